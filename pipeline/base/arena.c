@@ -1,0 +1,120 @@
+#include "base/arena.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "base/err.h"
+
+enum { BLOCK_MIN = 64 << 10, ARENA_KEEP = 4 << 20 };
+
+struct arena_block {
+	struct arena_block *next;
+	size_t size;		/* bytes after this header */
+};
+
+void arena_init(struct arena *a)
+{
+	*a = (struct arena)ARENA_INIT;
+}
+
+void *arena_grow(struct arena *a, size_t n)
+{
+	/* blocks double up to 1 MB, so a large article costs few of them */
+	size_t size = a->total < BLOCK_MIN ? BLOCK_MIN : a->total < (1 << 20) ? a->total : 1 << 20;
+	if (size < n)
+		size = n;
+	struct arena_block *b = xmalloc(sizeof *b + size);
+	b->next = a->head;
+	b->size = size;
+	a->head = b;
+	a->total += size;
+	a->p = (char *)(b + 1) + n;
+	a->end = (char *)(b + 1) + size;
+	return b + 1;
+}
+
+void arena_reset(struct arena *a)
+{
+	/* keep the newest block if it is of reasonable size: after a few articles the
+	 * arena has one block that fits the usual article */
+	struct arena_block *keep = a->head;
+	if (!keep)
+		return;
+	struct arena_block *b = keep->next;
+	if (keep->size > ARENA_KEEP) {
+		free(keep);
+		keep = NULL;
+	}
+	while (b) {
+		struct arena_block *next = b->next;
+		if (!keep && b->size <= ARENA_KEEP)
+			keep = b;
+		else
+			free(b);
+		b = next;
+	}
+	a->head = keep;
+	a->total = keep ? keep->size : 0;
+	a->p = keep ? (char *)(keep + 1) : NULL;
+	a->end = keep ? a->p + keep->size : NULL;
+	if (keep)
+		keep->next = NULL;
+}
+
+void arena_free(struct arena *a)
+{
+	for (struct arena_block *b = a->head, *next; b; b = next) {
+		next = b->next;
+		free(b);
+	}
+	arena_init(a);
+}
+
+void *arena_vec_grow(struct arena *a, void *v, size_t n, size_t more, size_t *cap, size_t size)
+{
+	size_t c = *cap ? *cap * 2 : 8;
+	while (c < n + more)
+		c *= 2;
+	if (c > SIZE_MAX / size)
+		die_oom(SIZE_MAX);
+	void *w = arena_alloc(a, c * size);
+	if (n)
+		memcpy(w, v, n * size);
+	*cap = c;
+	return w;
+}
+
+_Noreturn void die_oom(size_t n)
+{
+	char msg[96];
+	int len = snprintf(msg, sizeof msg, "error: out of memory (asked for %zu bytes)\n", n);
+	if (write(2, msg, (size_t)len) < 0) {
+		/* nothing left to tell it to */
+	}
+	_exit(EXIT_SYSTEM);
+}
+
+void *xmalloc(size_t n)
+{
+	void *p = malloc(n ? n : 1);
+	if (!p)
+		die_oom(n);
+	return p;
+}
+
+void *xcalloc(size_t n, size_t size)
+{
+	void *p = calloc(n ? n : 1, size ? size : 1);
+	if (!p)
+		die_oom(n * size);
+	return p;
+}
+
+void *xrealloc(void *p, size_t n)
+{
+	p = realloc(p, n ? n : 1);
+	if (!p)
+		die_oom(n);
+	return p;
+}

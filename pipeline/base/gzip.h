@@ -1,0 +1,43 @@
+/* gzip.h - gzip files (RFC 1952): one member, mtime 0, no name, the same bytes for the same input.
+ *
+ * Written by ISA-L (igzip level 2: about 4 times as fast as zlib -1 and as small), read by zlib.
+ * The compressed bytes depend on the sequence of content bytes alone, not on how the calls cut it. */
+#ifndef PM_BASE_GZIP_H
+#define PM_BASE_GZIP_H
+
+#include "base/file.h"
+
+struct gzout;
+struct gzout *gzout_create(const char *path, struct err *e);	/* NULL on error (73) */
+void gzout_add(struct gzout *g, const void *p, size_t n);	/* failures are kept for close */
+static inline void gzout_adds(struct gzout *g, struct str s) { gzout_add(g, s.p, s.n); }
+uint64_t gzout_bytes(const struct gzout *g);			/* content bytes so far */
+/* Finish, fsync, close; -1 with the first failure (74).  Frees g. */
+int gzout_close(struct gzout *g, struct err *e);
+void gzout_abandon(struct gzout *g);				/* close and remove the file; frees g */
+
+/* Reader of gzip (several members are read in sequence) or plain bytes, told by the magic number.
+ * Cut-short or damaged input is an error (74), as is content over limit bytes (0 = none) or
+ * expanding more than ratio times (0 = no cap). */
+struct gzin;
+struct gzin *gzin_open(const char *path, struct err *e);	/* "-" = standard input; NULL on error (66) */
+struct gzin *gzin_memory(struct str bytes, const char *name);	/* bytes must outlive it */
+void gzin_limit(struct gzin *g, uint64_t limit, unsigned ratio);
+ptrdiff_t gzin_read(struct gzin *g, void *p, size_t n, struct err *e);	/* bytes, 0 at the end, -1 */
+bool gzin_is_gzip(const struct gzin *g);
+void gzin_close(struct gzin *g);
+
+/* Line by line, over a gzin: gzip or plain.  A line is without its LF (a CR before it stays) and the
+ * view is valid until the next call.  next: 1 = a line, 0 = end, -1 = error; a line over max bytes is
+ * an error (65). */
+struct lines {
+	struct gzin *in;
+	struct buf b;
+	size_t at, max, number;
+	int eof, unterminated;	/* unterminated: the last line had no LF */
+};
+void lines_init(struct lines *l, struct gzin *in, size_t max);
+int lines_next(struct lines *l, struct str *line, struct err *e);
+void lines_free(struct lines *l);				/* does not close in */
+
+#endif

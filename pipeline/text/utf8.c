@@ -1,0 +1,124 @@
+#include "text/utf8.h"
+
+#include <utf8proc.h>
+
+size_t utf8_valid_to(struct str s)
+{
+	const unsigned char *p = (const unsigned char *)s.p;
+	size_t i = 0, n = s.n;
+	while (i < n) {
+		if (p[i] < 0x80) {
+			uint64_t w[2];
+			while (i + 16 <= n && (memcpy(w, p + i, 16), !((w[0] | w[1]) & 0x8080808080808080u)))
+				i += 16;
+			while (i < n && p[i] < 0x80)
+				i++;
+			continue;
+		}
+		unsigned c = p[i];
+		size_t len = c < 0xc2 ? 0 : c < 0xe0 ? 2 : c < 0xf0 ? 3 : c < 0xf5 ? 4 : 0;
+		if (!len || i + len > n)
+			return i;
+		for (size_t k = 1; k < len; k++)
+			if ((p[i + k] & 0xc0) != 0x80)
+				return i;
+		if ((c == 0xe0 && p[i + 1] < 0xa0) || (c == 0xed && p[i + 1] > 0x9f)
+		    || (c == 0xf0 && p[i + 1] < 0x90) || (c == 0xf4 && p[i + 1] > 0x8f))
+			return i;
+		i += len;
+	}
+	return n;
+}
+
+uint32_t utf8_before(struct str s, size_t at)
+{
+	if (!at)
+		return 0;
+	size_t i = at - 1;
+	while (i && ((unsigned char)s.p[i] & 0xc0) == 0x80)
+		i--;
+	return utf8_next(s, &i);
+}
+
+void utf8_add(struct buf *b, uint32_t c)
+{
+	if (c > 0x10ffff || (c >= 0xd800 && c < 0xe000))
+		c = 0xfffd;
+	if (c < 0x80) {
+		buf_addc(b, (char)c);
+		return;
+	}
+	char t[4];
+	size_t n = 0;
+	if (c < 0x800) {
+		t[n++] = (char)(0xc0 | c >> 6);
+	} else if (c < 0x10000) {
+		t[n++] = (char)(0xe0 | c >> 12);
+		t[n++] = (char)(0x80 | (c >> 6 & 0x3f));
+	} else {
+		t[n++] = (char)(0xf0 | c >> 18);
+		t[n++] = (char)(0x80 | (c >> 12 & 0x3f));
+		t[n++] = (char)(0x80 | (c >> 6 & 0x3f));
+	}
+	t[n++] = (char)(0x80 | (c & 0x3f));
+	buf_add(b, t, n);
+}
+
+size_t utf8_count(struct str s)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < s.n; i++)	/* vectorised by the compiler */
+		n += ((unsigned char)s.p[i] & 0xc0) != 0x80;
+	return n;
+}
+
+enum utf8_class utf8_class(uint32_t c)
+{
+	switch (utf8proc_category((utf8proc_int32_t)c)) {
+	case UTF8PROC_CATEGORY_LU: case UTF8PROC_CATEGORY_LL: case UTF8PROC_CATEGORY_LT:
+	case UTF8PROC_CATEGORY_LM: case UTF8PROC_CATEGORY_LO:
+		return UTF8_LETTER;
+	case UTF8PROC_CATEGORY_MN: case UTF8PROC_CATEGORY_MC: case UTF8PROC_CATEGORY_ME:
+		return UTF8_MARK;
+	case UTF8PROC_CATEGORY_ND:
+		return UTF8_DIGIT;
+	case UTF8PROC_CATEGORY_ZS: case UTF8PROC_CATEGORY_ZL: case UTF8PROC_CATEGORY_ZP:
+		return UTF8_SPACE;
+	case UTF8PROC_CATEGORY_PC: case UTF8PROC_CATEGORY_PD: case UTF8PROC_CATEGORY_PS:
+	case UTF8PROC_CATEGORY_PE: case UTF8PROC_CATEGORY_PI: case UTF8PROC_CATEGORY_PF:
+	case UTF8PROC_CATEGORY_PO: case UTF8PROC_CATEGORY_SM: case UTF8PROC_CATEGORY_SC:
+	case UTF8PROC_CATEGORY_SK: case UTF8PROC_CATEGORY_SO:
+		return UTF8_PUNCT;
+	default:
+		return c == ' ' || (c >= '\t' && c <= '\r') ? UTF8_SPACE : UTF8_OTHER;
+	}
+}
+
+bool utf8_is_upper(uint32_t c)
+{
+	if (c < 0x80)
+		return c >= 'A' && c <= 'Z';
+	utf8proc_category_t k = utf8proc_category((utf8proc_int32_t)c);
+	return k == UTF8PROC_CATEGORY_LU || k == UTF8PROC_CATEGORY_LT;
+}
+
+bool utf8_is_lower(uint32_t c)
+{
+	if (c < 0x80)
+		return c >= 'a' && c <= 'z';
+	return utf8proc_category((utf8proc_int32_t)c) == UTF8PROC_CATEGORY_LL;
+}
+
+void utf8_fold(struct buf *b, struct str s)
+{
+	buf_grow(b, s.n);
+	for (size_t i = 0; i < s.n;) {
+		unsigned char c = (unsigned char)s.p[i];
+		if (c < 0x80) {
+			buf_addc(b, c >= 'A' && c <= 'Z' ? (char)(c + 32) : (char)c);
+			i++;
+		} else {
+			utf8_add(b, (uint32_t)utf8proc_tolower((utf8proc_int32_t)utf8_next(s, &i)));
+		}
+	}
+}

@@ -1,0 +1,155 @@
+#include "text/words.h"
+
+#include <libstemmer.h>
+#include <stdlib.h>
+
+#include "text/utf8.h"
+
+/* Open addressing over the token hash; entries point into the cache's own arena. */
+enum { FIRST_SLOTS = 1 << 14, CAP_WORDS = 1 << 18 };
+
+struct slot {
+	uint64_t hash;			/* 0 = free */
+	const struct word *word;
+};
+
+struct words {
+	struct slot *slots;
+	size_t mask, count;
+	struct arena mem;
+	struct buf tmp;
+	struct sb_stemmer *stemmer;	/* NULL: none for this language */
+	struct word_classifier classifiers[WORD_SLOTS];
+	token_vec one;			/* for words_get */
+};
+
+struct words *words_new(struct str lang, const struct word_classifier classifiers[WORD_SLOTS])
+{
+	struct words *w = xcalloc(1, sizeof *w);
+	w->mask = FIRST_SLOTS - 1;
+	w->slots = xcalloc(FIRST_SLOTS, sizeof *w->slots);
+	arena_init(&w->mem);
+	char name[16] = "";
+	if (lang.n && lang.n < sizeof name) {
+		memcpy(name, lang.p, lang.n);
+		name[lang.n] = 0;
+		w->stemmer = sb_stemmer_new(name, NULL);
+	}
+	if (classifiers)
+		memcpy(w->classifiers, classifiers, sizeof w->classifiers);
+	return w;
+}
+
+void words_free(struct words *w)
+{
+	if (!w)
+		return;
+	if (w->stemmer)
+		sb_stemmer_delete(w->stemmer);
+	arena_free(&w->mem);
+	buf_free(&w->tmp);
+	free(w->slots);
+	free(w);
+}
+
+size_t words_count(const struct words *w)
+{
+	return w->count;
+}
+
+void words_trim(struct words *w)
+{
+	if (w->count <= CAP_WORDS)
+		return;
+	memset(w->slots, 0, (w->mask + 1) * sizeof *w->slots);
+	w->count = 0;
+	arena_reset(&w->mem);
+	w->one.v = NULL;
+	w->one.n = w->one.cap = 0;
+}
+
+void word_fold(struct buf *b, struct str text)
+{
+	size_t start = b->n;
+	utf8_fold(b, text);
+	/* U.S. -> us, but 3.5 and 17.10.2024 keep their dots; ’ -> ' */
+	bool letter_first = text.n && (text.p[0] < '0' || text.p[0] > '9') && text.n > 1;
+	size_t o = start;
+	for (size_t i = start; i < b->n;) {
+		if (b->p[i] == '.' && letter_first) {
+			i++;
+		} else if (i + 3 <= b->n && memcmp(b->p + i, "\xe2\x80\x99", 3) == 0) {
+			b->p[o++] = '\'';
+			i += 3;
+		} else {
+			b->p[o++] = b->p[i++];
+		}
+	}
+	b->n = o;
+	b->p[o] = 0;
+}
+
+static void grow(struct words *w)
+{
+	size_t n = (w->mask + 1) * 2;
+	struct slot *s = xcalloc(n, sizeof *s);
+	for (size_t i = 0; i <= w->mask; i++) {
+		if (!w->slots[i].hash)
+			continue;
+		size_t at = w->slots[i].hash & (n - 1);
+		while (s[at].hash)
+			at = (at + 1) & (n - 1);
+		s[at] = w->slots[i];
+	}
+	free(w->slots);
+	w->slots = s;
+	w->mask = n - 1;
+}
+
+static const struct word *add(struct words *w, size_t at, struct str text, const struct token *t)
+{
+	struct word *e = arena_zalloc(&w->mem, sizeof *e);
+	e->text = str_dup(&w->mem, text);
+	e->kind = t->kind;
+	e->shape = t->shape;
+	buf_reset(&w->tmp);
+	word_fold(&w->tmp, text);
+	e->fold = str_eq(buf_str(&w->tmp), e->text) ? e->text : str_dup(&w->mem, buf_str(&w->tmp));
+	e->stem = e->fold;
+	if (w->stemmer && t->kind == TOKEN_WORD && e->fold.n < 64) {
+		const sb_symbol *s = sb_stemmer_stem(w->stemmer, (const sb_symbol *)e->fold.p, (int)e->fold.n);
+		struct str stem = { (const char *)s, s ? (size_t)sb_stemmer_length(w->stemmer) : 0 };
+		if (stem.n && !str_eq(stem, e->fold))
+			e->stem = str_dup(&w->mem, stem);
+	}
+	for (int i = 0; i < WORD_SLOTS; i++)
+		if (w->classifiers[i].classify)
+			e->cls[i] = w->classifiers[i].classify(w->classifiers[i].ctx, e);
+	w->slots[at] = (struct slot){ t->hash, e };
+	if (++w->count * 2 > w->mask)
+		grow(w);
+	return e;
+}
+
+static inline const struct word *find(struct words *w, struct str text, const struct token *t)
+{
+	size_t at = t->hash & w->mask;
+	for (; w->slots[at].hash; at = (at + 1) & w->mask)
+		if (w->slots[at].hash == t->hash && str_eq(w->slots[at].word->text, text))
+			return w->slots[at].word;
+	return add(w, at, text, t);
+}
+
+void words_bind(struct words *w, struct str sentence, struct token *tokens, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		tokens[i].word = find(w, token_text(sentence, &tokens[i]), &tokens[i]);
+}
+
+const struct word *words_get(struct words *w, struct str text)
+{
+	w->one.n = 0;
+	if (!tokenize(&w->mem, text, &w->one))
+		return NULL;
+	return find(w, token_text(text, &w->one.v[0]), &w->one.v[0]);
+}
