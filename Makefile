@@ -1,0 +1,119 @@
+# Pressmill. `make help` lists the targets.
+#
+#   make BUILD=/elsewhere CC=clang OPT="-O0" ...     everything built goes under BUILD
+#
+# Every pipeline/*/*.c goes into one library; every stages/*.c and the programs in pipeline/*.c become
+# $(BUILD)/bin/NAME.  Header dependencies are found by the compiler (-MMD), never kept by hand.
+
+BUILD  ?= build
+OPT    ?= -O2
+WERROR ?= -Werror
+SAN    ?=
+CFLAGS ?= $(OPT) -g
+ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes \
+	-Wmissing-prototypes -Wvla -Wformat=2 $(WERROR) -fno-common -pthread $(CFLAGS) $(SAN) \
+	-Ipipeline -I/usr/include/libxml2
+ALL_LDFLAGS = $(SAN) -pthread $(LDFLAGS)
+LIBS   = -lpcre2-8 -lstemmer -lutf8proc -ljson-c -lxml2 -lexttextcat-2.0 -lnettle -lisal -lz -lm
+
+LIB_SRC   = $(sort $(wildcard pipeline/*/*.c))
+PROG_SRC  = $(sort $(wildcard stages/*.c pipeline/*.c))
+UNIT_SRC  = $(sort $(wildcard tests/unit/test_*.c))
+BENCH_SRC = $(sort $(wildcard tests/bench/*.c))
+FUZZ_SRC  = $(sort $(wildcard tests/fuzz/fuzz_*.c))
+
+LIB    = $(BUILD)/libpressmill.a
+PROGS  = $(addprefix $(BUILD)/bin/,$(basename $(notdir $(PROG_SRC))))
+UNITS  = $(addprefix $(BUILD)/test/,$(basename $(notdir $(UNIT_SRC))))
+BENCHES = $(addprefix $(BUILD)/bench/,$(basename $(notdir $(BENCH_SRC))))
+FUZZERS = $(addprefix $(BUILD)/fuzz/,$(basename $(notdir $(FUZZ_SRC))))
+# the stages once more, without their main, for the chain and the tests
+STAGE_OBJ = $(patsubst stages/%.c,$(BUILD)/nomain/%.o,$(sort $(wildcard stages/*.c)))
+STAGE_LIB = $(BUILD)/libstages.a
+
+.PHONY: all unit check check-asan check-valgrind lint bench fuzz golden lexicons clean help
+all: $(PROGS)
+
+help:
+	@echo 'make               build the programs into $(BUILD)/bin'
+	@echo 'make check         build and run all tests; the last line counts them'
+	@echo 'make check-asan    the same under the address and undefined-behaviour sanitizers'
+	@echo 'make check-valgrind  the unit tests under valgrind'
+	@echo 'make lint          include law, banned functions, file lengths, both compilers'
+	@echo 'make bench         speed and memory of every stage and of the chain'
+	@echo 'make fuzz          run each fuzzer for FUZZ_SECONDS (60) seconds (needs clang)'
+	@echo 'make golden        regenerate the golden files; review with git diff'
+	@echo 'make lexicons      regenerate the derived lexicon files from their packages'
+	@echo 'make clean         remove $(BUILD)'
+
+$(BUILD)/obj/%.o: %.c
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+
+$(BUILD)/nomain/%.o: stages/%.c
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -DPM_NO_MAIN -MMD -MP -c -o $@ $<
+
+# An archive is made anew, so that a source file that is gone leaves no object in it.
+$(LIB): $(patsubst %.c,$(BUILD)/obj/%.o,$(LIB_SRC))
+	@rm -f $@
+	$(AR) rcs $@ $^
+$(STAGE_LIB): $(STAGE_OBJ)
+	@rm -f $@
+	$(AR) rcs $@ $^
+
+$(BUILD)/bin/%: $(BUILD)/obj/stages/%.o $(LIB)
+	@mkdir -p $(@D)
+	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
+$(BUILD)/bin/%: $(BUILD)/obj/pipeline/%.o $(STAGE_LIB) $(LIB)
+	@mkdir -p $(@D)
+	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
+$(BUILD)/test/%: $(BUILD)/obj/tests/unit/%.o $(STAGE_LIB) $(LIB)
+	@mkdir -p $(@D)
+	$(CC) $(ALL_LDFLAGS) -o $@ $^ -lcmocka $(LIBS)
+$(BUILD)/bench/%: $(BUILD)/obj/tests/bench/%.o $(STAGE_LIB) $(LIB)
+	@mkdir -p $(@D)
+	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
+$(BUILD)/fuzz/%: $(BUILD)/obj/tests/fuzz/%.o $(STAGE_LIB) $(LIB)
+	@mkdir -p $(@D)
+	$(CC) $(ALL_LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(LIBS)
+
+.SECONDARY:
+
+unit: $(UNITS)
+
+check: all unit
+	BUILD=$(BUILD) sh tests/run_tests.sh
+
+check-asan:
+	$(MAKE) BUILD=$(BUILD)-asan CFLAGS="-O1 -g -fno-omit-frame-pointer" \
+		SAN="-fsanitize=address,undefined -fno-sanitize-recover=undefined" check
+
+check-valgrind: unit
+	for t in $(UNITS); do valgrind -q --error-exitcode=99 --leak-check=full "$$t" || exit 1; done
+
+lint:
+	sh tests/lint.sh
+
+bench: all $(BENCHES)
+	BUILD=$(BUILD) sh tests/bench/run.sh
+
+fuzz:
+	$(MAKE) BUILD=$(BUILD)-fuzz CC=clang CFLAGS="-O1 -g" \
+		SAN="-fsanitize=address,undefined,fuzzer-no-link -fno-sanitize-recover=undefined" run-fuzzers
+
+FUZZ_SECONDS ?= 60
+.PHONY: run-fuzzers
+run-fuzzers: $(FUZZERS)
+	BUILD=$(BUILD) FUZZ_SECONDS=$(FUZZ_SECONDS) sh tests/fuzz/run.sh
+
+golden: all
+	BUILD=$(BUILD) sh tests/golden/run.sh --regenerate
+
+lexicons:
+	sh lexicons/make/all.sh
+
+clean:
+	rm -rf $(BUILD) $(BUILD)-asan $(BUILD)-fuzz
+
+-include $(shell [ -d $(BUILD) ] && find $(BUILD) -name '*.d' 2>/dev/null)
