@@ -104,6 +104,7 @@ struct article {
 	VEC(struct sentence) sentences;
 	token_vec tokens;		/* all sentences' tokens in order, once tokenized */
 	bool tokenized;
+	bool has_words;			/* W lines belong to it: tokenize has run */
 	VEC(struct relation) relations;
 	VEC(struct acronym) acronyms;
 	VEC(struct mention) mentions;

@@ -1,0 +1,48 @@
+#include <stdlib.h>
+
+#include "stream/stage.h"
+
+void worker_init(struct worker *w, const struct lexicons *lex)
+{
+	*w = (struct worker){ .lex = lex };
+}
+
+void worker_free(struct worker *w)
+{
+	for (size_t i = 0; i < w->n; i++)
+		words_free(w->vocabularies[i].words);
+	free(w->vocabularies);
+	*w = (struct worker){ .lex = NULL };
+}
+
+void worker_trim(struct worker *w)
+{
+	for (size_t i = 0; i < w->n; i++)
+		words_trim(w->vocabularies[i].words);
+}
+
+struct words *worker_words(struct worker *w, struct str lang)
+{
+	/* the primary subtag is enough: en-GB is en */
+	char key[8] = "";
+	for (size_t i = 0; i < lang.n && i < sizeof key - 1 && lang.p[i] != '-'; i++)
+		key[i] = lang.p[i];
+	for (size_t i = 0; i < w->n; i++)
+		if (strcmp(w->vocabularies[i].lang, key) == 0)
+			return w->vocabularies[i].words;
+	w->vocabularies = xrealloc(w->vocabularies, (w->n + 1) * sizeof *w->vocabularies);
+	struct vocabulary *v = &w->vocabularies[w->n++];
+	memcpy(v->lang, key, sizeof key);
+	v->words = lexicons_words(w->lex, str_z(key));
+	return v->words;
+}
+
+void worker_bind(struct worker *w, struct article *a)
+{
+	article_tokenize(a);
+	if (a->tokens.n && a->tokens.v[a->tokens.n - 1].word)
+		return;
+	struct words *words = worker_words(w, a->language);
+	for (size_t i = 0; i < a->sentences.n; i++)
+		words_bind(words, a->sentences.v[i].text, sentence_tokens(a, i), a->sentences.v[i].tokens);
+}
