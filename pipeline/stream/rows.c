@@ -1,0 +1,378 @@
+#include "stream/rows.h"
+
+#include <stdlib.h>
+
+#include "base/hash.h"
+#include "stream/table.h"
+#include "text/utf8.h"
+#include "text/words.h"
+
+enum { TERM_MAX = 64 };			/* bytes; what is longer is no word */
+
+/* Occurrences by word: open addressing over the pointer, which is stable while the vocabulary is. */
+struct word_count {
+	const struct word *word;
+	uint64_t occurrences, articles, last_article;
+};
+
+struct word_counts {
+	struct word_count *slots;
+	size_t mask, n;
+	/* articles that use a stem: counted when a stem is first met in an article */
+	uint64_t article;
+};
+
+void rows_init(struct rows *r)
+{
+	memset(r, 0, sizeof *r);
+	r->words = xcalloc(1, sizeof *r->words);
+	r->words->mask = (1 << 13) - 1;
+	r->words->slots = xcalloc(r->words->mask + 1, sizeof *r->words->slots);
+}
+
+void rows_reset(struct rows *r)
+{
+	for (int t = 0; t < T_BATCH_TABLES; t++)
+		buf_reset(&r->text[t]);
+	counter_reset(&r->stems);
+	counter_reset(&r->forms);
+	counter_reset(&r->unknown);
+	r->articles = r->copies = r->rejected = r->raw_bytes = 0;
+	memset(r->facts, 0, sizeof r->facts);
+}
+
+void rows_free(struct rows *r)
+{
+	for (int t = 0; t < T_BATCH_TABLES; t++)
+		buf_free(&r->text[t]);
+	counter_free(&r->stems);
+	counter_free(&r->forms);
+	counter_free(&r->unknown);
+	if (r->words)
+		free(r->words->slots);
+	free(r->words);
+	memset(r, 0, sizeof *r);
+}
+
+static void cell(struct rows *r, enum table t, struct str s) { row_str(&r->text[t], s, false); }
+static void last(struct rows *r, enum table t, struct str s)
+{
+	row_str(&r->text[t], s, true);
+	r->facts[t]++;
+}
+static void num(struct rows *r, enum table t, uint64_t v) { row_num(&r->text[t], v, false); }
+/* ids and numbers have nothing to escape */
+static void plain(struct rows *r, enum table t, struct str s)
+{
+	buf_adds(&r->text[t], s);
+	buf_addc(&r->text[t], '\t');
+}
+
+/* article_id, sentence, and the span in code points with its surface */
+static void span(struct rows *r, enum table t, const struct article *a, uint32_t s, uint32_t start, uint32_t length)
+{
+	struct str text = a->sentences.v[s].text;
+	plain(r, t, a->id);
+	num(r, t, (uint64_t)s + 1);
+	num(r, t, utf8_count(str_sub(text, 0, start)));
+	num(r, t, utf8_count(str_sub(text, start, length)));
+	cell(r, t, str_sub(text, start, length));
+}
+
+static void article_row(struct rows *r, const struct article *a, size_t words)
+{
+	const enum table t = T_ARTICLES;
+	struct str copy = article_copy_of(a);
+	struct buf h = BUF_INIT;
+	uint64_t sum = a->sentences.n;
+	size_t paragraphs = 0;
+	for (size_t i = 0; i < a->sentences.n; i++) {
+		sum = hash_mix(sum ^ hash_str(a->sentences.v[i].text));
+		if (a->sentences.v[i].paragraph > paragraphs)
+			paragraphs = a->sentences.v[i].paragraph;
+	}
+	buf_addhex(&h, sum, 16);
+	plain(r, t, a->id);
+	cell(r, t, source_batch(a->source));
+	cell(r, t, a->source);
+	cell(r, t, a->external_id);
+	cell(r, t, a->url);
+	cell(r, t, a->publisher);
+	cell(r, t, a->title);
+	cell(r, t, a->published);
+	cell(r, t, a->published_basis);
+	cell(r, t, a->language);
+	plain(r, t, copy.n ? STR("copy") : STR("kept"));
+	plain(r, t, copy);
+	num(r, t, paragraphs);
+	num(r, t, a->sentences.n);
+	num(r, t, words);
+	last(r, t, buf_str(&h));
+	buf_free(&h);
+	r->articles++;
+	r->copies += copy.n != 0;
+}
+
+static void relation_rows(struct rows *r, const struct article *a)
+{
+	const enum table t = T_RELATIONS;
+	for (size_t i = 0; i < a->relations.n; i++) {
+		const struct relation *x = &a->relations.v[i];
+		plain(r, t, a->id);
+		plain(r, t, x->other_id);
+		plain(r, t, x->kind);
+		buf_addf(&r->text[t], "%.4f\t%.4f\t%.4f\t", x->containment, x->containment_of_other, x->jaccard);
+		last(r, t, x->numbers_agree < 0 ? STR("") : x->numbers_agree ? STR("yes") : STR("no"));
+	}
+}
+
+static void sentence_rows(struct rows *r, const struct article *a)
+{
+	const enum table t = T_SENTENCES;
+	for (size_t i = 0; i < a->sentences.n; i++) {
+		const struct sentence *s = &a->sentences.v[i];
+		plain(r, t, a->id);
+		num(r, t, i + 1);
+		num(r, t, s->paragraph);
+		plain(r, t, role_name(s->role));
+		plain(r, t, s->repeats);
+		num(r, t, s->offset);
+		last(r, t, s->text);
+	}
+}
+
+/* Facts come out in reading order whatever the order in which a stage found them: by sentence, start, then
+ * the longer first, then as found.  Indexes into the article's arrays are sorted, not the facts. */
+struct place {
+	uint32_t sentence, start, length, index;
+};
+
+static int by_place(const void *x, const void *y)
+{
+	const struct place *a = x, *b = y;
+	if (a->sentence != b->sentence)
+		return a->sentence < b->sentence ? -1 : 1;
+	if (a->start != b->start)
+		return a->start < b->start ? -1 : 1;
+	if (a->length != b->length)
+		return a->length > b->length ? -1 : 1;
+	return (a->index > b->index) - (a->index < b->index);
+}
+
+static void order(struct place *p, size_t n)
+{
+	for (size_t i = 1; i < n; i++)
+		if (by_place(&p[i - 1], &p[i]) > 0) {
+			qsort(p, n, sizeof *p, by_place);
+			return;
+		}
+}
+
+#define PLACES(p, a, array) \
+	struct place *p = arena_alloc(&(a)->mem, (a)->array.n * sizeof *p + 1); \
+	for (size_t i_ = 0; i_ < (a)->array.n; i_++) \
+		p[i_] = (struct place){ (a)->array.v[i_].sentence, (a)->array.v[i_].start, (a)->array.v[i_].length, (uint32_t)i_ }; \
+	order(p, (a)->array.n)
+
+static void mention_rows(struct rows *r, struct article *a)
+{
+	PLACES(p, a, mentions);
+	for (size_t i = 0; i < a->mentions.n; i++) {
+		const struct mention *x = &a->mentions.v[p[i].index];
+		span(r, T_MENTIONS, a, x->sentence, x->start, x->length);
+		plain(r, T_MENTIONS, x->kind);
+		cell(r, T_MENTIONS, x->entity_id);
+		cell(r, T_MENTIONS, x->name);
+		num(r, T_MENTIONS, x->depth);
+		last(r, T_MENTIONS, x->rule);
+	}
+}
+
+static void date_rows(struct rows *r, struct article *a)
+{
+	PLACES(p, a, dates);
+	for (size_t i = 0; i < a->dates.n; i++) {
+		const struct date *x = &a->dates.v[p[i].index];
+		const struct str cells[] = { x->type, x->value, x->earliest, x->latest, x->modifier, x->basis };
+		span(r, T_DATES, a, x->sentence, x->start, x->length);
+		for (size_t k = 0; k < sizeof cells / sizeof *cells; k++)
+			cell(r, T_DATES, cells[k]);
+		last(r, T_DATES, x->rule);
+	}
+}
+
+static void event_rows(struct rows *r, struct article *a)
+{
+	const enum table t = T_EVENT_MENTIONS;
+	PLACES(p, a, events);
+	for (size_t i = 0; i < a->events.n; i++) {
+		const struct event *x = &a->events.v[p[i].index];
+		span(r, t, a, x->sentence, x->start, x->length);
+		cell(r, t, x->series_id);
+		cell(r, t, x->series);
+		if (x->ordinal)
+			buf_addu(&r->text[t], x->ordinal);
+		buf_addc(&r->text[t], '\t');
+		const struct str cells[] = { x->earliest, x->latest, x->date_basis, x->place_id, x->place, x->status };
+		for (size_t k = 0; k < sizeof cells / sizeof *cells; k++)
+			cell(r, t, cells[k]);
+		last(r, t, x->rule);
+	}
+	for (size_t i = 0; i < a->parties.n; i++) {
+		const struct party *x = &a->parties.v[i];
+		plain(r, T_EVENT_PARTIES, a->id);
+		num(r, T_EVENT_PARTIES, (uint64_t)x->sentence + 1);
+		num(r, T_EVENT_PARTIES, utf8_count(str_sub(a->sentences.v[x->sentence].text, 0, x->start)));
+		cell(r, T_EVENT_PARTIES, x->role);
+		cell(r, T_EVENT_PARTIES, x->entity_id);
+		last(r, T_EVENT_PARTIES, x->name);
+	}
+}
+
+static void acronym_rows(struct rows *r, const struct article *a)
+{
+	for (size_t i = 0; i < a->acronyms.n; i++) {
+		const struct acronym *x = &a->acronyms.v[i];
+		struct str text = a->sentences.v[x->sentence].text;
+		plain(r, T_ACRONYMS, a->id);
+		num(r, T_ACRONYMS, (uint64_t)x->sentence + 1);
+		cell(r, T_ACRONYMS, str_sub(text, x->start, x->length));
+		cell(r, T_ACRONYMS, str_sub(text, x->expansion_start, x->expansion_length));
+		last(r, T_ACRONYMS, x->entity_id);
+	}
+}
+
+static void reject_rows(struct rows *r, const struct article *a)
+{
+	struct str file = a->source, record = STR("");
+	for (size_t i = file.n; i-- > 0;)
+		if (file.p[i] == '#') {
+			uint64_t n;
+			if (str_to_u64(str_from(file, i + 1), &n)) {
+				record = str_from(file, i + 1);
+				file = str_sub(file, 0, i);
+			}
+			break;
+		}
+	for (size_t i = 0; i < a->problems.n; i++) {
+		const struct problem *x = &a->problems.v[i];
+		cell(r, T_REJECTS, file);
+		plain(r, T_REJECTS, record);
+		cell(r, T_REJECTS, x->stage);
+		cell(r, T_REJECTS, x->code);
+		last(r, T_REJECTS, x->message);
+	}
+	r->rejected++;
+}
+
+static void words_grow(struct word_counts *w)
+{
+	struct word_count *old = w->slots;
+	size_t n = (w->mask + 1) * 2;
+	w->slots = xcalloc(n, sizeof *w->slots);
+	for (size_t i = 0; i <= w->mask; i++) {
+		if (!old[i].word)
+			continue;
+		size_t at = hash_mix((uintptr_t)old[i].word) & (n - 1);
+		while (w->slots[at].word)
+			at = (at + 1) & (n - 1);
+		w->slots[at] = old[i];
+	}
+	free(old);
+	w->mask = n - 1;
+}
+
+static void count_word(struct rows *r, const struct word *x)
+{
+	struct word_counts *w = r->words;
+	size_t at = hash_mix((uintptr_t)x) & w->mask;
+	while (w->slots[at].word && w->slots[at].word != x)
+		at = (at + 1) & w->mask;
+	struct word_count *c = &w->slots[at];
+	if (!c->word) {
+		c->word = x;
+		c->occurrences = 0;
+		c->last_article = 0;
+	}
+	c->occurrences++;
+	if (c->last_article != w->article) {
+		/* first time this surface form stands in the article: has its stem stood there? */
+		c->last_article = w->article;
+		struct count *s = counter_get(&r->stems, x->stem);
+		if (s->last_article != w->article) {
+			s->last_article = w->article;
+			s->articles++;
+		}
+		if (c->occurrences == 1 && ++w->n * 2 > w->mask)
+			words_grow(w);
+	}
+}
+
+static size_t count_terms(struct rows *r, const struct article *a)
+{
+	size_t words = 0;
+	r->words->article++;
+	for (size_t i = 0; i < a->sentences.n; i++) {
+		const struct token *t = sentence_tokens(a, i);
+		bool facts = sentence_yields_facts(a, i);
+		for (size_t k = 0; k < a->sentences.v[i].tokens; k++) {
+			words += t[k].kind == TOKEN_WORD || t[k].kind == TOKEN_NUMBER;
+			if (facts && t[k].kind == TOKEN_WORD && t[k].word->fold.n <= TERM_MAX)
+				count_word(r, t[k].word);
+		}
+	}
+	return words;
+}
+
+static void count_unknown(struct rows *r, const struct article *a)
+{
+	for (size_t i = 0; i < a->unknown.n; i++) {
+		const struct unknown_name *u = &a->unknown.v[i];
+		struct count *c = counter_get(&r->unknown, str_sub(a->sentences.v[u->sentence].text, u->start, u->length));
+		if (!c->example_article.n) {
+			c->example_article = str_dup(&r->unknown.mem, a->id);
+			c->example_sentence = u->sentence + 1;
+		}
+		if (c->last_article != r->words->article) {
+			c->last_article = r->words->article;
+			c->articles++;
+		}
+		c->occurrences++;
+	}
+}
+
+void rows_article(struct rows *r, struct worker *w, struct article *a)
+{
+	if (article_rejected(a)) {
+		reject_rows(r, a);
+		return;
+	}
+	worker_bind(w, a);
+	article_row(r, a, count_terms(r, a));
+	relation_rows(r, a);
+	sentence_rows(r, a);
+	mention_rows(r, a);
+	date_rows(r, a);
+	event_rows(r, a);
+	acronym_rows(r, a);
+	count_unknown(r, a);
+}
+
+void rows_settle(struct rows *r)
+{
+	struct word_counts *w = r->words;
+	struct buf key = BUF_INIT;
+	for (size_t i = 0; i <= w->mask; i++) {
+		const struct word_count *c = &w->slots[i];
+		if (!c->word)
+			continue;
+		buf_reset(&key);
+		buf_adds(&key, c->word->stem);
+		buf_addc(&key, '\t');
+		buf_adds(&key, c->word->fold);
+		counter_get(&r->forms, buf_str(&key))->occurrences += c->occurrences;
+	}
+	buf_free(&key);
+	memset(w->slots, 0, (w->mask + 1) * sizeof *w->slots);
+	w->n = 0;
+}
