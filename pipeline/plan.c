@@ -1,0 +1,339 @@
+/* plan.c - what is to be done tonight: the files of the corpus against the ledger of the last release.
+ *
+ * It reads every file once (by content, never by time stamp) and writes into the staging folder:
+ *   plan.tsv               what was found, as name and value, for run.sh and the report
+ *   steps/0001/files       paths of a step, NUL after each, in order of arrival: for ingest and chain
+ *   steps/0001/parts.tsv   batch and part of its tables
+ *   steps/0001/ledger.tsv  the rows that the ledger will have for them
+ *   steps/0001/key         hash over all that the step's tables depend on
+ * A step that an earlier, broken-off run finished under the same key is kept as it is. */
+#include <dirent.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <sys/statvfs.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/hash.h"
+#include "store/ledger_plan.h"
+#include "stream/lexicons.h"
+#include "stream/options.h"
+
+enum option { CORPUS, OUT, STAGING, LEXICONS, REBUILD, SINCE, ONLY, STEP_MB, JOBS, LIST, NO_SPACE_CHECK, CONFIRM };
+static const struct stage_option options[] = {
+	[CORPUS] = { "corpus", "DIR", "the raw articles" },
+	[OUT] = { "out", "DIR", "where the releases are" },
+	[STAGING] = { "staging", "DIR", "where to write the plan" },
+	[LEXICONS] = { "lexicons", "DIR", "the lexicons: if they changed, everything is computed again" },
+	[REBUILD] = { "rebuild", NULL, "compute everything again, in the ledger's order" },
+	[SINCE] = { "since", "BATCH", "of what is new, only batches of this name and later (2026-11-01)" },
+	[ONLY] = { "only", "BATCH", "of what is new, only this batch" },
+	[STEP_MB] = { "step-mb", "N", "MB of raw text after which work is secured against a crash (256)" },
+	[JOBS] = { "jobs", "N", "threads that read the corpus (2)" },
+	[LIST] = { "list", NULL, "name on standard output each file to be processed, and why; write nothing" },
+	[NO_SPACE_CHECK] = { "no-space-check", NULL, "go on even if the disk looks too small" },
+	[CONFIRM] = { "confirm", "STEP", "instead: mark in this step's ledger the files that changed since it was planned" },
+	{ NULL, NULL, NULL }
+};
+static const struct program program = { "plan", "find what is new in a corpus, and cut it into steps", "",
+	"Reads the corpus and the ledger of OUT/current; writes into the staging folder alone.\n"
+	"Changed lexicons or another version of the program make it plan everything anew, unless files that the\n"
+	"ledger knows are gone: their facts would be lost, so that takes --rebuild.", options };
+
+struct run {
+	const struct option_value *o;
+	struct plan plan;
+	char base[256];			/* name of the current release, empty: none */
+	struct lexicons lex;		/* only for its digest */
+	struct arena mem;
+	size_t steps, reused;
+};
+
+static int read_current(struct run *p, struct err *e)
+{
+	struct buf path = BUF_INIT, text = BUF_INIT;
+	buf_addf(&path, "%s/current", p->o[OUT].value);
+	char link[200];
+	ssize_t n = readlink(path.p, link, sizeof link - 1);
+	int r = 0;
+	if (n > 0) {
+		link[n] = 0;
+		const char *slash = strrchr(link, '/');
+		snprintf(p->base, sizeof p->base, "%s", slash ? slash + 1 : link);
+		buf_addz(&path, "/state/ledger.tsv");
+		r = ledger_read(&p->plan.ledger, path.p, e);
+		path.n -= strlen("ledger.tsv");
+		buf_addz(&path, "run.tsv");
+		r = r ? r : file_read(path.p, 1 << 20, &text, e);
+		struct str rest = str_dup(&p->mem, buf_str(&text)), line;
+		while (r == 0 && rest.p && str_cell(&rest, '\n', &line)) {
+			struct str value = line, name;
+			str_cell(&value, '\t', &name);
+			if (str_is(name, "program"))
+				p->plan.was_program = value;
+			if (str_is(name, "lexicons"))
+				p->plan.was_lexicons = value;
+		}
+	}
+	ledger_index(&p->plan.ledger);
+	buf_free(&path);
+	buf_free(&text);
+	return r;
+}
+
+/* One more than the highest number of any release: a name is never given twice. */
+static int next_run(struct run *p, struct err *e)
+{
+	struct buf path = BUF_INIT;
+	buf_addf(&path, "%s/releases", p->o[OUT].value);
+	DIR *d = opendir(path.p);
+	uint64_t most = 0;
+	int r = d || errno == ENOENT ? 0 : err_errno(e, EXIT_NOINPUT, "cannot list %s", path.p);
+	for (struct dirent *f; d && (f = readdir(d));) {
+		struct str number, rest = str_z(f->d_name);
+		uint64_t v;
+		if (str_cell(&rest, '-', &number) && number.n >= 6 && str_to_u64(number, &v) && v > most && v < UINT32_MAX)
+			most = v;
+	}
+	if (d)
+		closedir(d);
+	p->plan.run = (uint32_t)most + 1;
+	buf_free(&path);
+	return r;
+}
+
+static int write_step(const struct plan *p, size_t from, size_t to, const char *dir, struct err *e)
+{
+	struct buf files = BUF_INIT, parts = BUF_INIT, path = BUF_INIT;
+	struct ledger l;
+	ledger_init(&l);
+	for (size_t i = from; i < to; i++) {
+		const struct ledger_row *r = &p->items.v[i].row;
+		buf_adds(&files, r->path);
+		buf_addc(&files, 0);
+		if (i == from || !plan_same_group(r, &p->items.v[i - 1].row)) {
+			buf_adds(&parts, r->batch);
+			buf_addf(&parts, "\t%u\n", r->part);
+		}
+		ledger_add(&l, r);
+	}
+	int r = file_mkdirs(dir, e);
+	buf_addf(&path, "%s/files", dir);
+	r = r ? r : file_write_atomic(path.p, buf_str(&files), e);
+	buf_reset(&path);
+	buf_addf(&path, "%s/parts.tsv", dir);
+	r = r ? r : file_write_atomic(path.p, buf_str(&parts), e);
+	buf_reset(&path);
+	buf_addf(&path, "%s/ledger.tsv", dir);
+	r = r ? r : ledger_write(&l, path.p, e);
+	ledger_free(&l);
+	buf_free(&files);
+	buf_free(&parts);
+	buf_free(&path);
+	return r;
+}
+
+/* Is the step in dir finished, and did it have this key? */
+static bool step_is_done(const char *dir, struct str key)
+{
+	struct buf path = BUF_INIT, had = BUF_INIT;
+	struct err ignored;
+	buf_addf(&path, "%s/done", dir);
+	bool done = access(path.p, F_OK) == 0;
+	buf_reset(&path);
+	buf_addf(&path, "%s/key", dir);
+	done = done && file_read(path.p, 1000, &had, &ignored) == 0 && str_eq(buf_str(&had), key);
+	buf_free(&path);
+	buf_free(&had);
+	return done;
+}
+
+/* The key of a step: all that its tables and state depend on, the steps before it included. */
+static void next_key(const struct run *p, size_t from, size_t to, struct buf *key)
+{
+	struct buf b = BUF_INIT;
+	buf_addf(&b, "%s\n%s\n%s\n%s\n", key->n ? key->p : "", p->plan.again ? "again" : p->base, PRESSMILL_VERSION, p->lex.digest);
+	for (size_t i = from; i < to; i++) {
+		const struct ledger_row *r = &p->plan.items.v[i].row;
+		buf_adds(&b, r->path);
+		buf_addc(&b, 0);
+		buf_addf(&b, "%d %016llx %u %u\n", r->known, (unsigned long long)r->hash, r->part, r->run);
+	}
+	buf_reset(key);
+	buf_addhex(key, hash_str(buf_str(&b)), 16);
+	buf_addc(key, '\n');
+	buf_free(&b);
+}
+
+static int write_steps(struct run *p, uint64_t enough, struct err *e)
+{
+	struct buf dir = BUF_INIT, key = BUF_INIT, path = BUF_INIT;
+	int r = 0;
+	bool prefix = true;
+	for (size_t from = 0, to; from < p->plan.items.n && r == 0; from = to) {
+		to = plan_step_end(&p->plan, from, enough);
+		next_key(p, from, to, &key);
+		buf_reset(&dir);
+		buf_addf(&dir, "%s/steps/%04zu", p->o[STAGING].value, ++p->steps);
+		prefix = prefix && step_is_done(dir.p, buf_str(&key));
+		p->reused += prefix;
+		if (prefix)
+			continue;
+		buf_reset(&path);
+		buf_addf(&path, "%s/key", dir.p);
+		r = file_remove_tree(dir.p, e);
+		r = r ? r : write_step(&p->plan, from, to, dir.p, e);
+		r = r ? r : file_write_atomic(path.p, buf_str(&key), e);
+	}
+	/* steps of an earlier plan that had more of them */
+	for (size_t k = p->steps + 1; r == 0; k++) {
+		buf_reset(&dir);
+		buf_addf(&dir, "%s/steps/%04zu", p->o[STAGING].value, k);
+		if (access(dir.p, F_OK))
+			break;
+		r = file_remove_tree(dir.p, e);
+	}
+	buf_free(&dir);
+	buf_free(&key);
+	buf_free(&path);
+	return r;
+}
+
+static uint64_t corpus_digest(const struct plan *p)
+{
+	uint64_t h = 0;
+	for (size_t i = 0; i < p->files.list.n; i++)
+		h = hash_mix(h ^ hash_str(p->files.list.v[i].path)) + p->files.list.v[i].hash;
+	return h;
+}
+
+static int write_summary(const struct run *run, struct err *e)
+{
+	const struct plan *p = &run->plan;
+	struct buf b = BUF_INIT, path = BUF_INIT;
+	buf_addf(&b, "mode\t%s\nbecause\t%s\nstale\t%d\nbase\t%s\nrun\t%u\n", p->again ? "again" : run->base[0] ? "further" : "first",
+		 p->because, p->stale, run->base, p->run);
+	buf_addf(&b, "steps\t%zu\nreused\t%zu\n", run->steps, run->reused);
+	buf_addf(&b, "files\t%zu\nfiles_new\t%zu\nfiles_changed\t%zu\nfiles_retried\t%zu\nfiles_again\t%zu\n", p->items.n,
+		 p->count[NEW], p->count[CHANGED], p->count[RETRY], p->count[AGAIN]);
+	buf_addf(&b, "files_known\t%zu\nfiles_vanished\t%zu\nfiles_unreadable\t%zu\nfiles_held_back\t%zu\nfiles_left_alone\t%zu\n",
+		 p->known, p->vanished, p->unreadable, p->held_back, p->files.left_alone);
+	buf_addf(&b, "bytes\t%llu\nprogram\t%s\nlexicons\t%s\ncorpus\t%016llx\n", (unsigned long long)p->bytes,
+		 PRESSMILL_VERSION, run->lex.digest, (unsigned long long)corpus_digest(p));
+	buf_addf(&path, "%s/plan.tsv", run->o[STAGING].value);
+	int r = file_write_atomic(path.p, buf_str(&b), e);
+	buf_free(&b);
+	buf_free(&path);
+	return r;
+}
+
+/* Raw text of n bytes wants about this much on disk: its tables, measured on real news (TABLES_SHARE percent),
+ * the tables over the whole corpus and the index once more, and some air. */
+enum { TABLES_SHARE = 60, AIR_MB = 64 };
+
+static int check_space(const struct run *p, struct err *e)
+{
+	struct statvfs s;
+	if (statvfs(p->o[OUT].value, &s))
+		return err_errno(e, EXIT_CANTCREATE, "cannot examine the file system of %s", p->o[OUT].value);
+	uint64_t want = p->plan.bytes / 100 * TABLES_SHARE + ((uint64_t)AIR_MB << 20), have = (uint64_t)s.f_bavail * s.f_frsize;
+	if (have >= want || p->o[NO_SPACE_CHECK].value)
+		return 0;
+	return err_set(e, EXIT_IO, "the disk of %s has %llu MB free, and about %llu MB are needed for %llu MB of new text; "
+		       "free some space, or use --no-space-check", p->o[OUT].value, (unsigned long long)have >> 20,
+		       (unsigned long long)want >> 20, (unsigned long long)p->plan.bytes >> 20);
+}
+
+static int list_items(const struct plan *p, struct err *e)
+{
+	struct out o;
+	struct buf b = BUF_INIT;
+	out_fd(&o, 1, "standard output");
+	for (size_t i = 0; i < p->items.n; i++) {
+		const struct item *it = &p->items.v[i];
+		buf_reset(&b);
+		buf_addf(&b, "%-8s ", why_names[it->why]);
+		ledger_cell(&b, it->row.path);
+		buf_addf(&b, "\t%llu bytes%s\n", (unsigned long long)it->row.bytes, it->row.known ? "" : ", cannot be read");
+		out_adds(&o, buf_str(&b));
+	}
+	buf_free(&b);
+	return out_close(&o, 0, e);
+}
+
+/* A file that changed or went away between plan and now: what was read of it is not what the ledger says,
+ * so its row loses its hash, and the next run looks at the file again. */
+static int confirm(const char *dir, const char *corpus, struct err *e)
+{
+	struct buf path = BUF_INIT;
+	struct corpus_files now;
+	struct ledger l;
+	corpus_init(&now);
+	ledger_init(&l);
+	buf_addf(&path, "%s/ledger.tsv", dir);
+	int r = ledger_read(&l, path.p, e);
+	for (size_t i = 0; i < l.rows.n; i++) {
+		struct corpus_file *f = VEC_PUSH(&now.mem, &now.list);
+		*f = (struct corpus_file){ .path = l.rows.v[i].path };
+	}
+	corpus_hash_all(&now, corpus, 2);
+	bool differs = false;
+	for (size_t i = 0; i < l.rows.n; i++)
+		if (l.rows.v[i].known && (!now.list.v[i].readable || now.list.v[i].hash != l.rows.v[i].hash)) {
+			l.rows.v[i].known = false;
+			differs = true;
+		}
+	if (r == 0 && differs)
+		r = ledger_write(&l, path.p, e);
+	buf_free(&path);
+	corpus_free(&now);
+	ledger_free(&l);
+	return r;
+}
+
+static int run(struct run *p, struct err *e)
+{
+	long step_mb = 256, jobs = 2;
+	if (option_number(&program, STEP_MB, p->o, 0, 1 << 20, &step_mb, e) || option_number(&program, JOBS, p->o, 1, 64, &jobs, e))
+		return -1;
+	if (p->o[CONFIRM].value)
+		return confirm(p->o[CONFIRM].value, p->o[CORPUS].value, e);
+	if (!p->o[OUT].value || !p->o[STAGING].value || !p->o[LEXICONS].value)
+		return err_set(e, EXIT_USAGE_, "--out, --staging and --lexicons are wanted too; 'plan -h' shows the options");
+	struct plan *plan = &p->plan;
+	if (lexicons_load(&p->lex, p->o[LEXICONS].value, 0, e) || read_current(p, e) || next_run(p, e)
+	    || corpus_list(&plan->files, p->o[CORPUS].value, e))
+		return -1;
+	corpus_hash_all(&plan->files, p->o[CORPUS].value, (unsigned)jobs);
+	plan->program = STR(PRESSMILL_VERSION);
+	plan->lexicons = str_z(p->lex.digest);
+	plan->rebuild = p->o[REBUILD].value != NULL;
+	plan->since = str_z(p->o[SINCE].value);
+	plan->only = str_z(p->o[ONLY].value);
+	plan_choose(plan);
+	if (p->o[LIST].value && list_items(plan, e))
+		return -1;
+	if (file_mkdirs(p->o[STAGING].value, e))
+		return -1;
+	if (!p->o[LIST].value && (check_space(p, e) || write_steps(p, (uint64_t)step_mb << 20, e)))
+		return -1;
+	return write_summary(p, e);
+}
+
+int main(int argc, char **argv)
+{
+	struct option_value values[OPTIONS_MAX];
+	struct err e = ERR_INIT;
+	struct run p = { .o = values };
+	int first, asked = options_parse(&program, argc, argv, values, &first, &e);
+	if (asked > 0)
+		return 0;
+	if (asked == 0 && (!values[CORPUS].value || argv[first]))
+		asked = err_set(&e, EXIT_USAGE_, "--corpus is wanted, and no operands; 'plan -h' shows the options");
+	plan_init(&p.plan);
+	int r = asked ? asked : run(&p, &e);
+	plan_free(&p.plan);
+	lexicons_free(&p.lex);
+	arena_free(&p.mem);
+	return r ? program_fail("plan", &e) : 0;
+}
