@@ -104,6 +104,8 @@ struct article {
 	VEC(struct sentence) sentences;
 	token_vec tokens;		/* all sentences' tokens in order, once tokenized */
 	bool tokenized;
+	const void *bound_by;		/* the worker whose vocabulary tokens[].word point into, */
+	uint64_t bound_at;		/* and its generation then: see worker_bind */
 	bool has_words;			/* W lines belong to it: tokenize has run */
 	VEC(struct relation) relations;
 	VEC(struct acronym) acronyms;

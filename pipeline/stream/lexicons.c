@@ -8,6 +8,7 @@
 #include "base/file.h"
 #include "base/hash.h"
 #include "text/dates.h"
+#include "text/duplicates.h"
 #include "text/events.h"
 #include "text/layout.h"
 #include "text/names.h"
@@ -83,6 +84,7 @@ int lexicons_load(struct lexicons *l, const char *dir, unsigned parts, struct er
 	    || ((parts & LEX_DATES) && lex_dates_load(dir, &l->dates, e))
 	    || ((parts & LEX_LAYOUT) && lex_layout_load(dir, &l->layout, e))
 	    || ((parts & LEX_NAMES) && lex_names_load(dir, &l->names, e))
+	    || ((parts & LEX_DUPLICATES) && lex_duplicates_load(dir, &l->duplicates, e))
 	    || ((parts & LEX_EVENTS) && lex_events_load(dir, l->names, &l->events, e))) {
 		lexicons_free(l);
 		return -1;
@@ -92,6 +94,7 @@ int lexicons_load(struct lexicons *l, const char *dir, unsigned parts, struct er
 
 void lexicons_free(struct lexicons *l)
 {
+	duplicate_rules_free(l->duplicates);
 	event_rules_free(l->events);
 	names_free(l->names);
 	layout_free(l->layout);

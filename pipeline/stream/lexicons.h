@@ -12,19 +12,22 @@ enum {				/* parts */
 	LEX_NAMES = 2,		/* entities, forms, heads, titles: match */
 	LEX_DATES = 4,		/* date rules and word classes: dates (and normalize's header dates) */
 	LEX_EVENTS = 8,		/* ordinals, series, false friends, status cues: events */
-	LEX_ALL = 15
+	LEX_DUPLICATES = 16,	/* thresholds and cue words: deduplicate */
+	LEX_ALL = 31
 };
 
 struct layout;			/* text/layout.h */
 struct names;			/* text/names.h */
 struct date_rules;		/* text/dates.h */
 struct event_rules;		/* text/events.h */
+struct duplicate_rules;		/* text/duplicates.h */
 
 struct lexicons {
 	struct layout *layout;
 	struct names *names;
 	struct date_rules *dates;
 	struct event_rules *events;
+	struct duplicate_rules *duplicates;
 	char digest[17];	/* hash of the names and bytes of all files of the folder: "lexicons ab12..." */
 };
 
@@ -39,5 +42,6 @@ int lex_names_load(const char *dir, struct names **out, struct err *e);
 int lex_dates_load(const char *dir, struct date_rules **out, struct err *e);
 /* names: to resolve parties and places of series; may be NULL (then they are kept as ids) */
 int lex_events_load(const char *dir, const struct names *names, struct event_rules **out, struct err *e);
+int lex_duplicates_load(const char *dir, struct duplicate_rules **out, struct err *e);
 
 #endif

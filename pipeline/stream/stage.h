@@ -16,12 +16,14 @@ struct worker {
 	const struct lexicons *lex;
 	struct vocabulary { char lang[8]; struct words *words; } *vocabularies;
 	size_t n;
+	uint64_t generation;			/* changes when words may go: worker_trim */
 };
 void worker_init(struct worker *w, const struct lexicons *lex);
 void worker_free(struct worker *w);
 void worker_trim(struct worker *w);		/* between articles: keep the caches small */
 struct words *worker_words(struct worker *w, struct str lang);
-/* Tokenize the article if need be and bind all its tokens to words of its language. */
+/* Tokenize the article if need be and bind all its tokens to words of its language.  They stay good until
+ * worker_trim; called again it does nothing. */
 void worker_bind(struct worker *w, struct article *a);
 
 struct stage {

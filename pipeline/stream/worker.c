@@ -17,6 +17,7 @@ void worker_free(struct worker *w)
 
 void worker_trim(struct worker *w)
 {
+	w->generation++;
 	for (size_t i = 0; i < w->n; i++)
 		words_trim(w->vocabularies[i].words);
 }
@@ -40,8 +41,10 @@ struct words *worker_words(struct worker *w, struct str lang)
 void worker_bind(struct worker *w, struct article *a)
 {
 	article_tokenize(a);
-	if (a->tokens.n && a->tokens.v[a->tokens.n - 1].word)
+	if (a->bound_by == w && a->bound_at == w->generation)
 		return;
+	a->bound_by = w;
+	a->bound_at = w->generation;
 	struct words *words = worker_words(w, a->language);
 	for (size_t i = 0; i < a->sentences.n; i++)
 		words_bind(words, a->sentences.v[i].text, sentence_tokens(a, i), a->sentences.v[i].tokens);
