@@ -1,0 +1,543 @@
+/* chain.c - all stages in one process, on all cores: raw files in, the batch tables out.
+ *
+ * The same stage functions as the piped programs call, with no stream written in between.  Articles go
+ * through in blocks of consecutive articles of one batch; a block passes five steps:
+ *
+ *   ingest    read articles            one block at a time, in order
+ *   prepare   normalize, fingerprint   any worker
+ *   decide    deduplicate              one block at a time, in order
+ *   extract   match, dates, events,    any worker
+ *             and the rows of tables
+ *   write     rows into files          one block at a time, in order
+ *
+ * What a step computes depends on the article and on the articles before it, never on which worker runs
+ * it or when: the tables are the same for any number of workers.  At most RING blocks a worker exist, so memory
+ * does not grow with the corpus. */
+#include <pthread.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "readers/reader.h"
+#include "store/ledger_files.h"
+#include "store/seen.h"
+#include "stream/sink.h"
+#include "stream/stage.h"
+
+extern const struct stage stage_normalize, stage_match, stage_dates, stage_events;
+
+enum { RING = 3, BLOCK_ARTICLES = 64, BLOCK_BYTES = 192 << 10, JOBS_MAX = 256 };
+
+enum step { FREE, INGESTED, PREPARING, PREPARED, DECIDED, EXTRACTING, EXTRACTED };
+
+struct block {
+	enum step step;
+	struct article articles[BLOCK_ARTICLES];
+	struct fingerprint *fingerprints[BLOCK_ARTICLES];
+	bool dropped[BLOCK_ARTICLES];
+	size_t n;
+	struct rows rows;
+};
+
+struct chain {
+	/* set before the workers start, then only read */
+	const char *root;
+	struct str *paths;
+	size_t npaths;
+	uint64_t bytes_all;
+	struct lexicons lex;
+	bool progress;
+	/* owned by whoever holds the step (ingesting, deciding, writing) */
+	size_t next_path;
+	struct reader *reader;
+	struct article ahead;		/* an article read that belongs to the next block */
+	bool have_ahead;
+	uint64_t bytes_read;
+	struct seen *seen;
+	struct sink *sink;
+	uint64_t redelivered, written, rejected;
+	/* under lock */
+	pthread_mutex_t lock;
+	pthread_cond_t change;
+	struct block *blocks;
+	size_t nblocks;
+	uint64_t ingested, decided, done;	/* blocks that have passed ingest, decide, write */
+	bool ingesting, deciding, writing, eof, failed;
+	struct err err;
+	struct timespec start;
+};
+
+struct chain_worker {
+	struct chain *c;
+	struct worker w;
+	void *normalize, *match, *dates, *events;
+	pthread_t thread;
+	bool started;
+};
+
+static double seconds_since(const struct timespec *t)
+{
+	struct timespec now;
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (double)(now.tv_sec - t->tv_sec) + (double)(now.tv_nsec - t->tv_nsec) / 1e9;
+}
+
+/* One line on a terminal: done, rate, time left, rejects. */
+static void show_progress(struct chain *c, bool last)
+{
+	double s = seconds_since(&c->start), share = c->bytes_all ? (double)c->bytes_read / (double)c->bytes_all : 1;
+	double left = share > 0 ? s * (1 - share) / share : 0;
+	fprintf(stderr, "\r%5.1f%%  %llu articles  %.1f MB/s  %.0f s left  %llu rejects\033[K%s", 100 * (share > 1 ? 1 : share),
+		(unsigned long long)c->written, (double)c->bytes_read / 1e6 / (s > 0 ? s : 1), left, (unsigned long long)c->rejected,
+		last ? "\r\033[K" : "");
+}
+
+/* Read the next article into *a: 1, 0 at the end of the corpus, -1. */
+static int read_article(struct chain *c, struct article *a, struct err *e)
+{
+	for (;;) {
+		if (!c->reader) {
+			if (c->next_path == c->npaths)
+				return 0;
+			c->reader = reader_open(c->root, c->paths[c->next_path], NULL, e);
+			if (!c->reader)
+				return -1;
+		}
+		int got = reader_next(c->reader, a, e);
+		if (got)
+			return got;
+		reader_close(c->reader);
+		c->reader = NULL;
+		struct buf path = BUF_INIT;
+		struct stat st;
+		buf_addf(&path, "%s/%.*s", c->root, STR_FMT(c->paths[c->next_path]));
+		if (c->progress && stat(path.p, &st) == 0)
+			c->bytes_read += (uint64_t)st.st_size;
+		buf_free(&path);
+		c->next_path++;
+	}
+}
+
+static size_t article_bytes(const struct article *a)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < a->paragraphs.n; i++)
+		n += a->paragraphs.v[i].text.n;
+	return n;
+}
+
+static void swap_articles(struct article *a, struct article *b)
+{
+	struct article t = *a;
+	*a = *b;
+	*b = t;
+}
+
+static int ingest(struct chain *c, struct block *b, bool *eof, struct err *e)
+{
+	size_t bytes = 0;
+	b->n = 0;
+	rows_reset(&b->rows);
+	while (b->n < BLOCK_ARTICLES && bytes < BLOCK_BYTES) {
+		int got = 1;
+		if (!c->have_ahead)
+			got = read_article(c, &c->ahead, e);
+		if (got < 0)
+			return -1;
+		if (!got) {
+			*eof = true;
+			return 0;
+		}
+		c->have_ahead = true;
+		if (b->n && !str_eq(source_batch(c->ahead.source), source_batch(b->articles[0].source)))
+			return 0;
+		swap_articles(&c->ahead, &b->articles[b->n]);
+		c->have_ahead = false;
+		size_t n = article_bytes(&b->articles[b->n]);
+		b->rows.raw_bytes += n;
+		bytes += n;
+		b->n++;
+	}
+	return 0;
+}
+
+static int run_stage(const struct stage *s, void *state, struct article *a, struct err *e)
+{
+	if (article_rejected(a) || s->article(state, a, e) >= 0)
+		return 0;
+	struct err inner = *e;
+	return err_set(e, inner.code, "%s: article %.*s (%.*s): %s", s->name, STR_FMT(a->id), STR_FMT(a->source), inner.message);
+}
+
+static int prepare(struct chain_worker *w, struct block *b, struct err *e)
+{
+	for (size_t i = 0; i < b->n; i++) {
+		struct article *a = &b->articles[i];
+		if (run_stage(&stage_normalize, w->normalize, a, e))
+			return -1;
+		b->fingerprints[i] = article_rejected(a) ? NULL : seen_fingerprint(a, w->c->lex.duplicates);
+	}
+	worker_trim(&w->w);
+	return 0;
+}
+
+static int decide(struct chain *c, struct block *b, struct err *e)
+{
+	for (size_t i = 0; i < b->n; i++) {
+		struct article *a = &b->articles[i];
+		int r = article_rejected(a) ? 0 : seen_decide(c->seen, a, b->fingerprints[i], e);
+		if (r < 0)
+			return -1;
+		b->dropped[i] = r > 0;
+		c->redelivered += r > 0;
+	}
+	return 0;
+}
+
+static int extract(struct chain_worker *w, struct block *b, struct err *e)
+{
+	for (size_t i = 0; i < b->n; i++) {
+		struct article *a = &b->articles[i];
+		if (b->dropped[i])
+			continue;
+		if (run_stage(&stage_match, w->match, a, e) || run_stage(&stage_dates, w->dates, a, e)
+		    || run_stage(&stage_events, w->events, a, e))
+			return -1;
+		rows_article(&b->rows, &w->w, a);
+	}
+	rows_settle(&b->rows);
+	worker_trim(&w->w);
+	return 0;
+}
+
+static int write_block(struct chain *c, struct block *b, struct err *e)
+{
+	/* a block of nothing but dropped articles opens no files: its batch may hold nothing else */
+	if (b->n && b->rows.articles + b->rows.rejected
+	    && sink_add(c->sink, source_batch(b->articles[0].source), &b->rows, e))
+		return -1;
+	c->written += b->rows.articles;
+	c->rejected += b->rows.rejected;
+	for (size_t i = 0; i < b->n; i++)
+		article_reset(&b->articles[i]);
+	if (c->progress)
+		show_progress(c, false);
+	return 0;
+}
+
+static struct block *block_at(struct chain *c, uint64_t n)
+{
+	return &c->blocks[n % c->nblocks];
+}
+
+/* The first block in order that waits at this step. */
+static struct block *waiting(struct chain *c, enum step step)
+{
+	for (uint64_t i = c->done; i < c->ingested; i++)
+		if (block_at(c, i)->step == step)
+			return block_at(c, i);
+	return NULL;
+}
+
+/* Take and do one piece of work, the one nearest to the end of the chain first.  Called and returns with the
+ * lock held; false: there is nothing to do just now. */
+static bool work(struct chain_worker *w, struct err *e, int *r)
+{
+	struct chain *c = w->c;
+	struct block *b;
+	*r = 0;
+	if (!c->writing && c->done < c->ingested && (b = block_at(c, c->done))->step == EXTRACTED) {
+		c->writing = true;
+		pthread_mutex_unlock(&c->lock);
+		*r = write_block(c, b, e);
+		pthread_mutex_lock(&c->lock);
+		c->writing = false;
+		b->step = FREE;
+		c->done++;
+	} else if (!c->deciding && c->decided < c->ingested && (b = block_at(c, c->decided))->step == PREPARED) {
+		c->deciding = true;
+		pthread_mutex_unlock(&c->lock);
+		*r = decide(c, b, e);
+		pthread_mutex_lock(&c->lock);
+		c->deciding = false;
+		b->step = DECIDED;
+		c->decided++;
+	} else if ((b = waiting(c, DECIDED))) {
+		b->step = EXTRACTING;
+		pthread_mutex_unlock(&c->lock);
+		*r = extract(w, b, e);
+		pthread_mutex_lock(&c->lock);
+		b->step = EXTRACTED;
+	} else if ((b = waiting(c, INGESTED))) {
+		b->step = PREPARING;
+		pthread_mutex_unlock(&c->lock);
+		*r = prepare(w, b, e);
+		pthread_mutex_lock(&c->lock);
+		b->step = PREPARED;
+	} else if (!c->ingesting && !c->eof && c->ingested - c->done < c->nblocks) {
+		bool eof = false;
+		b = block_at(c, c->ingested);
+		c->ingesting = true;
+		pthread_mutex_unlock(&c->lock);
+		*r = ingest(c, b, &eof, e);
+		pthread_mutex_lock(&c->lock);
+		c->ingesting = false;
+		c->eof = eof;
+		b->step = INGESTED;
+		c->ingested++;
+	} else {
+		return false;
+	}
+	return true;
+}
+
+static void *worker_loop(void *arg)
+{
+	struct chain_worker *w = arg;
+	struct chain *c = w->c;
+	pthread_mutex_lock(&c->lock);
+	while (!c->failed && !(c->eof && c->done == c->ingested)) {
+		struct err e = ERR_INIT;
+		int r;
+		if (!work(w, &e, &r)) {
+			pthread_cond_wait(&c->change, &c->lock);
+			continue;
+		}
+		if (r < 0 && !c->failed) {
+			c->failed = true;
+			c->err = e;
+		}
+		pthread_cond_broadcast(&c->change);
+	}
+	pthread_mutex_unlock(&c->lock);
+	return NULL;
+}
+
+static int open_worker(struct chain_worker *w, struct chain *c, struct err *e)
+{
+	static const struct option_value none[OPTIONS_MAX];
+	w->c = c;
+	worker_init(&w->w, &c->lex);
+	return stage_normalize.open(&w->normalize, &w->w, none, e) || stage_match.open(&w->match, &w->w, none, e)
+		|| stage_dates.open(&w->dates, &w->w, none, e) || stage_events.open(&w->events, &w->w, none, e) ? -1 : 0;
+}
+
+static void close_worker(struct chain_worker *w)
+{
+	const struct { const struct stage *s; void *state; } all[] = {
+		{ &stage_normalize, w->normalize }, { &stage_match, w->match }, { &stage_dates, w->dates }, { &stage_events, w->events }
+	};
+	for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+		if (all[i].state && all[i].s->close)
+			all[i].s->close(all[i].state);
+	worker_free(&w->w);
+}
+
+static int run_workers(struct chain *c, size_t jobs, struct err *e)
+{
+	struct chain_worker *w = xcalloc(jobs, sizeof *w);
+	int r = 0;
+	size_t opened = 0;
+	c->nblocks = jobs * RING;
+	c->blocks = xcalloc(c->nblocks, sizeof *c->blocks);
+	for (size_t i = 0; i < c->nblocks; i++)
+		rows_init(&c->blocks[i].rows);
+	while (opened < jobs && r == 0)
+		r = open_worker(&w[opened++], c, e);
+	pthread_mutex_init(&c->lock, NULL);
+	pthread_cond_init(&c->change, NULL);
+	/* the first worker is this thread: with one job there is no other */
+	for (size_t i = 1; i < jobs && r == 0; i++) {
+		w[i].started = pthread_create(&w[i].thread, NULL, worker_loop, &w[i]) == 0;
+		if (!w[i].started)
+			break;		/* fewer threads do the same work */
+	}
+	if (r == 0)
+		worker_loop(&w[0]);
+	for (size_t i = 1; i < jobs; i++)
+		if (w[i].started)
+			pthread_join(w[i].thread, NULL);
+	if (r == 0 && c->failed) {
+		*e = c->err;
+		r = -1;
+	}
+	pthread_cond_destroy(&c->change);
+	pthread_mutex_destroy(&c->lock);
+	for (size_t i = 0; i < opened; i++)
+		close_worker(&w[i]);
+	for (size_t i = 0; i < c->nblocks; i++) {
+		rows_free(&c->blocks[i].rows);
+		for (size_t k = 0; k < BLOCK_ARTICLES; k++)
+			article_free(&c->blocks[i].articles[k]);
+	}
+	free(c->blocks);
+	free(w);
+	return r;
+}
+
+enum { O_CORPUS, O_FILES_FROM, O_TABLES, O_PARTS, O_STATE_IN, O_STATE_OUT, O_LEXICONS, O_JOBS, O_REPORT, O_QUIET };
+
+static const struct stage_option options[] = {
+	{ "corpus", "DIR", "folder of raw articles, a folder per batch (corpus)" },
+	{ "files-from", "FILE", "the files to read, below the corpus, each ended by a NUL byte (all of them)" },
+	{ "tables", "DIR", "where the batch tables go (needed)" },
+	{ "parts", "FILE", "lines batch TAB part: which part of a batch this run is (1)" },
+	{ "state-in", "DIR", "state of the current release: DIR/seen knows earlier articles (none)" },
+	{ "state-out", "DIR", "where the state of the next release goes (nowhere)" },
+	{ "lexicons", "DIR", "folder of the lexicons (lexicons, or $PRESSMILL_LEXICONS)" },
+	{ "jobs", "N", "worker threads (the cores this process may use)" },
+	{ "report", "FILE", "write counts and seconds as JSON" },
+	{ "quiet", NULL, "no progress line on a terminal" },
+	{ NULL, NULL, NULL }
+};
+
+static const struct program program = {
+	"chain", "all stages in one process: raw articles to fact tables", "",
+	"Reads raw files in the order given (or the whole corpus: batch, then path), runs every stage on all cores\n"
+	"and writes the batch tables (articles, relations, sentences, mentions, dates, event_mentions,\n"
+	"event_parties, acronyms, terms, unknown, rejects) of each batch below --tables.  The tables are the same,\n"
+	"byte for byte, for any number of jobs, and the same as those of the piped programs.  It never changes\n"
+	"the corpus or --state-in.  Exit 3: done, but some inputs were rejected (see the rejects table).",
+	options
+};
+
+static long cores(void)
+{
+	cpu_set_t set;
+	CPU_ZERO(&set);
+	int n = sched_getaffinity(0, sizeof set, &set) ? 1 : CPU_COUNT(&set);
+	return n < 1 ? 1 : n > JOBS_MAX ? JOBS_MAX : n;
+}
+
+static int list_paths(struct chain *c, struct corpus_files *all, struct buf *list, const char *files_from, struct err *e)
+{
+	if (files_from) {
+		if (file_read(files_from, 0, list, e))
+			return -1;
+		struct str rest = buf_str(list), path;
+		size_t cap = 0;
+		if (list->n && list->p[list->n - 1] == 0)
+			rest.n--;
+		while (list->n && str_cell(&rest, '\0', &path)) {
+			if (c->npaths == cap) {
+				cap = cap ? cap * 2 : 256;
+				c->paths = xrealloc(c->paths, cap * sizeof *c->paths);
+			}
+			c->paths[c->npaths++] = path;
+		}
+		return 0;
+	}
+	if (corpus_list(all, c->root, e))
+		return -1;
+	c->npaths = all->list.n;
+	c->paths = xcalloc(c->npaths, sizeof *c->paths);
+	for (size_t i = 0; i < c->npaths; i++)
+		c->paths[i] = all->list.v[i].path;
+	return 0;
+}
+
+static void add_sizes(struct chain *c)
+{
+	struct buf path = BUF_INIT;
+	for (size_t i = 0; i < c->npaths; i++) {
+		struct stat st;
+		buf_reset(&path);
+		buf_addf(&path, "%s/%.*s", c->root, STR_FMT(c->paths[i]));
+		if (stat(path.p, &st) == 0)
+			c->bytes_all += (uint64_t)st.st_size;
+	}
+	buf_free(&path);
+}
+
+static int write_report(struct chain *c, const struct rows *total, long jobs, const char *path, struct err *e)
+{
+	struct buf b = BUF_INIT;
+	buf_addf(&b, "{\n  \"version\": \"%s\",\n  \"lexicons\": \"%s\",\n  \"jobs\": %ld,\n  \"files\": %zu,\n"
+		 "  \"articles\": %llu,\n  \"copies\": %llu,\n  \"redelivered\": %llu,\n  \"rejected\": %llu,\n"
+		 "  \"text_bytes\": %llu,\n  \"seconds\": %.3f,\n  \"rows\": {", PRESSMILL_VERSION, c->lex.digest, jobs, c->npaths,
+		 (unsigned long long)total->articles, (unsigned long long)total->copies, (unsigned long long)c->redelivered,
+		 (unsigned long long)total->rejected, (unsigned long long)total->raw_bytes, seconds_since(&c->start));
+	for (int t = 0; t < T_BATCH_TABLES; t++)
+		buf_addf(&b, "%s\n    \"%s\": %llu", t ? "," : "", table_defs[t].name, (unsigned long long)total->facts[t]);
+	buf_addz(&b, "\n  }\n}\n");
+	int r = file_write_atomic(path, buf_str(&b), e);
+	buf_free(&b);
+	return r;
+}
+
+static int run(struct chain *c, const struct option_value *v, struct rows *total, struct err *e)
+{
+	struct corpus_files all;
+	struct buf list = BUF_INIT, in = BUF_INIT, out = BUF_INIT;
+	long jobs = cores();
+	int r = -1;
+	corpus_init(&all);
+	const char *lexicons = v[O_LEXICONS].value ? v[O_LEXICONS].value : getenv("PRESSMILL_LEXICONS");
+	c->root = v[O_CORPUS].value ? v[O_CORPUS].value : "corpus";
+	c->progress = isatty(2) && !v[O_QUIET].value;
+	if (!v[O_TABLES].value) {
+		err_set(e, EXIT_USAGE_, "--tables DIR is needed: where the tables go");
+		goto out;
+	}
+	if (option_number(&program, O_JOBS, v, 1, JOBS_MAX, &jobs, e)
+	    || lexicons_load(&c->lex, lexicons ? lexicons : "lexicons", LEX_ALL, e)
+	    || list_paths(c, &all, &list, v[O_FILES_FROM].value, e))
+		goto out;
+	if (c->progress)
+		add_sizes(c);
+	if (v[O_STATE_IN].value)
+		buf_addf(&in, "%s/seen", v[O_STATE_IN].value);
+	if (v[O_STATE_OUT].value)
+		buf_addf(&out, "%s/seen", v[O_STATE_OUT].value);
+	c->seen = seen_open(in.p, out.p, c->lex.duplicates, e);
+	if (!c->seen)
+		goto out;
+	c->sink = sink_open(v[O_TABLES].value, v[O_PARTS].value, e);
+	if (!c->sink || run_workers(c, (size_t)jobs, e))
+		goto out;
+	r = sink_close(c->sink, total, e);
+	c->sink = NULL;
+	if (r == 0 && v[O_STATE_OUT].value)
+		r = seen_save(c->seen, e);
+	if (r == 0 && v[O_REPORT].value)
+		r = write_report(c, total, jobs, v[O_REPORT].value, e);
+out:
+	if (c->progress)
+		show_progress(c, true);
+	reader_close(c->reader);
+	article_free(&c->ahead);
+	sink_abandon(c->sink);
+	seen_close(c->seen);
+	lexicons_free(&c->lex);
+	free(c->paths);
+	buf_free(&list);
+	buf_free(&in);
+	buf_free(&out);
+	corpus_free(&all);
+	return r;
+}
+
+int main(int argc, char **argv)
+{
+	struct option_value values[OPTIONS_MAX];
+	struct err e = ERR_INIT;
+	int first, asked = options_parse(&program, argc, argv, values, &first, &e);
+	if (asked > 0)
+		return EXIT_OK;
+	if (asked == 0 && first < argc && argv[first])
+		asked = err_set(&e, EXIT_USAGE_, "'%s': no operands are read, see chain -h", argv[first]);
+	if (asked < 0)
+		return program_fail("chain", &e);
+	signal(SIGPIPE, SIG_IGN);
+	struct chain c = { .root = NULL };
+	struct rows total = { .articles = 0 };
+	clock_gettime(CLOCK_MONOTONIC, &c.start);
+	if (run(&c, values, &total, &e))
+		return program_fail("chain", &e);
+	return total.rejected ? EXIT_REJECTS : EXIT_OK;
+}
