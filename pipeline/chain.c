@@ -15,7 +15,6 @@
  * does not grow with the corpus. */
 #include <pthread.h>
 #include <sched.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -522,22 +521,16 @@ out:
 	return r;
 }
 
-int main(int argc, char **argv)
+static int chain(const struct option_value *values, char **operands, struct err *e)
 {
-	struct option_value values[OPTIONS_MAX];
-	struct err e = ERR_INIT;
-	int first, asked = options_parse(&program, argc, argv, values, &first, &e);
-	if (asked > 0)
-		return EXIT_OK;
-	if (asked == 0 && first < argc && argv[first])
-		asked = err_set(&e, EXIT_USAGE_, "'%s': no operands are read, see chain -h", argv[first]);
-	if (asked < 0)
-		return program_fail("chain", &e);
-	signal(SIGPIPE, SIG_IGN);
 	struct chain c = { .root = NULL };
 	struct rows total = { .articles = 0 };
+	if (operands[0])
+		return err_set(e, EXIT_USAGE_, "'%s': no operands are read, see chain -h", operands[0]);
 	clock_gettime(CLOCK_MONOTONIC, &c.start);
-	if (run(&c, values, &total, &e))
-		return program_fail("chain", &e);
+	if (run(&c, values, &total, e))
+		return -1;
 	return total.rejected ? EXIT_REJECTS : EXIT_OK;
 }
+
+PROGRAM_MAIN(program, chain)

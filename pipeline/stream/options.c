@@ -3,6 +3,7 @@
 #include "base/str.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -88,6 +89,26 @@ int options_parse(const struct program *p, int argc, char **argv, struct option_
 	*first = 1;
 	argv[operands < argc ? operands : argc] = NULL;
 	return 0;
+}
+
+int program_main(const struct program *p, int argc, char **argv,
+		 int (*run)(const struct option_value *values, char **operands, struct err *e))
+{
+	struct option_value values[OPTIONS_MAX];
+	struct err e = ERR_INIT;
+	int first, r = options_parse(p, argc, argv, values, &first, &e);
+	if (r > 0)
+		return EXIT_OK;
+	signal(SIGPIPE, SIG_IGN);	/* a reader that went away is a write error like any other */
+	if (r == 0)
+		r = run(values, argv + first, &e);
+	if (r < 0)
+		return program_fail(p->name, &e);
+	if (fflush(stdout) || ferror(stdout)) {
+		err_errno(&e, EXIT_IO, "cannot write standard output");
+		return program_fail(p->name, &e);
+	}
+	return r;
 }
 
 int option_number(const struct program *p, size_t i, const struct option_value *values, long min, long max, long *v, struct err *e)

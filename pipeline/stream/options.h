@@ -34,6 +34,15 @@ enum { OPTIONS_MAX = 24 };
 int options_parse(const struct program *p, int argc, char **argv, struct option_value *values, int *first, struct err *e);
 /* "name: error: message" on standard error; returns e->code for main to return. */
 int program_fail(const char *name, const struct err *e);
+/* The whole main of a program that is no stage: parse, call run, report.  run returns an exit code >= 0, or -1
+ * with *e filled; operands are argv[first] to argv[argc - 1] up to the first NULL. */
+int program_main(const struct program *p, int argc, char **argv,
+		 int (*run)(const struct option_value *values, char **operands, struct err *e));
+#ifdef PM_NO_MAIN
+#define PROGRAM_MAIN(p, run) extern int pm_no_main; int (*const p##_run)(const struct option_value *, char **, struct err *) = run
+#else
+#define PROGRAM_MAIN(p, run) int main(int argc, char **argv) { return program_main(&(p), argc, argv, run); }
+#endif
 /* A whole number from an option's value, or *v unchanged where it was not given. */
 int option_number(const struct program *p, size_t i, const struct option_value *values, long min, long max, long *v, struct err *e);
 
