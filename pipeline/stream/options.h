@@ -39,7 +39,8 @@ int program_fail(const char *name, const struct err *e);
 int program_main(const struct program *p, int argc, char **argv,
 		 int (*run)(const struct option_value *values, char **operands, struct err *e));
 #ifdef PM_NO_MAIN
-#define PROGRAM_MAIN(p, run) extern int pm_no_main; int (*const p##_run)(const struct option_value *, char **, struct err *) = run
+#define PROGRAM_MAIN(p, run) \
+	__attribute__((unused)) static int no_main(void) { return program_main(&(p), 0, NULL, run); }
 #else
 #define PROGRAM_MAIN(p, run) int main(int argc, char **argv) { return program_main(&(p), argc, argv, run); }
 #endif

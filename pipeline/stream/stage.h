@@ -45,7 +45,7 @@ struct stage {
 int stage_main(const struct stage *s, int argc, char **argv);
 
 #ifdef PM_NO_MAIN
-#define STAGE_MAIN(s) extern int pm_no_main
+#define STAGE_MAIN(s)
 #else
 #define STAGE_MAIN(s) int main(int argc, char **argv) { return stage_main(&(s), argc, argv); }
 #endif
