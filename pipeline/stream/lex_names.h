@@ -1,0 +1,20 @@
+/* lex_names.h - the lexicons of names, for lexcheck: as lex_names_load, but every complaint is reported and
+ * reading goes on. */
+#ifndef PM_STREAM_LEX_NAMES_H
+#define PM_STREAM_LEX_NAMES_H
+
+#include "stream/lexfile.h"
+
+struct names;
+/* message: "path:line:column: what is wrong: what to do". */
+typedef void lex_report(void *ctx, const char *message);
+/* *out is what could be read; -1 if a folder or file cannot be read at all. */
+int lex_names_check(const char *dir, struct names **out, lex_report *report, void *ctx, struct err *e);
+
+/* Columns of lexicons/forms/ and lexicons/entities/ (NULL-terminated), in the order of their cells. */
+extern const char *const lex_form_columns[];
+extern const char *const lex_entity_columns[];
+/* "dir/file.tsv:line:1" of the first row of file (without .tsv) whose first cell is id, appended to b. */
+void lex_names_row(const char *dir, struct str file, struct str id, struct buf *b);
+
+#endif

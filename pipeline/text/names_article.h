@@ -1,0 +1,92 @@
+/* names_article.h - the work on one article, for names_*.c only: how the parts of names_find share it.
+ *
+ * 1 names_scan      every lexicon form that stands in a sentence (struct raw), case rules applied
+ * 2 names_evidence  the entities that are certain, for @article terms and for choosing between candidates
+ * 3 per sentence: lexicon spans, dyads, persons, places and initiatives by pattern, acronyms, short mentions
+ * 4 names_select    leftmost-longest at depth 0, nested ones below */
+#ifndef PM_TEXT_NAMES_ARTICLE_H
+#define PM_TEXT_NAMES_ARTICLE_H
+
+#include "text/names_impl.h"
+
+enum line_style { LINE_NORMAL, LINE_TITLE_CASE, LINE_ALL_CAPS };
+
+struct raw {			/* a node of the trie reached by tokens first..last */
+	uint32_t sentence, first, last, node;
+	uint32_t caps, uppers, commas, dashes;
+};
+
+struct span {			/* a candidate for a mention */
+	uint32_t first, last;		/* tokens */
+	uint32_t entity;
+	uint8_t kind;			/* enum name_kind, or one of the below */
+	uint8_t form_kind;
+	uint8_t rank;			/* among equal spans: the lower one is outermost */
+	bool closed;			/* nothing is nested in it: a person */
+	struct str id, name, rule;
+};
+enum { SPAN_DYAD = NAME_KINDS, SPAN_DEMONYM, SPAN_NAME };	/* kinds beside enum name_kind */
+typedef VEC(struct span) span_vec;
+
+struct known { uint32_t entity; uint32_t count; };	/* evidence: entity 0-based */
+struct full_name {		/* said before, for short mentions */
+	uint32_t head;			/* number of its head noun in names.heads, or NAME_NONE: a person or place */
+	struct span span;
+	struct str words;		/* folded words with a space before and after each */
+};
+struct defined { struct str acronym; uint32_t sentence, token; struct span span; };
+
+struct work {
+	const struct names *n;
+	struct arena *a;
+	const struct names_input *in;
+	struct names_result *out;
+	uint8_t *style;			/* enum line_style by sentence */
+	VEC(struct raw) raws;
+	size_t *raw_at;			/* first raw of each sentence; nsentences + 1 of them */
+	struct known *known;		/* open addressing; count 0 = free */
+	size_t known_mask, known_n;
+	uint32_t dateline;		/* entity, or NAME_NONE */
+	VEC(struct full_name) said;
+	VEC(struct defined) defined;
+	span_vec spans;			/* of the current sentence */
+	bool settled;			/* evidence is in: @article terms may be judged */
+};
+
+/* names_context.c */
+enum verdict { HOLDS, UNMET, FORBIDDEN, OPEN };	/* OPEN: depends on @ terms not judged yet */
+enum verdict names_context_holds(const struct work *w, const struct context *c, uint32_t sentence, uint32_t first,
+				 uint32_t last);
+bool names_in_class(const struct names *n, const struct token *t, uint8_t class);
+/* Neighbouring word of a span, past one mark at most; -1 if there is none. */
+ptrdiff_t names_word_before(const struct names_sentence *s, uint32_t first);
+ptrdiff_t names_word_after(const struct names_sentence *s, uint32_t last);
+/* names_scan.c */
+void names_scan(struct work *w);
+/* Longest entry of a side root (heads, titles) at token i: its payload (from 1), 0 = none; *last its token. */
+uint32_t names_longest(const struct names *n, int root, const struct names_sentence *s, uint32_t i, uint32_t *last);
+static inline uint32_t word_id(const struct token *t) { return t->word ? t->word->cls[WORD_NAME] & NW_ID : 0; }
+bool token_capital(const struct names_sentence *s, uint32_t i);	/* begins with an upper-case letter */
+bool names_form_fits(const struct work *w, const struct form *f, const struct raw *r);
+/* names_choose.c */
+void names_evidence(struct work *w);
+uint32_t names_known(const struct work *w, uint32_t entity);	/* how often it, or a child, is certain */
+void names_lexicon_spans(struct work *w, uint32_t sentence);
+/* names_pattern.c, names_person.c, names_place.c, names_acronym.c */
+void names_dyads(struct work *w, uint32_t sentence);
+void names_initiatives(struct work *w, uint32_t sentence);
+void names_persons(struct work *w, uint32_t sentence);
+void names_places(struct work *w, uint32_t sentence);
+void names_define_acronyms(struct work *w, uint32_t sentence);
+void names_use_acronyms(struct work *w, uint32_t sentence);
+void names_short(struct work *w, uint32_t sentence);
+void names_remember(struct work *w, uint32_t sentence);
+void names_find_unknown(struct work *w, uint32_t sentence, size_t first_hit);
+/* names_select.c */
+void names_select(struct work *w, uint32_t sentence);
+struct span *names_span_at(struct work *w, uint32_t token);	/* widest span that covers the token, or NULL */
+/* small things */
+void names_slug(struct buf *b, const struct names_sentence *s, uint32_t first, uint32_t last);
+struct str names_surface(const struct names_sentence *s, uint32_t first, uint32_t last);
+
+#endif

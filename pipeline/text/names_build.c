@@ -1,0 +1,490 @@
+/* Rows of the lexicons into struct names. */
+#include <libstemmer.h>
+#include <stdlib.h>
+
+#include "base/hash.h"
+#include "text/names_impl.h"
+
+static const char *const kind_names[NAME_KINDS] = { "country", "region", "city", "place", "organisation", "person",
+	"initiative", "series" };
+
+struct str name_kind_name(enum name_kind k) { return k < NAME_KINDS ? str_z(kind_names[k]) : STR(""); }
+
+static int one_of(struct str s, const char *const *list, int count)
+{
+	for (int i = 0; i < count; i++)
+		if (str_is(s, list[i]))
+			return i;
+	return -1;
+}
+
+bool name_kind_of(struct str s, enum name_kind *k)
+{
+	int i = one_of(s, kind_names, NAME_KINDS);
+	if (i >= 0)
+		*k = (enum name_kind)i;
+	return i >= 0;
+}
+
+int32_t names_day(struct str s, bool end)
+{
+	uint64_t y, m = end ? 99 : 0, d = end ? 99 : 0;
+	if (!(s.n == 4 || s.n == 7 || s.n == 10) || !str_to_u64(str_sub(s, 0, 4), &y))
+		return 0;
+	if (s.n >= 7 && (s.p[4] != '-' || !str_to_u64(str_sub(s, 5, 2), &m) || m < 1 || m > 12))
+		return 0;
+	if (s.n == 10) {
+		static const unsigned char days[] = { 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
+		if (s.p[7] != '-' || !str_to_u64(str_sub(s, 8, 2), &d) || d < 1 || d > days[m - 1])
+			return 0;
+		if (m == 2 && d == 29 && (y % 4 || (y % 100 == 0 && y % 400)))
+			return 0;
+	}
+	return (int32_t)(y * 10000 + m * 100 + d);
+}
+
+struct names *names_new(void)
+{
+	struct names *n = xcalloc(1, sizeof *n);
+	arena_init(&n->mem);
+	names_trie_add(n, ROOT_NAMES, NULL, 0);
+	uint32_t and = names_intern(n, STR("and"));
+	names_alias(n, STR("&"), and);
+	return n;
+}
+
+void names_free(struct names *n)
+{
+	if (!n)
+		return;
+	if (n->stemmer)
+		sb_stemmer_delete(n->stemmer);
+	arena_free(&n->mem);
+	buf_free(&n->tmp);
+	free(n->vocab);
+	free(n->edges);
+	free(n->by_id);
+	free(n->own_forms);
+	free(n);
+}
+
+static struct str rule_cell(struct names *n, struct str file, struct str id)
+{
+	if (str_eq(file, n->last_file) && str_eq(id, n->last_id))
+		return n->last_rule;
+	n->last_rule = str_printf(&n->mem, "%.*s:%.*s", STR_FMT(file), STR_FMT(id));
+	n->last_file = str_sub(n->last_rule, 0, file.n);
+	n->last_id = str_from(n->last_rule, file.n + 1);
+	return n->last_rule;
+}
+
+static size_t id_slot(const struct names *n, struct str id)
+{
+	size_t at = hash_str(id) & n->by_id_mask;
+	while (n->by_id[at] && !str_eq(n->entities.v[n->by_id[at] - 1].id, id))
+		at = (at + 1) & n->by_id_mask;
+	return at;
+}
+
+uint32_t names_entity(const struct names *n, struct str id)
+{
+	return n->by_id && id.n ? n->by_id[id_slot(n, id)] - 1 : NAME_NONE;
+}
+
+static void by_id_add(struct names *n, uint32_t entity)
+{
+	if (n->entities.n * 2 >= n->by_id_mask) {
+		free(n->by_id);
+		n->by_id_mask = n->by_id_mask ? n->by_id_mask * 2 + 1 : 4095;
+		n->by_id = xcalloc(n->by_id_mask + 1, sizeof *n->by_id);
+		for (uint32_t i = 0; i < entity; i++)
+			n->by_id[id_slot(n, n->entities.v[i].id)] = i + 1;
+	}
+	n->by_id[id_slot(n, n->entities.v[entity].id)] = entity + 1;
+}
+
+const struct name_entity *names_entity_at(const struct names *n, uint32_t e) { return &n->entities.v[e]; }
+size_t names_entities(const struct names *n) { return n->entities.n; }
+size_t names_forms(const struct names *n) { return n->forms.n; }
+
+bool names_is_within(const struct names *n, uint32_t e, uint32_t ancestor)
+{
+	if (e == ancestor)
+		return true;
+	for (uint32_t i = 0; i < n->entities.v[e].nparents; i++)
+		if (names_is_within(n, n->entities.v[e].parents[i], ancestor))
+			return true;
+	return false;
+}
+
+static int check_days(struct str from, struct str to, int column, int32_t *f, int32_t *t, struct err *e)
+{
+	*f = 0;
+	*t = 99999999;
+	e->column = (size_t)column;
+	if (from.n && !(*f = names_day(from, false)))
+		return err_set(e, EXIT_LEXICON, "valid_from '%.*s' is not a day, month or year (2024-10-17, 2024-10, 2024)",
+			       STR_FMT(from));
+	e->column++;
+	if (to.n && !(*t = names_day(to, true)))
+		return err_set(e, EXIT_LEXICON, "valid_to '%.*s' is not a day, month or year (2024-10-17, 2024-10, 2024)",
+			       STR_FMT(to));
+	if (*f > *t)
+		return err_set(e, EXIT_LEXICON, "valid_from %.*s is after valid_to %.*s: exchange them", STR_FMT(from),
+			       STR_FMT(to));
+	e->column = 0;
+	return 0;
+}
+
+int names_add_entity(struct names *n, struct str file, struct str id, struct str kind, struct str name,
+		     struct str parents, struct str from, struct str to, uint32_t population, struct err *e)
+{
+	struct name_entity x = { .population = population, .country = NAME_NONE };
+	e->column = 1;
+	if (!id.n || str_chr(id, '/') < 1)
+		return err_set(e, EXIT_LEXICON, "id '%.*s' is not of the form kind/name", STR_FMT(id));
+	if (names_entity(n, id) != NAME_NONE)
+		return err_set(e, EXIT_LEXICON, "entity %.*s stands twice: merge the rows", STR_FMT(id));
+	e->column = 2;
+	if (!name_kind_of(kind, &x.kind))
+		return err_set(e, EXIT_LEXICON, "kind '%.*s' is none of country region city place organisation person "
+			       "initiative series", STR_FMT(kind));
+	e->column = 3;
+	if (!name.n)
+		return err_set(e, EXIT_LEXICON, "entity %.*s has no name", STR_FMT(id));
+	if (check_days(from, to, 5, &x.from, &x.to, e))
+		return -1;
+	e->column = 0;
+	x.row = rule_cell(n, file, id);
+	x.id = n->last_id;
+	x.name = str_dup(&n->mem, name);
+	*VEC_PUSH(&n->mem, &n->entities) = x;
+	*VEC_PUSH(&n->mem, &n->parent_cells) = str_dup(&n->mem, parents);
+	by_id_add(n, (uint32_t)n->entities.n - 1);
+	return 0;
+}
+
+static uint64_t own_hash(struct str id, struct str form)
+{
+	uint64_t h = hash_mix(hash_str(id)) ^ hash_str(form);
+	return h ? h : 1;
+}
+
+/* Remember that entity id has a row of its own for this form; true if it had one. */
+static bool own_form(struct names *n, uint64_t h, bool add)
+{
+	if (add && n->own_n * 2 >= n->own_mask) {
+		uint64_t *old = n->own_forms;
+		size_t size = old ? n->own_mask + 1 : 0;
+		n->own_mask = size ? size * 2 - 1 : 4095;
+		n->own_forms = xcalloc(n->own_mask + 1, sizeof *n->own_forms);
+		n->own_n = 0;
+		for (size_t i = 0; i < size; i++)
+			if (old[i])
+				own_form(n, old[i], true);
+		free(old);
+	}
+	if (!n->own_forms)
+		return false;
+	size_t at = h & n->own_mask;
+	while (n->own_forms[at] && n->own_forms[at] != h)
+		at = (at + 1) & n->own_mask;
+	bool had = n->own_forms[at] == h;
+	if (add && !had) {
+		n->own_forms[at] = h;
+		n->own_n++;
+	}
+	return had;
+}
+
+int names_add_form(struct names *n, struct str file, const struct name_form *r, struct err *e)
+{
+	static const char *const kinds[] = { "name", "alias", "acronym", "demonym", "capital", "title", "misspelling" };
+	static const char *const matches[] = { "fold", "exact", "stem" };
+	static const char *const cases[] = { "any", "title", "as-is", "upper" };
+	struct form f = { .next = 0 };
+	e->column = 1;
+	f.entity = names_entity(n, r->id);
+	if (f.entity == NAME_NONE)
+		return err_set(e, EXIT_LEXICON, "no entity %.*s: add its row in entities/, or correct the id", STR_FMT(r->id));
+	e->column = 2;
+	if (own_form(n, own_hash(r->id, r->form), true))
+		return err_set(e, EXIT_LEXICON, "%.*s has the form '%.*s' twice: keep one row", STR_FMT(r->id), STR_FMT(r->form));
+	e->column = 3;
+	int v = r->form_kind.n ? one_of(r->form_kind, kinds, FORM_KINDS) : FORM_ALIAS;
+	if (v < 0)
+		return err_set(e, EXIT_LEXICON, "form_kind '%.*s' is none of name alias acronym demonym capital title "
+			       "misspelling", STR_FMT(r->form_kind));
+	f.kind = (uint8_t)v;
+	e->column = 5;
+	v = r->match.n ? one_of(r->match, matches, 3) : MATCH_FOLD;
+	if (v < 0)
+		return err_set(e, EXIT_LEXICON, "match '%.*s' is none of fold exact stem", STR_FMT(r->match));
+	f.match = (uint8_t)v;
+	e->column = 6;
+	v = r->casing.n ? one_of(r->casing, cases, 4) : f.kind == FORM_ACRONYM ? 3 : 1;
+	if (v < 0)
+		return err_set(e, EXIT_LEXICON, "case '%.*s' is none of any title as-is upper", STR_FMT(r->casing));
+	f.casing = (uint8_t)(v + 1);
+	e->column = 7;
+	int64_t priority = 0;
+	if (r->priority.n && (!str_to_i64(r->priority, &priority) || priority < -99 || priority > 99))
+		return err_set(e, EXIT_LEXICON, "priority '%.*s' is not a whole number from -99 to 99", STR_FMT(r->priority));
+	f.priority = (int16_t)priority;
+	if (check_days(r->from, r->to, 11, &f.from, &f.to, e))
+		return -1;
+	const struct name_entity *x = &n->entities.v[f.entity];
+	f.from = f.from > x->from ? f.from : x->from;
+	f.to = f.to < x->to ? f.to : x->to;
+	if ((r->require.n || r->forbid.n || r->window.n) && names_parse_context(n, r, &f.context, e))
+		return -1;
+	e->column = 2;
+	f.text = str_dup(&n->mem, r->form);
+	f.rule = rule_cell(n, file, r->id);
+	*VEC_PUSH(&n->mem, &n->forms) = f;
+	if (names_insert_form(n, (uint32_t)n->forms.n - 1))
+		return err_set(e, EXIT_LEXICON, "form '%.*s' has no words, or more than %d", STR_FMT(r->form), FORM_WORDS);
+	e->column = 0;
+	return 0;
+}
+
+static uint32_t pool_add(struct names *n, const uint32_t *ids, int count)
+{
+	uint32_t first = (uint32_t)n->pool.n;
+	for (int i = 0; i < count; i++)
+		*VEC_PUSH(&n->mem, &n->pool) = ids[i];
+	return first;
+}
+
+int names_add_variant(struct names *n, struct str form, struct str variant, struct err *e)
+{
+	uint32_t a[FORM_WORDS], b[FORM_WORDS];
+	int na = names_words(n, form, a, NULL, true), nb = names_words(n, variant, b, NULL, false);
+	e->column = na < 0 ? 1 : 2;
+	if (na < 0 || nb < 0 || str_eq(form, variant))
+		return err_set(e, EXIT_LEXICON, "'%.*s' and '%.*s' are not two spellings of a name", STR_FMT(form),
+			       STR_FMT(variant));
+	if (na == 1 && nb == 1 && !b[0]) {		/* a new word: let it share the id */
+		buf_reset(&n->tmp);
+		word_fold(&n->tmp, variant);
+		names_alias(n, buf_str(&n->tmp), a[0]);
+	} else {
+		nb = names_words(n, variant, b, NULL, true);
+		struct sequence s = { pool_add(n, a, na), (uint32_t)na, pool_add(n, b, nb), (uint32_t)nb };
+		*VEC_PUSH(&n->mem, &n->variants) = s;
+		*VEC_PUSH(&n->mem, &n->variants) = (struct sequence){ s.other_first, s.other_n, s.first, s.n };
+		n->word_flags.v[a[0]] |= NW_VARIANT;
+		n->word_flags.v[b[0]] |= NW_VARIANT;
+	}
+	e->column = 0;
+	return 0;
+}
+
+uint8_t names_class(const struct names *n, struct str class)
+{
+	for (size_t i = 0; i < n->classes.n; i++)
+		if (str_eq(n->classes.v[i], class))
+			return (uint8_t)i;
+	return NO_CLASS;
+}
+
+int names_add_class_word(struct names *n, struct str class, struct str word, struct err *e)
+{
+	uint8_t c = names_class(n, class);
+	uint32_t ids[FORM_WORDS];
+	if (c == NO_CLASS) {
+		e->column = 1;
+		if (!class.n || n->classes.n == CLASSES)
+			return err_set(e, EXIT_LEXICON, "class '%.*s' has no name, or is one more than %d classes",
+				       STR_FMT(class), CLASSES);
+		c = (uint8_t)n->classes.n;
+		*VEC_PUSH(&n->mem, &n->classes) = str_dup(&n->mem, class);
+	}
+	int k = names_words(n, word, ids, NULL, true);
+	e->column = 2;
+	if (k < 0)
+		return err_set(e, EXIT_LEXICON, "'%.*s' is not a word", STR_FMT(word));
+	if (k == 1)
+		n->word_class.v[ids[0]] |= (uint64_t)1 << c;
+	else
+		*VEC_PUSH(&n->mem, &n->phrases) = (struct class_phrase){ c, pool_add(n, ids, k), (uint32_t)k };
+	e->column = 0;
+	return 0;
+}
+
+/* A sequence under one of the side roots; false if it stands there already. */
+static int add_side(struct names *n, int root, struct str words, uint32_t payload)
+{
+	uint32_t ids[FORM_WORDS];
+	int k = names_words(n, words, ids, NULL, true);
+	if (k < 0)
+		return -1;
+	uint32_t at = names_trie_add(n, root, ids, (uint32_t)k);
+	uint32_t old = n->nodes.v[at].payload;
+	if (old && (root == ROOT_TITLES || !n->heads.v[old - 1].plural))
+		return 0;		/* a head's own row outdoes another's plural */
+	n->nodes.v[at].payload = payload;
+	return k;
+}
+
+int names_add_head(struct names *n, struct str head, struct str kind, struct str plural, struct err *e)
+{
+	struct head h = { .text = str_dup(&n->mem, head), .kind = str_dup(&n->mem, kind) };
+	static const char *const kinds[] = { "initiative", "organisation", "event", "document", "place" };
+	e->column = 2;
+	if (one_of(kind, kinds, 5) < 0)
+		return err_set(e, EXIT_LEXICON, "kind '%.*s' is none of initiative organisation event document place",
+			       STR_FMT(kind));
+	h.singular = (uint32_t)n->heads.n;
+	*VEC_PUSH(&n->mem, &n->heads) = h;
+	e->column = 1;
+	int k = add_side(n, ROOT_HEADS, head, h.singular + 1);
+	if (k <= 0)
+		return err_set(e, EXIT_LEXICON, "head '%.*s' is empty or stands twice", STR_FMT(head));
+	n->heads.v[h.singular].words = (uint32_t)k;
+	if (plural.n && !str_eq(plural, head)) {
+		h.plural = true;
+		h.words = (uint32_t)k;
+		*VEC_PUSH(&n->mem, &n->heads) = h;
+		add_side(n, ROOT_HEADS, plural, (uint32_t)n->heads.n);
+	}
+	e->column = 0;
+	return 0;
+}
+
+int names_add_title(struct names *n, struct str title, struct str kind, struct err *e)
+{
+	*VEC_PUSH(&n->mem, &n->titles) = (struct title){ str_dup(&n->mem, kind) };
+	e->column = 1;
+	if (add_side(n, ROOT_TITLES, title, (uint32_t)n->titles.n) < 0)
+		return err_set(e, EXIT_LEXICON, "title '%.*s' is not a word", STR_FMT(title));
+	e->column = 0;
+	return 0;
+}
+
+/* ---- the end of building ---- */
+
+struct complaints { names_complain *say; void *ctx; struct err *e; int n; };
+
+static void complain(struct complaints *c, struct str row, const char *message)
+{
+	ptrdiff_t colon = str_chr(row, ':');
+	struct str file = str_sub(row, 0, colon > 0 ? (size_t)colon : row.n);
+	struct str id = str_from(row, file.n + 1);
+	if (c->say)
+		c->say(c->ctx, file, id, message);
+	else if (!c->n)
+		err_set(c->e, EXIT_LEXICON, "%.*s.tsv: %.*s: %s", STR_FMT(file), STR_FMT(id), message);
+	c->n++;
+}
+
+static bool has_cycle(const struct names *n, uint32_t e, uint32_t start, int depth)
+{
+	for (uint32_t i = 0; i < n->entities.v[e].nparents; i++) {
+		uint32_t p = n->entities.v[e].parents[i];
+		if (p == start || depth > 12 || has_cycle(n, p, start, depth + 1))
+			return true;
+	}
+	return false;
+}
+
+static void resolve_parents(struct names *n, struct complaints *c)
+{
+	for (uint32_t i = 0; i < n->entities.n; i++) {
+		struct str rest = n->parent_cells.v[i], id;
+		struct name_entity *x = &n->entities.v[i];
+		VEC(uint32_t) list = { NULL, 0, 0 };
+		while (rest.n && str_cell(&rest, '|', &id)) {
+			uint32_t p = names_entity(n, str_trim(id));
+			if (p == NAME_NONE)
+				complain(c, x->row, str_printf(&n->mem, "no entity '%.*s' among its parents: add its row, or "
+							       "correct the id", STR_FMT(id)).p);
+			else if (p != i)
+				*VEC_PUSH(&n->mem, &list) = p;
+			else
+				complain(c, x->row, "is its own parent");
+		}
+		x->parents = list.v;
+		x->nparents = (uint32_t)list.n;
+	}
+	for (uint32_t i = 0; i < n->entities.n; i++) {
+		if (has_cycle(n, i, i, 0)) {
+			complain(c, n->entities.v[i].row, "its parents lead back to it: break the circle");
+			n->entities.v[i].nparents = 0;
+		}
+	}
+}
+
+static uint32_t country_of(const struct names *n, uint32_t e)
+{
+	const struct name_entity *x = &n->entities.v[e];
+	if (x->kind == NAME_COUNTRY)
+		return e;
+	for (uint32_t i = 0; i < x->nparents; i++) {
+		uint32_t c = country_of(n, x->parents[i]);
+		if (c != NAME_NONE)
+			return c;
+	}
+	return NAME_NONE;
+}
+
+static void resolve_terms(struct names *n, struct complaints *c)
+{
+	for (size_t f = 0; f < n->forms.n; f++) {
+		if (!n->forms.v[f].context)
+			continue;
+		struct context *x = &n->contexts.v[n->forms.v[f].context - 1];
+		for (uint32_t i = 0; i < x->nrequire + x->nforbid; i++) {
+			struct term *t = &n->terms.v[i < x->nrequire ? x->require + i : x->forbid + i - x->nrequire];
+			if (t->where < TERM_ARTICLE || t->n)
+				continue;
+			struct str id = n->term_ids.v[t->first];
+			uint32_t e = names_entity(n, id);
+			t->n = 1;
+			t->first = e;
+			if (e == NAME_NONE)
+				complain(c, n->forms.v[f].rule, str_printf(&n->mem, "no entity '%.*s' (in a context term of "
+					 "'%.*s'): add its row, or correct the id", STR_FMT(id), STR_FMT(n->forms.v[f].text)).p);
+		}
+	}
+}
+
+static void set_cues(struct names *n)
+{
+	struct { const char *name; uint8_t *class; } cues[] = {
+		{ "given-name", &n->cue.given_name }, { "person-title", &n->cue.person_title },
+		{ "function", &n->cue.function }, { "connector", &n->cue.connector }, { "particle", &n->cue.particle },
+		{ "place-head", &n->cue.place_head }, { "place-lead", &n->cue.place_lead },
+		{ "facility", &n->cue.facility }, { "part", &n->cue.part }, { "person-after", &n->cue.person_after },
+		{ "org-tail", &n->cue.org_tail }, { "common", &n->cue.common }, { "direction", &n->cue.direction },
+		{ "locative", &n->cue.locative }, { "us-state-abbrev", &n->cue.state_abbrev },
+		{ "government-act", &n->cue.government_act },
+	};
+	for (size_t i = 0; i < sizeof cues / sizeof *cues; i++)
+		*cues[i].class = names_class(n, str_z(cues[i].name));
+}
+
+int names_finish(struct names *n, names_complain *say, void *ctx, struct err *e)
+{
+	struct complaints c = { say, ctx, e, 0 };
+	size_t entities = n->entities.n;
+	for (uint32_t i = 0; i < entities; i++) {	/* every canonical name is a form, unless it has a row */
+		struct name_entity *x = &n->entities.v[i];
+		if (own_form(n, own_hash(x->id, x->name), false))
+			continue;
+		struct form f = { .entity = i, .kind = FORM_NAME, .casing = CASE_TITLE, .from = x->from, .to = x->to,
+			.text = x->name, .rule = x->row };
+		*VEC_PUSH(&n->mem, &n->forms) = f;
+		if (names_insert_form(n, (uint32_t)n->forms.n - 1))
+			complain(&c, x->row, "its name has no words, or too many");
+	}
+	resolve_parents(n, &c);
+	for (uint32_t i = 0; i < entities; i++)
+		n->entities.v[i].country = country_of(n, i);
+	resolve_terms(n, &c);
+	set_cues(n);
+	for (uint32_t i = 0; i <= n->nwords; i++)
+		*VEC_PUSH(&n->mem, &n->root) = names_child(n, ROOT_NAMES, i);
+	n->finished = true;
+	return c.n && !say ? -1 : 0;
+}

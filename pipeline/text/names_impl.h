@@ -1,0 +1,118 @@
+/* names_impl.h - inside of struct names, for names_*.c only.
+ *
+ * A word of the vocabulary has an id; spellings that are equal (center, centre) share one.  Names, head
+ * nouns and person titles live in one trie over ids whose edges are one hash table: (node, id) -> node.
+ * Accents and dots are ignored in the vocabulary's keys; a form that needs them checks its own bytes. */
+#ifndef PM_TEXT_NAMES_IMPL_H
+#define PM_TEXT_NAMES_IMPL_H
+
+#include "text/names.h"
+
+enum { NW_ID = 0x00ffffff, NW_FIRST = 1 << 24, NW_LOWER = 1 << 25,
+	NW_VARIANT = 1 << 26 };	/* cls[WORD_NAME] */
+enum { FORM_WORDS = 30 };	/* longest form, in words */
+enum { ROOT_NAMES, ROOT_HEADS, ROOT_TITLES, ROOTS };
+enum { NO_CLASS = 0xff, CLASSES = 64 };
+
+struct vocab_slot { uint64_t hash; struct str key; uint32_t id; };
+struct edge { uint64_t key; uint32_t child; };		/* key: node << 32 | word id; 0 = free */
+struct node { uint32_t payload, children; };		/* payload: form, head or title, from 1 */
+
+struct form {
+	uint32_t entity, next;		/* next: another form at the same node, from 1 */
+	uint32_t caps, uppers;		/* bit i: word i begins with, is all of, upper-case letters */
+	uint32_t commas, dashes;	/* bit i: a comma, a dash follows word i */
+	uint32_t context;		/* from 1; 0 = none */
+	int16_t priority;
+	uint8_t kind, match, casing, words;
+	bool accents;			/* its accents count: a short word (Lomé is not lome) */
+	int32_t from, to;
+	struct str text, rule;
+};
+
+enum term_where { TERM_NEAR, TERM_BEFORE, TERM_AFTER, TERM_ARTICLE, TERM_DATELINE };
+struct term {
+	uint8_t where, class;		/* class: NO_CLASS for words */
+	bool exact;
+	uint32_t first, n;		/* words, in names.pool; entity for @ terms */
+	struct str text;		/* exact: as written */
+};
+struct context {
+	uint32_t require, nrequire, forbid, nforbid;	/* in names.terms */
+	uint32_t window;		/* words; 0 = the sentence */
+	bool article;			/* has @ terms in require; */
+};
+
+struct head { struct str text; struct str kind; bool plural; uint32_t words; uint32_t singular; };
+struct title { struct str kind; };
+struct sequence { uint32_t first, n, other_first, other_n; };	/* a variant of several words */
+struct class_phrase { uint8_t class; uint32_t first, n; };
+
+struct names {
+	struct arena mem;
+	struct buf tmp;
+	token_vec tokens;		/* of the row being read */
+	struct str last_rule, last_file, last_id;	/* rule cells repeat from row to row */
+	/* vocabulary */
+	struct vocab_slot *vocab;
+	size_t vocab_mask, vocab_n;
+	uint32_t nwords;
+	VEC(uint64_t) word_class;	/* by word id: bit = class */
+	VEC(uint32_t) word_flags;	/* by word id: NW_FIRST, NW_LOWER */
+	VEC(uint32_t) word_stem;	/* by word id: id of the stem's pseudo word, 0 = none */
+	/* trie */
+	VEC(struct node) nodes;
+	struct edge *edges;
+	size_t edge_mask, edge_n;
+	VEC(uint32_t) root;		/* names' root, dense: by word id the node, 0 = none */
+	/* rows */
+	VEC(struct name_entity) entities;
+	VEC(struct str) parent_cells;	/* by entity, until finish */
+	VEC(struct form) forms;
+	VEC(struct context) contexts;
+	VEC(struct term) terms;
+	VEC(uint32_t) pool;		/* words of terms, phrases and variants */
+	VEC(struct head) heads;
+	VEC(struct title) titles;
+	VEC(struct sequence) variants;
+	VEC(struct class_phrase) phrases;
+	VEC(struct str) classes;
+	VEC(struct str) term_ids;	/* ids that @ terms name, until finish */
+	uint32_t *by_id;		/* entities by hash of id */
+	size_t by_id_mask;
+	uint64_t *own_forms;		/* hashes of (id, form) of form rows */
+	size_t own_mask, own_n;
+	struct sb_stemmer *stemmer;	/* for stem forms, while building */
+	bool finished;
+	struct cues {			/* classes that the code itself asks for */
+		uint8_t given_name, person_title, function, connector, particle, place_head, place_lead, facility,
+			part, person_after, org_tail, common, direction, locative, state_abbrev, government_act;
+	} cue;
+};
+
+/* vocabulary and trie: names_trie.c */
+uint32_t names_intern(struct names *n, struct str key);	/* key: folded; made if new */
+uint32_t names_lookup(const struct names *n, struct str key);	/* 0 = not there */
+void names_key(struct buf *b, struct str fold);		/* fold without accents */
+void names_alias(struct names *n, struct str key, uint32_t id);
+uint32_t names_trie_add(struct names *n, int root, const uint32_t *ids, uint32_t count);	/* -> node */
+static inline uint32_t names_child(const struct names *n, uint32_t node, uint32_t id)
+{
+	if (!n->nodes.v[node].children)
+		return 0;
+	uint64_t key = (uint64_t)node << 32 | id;
+	uint64_t h = key * 0x9e3779b97f4a7c15u;
+	for (size_t at = (h >> 32 ^ h) & n->edge_mask;; at = (at + 1) & n->edge_mask) {
+		if (n->edges[at].key == key)
+			return n->edges[at].child;
+		if (!n->edges[at].key)
+			return 0;
+	}
+}
+/* Words of text as ids into ids (at most FORM_WORDS); f gets its masks if given.  -1: too many or none. */
+int names_words(struct names *n, struct str text, uint32_t *ids, struct form *f, bool make);
+int names_insert_form(struct names *n, uint32_t form);	/* all its spellings into the trie */
+uint8_t names_class(const struct names *n, struct str class);	/* NO_CLASS if unknown */
+int names_parse_context(struct names *n, const struct name_form *f, uint32_t *context, struct err *e);
+
+#endif

@@ -1,0 +1,91 @@
+/* From candidate spans to mentions: leftmost-longest at depth 0, what lies inside at depth 1 and below. */
+#include <stdlib.h>
+
+#include "text/names_article.h"
+
+static int by_place(const void *va, const void *vb)
+{
+	const struct span *a = va, *b = vb;
+	if (a->first != b->first)
+		return a->first < b->first ? -1 : 1;
+	if (a->last != b->last)
+		return a->last > b->last ? -1 : 1;
+	if (a->rank != b->rank)
+		return a->rank < b->rank ? -1 : 1;
+	int c = str_cmp(a->id, b->id);
+	return c ? c : str_cmp(a->rule, b->rule);
+}
+
+static struct str kind_name(uint8_t kind)
+{
+	if (kind < NAME_KINDS)
+		return name_kind_name((enum name_kind)kind);
+	return kind == SPAN_DYAD ? STR("dyad") : kind == SPAN_DEMONYM ? STR("demonym") : STR("name");
+}
+
+static void emit(struct work *w, uint32_t sentence, const struct span *s, uint32_t depth)
+{
+	const struct names_sentence *x = &w->in->sentences[sentence];
+	struct names_hit *h = VEC_PUSH(w->a, &w->out->hits);
+	struct str text = names_surface(x, s->first, s->last);
+	*h = (struct names_hit){ .sentence = sentence, .start = x->tokens[s->first].start, .length = (uint32_t)text.n,
+		.first = s->first, .last = s->last, .depth = depth, .entity = s->entity, .kind = kind_name(s->kind),
+		.id = s->id, .name = s->name, .rule = s->rule };
+}
+
+/* Spans v[0..n), sorted, all inside tokens lo..hi; the longest from the left are taken at this depth. */
+static void take(struct work *w, uint32_t sentence, const struct span *v, size_t n, uint32_t depth)
+{
+	for (size_t i = 0; i < n;) {
+		const struct span *s = &v[i];
+		emit(w, sentence, s, depth);
+		size_t k = i + 1;
+		uint32_t below = depth + 1;
+		for (; k < n && v[k].first == s->first && v[k].last == s->last; k++) {
+			bool seen = false;
+			for (size_t j = i; j < k; j++)
+				seen |= str_eq(v[j].id, v[k].id) && v[j].kind == v[k].kind;
+			if (!seen && v[k].rank != 99)	/* candidates, and the series that shares a body's name */
+				emit(w, sentence, &v[k], below++);
+		}
+		if (s->form_kind == FORM_DEMONYM && s->kind < NAME_KINDS) {
+			struct span d = *s;
+			d.kind = SPAN_DEMONYM;
+			emit(w, sentence, &d, below++);
+		}
+		/* what begins inside: nested if it ends inside too, else it has lost to the one on its left */
+		size_t end = k;
+		while (end < n && v[end].first <= s->last)
+			end++;
+		if (!s->closed && end > k) {
+			struct span *in = arena_alloc(w->a, (end - k) * sizeof *in);
+			size_t m = 0;
+			for (size_t j = k; j < end; j++)
+				if (v[j].last <= s->last)
+					in[m++] = v[j];
+			take(w, sentence, in, m, below);
+		}
+		i = end;
+	}
+}
+
+struct span *names_span_at(struct work *w, uint32_t token)
+{
+	struct span *best = NULL;
+	for (size_t i = 0; i < w->spans.n; i++) {
+		struct span *s = &w->spans.v[i];
+		if (s->first <= token && token <= s->last
+		    && (!best || s->last - s->first > best->last - best->first
+			|| (s->last - s->first == best->last - best->first && s->rank < best->rank)))
+			best = s;
+	}
+	return best;
+}
+
+void names_select(struct work *w, uint32_t sentence)
+{
+	if (!w->spans.n)
+		return;
+	qsort(w->spans.v, w->spans.n, sizeof *w->spans.v, by_place);
+	take(w, sentence, w->spans.v, w->spans.n, 0);
+}
