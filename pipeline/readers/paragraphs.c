@@ -1,0 +1,202 @@
+#include "readers/format.h"
+#include "text/charset.h"
+#include "text/utf8.h"
+
+struct line {
+	size_t start, end;		/* without white space at the ends */
+	size_t indent;
+	bool after_blank;
+};
+
+enum { WRAP_MAX = 100, WRAP_SLACK = 6 };
+
+/* Control bytes to spaces, every kind of line break to LF, byte for byte, so that offsets stay. */
+static void clean(char *t, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		unsigned char c = (unsigned char)t[i];
+		if (c >= 0x20 && c != 0x7f && c != 0xe2)
+			continue;
+		if (c == '\r')
+			t[i] = i + 1 < n && t[i + 1] == '\n' ? ' ' : '\n';
+		else if (c == '\f' || c == '\v')
+			t[i] = '\n';
+		else if (c == 0xe2 && i + 2 < n && (unsigned char)t[i + 1] == 0x80 && ((unsigned char)t[i + 2] & 0xfe) == 0xa8) {
+			t[i] = t[i + 1] = ' ';	/* U+2028, U+2029 */
+			t[i + 2] = '\n';
+		} else if (c != '\n' && c != 0xe2)
+			t[i] = ' ';
+	}
+}
+
+static size_t cut_lines(struct arena *mem, char *t, size_t n, struct line **out)
+{
+	VEC(struct line) v = { NULL, 0, 0 };
+	bool blank = true;
+	for (size_t i = 0; i < n;) {
+		char *nl = memchr(t + i, '\n', n - i);
+		size_t end = nl ? (size_t)(nl - t) : n, a = i, z = end;
+		while (a < z && t[a] == ' ')
+			a++;
+		while (z > a && t[z - 1] == ' ')
+			z--;
+		if (a == z)
+			blank = true;
+		else {
+			*VEC_PUSH(mem, &v) = (struct line){ a, z, a - i, blank };
+			blank = false;
+		}
+		i = end + 1;
+	}
+	*out = v.v;
+	return v.n;
+}
+
+static size_t first_word(const char *t, const struct line *l)
+{
+	const char *sp = memchr(t + l->start, ' ', l->end - l->start);
+	return sp ? (size_t)(sp - (t + l->start)) : l->end - l->start;
+}
+
+/* Was l broken only because the first word of its successor did not fit in width? */
+static bool full(const char *t, const struct line *l, const struct line *next, size_t width)
+{
+	return l->end - l->start + l->indent + 1 + first_word(t, next) + WRAP_SLACK > width;
+}
+
+/* Width at which the text was wrapped, 0 if it was not: the longest line, if most line breaks within
+ * blocks are explained by it. */
+static size_t wrap_width(const char *t, const struct line *l, size_t n)
+{
+	size_t width = 0, pairs = 0, explained = 0;
+	for (size_t i = 0; i < n; i++)
+		if (l[i].end - l[i].start + l[i].indent > width)
+			width = l[i].end - l[i].start + l[i].indent;
+	if (width > WRAP_MAX || width < 30)
+		return 0;
+	for (size_t i = 0; i + 1 < n; i++) {
+		if (l[i + 1].after_blank || l[i + 1].indent > l[i].indent)
+			continue;
+		pairs++;
+		explained += full(t, &l[i], &l[i + 1], width);
+	}
+	return pairs >= 2 && explained * 3 >= pairs * 2 ? width : 0;
+}
+
+void add_plain_text(struct article *a, struct str text, uint64_t base)
+{
+	struct str copy = str_dup(&a->mem, text);
+	char *t = (char *)(uintptr_t)copy.p;	/* ours, just made */
+	struct line *l;
+	clean(t, copy.n);
+	size_t n = cut_lines(&a->mem, t, copy.n, &l), width = wrap_width(t, l, n);
+	for (size_t i = 0; i < n;) {
+		size_t k = i;
+		while (width && k + 1 < n && !l[k + 1].after_blank && l[k + 1].indent <= l[k].indent
+		       && full(t, &l[k], &l[k + 1], width))
+			k++;
+		for (size_t j = l[i].start; j < l[k].end; j++)
+			if (t[j] == '\n')
+				t[j] = ' ';
+		*VEC_PUSH(&a->mem, &a->paragraphs) = (struct paragraph){
+			ROLE_NONE, base + l[i].start, str_n(t + l[i].start, l[k].end - l[i].start)
+		};
+		i = k + 1;
+	}
+}
+
+struct str cell_text(struct arena *mem, struct str s)
+{
+	struct str d;
+	charset_decode(mem, s, STR_NONE, &d);
+	struct str copy = str_dup(mem, d);
+	char *t = (char *)(uintptr_t)copy.p;
+	clean(t, copy.n);
+	for (size_t i = 0; i < copy.n; i++)
+		if (t[i] == '\n')
+			t[i] = ' ';
+	return str_trim(copy);
+}
+
+static struct str percent(struct arena *mem, struct str s, bool url)
+{
+	struct buf b = BUF_INIT;
+	size_t valid = utf8_valid_to(s);
+	for (size_t i = 0; i < s.n; i++) {
+		unsigned char c = (unsigned char)s.p[i];
+		bool bad = c < 0x20 || c == 0x7f || c == '"';
+		if (i >= valid && c >= 0x80) {	/* past broken UTF-8 every high byte is written out */
+			bad = true;
+		}
+		if (url)
+			bad |= c == ' ';
+		else
+			bad |= c == '#' || (c == '%' && i + 2 < s.n && strchr("0123456789ABCDEFabcdef", s.p[i + 1])
+				&& strchr("0123456789ABCDEFabcdef", s.p[i + 2]));
+		if (bad)
+			buf_addf(&b, "%%%02X", c);
+		else
+			buf_addc(&b, (char)c);
+	}
+	struct str r = str_dup(mem, buf_str(&b));
+	buf_free(&b);
+	return r;
+}
+
+struct str cell_url(struct arena *mem, struct str s)
+{
+	return percent(mem, str_trim(s), true);
+}
+
+void reader_source_cell(struct buf *b, struct str path)
+{
+	struct arena tmp = ARENA_INIT;
+	buf_adds(b, percent(&tmp, path, false));
+	arena_free(&tmp);
+}
+
+void set_published(struct article *a, struct str s)
+{
+	s = str_trim(s);
+	bool digit = false;
+	for (size_t i = 0; i < s.n; i++)
+		digit |= s.p[i] >= '1' && s.p[i] <= '9';
+	if (!digit || a->published.n || s.n > 100)	/* None, null, 0000-00-00 */
+		return;
+	a->published = cell_text(&a->mem, s);
+	a->published_basis = STR("metadata");
+}
+
+void set_language(struct article *a, struct str tag)
+{
+	char t[3];
+	tag = str_trim(tag);
+	size_t n = 0;
+	while (n < tag.n && ((tag.p[n] | 32) >= 'a' && (tag.p[n] | 32) <= 'z'))
+		n++;
+	if (n != 2 || a->language.n)	/* three-letter and odd tags: left to normalize */
+		return;
+	t[0] = (char)(tag.p[0] | 32);
+	t[1] = (char)(tag.p[1] | 32);
+	a->language = str_dup(&a->mem, str_n(t, 2));
+}
+
+void draft_paragraph(struct draft *d, enum role role, struct str text)
+{
+	struct arena *mem = &d->a->mem;
+	struct str t = cell_text(mem, text);
+	if (!t.n)
+		return;
+	*VEC_PUSH(mem, &d->a->paragraphs) = (struct paragraph){ role, d->text.n, t };
+	buf_adds(&d->text, t);
+	buf_addc(&d->text, '\n');
+}
+
+void draft_end(struct draft *d, struct reader *r, const char *why)
+{
+	if (d->a->paragraphs.n)
+		article_identify(d->a, buf_str(&d->text));
+	else
+		reader_reject(r, d->a, "not_an_article", "%s", why);
+	buf_free(&d->text);
+}

@@ -1,0 +1,247 @@
+/* reader.c - opens a file, tells its format by its first bytes, and hands out its articles. */
+#include "readers/reader.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdlib.h>
+
+#include "readers/format.h"
+#include "text/charset.h"
+#include "text/utf8.h"
+
+void reader_begin(struct reader *r, struct article *a, bool many)
+{
+	article_reset(a);
+	a->source = many ? str_printf(&a->mem, "%.*s#%llu", STR_FMT(buf_str(&r->source)), (unsigned long long)r->record)
+		: str_dup(&a->mem, buf_str(&r->source));
+}
+
+int reader_reject(struct reader *r, struct article *a, const char *code, const char *fmt, ...)
+{
+	char m[480];
+	va_list ap;
+	va_start(ap, fmt);
+	vsnprintf(m, sizeof m, fmt, ap);
+	va_end(ap);
+	/* where the corpus lies on this machine is not part of the message */
+	char *path = r->path[0] ? strstr(m, r->path) : NULL;
+	if (path) {
+		struct buf b = BUF_INIT;
+		buf_add(&b, m, (size_t)(path - m));
+		buf_addz(&b, "the file");
+		buf_addz(&b, path + strlen(r->path));
+		snprintf(m, sizeof m, "%s", b.p);
+		buf_free(&b);
+	}
+	/* what a stranger's file put into the message may be cut or no UTF-8 */
+	for (struct str s = str_z(m); utf8_valid_to(s) < s.n;)
+		m[utf8_valid_to(s)] = '?';
+	for (char *p = m; *p; p++)
+		if (*p == '"')
+			*p = '\'';
+	a->paragraphs.n = 0;
+	article_problem(a, "ingest", code, "%s", m);
+	article_identify(a, str_z(m));
+	return 1;
+}
+
+int reader_fail(struct reader *r, struct article *a)
+{
+	r->done = true;
+	return reader_reject(r, a, "unreadable", "%s", r->in.failure.message);
+}
+
+/* The first name after "<", in lower case, without namespace prefix; comments, doctypes and processing
+ * instructions are passed over. */
+static struct str root_name(struct str s, char name[32], bool *doctype_html, bool *xml)
+{
+	size_t i = 0;
+	*doctype_html = *xml = false;
+	while (i < s.n) {
+		struct str at = str_from(s, i);
+		ptrdiff_t lt = str_chr(at, '<');
+		if (lt < 0)
+			break;
+		at = str_from(at, (size_t)lt);
+		i += (size_t)lt;
+		if (str_starts(at, STR("<!--"))) {
+			ptrdiff_t end = str_find(at, STR("-->"));
+			if (end < 0)
+				break;
+			i += (size_t)end + 3;
+		} else if (str_starts(at, STR("<?"))) {
+			*xml |= str_starts(at, STR("<?xml"));
+			i += 2;
+		} else if (str_starts(at, STR("<!"))) {
+			size_t n = at.n < 60 ? at.n : 60;
+			char d[60];
+			for (size_t k = 0; k < n; k++)
+				d[k] = at.p[k] >= 'A' && at.p[k] <= 'Z' ? (char)(at.p[k] + 32) : at.p[k];
+			if (str_starts(str_n(d, n), STR("<!doctype html")))
+				*doctype_html = true;
+			if (str_starts(str_n(d, n), STR("<!doctype lewis")))
+				return STR("reuters");
+			i += 2;
+		} else {
+			size_t n = 0;
+			for (size_t k = 1; k < at.n && n < 31; k++) {
+				unsigned char c = (unsigned char)at.p[k];
+				if (c == ':')
+					n = 0;
+				else if ((c | 32) >= 'a' && (c | 32) <= 'z')
+					name[n++] = (char)(c | 32);
+				else if (c >= '0' && c <= '9')
+					name[n++] = (char)c;
+				else
+					break;
+			}
+			if (n)
+				return str_n(name, n);
+			i++;
+		}
+	}
+	return STR_NONE;
+}
+
+static const struct format *sniff_markup(struct str s)
+{
+	static const struct { const char *root; const struct format *f; } roots[] = {
+		{ "html", &format_html }, { "head", &format_html }, { "body", &format_html }, { "rss", &format_feed },
+		{ "feed", &format_feed }, { "rdf", &format_feed }, { "channel", &format_feed }, { "entry", &format_feed },
+		{ "newsitem", &format_newsml }, { "newsmessage", &format_newsml }, { "packageitem", &format_newsml },
+		{ "knowledgeitem", &format_newsml }, { "conceptitem", &format_newsml }, { "planningitem", &format_newsml },
+		{ "catalogitem", &format_newsml }, { "newsml", &format_newsml }, { "nitf", &format_newsml },
+		{ "reuters", &format_sgml }
+	};
+	char name[32];
+	bool html, xml;
+	struct str root = root_name(s, name, &html, &xml);
+	for (size_t i = 0; i < sizeof roots / sizeof *roots; i++)
+		if (str_is(root, roots[i].root))
+			return roots[i].f;
+	if (html)
+		return &format_html;
+	if (xml)
+		return &format_newsml;	/* says what it found instead of a news item */
+	return looks_like_markup(s) ? &format_html : NULL;
+}
+
+/* JSON Lines or one JSON document?  A line that opens an object and is followed by another such line, or by
+ * nothing, is JSON Lines, be it whole or cut in half. */
+static bool one_object_a_line(struct str s, bool all)
+{
+	ptrdiff_t nl = str_chr(s, '\n');
+	struct str first = str_trim(nl < 0 ? s : str_sub(s, 0, (size_t)nl));
+	if (nl < 0)
+		return first.n > 1 && first.p[0] == '{';
+	struct str rest = str_trim(str_from(s, (size_t)nl));
+	if (first.n < 2)
+		return false;
+	return rest.n ? rest.p[0] == '{' || first.p[first.n - 1] == '}' : all || first.p[first.n - 1] == '}';
+}
+
+static const struct format *sniff(struct reader *r)
+{
+	struct str s = input_view(&r->in), t = s;
+	if (str_starts(t, STR("\xef\xbb\xbf")))
+		t = str_from(t, 3);
+	t = str_trim(t);
+	if (str_starts(t, STR("WARC/")) || str_starts(t, STR("filedesc://")))
+		return &format_warc;
+	if (t.n && t.p[0] == '{')
+		return one_object_a_line(t, r->in.ended) ? &format_jsonl : &format_json;
+	if (t.n && t.p[0] == '[') {
+		struct str u = str_trim(str_from(t, 1));
+		if (u.n && (u.p[0] == '{' || u.p[0] == ']'))
+			return &format_json;
+	}
+	if (t.n && t.p[0] == '<') {
+		const struct format *f = sniff_markup(t);
+		if (f)
+			return f;
+	} else if (s.n >= 2 && ((s.p[0] == '<' && s.p[1] == 0) || str_starts(s, STR("\xff\xfe<")) || str_starts(s, STR("\xfe\xff\0<")))) {
+		return &format_html;	/* in UTF-16 */
+	}
+	return &format_text;
+}
+
+static void refuse(struct reader *r, const char *code, const char *message)
+{
+	r->code = code;
+	snprintf(r->message, sizeof r->message, "%s", message);
+}
+
+struct reader *reader_open(const char *root, struct str path, const struct reader_limits *limits, struct err *e)
+{
+	struct reader *r = xcalloc(1, sizeof *r);
+	struct buf full = BUF_INIT;
+	r->limits = limits ? *limits : (struct reader_limits)READER_LIMITS_DEFAULT;
+	reader_source_cell(&r->source, path);
+	if (root && root[0] && !str_is(path, "-"))
+		buf_addf(&full, "%s/", root);
+	buf_adds(&full, path);
+	r->path = str_dupz(buf_str(&full));
+	buf_free(&full);
+	struct err why = ERR_INIT;
+	errno = 0;
+	r->in.in = gzin_open(r->path, &why);
+	if (!r->in.in) {
+		if (errno == EMFILE || errno == ENFILE || errno == ENOMEM) {
+			*e = why;
+			reader_close(r);
+			return NULL;
+		}
+		refuse(r, "unreadable", why.message);
+		return r;
+	}
+	gzin_limit(r->in.in, r->limits.file_bytes, r->limits.ratio);
+	input_need(&r->in, 8192);
+	struct str head = input_view(&r->in);
+	const char *what;
+	if (!head.n && r->in.failure.code)
+		refuse(r, "unreadable", r->in.failure.message);
+	else if (!head.n)
+		refuse(r, "empty", "the file is empty");
+	else if (charset_binary(head, &what)) {
+		struct buf m = BUF_INIT;
+		buf_addf(&m, "not text: %s", what);
+		refuse(r, "binary", m.p);
+		buf_free(&m);
+	} else
+		r->format = sniff(r);
+	return r;
+}
+
+int reader_next(struct reader *r, struct article *a, struct err *e)
+{
+	if (r->done) {
+		article_reset(a);
+		return 0;
+	}
+	if (r->code) {
+		r->done = true;
+		reader_begin(r, a, false);
+		return reader_reject(r, a, r->code, "%s", r->message);
+	}
+	if (r->limits.records && r->record >= r->limits.records) {
+		r->done = true;
+		r->record++;
+		reader_begin(r, a, true);
+		return reader_reject(r, a, "too_large", "more than %llu records, the limit for one file; the rest was not read",
+			(unsigned long long)r->limits.records);
+	}
+	return r->format->next(r, a, e);
+}
+
+void reader_close(struct reader *r)
+{
+	if (!r)
+		return;
+	if (r->format && r->format->close)
+		r->format->close(r);
+	gzin_close(r->in.in);
+	buf_free(&r->in.b);
+	buf_free(&r->source);
+	free(r->path);
+	free(r);
+}

@@ -1,0 +1,249 @@
+#include "text/mojibake.h"
+
+#include "text/charset.h"
+#include "text/utf8.h"
+
+/* The charsets as which UTF-8 is most often misread; windows-1252 comes from charset.h. */
+enum misread { AS_1252, AS_MAC_ROMAN, AS_1251, MISREADINGS };
+
+static const uint16_t high[2][128] = {
+	{	/* Mac Roman */
+		0xc4, 0xc5, 0xc7, 0xc9, 0xd1, 0xd6, 0xdc, 0xe1, 0xe0, 0xe2, 0xe4, 0xe3, 0xe5, 0xe7, 0xe9, 0xe8,
+		0xea, 0xeb, 0xed, 0xec, 0xee, 0xef, 0xf1, 0xf3, 0xf2, 0xf4, 0xf6, 0xf5, 0xfa, 0xf9, 0xfb, 0xfc,
+		0x2020, 0xb0, 0xa2, 0xa3, 0xa7, 0x2022, 0xb6, 0xdf, 0xae, 0xa9, 0x2122, 0xb4, 0xa8, 0x2260, 0xc6, 0xd8,
+		0x221e, 0xb1, 0x2264, 0x2265, 0xa5, 0xb5, 0x2202, 0x2211, 0x220f, 0x3c0, 0x222b, 0xaa, 0xba, 0x3a9, 0xe6, 0xf8,
+		0xbf, 0xa1, 0xac, 0x221a, 0x192, 0x2248, 0x2206, 0xab, 0xbb, 0x2026, 0xa0, 0xc0, 0xc3, 0xd5, 0x152, 0x153,
+		0x2013, 0x2014, 0x201c, 0x201d, 0x2018, 0x2019, 0xf7, 0x25ca, 0xff, 0x178, 0x2044, 0x20ac, 0x2039, 0x203a, 0xfb01, 0xfb02,
+		0x2021, 0xb7, 0x201a, 0x201e, 0x2030, 0xc2, 0xca, 0xc1, 0xcb, 0xc8, 0xcd, 0xce, 0xcf, 0xcc, 0xd3, 0xd4,
+		0xf8ff, 0xd2, 0xda, 0xdb, 0xd9, 0x131, 0x2c6, 0x2dc, 0xaf, 0x2d8, 0x2d9, 0x2da, 0xb8, 0x2dd, 0x2db, 0x2c7
+	},
+	{	/* windows-1251 */
+		0x402, 0x403, 0x201a, 0x453, 0x201e, 0x2026, 0x2020, 0x2021, 0x20ac, 0x2030, 0x409, 0x2039, 0x40a, 0x40c, 0x40b, 0x40f,
+		0x452, 0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014, 0x98, 0x2122, 0x459, 0x203a, 0x45a, 0x45c, 0x45b, 0x45f,
+		0xa0, 0x40e, 0x45e, 0x408, 0xa4, 0x490, 0xa6, 0xa7, 0x401, 0xa9, 0x404, 0xab, 0xac, 0xad, 0xae, 0x407,
+		0xb0, 0xb1, 0x406, 0x456, 0x491, 0xb5, 0xb6, 0xb7, 0x451, 0x2116, 0x454, 0xbb, 0x458, 0x405, 0x455, 0x457,
+		0x410, 0x411, 0x412, 0x413, 0x414, 0x415, 0x416, 0x417, 0x418, 0x419, 0x41a, 0x41b, 0x41c, 0x41d, 0x41e, 0x41f,
+		0x420, 0x421, 0x422, 0x423, 0x424, 0x425, 0x426, 0x427, 0x428, 0x429, 0x42a, 0x42b, 0x42c, 0x42d, 0x42e, 0x42f,
+		0x430, 0x431, 0x432, 0x433, 0x434, 0x435, 0x436, 0x437, 0x438, 0x439, 0x43a, 0x43b, 0x43c, 0x43d, 0x43e, 0x43f,
+		0x440, 0x441, 0x442, 0x443, 0x444, 0x445, 0x446, 0x447, 0x448, 0x449, 0x44a, 0x44b, 0x44c, 0x44d, 0x44e, 0x44f
+	}
+};
+
+/* Byte (0x80..0xff) that c stands for in the misreading, 0 if none. */
+static unsigned byte_of(enum misread as, uint32_t c)
+{
+	if (as == AS_1252) {
+		if (c >= 0x80 && c < 0x100)
+			return c;
+		for (unsigned b = 0x80; b < 0xa0; b++)
+			if (charset_1252((unsigned char)b) == c)
+				return b;
+		return 0;
+	}
+	for (unsigned b = 0; b < 128; b++)
+		if (high[as - 1][b] == c)
+			return b + 128;
+	return 0;
+}
+
+bool mojibake_suspect(struct str s, size_t at)
+{
+	uint32_t c = utf8_next(s, &at);
+	if (at >= s.n)
+		return false;
+	/* leads: the Latin-1 letters, and what Mac Roman and windows-1251 make of them; then a second high character */
+	bool lead = (c >= 0xc2 && c <= 0xf4) || c == 0x221a || c == 0x201a || c == 0xac || c == 0x420 || c == 0x421 || c == 0x432;
+	if (!lead)
+		return false;
+	if ((unsigned char)s.p[at] < 0x80)
+		return c == 0xc3 && s.p[at] == ' ';
+	unsigned second = 0;
+	uint32_t d = utf8_next(s, &at);
+	for (int as = 0; as < MISREADINGS && !(second >= 0x80 && second < 0xc0); as++)
+		second = byte_of((enum misread)as, d);
+	return second >= 0x80 && second < 0xc0;
+}
+
+struct sequence {
+	uint32_t u;		/* the code point that was meant */
+	unsigned lead, second;	/* its first two bytes */
+	size_t bytes;		/* of s that it takes */
+	bool control;		/* a C1 control is in its image: nobody writes these */
+};
+
+/* The UTF-8 sequence whose image stands at s[at]. */
+static bool sequence_at(struct str s, size_t at, enum misread as, struct sequence *q)
+{
+	size_t i = at;
+	if (at >= s.n)
+		return false;
+	unsigned lead = byte_of(as, utf8_next(s, &i));
+	size_t n = lead < 0xc2 ? 0 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : lead < 0xf5 ? 4 : 0;
+	char bytes[4] = { (char)lead };
+	*q = (struct sequence){ .lead = lead };
+	if (!n)
+		return false;
+	for (size_t k = 1; k < n; k++) {
+		if (i >= s.n)
+			return false;
+		uint32_t c = utf8_next(s, &i);
+		unsigned b = byte_of(as, c);
+		if (b < 0x80 || b > 0xbf)
+			return false;
+		bytes[k] = (char)b;
+		q->control |= c >= 0x80 && c < 0xa0;
+		if (k == 1)
+			q->second = b;
+	}
+	if (utf8_valid_to(str_n(bytes, n)) < n)
+		return false;
+	size_t zero = 0;
+	q->u = utf8_next(str_n(bytes, n), &zero);
+	q->bytes = i - at;
+	return true;
+}
+
+/* Images that may well follow a letter by themselves: dots, quotes, dashes, signs of footnotes, degrees, powers. */
+static bool may_follow_letter(unsigned b)
+{
+	switch (b) {
+	case 0x85: case 0x86: case 0x87: case 0x91: case 0x92: case 0x93: case 0x94: case 0x95: case 0x96: case 0x97:
+	case 0x99: case 0x8b: case 0x9b: case 0xa0: case 0xaa: case 0xab: case 0xae: case 0xb0: case 0xb2: case 0xb3:
+	case 0xb4: case 0xb7: case 0xa8: case 0xb9: case 0xba: case 0xbb:
+		return true;
+	}
+	return false;
+}
+
+static bool is_symbol(uint32_t u)
+{
+	return (u >= 0x2010 && u <= 0x205e) || (u >= 0x20a0 && u <= 0x20bf) || (u >= 0x2100 && u <= 0x22ff)
+		|| (u >= 0x2460 && u <= 0x27bf) || (u >= 0x2b00 && u <= 0x2bff) || u == 0xfeff || u == 0xfffd || u == 0xfe0f
+		|| (u >= 0xff01 && u <= 0xffee) || (u >= 0x1f000 && u <= 0x1faff) || u == 0x2009 || u == 0x200b || u == 0x202f;
+}
+
+/* Sequences in a row from s[at] that yield letters of one script (leads of one kind). */
+static unsigned script_run(struct str s, size_t at, enum misread as)
+{
+	struct sequence q;
+	uint32_t block = 0;
+	unsigned n = 0;
+	while (sequence_at(s, at, as, &q)) {
+		uint32_t b = q.u >= 0x2e80 ? 0x2e80 : q.u >= 0x600 && q.u < 0x780 ? 0x600 : q.u >= 0x370 && q.u < 0x400 ? 0x370
+			: q.u & ~0xffu;
+		if ((n && b != block) || utf8_class(q.u) == UTF8_OTHER)
+			break;
+		block = b;
+		n++;
+		at += q.bytes;
+	}
+	return n;
+}
+
+/* Is the sequence at s[at] certain?  sure: the text has certain ones already, so doubt weighs less. */
+static bool certain(struct str s, size_t at, enum misread as, const struct sequence *q, bool sure)
+{
+	size_t after = at + q->bytes;
+	uint32_t prev = utf8_before(s, at), next = 0;
+	if (after < s.n)
+		next = utf8_next(s, &after);
+	bool low = utf8_is_lower(prev) || utf8_is_lower(next);
+	if (as == AS_1251)
+		return q->lead == 0xe2 ? q->u >= 0x2010 && q->u <= 0x205e
+			: (q->lead == 0xd0 || q->lead == 0xd1) && script_run(s, at, as) >= 3;
+	if (as == AS_MAC_ROMAN) {
+		if (q->lead == 0xe2)
+			return q->u >= 0x2010 && q->u <= 0x205e;
+		return q->lead == 0xc3 ? low || sure : q->lead == 0xc2 && (q->u == 0xa0 || (sure && q->u > 0xa0));
+	}
+	if (q->lead >= 0xe0) {
+		if (is_symbol(q->u))
+			return true;
+		if (utf8_class(q->u) == UTF8_OTHER)
+			return false;
+		return q->control || script_run(s, at, as) >= 2;
+	}
+	if (q->lead == 0xc2) {
+		if (q->u < 0xa0)	/* an image of a control: a second layer, or nothing */
+			return sure || (q->control && q->u != 0x85);
+		return sure || !utf8_is_upper(prev);
+	}
+	if (q->lead == 0xc3) {
+		if (q->u == 0xd7 || q->u == 0xf7)
+			return sure;
+		return sure || low || q->control || !may_follow_letter(q->second)
+			|| (q->second == 0xa0 && !utf8_is_upper(prev));
+	}
+	if (q->lead <= 0xc5)
+		return sure || (low && (!may_follow_letter(q->second) || utf8_is_lower(prev))) || (q->control && low);
+	if (q->lead == 0xc8)	/* Romanian letters with a comma below */
+		return q->u >= 0x218 && q->u <= 0x21b && low;
+	return script_run(s, at, as) >= (sure || q->control ? 2u : 3u);
+}
+
+static void mark(struct arena *a, normal_steps *steps, size_t out, size_t in)
+{
+	if (steps)
+		*VEC_PUSH(a, steps) = (struct normal_step){ (uint32_t)out, (uint32_t)in };
+}
+
+static bool find(struct str s, size_t at, bool sure, struct sequence *q, size_t run_end[MISREADINGS])
+{
+	for (int as = 0; as < MISREADINGS; as++) {
+		if (!sequence_at(s, at, (enum misread)as, q))
+			continue;
+		/* a run that was certain at its start stays so to its end */
+		if (at < run_end[as] || certain(s, at, (enum misread)as, q, sure)) {
+			if (at >= run_end[as] && q->lead > 0xc5 && q->lead < 0xf0) {
+				struct sequence r;
+				size_t end = at;
+				for (unsigned n = script_run(s, at, (enum misread)as); n && sequence_at(s, end, (enum misread)as, &r); n--)
+					end += r.bytes;
+				run_end[as] = end;
+			}
+			return true;
+		}
+	}
+	return false;
+}
+
+struct str mojibake_repair(struct arena *a, struct str s, normal_steps *steps)
+{
+	struct sequence q;
+	size_t none[MISREADINGS] = { 0 };
+	bool sure = false;
+	for (size_t i = 0; i < s.n && !sure; utf8_next(s, &i)) {
+		if ((unsigned char)s.p[i] >= 0x80 && mojibake_suspect(s, i)) {
+			size_t ends[MISREADINGS] = { 0 };
+			sure = find(s, i, false, &q, ends);
+		}
+	}
+	if (!sure)
+		return s;
+	/* certain once is not a licence: only sequences as plain as â€™ lend their certainty to others */
+	sure = false;
+	for (size_t i = 0; i < s.n && !sure; utf8_next(s, &i))
+		if ((unsigned char)s.p[i] >= 0x80 && sequence_at(s, i, AS_1252, &q))
+			sure = q.lead >= 0xe2 && is_symbol(q.u);
+	struct buf b = BUF_INIT;
+	buf_grow(&b, s.n);
+	for (size_t i = 0; i < s.n;) {
+		size_t start = i;
+		if ((unsigned char)s.p[i] >= 0x80 && find(s, i, sure, &q, none)) {
+			utf8_add(&b, q.u);
+			i += q.bytes;
+			mark(a, steps, b.n, i);
+			continue;
+		}
+		uint32_t c = utf8_next(s, &i);
+		if (c == 0xc3 && i < s.n && s.p[i] == ' ' && utf8_is_lower(utf8_before(s, start))) {
+			utf8_add(&b, 0xe0);	/* "voilÃ  ": its second byte, a no-break space, has become a plain one */
+			mark(a, steps, b.n, i);
+			continue;
+		}
+		buf_add(&b, s.p + start, i - start);
+	}
+	struct str r = str_dup(a, buf_str(&b));
+	buf_free(&b);
+	return r;
+}
