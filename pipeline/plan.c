@@ -16,6 +16,7 @@
 #include "base/file.h"
 #include "base/hash.h"
 #include "store/ledger_plan.h"
+#include "store/pairs.h"
 #include "stream/lexicons.h"
 #include "stream/options.h"
 
@@ -45,13 +46,13 @@ struct run {
 	struct plan plan;
 	char base[256];			/* name of the current release, empty: none */
 	struct lexicons lex;		/* only for its digest */
-	struct arena mem;
+	struct pairs was;		/* notes of the current release */
 	size_t steps, reused;
 };
 
 static int read_current(struct run *p, struct err *e)
 {
-	struct buf path = BUF_INIT, text = BUF_INIT;
+	struct buf path = BUF_INIT;
 	buf_addf(&path, "%s/current", p->o[OUT].value);
 	char link[200];
 	ssize_t n = readlink(path.p, link, sizeof link - 1);
@@ -64,20 +65,12 @@ static int read_current(struct run *p, struct err *e)
 		r = ledger_read(&p->plan.ledger, path.p, e);
 		path.n -= strlen("ledger.tsv");
 		buf_addz(&path, "run.tsv");
-		r = r ? r : file_read(path.p, 1 << 20, &text, e);
-		struct str rest = str_dup(&p->mem, buf_str(&text)), line;
-		while (r == 0 && rest.p && str_cell(&rest, '\n', &line)) {
-			struct str value = line, name;
-			str_cell(&value, '\t', &name);
-			if (str_is(name, "program"))
-				p->plan.was_program = value;
-			if (str_is(name, "lexicons"))
-				p->plan.was_lexicons = value;
-		}
+		r = r ? r : pairs_read(&p->was, path.p, e);
+		p->plan.was_program = pairs_get(&p->was, "program");
+		p->plan.was_lexicons = pairs_get(&p->was, "lexicons");
 	}
 	ledger_index(&p->plan.ledger);
 	buf_free(&path);
-	buf_free(&text);
 	return r;
 }
 
@@ -210,19 +203,30 @@ static uint64_t corpus_digest(const struct plan *p)
 static int write_summary(const struct run *run, struct err *e)
 {
 	const struct plan *p = &run->plan;
-	struct buf b = BUF_INIT, path = BUF_INIT;
-	buf_addf(&b, "mode\t%s\nbecause\t%s\nstale\t%d\nbase\t%s\nrun\t%u\n", p->again ? "again" : run->base[0] ? "further" : "first",
-		 p->because, p->stale, run->base, p->run);
-	buf_addf(&b, "steps\t%zu\nreused\t%zu\n", run->steps, run->reused);
-	buf_addf(&b, "files\t%zu\nfiles_new\t%zu\nfiles_changed\t%zu\nfiles_retried\t%zu\nfiles_again\t%zu\n", p->items.n,
-		 p->count[NEW], p->count[CHANGED], p->count[RETRY], p->count[AGAIN]);
-	buf_addf(&b, "files_known\t%zu\nfiles_vanished\t%zu\nfiles_unreadable\t%zu\nfiles_held_back\t%zu\nfiles_left_alone\t%zu\n",
-		 p->known, p->vanished, p->unreadable, p->held_back, p->files.left_alone);
-	buf_addf(&b, "bytes\t%llu\nprogram\t%s\nlexicons\t%s\ncorpus\t%016llx\n", (unsigned long long)p->bytes,
-		 PRESSMILL_VERSION, run->lex.digest, (unsigned long long)corpus_digest(p));
+	struct pairs x = { .v = { NULL, 0, 0 } };
+	struct buf path = BUF_INIT, digest = BUF_INIT;
+	pairs_set(&x, "mode", str_z(p->again ? "again" : run->base[0] ? "further" : "first"));
+	pairs_set(&x, "because", str_z(p->because));
+	pairs_set_number(&x, "stale", p->stale);
+	pairs_set(&x, "base", str_z(run->base));
+	pairs_set_number(&x, "run", p->run);
+	pairs_set(&x, "program", p->program);
+	pairs_set(&x, "lexicons", p->lexicons);
+	buf_addhex(&digest, corpus_digest(p), 16);
+	pairs_set(&x, "corpus", buf_str(&digest));
+	const struct { const char *name; uint64_t n; } numbers[] = {
+		{ "steps", run->steps }, { "steps_reused", run->reused }, { "bytes", p->bytes },
+		{ "files", p->items.n }, { "files_new", p->count[NEW] }, { "files_changed", p->count[CHANGED] },
+		{ "files_retried", p->count[RETRY] }, { "files_again", p->count[AGAIN] }, { "files_known", p->known },
+		{ "files_vanished", p->vanished }, { "files_unreadable", p->unreadable },
+		{ "files_held_back", p->held_back }, { "names_left_alone", p->files.left_alone },
+	};
+	for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+		pairs_set_number(&x, numbers[i].name, numbers[i].n);
 	buf_addf(&path, "%s/plan.tsv", run->o[STAGING].value);
-	int r = file_write_atomic(path.p, buf_str(&b), e);
-	buf_free(&b);
+	int r = pairs_write(&x, path.p, e);
+	pairs_free(&x);
+	buf_free(&digest);
 	buf_free(&path);
 	return r;
 }
@@ -311,6 +315,8 @@ static int run(struct run *p, struct err *e)
 	plan->since = str_z(p->o[SINCE].value);
 	plan->only = str_z(p->o[ONLY].value);
 	plan_choose(plan);
+	if (plan->rebuild && !plan->files.list.n && plan->ledger.rows.n)
+		return err_set(e, EXIT_NOINPUT, "the corpus %s is empty: --rebuild would publish nothing", p->o[CORPUS].value);
 	if (p->o[LIST].value && list_items(plan, e))
 		return -1;
 	if (file_mkdirs(p->o[STAGING].value, e))
@@ -320,20 +326,17 @@ static int run(struct run *p, struct err *e)
 	return write_summary(p, e);
 }
 
-int main(int argc, char **argv)
+static int plan(const struct option_value *values, char **operands, struct err *e)
 {
-	struct option_value values[OPTIONS_MAX];
-	struct err e = ERR_INIT;
 	struct run p = { .o = values };
-	int first, asked = options_parse(&program, argc, argv, values, &first, &e);
-	if (asked > 0)
-		return 0;
-	if (asked == 0 && (!values[CORPUS].value || argv[first]))
-		asked = err_set(&e, EXIT_USAGE_, "--corpus is wanted, and no operands; 'plan -h' shows the options");
+	if (!values[CORPUS].value || operands[0])
+		return err_set(e, EXIT_USAGE_, "--corpus is wanted, and no operands; 'plan -h' shows the options");
 	plan_init(&p.plan);
-	int r = asked ? asked : run(&p, &e);
+	int r = run(&p, e);
 	plan_free(&p.plan);
 	lexicons_free(&p.lex);
-	arena_free(&p.mem);
-	return r ? program_fail("plan", &e) : 0;
+	pairs_free(&p.was);
+	return r;
 }
+
+PROGRAM_MAIN(program, plan)

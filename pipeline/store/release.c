@@ -1,0 +1,292 @@
+#include "store/release.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/gzip.h"
+#include "base/hash.h"
+
+enum { PIECE = 256 << 10 };
+
+void release_init(struct release *r)
+{
+	memset(r, 0, sizeof *r);
+	arena_init(&r->mem);
+}
+
+void release_free(struct release *r)
+{
+	arena_free(&r->mem);
+	memset(r, 0, sizeof *r);
+}
+
+/* Call file(path) for every file and folder(path) for every folder below base/sub; sub ends in a slash or is
+ * empty, and paths are relative to base.  Either may be NULL. */
+struct visitor {
+	int (*file)(struct visitor *v, const char *path, struct err *e);
+	int (*folder)(struct visitor *v, const char *path, struct err *e);
+	const char *base;
+	void *data;
+};
+
+static int visit(struct visitor *v, const char *sub, struct err *e)
+{
+	struct buf p = BUF_INIT;
+	buf_addf(&p, "%s/%s", v->base, sub);
+	DIR *d = opendir(p.p);
+	int r = 0;
+	if (!d)
+		r = errno == ENOENT ? 0 : err_errno(e, EXIT_IO, "cannot open folder %s", p.p);
+	struct dirent *entry;
+	while (d && r == 0 && (errno = 0, entry = readdir(d))) {
+		struct stat st;
+		if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
+			continue;
+		buf_reset(&p);
+		buf_addf(&p, "%s%s", sub, entry->d_name);
+		if (fstatat(dirfd(d), entry->d_name, &st, AT_SYMLINK_NOFOLLOW)) {
+			r = err_errno(e, EXIT_IO, "cannot stat %s/%s", v->base, p.p);
+		} else if (S_ISDIR(st.st_mode)) {
+			r = v->folder ? v->folder(v, p.p, e) : 0;
+			buf_addc(&p, '/');
+			r = r ? r : visit(v, p.p, e);
+		} else if (v->file) {
+			r = v->file(v, p.p, e);
+		}
+	}
+	if (d && r == 0 && errno)
+		r = err_errno(e, EXIT_IO, "cannot list folder %s/%s", v->base, sub);
+	if (d)
+		closedir(d);
+	buf_free(&p);
+	return r;
+}
+
+/* ---- linking ---- */
+
+static int copy_file(const char *from, const char *to, struct err *e)
+{
+	struct buf b = BUF_INIT;
+	struct out o;
+	char piece[16 << 10];
+	int in = open(from, O_RDONLY | O_CLOEXEC), r = -1;
+	if (in < 0)
+		return err_errno(e, EXIT_IO, "cannot open %s", from);
+	ssize_t n = 0;
+	if (out_create(&o, to, e) == 0) {
+		while ((n = read(in, piece, sizeof piece)) > 0 || (n < 0 && errno == EINTR))
+			if (n > 0)
+				out_add(&o, piece, (size_t)n);
+		struct err second;
+		if (n < 0)
+			err_errno(e, EXIT_IO, "cannot read %s", from);
+		r = out_close(&o, 1, n < 0 ? &second : e);
+	}
+	close(in);
+	buf_free(&b);
+	return n < 0 ? -1 : r;
+}
+
+static int link_one(struct visitor *v, const char *path, struct err *e)
+{
+	struct buf from = BUF_INIT, to = BUF_INIT;
+	buf_addf(&from, "%s/%s", v->base, path);
+	buf_addf(&to, "%s/%s", (const char *)v->data, path);
+	int r = 0;
+	if (link(from.p, to.p) == 0)
+		r = 0;
+	else if (errno == EEXIST)
+		r = err_set(e, EXIT_BUG, "%s is there already", to.p);
+	else if (errno == EXDEV || errno == EPERM || errno == EMLINK || errno == ENOSYS || errno == EOPNOTSUPP)
+		r = copy_file(from.p, to.p, e);
+	else
+		r = err_errno(e, EXIT_IO, "cannot link %s to %s", from.p, to.p);
+	buf_free(&from);
+	buf_free(&to);
+	return r;
+}
+
+static int make_folder(struct visitor *v, const char *path, struct err *e)
+{
+	struct buf to = BUF_INIT;
+	buf_addf(&to, "%s/%s", (const char *)v->data, path);
+	int r = file_mkdirs(to.p, e);
+	buf_free(&to);
+	return r;
+}
+
+int release_link(const char *from, const char *to, struct err *e)
+{
+	struct buf own = BUF_INIT;
+	buf_addz(&own, to);
+	struct visitor v = { link_one, make_folder, from, own.p };
+	int r = file_mkdirs(to, e);
+	r = r ? r : visit(&v, "", e);
+	buf_free(&own);
+	return r;
+}
+
+static int sync_folder(struct visitor *v, const char *path, struct err *e)
+{
+	struct buf b = BUF_INIT;
+	buf_addf(&b, "%s/%s", v->base, path);
+	int r = file_sync_dir(b.p, e);
+	buf_free(&b);
+	return r;
+}
+
+int release_sync(const char *dir, struct err *e)
+{
+	struct visitor v = { NULL, sync_folder, dir, NULL };
+	int r = visit(&v, "", e);
+	return r ? r : file_sync_dir(dir, e);
+}
+
+/* ---- measuring ---- */
+
+static int by_path(const void *a, const void *b)
+{
+	return str_cmp(((const struct release_file *)a)->path, ((const struct release_file *)b)->path);
+}
+
+void release_sort(struct release *r)
+{
+	if (r->files.n)
+		qsort(r->files.v, r->files.n, sizeof *r->files.v, by_path);
+}
+
+static const struct release_file *find(const struct release *r, struct str path)
+{
+	struct release_file key = { .path = path };
+	return r && r->files.n ? bsearch(&key, r->files.v, r->files.n, sizeof key, by_path) : NULL;
+}
+
+/* Which table is this path a file of?  TABLES if none. */
+static enum table table_of(struct str path)
+{
+	for (enum table t = 0; t < TABLES; t++) {
+		struct str name = str_z(table_defs[t].name);
+		if (!str_starts(path, name) || !str_ends(path, STR(".tsv.gz")))
+			continue;
+		struct str rest = str_from(path, name.n);
+		if (t < T_BATCH_TABLES ? rest.n && rest.p[0] == '/' : str_is(rest, ".tsv.gz"))
+			return t;
+	}
+	return TABLES;
+}
+
+static int digest(const char *path, struct release_file *f, struct err *e)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return err_errno(e, EXIT_IO, "cannot open %s", path);
+	char *piece = xmalloc(PIECE);
+	struct sha256 *sha = sha256_new();
+	ssize_t n;
+	f->bytes = 0;
+	while ((n = read(fd, piece, PIECE)) > 0 || (n < 0 && errno == EINTR))
+		if (n > 0) {
+			sha256_add(sha, piece, (size_t)n);
+			f->bytes += (uint64_t)n;
+		}
+	int r = n < 0 ? err_errno(e, EXIT_IO, "cannot read %s", path) : 0;
+	sha256_end(sha, f->sha256);
+	sha256_free(sha);
+	free(piece);
+	close(fd);
+	return r;
+}
+
+/* Inflate the table to its end, so that nothing damaged is published, and count its rows. */
+static int count_rows(const char *path, struct release_file *f, struct err *e)
+{
+	struct gzin *in = gzin_open(path, e);
+	if (!in)
+		return -1;
+	char *piece = xmalloc(PIECE);
+	ptrdiff_t n;
+	f->rows = f->content = 0;
+	while ((n = gzin_read(in, piece, PIECE, e)) > 0) {
+		f->content += (uint64_t)n;
+		for (const char *p = piece, *end = piece + n; (p = memchr(p, '\n', (size_t)(end - p))); p++)
+			f->rows++;
+	}
+	int r = n < 0 ? -1 : 0;
+	if (r == 0 && (!gzin_is_gzip(in) || !f->rows))
+		r = err_set(e, EXIT_STREAM, "%s is not a gzip table with a header row", path);
+	if (r == 0)
+		f->rows--;
+	free(piece);
+	gzin_close(in);
+	return r;
+}
+
+struct measuring {
+	struct release *r;
+	const struct release *base;
+	const char *base_dir;
+};
+
+static bool same_inode(const char *a, const char *b)
+{
+	struct stat x, y;
+	return stat(a, &x) == 0 && stat(b, &y) == 0 && x.st_dev == y.st_dev && x.st_ino == y.st_ino;
+}
+
+static int measure_one(struct visitor *v, const char *path, struct err *e)
+{
+	struct measuring *m = v->data;
+	if (strcmp(path, "SHA256SUMS") == 0)
+		return 0;
+	struct release_file *f = VEC_PUSH(&m->r->mem, &m->r->files);
+	memset(f, 0, sizeof *f);
+	f->path = str_dup(&m->r->mem, str_z(path));
+	f->which = table_of(f->path);
+	f->table = f->which != TABLES;
+	struct buf full = BUF_INIT, old = BUF_INIT;
+	buf_addf(&full, "%s/%s", v->base, path);
+	buf_addf(&old, "%s/%s", m->base_dir ? m->base_dir : "", path);
+	const struct release_file *known = find(m->base, f->path);
+	int r = 0;
+	if (known && same_inode(full.p, old.p)) {
+		struct str own = f->path;
+		*f = *known;
+		f->path = own;
+	} else {
+		r = digest(full.p, f, e);
+		r = r || !f->table ? r : count_rows(full.p, f, e);
+	}
+	buf_free(&full);
+	buf_free(&old);
+	return r;
+}
+
+int release_measure(struct release *r, const char *dir, const struct release *base, const char *base_dir, struct err *e)
+{
+	struct measuring m = { r, base, base_dir };
+	struct visitor v = { measure_one, NULL, dir, &m };
+	int bad = visit(&v, "", e);
+	release_sort(r);
+	return bad;
+}
+
+int release_add(struct release *r, const char *dir, const char *path, struct err *e)
+{
+	struct measuring m = { r, NULL, NULL };
+	struct visitor v = { measure_one, NULL, dir, &m };
+	return measure_one(&v, path, e);
+}
+
+uint64_t release_rows(const struct release *r, enum table t)
+{
+	uint64_t n = 0;
+	for (size_t i = 0; i < r->files.n; i++)
+		if (r->files.v[i].table && r->files.v[i].which == t)
+			n += r->files.v[i].rows;
+	return n;
+}
