@@ -1,0 +1,239 @@
+/* test_base.c - strings, arena, numbers, files and gzip. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "base/file.h"
+#include "base/gzip.h"
+#include "base/hash.h"
+
+static char folder[] = "/tmp/pressmill-test-XXXXXX";
+
+static const char *in_folder(struct buf *b, const char *name)
+{
+	buf_reset(b);
+	buf_addf(b, "%s/%s", folder, name);
+	return b->p;
+}
+
+static void strings(void **state)
+{
+	(void)state;
+	struct str rest = STR("a,,b"), cell;
+	assert_true(str_cell(&rest, ',', &cell) && str_is(cell, "a"));
+	assert_true(str_cell(&rest, ',', &cell) && str_is(cell, ""));
+	assert_true(str_cell(&rest, ',', &cell) && str_is(cell, "b"));
+	assert_false(str_cell(&rest, ',', &cell));
+	rest = STR("");
+	assert_true(str_cell(&rest, ',', &cell) && cell.n == 0);
+	assert_false(str_cell(&rest, ',', &cell));
+	assert_int_equal(str_find(STR("abcabd"), STR("abd")), 3);
+	assert_int_equal(str_find(STR("abc"), STR("abcd")), -1);
+	assert_int_equal(str_find(STR("abc"), STR("")), 0);
+	assert_true(str_cmp(STR("a"), STR("ab")) < 0 && str_cmp(STR("b"), STR("ab")) > 0 && str_cmp(STR("x"), STR("x")) == 0);
+	assert_true(str_is(str_trim(STR(" \t x y\n")), "x y"));
+	assert_true(str_eq_nocase(STR("ASEAN"), STR("asean")));
+}
+
+static void numbers(void **state)
+{
+	(void)state;
+	uint64_t u;
+	int64_t i;
+	struct buf b = BUF_INIT;
+	assert_true(str_to_u64(STR("18446744073709551615"), &u) && u == UINT64_MAX);
+	assert_false(str_to_u64(STR("18446744073709551616"), &u));
+	assert_false(str_to_u64(STR(""), &u) || str_to_u64(STR("1x"), &u) || str_to_u64(STR("-1"), &u));
+	assert_true(str_to_i64(STR("-42"), &i) && i == -42);
+	buf_addu(&b, UINT64_MAX);
+	buf_addc(&b, ' ');
+	buf_addi(&b, INT64_MIN);
+	buf_addc(&b, ' ');
+	buf_addhex(&b, 0xabc, 16);
+	assert_string_equal(b.p, "18446744073709551615 -9223372036854775808 0000000000000abc");
+	buf_free(&b);
+}
+
+static void arena_vectors(void **state)
+{
+	(void)state;
+	struct arena a = ARENA_INIT;
+	VEC(uint64_t) v = { 0 };
+	for (uint64_t i = 0; i < 100000; i++)
+		*VEC_PUSH(&a, &v) = i * i;
+	for (uint64_t i = 0; i < 100000; i++)
+		assert_int_equal(v.v[i], i * i);
+	char *big = arena_alloc(&a, 9 << 20);
+	memset(big, 1, 9 << 20);
+	arena_reset(&a);
+	assert_true(a.total <= 4 << 20);
+	arena_free(&a);
+}
+
+static void gzip_round_trip(void **state)
+{
+	(void)state;
+	struct err e = ERR_INIT;
+	struct buf path = BUF_INIT, other = BUF_INIT, one = BUF_INIT, two = BUF_INIT;
+	in_folder(&path, "a.gz");
+	in_folder(&other, "b.gz");
+	struct gzout *a = gzout_create(path.p, &e), *b = gzout_create(other.p, &e);
+	assert_non_null(a);
+	assert_non_null(b);
+	struct buf content = BUF_INIT;
+	for (unsigned i = 0; i < 200000; i++)
+		buf_addf(&content, "row %u\t%u\n", i, i * 2654435761u);
+	gzout_adds(a, buf_str(&content));
+	for (size_t i = 0; i < content.n; i += 777)	/* the same content in other pieces: the same file */
+		gzout_add(b, content.p + i, content.n - i < 777 ? content.n - i : 777);
+	assert_int_equal(gzout_bytes(a), content.n);
+	assert_int_equal(gzout_close(a, &e), 0);
+	assert_int_equal(gzout_close(b, &e), 0);
+	assert_int_equal(file_read(path.p, 0, &one, &e), 0);
+	assert_int_equal(file_read(other.p, 0, &two, &e), 0);
+	assert_true(str_eq(buf_str(&one), buf_str(&two)));
+	assert_memory_equal(one.p, "\x1f\x8b\x08\0\0\0\0\0", 8);	/* no name, no time */
+	struct gzin *in = gzin_open(path.p, &e);
+	struct lines l;
+	struct str line;
+	unsigned n = 0;
+	lines_init(&l, in, 1000);
+	while (lines_next(&l, &line, &e) == 1)
+		assert_true(str_starts(line, STR("row ")) && ++n);
+	assert_int_equal(n, 200000);
+	lines_free(&l);
+	gzin_close(in);
+	/* cut short: an error, wherever the cut is */
+	for (size_t cut = 12; cut < one.n; cut += one.n / 7) {
+		char tmp[4096];
+		ptrdiff_t got;
+		in = gzin_memory(str_sub(buf_str(&one), 0, cut), "cut");
+		while ((got = gzin_read(in, tmp, sizeof tmp, &e)) > 0)
+			;
+		assert_int_equal(got, -1);
+		assert_int_equal(e.code, EXIT_IO);
+		assert_non_null(strstr(e.message, "cut short"));
+		gzin_close(in);
+	}
+	/* one byte changed: noticed */
+	one.p[one.n / 2] = (char)(one.p[one.n / 2] ^ 0x40);
+	in = gzin_memory(buf_str(&one), "bad");
+	char tmp[4096];
+	ptrdiff_t got;
+	while ((got = gzin_read(in, tmp, sizeof tmp, &e)) > 0)
+		;
+	assert_int_equal(got, -1);
+	gzin_close(in);
+	buf_free(&one);
+	buf_free(&two);
+	buf_free(&content);
+	buf_free(&path);
+	buf_free(&other);
+}
+
+static void gzip_limits(void **state)
+{
+	(void)state;
+	struct err e = ERR_INIT;
+	struct buf path = BUF_INIT;
+	in_folder(&path, "bomb.gz");
+	struct gzout *o = gzout_create(path.p, &e);
+	static const char zeros[1 << 16];
+	for (int i = 0; i < 1024; i++)
+		gzout_add(o, zeros, sizeof zeros);
+	assert_int_equal(gzout_close(o, &e), 0);
+	struct gzin *in = gzin_open(path.p, &e);
+	static char tmp[1 << 16];
+	ptrdiff_t got;
+	gzin_limit(in, 0, 100);
+	while ((got = gzin_read(in, tmp, sizeof tmp, &e)) > 0)
+		;
+	assert_int_equal(got, -1);
+	assert_non_null(strstr(e.message, "bomb"));
+	gzin_close(in);
+	buf_free(&path);
+}
+
+static void full_disk(void **state)
+{
+	(void)state;
+	struct err e = ERR_INIT;
+	struct out o;
+	if (access("/dev/full", W_OK))
+		skip();
+	assert_int_equal(out_create(&o, "/dev/full", &e), 0);
+	out_adds(&o, STR("x"));
+	assert_int_equal(out_close(&o, 0, &e), -1);
+	assert_int_equal(e.code, EXIT_IO);
+	assert_non_null(strstr(e.message, "free some space"));
+	struct gzout *g = gzout_create("/dev/full", &e);
+	assert_non_null(g);
+	gzout_adds(g, STR("x"));
+	assert_int_equal(gzout_close(g, &e), -1);
+	assert_int_equal(e.code, EXIT_IO);
+}
+
+static void atomic_files(void **state)
+{
+	(void)state;
+	struct err e = ERR_INIT;
+	struct buf path = BUF_INIT, b = BUF_INIT;
+	in_folder(&path, "x/y/z");
+	assert_int_equal(file_mkdirs(path.p, &e), 0);
+	in_folder(&path, "x/y/z/file");
+	assert_int_equal(file_write_atomic(path.p, STR("one"), &e), 0);
+	assert_int_equal(file_write_atomic(path.p, STR("two"), &e), 0);
+	assert_int_equal(file_read(path.p, 10, &b, &e), 0);
+	assert_string_equal(b.p, "two");
+	assert_int_equal(file_read(path.p, 2, &b, &e), -1);
+	assert_int_equal(e.code, EXIT_NOINPUT);
+	in_folder(&path, "x");
+	assert_int_equal(file_read(path.p, 0, &b, &e), -1);	/* a folder is no file */
+	assert_int_equal(file_remove_tree(path.p, &e), 0);
+	assert_int_equal(file_remove_tree(path.p, &e), 0);	/* absent is fine */
+	assert_int_not_equal(access(path.p, F_OK), 0);
+	buf_free(&path);
+	buf_free(&b);
+}
+
+static void hashes(void **state)
+{
+	(void)state;
+	/* published values: XXH3-64 of nothing; SHA-256 of "abc" (FIPS 180-4 example) */
+	assert_int_equal(hash_bytes("", 0), 0x2d06800538d394c2u);
+	char hex[65];
+	struct sha256 *s = sha256_new();
+	sha256_add(s, "abc", 3);
+	sha256_end(s, hex);
+	assert_string_equal(hex, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+	sha256_free(s);
+	struct hasher *h = hasher_new();
+	hasher_add(h, "hello ", 6);
+	hasher_add(h, "world", 5);
+	assert_int_equal(hasher_get(h), hash_bytes("hello world", 11));
+	hasher_free(h);
+}
+
+static int remove_folder(void **state)
+{
+	(void)state;
+	struct err e;
+	return file_remove_tree(folder, &e);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(strings), cmocka_unit_test(numbers), cmocka_unit_test(arena_vectors),
+		cmocka_unit_test(gzip_round_trip), cmocka_unit_test(gzip_limits), cmocka_unit_test(full_disk),
+		cmocka_unit_test(atomic_files), cmocka_unit_test(hashes),
+	};
+	if (!mkdtemp(folder))
+		return 1;
+	return cmocka_run_group_tests_name("base", tests, NULL, remove_folder);
+}
