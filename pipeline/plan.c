@@ -15,8 +15,9 @@
 
 #include "base/file.h"
 #include "base/hash.h"
+#include "base/pairs.h"
 #include "store/ledger_plan.h"
-#include "store/pairs.h"
+#include "store/release.h"
 #include "stream/lexicons.h"
 #include "stream/options.h"
 
@@ -33,7 +34,7 @@ static const struct stage_option options[] = {
 	[JOBS] = { "jobs", "N", "threads that read the corpus (2)" },
 	[LIST] = { "list", NULL, "name on standard output each file to be processed, and why; write nothing" },
 	[NO_SPACE_CHECK] = { "no-space-check", NULL, "go on even if the disk looks too small" },
-	[CONFIRM] = { "confirm", "STEP", "instead: mark in this step's ledger the files that changed since it was planned" },
+	[CONFIRM] = { "confirm", "STEP", "instead: mark this step, whose tables are written, as finished" },
 	{ NULL, NULL, NULL }
 };
 static const struct program program = { "plan", "find what is new in a corpus, and cut it into steps", "",
@@ -44,35 +45,9 @@ static const struct program program = { "plan", "find what is new in a corpus, a
 struct run {
 	const struct option_value *o;
 	struct plan plan;
-	char base[256];			/* name of the current release, empty: none */
 	struct lexicons lex;		/* only for its digest */
-	struct pairs was;		/* notes of the current release */
 	size_t steps, reused;
 };
-
-static int read_current(struct run *p, struct err *e)
-{
-	struct buf path = BUF_INIT;
-	buf_addf(&path, "%s/current", p->o[OUT].value);
-	char link[200];
-	ssize_t n = readlink(path.p, link, sizeof link - 1);
-	int r = 0;
-	if (n > 0) {
-		link[n] = 0;
-		const char *slash = strrchr(link, '/');
-		snprintf(p->base, sizeof p->base, "%s", slash ? slash + 1 : link);
-		buf_addz(&path, "/state/ledger.tsv");
-		r = ledger_read(&p->plan.ledger, path.p, e);
-		path.n -= strlen("ledger.tsv");
-		buf_addz(&path, "run.tsv");
-		r = r ? r : pairs_read(&p->was, path.p, e);
-		p->plan.was_program = pairs_get(&p->was, "program");
-		p->plan.was_lexicons = pairs_get(&p->was, "lexicons");
-	}
-	ledger_index(&p->plan.ledger);
-	buf_free(&path);
-	return r;
-}
 
 /* One more than the highest number of any release: a name is never given twice. */
 static int next_run(struct run *p, struct err *e)
@@ -145,7 +120,7 @@ static bool step_is_done(const char *dir, struct str key)
 static void next_key(const struct run *p, size_t from, size_t to, struct buf *key)
 {
 	struct buf b = BUF_INIT;
-	buf_addf(&b, "%s\n%s\n%s\n%s\n", key->n ? key->p : "", p->plan.again ? "again" : p->base, PRESSMILL_VERSION, p->lex.digest);
+	buf_addf(&b, "%s\n%s\n%s\n%s\n", key->n ? key->p : "", p->plan.again ? "again" : p->plan.base.p, PRESSMILL_VERSION, p->lex.digest);
 	for (size_t i = from; i < to; i++) {
 		const struct ledger_row *r = &p->plan.items.v[i].row;
 		buf_adds(&b, r->path);
@@ -205,10 +180,10 @@ static int write_summary(const struct run *run, struct err *e)
 	const struct plan *p = &run->plan;
 	struct pairs x = { .v = { NULL, 0, 0 } };
 	struct buf path = BUF_INIT, digest = BUF_INIT;
-	pairs_set(&x, "mode", str_z(p->again ? "again" : run->base[0] ? "further" : "first"));
+	pairs_set(&x, "mode", str_z(p->again ? "again" : p->base.n ? "further" : "first"));
 	pairs_set(&x, "because", str_z(p->because));
 	pairs_set_number(&x, "stale", p->stale);
-	pairs_set(&x, "base", str_z(run->base));
+	pairs_set(&x, "base", p->base);
 	pairs_set_number(&x, "run", p->run);
 	pairs_set(&x, "program", p->program);
 	pairs_set(&x, "lexicons", p->lexicons);
@@ -265,8 +240,8 @@ static int list_items(const struct plan *p, struct err *e)
 	return out_close(&o, 0, e);
 }
 
-/* A file that changed or went away between plan and now: what was read of it is not what the ledger says,
- * so its row loses its hash, and the next run looks at the file again. */
+/* The tables and the state of a step are complete: mark it so.  A file that changed or went away between plan
+ * and now was not read as the ledger says, so its row loses its hash, and the next run looks at it again. */
 static int confirm(const char *dir, const char *corpus, struct err *e)
 {
 	struct buf path = BUF_INIT;
@@ -289,6 +264,11 @@ static int confirm(const char *dir, const char *corpus, struct err *e)
 		}
 	if (r == 0 && differs)
 		r = ledger_write(&l, path.p, e);
+	/* everything in the step is on disk before the mark that says so */
+	r = r ? r : release_sync(dir, e);
+	buf_reset(&path);
+	buf_addf(&path, "%s/done", dir);
+	r = r ? r : file_write_atomic(path.p, STR("\n"), e);
 	buf_free(&path);
 	corpus_free(&now);
 	ledger_free(&l);
@@ -298,14 +278,14 @@ static int confirm(const char *dir, const char *corpus, struct err *e)
 static int run(struct run *p, struct err *e)
 {
 	long step_mb = 256, jobs = 2;
-	if (option_number(&program, STEP_MB, p->o, 0, 1 << 20, &step_mb, e) || option_number(&program, JOBS, p->o, 1, 64, &jobs, e))
+	if (option_number(&program, STEP_MB, p->o, 0, 1 << 20, &step_mb, e) || option_number(&program, JOBS, p->o, 1, 256, &jobs, e))
 		return -1;
 	if (p->o[CONFIRM].value)
 		return confirm(p->o[CONFIRM].value, p->o[CORPUS].value, e);
 	if (!p->o[OUT].value || !p->o[STAGING].value || !p->o[LEXICONS].value)
 		return err_set(e, EXIT_USAGE_, "--out, --staging and --lexicons are wanted too; 'plan -h' shows the options");
 	struct plan *plan = &p->plan;
-	if (lexicons_load(&p->lex, p->o[LEXICONS].value, 0, e) || read_current(p, e) || next_run(p, e)
+	if (lexicons_load(&p->lex, p->o[LEXICONS].value, 0, e) || plan_read_current(&p->plan, p->o[OUT].value, e) || next_run(p, e)
 	    || corpus_list(&plan->files, p->o[CORPUS].value, e))
 		return -1;
 	corpus_hash_all(&plan->files, p->o[CORPUS].value, (unsigned)jobs);
@@ -335,7 +315,6 @@ static int plan(const struct option_value *values, char **operands, struct err *
 	int r = run(&p, e);
 	plan_free(&p.plan);
 	lexicons_free(&p.lex);
-	pairs_free(&p.was);
 	return r;
 }
 

@@ -12,7 +12,7 @@
 #include "base/file.h"
 #include "base/hash.h"
 #include "store/ledger.h"
-#include "store/pairs.h"
+#include "base/pairs.h"
 #include "store/release.h"
 #include "stream/options.h"
 #include "stream/table.h"

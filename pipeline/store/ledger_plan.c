@@ -1,6 +1,7 @@
 #include "store/ledger_plan.h"
 
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "base/hash.h"
 #include "stream/article.h"
@@ -19,6 +20,7 @@ void plan_free(struct plan *p)
 {
 	corpus_free(&p->files);
 	ledger_free(&p->ledger);
+	pairs_free(&p->was);
 	arena_free(&p->mem);
 	free(p->names);
 }
@@ -26,6 +28,32 @@ void plan_free(struct plan *p)
 bool plan_same_group(const struct ledger_row *a, const struct ledger_row *b)
 {
 	return a->part == b->part && str_eq(a->batch, b->batch);
+}
+
+int plan_read_current(struct plan *p, const char *out, struct err *e)
+{
+	struct buf path = BUF_INIT;
+	buf_addf(&path, "%s/current", out);
+	char link[300];
+	ssize_t n = readlink(path.p, link, sizeof link);
+	int r = 0;
+	p->base = STR("");
+	if (n > 0) {
+		struct str name = str_n(link, (size_t)n), cell;
+		for (struct str rest = name; rest.p && str_cell(&rest, '/', &cell);)
+			name = cell;
+		p->base = str_dup(&p->mem, name);
+		buf_addz(&path, "/state/ledger.tsv");
+		r = ledger_read(&p->ledger, path.p, e);
+		path.n -= strlen("ledger.tsv");
+		buf_addz(&path, "run.tsv");
+		r = r ? r : pairs_read(&p->was, path.p, e);
+		p->was_program = pairs_get(&p->was, "program");
+		p->was_lexicons = pairs_get(&p->was, "lexicons");
+	}
+	ledger_index(&p->ledger);
+	buf_free(&path);
+	return r;
 }
 
 static int by_path(const void *a, const void *b)

@@ -1,9 +1,10 @@
 /* ledger_plan.h - what is to be processed: the files of a corpus against the ledger of the last release.
  *
- * Pure comparison, by content: nothing here reads a clock or writes a file. */
+ * It compares by content: nothing here reads a clock or writes a file. */
 #ifndef PM_STORE_LEDGER_PLAN_H
 #define PM_STORE_LEDGER_PLAN_H
 
+#include "base/pairs.h"
 #include "store/ledger.h"
 #include "store/ledger_files.h"
 
@@ -20,7 +21,8 @@ struct plan {
 	struct corpus_files files;		/* listed and hashed */
 	struct ledger ledger;			/* of the last release, indexed; empty: there is none */
 	struct str program, lexicons;		/* what is running now */
-	struct str was_program, was_lexicons;	/* what the last release was made with; empty: there is none */
+	struct str base;			/* name of the last release; empty: there is none */
+	struct str was_program, was_lexicons;	/* what it was made with */
 	bool rebuild;				/* asked for */
 	struct str since, only;			/* of what is new, only batches from this one on, only this one; or empty */
 	uint32_t run;				/* number of the run that is planned */
@@ -34,12 +36,15 @@ struct plan {
 	uint64_t bytes;				/* of all items */
 	/* internal */
 	struct arena mem;
+	struct pairs was;
 	uint64_t *names;			/* set of hashes of the table file names in use; 0 = free slot */
 	size_t nnames, name_slots;
 };
 
 void plan_init(struct plan *p);
 void plan_free(struct plan *p);
+/* Fill base, ledger, was_program and was_lexicons from OUT/current. */
+int plan_read_current(struct plan *p, const char *out, struct err *e);
 void plan_choose(struct plan *p);
 
 /* End of the step that begins at item `from`: whole groups of a batch and part, until there are `enough`

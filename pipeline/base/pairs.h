@@ -1,6 +1,6 @@
 /* pairs.h - small notes between the programs of a run: a file of lines NAME tab VALUE. */
-#ifndef PM_STORE_PAIRS_H
-#define PM_STORE_PAIRS_H
+#ifndef PM_BASE_PAIRS_H
+#define PM_BASE_PAIRS_H
 
 #include "base/err.h"
 #include "base/str.h"

@@ -1,4 +1,4 @@
-#include "store/pairs.h"
+#include "base/pairs.h"
 
 #include "base/file.h"
 

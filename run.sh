@@ -1,0 +1,322 @@
+#!/bin/bash
+# run.sh - raw articles in, a published release of fact tables out; safe to run every night.  See -h.
+# The programs do the work; this script only calls them in order and hands on their exit codes.
+set -euo pipefail
+export LC_ALL=C
+umask 022
+here=$(cd -- "$(dirname -- "$(readlink -f -- "$0")")" && pwd -P)
+BUILD=${BUILD:-$here/build}
+
+usage() {
+	cat <<'END'
+run.sh - turn the raw articles of a corpus into published fact tables
+
+usage: ./run.sh [options]            process what is new, and publish
+       ./run.sh status [options]     what the last run did, what waits, what to do next
+       ./run.sh verify [options]     check the published release: sums, keys, references, ledger
+
+  --corpus DIR         the raw articles, a folder per batch (corpus)
+  --out DIR            where releases and reports go; out/current is the newest release (out)
+  --lexicons DIR       the lexicons (lexicons)
+  --jobs N             threads (one for each core)
+  --rebuild            compute everything anew, in the order in which it arrived
+  --piped              one program per stage, joined by pipes; the same tables, byte for byte
+  --dry-run            name the files that would be processed, and why; change nothing
+  --since BATCH        of what is new, take this batch and later ones only (--since 2026-11-01)
+  --only BATCH         of what is new, take this batch only
+  --max-rejects PCT    publish nothing if more than this share of the new inputs is rejected (100)
+  --wait SECONDS       how long to wait if another run is working on DIR (0)
+  --keep-releases N    afterwards, remove all but the newest N releases (0: keep all)
+  --keep-reports N     afterwards, remove all but the newest N reports (0: keep all)
+  --metrics FILE       write figures of the run for the node_exporter textfile collector
+  --no-space-check     go on even if the disk looks too small
+  --step-mb N          secure the work against a crash every N MB of raw text (256)
+  --no-install         never install packages; name what is missing
+  --quiet              say nothing when all went well
+  -v, --verbose        say what is being done
+  -h, --help           this page
+  --version            the version
+
+Without a terminal (cron, systemd) nothing is said when all went well.
+exit codes: 0 done (or nothing new), 3 done but some inputs were rejected, 64 usage, 65 bad stream or table, or
+too many rejects, 66 no input, 70 bug, 71 system, 73 cannot create, 74 read or write error (disk full), 75 another
+run holds DIR, 78 bad lexicon. Whatever goes wrong, the release that was current stays current and whole.
+END
+}
+
+say() { [ -n "$verbose" ] && printf 'run.sh: %s\n' "$*" >&2 || true; }
+warn() { printf 'run.sh: %s\n' "$*" >&2; }
+die() {
+	local code=$1
+	shift
+	printf 'run.sh: error: %s\n' "$*" >&2
+	exit "$code"
+}
+
+corpus=$here/corpus out=$here/out lexicons=$here/lexicons
+jobs=$(nproc) command=run rebuild= piped= dry= since= only= max_rejects=100 wait=0
+keep_releases=0 keep_reports=0 metrics= no_space= step_mb=256 no_install= quiet= verbose=
+
+number() { [[ $2 =~ ^[0-9]{1,9}$ ]] || die 64 "$1 wants a whole number, not '$2'"; }
+
+while [ $# -gt 0 ]; do
+	option=$1
+	shift
+	case $option in
+	--*=*)
+		set -- "${option#*=}" "$@"
+		option=${option%%=*}
+		case $option in
+		--rebuild | --piped | --dry-run | --no-space-check | --no-install | --quiet | --verbose | --help | --version)
+			die 64 "$option takes no value; ./run.sh -h lists the options" ;;
+		esac
+		;;
+	esac
+	case $option in
+	--corpus | --out | --lexicons | --jobs | --since | --only | --max-rejects | --wait | --keep-releases | --keep-reports | \
+		--metrics | --step-mb)
+		[ $# -gt 0 ] || die 64 "$option wants a value; ./run.sh -h lists the options"
+		value=$1
+		shift
+		;;
+	esac
+	case $option in
+	--corpus) corpus=$value ;;
+	--out) out=$value ;;
+	--lexicons) lexicons=$value ;;
+	--jobs) number "$option" "$value" && jobs=$value ;;
+	--since) since=$value ;;
+	--only) only=$value ;;
+	--max-rejects) number "$option" "$value" && max_rejects=$value ;;
+	--wait) number "$option" "$value" && wait=$value ;;
+	--keep-releases) number "$option" "$value" && keep_releases=$value ;;
+	--keep-reports) number "$option" "$value" && keep_reports=$value ;;
+	--metrics) metrics=$value ;;
+	--step-mb) number "$option" "$value" && step_mb=$value ;;
+	--rebuild) rebuild=1 ;;
+	--piped) piped=1 ;;
+	--dry-run) dry=1 ;;
+	--no-space-check) no_space=1 ;;
+	--no-install) no_install=1 ;;
+	--quiet) quiet=1 ;;
+	-v | --verbose) verbose=1 ;;
+	-h | --help)
+		usage
+		exit 0
+		;;
+	--version)
+		sed -n 's/^#define PRESSMILL_VERSION "\(.*\)"$/Pressmill \1/p' "$here/pipeline/stream/options.h"
+		exit 0
+		;;
+	status | verify) command=$option ;;
+	*) die 64 "'$option' is no option; ./run.sh -h lists them" ;;
+	esac
+done
+[ "$jobs" -ge 1 ] || die 64 "--jobs wants at least 1"
+[ "$max_rejects" -le 100 ] || die 64 "--max-rejects wants a share from 0 to 100"
+[ -n "$corpus" ] && [ -n "$out" ] && [ -n "$lexicons" ] || die 64 "--corpus, --out and --lexicons want a folder"
+# names that begin with a dash, or are relative, must not look like options to anything below
+absolute() { case $1 in /*) printf '%s' "$1" ;; *) printf '%s/%s' "$PWD" "$1" ;; esac; }
+corpus=$(absolute "$corpus") out=$(absolute "$out") lexicons=$(absolute "$lexicons")
+[ -z "$metrics" ] || metrics=$(absolute "$metrics")
+if [ "$command" != status ]; then
+	[ -d "$corpus" ] || die 66 "the corpus folder $corpus does not exist; --corpus DIR names another"
+fi
+[ -d "$lexicons" ] || die 66 "the lexicon folder $lexicons does not exist; --lexicons DIR names another"
+
+# ---- what is needed: packages, programs ----
+
+"$here/packages.sh" ${no_install:+--no-install} build
+build() {
+	mkdir -p -- "$BUILD"
+	# another run may be building into the same folder
+	exec 8>"$BUILD/.lock"
+	flock 8
+	local log=$BUILD/build.log
+	if ! make -C "$here" -s -j "$(nproc)" BUILD="$BUILD" all >"$log" 2>&1 8>&-; then
+		tail -n 20 -- "$log" >&2
+		die 70 "the programs could not be built; the whole log is $log"
+	fi
+	exec 8>&-
+}
+if [ ! -x "$BUILD/bin/chain" ] && { [ -t 1 ] || [ -n "$verbose" ]; } && [ -z "$quiet" ]; then
+	warn "building the programs (a minute, the first time)"
+fi
+build
+bin=$BUILD/bin
+
+if [ "$command" = verify ]; then
+	exec "$bin/verify" --out "$out" --corpus "$corpus"
+elif [ "$command" = status ]; then
+	exec "$bin/status" --out "$out" --corpus "$corpus" --lexicons "$lexicons" --jobs "$jobs"
+fi
+
+# ---- what is new ----
+
+plan=(--corpus "$corpus" --out "$out" --lexicons "$lexicons" --jobs "$jobs" --step-mb "$step_mb"
+	${rebuild:+--rebuild} ${no_space:+--no-space-check})
+[ -z "$since" ] || plan+=(--since "$since")
+[ -z "$only" ] || plan+=(--only "$only")
+
+declare -A found=()
+read_pairs() {	# FILE: name and value of each line into found
+	local name value
+	while IFS=$'\t' read -r name value; do
+		found[$name]=$value
+	done <"$1"
+}
+
+if [ -n "$dry" ]; then
+	scratch=$(mktemp -d)
+	trap 'rm -rf -- "$scratch"' EXIT
+	"$bin/plan" "${plan[@]}" --staging "$scratch" --list
+	read_pairs "$scratch/plan.tsv"
+	printf '%s files to process (%s bytes): %s new, %s changed, %s retried, %s again; %s known, %s vanished, %s held back\n' \
+		"${found[files]}" "${found[bytes]}" "${found[files_new]}" "${found[files_changed]}" "${found[files_retried]}" \
+		"${found[files_again]}" "${found[files_known]}" "${found[files_vanished]}" "${found[files_held_back]}"
+	[ "${found[mode]}" != again ] || printf 'everything is computed again: %s\n' "${found[because]}"
+	exit 0
+fi
+
+mkdir -p -- "$out" || die 73 "cannot create the folder $out"
+exec 9>>"$out/.lock" || die 73 "cannot create $out/.lock"
+if ! flock -n 9 && { [ "$wait" = 0 ] || ! flock -w "$wait" 9; }; then
+	holder=$(head -c 20 -- "$out/.lock" | tr -cd '0-9')
+	printf 'run.sh: error: another run%s is working on %s; try later, or use --wait SECONDS\n' \
+		"${holder:+ (process $holder)}" "$out" >&2
+	exit 75
+fi
+: >"$out/.lock"
+printf '%s\n' "$$" >&9
+
+staging=$out/staging
+began=$EPOCHREALTIME doing=plan
+stages=()
+clock() {	# NAME COMMAND...: run it and note the seconds it took
+	local name=$1 t0=$EPOCHREALTIME t1 rc=0
+	shift
+	"$@" || rc=$?
+	t1=$EPOCHREALTIME
+	stages+=("$name"$'\t'"$(((${t1/./} - ${t0/./}) / 1000))")
+	return "$rc"
+}
+report() {	# EXIT CODE: the report of this run, whatever became of it
+	[ -f "$staging/plan.tsv" ] || return 0
+	{
+		printf 'exit\t%s\nstage\t%s\nbegan\t%s\nended\t%s\n' "$1" "$doing" "${began%.*}" "${EPOCHREALTIME%.*}"
+		printf 'jobs\t%s\npiped\t%s\n' "$jobs" "${piped:-0}"
+		printf 'ms_%s\n' "${stages[@]}"
+	} >"$staging/timing.tsv" || return 0
+	"$bin/report" --out "$out" --staging "$staging" --keep "$keep_reports" ${metrics:+--metrics "$metrics"} || true
+}
+broken() {	# EXIT CODE: something failed and has said so
+	report "$1"
+	exit "$1"
+}
+trap 'warn "stopped by a signal; nothing was published, the next run goes on from here"; exit 143' TERM INT HUP
+
+"$bin/publish" --out "$out" --recover || broken $?
+mkdir -p -- "$staging"
+rm -f -- "$staging"/*.tsv
+clock plan "$bin/plan" "${plan[@]}" --staging "$staging" || broken $?
+read_pairs "$staging/plan.tsv"
+if [ "${found[stale]}" = 1 ] && [ "${found[files]}" != 0 ]; then
+	warn "${found[because]}, but ${found[files_vanished]} files are no longer in the corpus, and computing everything again" \
+		"would lose their facts: only new files are processed with what is new; use --rebuild to compute all again"
+fi
+if [ "${found[files]}" = 0 ] && [ -z "$rebuild" ] && [ "${found[mode]}" != again ]; then
+	rm -rf -- "$staging"
+	if [ "${found[mode]}" = first ]; then
+		die 66 "no files in $corpus: nothing to do"
+	fi
+	[ -n "$quiet" ] || printf 'nothing new in %s: %s files known, release %s stays as it is\n' \
+		"$corpus" "${found[files_known]}" "${found[base]}"
+	exit 0
+fi
+if [ "${found[mode]}" = again ] && [ -z "$rebuild" ]; then
+	[ -n "$quiet" ] || warn "${found[because]}: everything is computed again, ${found[files]} files"
+fi
+[ "${found[steps_reused]}" = 0 ] || [ -n "$quiet" ] ||
+	warn "${found[steps_reused]} of ${found[steps]} steps were finished by an earlier run that broke off, and are used again"
+say "${found[files]} files to process (${found[files_new]} new, ${found[files_changed]} changed) in ${found[steps]} steps"
+
+# ---- the work, step by step ----
+
+fused() {	# STEP STATE_IN
+	"$bin/chain" --corpus "$corpus" --files-from "$1/files" --parts "$1/parts.tsv" --tables "$1/tables" \
+		${2:+--state-in "$2"} --state-out "$1/state" --lexicons "$lexicons" --jobs "$jobs" --report "$1/chain.json" \
+		${quiet:+--quiet}
+}
+by_pipes() {	# STEP STATE_IN
+	local rc code codes
+	mkdir -p -- "$1/state"
+	set +e
+	"$bin/ingest" --root "$corpus" --files-from "$1/files" |
+		"$bin/normalize" --lexicons "$lexicons" |
+		"$bin/deduplicate" --lexicons "$lexicons" ${2:+--seen "$2/seen"} --seen-out "$1/state/seen" |
+		"$bin/tokenize" |
+		"$bin/match" --lexicons "$lexicons" |
+		"$bin/dates" --lexicons "$lexicons" |
+		"$bin/events" --lexicons "$lexicons" |
+		"$bin/tabulate" --parts "$1/parts.tsv" --tables "$1/tables"
+	codes=("${PIPESTATUS[@]}")
+	set -e
+	# when one program of a pipe fails, its neighbours fail after it: with a cut stream (65) or a
+	# broken pipe (74); what else there is tells more
+	rc=0
+	for code in "${codes[@]}"; do
+		case $code in
+		0) ;;
+		3) [ "$rc" != 0 ] || rc=3 ;;
+		65 | 74) case $rc in 0 | 3) rc=$code ;; esac ;;
+		*) case $rc in 0 | 3 | 65 | 74) rc=$code ;; esac ;;
+		esac
+	done
+	return "$rc"
+}
+doing=chain
+state=
+[ "${found[mode]}" != further ] || state=$out/current/state
+for step in "$staging"/steps/[0-9]*; do
+	[ -d "$step" ] || continue
+	if [ ! -e "$step/done" ]; then
+		rm -rf -- "$step/tables" "$step/state"
+		rc=0
+		if [ -n "$piped" ]; then
+			clock chain by_pipes "$step" "$state" || rc=$?
+		else
+			clock chain fused "$step" "$state" || rc=$?
+		fi
+		[ "$rc" = 0 ] || [ "$rc" = 3 ] || broken "$rc"
+		"$bin/plan" --corpus "$corpus" --confirm "$step" || broken $?
+	fi
+	state=$step/state
+done
+
+# ---- the release ----
+
+doing=publish
+clock assemble "$bin/publish" --out "$out" --staging "$staging" --assemble --max-rejects "$max_rejects" || broken $?
+doing=timeline
+clock timeline "$bin/timeline" --tables "$staging/release" --lexicons "$lexicons" || broken $?
+doing=publish
+clock publish "$bin/publish" --out "$out" --staging "$staging" >/dev/null || broken $?
+read_pairs "$staging/counts.tsv"
+read_pairs "$staging/result.tsv"
+doing=done
+rc=0
+[ "${found[rejects]}" = 0 ] || rc=3
+report "$rc"
+rm -rf -- "$staging"
+[ "$keep_releases" = 0 ] || "$bin/publish" --out "$out" --keep "$keep_releases" || rc=$?
+
+# ---- what a person wants to know ----
+
+if [ "$rc" = 3 ]; then
+	warn "${found[rejects]} inputs were rejected; the reasons are in $out/current/rejects"
+fi
+if [ -t 1 ] && [ -z "$quiet" ]; then
+	"$bin/report" --out "$out" --summary
+	"$bin/show" --timeline "$out/current" || true
+fi
+exit "$rc"
