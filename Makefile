@@ -92,6 +92,10 @@ check-asan:
 check-valgrind: unit
 	for t in $(UNITS); do valgrind -q --error-exitcode=99 --leak-check=full "$$t" || exit 1; done
 
+.PHONY: print-cflags
+print-cflags:
+	@echo '$(ALL_CFLAGS)'
+
 lint:
 	sh tests/lint.sh
 

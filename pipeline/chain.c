@@ -11,9 +11,8 @@
  *   write     rows into files          one block at a time, in order
  *
  * What a step computes depends on the article and on the articles before it, never on which worker runs
- * it or when: the tables are the same for any number of workers.  At most RING blocks a worker exist, so memory
- * does not grow with the corpus. */
-#include <pthread.h>
+ * it or when (stream/blocks.h runs the steps): the tables are the same for any number of workers.  At most RING
+ * blocks a worker exist, so memory does not grow with the corpus. */
 #include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -25,6 +24,7 @@
 #include "readers/reader.h"
 #include "store/ledger_files.h"
 #include "store/seen.h"
+#include "stream/blocks.h"
 #include "stream/sink.h"
 #include "stream/stage.h"
 
@@ -32,10 +32,7 @@ extern const struct stage stage_normalize, stage_match, stage_dates, stage_event
 
 enum { RING = 3, BLOCK_ARTICLES = 64, BLOCK_BYTES = 192 << 10, JOBS_MAX = 256 };
 
-enum step { FREE, INGESTED, PREPARING, PREPARED, DECIDED, EXTRACTING, EXTRACTED };
-
 struct block {
-	enum step step;
 	struct article articles[BLOCK_ARTICLES];
 	struct fingerprint *fingerprints[BLOCK_ARTICLES];
 	bool dropped[BLOCK_ARTICLES];
@@ -60,23 +57,12 @@ struct chain {
 	struct seen *seen;
 	struct sink *sink;
 	uint64_t redelivered, written, rejected;
-	/* under lock */
-	pthread_mutex_t lock;
-	pthread_cond_t change;
-	struct block *blocks;
-	size_t nblocks;
-	uint64_t ingested, decided, done;	/* blocks that have passed ingest, decide, write */
-	bool ingesting, deciding, writing, eof, failed;
-	struct err err;
 	struct timespec start;
 };
 
 struct chain_worker {
-	struct chain *c;
 	struct worker w;
 	void *normalize, *match, *dates, *events;
-	pthread_t thread;
-	bool started;
 };
 
 static double seconds_since(const struct timespec *t)
@@ -137,8 +123,10 @@ static void swap_articles(struct article *a, struct article *b)
 	*b = t;
 }
 
-static int ingest(struct chain *c, struct block *b, bool *eof, struct err *e)
+static int ingest(void *ctx, void *block, bool *last, struct err *e)
 {
+	struct chain *c = ctx;
+	struct block *b = block;
 	size_t bytes = 0;
 	b->n = 0;
 	rows_reset(&b->rows);
@@ -149,7 +137,7 @@ static int ingest(struct chain *c, struct block *b, bool *eof, struct err *e)
 		if (got < 0)
 			return -1;
 		if (!got) {
-			*eof = true;
+			*last = true;
 			return 0;
 		}
 		c->have_ahead = true;
@@ -173,20 +161,25 @@ static int run_stage(const struct stage *s, void *state, struct article *a, stru
 	return err_set(e, inner.code, "%s: article %.*s (%.*s): %s", s->name, STR_FMT(a->id), STR_FMT(a->source), inner.message);
 }
 
-static int prepare(struct chain_worker *w, struct block *b, struct err *e)
+static int prepare(void *ctx, void *worker, void *block, struct err *e)
 {
+	struct chain *c = ctx;
+	struct chain_worker *w = worker;
+	struct block *b = block;
 	for (size_t i = 0; i < b->n; i++) {
 		struct article *a = &b->articles[i];
 		if (run_stage(&stage_normalize, w->normalize, a, e))
 			return -1;
-		b->fingerprints[i] = article_rejected(a) ? NULL : seen_fingerprint(a, w->c->lex.duplicates);
+		b->fingerprints[i] = article_rejected(a) ? NULL : seen_fingerprint(a, c->lex.duplicates);
 	}
 	worker_trim(&w->w);
 	return 0;
 }
 
-static int decide(struct chain *c, struct block *b, struct err *e)
+static int decide(void *ctx, void *block, struct err *e)
 {
+	struct chain *c = ctx;
+	struct block *b = block;
 	for (size_t i = 0; i < b->n; i++) {
 		struct article *a = &b->articles[i];
 		int r = article_rejected(a) ? 0 : seen_decide(c->seen, a, b->fingerprints[i], e);
@@ -198,8 +191,11 @@ static int decide(struct chain *c, struct block *b, struct err *e)
 	return 0;
 }
 
-static int extract(struct chain_worker *w, struct block *b, struct err *e)
+static int extract(void *ctx, void *worker, void *block, struct err *e)
 {
+	struct chain_worker *w = worker;
+	struct block *b = block;
+	(void)ctx;
 	for (size_t i = 0; i < b->n; i++) {
 		struct article *a = &b->articles[i];
 		if (b->dropped[i])
@@ -214,8 +210,10 @@ static int extract(struct chain_worker *w, struct block *b, struct err *e)
 	return 0;
 }
 
-static int write_block(struct chain *c, struct block *b, struct err *e)
+static int write_block(void *ctx, void *block, struct err *e)
 {
+	struct chain *c = ctx;
+	struct block *b = block;
 	/* a block of nothing but dropped articles opens no files: its batch may hold nothing else */
 	if (b->n && b->rows.articles + b->rows.rejected
 	    && sink_add(c->sink, source_batch(b->articles[0].source), &b->rows, e))
@@ -229,98 +227,9 @@ static int write_block(struct chain *c, struct block *b, struct err *e)
 	return 0;
 }
 
-static struct block *block_at(struct chain *c, uint64_t n)
-{
-	return &c->blocks[n % c->nblocks];
-}
-
-/* The first block in order that waits at this step. */
-static struct block *waiting(struct chain *c, enum step step)
-{
-	for (uint64_t i = c->done; i < c->ingested; i++)
-		if (block_at(c, i)->step == step)
-			return block_at(c, i);
-	return NULL;
-}
-
-/* Take and do one piece of work, the one nearest to the end of the chain first.  Called and returns with the
- * lock held; false: there is nothing to do just now. */
-static bool work(struct chain_worker *w, struct err *e, int *r)
-{
-	struct chain *c = w->c;
-	struct block *b;
-	*r = 0;
-	if (!c->writing && c->done < c->ingested && (b = block_at(c, c->done))->step == EXTRACTED) {
-		c->writing = true;
-		pthread_mutex_unlock(&c->lock);
-		*r = write_block(c, b, e);
-		pthread_mutex_lock(&c->lock);
-		c->writing = false;
-		b->step = FREE;
-		c->done++;
-	} else if (!c->deciding && c->decided < c->ingested && (b = block_at(c, c->decided))->step == PREPARED) {
-		c->deciding = true;
-		pthread_mutex_unlock(&c->lock);
-		*r = decide(c, b, e);
-		pthread_mutex_lock(&c->lock);
-		c->deciding = false;
-		b->step = DECIDED;
-		c->decided++;
-	} else if ((b = waiting(c, DECIDED))) {
-		b->step = EXTRACTING;
-		pthread_mutex_unlock(&c->lock);
-		*r = extract(w, b, e);
-		pthread_mutex_lock(&c->lock);
-		b->step = EXTRACTED;
-	} else if ((b = waiting(c, INGESTED))) {
-		b->step = PREPARING;
-		pthread_mutex_unlock(&c->lock);
-		*r = prepare(w, b, e);
-		pthread_mutex_lock(&c->lock);
-		b->step = PREPARED;
-	} else if (!c->ingesting && !c->eof && c->ingested - c->done < c->nblocks) {
-		bool eof = false;
-		b = block_at(c, c->ingested);
-		c->ingesting = true;
-		pthread_mutex_unlock(&c->lock);
-		*r = ingest(c, b, &eof, e);
-		pthread_mutex_lock(&c->lock);
-		c->ingesting = false;
-		c->eof = eof;
-		b->step = INGESTED;
-		c->ingested++;
-	} else {
-		return false;
-	}
-	return true;
-}
-
-static void *worker_loop(void *arg)
-{
-	struct chain_worker *w = arg;
-	struct chain *c = w->c;
-	pthread_mutex_lock(&c->lock);
-	while (!c->failed && !(c->eof && c->done == c->ingested)) {
-		struct err e = ERR_INIT;
-		int r;
-		if (!work(w, &e, &r)) {
-			pthread_cond_wait(&c->change, &c->lock);
-			continue;
-		}
-		if (r < 0 && !c->failed) {
-			c->failed = true;
-			c->err = e;
-		}
-		pthread_cond_broadcast(&c->change);
-	}
-	pthread_mutex_unlock(&c->lock);
-	return NULL;
-}
-
 static int open_worker(struct chain_worker *w, struct chain *c, struct err *e)
 {
 	static const struct option_value none[OPTIONS_MAX];
-	w->c = c;
 	worker_init(&w->w, &c->lex);
 	return stage_normalize.open(&w->normalize, &w->w, none, e) || stage_match.open(&w->match, &w->w, none, e)
 		|| stage_dates.open(&w->dates, &w->w, none, e) || stage_events.open(&w->events, &w->w, none, e) ? -1 : 0;
@@ -337,44 +246,35 @@ static void close_worker(struct chain_worker *w)
 	worker_free(&w->w);
 }
 
+static const struct block_steps steps = { ingest, prepare, decide, extract, write_block };
+
 static int run_workers(struct chain *c, size_t jobs, struct err *e)
 {
 	struct chain_worker *w = xcalloc(jobs, sizeof *w);
+	size_t nblocks = jobs * RING, opened = 0;
+	struct block *b = xcalloc(nblocks, sizeof *b);
+	void **blocks = xcalloc(nblocks, sizeof *blocks), **workers = xcalloc(jobs, sizeof *workers);
 	int r = 0;
-	size_t opened = 0;
-	c->nblocks = jobs * RING;
-	c->blocks = xcalloc(c->nblocks, sizeof *c->blocks);
-	for (size_t i = 0; i < c->nblocks; i++)
-		rows_init(&c->blocks[i].rows);
-	while (opened < jobs && r == 0)
+	for (size_t i = 0; i < nblocks; i++) {
+		rows_init(&b[i].rows);
+		blocks[i] = &b[i];
+	}
+	while (opened < jobs && r == 0) {
+		workers[opened] = &w[opened];
 		r = open_worker(&w[opened++], c, e);
-	pthread_mutex_init(&c->lock, NULL);
-	pthread_cond_init(&c->change, NULL);
-	/* the first worker is this thread: with one job there is no other */
-	for (size_t i = 1; i < jobs && r == 0; i++) {
-		w[i].started = pthread_create(&w[i].thread, NULL, worker_loop, &w[i]) == 0;
-		if (!w[i].started)
-			break;		/* fewer threads do the same work */
 	}
 	if (r == 0)
-		worker_loop(&w[0]);
-	for (size_t i = 1; i < jobs; i++)
-		if (w[i].started)
-			pthread_join(w[i].thread, NULL);
-	if (r == 0 && c->failed) {
-		*e = c->err;
-		r = -1;
-	}
-	pthread_cond_destroy(&c->change);
-	pthread_mutex_destroy(&c->lock);
+		r = blocks_run(&steps, c, blocks, nblocks, workers, jobs, e);
 	for (size_t i = 0; i < opened; i++)
 		close_worker(&w[i]);
-	for (size_t i = 0; i < c->nblocks; i++) {
-		rows_free(&c->blocks[i].rows);
+	for (size_t i = 0; i < nblocks; i++) {
+		rows_free(&b[i].rows);
 		for (size_t k = 0; k < BLOCK_ARTICLES; k++)
-			article_free(&c->blocks[i].articles[k]);
+			article_free(&b[i].articles[k]);
 	}
-	free(c->blocks);
+	free(workers);
+	free(blocks);
+	free(b);
 	free(w);
 	return r;
 }

@@ -83,14 +83,14 @@ static int begin(struct sink *s, struct str batch, struct err *e)
 	int r = 0;
 	for (int t = 0; t < T_BATCH_TABLES && r == 0; t++) {
 		buf_reset(&b);
-		table_path(&b, s->dir, t, batch, p->number);
+		table_path(&b, s->dir, (enum table)t, batch, p->number);
 		s->out[t] = gzout_create(b.p, e);
 		if (!s->out[t]) {
 			r = -1;
 			break;
 		}
 		buf_reset(&b);
-		table_header(&b, t);
+		table_header(&b, (enum table)t);
 		gzout_adds(s->out[t], buf_str(&b));
 	}
 	buf_free(&b);
