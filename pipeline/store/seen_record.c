@@ -1,0 +1,316 @@
+#include "store/seen_record.h"
+
+#include "base/hash.h"
+#include "base/le.h"
+#include "text/calendar.h"
+
+/* A line is prose with figures if it has so many words; a shorter one may be a time stamp or a score. */
+enum { PROSE_WORDS = 8 };
+
+static uint32_t hash_cell(char kind, struct str a, struct str b)
+{
+	if (!a.n)
+		return 0;
+	uint64_t h = hash_mix(hash_str(a) + (unsigned char)kind) ^ hash_str(b);
+	uint32_t v = (uint32_t)(hash_mix(h) >> 32);
+	return v ? v : 1;
+}
+
+/* Who published it: the name given, else the url's host. */
+static struct str publisher_of(const struct article *a)
+{
+	if (a->publisher.n)
+		return a->publisher;
+	ptrdiff_t at = str_find(a->url, STR("://"));
+	if (at < 0)
+		return STR_NONE;
+	struct str host = str_from(a->url, (size_t)at + 3);
+	for (size_t i = 0; i < host.n; i++)
+		if (host.p[i] == '/' || host.p[i] == '?' || host.p[i] == '#')
+			host.n = i;
+	return str_starts(host, STR("www.")) ? str_from(host, 4) : host;
+}
+
+/* The same document: the same file; where a file has many, the same record id in it; the same url; the
+ * same id of the same publisher. */
+static void print_identity(struct fingerprint *f, const struct article *a)
+{
+	struct str publisher = publisher_of(a);
+	f->publisher = hash_cell('p', publisher, STR_NONE);
+	ptrdiff_t record = str_chr(a->source, '#');
+	if (record < 0)
+		f->file = hash_cell('f', a->source, STR_NONE);
+	else if (a->external_id.n)
+		f->record = hash_cell('r', str_sub(a->source, 0, (size_t)record), a->external_id);
+	f->url = hash_cell('u', a->url, STR_NONE);
+	if (publisher.n)
+		f->external = hash_cell('e', a->external_id, publisher);
+}
+
+static void print_title(struct fingerprint *f, struct article *a, const struct duplicate_rules *rules)
+{
+	token_vec t = { NULL, 0, 0 };
+	tokenize(&a->mem, a->title, &t);
+	uint64_t *w = arena_alloc(&a->mem, (t.n + 1) * sizeof *w);
+	size_t n = shingle_words(t.v, t.n, w);
+	if (n > MAX_TITLE)
+		n = MAX_TITLE;
+	f->title = arena_alloc(&a->mem, (n + 1) * sizeof *f->title);
+	for (size_t i = 0; i < n; i++)
+		f->title[i] = (uint16_t)(w[i] >> 48);
+	f->ntitle = short_set_sort(f->title, n);
+	f->cue = duplicate_title_cue(rules, t.v, t.n);
+}
+
+static bool in_body(const struct sentence *s, struct str id)
+{
+	switch (s->role) {
+	case ROLE_TITLE: case ROLE_DATELINE: case ROLE_BYLINE:
+	case ROLE_LINK: case ROLE_FOOTER: case ROLE_FURNITURE:
+		return false;
+	default:
+		return !str_eq(s->repeats, id);
+	}
+}
+
+static void print_lines(struct fingerprint *f, struct article *a, const struct duplicate_rules *rules)
+{
+	f->nlines = a->sentences.n;
+	f->lines = arena_alloc(&a->mem, (f->nlines + 1) * sizeof *f->lines);
+	f->text = arena_alloc(&a->mem, (a->tokens.n + 1) * sizeof *f->text);
+	size_t at = 0;
+	for (size_t i = 0; i < f->nlines; i++) {
+		const struct sentence *s = &a->sentences.v[i];
+		struct print_line *l = &f->lines[i];
+		uint64_t *w = f->text + at;
+		size_t n = shingle_words(sentence_tokens(a, i), s->tokens, w);
+		*l = (struct print_line){ .first = (uint32_t)at, .words = (uint32_t)n, .body = in_body(s, a->id) };
+		at += n;
+		if (!n)
+			continue;
+		l->hash = shingle_line(w, n, false);
+		bool figures = false;
+		for (size_t k = 0; k < n && n >= PROSE_WORDS; k++)
+			figures |= shingle_is_number(w[k]);
+		if (figures && l->body)
+			l->masked = shingle_line(w, n, true);
+		if (!f->cue_line && l->body && duplicate_line_cue(rules, sentence_tokens(a, i), s->tokens))
+			f->cue_line = l->hash;
+	}
+}
+
+void print_body(struct fingerprint *f, struct arena *a)
+{
+	size_t most = 0, n = 0;
+	for (size_t i = 0; i < f->nlines; i++)
+		most += f->lines[i].words;
+	uint64_t *w = arena_alloc(a, (most + 1) * sizeof *w);
+	uint16_t figures[MAX_NUMBERS];
+	size_t nfigures = 0;
+	for (size_t i = 0; i < f->nlines; i++) {
+		const struct print_line *l = &f->lines[i];
+		if (!l->body)
+			continue;
+		memcpy(w + n, f->text + l->first, l->words * sizeof *w);
+		for (size_t k = n; k < n + l->words; k++)
+			if (shingle_is_number(w[k]) && nfigures < MAX_NUMBERS)
+				figures[nfigures++] = (uint16_t)(w[k] >> 48);
+		n += l->words;
+	}
+	f->words = (uint32_t)n;
+	f->text_hash = hash_bytes(w, n * sizeof *w);
+	f->nnumbers = short_set_sort(figures, nfigures);
+	f->numbers = arena_alloc(a, (f->nnumbers + 1) * sizeof *f->numbers);
+	memcpy(f->numbers, figures, f->nnumbers * sizeof *figures);
+	f->grams = arena_alloc(a, (n + 1) * 2 * sizeof *f->grams);
+	f->ngrams = shingle_sort(f->grams, shingle_grams(w, n, f->grams), f->grams + n + 1);
+}
+
+struct fingerprint *seen_fingerprint(struct article *a, const struct duplicate_rules *rules)
+{
+	article_tokenize(a);
+	struct fingerprint *f = arena_zalloc(&a->mem, sizeof *f);
+	print_identity(f, a);
+	if (!cal_parse_iso(article_day(a), &f->day))
+		f->day = DAY_UNKNOWN;
+	print_title(f, a, rules);
+	print_lines(f, a, rules);
+	print_body(f, &a->mem);
+	return f;
+}
+
+/* ---- records ---- */
+
+/* The keys of the lines, sorted, without repeats; out and tmp have room for f->nlines. */
+static size_t line_set(const struct fingerprint *f, bool masked, uint32_t *out, uint32_t *tmp)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < f->nlines && n < MAX_LINES; i++) {
+		uint32_t h = masked ? f->lines[i].masked : f->lines[i].hash;
+		if (h)
+			out[n++] = h;
+	}
+	n = shingle_sort(out, n, tmp);
+	size_t k = 0;
+	for (size_t i = 0; i < n; i++)
+		if (!k || out[k - 1] != line_key(out[i]))
+			out[k++] = line_key(out[i]);
+	return k;
+}
+
+static void put_short_set(struct buf *b, const uint16_t *v, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		put_le16(b, v[i]);
+}
+
+void record_write(struct buf *b, const struct fingerprint *f)
+{
+	struct gram_set set = gram_set_plan(f->grams, f->ngrams);
+	size_t room = f->ngrams > f->nlines ? f->ngrams : f->nlines;
+	uint32_t *v = xmalloc((room + 1) * 2 * sizeof *v), *tmp = v + room + 1;
+	struct buf grams = BUF_INIT, lines = BUF_INIT, masked = BUF_INIT;
+	gram_set_write(&grams, &set, f->grams, f->ngrams, v);
+	size_t nlines = line_set(f, false, v, tmp);
+	set_write(&lines, v, nlines, LINE_BITS);
+	size_t nmasked = line_set(f, true, v, tmp);
+	set_write(&masked, v, nmasked, LINE_BITS);
+	free(v);
+	put_le64(b, f->id);
+	put_le64(b, f->text_hash);
+	put_le32(b, f->publisher);
+	put_le32(b, f->file);
+	put_le32(b, f->record);
+	put_le32(b, f->url);
+	put_le32(b, f->external);
+	put_le32(b, (uint32_t)f->day);
+	put_le32(b, f->words);
+	put_le32(b, f->cue);
+	put_le32(b, set.total);
+	put_le16(b, set.sampled);
+	put_le16(b, set.kept);
+	put_le8(b, set.sample);
+	put_le8(b, set.bits);
+	put_le16(b, (uint32_t)grams.n);
+	put_le16(b, (uint32_t)f->nnumbers);
+	put_le16(b, (uint32_t)nlines);
+	put_le16(b, (uint32_t)nmasked);
+	put_le16(b, (uint32_t)lines.n);
+	put_le8(b, (uint32_t)f->ntitle);
+	put_le8(b, 0);
+	put_short_set(b, f->numbers, f->nnumbers);
+	put_short_set(b, f->title, f->ntitle);
+	buf_adds(b, buf_str(&grams));
+	buf_adds(b, buf_str(&lines));
+	buf_adds(b, buf_str(&masked));
+	buf_free(&grams);
+	buf_free(&lines);
+	buf_free(&masked);
+}
+
+int record_read(struct str s, struct record *r)
+{
+	if (s.n < RECORD_FIXED)
+		return -1;
+	const char *p = s.p;
+	*r = (struct record){
+		.id = get_le64(p), .text_hash = get_le64(p + 8),
+		.publisher = get_le32(p + 16), .file = get_le32(p + 20), .record = get_le32(p + 24),
+		.url = get_le32(p + 28), .external = get_le32(p + 32), .day = (int32_t)get_le32(p + 36),
+		.words = get_le32(p + 40), .cue = get_le32(p + 44),
+		.set = { get_le32(p + 48), get_le16(p + 52), get_le16(p + 54), (uint8_t)get_le8(p + 56),
+			 (uint8_t)get_le8(p + 57) },
+		.nnumbers = get_le16(p + 60), .nlines = get_le16(p + 62), .nmasked = get_le16(p + 64),
+		.ntitle = get_le8(p + 68)
+	};
+	size_t grams = get_le16(p + 58), lines = get_le16(p + 66);
+	size_t at = RECORD_FIXED, sets = at + 2 * (r->nnumbers + r->ntitle);
+	if (r->nnumbers > MAX_NUMBERS || r->ntitle > MAX_TITLE || r->nlines > MAX_LINES || r->nmasked > MAX_LINES
+	    || r->set.bits > 32 || r->set.sample > 16 || sets + grams + lines > s.n)
+		return -1;
+	for (size_t i = 0; i < r->nnumbers; i++, at += 2)
+		r->numbers[i] = (uint16_t)get_le16(p + at);
+	for (size_t i = 0; i < r->ntitle; i++, at += 2)
+		r->title[i] = (uint16_t)get_le16(p + at);
+	r->grams = str_sub(s, at, grams);
+	r->lines = str_sub(s, at + grams, lines);
+	r->masked = str_from(s, at + grams + lines);
+	return 0;
+}
+
+int record_lines(const struct record *r, uint32_t *out)
+{
+	return set_read(r->lines, r->nlines, LINE_BITS, out);
+}
+
+bool line_in(const uint32_t *v, size_t n, uint32_t hash)
+{
+	uint32_t key = line_key(hash);
+	size_t lo = 0, hi = n;
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+		if (v[mid] < key)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo < n && v[lo] == key;
+}
+
+static double jaccard(size_t shared, size_t a, size_t b)
+{
+	return (double)shared / (double)(a + b - shared);
+}
+
+static bool same(uint32_t a, uint32_t b) { return a && a == b; }
+
+/* Sentences of the body that the other has with other figures, and whether one of its own announces a
+ * correction that the other does not have. */
+static int compare_lines(const struct fingerprint *f, const struct record *r, struct likeness *l)
+{
+	uint32_t lines[MAX_LINES], masked[MAX_LINES];
+	if (record_lines(r, lines) || set_read(r->masked, r->nmasked, LINE_BITS, masked))
+		return -1;
+	for (size_t i = 0; i < f->nlines; i++) {
+		const struct print_line *p = &f->lines[i];
+		if (p->body && p->masked && line_in(masked, r->nmasked, p->masked) && !line_in(lines, r->nlines, p->hash))
+			l->changed++;
+	}
+	l->announced = (f->cue && f->cue != r->cue) || (f->cue_line && !line_in(lines, r->nlines, f->cue_line));
+	return 0;
+}
+
+int record_compare(const struct fingerprint *f, const struct record *r, struct likeness *l)
+{
+	uint32_t tmp[1 << 14];
+	if (r->set.kept > sizeof tmp / sizeof *tmp)
+		return -1;
+	double shared = gram_set_shared(&r->set, r->grams, f->grams, f->ngrams, tmp);
+	if (shared < 0)
+		return -1;
+	*l = (struct likeness){
+		.shared = shared, .words = f->words, .other_words = r->words, .numbers = 1, .title = -1, .days = -1,
+		.exact = f->text_hash == r->text_hash && f->words == r->words,
+		.same_publisher = same(f->publisher, r->publisher),
+		.same_file = same(f->file, r->file),
+		.same_document = same(f->record, r->record) || same(f->url, r->url) || same(f->external, r->external)
+	};
+	if (l->exact)
+		l->shared = shared = (double)f->ngrams;
+	double n = (double)f->ngrams, m = (double)r->set.total;
+	l->containment = n > 0 ? shared / n : 0;
+	l->containment_of_other = m > 0 ? shared / m : 0;
+	l->jaccard = n + m > shared ? shared / (n + m - shared) : l->exact;
+	if (f->nnumbers && r->nnumbers) {
+		size_t s = short_set_shared(f->numbers, f->nnumbers, r->numbers, r->nnumbers);
+		l->numbers = (double)s / (double)(f->nnumbers < r->nnumbers ? f->nnumbers : r->nnumbers);
+		l->numbers_compared = true;
+	}
+	double d = (double)f->nnumbers / (f->words + 1.0), e = (double)r->nnumbers / (r->words + 1.0);
+	l->density = d > e ? d : e;
+	if (f->ntitle && r->ntitle)
+		l->title = jaccard(short_set_shared(f->title, f->ntitle, r->title, r->ntitle), f->ntitle, r->ntitle);
+	if (f->day != DAY_UNKNOWN && r->day != DAY_UNKNOWN)
+		l->days = f->day > r->day ? f->day - r->day : r->day - f->day;
+	return l->exact ? 0 : compare_lines(f, r, l);
+}

@@ -1,0 +1,161 @@
+#include "text/duplicates.h"
+
+#include "text/shingles.h"
+
+static const char *const names[LIMITS] = {
+#define X(name, text) text,
+	DUPLICATE_LIMITS(X)
+#undef X
+};
+
+int duplicate_limit_of(struct str name)
+{
+	for (int i = 0; i < LIMITS; i++)
+		if (str_is(name, names[i]))
+			return i;
+	return -1;
+}
+
+const char *duplicate_limit_name(int limit)
+{
+	return names[limit];
+}
+
+void duplicate_rules_free(struct duplicate_rules *r)
+{
+	if (!r)
+		return;
+	arena_free(&r->mem);
+	free(r);
+}
+
+void duplicate_cue_add(struct duplicate_rules *r, enum cue_kind kind, uint64_t hash)
+{
+	*VEC_PUSH(&r->mem, &r->cues) = (struct duplicate_word){ hash, kind };
+	r->filter[hash >> 58] |= (uint64_t)1 << (hash >> 52 & 63);
+}
+
+static bool cue_in(const struct duplicate_rules *r, enum cue_kind kind, const struct token *t)
+{
+	if (!(r->filter[t->hash >> 58] >> (t->hash >> 52 & 63) & 1))
+		return false;
+	for (size_t i = 0; i < r->cues.n; i++)
+		if (r->cues.v[i].hash == t->hash && r->cues.v[i].kind == kind)
+			return true;
+	return false;
+}
+
+/* Where a cue stands: among the first words of a title or line. */
+enum { TITLE_WORDS = 3, LINE_WORDS = 2, LONGEST_NOTE = 60 };
+
+static bool cue_among_first(const struct duplicate_rules *r, enum cue_kind kind, const struct token *t, size_t n, int words)
+{
+	for (size_t i = 0; i < n && words; i++) {
+		if (t[i].kind != TOKEN_WORD && t[i].kind != TOKEN_NUMBER)
+			continue;
+		if (cue_in(r, kind, &t[i]))
+			return true;
+		words--;
+	}
+	return false;
+}
+
+uint32_t duplicate_title_cue(const struct duplicate_rules *r, const struct token *t, size_t n)
+{
+	if (!cue_among_first(r, CUE_TITLE, t, n, TITLE_WORDS))
+		return 0;
+	uint64_t w[TITLE_WORDS];
+	size_t k = 0;
+	for (size_t i = 0; i < n && k < 2; i++)
+		k += shingle_words(&t[i], 1, w + k);
+	return shingle_line(w, k, false);
+}
+
+bool duplicate_line_cue(const struct duplicate_rules *r, const struct token *t, size_t n)
+{
+	if (n > LONGEST_NOTE)
+		return false;
+	if (cue_among_first(r, CUE_LINE, t, n, LINE_WORDS))
+		return true;
+	bool verb = false, subject = false;
+	for (size_t i = 0; i < n && !(verb && subject); i++) {
+		if (t[i].kind != TOKEN_WORD)
+			continue;
+		verb = verb || cue_in(r, CUE_VERB, &t[i]);
+		subject = subject || cue_in(r, CUE_SUBJECT, &t[i]);
+	}
+	return verb && subject;
+}
+
+struct str relation_name(enum relation_kind k)
+{
+	static const char *const kinds[] = { "", "shares", "contains", "revision", "abridged", "copy", "exact" };
+	return str_z(kinds[k]);
+}
+
+int duplicate_numbers_agree(const struct duplicate_rules *r, const struct likeness *l)
+{
+	if (!l->numbers_compared)
+		return -1;
+	return l->numbers >= r->limit[LIMIT_GUARD_NUMBERS] && l->changed == 0;
+}
+
+static double larger(double a, double b) { return a > b ? a : b; }
+
+/* A short text, or one that is mostly figures: another day's report may be the same but for the figures. */
+static bool guarded(const double *limit, const struct likeness *l)
+{
+	return l->words < limit[LIMIT_GUARD_WORDS] || l->other_words < limit[LIMIT_GUARD_WORDS]
+		|| l->density > limit[LIMIT_GUARD_DENSITY];
+}
+
+/* The same document as before, changed; or one that says it is a correction; or the same publisher's text of the same
+ * day and title with a figure changed in an otherwise equal sentence. */
+static bool is_revision(const double *limit, const struct likeness *l)
+{
+	double most = larger(l->containment, l->containment_of_other);
+	if (l->same_file || (l->same_document && most >= limit[LIMIT_DOCUMENT_CONTAINMENT]))
+		return l->jaccard < limit[LIMIT_DOCUMENT_SAME] || l->changed || l->announced;
+	bool titled = l->title < 0 || l->title >= limit[LIMIT_REVISION_TITLE];
+	if (l->announced && titled && most >= limit[LIMIT_REVISION_CONTAINMENT])
+		return true;
+	return l->same_publisher && l->changed && titled && l->days <= limit[LIMIT_GUARD_DAYS]
+		&& l->jaccard >= limit[LIMIT_REVISION_JACCARD] && l->numbers >= limit[LIMIT_GUARD_NUMBERS];
+}
+
+static bool is_copy(const double *limit, const struct likeness *l)
+{
+	double most = larger(l->containment, l->containment_of_other);
+	if (l->same_file || l->same_document)
+		return most >= limit[LIMIT_COPY_CONTAINMENT];
+	if (!guarded(limit, l))
+		return (most >= limit[LIMIT_COPY_CONTAINMENT] && l->jaccard >= limit[LIMIT_COPY_JACCARD])
+			|| l->containment >= limit[LIMIT_ABRIDGED_CONTAINMENT];
+	if (l->days > limit[LIMIT_GUARD_DAYS] || l->numbers < limit[LIMIT_GUARD_NUMBERS])
+		return false;
+	return most >= limit[LIMIT_GUARD_CONTAINMENT]
+		|| (most >= limit[LIMIT_TITLED_CONTAINMENT] && l->title >= limit[LIMIT_TITLED_TITLE])
+		|| (most >= limit[LIMIT_RETITLED_CONTAINMENT] && l->title >= limit[LIMIT_RETITLED_TITLE]);
+}
+
+enum relation_kind duplicate_judge(const struct duplicate_rules *r, const struct likeness *l)
+{
+	const double *limit = r->limit;
+	bool another_day = l->days > limit[LIMIT_GUARD_DAYS];
+	if (l->exact)
+		return another_day && guarded(limit, l) ? REL_SHARES : REL_EXACT;
+	if (is_revision(limit, l))
+		return REL_REVISION;
+	if (l->words < limit[LIMIT_EXACT_WORDS] || l->other_words < limit[LIMIT_EXACT_WORDS])
+		return REL_NONE;
+	bool holds_other = l->containment_of_other >= limit[LIMIT_CONTAINS_OF_OTHER]
+		&& l->containment <= limit[LIMIT_CONTAINS_CONTAINMENT];
+	if (!holds_other && is_copy(limit, l))
+		return l->containment >= limit[LIMIT_ABRIDGED_CONTAINMENT]
+			&& l->containment_of_other <= limit[LIMIT_ABRIDGED_OF_OTHER] ? REL_ABRIDGED : REL_COPY;
+	if (l->shared < limit[LIMIT_SHARES_GRAMS])
+		return REL_NONE;
+	if (holds_other)
+		return REL_CONTAINS;
+	return larger(l->containment, l->containment_of_other) >= limit[LIMIT_SHARES_CONTAINMENT] ? REL_SHARES : REL_NONE;
+}
