@@ -1,0 +1,71 @@
+/* layout.h - the outward form of an article: which line is title, dateline, caption, link, list tail, footer.
+ *
+ * struct layout holds the words and cues (lexicons/layout/, format in its files' heads); built once, then const and
+ * shared.  Everything here works on normal text (normal.h) and knows no language by itself. */
+#ifndef PM_TEXT_LAYOUT_H
+#define PM_TEXT_LAYOUT_H
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/str.h"
+
+/* What a word can be to the splitter and the dateline reader; a word may be several. */
+enum {
+	LAYOUT_TITLE = 1,		/* Mr. Gen.: a name follows, no sentence ends here */
+	LAYOUT_NUMBER = 2,		/* No. Art.: none ends here if a number follows */
+	LAYOUT_MONTH = 4,		/* Jan.: the same */
+	LAYOUT_NEVER = 8,		/* e.g. vs.: none ends here */
+	LAYOUT_MAYBE = 16,		/* Inc. U.S. a.m.: one ends here if what follows starts sentences */
+	LAYOUT_TIME = 32,		/* a.m.: as MAYBE, but any capitalised word except a day or zone may start one */
+	LAYOUT_CAPITAL = 64,		/* only if written with a capital: No. but not no. */
+	LAYOUT_STARTER = 128,		/* The, However: starts a sentence when it follows an abbreviation */
+	LAYOUT_SPEECH = 256,		/* said, asked: after a closing quote the sentence goes on */
+	LAYOUT_JOINER = 512,		/* de, of: lower case within the place of a dateline */
+	LAYOUT_ZONE = 1024,		/* GMT, Monday: goes on after a.m. */
+	LAYOUT_FUNCTION = 2048,		/* counted to tell the language */
+	LAYOUT_DATE = 4096		/* November, Nov: a date in a dateline */
+};
+
+enum layout_match { CUE_START, CUE_WHOLE, CUE_END, CUE_PART, CUE_TAIL, CUE_MATCHES };
+
+struct layout;
+struct layout *layout_new(void);
+void layout_free(struct layout *l);
+/* Word in lower case, without a final dot. */
+void layout_add_word(struct layout *l, struct str word, unsigned flags);
+void layout_add_function_word(struct layout *l, struct str word, struct str language);
+/* -1: that many languages are not held */
+int layout_add_language(struct layout *l, struct str language);
+/* role: a value of the caller's, returned by layout_cue.  cue is folded.  max: only in lines up to so many bytes. */
+void layout_add_cue(struct layout *l, enum layout_match match, struct str cue, int role, size_t max, struct str id);
+void layout_ready(struct layout *l);	/* after the last add */
+
+/* Flags of a word as written (any case), 0 if unknown.  mask: its languages (bit = number of the language). */
+unsigned layout_word(const struct layout *l, struct str word);
+uint64_t layout_function_word(const struct layout *l, struct str folded);
+size_t layout_languages(const struct layout *l);
+struct str layout_language(const struct layout *l, size_t i);
+
+struct layout_cue {
+	struct str text;		/* folded */
+	struct str id;
+	enum layout_match match;
+	int role;
+	size_t max;
+};
+/* The cue that fires on line, the longest one; NULL: none. */
+const struct layout_cue *layout_find_cue(const struct layout *l, struct str line);
+
+/* Bytes of the dateline at the start of a paragraph, with its dash or colon and the space behind it; 0 = none.
+ * strong: it has an agency, a date, brackets or a place in capitals, so it may stand anywhere, not just first. */
+size_t layout_dateline(const struct layout *l, struct str paragraph, bool *strong);
+
+/* A line that could be a title or cross-heading: short, begins with a capital, figure or quote, does not end a sentence. */
+bool layout_is_heading(struct str line, size_t max_words);
+/* The same line but for case, marks and spaces? */
+bool layout_same_line(struct str a, struct str b);
+/* Bytes of a list marker and its spaces at the start of a line ("- ", "• "); the whole line if it is nothing else. */
+size_t layout_marker(struct str line);
+size_t layout_count_words(struct str s);
+
+#endif

@@ -1,0 +1,19 @@
+/* sentences.h - a paragraph of normal text cut into sentences.
+ *
+ * A sentence ends at . ! ? … (with closing quotes and brackets) before a space and something that can begin one.
+ * A dot after an abbreviation, an initial or a number is judged by class of word (layout.h) and by what follows.
+ * Headings and list items without a full stop are paragraphs of their own already. */
+#ifndef PM_TEXT_SENTENCES_H
+#define PM_TEXT_SENTENCES_H
+
+#include "text/layout.h"
+
+struct sentence_span {
+	uint32_t start, length;		/* bytes of the paragraph, without spaces at the ends */
+};
+typedef VEC(struct sentence_span) sentence_spans;
+
+/* Append the sentences of text to *out (memory in a). */
+void sentences_split(const struct layout *l, struct arena *a, struct str text, sentence_spans *out);
+
+#endif
