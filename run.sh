@@ -55,7 +55,7 @@ die() {
 
 corpus=$here/corpus out=$here/out lexicons=$here/lexicons
 jobs=$(nproc) command=run rebuild= piped= dry= since= only= max_rejects=100 wait=0
-keep_releases=0 keep_reports=0 metrics= no_space= step_mb=256 no_install= quiet= verbose=
+keep_releases=0 keep_reports=0 metrics= no_space= step_mb=256 no_install= quiet= verbose= summary=
 
 number() { [[ $2 =~ ^[0-9]{1,9}$ ]] || die 64 "$1 wants a whole number, not '$2'"; }
 
@@ -207,7 +207,8 @@ report() {	# EXIT CODE: the report of this run, whatever became of it
 		printf 'jobs\t%s\npiped\t%s\n' "$jobs" "${piped:-0}"
 		printf 'ms_%s\n' "${stages[@]}"
 	} >"$staging/timing.tsv" || return 0
-	"$bin/report" --out "$out" --staging "$staging" --keep "$keep_reports" ${metrics:+--metrics "$metrics"} || true
+	"$bin/report" --out "$out" --staging "$staging" --keep "$keep_reports" ${metrics:+--metrics "$metrics"} \
+		${summary:+--summary} || true
 }
 broken() {	# EXIT CODE: something failed and has said so
 	report "$1"
@@ -306,6 +307,7 @@ read_pairs "$staging/result.tsv"
 doing=done
 rc=0
 [ "${found[rejects]}" = 0 ] || rc=3
+[ -t 1 ] && [ -z "$quiet" ] && summary=1
 report "$rc"
 rm -rf -- "$staging"
 [ "$keep_releases" = 0 ] || "$bin/publish" --out "$out" --keep "$keep_releases" || rc=$?
@@ -316,7 +318,6 @@ if [ "$rc" = 3 ]; then
 	warn "${found[rejects]} inputs were rejected; the reasons are in $out/current/rejects"
 fi
 if [ -t 1 ] && [ -z "$quiet" ]; then
-	"$bin/report" --out "$out" --summary
 	"$bin/show" --timeline "$out/current" || true
 fi
 exit "$rc"

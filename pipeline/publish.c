@@ -5,7 +5,7 @@
  *   publish              measures and describes the release, syncs it, gives it its name, and moves the
  *                        link OUT/current to it; before that moment nothing published has changed
  *   publish --recover    clears away what a run left that was broken off in that moment
- */
+ *   publish --keep N     removes old releases */
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -17,19 +17,20 @@
 #include "stream/options.h"
 #include "stream/table.h"
 
-enum option { OUT, STAGING, ASSEMBLE, RECOVER, MAX_REJECTS };
+enum option { OUT, STAGING, ASSEMBLE, RECOVER, MAX_REJECTS, KEEP };
 static const struct stage_option options[] = {
 	[OUT] = { "out", "DIR", "where the releases are (needed)" },
 	[STAGING] = { "staging", "DIR", "where plan and chain left their work, on the same file system" },
 	[ASSEMBLE] = { "assemble", NULL, "put the release together, for timeline to complete" },
 	[RECOVER] = { "recover", NULL, "clear away a release that was never current" },
 	[MAX_REJECTS] = { "max-rejects", "PERCENT", "with --assemble: stop if more than this share of the new inputs was rejected (100)" },
+	[KEEP] = { "keep", "N", "remove all but the newest N releases, and never the current one" },
 	{ NULL, NULL, NULL }
 };
 static const struct program program = { "publish", "make a release of staged tables and move the link current to it", "",
 	"Reads the staging folder and the current release; writes the staging folder, OUT/releases and the link\n"
-	"OUT/current. It never changes a published release. Without --assemble and --recover it publishes what\n"
-	"was assembled, and prints its name.", options };
+	"OUT/current. It never changes a published release. Without --assemble, --recover and --keep it publishes\n"
+	"what was assembled, and prints its name.", options };
 
 struct publish {
 	const char *out, *staging;
@@ -74,33 +75,43 @@ static int link_tables(const char *from, const char *to, struct err *e)
 	return r;
 }
 
+static void count_one(struct pairs *c, const char *name)
+{
+	pairs_set_number(c, name, pairs_number(c, name) + 1);
+}
+
 /* New rows of one step: articles by status, rejects by stage and code. */
 static int count_step(struct pairs *c, const char *tables, struct err *e)
 {
 	struct arena mem = ARENA_INIT;
-	static const enum table which[] = { T_ARTICLES, T_REJECTS };
+	uint64_t kept = 0, copies = 0;
+	const size_t status = (size_t)table_column(T_ARTICLES, "status"), stage = (size_t)table_column(T_REJECTS, "stage"),
+		code = (size_t)table_column(T_REJECTS, "code");
 	int r = 0;
-	for (size_t w = 0; w < 2 && r == 0; w++) {
+	for (int w = 0; w < 2 && r == 0; w++) {
+		enum table which = w ? T_REJECTS : T_ARTICLES;
 		struct str *paths;
-		size_t n;
-		int a = which[w] == T_ARTICLES ? table_column(T_ARTICLES, "status") : table_column(T_REJECTS, "stage");
-		int b = which[w] == T_ARTICLES ? a : table_column(T_REJECTS, "code");
-		r = table_files(&mem, tables, which[w], &paths, &n, e);
+		size_t n = 0;
+		r = table_files(&mem, tables, which, &paths, &n, e);
 		for (size_t i = 0; i < n && r == 0; i++) {
 			struct table_reader t;
-			int got = r = table_open(&t, paths[i].p, which[w], e);
-			while (r == 0 && (got = table_next(&t, e)) > 0) {
-				struct str name = which[w] == T_ARTICLES ? str_printf(&mem, "articles_%.*s", STR_FMT(t.cells[a]))
-					: str_printf(&mem, "rejects_%.*s_%.*s", STR_FMT(t.cells[a]), STR_FMT(t.cells[b]));
-				const char *total = which[w] == T_ARTICLES ? "articles" : "rejects";
-				pairs_set_number(c, total, pairs_number(c, total) + 1);
-				pairs_set_number(c, name.p, pairs_number(c, name.p) + 1);
-			}
+			int got = r = table_open(&t, paths[i].p, which, e);
+			while (r == 0 && (got = table_next(&t, e)) > 0)
+				if (!w) {
+					copies += str_is(t.cells[status], "copy");
+					kept += !str_is(t.cells[status], "copy");
+				} else {
+					count_one(c, "rejects");
+					count_one(c, str_printf(&mem, "rejects_%.*s_%.*s", STR_FMT(t.cells[stage]), STR_FMT(t.cells[code])).p);
+				}
 			if (r == 0)
 				table_close(&t);
 			r = got < 0 ? -1 : r;
 		}
 	}
+	pairs_set_number(c, "articles", pairs_number(c, "articles") + kept + copies);
+	pairs_set_number(c, "articles_kept", pairs_number(c, "articles_kept") + kept);
+	pairs_set_number(c, "articles_copy", pairs_number(c, "articles_copy") + copies);
 	arena_free(&mem);
 	return r;
 }
@@ -250,11 +261,15 @@ static int finish(struct publish *p, struct err *e)
 static int publish(const struct option_value *v, char **operands, struct err *e)
 {
 	struct publish p = { .out = v[OUT].value, .staging = v[STAGING].value };
-	long most = 100;
+	long most = 100, keep = 0;
 	if (!p.out || operands[0])
 		return err_set(e, EXIT_USAGE_, "--out is wanted, and no operands; 'publish -h' shows the options");
 	if (v[RECOVER].value)
 		return release_recover(p.out, e);
+	if (option_number(&program, KEEP, v, 1, 1000000000, &keep, e))
+		return -1;
+	if (keep)
+		return release_keep(p.out, (size_t)keep, e);
 	if (!p.staging)
 		return err_set(e, EXIT_USAGE_, "--staging is wanted; 'publish -h' shows the options");
 	if (option_number(&program, MAX_REJECTS, v, 0, 100, &most, e) || start(&p, e))

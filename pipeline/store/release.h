@@ -52,6 +52,8 @@ int release_sync(const char *dir, struct err *e);
 int release_publish(const char *out, const char *staged, const char *name, struct err *e);
 /* Clear away what a run that was broken off between the two steps of release_publish left behind. */
 int release_recover(const char *out, struct err *e);
+/* Remove releases so that the newest `keep` stay; never the current one. */
+int release_keep(const char *out, size_t keep, struct err *e);
 
 /* release_docs.c */
 struct release_facts {

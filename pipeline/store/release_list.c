@@ -1,4 +1,5 @@
 /* release_list.c - the two lists of a release's files, and the moment of publication. */
+#include <dirent.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -90,29 +91,105 @@ int release_write_sums(const struct release *r, const char *dir, struct err *e)
 	return bad;
 }
 
+/* Name of the release that OUT/current points at; empty if there is none. */
+static struct str current_name(const char *out, char link[300])
+{
+	struct buf path = BUF_INIT;
+	buf_addf(&path, "%s/current", out);
+	ssize_t n = readlink(path.p, link, 300);
+	buf_free(&path);
+	struct str s = n > 0 ? str_n(link, (size_t)n) : STR("");
+	return str_starts(s, STR("releases/")) ? str_from(s, 9) : STR("");
+}
+
+static int is_release(const struct dirent *d)
+{
+	return d->d_name[0] >= '0' && d->d_name[0] <= '9' && strlen(d->d_name) > 7;
+}
+
+static int is_gone(const struct dirent *d)
+{
+	return strncmp(d->d_name, ".gone-", 6) == 0;
+}
+
+static int by_number(const struct dirent **a, const struct dirent **b)
+{
+	size_t n = strcspn((*a)->d_name, "-"), m = strcspn((*b)->d_name, "-");
+	return n != m ? (n > m) - (n < m) : strcmp((*a)->d_name, (*b)->d_name);
+}
+
+/* Remove OUT/releases/name: first under another name, so that half a release is never taken for one. */
+static int remove_release(const char *out, const char *name, struct err *e)
+{
+	struct buf path = BUF_INIT, gone = BUF_INIT;
+	buf_addf(&path, "%s/releases/%s", out, name);
+	buf_addf(&gone, "%s/releases/.gone-%s", out, name);
+	int r = file_remove_tree(gone.p, e);
+	if (r == 0 && rename(path.p, gone.p) && errno != ENOENT)
+		r = err_errno(e, EXIT_IO, "cannot rename %s", path.p);
+	r = r ? r : file_remove_tree(gone.p, e);
+	buf_free(&path);
+	buf_free(&gone);
+	return r;
+}
+
+static int scan(const char *out, struct dirent ***list, int (*filter)(const struct dirent *), struct err *e)
+{
+	struct buf path = BUF_INIT;
+	buf_addf(&path, "%s/releases", out);
+	int n = scandir(path.p, list, filter, by_number);
+	if (n < 0 && errno == ENOENT) {
+		*list = NULL;
+		n = 0;
+	}
+	if (n < 0)
+		err_errno(e, EXIT_IO, "cannot list %s", path.p);
+	buf_free(&path);
+	return n;
+}
+
+int release_keep(const char *out, size_t keep, struct err *e)
+{
+	struct dirent **list;
+	char link[300];
+	struct str current = current_name(out, link);
+	int n = scan(out, &list, is_release, e), r = n < 0 ? -1 : 0;
+	for (int i = 0; i < n; i++) {
+		if (r == 0 && (size_t)(n - i) > keep && !str_is(current, list[i]->d_name))
+			r = remove_release(out, list[i]->d_name, e);
+		free(list[i]);
+	}
+	if (n >= 0)
+		free(list);
+	return r;
+}
+
 int release_recover(const char *out, struct err *e)
 {
-	struct buf pending = BUF_INIT, name = BUF_INIT, path = BUF_INIT;
+	struct buf pending = BUF_INIT, name = BUF_INIT;
 	struct err none;
 	char link[300];
-	int r = 0;
+	struct dirent **list;
+	int n = scan(out, &list, is_gone, e), r = n < 0 ? -1 : 0;
+	for (int i = 0; i < n; i++) {
+		struct buf path = BUF_INIT;
+		buf_addf(&path, "%s/releases/%s", out, list[i]->d_name);
+		r = r ? r : file_remove_tree(path.p, e);
+		buf_free(&path);
+		free(list[i]);
+	}
+	if (n >= 0)
+		free(list);
 	buf_addf(&pending, "%s/releases/.pending", out);
-	if (access(pending.p, F_OK) == 0 && file_read(pending.p, 250, &name, &none) == 0) {
+	if (r == 0 && access(pending.p, F_OK) == 0 && file_read(pending.p, 250, &name, &none) == 0) {
 		struct str was = str_trim(buf_str(&name));
-		buf_addf(&path, "%s/current", out);
-		ssize_t n = readlink(path.p, link, sizeof link);
-		struct str current = n > 0 ? str_n(link, (size_t)n) : STR("");
-		bool published = str_starts(current, STR("releases/")) && str_eq(str_from(current, 9), was);
-		buf_reset(&path);
-		buf_addf(&path, "%s/releases/%.*s", out, STR_FMT(was));
-		if (!published && was.n && was.p[0] != '.' && str_chr(was, '/') < 0)
-			r = file_remove_tree(path.p, e);
+		if (was.n && was.p[0] != '.' && str_chr(was, '/') < 0 && !str_eq(was, current_name(out, link)))
+			r = remove_release(out, was.p, e);
 		if (r == 0 && unlink(pending.p))
 			r = err_errno(e, EXIT_IO, "cannot remove %s", pending.p);
 	}
 	buf_free(&pending);
 	buf_free(&name);
-	buf_free(&path);
 	return r;
 }
 
