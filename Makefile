@@ -16,6 +16,9 @@ ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -Wall -Wextra -Wshadow -Wconversion -Wstrict
 ALL_LDFLAGS = $(SAN) -pthread $(LDFLAGS)
 LIBS   = -lpcre2-8 -lstemmer -lutf8proc -ljson-c -lxml2 -lexttextcat-2.0 -lnettle -lisal -lz -lm
 
+# one short line per file; make V=1 shows the commands
+Q = $(if $(V),,@echo '  $(1) $(patsubst $(BUILD)/%,%,$@)';)
+
 LIB_SRC   = $(sort $(wildcard pipeline/*/*.c))
 PROG_SRC  = $(sort $(wildcard stages/*.c pipeline/*.c))
 UNIT_SRC  = $(sort $(wildcard tests/unit/test_*.c))
@@ -48,35 +51,35 @@ help:
 
 $(BUILD)/obj/%.o: %.c
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+	$(call Q,CC)$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
 $(BUILD)/nomain/%.o: stages/%.c
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -DPM_NO_MAIN -MMD -MP -c -o $@ $<
+	$(call Q,CC)$(CC) $(ALL_CFLAGS) -DPM_NO_MAIN -MMD -MP -c -o $@ $<
 
 # An archive is made anew, so that a source file that is gone leaves no object in it.
 $(LIB): $(patsubst %.c,$(BUILD)/obj/%.o,$(LIB_SRC))
 	@rm -f $@
-	$(AR) rcs $@ $^
+	$(call Q,AR)$(AR) rcs $@ $^
 $(STAGE_LIB): $(STAGE_OBJ)
 	@rm -f $@
-	$(AR) rcs $@ $^
+	$(call Q,AR)$(AR) rcs $@ $^
 
 $(BUILD)/bin/%: $(BUILD)/obj/stages/%.o $(LIB)
 	@mkdir -p $(@D)
-	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
+	$(call Q,LD)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
 $(BUILD)/bin/%: $(BUILD)/obj/pipeline/%.o $(STAGE_LIB) $(LIB)
 	@mkdir -p $(@D)
-	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
+	$(call Q,LD)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
 $(BUILD)/test/%: $(BUILD)/obj/tests/unit/%.o $(STAGE_LIB) $(LIB)
 	@mkdir -p $(@D)
-	$(CC) $(ALL_LDFLAGS) -o $@ $^ -lcmocka $(LIBS)
+	$(call Q,LD)$(CC) $(ALL_LDFLAGS) -o $@ $^ -lcmocka $(LIBS)
 $(BUILD)/bench/%: $(BUILD)/obj/tests/bench/%.o $(STAGE_LIB) $(LIB)
 	@mkdir -p $(@D)
-	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
+	$(call Q,LD)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
 $(BUILD)/fuzz/%: $(BUILD)/obj/tests/fuzz/%.o $(STAGE_LIB) $(LIB)
 	@mkdir -p $(@D)
-	$(CC) $(ALL_LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(LIBS)
+	$(call Q,LD)$(CC) $(ALL_LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(LIBS)
 
 .SECONDARY:
 

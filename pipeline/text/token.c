@@ -3,21 +3,33 @@
 #include "base/hash.h"
 #include "text/utf8.h"
 
-/* Classes of ASCII bytes; bytes >= 0x80 are looked up by code point. */
-enum { C_SPACE, C_LOWER, C_UPPER, C_DIGIT, C_MARK, C_HIGH };
+/* Classes of bytes; those >= 0x80 are looked up by code point.  C_JOIN: marks that may continue a word or a
+ * number (. , '), so that only they and C_HIGH need a second look. */
+enum { C_SPACE, C_LOWER, C_UPPER, C_DIGIT, C_MARK, C_JOIN, C_HIGH };
 
-static inline int byte_class(unsigned char c)
-{
-	if (c >= 0x80)
-		return C_HIGH;
-	if (c >= 'a' && c <= 'z')
-		return C_LOWER;
-	if (c >= 'A' && c <= 'Z')
-		return C_UPPER;
-	if (c >= '0' && c <= '9')
-		return C_DIGIT;
-	return c <= ' ' || c == 0x7f ? C_SPACE : C_MARK;
-}
+static const uint8_t byte_class[256] = {
+#define S C_SPACE
+#define L C_LOWER
+#define U C_UPPER
+#define D C_DIGIT
+#define M C_MARK
+#define J C_JOIN
+#define H C_HIGH
+#define H16 H, H, H, H, H, H, H, H, H, H, H, H, H, H, H, H
+	S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S, S,
+	S, M, M, M, M, M, M, J, M, M, M, M, J, M, J, M, D, D, D, D, D, D, D, D, D, D, M, M, M, M, M, M,
+	M, U, U, U, U, U, U, U, U, U, U, U, U, U, U, U, U, U, U, U, U, U, U, U, U, U, U, M, M, M, M, M,
+	M, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L, M, M, M, M, S,
+	H16, H16, H16, H16, H16, H16, H16, H16
+#undef S
+#undef L
+#undef U
+#undef D
+#undef M
+#undef J
+#undef H
+#undef H16
+};
 
 /* Class of the character at s[i], and its length in bytes. */
 static int class_at(struct str s, size_t i, size_t *len)
@@ -26,10 +38,10 @@ static int class_at(struct str s, size_t i, size_t *len)
 		*len = 0;
 		return C_SPACE;
 	}
-	int c = byte_class((unsigned char)s.p[i]);
+	int c = byte_class[(unsigned char)s.p[i]];
 	*len = 1;
 	if (c != C_HIGH)
-		return c;
+		return c == C_JOIN ? C_MARK : c;
 	size_t at = i;
 	uint32_t cp = utf8_next(s, &at);
 	*len = at - i;
@@ -57,24 +69,31 @@ static size_t apostrophe(struct str s, size_t i)
 	return i + 3 <= s.n && memcmp(s.p + i, "\xe2\x80\x99", 3) == 0 ? 3 : 0;
 }
 
-static uint64_t token_hash(const char *p, size_t n)
+/* Hash of s[i..end) with ASCII letters in lower case, 8 bytes at a time; bytes >= 0x80 are left alone.  Each
+ * step is a 64 by 64 bit product folded to 64 bits, as in wyhash (Wang Yi). */
+static inline uint64_t token_hash(struct str s, size_t i, size_t end)
 {
-	/* 8 bytes at a time; a byte in A..Z gets its 0x20 bit (bytes >= 0x80 are left alone) */
-	uint64_t h = n * 0x9e3779b97f4a7c15u;
-	while (n) {
+	uint64_t h = (end - i) * 0x9e3779b97f4a7c15u ^ 0x2d358dccaa6c78a5u;
+	while (i < end) {
 		uint64_t w = 0;
-		size_t k = n < 8 ? n : 8;
-		memcpy(&w, p, k);
+		size_t k = end - i;
+		if (s.n - i >= 8) {		/* read past the token, inside the sentence, and mask */
+			memcpy(&w, s.p + i, 8);
+			if (k < 8)
+				w &= ~(uint64_t)0 >> (64 - 8 * k);
+		} else {
+			for (size_t b = 0; b < k; b++)
+				w |= (uint64_t)(unsigned char)s.p[i + b] << (8 * b);
+		}
+		/* a byte in A..Z gets its 0x20 bit */
 		uint64_t high = w & 0x8080808080808080u, low = w & 0x7f7f7f7f7f7f7f7fu;
 		uint64_t from_a = low + 0x3f3f3f3f3f3f3f3fu, past_z = low + 0x2525252525252525u;
-		uint64_t upper = (from_a ^ past_z) & 0x8080808080808080u & ~high;
-		w |= upper >> 2;
-		h = (h ^ w) * 0xff51afd7ed558ccdu;
-		h ^= h >> 32;
-		p += k;
-		n -= k;
+		w |= ((from_a ^ past_z) & 0x8080808080808080u & ~high) >> 2;
+		__extension__ typedef unsigned __int128 wide;
+		wide m = (wide)(w ^ 0x8bb84b93962eacc9u) * h;
+		h = (uint64_t)m ^ (uint64_t)(m >> 64) ^ 0x4b33a62ed433d4a3u;
+		i += 8;
 	}
-	h = hash_mix(h);
 	return h ? h : 1;
 }
 
@@ -194,50 +213,98 @@ static size_t scan_number(struct str s, size_t i, struct shaper *shape)
 	}
 }
 
+/* What most tokens are: ASCII letters, or digits, up to a byte that cannot continue them.  Their end, or 0
+ * where the careful scan has to look. */
+static inline size_t plain_word(struct str s, size_t i, uint8_t *shape)
+{
+	size_t start = i, upper = 0;
+	int c = C_SPACE;
+	for (; i < s.n && ((c = byte_class[(unsigned char)s.p[i]]) == C_LOWER || c == C_UPPER); i++)
+		upper += c == C_UPPER;
+	if (i < s.n && (c == C_HIGH || c == C_DIGIT || (c == C_JOIN && (s.p[i] == '\'' || (s.p[i] == '.' && i - start == 1)))))
+		return 0;
+	if (!upper)
+		*shape = SHAPE_LOWER;
+	else if (upper == i - start)
+		*shape = upper > 1 ? SHAPE_UPPER : SHAPE_ONE_UPPER;
+	else
+		*shape = upper == 1 && byte_class[(unsigned char)s.p[start]] == C_UPPER ? SHAPE_TITLE : SHAPE_MIXED;
+	return i;
+}
+
+static inline size_t plain_number(struct str s, size_t i)
+{
+	int c = C_SPACE;
+	while (i < s.n && (c = byte_class[(unsigned char)s.p[i]]) == C_DIGIT)
+		i++;
+	return i == s.n || c == C_SPACE || c == C_MARK ? i : 0;
+}
+
+/* The token at s[i], which is not white space: its end; sets kind, shape and ascii. */
+static size_t careful(struct str s, size_t i, int c, size_t len, const struct token *before, struct token *t)
+{
+	struct shaper shape = { 0, 0, false, false };
+	size_t end, l;
+	if (is_letter(c)) {
+		end = scan_word(s, i, c, len, &shape);
+		t->kind = TOKEN_WORD;
+	} else if (c == C_DIGIT) {
+		end = scan_number(s, i, &shape);
+		t->kind = TOKEN_NUMBER;
+	} else {
+		end = i + len;
+		t->kind = TOKEN_MARK;
+		size_t ap = before && before->kind == TOKEN_WORD && token_end(before) == i ? apostrophe(s, i) : 0;
+		if (ap && i + ap < s.n && (s.p[i + ap] == 's' || s.p[i + ap] == 'S') && !is_letter(class_at(s, i + ap + 1, &l))) {
+			t->kind = TOKEN_CLITIC;
+			end = i + ap + 1;
+		} else if (ap && (s.p[i - 1] == 's' || s.p[i - 1] == 'S')) {
+			t->kind = TOKEN_CLITIC;
+		}
+	}
+	t->shape = shape_of(&shape);
+	t->ascii = all_ascii(s.p + i, end - i);
+	return end;
+}
+
 size_t tokenize(struct arena *a, struct str s, token_vec *out)
 {
-	size_t before = out->n, i = 0, len;
+	size_t first = out->n, i = 0;
 	bool space = true;
 	while (i < s.n) {
-		int c = class_at(s, i, &len);
+		int c = byte_class[(unsigned char)s.p[i]];
+		size_t len = 1, end = 0;
+		if (c == C_HIGH)
+			c = class_at(s, i, &len);
 		if (c == C_SPACE) {
 			space = true;
 			i += len;
 			continue;
 		}
-		struct shaper shape = { 0, 0, false, false };
 		struct token *t = VEC_PUSH(a, out);
-		size_t end;
-		if (is_letter(c)) {
-			end = scan_word(s, i, c, len, &shape);
+		t->ascii = 1;
+		t->shape = SHAPE_NONE;
+		if (len > 1) {
+			end = 0;
+		} else if (c == C_LOWER || c == C_UPPER) {
 			t->kind = TOKEN_WORD;
+			end = plain_word(s, i, &t->shape);
 		} else if (c == C_DIGIT) {
-			end = scan_number(s, i, &shape);
 			t->kind = TOKEN_NUMBER;
-		} else {
-			end = i + len;
+			end = plain_number(s, i);
+		} else if (s.p[i] != '\'') {
 			t->kind = TOKEN_MARK;
-			size_t ap = space || out->n < 2 || out->v[out->n - 2].kind != TOKEN_WORD ? 0 : apostrophe(s, i);
-			if (ap) {
-				size_t l;
-				if (i + ap < s.n && (s.p[i + ap] == 's' || s.p[i + ap] == 'S')
-				    && !is_letter(class_at(s, i + ap + 1, &l))) {
-					t->kind = TOKEN_CLITIC;
-					end = i + ap + 1;
-				} else if (s.p[i - 1] == 's' || s.p[i - 1] == 'S') {
-					t->kind = TOKEN_CLITIC;
-				}
-			}
+			end = i + 1;
 		}
+		if (!end)
+			end = careful(s, i, c, len, out->n - first > 1 ? t - 1 : NULL, t);
 		t->start = (uint32_t)i;
 		t->len = (uint32_t)(end - i);
-		t->shape = shape_of(&shape);
 		t->space = space;
-		t->ascii = all_ascii(s.p + i, end - i);
-		t->hash = token_hash(s.p + i, end - i);
+		t->hash = token_hash(s, i, end);
 		t->word = NULL;
 		space = false;
 		i = end;
 	}
-	return out->n - before;
+	return out->n - first;
 }
