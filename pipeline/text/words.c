@@ -167,11 +167,8 @@ static inline const struct word *find(struct words *w, struct str text, const st
 
 void words_bind(struct words *w, struct str sentence, struct token *tokens, size_t n)
 {
-	for (size_t i = 0; i < n; i++) {
-		if (i + 8 < n)
-			__builtin_prefetch(&w->slots[tokens[i + 8].hash & w->mask]);
+	for (size_t i = 0; i < n; i++)
 		tokens[i].word = find(w, token_text(sentence, &tokens[i]), &tokens[i]);
-	}
 }
 
 const struct word *words_get(struct words *w, struct str text)
