@@ -29,10 +29,11 @@ enum { SPAN_DYAD = NAME_KINDS, SPAN_DEMONYM, SPAN_NAME };	/* kinds beside enum n
 typedef VEC(struct span) span_vec;
 
 struct known { uint32_t entity; uint32_t count; };	/* evidence: entity 0-based */
-struct full_name {		/* said before, for short mentions */
-	uint32_t head;			/* number of its head noun in names.heads, or NAME_NONE: a person or place */
+struct said {			/* a full name said in the article, for short mentions */
+	uint32_t sentence;
+	uint32_t word;			/* id of its head noun's last word; 0 for a person or place */
 	struct span span;
-	struct str words;		/* folded words with a space before and after each */
+	struct str words;		/* person, place: folded words with a space before and after each */
 };
 struct defined { struct str acronym; uint32_t sentence, token; struct span span; };
 
@@ -47,8 +48,9 @@ struct work {
 	struct known *known;		/* open addressing; count 0 = free */
 	size_t known_mask, known_n;
 	uint32_t dateline;		/* entity, or NAME_NONE */
-	VEC(struct full_name) said;
+	VEC(struct said) persons, places, heads;
 	VEC(struct defined) defined;
+	VEC(struct str) reported;	/* acronyms reported as unknown */
 	span_vec spans;			/* of the current sentence */
 	bool settled;			/* evidence is in: @article terms may be judged */
 };
@@ -72,21 +74,34 @@ bool names_form_fits(const struct work *w, const struct form *f, const struct ra
 void names_evidence(struct work *w);
 uint32_t names_known(const struct work *w, uint32_t entity);	/* how often it, or a child, is certain */
 void names_lexicon_spans(struct work *w, uint32_t sentence);
-/* names_pattern.c, names_person.c, names_place.c, names_acronym.c */
+/* names_pattern.c */
 void names_dyads(struct work *w, uint32_t sentence);
 void names_initiatives(struct work *w, uint32_t sentence);
-void names_persons(struct work *w, uint32_t sentence);
+/* names_person.c */
+void names_persons(struct work *w, uint32_t sentence);		/* by title, given name, initials */
+void names_surnames(struct work *w, uint32_t sentence);		/* of persons named in full anywhere */
+/* names_place.c */
 void names_places(struct work *w, uint32_t sentence);
+void names_places_again(struct work *w, uint32_t sentence);
+/* names_acronym.c */
 void names_define_acronyms(struct work *w, uint32_t sentence);
 void names_use_acronyms(struct work *w, uint32_t sentence);
+/* names_short.c */
 void names_short(struct work *w, uint32_t sentence);
 void names_remember(struct work *w, uint32_t sentence);
 void names_find_unknown(struct work *w, uint32_t sentence, size_t first_hit);
 /* names_select.c */
 void names_select(struct work *w, uint32_t sentence);
-struct span *names_span_at(struct work *w, uint32_t token);	/* widest span that covers the token, or NULL */
+const struct span *names_span_at(const struct work *w, uint32_t token);	/* widest that covers it, or NULL */
+void names_drop_within(struct work *w, uint32_t first, uint32_t last);	/* spans that lie inside */
 /* small things */
 void names_slug(struct buf *b, const struct names_sentence *s, uint32_t first, uint32_t last);
+static inline bool in_cue(const struct work *w, const struct names_sentence *s, uint32_t i, uint8_t class)
+{
+	return i < s->ntokens && names_in_class(w->n, &s->tokens[i], class);
+}
+bool names_tight_dash(const struct names_sentence *s, uint32_t i);	/* a dash glued on both sides */
+struct str names_words_of(struct work *w, const struct names_sentence *s, uint32_t first, uint32_t last);
 struct str names_surface(const struct names_sentence *s, uint32_t first, uint32_t last);
 
 #endif

@@ -458,7 +458,9 @@ static void set_cues(struct names *n)
 		{ "facility", &n->cue.facility }, { "part", &n->cue.part }, { "person-after", &n->cue.person_after },
 		{ "org-tail", &n->cue.org_tail }, { "common", &n->cue.common }, { "direction", &n->cue.direction },
 		{ "locative", &n->cue.locative }, { "us-state-abbrev", &n->cue.state_abbrev },
-		{ "government-act", &n->cue.government_act },
+		{ "government-act", &n->cue.government_act }, { "ordinal", &n->cue.ordinal },
+		{ "calendar", &n->cue.calendar }, { "suffix", &n->cue.suffix },
+		{ "place-tail", &n->cue.place_tail }, { "determiner", &n->cue.determiner },
 	};
 	for (size_t i = 0; i < sizeof cues / sizeof *cues; i++)
 		*cues[i].class = names_class(n, str_z(cues[i].name));
@@ -483,7 +485,7 @@ int names_finish(struct names *n, names_complain *say, void *ctx, struct err *e)
 		n->entities.v[i].country = country_of(n, i);
 	resolve_terms(n, &c);
 	set_cues(n);
-	for (uint32_t i = 0; i <= n->nwords; i++)
+	for (uint32_t i = 0; i < n->word_class.n; i++)
 		*VEC_PUSH(&n->mem, &n->root) = names_child(n, ROOT_NAMES, i);
 	n->finished = true;
 	return c.n && !say ? -1 : 0;

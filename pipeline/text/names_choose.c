@@ -257,6 +257,19 @@ static int order(struct candidate *c, int n)
 	return kept;
 }
 
+/* None of several candidates has its context: shown only where it matters, for a country or a region, or
+ * where a word says that it is a place. */
+static bool worth_showing(const struct work *w, const struct raw *r, const struct candidate *c, int n)
+{
+	const struct names_sentence *s = &w->in->sentences[r->sentence];
+	for (int i = 0; i < n; i++) {
+		enum name_kind k = w->n->entities.v[c[i].form->entity].kind;
+		if (k == NAME_COUNTRY || k == NAME_REGION)
+			return true;
+	}
+	return r->first > 0 && names_in_class(w->n, &s->tokens[r->first - 1], w->n->cue.locative);
+}
+
 static void settle(struct work *w, const struct raw *r, struct candidate *c, int all)
 {
 	struct candidate series = { .form = NULL };
@@ -282,7 +295,7 @@ static void settle(struct work *w, const struct raw *r, struct candidate *c, int
 			c[n++] = x;
 	}
 	n = order(c, n);
-	if (!shown && (n < 2 || forbidden))
+	if (!shown && (n < 2 || forbidden || !worth_showing(w, r, c, n)))
 		return;
 	if (n && (n == 1 || (shown && beats(&c[0], &c[1])))) {
 		set_entity(w, push(w, r, 0), c[0].form);

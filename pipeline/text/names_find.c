@@ -1,4 +1,7 @@
-/* names_find: the parts in their order (see names_article.h). */
+/* names_find: the parts in their order (see names_article.h).
+ *
+ * Twice over the sentences: persons and places named in full anywhere in the article are known before single
+ * words are judged, since headlines come first and say "Slater takes office". */
 #include "text/names_article.h"
 
 void names_find(const struct names *n, struct arena *a, const struct names_input *in, struct names_result *out)
@@ -7,11 +10,30 @@ void names_find(const struct names *n, struct arena *a, const struct names_input
 	memset(out, 0, sizeof *out);
 	names_scan(&w);
 	names_evidence(&w);
+	span_vec *spans = arena_zalloc(a, (in->nsentences + 1) * sizeof *spans);
 	for (uint32_t i = 0; i < in->nsentences; i++) {
 		if (in->sentences[i].skip)
 			continue;
-		w.spans.n = 0;
+		w.spans = spans[i];
 		names_lexicon_spans(&w, i);
+		names_dyads(&w, i);
+		names_persons(&w, i);
+		names_places(&w, i);
+		spans[i] = w.spans;
+	}
+	for (uint32_t i = 0; i < in->nsentences; i++) {
+		if (in->sentences[i].skip)
+			continue;
+		w.spans = spans[i];
+		names_surnames(&w, i);
+		names_places_again(&w, i);
+		names_initiatives(&w, i);
+		names_define_acronyms(&w, i);
+		names_use_acronyms(&w, i);
+		names_remember(&w, i);
+		names_short(&w, i);
+		size_t first_hit = out->hits.n;
 		names_select(&w, i);
+		names_find_unknown(&w, i, first_hit);
 	}
 }

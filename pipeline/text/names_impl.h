@@ -56,8 +56,8 @@ struct names {
 	/* vocabulary */
 	struct vocab_slot *vocab;
 	size_t vocab_mask, vocab_n;
-	uint32_t nwords;
 	VEC(uint64_t) word_class;	/* by word id: bit = class */
+	VEC(struct str) word_text;	/* by word id: its first spelling, folded */
 	VEC(uint32_t) word_flags;	/* by word id: NW_FIRST, NW_LOWER */
 	VEC(uint32_t) word_stem;	/* by word id: id of the stem's pseudo word, 0 = none */
 	/* trie */
@@ -86,7 +86,8 @@ struct names {
 	bool finished;
 	struct cues {			/* classes that the code itself asks for */
 		uint8_t given_name, person_title, function, connector, particle, place_head, place_lead, facility,
-			part, person_after, org_tail, common, direction, locative, state_abbrev, government_act;
+			part, person_after, org_tail, common, direction, locative, state_abbrev, government_act,
+			ordinal, calendar, suffix, place_tail, determiner;
 	} cue;
 };
 

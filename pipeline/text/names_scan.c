@@ -196,3 +196,29 @@ struct str names_surface(const struct names_sentence *s, uint32_t first, uint32_
 {
 	return str_sub(s->text, s->tokens[first].start, token_end(&s->tokens[last]) - s->tokens[first].start);
 }
+
+bool names_tight_dash(const struct names_sentence *s, uint32_t i)
+{
+	return i + 1 < s->ntokens && s->tokens[i].kind == TOKEN_MARK && mark_is_dash(s->text, &s->tokens[i])
+		&& !s->tokens[i].space && !s->tokens[i + 1].space;
+}
+
+/* Folded words with a space before and after each, so that a word is found by str_find. */
+struct str names_words_of(struct work *w, const struct names_sentence *s, uint32_t first, uint32_t last)
+{
+	size_t n = 1;
+	for (uint32_t i = first; i <= last; i++)
+		n += s->tokens[i].word->fold.n + 1;
+	char *p = arena_alloc(w->a, n);
+	size_t at = 0;
+	p[at++] = ' ';
+	for (uint32_t i = first; i <= last; i++) {
+		struct str f = s->tokens[i].word->fold;
+		if (s->tokens[i].kind != TOKEN_WORD)
+			continue;
+		memcpy(p + at, f.p, f.n);
+		at += f.n;
+		p[at++] = ' ';
+	}
+	return str_n(p, at);
+}

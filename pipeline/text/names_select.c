@@ -69,17 +69,26 @@ static void take(struct work *w, uint32_t sentence, const struct span *v, size_t
 	}
 }
 
-struct span *names_span_at(struct work *w, uint32_t token)
+const struct span *names_span_at(const struct work *w, uint32_t token)
 {
-	struct span *best = NULL;
+	const struct span *best = NULL;
 	for (size_t i = 0; i < w->spans.n; i++) {
-		struct span *s = &w->spans.v[i];
+		const struct span *s = &w->spans.v[i];
 		if (s->first <= token && token <= s->last
 		    && (!best || s->last - s->first > best->last - best->first
 			|| (s->last - s->first == best->last - best->first && s->rank < best->rank)))
 			best = s;
 	}
 	return best;
+}
+
+void names_drop_within(struct work *w, uint32_t first, uint32_t last)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < w->spans.n; i++)
+		if (w->spans.v[i].first < first || w->spans.v[i].last > last)
+			w->spans.v[kept++] = w->spans.v[i];
+	w->spans.n = kept;
 }
 
 void names_select(struct work *w, uint32_t sentence)

@@ -76,21 +76,24 @@ void names_alias(struct names *n, struct str key, uint32_t id)
 	n->vocab[at] = (struct vocab_slot){ hash, n->vocab[at].id ? n->vocab[at].key : str_dup(&n->mem, key), id };
 }
 
+static void new_word(struct names *n, struct str text)
+{
+	*VEC_PUSH(&n->mem, &n->word_class) = 0;
+	*VEC_PUSH(&n->mem, &n->word_flags) = 0;
+	*VEC_PUSH(&n->mem, &n->word_stem) = 0;
+	*VEC_PUSH(&n->mem, &n->word_text) = text;
+}
+
 uint32_t names_intern(struct names *n, struct str key)
 {
 	uint32_t id = names_lookup(n, key);
 	if (id)
 		return id;
-	if (!n->nwords++) {		/* id 0 means none */
-		*VEC_PUSH(&n->mem, &n->word_class) = 0;
-		*VEC_PUSH(&n->mem, &n->word_flags) = 0;
-		*VEC_PUSH(&n->mem, &n->word_stem) = 0;
-	}
-	id = n->nwords;
-	*VEC_PUSH(&n->mem, &n->word_class) = 0;
-	*VEC_PUSH(&n->mem, &n->word_flags) = 0;
-	*VEC_PUSH(&n->mem, &n->word_stem) = 0;
+	if (!n->word_class.n)
+		new_word(n, STR_NONE);		/* id 0 means none */
+	id = (uint32_t)n->word_class.n;
 	names_alias(n, key, id);
+	new_word(n, n->vocab[vocab_find(n, key, hash_str(key))].key);
 	return id;
 }
 

@@ -1,0 +1,161 @@
+/* Acronyms that the article defines: "ASEAN Ministerial Conference on Cybersecurity (AMCC)".
+ *
+ * The words before the bracket must give its letters (the algorithm of Schwartz and Hearst 2003, from the
+ * right); what is defined holds in that article only and outdoes the lexicon.  An acronym that is neither
+ * defined nor known is reported without an expansion, and never guessed. */
+#include "text/names_article.h"
+#include "text/utf8.h"
+
+/* AMCC, ICTs, ReCAAP: two capitals or more among at most ten letters; *letters without a plural's s. */
+static bool acronym_like(const struct names_sentence *s, uint32_t i, struct str *letters)
+{
+	const struct token *t = &s->tokens[i];
+	if (t->kind != TOKEN_WORD || t->len < 2 || t->len > 10 || (t->shape != SHAPE_UPPER && t->shape != SHAPE_MIXED))
+		return false;
+	struct str x = token_text(s->text, t);
+	size_t upper = 0;
+	for (size_t k = 0; k < x.n; k++)
+		upper += x.p[k] >= 'A' && x.p[k] <= 'Z';
+	if (upper < 2 || upper * 2 < x.n || !(x.p[0] >= 'A' && x.p[0] <= 'Z'))
+		return false;
+	if (x.p[x.n - 1] == 's')
+		x.n--;
+	*letters = x;
+	return true;
+}
+
+static bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); }
+static char low(char c) { return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c; }
+
+/* First token of the shortest run of words that ends at `last` and gives the letters, or NAME_NONE.  The first
+ * letter must begin its word. */
+static uint32_t expansion(const struct names_sentence *s, uint32_t last, uint32_t lowest, struct str letters)
+{
+	size_t text_start = s->tokens[lowest].start;
+	size_t k = letters.n, at = token_end(&s->tokens[last]);
+	while (k-- > 0) {
+		if (!is_letter(letters.p[k]))
+			continue;
+		char want = low(letters.p[k]);
+		for (;;) {
+			if (at == text_start)
+				return NAME_NONE;
+			at--;
+			if (low(s->text.p[at]) == want && (k > 0 || at == 0 || !is_letter(s->text.p[at - 1])))
+				break;
+		}
+	}
+	for (uint32_t i = lowest; i <= last; i++)
+		if (s->tokens[i].start <= at && at < token_end(&s->tokens[i]))
+			return i;
+	return NAME_NONE;
+}
+
+static void report(struct work *w, uint32_t sentence, uint32_t token, const struct span *of, uint32_t first, uint32_t last)
+{
+	const struct names_sentence *s = &w->in->sentences[sentence];
+	const struct token *t = &s->tokens[token];
+	struct names_acronym *a = VEC_PUSH(w->a, &w->out->acronyms);
+	*a = (struct names_acronym){ .sentence = sentence, .start = t->start, .length = t->len,
+		.id = of ? of->id : STR("") };
+	if (first != NAME_NONE) {
+		struct str x = names_surface(s, first, last);
+		a->expansion_start = s->tokens[first].start;
+		a->expansion_length = (uint32_t)x.n;
+	}
+}
+
+void names_define_acronyms(struct work *w, uint32_t sentence)
+{
+	const struct names_sentence *s = &w->in->sentences[sentence];
+	for (uint32_t i = 1; i + 2 < s->ntokens; i++) {
+		struct str letters;
+		if (!token_is(s->text, &s->tokens[i], '(') || !acronym_like(s, i + 1, &letters)
+		    || s->tokens[i + 2].kind != TOKEN_MARK)
+			continue;
+		char close = s->text.p[s->tokens[i + 2].start];
+		if (close != ')' && close != ',' && close != ';')
+			continue;
+		uint32_t last = i - 1;
+		if (s->tokens[last].kind == TOKEN_MARK && last > 0)
+			last--;				/* a closing quotation mark */
+		uint32_t words = (uint32_t)letters.n + 5 < 2 * (uint32_t)letters.n ? (uint32_t)letters.n + 5
+			: 2 * (uint32_t)letters.n, lowest = last;
+		for (uint32_t n = 1; lowest > 0 && n < words; lowest--) {
+			struct str x = token_text(s->text, &s->tokens[lowest - 1]);
+			if (str_is(x, "(") || str_is(x, ")") || str_is(x, ";"))
+				break;
+			n += s->tokens[lowest - 1].kind == TOKEN_WORD;
+		}
+		uint32_t first = expansion(s, last, lowest, letters);
+		/* the whole name that ends here, if its words give the letters as well */
+		const struct span *name = NULL;
+		for (size_t k = 0; k < w->spans.n; k++) {
+			const struct span *x = &w->spans.v[k];
+			if (x->last == last && x->rank == 0 && x->kind != SPAN_DYAD && (!name || x->first < name->first)
+			    && x->first <= (first == NAME_NONE ? last : first)
+			    && (x->last > x->first || first == x->first)
+			    && expansion(s, last, x->first, letters) != NAME_NONE)
+				name = x;
+		}
+		if (name)
+			first = name->first;
+		const struct span *known = names_span_at(w, i + 1);
+		if (first == NAME_NONE || first == last) {
+			if (!known)
+				report(w, sentence, i + 1, NULL, NAME_NONE, 0);
+			continue;
+		}
+		struct span x = name ? *name : (struct span){ .first = first, .last = last, .entity = NAME_NONE };
+		report(w, sentence, i + 1, name ? &x : NULL, first, last);
+		*VEC_PUSH(w->a, &w->defined) = (struct defined){ letters, sentence, i + 1, x };
+	}
+}
+
+static bool reported(struct work *w, struct str letters)
+{
+	for (size_t i = 0; i < w->reported.n; i++)
+		if (str_eq(w->reported.v[i], letters))
+			return true;
+	*VEC_PUSH(w->a, &w->reported) = letters;
+	return false;
+}
+
+static const struct defined *definition(const struct work *w, struct str letters, uint32_t sentence, uint32_t token)
+{
+	for (size_t i = w->defined.n; i-- > 0;) {	/* the last one before, else the first one after */
+		const struct defined *d = &w->defined.v[i];
+		bool before = d->sentence < sentence || (d->sentence == sentence && d->token <= token);
+		if (str_eq(d->acronym, letters) && (before || i == 0))
+			return d;
+	}
+	return NULL;
+}
+
+void names_use_acronyms(struct work *w, uint32_t sentence)
+{
+	const struct names_sentence *s = &w->in->sentences[sentence];
+	if (w->style[sentence] == LINE_ALL_CAPS)
+		return;
+	for (uint32_t i = 0; i < s->ntokens; i++) {
+		struct str letters;
+		if ((s->tokens[i].shape != SHAPE_UPPER && s->tokens[i].shape != SHAPE_MIXED) || !acronym_like(s, i, &letters))
+			continue;
+		const struct span *at = names_span_at(w, i);
+		if (at && at->last > at->first)
+			continue;
+		const struct defined *d = definition(w, letters, sentence, i);
+		if (d && d->span.id.n) {
+			struct span x = d->span;
+			x.first = x.last = i;
+			x.form_kind = FORM_ACRONYM;
+			x.rule = STR("acronym:defined");
+			x.rank = 0;
+			names_drop_within(w, i, i);
+			*VEC_PUSH(w->a, &w->spans) = x;
+		} else if (!at && !d && !word_id(&s->tokens[i]) && s->tokens[i].shape == SHAPE_UPPER && letters.n >= 3
+			   && str_chr(letters, '.') < 0 && !reported(w, letters)) {
+			report(w, sentence, i, NULL, NAME_NONE, 0);
+		}
+	}
+}

@@ -1,0 +1,153 @@
+/* Places in no lexicon: a name before a comma and a region or country (Readington, New Jersey), a name with a
+ * place's noun (Laurel County, Lake Lanier); and places that the lexicons have, but that are persons here. */
+#include "text/names_article.h"
+#include "text/utf8.h"
+
+static bool plain_name(const struct work *w, const struct names_sentence *s, uint32_t i)
+{
+	uint32_t last;
+	return i < s->ntokens && token_capital(s, i) && s->tokens[i].shape != SHAPE_ONE_UPPER
+		&& (s->tokens[i].shape != SHAPE_UPPER || w->style[s - w->in->sentences] == LINE_ALL_CAPS)
+		&& !in_cue(w, s, i, w->n->cue.function) && !in_cue(w, s, i, w->n->cue.calendar)
+		&& !in_cue(w, s, i, w->n->cue.org_tail) && !in_cue(w, s, i, w->n->cue.facility)
+		&& !in_cue(w, s, i, w->n->cue.suffix) && !in_cue(w, s, i, w->n->cue.ordinal)
+		&& !names_longest(w->n, ROOT_TITLES, s, i, &last) && !names_longest(w->n, ROOT_HEADS, s, i, &last);
+}
+
+static void slug(struct buf *b, const struct names_sentence *s, uint32_t first, uint32_t last)
+{
+	for (uint32_t i = first, any = 0; i <= last; i++) {
+		if (s->tokens[i].kind != TOKEN_WORD)
+			continue;
+		if (any++)
+			buf_addc(b, '-');
+		names_key(b, s->tokens[i].word->fold);
+	}
+}
+
+static void add_place(struct work *w, uint32_t sentence, uint32_t first, uint32_t last, const struct span *within,
+		      struct str rule)
+{
+	const struct names_sentence *s = &w->in->sentences[sentence];
+	struct buf b = BUF_INIT;
+	struct span x = { .first = first, .last = last, .entity = NAME_NONE, .kind = within ? NAME_CITY : NAME_PLACE,
+		.name = names_surface(s, first, last), .rule = rule };
+	buf_addz(&b, within ? "city/" : "place/");
+	if (within) {				/* region/us-ky, country/kh: city/us-ky-..., city/kh-... */
+		buf_adds(&b, str_from(within->id, (size_t)str_chr(within->id, '/') + 1));
+		buf_addc(&b, '-');
+	}
+	slug(&b, s, first, last);
+	x.id = str_dup(w->a, buf_str(&b));
+	buf_free(&b);
+	*VEC_PUSH(w->a, &w->spans) = x;
+	if (within)
+		*VEC_PUSH(w->a, &w->places) = (struct said){ sentence, 0, x, names_words_of(w, s, first, last) };
+}
+
+/* "Readington, New Jersey": the span of the region is `r`. */
+static void before_comma(struct work *w, uint32_t sentence, const struct span *r)
+{
+	const struct names_sentence *s = &w->in->sentences[sentence];
+	if (r->first < 2 || !token_is(s->text, &s->tokens[r->first - 1], ','))
+		return;
+	uint32_t last = r->first - 2, first = last;
+	if (!plain_name(w, s, last) || names_span_at(w, last))
+		return;
+	while (first > 0 && s->tokens[first].space && plain_name(w, s, first - 1) && !names_span_at(w, first - 1)
+	       && last - first < 2)
+		first--;
+	/* a longer run of capitals is something else; so is a name in a list of names */
+	if (first > 0 && s->tokens[first].space && token_capital(s, first - 1) && !in_cue(w, s, first - 1, w->n->cue.function))
+		return;
+	bool led = first == 0 || in_cue(w, s, first - 1, w->n->cue.locative) || in_cue(w, s, first - 1, w->n->cue.function)
+		|| in_cue(w, s, first - 1, w->n->cue.connector);
+	uint32_t next = r->last + 1;
+	bool closes = next >= s->ntokens || s->tokens[next].kind == TOKEN_MARK || !token_capital(s, next);
+	if (led && closes)
+		add_place(w, sentence, first, last, r, STR("patterns:comma-place"));
+}
+
+static void with_noun(struct work *w, uint32_t sentence, uint32_t i)
+{
+	const struct names_sentence *s = &w->in->sentences[sentence];
+	if (names_span_at(w, i) && names_span_at(w, i)->last > names_span_at(w, i)->first)
+		return;
+	if (in_cue(w, s, i, w->n->cue.place_tail) && i > 0 && s->tokens[i].space && plain_name(w, s, i - 1)
+	    && !in_cue(w, s, i - 1, w->n->cue.place_tail)) {
+		uint32_t first = i - 1;
+		while (first > 0 && s->tokens[first].space && plain_name(w, s, first - 1) && i - first < 3)
+			first--;
+		const struct span *at = names_span_at(w, first);
+		if (!at || at->last < i)
+			add_place(w, sentence, first, i, NULL, STR("patterns:place-noun"));
+	} else if (in_cue(w, s, i, w->n->cue.place_lead) && s->tokens[i].shape == SHAPE_TITLE) {
+		uint32_t next = i + 1;
+		if (next < s->ntokens && token_is(s->text, &s->tokens[next], '.') && !s->tokens[next].space)
+			next++;
+		if (!plain_name(w, s, next) || !s->tokens[next].space
+		    || (next + 1 < s->ntokens && s->tokens[next + 1].space && token_capital(s, next + 1)))
+			return;
+		const struct span *at = names_span_at(w, next);
+		if (!at || at->last == next)
+			add_place(w, sentence, i, next, NULL, STR("patterns:place-noun"));
+	}
+}
+
+/* A small place's name that is a person's here: "Taylor said", "Lawrence, 24, of Gaston". */
+static bool is_person_here(const struct work *w, const struct names_sentence *s, const struct span *p)
+{
+	if (p->first != p->last || (p->kind != NAME_CITY && p->kind != NAME_PLACE))
+		return false;
+	uint32_t next = p->last + 1;
+	if (in_cue(w, s, next, w->n->cue.person_after))
+		return true;
+	if (next + 1 < s->ntokens && token_is(s->text, &s->tokens[next], ',') && s->tokens[next + 1].kind == TOKEN_NUMBER
+	    && s->tokens[next + 1].len <= 2)
+		return true;
+	return false;
+}
+
+void names_places(struct work *w, uint32_t sentence)
+{
+	const struct names_sentence *s = &w->in->sentences[sentence];
+	for (size_t i = 0; i < w->spans.n; i++) {
+		if (is_person_here(w, s, &w->spans.v[i])) {
+			struct span p = w->spans.v[i];
+			names_drop_within(w, p.first, p.last);
+			i--;
+		}
+	}
+	if (w->style[sentence] != LINE_NORMAL)
+		return;
+	for (size_t i = 0, n = w->spans.n; i < n; i++) {
+		struct span r = w->spans.v[i];
+		if ((r.kind == NAME_REGION || r.kind == NAME_COUNTRY) && r.rank == 0 && r.entity != NAME_NONE
+		    && r.form_kind != FORM_DEMONYM)
+			before_comma(w, sentence, &r);
+	}
+	for (uint32_t i = 0; i < s->ntokens; i++)
+		if (word_id(&s->tokens[i]) && token_capital(s, i))
+			with_noun(w, sentence, i);
+}
+
+void names_places_again(struct work *w, uint32_t sentence)
+{
+	const struct names_sentence *s = &w->in->sentences[sentence];
+	for (size_t k = 0; k < w->places.n; k++) {
+		const struct said *p = &w->places.v[k];
+		uint32_t n = p->span.last - p->span.first + 1;
+		for (uint32_t i = 0; i + n <= s->ntokens; i++) {
+			if (!plain_name(w, s, i) || names_span_at(w, i))
+				continue;
+			struct str f = s->tokens[i].word->fold;
+			if (!str_starts(str_from(p->words, 1), f) || !str_eq(names_words_of(w, s, i, i + n - 1), p->words))
+				continue;
+			struct span x = p->span;
+			x.first = i;
+			x.last = i + n - 1;
+			x.rule = STR("inferred:place");
+			*VEC_PUSH(w->a, &w->spans) = x;
+		}
+	}
+}
