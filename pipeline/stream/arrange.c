@@ -1,0 +1,304 @@
+#include "stream/arrange.h"
+
+#include "base/hash.h"
+#include "text/language.h"
+#include "text/normal.h"
+#include "text/sentences.h"
+#include "text/utf8.h"
+
+enum { TITLE_WORDS = 28, HEADING_WORDS = 14, TAIL_ITEM_WORDS = 25, LANGUAGE_BYTES = 1000, REPEAT_MIN = 25 };
+
+struct line {
+	struct str text;		/* normal form, never empty */
+	size_t paragraph;		/* index */
+	struct normal_map *map;		/* NULL: the text as read */
+	const struct layout_cue *cue;
+	enum role role;
+	size_t marker;			/* bytes of a list marker at its start */
+	size_t dateline;		/* bytes of a dateline at its start */
+	bool strong, repeated;
+};
+
+struct work {
+	const struct layout *l;
+	struct article *a;
+	VEC(struct line) lines;
+	date_line_fn is_date;
+	const void *ctx;
+};
+
+static void normal_lines(struct work *w)
+{
+	struct arena *mem = &w->a->mem;
+	struct normal_map map;
+	VEC_RESERVE(mem, &w->lines, w->a->paragraphs.n);
+	for (size_t i = 0; i < w->a->paragraphs.n; i++) {
+		const struct paragraph *p = &w->a->paragraphs.v[i];
+		struct str t = normal_form(mem, p->text, &map);
+		size_t marker = layout_marker(t);
+		if (marker >= t.n)
+			continue;
+		struct line *n = VEC_PUSH(mem, &w->lines);
+		*n = (struct line){ .text = t, .paragraph = i, .role = p->role, .marker = marker };
+		if (map.passes) {
+			n->map = arena_alloc(mem, sizeof map);
+			*n->map = map;
+		}
+	}
+}
+
+/* Does the line end as a sentence does? */
+static bool ends_sentence(struct str s)
+{
+	size_t n = s.n;
+	while (n && (s.p[n - 1] == ')' || s.p[n - 1] == '\'' || s.p[n - 1] == ' ')) 
+		n--;
+	while (n >= 3 && (memcmp(s.p + n - 3, "\xe2\x80\x9d", 3) == 0 || memcmp(s.p + n - 3, "\xe2\x80\x99", 3) == 0))
+		n -= 3;
+	return n && (strchr(".!?", s.p[n - 1]) || (n >= 3 && (memcmp(s.p + n - 3, "\xe3\x80\x82", 3) == 0 || memcmp(s.p + n - 3, "\xe2\x80\xa6", 3) == 0)));
+}
+
+static bool has_digit(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (s.p[i] >= '0' && s.p[i] <= '9')
+			return true;
+	return false;
+}
+
+/* The look that a cue's role asks for, beside the cue. */
+static bool cue_holds(const struct work *w, const struct line *n, size_t i)
+{
+	struct str t = n->text;
+	bool edge = i < 8 || i + 4 >= w->lines.n;
+	switch ((enum role)n->cue->role) {
+	case ROLE_BYLINE:
+		return edge && !ends_sentence(t) && layout_count_words(t) <= 12;
+	case ROLE_DATELINE:
+		return edge && has_digit(t);
+	case ROLE_LINK:
+		if (n->cue->match == CUE_START && ends_sentence(t) && layout_count_words(t) > 8) {
+			struct str rest = str_from(t, n->marker + n->cue->text.n);
+			return n->cue->text.p[n->cue->text.n - 1] == ':' || (rest.n && rest.p[0] == ':');
+		}
+		return true;
+	default:
+		return true;
+	}
+}
+
+static void judge_cues(struct work *w)
+{
+	bool tail = false;
+	for (size_t i = 0; i < w->lines.n; i++) {
+		struct line *n = &w->lines.v[i];
+		if (tail) {
+			size_t words = layout_count_words(n->text);
+			if (n->role == ROLE_HEADING || (!n->marker && words > 12 && ends_sentence(n->text)) || words > TAIL_ITEM_WORDS * 2)
+				tail = false;
+		}
+		n->cue = layout_find_cue(w->l, n->text);
+		if (n->cue && n->cue->match == CUE_TAIL && i > 0) {
+			n->role = ROLE_LIST;
+			tail = true;
+		} else if (n->role != ROLE_NONE && n->role != ROLE_QUOTE && n->role != ROLE_BODY) {
+			continue;			/* the markup said it */
+		} else if (n->cue && n->cue->match != CUE_TAIL && cue_holds(w, n, i)) {
+			n->role = (enum role)n->cue->role;
+		} else if (tail) {
+			n->role = ROLE_LIST;
+		} else if (n->text.n <= 45 && has_digit(n->text) && w->is_date && w->is_date(w->ctx, n->text)) {
+			n->role = ROLE_DATELINE;
+		}
+		if (tail && n->role != ROLE_FOOTER)
+			n->role = ROLE_LIST;
+	}
+}
+
+static void find_title(struct work *w)
+{
+	struct article *a = w->a;
+	struct line *v = w->lines.v;
+	size_t n = w->lines.n, first = n, seen = 0;
+	for (size_t i = 0; i < n && seen < 4; i++) {
+		if (v[i].role != ROLE_NONE && v[i].role != ROLE_TITLE && v[i].role != ROLE_HEADING)
+			continue;
+		if (first == n)
+			first = i;
+		seen++;
+		if (a->title.n && layout_same_line(a->title, v[i].text))
+			v[i].role = ROLE_TITLE;
+	}
+	if (!a->title.n && first < n) {
+		bool strong;
+		struct line *t = &v[first];
+		if (t->role == ROLE_TITLE || (n > first + 1 && !t->marker && layout_is_heading(t->text, TITLE_WORDS)
+		    && !(layout_dateline(w->l, t->text, &strong) && strong))) {
+			t->role = ROLE_TITLE;
+			a->title = t->text;
+		}
+	}
+	bool had = false;
+	for (size_t i = 0; i < n && a->title.n; i++) {
+		bool same = v[i].role == ROLE_TITLE || (i < 12 && v[i].text.n < a->title.n * 2 + 8 && layout_same_line(a->title, v[i].text));
+		if (!same || v[i].role == ROLE_LIST || v[i].role == ROLE_LINK)
+			continue;
+		v[i].role = ROLE_TITLE;
+		v[i].repeated = had;
+		had = true;
+	}
+}
+
+static void judge_rest(struct work *w)
+{
+	struct line *v = w->lines.v;
+	size_t bodies = 0;
+	for (size_t i = 0; i < w->lines.n; i++) {
+		struct line *n = &v[i];
+		if (n->role == ROLE_NONE || n->role == ROLE_BODY || n->role == ROLE_QUOTE) {
+			size_t d = layout_dateline(w->l, n->text, &n->strong);
+			if (d && d < n->text.n && (n->strong || bodies == 0))
+				n->dateline = d;
+			else if (d == n->text.n && n->strong && i < 6)
+				n->role = ROLE_DATELINE;
+		}
+		if (n->role != ROLE_NONE) {
+			bodies += n->role == ROLE_BODY || n->role == ROLE_QUOTE;
+			continue;
+		}
+		const struct line *next = i + 1 < w->lines.n ? &v[i + 1] : NULL;
+		bool heading = !n->marker && !n->dateline && next && layout_is_heading(n->text, HEADING_WORDS)
+			&& (next->role == ROLE_NONE || next->role == ROLE_BODY || next->role == ROLE_QUOTE)
+			&& (next->text.n >= 60 || ends_sentence(next->text));
+		n->role = heading ? ROLE_HEADING : ROLE_BODY;
+		bodies += !heading;
+	}
+}
+
+/* Sentences that lie within quotation marks are quotes. */
+static void mark_quotes(struct article *a, size_t from)
+{
+	bool open = false;
+	for (size_t i = from; i < a->sentences.n; i++) {
+		struct sentence *s = &a->sentences.v[i];
+		bool inside = open, outside = !open && !str_starts(s->text, STR("\xe2\x80\x9c"));
+		for (size_t k = 0; k + 2 < s->text.n; k++) {
+			if (s->text.p[k] != '\xe2' || s->text.p[k + 1] != '\x80')
+				continue;
+			if (s->text.p[k + 2] == '\x9c')
+				open = inside = true;
+			if (s->text.p[k + 2] == '\x9d') {
+				open = false;
+				outside |= k + 3 < s->text.n;
+			}
+			k += 2;
+		}
+		if (inside && !outside)
+			s->role = ROLE_QUOTE;
+	}
+}
+
+static void add_sentence(struct article *a, const struct line *n, size_t start, size_t length, enum role role)
+{
+	const struct paragraph *p = &a->paragraphs.v[n->paragraph];
+	*VEC_PUSH(&a->mem, &a->sentences) = (struct sentence){
+		.paragraph = (uint32_t)n->paragraph + 1, .role = role, .text = str_sub(n->text, start, length),
+		.offset = p->offset + (n->map ? normal_offset(n->map, start) : start),
+		.repeats = n->repeated ? a->id : STR("")
+	};
+}
+
+static void emit(struct work *w)
+{
+	struct article *a = w->a;
+	sentence_spans spans = { NULL, 0, 0 };
+	for (size_t i = 0; i < w->lines.n; i++) {
+		const struct line *n = &w->lines.v[i];
+		size_t start = n->marker;
+		if (n->role != ROLE_BODY && n->role != ROLE_QUOTE && n->role != ROLE_CAPTION && n->role != ROLE_FOOTER) {
+			add_sentence(a, n, start, n->text.n - start, n->role);
+			continue;
+		}
+		if (n->dateline) {
+			size_t end = n->dateline;
+			while (end && n->text.p[end - 1] == ' ')
+				end--;
+			add_sentence(a, n, 0, end, ROLE_DATELINE);
+			start = n->dateline;
+		}
+		size_t first = a->sentences.n;
+		spans.n = 0;
+		sentences_split(w->l, &a->mem, str_from(n->text, start), &spans);
+		for (size_t k = 0; k < spans.n; k++)
+			add_sentence(a, n, start + spans.v[k].start, spans.v[k].length, n->role);
+		if (n->role == ROLE_BODY)
+			mark_quotes(a, first);
+	}
+}
+
+/* A first sentence that only says the title again, with a full stop behind it. */
+static void title_sentence(struct article *a)
+{
+	for (size_t i = 0; i < a->sentences.n && i < 2; i++)
+		if (a->sentences.v[i].role == ROLE_BODY && a->title.n && a->sentences.v[i].text.n < a->title.n + 12
+		    && layout_same_line(a->title, a->sentences.v[i].text))
+			a->sentences.v[i].role = ROLE_TITLE;
+}
+
+static void mark_repeats(struct article *a)
+{
+	size_t size = 16;
+	while (size < a->sentences.n * 2)
+		size *= 2;
+	uint32_t *table = arena_zalloc(&a->mem, size * sizeof *table);	/* number of a sentence, 0 = free */
+	for (size_t i = 0; i < a->sentences.n; i++) {
+		struct sentence *s = &a->sentences.v[i];
+		if (!role_yields_facts(s->role) || s->text.n < REPEAT_MIN)
+			continue;
+		size_t k = hash_str(s->text) & (size - 1);
+		while (table[k] && !str_eq(a->sentences.v[table[k] - 1].text, s->text))
+			k = (k + 1) & (size - 1);
+		if (!table[k])
+			table[k] = (uint32_t)i + 1;
+		else
+			s->repeats = a->id;
+	}
+}
+
+static void tell_language(struct work *w)
+{
+	struct language_count c = { 0 };
+	size_t seen = 0;
+	bool sure;
+	for (size_t i = 0; i < w->lines.n && seen < LANGUAGE_BYTES; i++) {
+		if (!role_yields_facts(w->lines.v[i].role))
+			continue;
+		struct str t = w->lines.v[i].text;
+		size_t n = t.n < LANGUAGE_BYTES - seen ? t.n : LANGUAGE_BYTES - seen;
+		while (n < t.n && ((unsigned char)t.p[n] & 0xc0) == 0x80)
+			n++;
+		language_look(w->l, str_sub(t, 0, n), &c);
+		seen += n;
+	}
+	struct str told = language_tell(w->l, &c, &sure);
+	if (told.n && (sure || !w->a->language.n))
+		w->a->language = told;
+}
+
+void article_arrange(const struct layout *l, struct article *a, date_line_fn is_date, const void *ctx)
+{
+	struct work w = { .l = l, .a = a, .is_date = is_date, .ctx = ctx };
+	a->title = normal_form(&a->mem, a->title, NULL);
+	normal_lines(&w);
+	judge_cues(&w);
+	find_title(&w);
+	judge_rest(&w);
+	tell_language(&w);
+	size_t bytes = 0;
+	for (size_t i = 0; i < w.lines.n; i++)
+		bytes += w.lines.v[i].text.n;
+	VEC_RESERVE(&a->mem, &a->sentences, bytes / 120 + w.lines.n + 4);
+	emit(&w);
+	title_sentence(a);
+	mark_repeats(a);
+}

@@ -1,0 +1,152 @@
+#include "stream/published.h"
+
+static bool digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static bool letter(char c)
+{
+	return (c | 32) >= 'a' && (c | 32) <= 'z';
+}
+
+static void set(struct article *a, const char *day, const char *basis)
+{
+	a->published = str_dup(&a->mem, str_z(day));
+	a->published_basis = str_z(basis);
+}
+
+bool published_is_date(const void *r, struct str line)
+{
+	char day[11];
+	struct str rest = STR("");
+	if (!dates_parse_day(r, line, STR(""), day, &rest))
+		return false;
+	for (size_t i = 0; i < rest.n; i++)
+		if (letter(rest.p[i]) && rest.n > 14)	/* a time and its zone may follow */
+			return false;
+	return rest.n <= 30;
+}
+
+/* The first date in s, tried at each figure and each word with a capital. */
+static bool first_date(const struct date_rules *r, struct str s, struct str near, char day[11])
+{
+	int tries = 0;
+	for (size_t i = 0; i < s.n && tries < 16; i++) {
+		char c = s.p[i], before = i ? s.p[i - 1] : ' ';
+		if (digit(before) || letter(before) || (!digit(c) && !(c >= 'A' && c <= 'Z')))
+			continue;
+		tries++;
+		if (dates_parse_day(r, str_from(s, i), near, day, NULL))
+			return true;
+	}
+	return false;
+}
+
+static bool valid_day(unsigned y, unsigned m, unsigned d)
+{
+	return y >= 1970 && y <= 2100 && m >= 1 && m <= 12 && d >= 1 && d <= 31;
+}
+
+/* A day in digits: 2024/11/19, 2024-11-19, 2024_11_19, 20241119, not within a longer number. */
+static bool digits_date(struct str s, char day[11])
+{
+	for (size_t i = 0; i + 8 <= s.n; i++) {
+		if (i && digit(s.p[i - 1]))
+			continue;
+		unsigned v[3] = { 0, 0, 0 };
+		static const size_t width[3] = { 4, 2, 2 };
+		size_t k = i;
+		char sep = 0;
+		bool good = true;
+		for (int part = 0; part < 3 && good; part++) {
+			if (part == 1 && k < s.n && strchr("/-_.", s.p[k]))
+				sep = s.p[k++];
+			else if (part == 2 && sep)
+				good = k < s.n && s.p[k++] == sep;
+			size_t n = 0;
+			while (good && n < width[part] && k < s.n && digit(s.p[k])) {
+				v[part] = v[part] * 10 + (unsigned)(s.p[k++] - '0');
+				n++;
+			}
+			good = good && (n == width[part] || (part && sep && n == 1));
+		}
+		if (good && (k == s.n || !digit(s.p[k])) && valid_day(v[0], v[1], v[2])) {
+			snprintf(day, 11, "%04u-%02u-%02u", v[0] % 10000, v[1] % 100, v[2] % 100);
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool is_header(const struct article *a, size_t i)
+{
+	const struct sentence *s = &a->sentences.v[i];
+	bool alone = (i + 1 == a->sentences.n || a->sentences.v[i + 1].paragraph != s->paragraph)
+		&& (i == 0 || a->sentences.v[i - 1].paragraph != s->paragraph);
+	return alone || (s->text.n && s->text.p[0] >= 'a' && s->text.p[0] <= 'z');
+}
+
+/* From the lines with role dateline; header: those that are a header, else datelines proper. */
+static bool from_datelines(const struct date_rules *r, struct article *a, bool header, struct str near, char day[11])
+{
+	for (size_t i = 0; i < a->sentences.n; i++) {
+		const struct sentence *s = &a->sentences.v[i];
+		if (s->role == ROLE_DATELINE && is_header(a, i) == header && first_date(r, s->text, near, day))
+			return true;
+	}
+	return false;
+}
+
+static bool from_text(struct worker *w, struct date_finder **finder, struct article *a, char day[11])
+{
+	bool found = false;
+	if (!a->sentences.n || !date_rules_lang(w->lex->dates, a->language))
+		return false;
+	if (!*finder)
+		*finder = date_finder_new(w->lex->dates);
+	worker_bind(w, a);
+	if (date_finder_begin(*finder, &a->mem, a->language, STR(""), STR(""))) {
+		for (size_t i = 0; i < a->sentences.n; i++)
+			if (sentence_yields_facts(a, i))
+				date_finder_sentence(*finder, (uint32_t)i, a->sentences.v[i].text, sentence_tokens(a, i), a->sentences.v[i].tokens);
+		found = date_finder_reference(*finder, day);
+	}
+	a->tokens.n = 0;		/* tokens are tokenize's to add */
+	a->tokenized = false;
+	return found;
+}
+
+void article_published(struct worker *w, struct date_finder **finder, struct article *a)
+{
+	const struct date_rules *r = w->lex->dates;
+	char day[11];
+	struct str given = a->published;
+	if (given.n && dates_parse_stamp(r, given, day)) {
+		a->published_basis = STR("metadata");
+		if (given.n < 10 || memcmp(given.p, day, 10) != 0)
+			a->published = str_dup(&a->mem, str_z(day));
+		return;
+	}
+	a->published = a->published_basis = STR("");
+	ptrdiff_t slash = -1, hash = -1;
+	for (size_t i = 0; i < a->source.n; i++) {
+		slash = a->source.p[i] == '/' ? (ptrdiff_t)i : slash;
+		hash = a->source.p[i] == '#' ? (ptrdiff_t)i : hash;
+	}
+	struct str name = str_sub(a->source, 0, hash < 0 ? a->source.n : (size_t)hash);
+	name = str_from(name, (size_t)(slash + 1));
+	if (from_datelines(r, a, true, STR(""), day))
+		set(a, day, "header");
+	else if (from_datelines(r, a, false, STR(""), day))
+		set(a, day, "dateline");
+	else if (digits_date(a->url, day))
+		set(a, day, "url");
+	else if (digits_date(name, day))
+		set(a, day, "file-name");
+	else if (from_text(w, finder, a, day)) {
+		char nearer[11];
+		bool dated = from_datelines(r, a, false, str_z(day), nearer);
+		set(a, dated ? nearer : day, dated ? "dateline" : "text");
+	}
+}

@@ -1,0 +1,24 @@
+/* published.h - the day an article was published, and how it is known.
+ *
+ * Order of trust (cell published_basis):
+ *   metadata    the input says so (JSON field, meta tag, feed element)
+ *   header      a line that is a date, or says "Published: ...", or the head "date 2023-11-07 Washington ..."
+ *   dateline    a dateline with day, month and year
+ *   url         /2024/11/19/, 2024-11-19 or 20241119 in the url
+ *   file-name   the same in the file's own name (not in its folders: these are batches)
+ *   dateline    one without year: the year nearest to the day its text speaks of
+ *   text        the day that the dates in the text speak for (date_finder_reference) */
+#ifndef PM_STREAM_PUBLISHED_H
+#define PM_STREAM_PUBLISHED_H
+
+#include "stream/stage.h"
+#include "text/dates.h"
+
+/* Set a->published (an ISO day; what metadata give with a time stays whole) and a->published_basis, or leave both
+ * empty.  After article_arrange.  finder is made when first needed: *finder starts NULL, date_finder_free ends it. */
+void article_published(struct worker *w, struct date_finder **finder, struct article *a);
+
+/* Is the line a date and nothing more?  (A date_line_fn; ctx: struct date_rules.) */
+bool published_is_date(const void *date_rules, struct str line);
+
+#endif

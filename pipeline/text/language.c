@@ -1,0 +1,116 @@
+#include "text/language.h"
+
+#include "text/utf8.h"
+
+static const struct script { uint32_t from, to; const char *language; } scripts[] = {
+	{ 0x41, 0x24f, NULL }, { 0x1e00, 0x1eff, NULL }, { 0x400, 0x52f, NULL }, { 0x370, 0x3ff, "el" }, { 0x590, 0x5ff, "he" },
+	{ 0x600, 0x77f, "ar" }, { 0x900, 0x97f, "hi" }, { 0x980, 0x9ff, "bn" }, { 0xb80, 0xbff, "ta" }, { 0xe00, 0xe7f, "th" },
+	{ 0xe80, 0xeff, "lo" }, { 0x1000, 0x109f, "my" }, { 0x10a0, 0x10ff, "ka" }, { 0x1780, 0x17ff, "km" }, { 0x2e80, 0x9fff, "zh" },
+	{ 0xac00, 0xd7af, "ko" }
+};
+enum { SCRIPTS = sizeof scripts / sizeof *scripts, LATIN = 0, VIETNAMESE = 1, CYRILLIC = 2, ARABIC = 5, HAN = 14 };
+
+static void count_letter(uint32_t c, struct language_count *k)
+{
+	for (int i = 0; i < SCRIPTS; i++)
+		if (c >= scripts[i].from && c <= scripts[i].to) {
+			k->letters[i]++;
+			break;
+		}
+	k->kana |= c >= 0x3041 && c <= 0x30ff;
+	k->persian |= c == 0x67e || c == 0x686 || c == 0x698 || c == 0x6af;
+	k->urdu |= c == 0x679 || c == 0x688 || c == 0x691 || c == 0x6d2;
+	k->ukrainian |= c == 0x456 || c == 0x457 || c == 0x454;
+	k->serbian |= c == 0x452 || c == 0x45b || c == 0x458 || c == 0x45f;
+}
+
+static void count_word(const struct layout *l, struct str w, struct language_count *k)
+{
+	uint64_t mask = layout_function_word(l, w);
+	k->words++;
+	if (!mask)
+		return;
+	double share = 1.0 / (1.0 + 0.5 * (__builtin_popcountll(mask) - 1));
+	for (; mask; mask &= mask - 1)
+		k->score[__builtin_ctzll(mask)] += share;
+}
+
+void language_look(const struct layout *l, struct str s, struct language_count *k)
+{
+	char word[64];
+	size_t n = 0;
+	for (size_t i = 0; i <= s.n;) {
+		unsigned char b = i < s.n ? (unsigned char)s.p[i] : ' ';
+		if (b < 0x80) {
+			i++;
+			if ((b | 32) >= 'a' && (b | 32) <= 'z') {
+				k->letters[LATIN]++;
+				if (n < sizeof word - 4)
+					word[n++] = (char)(b | 32);
+			} else {
+				if (n)
+					count_word(l, str_n(word, n), k);
+				n = 0;
+			}
+			continue;
+		}
+		size_t start = i;
+		uint32_t c = utf8_next(s, &i);
+		if (utf8_class(c) != UTF8_LETTER && utf8_class(c) != UTF8_MARK) {
+			if (n)
+				count_word(l, str_n(word, n), k);
+			n = 0;
+			continue;
+		}
+		count_letter(c, k);
+		if (n < sizeof word - 8) {
+			struct buf f = BUF_INIT;
+			utf8_fold(&f, str_sub(s, start, i - start));
+			memcpy(word + n, f.p, f.n);
+			n += f.n;
+			buf_free(&f);
+		}
+	}
+}
+
+struct str language_tell(const struct layout *l, const struct language_count *k, bool *sure)
+{
+	size_t all = 0, best = 0;
+	*sure = false;
+	for (size_t i = 0; i < SCRIPTS; i++) {
+		all += k->letters[i];
+		if (k->letters[i] > k->letters[best])
+			best = i;
+	}
+	if (!all)
+		return STR("");
+	if (scripts[best].language && k->letters[best] * 2 > all) {
+		*sure = k->letters[best] > 40;
+		if (best == HAN && k->kana)
+			return STR("ja");
+		if (best == ARABIC && k->urdu)
+			return STR("ur");
+		if (best == ARABIC && k->persian)
+			return STR("fa");
+		return str_z(scripts[best].language);
+	}
+	size_t first = 0;
+	double top = 0, next = 0;
+	for (size_t i = 0; i < layout_languages(l); i++) {
+		if (k->score[i] > top) {
+			next = top;
+			top = k->score[i];
+			first = i;
+		} else if (k->score[i] > next) {
+			next = k->score[i];
+		}
+	}
+	if (best == CYRILLIC && k->ukrainian && top < 3)
+		return STR("uk");
+	if (best == CYRILLIC && k->serbian && top < 3)
+		return STR("sr");
+	if (top < 2 || top < 0.06 * (double)k->words || top < next * 1.1)
+		return STR("");
+	*sure = top >= 8 && top > next * 1.4;
+	return layout_language(l, first);
+}

@@ -1,0 +1,173 @@
+/* ingest.c - raw files to the article stream: the readers (readers/reader.h) told which files, and what they hand
+ * out written down.  It judges nothing and drops nothing: what cannot be read is an article with a `!` line. */
+#include <dirent.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "readers/reader.h"
+#include "stream/options.h"
+#include "stream/stream.h"
+
+enum { ROOT, FILES_FROM, MAX_RECORD, MAX_FILE, MAX_RECORDS, MAX_RATIO, MAX_DEPTH };
+
+static const struct stage_option options[] = {
+	[ROOT] = { "root", "DIR", "the corpus; PATHs lie below it (.)" },
+	[FILES_FROM] = { "files-from", "LIST", "file with paths below the root, a NUL after each; - is standard input" },
+	[MAX_RECORD] = { "max-record", "MB", "largest article, page or JSON line (16)" },
+	[MAX_FILE] = { "max-file", "MB", "largest file, unpacked (16384)" },
+	[MAX_RECORDS] = { "max-records", "N", "most articles in one file (50000000)" },
+	[MAX_RATIO] = { "max-ratio", "N", "most bytes that one gzipped byte may unpack to (1000)" },
+	[MAX_DEPTH] = { "max-depth", "N", "deepest nesting of JSON and markup (256)" },
+	{ NULL, NULL, NULL }
+};
+
+static const struct program program = {
+	"ingest", "read raw articles into the article stream", "[PATH...]",
+	"Reads files in the formats of readers/README.md, told by content, plain or gzipped; folders are walked in byte\n"
+	"order, without hidden files.  Writes the article stream to standard output.  A file or record that cannot be\n"
+	"read becomes a reject in the stream, and the exit code is 3.", options
+};
+
+struct run {
+	const char *root;
+	struct reader_limits limits;
+	struct stream_writer writer;
+	struct article article;
+	bool rejects;
+};
+
+static int read_file(struct run *r, struct str path, struct err *e)
+{
+	struct reader *in = reader_open(r->root, path, &r->limits, e);
+	int got = in ? 0 : -1;
+	while (in && (got = reader_next(in, &r->article, e)) > 0) {
+		r->rejects |= article_rejected(&r->article);
+		stream_write(&r->writer, &r->article);
+		if (r->writer.out.failed)
+			break;
+	}
+	reader_close(in);
+	return got < 0 ? -1 : 0;
+}
+
+static int by_bytes(const void *a, const void *b)
+{
+	return str_cmp(*(const struct str *)a, *(const struct str *)b);
+}
+
+/* A file, or all files of a folder: entries in byte order of their paths, so "a/b" comes before "a0". */
+static int read_path(struct run *r, struct str path, int depth, struct err *e)
+{
+	struct buf full = BUF_INIT;
+	struct stat st;
+	buf_addf(&full, "%s/%.*s", r->root, STR_FMT(path));
+	DIR *d = depth < 64 && stat(full.p, &st) == 0 && S_ISDIR(st.st_mode) ? opendir(full.p) : NULL;
+	if (!d) {
+		buf_free(&full);
+		return read_file(r, path, e);
+	}
+	struct arena mem = ARENA_INIT;
+	VEC(struct str) names = { NULL, 0, 0 };
+	for (struct dirent *f; (errno = 0, f = readdir(d));) {
+		if (f->d_name[0] == '.')
+			continue;
+		struct str name = str_is(path, ".") ? str_printf(&mem, "%s", f->d_name)
+			: str_printf(&mem, "%.*s/%s", STR_FMT(path), f->d_name);
+		buf_reset(&full);
+		buf_addf(&full, "%s/%s", r->root, name.p);
+		if (stat(full.p, &st) == 0 && S_ISDIR(st.st_mode))
+			name = str_printf(&mem, "%s/", name.p);
+		*VEC_PUSH(&mem, &names) = name;
+	}
+	int rc = errno ? err_errno(e, EXIT_IO, "cannot read folder %s", full.p) : 0;
+	closedir(d);
+	if (names.n)
+		qsort(names.v, names.n, sizeof *names.v, by_bytes);
+	for (size_t i = 0; i < names.n && rc == 0; i++) {
+		struct str n = names.v[i];
+		if (n.p[n.n - 1] == '/')
+			n.n--;
+		rc = read_path(r, n, depth + 1, e);
+	}
+	arena_free(&mem);
+	buf_free(&full);
+	return rc;
+}
+
+static int read_list(struct run *r, const char *list, struct err *e)
+{
+	struct buf b = BUF_INIT;
+	int rc = file_read(list, 0, &b, e);
+	struct str rest = buf_str(&b), path;
+	while (rc == 0 && rest.n && str_cell(&rest, 0, &path))
+		if (path.n)
+			rc = read_file(r, path, e);
+	buf_free(&b);
+	return rc;
+}
+
+/* Without --root a folder is its own root, so that sources do not depend on where it lies. */
+static int read_operand(struct run *r, const char *path, bool rooted, struct err *e)
+{
+	struct stat st;
+	if (rooted)
+		return read_path(r, str_z(path), 0, e);
+	if (stat(path, &st) == 0 && S_ISDIR(st.st_mode)) {
+		r->root = path;
+		return read_path(r, STR("."), 0, e);
+	}
+	const char *slash = strrchr(path, '/');
+	struct buf root = BUF_INIT;
+	if (path[0] == '/')
+		buf_add(&root, path, (size_t)(slash - path) + 1);
+	else
+		buf_addz(&root, ".");
+	r->root = root.p;
+	int rc = read_file(r, str_z(path[0] == '/' ? slash + 1 : path), e);
+	buf_free(&root);
+	return rc;
+}
+
+static int limits(struct run *r, const struct option_value *v, struct err *e)
+{
+	long record = 16, file = 16384, records = 50000000, ratio = 1000, depth = 256;
+	if (option_number(&program, MAX_RECORD, v, 1, 1024, &record, e) || option_number(&program, MAX_FILE, v, 1, 1 << 30, &file, e)
+	    || option_number(&program, MAX_RECORDS, v, 1, 1L << 40, &records, e)
+	    || option_number(&program, MAX_RATIO, v, 1, 1 << 20, &ratio, e) || option_number(&program, MAX_DEPTH, v, 8, 10000, &depth, e))
+		return -1;
+	r->limits = (struct reader_limits){ (uint64_t)file << 20, (size_t)record << 20, (uint64_t)records, (unsigned)ratio, (unsigned)depth };
+	return 0;
+}
+
+static int run(const struct option_value *v, char **operands, struct err *e)
+{
+	struct run r = { .root = v[ROOT].value ? v[ROOT].value : "." };
+	struct out o;
+	if (limits(&r, v, e))
+		return -1;
+	if (!operands[0] && !v[FILES_FROM].value && !v[ROOT].value)
+		return err_set(e, EXIT_USAGE_, "no PATH, --files-from or --root was given; 'ingest -h' shows the options");
+	article_init(&r.article);
+	out_fd(&o, dup(1), "standard output");
+	stream_begin(&r.writer, &o);
+	stream_by(&r.writer, "ingest", PRESSMILL_VERSION, "");
+	int rc = 0;
+	if (v[FILES_FROM].value)
+		rc = read_list(&r, v[FILES_FROM].value, e);
+	else if (!operands[0])
+		rc = read_path(&r, STR("."), 0, e);
+	for (size_t i = 0; operands[i] && rc == 0; i++)
+		rc = read_operand(&r, operands[i], v[ROOT].value != NULL, e);
+	article_free(&r.article);
+	if (rc) {
+		stream_abandon(&r.writer);
+		return -1;
+	}
+	if (stream_end(&r.writer, e))
+		return -1;
+	return r.rejects ? EXIT_REJECTS : EXIT_OK;
+}
+
+PROGRAM_MAIN(program, run)
