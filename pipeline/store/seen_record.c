@@ -126,10 +126,23 @@ void print_body(struct fingerprint *f, struct arena *a)
 	f->ngrams = shingle_sort(f->grams, shingle_grams(w, n, f->grams), f->grams + n + 1);
 }
 
+bool id_number(struct str id, uint64_t *v)
+{
+	*v = 0;
+	for (size_t i = 0; i < id.n; i++) {
+		char c = id.p[i];
+		if (!((c >= '0' && c <= '9') || (c >= 'a' && c <= 'f')))
+			return false;
+		*v = *v << 4 | (uint64_t)(c <= '9' ? c - '0' : c - 'a' + 10);
+	}
+	return id.n == 16;
+}
+
 struct fingerprint *seen_fingerprint(struct article *a, const struct duplicate_rules *rules)
 {
 	article_tokenize(a);
 	struct fingerprint *f = arena_zalloc(&a->mem, sizeof *f);
+	id_number(a->id, &f->id);
 	print_identity(f, a);
 	if (!cal_parse_iso(article_day(a), &f->day))
 		f->day = DAY_UNKNOWN;
@@ -206,6 +219,11 @@ void record_write(struct buf *b, const struct fingerprint *f)
 	buf_free(&grams);
 	buf_free(&lines);
 	buf_free(&masked);
+}
+
+uint32_t record_grams(struct str bytes)
+{
+	return get_le32(bytes.p + 48);
 }
 
 int record_read(struct str s, struct record *r)

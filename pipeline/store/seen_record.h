@@ -47,6 +47,7 @@ struct fingerprint {
 	size_t nnumbers, ntitle;
 };
 
+bool id_number(struct str id, uint64_t *v);	/* of 16 hex digits */
 /* (Re)compute what rests on the body: after a line has lost its place in it. */
 void print_body(struct fingerprint *f, struct arena *a);
 
@@ -60,6 +61,7 @@ struct record {				/* a record's fields, and views into its bytes */
 	struct str grams, lines, masked;
 };
 
+uint32_t record_grams(struct str bytes);	/* 4-grams of the text; bytes.n >= RECORD_FIXED */
 void record_write(struct buf *b, const struct fingerprint *f);
 /* -1 if the bytes are no record. */
 int record_read(struct str bytes, struct record *r);

@@ -1,0 +1,39 @@
+/* seen_bits.h - buckets of postings as bits: written by seen_write.c, read by seen_segment.c. */
+#ifndef PM_STORE_SEEN_BITS_H
+#define PM_STORE_SEEN_BITS_H
+
+#include "base/le.h"
+
+enum {
+	BUCKET_POSTINGS = 16,		/* on average */
+	FOOTER_BYTES = 64 + 7 * 24 + 8
+};
+#define SEEN_MAGIC "PMSEEN\0\1"
+
+/* log2 of the number of buckets for so many postings */
+static inline unsigned bucket_bits_for(uint64_t postings)
+{
+	unsigned b = 0;
+	while (b < 30 && ((uint64_t)BUCKET_POSTINGS << b) < postings)
+		b++;
+	return b;
+}
+
+static inline unsigned bits_for(uint64_t values)	/* bits that hold 0..values-1 */
+{
+	unsigned b = 0;
+	while (b < 32 && (uint64_t)1 << b < values)
+		b++;
+	return b;
+}
+
+/* Rice parameter for the gaps of n keys in a bucket that spans 2^span. */
+static inline unsigned gap_bits(uint64_t n, unsigned span)
+{
+	unsigned k = 0;
+	while (k < 31 && (n * 3) << (k + 1) <= (uint64_t)2 << span)
+		k++;
+	return k;
+}
+
+#endif

@@ -1,0 +1,218 @@
+/* The decision on one article, in order of arrival: see seen.h. */
+#include <stdlib.h>
+
+#include "store/seen_index.h"
+
+enum {
+	MOST_RELATIONS = 4,
+	MOST_COMPARED = 32,
+	FURNITURE_WORDS = 60		/* a longer line is no furniture */
+};
+
+struct compared {
+	uint32_t article;
+	enum relation_kind kind;
+	struct likeness like;
+	struct record record;
+};
+
+static int damaged(uint32_t article, struct err *e)
+{
+	return err_set(e, EXIT_STREAM, "the index of seen articles is damaged (article %u); run again with --rebuild "
+		       "to make it anew", article);
+}
+
+/* ---- furniture ---- */
+
+static bool may_be_furniture(const struct fingerprint *f, const struct sentence *s, size_t i)
+{
+	const struct print_line *l = &f->lines[i];
+	if (!l->hash || l->words > FURNITURE_WORDS)
+		return false;
+	switch (s->role) {
+	case ROLE_NONE: case ROLE_HEADING: case ROLE_BODY: case ROLE_QUOTE: case ROLE_CAPTION: case ROLE_LIST:
+		return true;
+	default:
+		return false;
+	}
+}
+
+static struct publisher_lines *lines_known(struct seen *s, uint32_t publisher)
+{
+	struct publisher_lines *p = lines_of(s->lines, publisher);
+	if (p)
+		return p;
+	struct str stored = STR_NONE;
+	for (size_t i = s->nsegments; i-- > 0 && !stored.n;)
+		stored = segment_lines(s->segments[i], publisher);
+	return lines_load(s->lines, publisher, stored);
+}
+
+/* Give lines that many articles of the publisher had their role; the article is then judged without them. */
+static int mark_furniture(struct seen *s, struct article *a, const struct fingerprint **f, struct publisher_lines **p,
+			  struct err *e)
+{
+	*p = NULL;
+	if (!(*f)->publisher)
+		return 0;
+	*p = lines_known(s, (*f)->publisher);
+	if (!*p)
+		return err_set(e, EXIT_STREAM, "the index of seen articles is damaged (lines of a publisher); run again "
+			       "with --rebuild to make it anew");
+	double many = s->rules->limit[LIMIT_FURNITURE_ARTICLES];
+	struct fingerprint *g = NULL;
+	for (size_t i = 0; i < a->sentences.n; i++) {
+		struct sentence *line = &a->sentences.v[i];
+		if (!may_be_furniture(*f, line, i) || lines_count(*p, (*f)->lines[i].hash) < many)
+			continue;
+		line->role = ROLE_FURNITURE;
+		if (!(*f)->lines[i].body)
+			continue;
+		if (!g) {
+			g = arena_alloc(&a->mem, sizeof *g);
+			*g = **f;
+			g->lines = arena_alloc(&a->mem, (g->nlines + 1) * sizeof *g->lines);
+			memcpy(g->lines, (*f)->lines, g->nlines * sizeof *g->lines);
+		}
+		g->lines[i].body = false;
+		g->lines[i].masked = 0;
+	}
+	if (g) {
+		print_body(g, &a->mem);
+		*f = g;
+	}
+	return 0;
+}
+
+static void count_lines(struct article *a, const struct fingerprint *f, struct publisher_lines *p)
+{
+	uint32_t *v = arena_alloc(&a->mem, (f->nlines + 1) * 2 * sizeof *v);
+	size_t n = 0;
+	for (size_t i = 0; i < f->nlines; i++) {
+		const struct sentence *line = &a->sentences.v[i];
+		if (line->role == ROLE_FURNITURE || may_be_furniture(f, line, i))
+			v[n++] = f->lines[i].hash;
+	}
+	n = shingle_sort(v, n, v + f->nlines + 1);
+	lines_add(p, v, n);
+}
+
+/* ---- relations ---- */
+
+/* Exact first, then the most alike, then the earliest. */
+static int by_likeness(const void *a, const void *b)
+{
+	const struct compared *x = *(const struct compared *const *)a, *y = *(const struct compared *const *)b;
+	if (x->like.exact != y->like.exact)
+		return x->like.exact ? -1 : 1;
+	if (x->like.jaccard != y->like.jaccard)
+		return x->like.jaccard > y->like.jaccard ? -1 : 1;
+	return x->article < y->article ? -1 : x->article > y->article;
+}
+
+/* What the most alike says goes: a copy of one that is more like another's revision is no copy. */
+static size_t settle(struct compared **v, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (!relation_is_copy(v[i]->kind) && v[i]->kind != REL_REVISION)
+			continue;
+		struct compared *first = v[i];
+		memmove(v + 1, v, i * sizeof *v);
+		v[0] = first;
+		for (size_t k = 1; k < n && first->kind == REL_REVISION; k++)
+			if (relation_is_copy(v[k]->kind))
+				v[k]->kind = REL_SHARES;
+		break;
+	}
+	return n < MOST_RELATIONS ? n : MOST_RELATIONS;
+}
+
+static void add_relation(struct article *a, const struct seen *s, const struct compared *c)
+{
+	*VEC_PUSH(&a->mem, &a->relations) = (struct relation){
+		.other_id = str_printf(&a->mem, "%016llx", (unsigned long long)c->record.id),
+		.kind = relation_name(c->kind),
+		.containment = c->like.containment,
+		.containment_of_other = c->like.containment_of_other,
+		.jaccard = c->like.jaccard,
+		.numbers_agree = duplicate_numbers_agree(s->rules, &c->like)
+	};
+}
+
+/* Sentences that the other has: Q. */
+static int mark_repeats(struct article *a, const struct fingerprint *f, const struct compared *c, struct str id)
+{
+	uint32_t lines[MAX_LINES];
+	if (record_lines(&c->record, lines))
+		return -1;
+	for (size_t i = 0; i < f->nlines; i++) {
+		struct sentence *s = &a->sentences.v[i];
+		if (f->lines[i].hash && !s->repeats.n && line_in(lines, c->record.nlines, f->lines[i].hash))
+			s->repeats = id;
+	}
+	return 0;
+}
+
+static int relate(struct seen *s, struct article *a, const struct fingerprint *f, enum relation_kind *status, struct err *e)
+{
+	const struct candidate *list;
+	size_t n, k = 0;
+	if (find_candidates(s, f, &list, &n, e))
+		return -1;
+	struct compared all[MOST_COMPARED], *v[MOST_COMPARED];
+	for (size_t i = 0; i < n && i < MOST_COMPARED; i++) {
+		struct compared *c = &all[k];
+		c->article = list[i].article;
+		if (record_read(seen_record(s, c->article), &c->record) || record_compare(f, &c->record, &c->like))
+			return damaged(c->article, e);
+		c->kind = duplicate_judge(s->rules, &c->like);
+		if (c->kind != REL_NONE)
+			v[k++] = c;
+	}
+	if (k > 1)
+		qsort(v, k, sizeof *v, by_likeness);
+	k = settle(v, k);
+	*status = k ? v[0]->kind : REL_NONE;
+	for (size_t i = 0; i < k; i++) {
+		add_relation(a, s, v[i]);
+		/* a copy's sentences are held against its kept article only */
+		if ((i == 0 || !relation_is_copy(*status))
+		    && mark_repeats(a, f, v[i], a->relations.v[a->relations.n - 1].other_id))
+			return damaged(v[i]->article, e);
+	}
+	return 0;
+}
+
+/* ---- one article ---- */
+
+static bool id_seen(const struct seen *s, uint64_t id)
+{
+	if (recent_has_id(&s->recent, id))
+		return true;
+	for (size_t i = s->nsegments; i-- > 0;)
+		if (segment_has_id(s->segments[i], id))
+			return true;
+	return false;
+}
+
+int seen_decide(struct seen *s, struct article *a, const struct fingerprint *f, struct err *e)
+{
+	uint64_t id;
+	if (!id_number(a->id, &id))
+		return err_set(e, EXIT_STREAM, "article id %.*s is not 16 hex digits", STR_FMT(a->id));
+	if (id_seen(s, id))
+		return 1;
+	recent_add_id(&s->recent, id);
+	if (article_rejected(a))
+		return 0;
+	struct publisher_lines *lines;
+	enum relation_kind status;
+	if (mark_furniture(s, a, &f, &lines, e) || relate(s, a, f, &status, e))
+		return -1;
+	if (relation_is_copy(status))
+		return 0;
+	add_kept(s, f);
+	if (lines && status != REL_REVISION && status != REL_CONTAINS)
+		count_lines(a, f, lines);
+	return seen_spill(s, e);
+}

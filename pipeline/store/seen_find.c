@@ -1,0 +1,240 @@
+/* Candidates: which kept articles may have something in common with a new one.
+ *
+ * Keys are a sample of 4-grams: those whose hash is below 2^32 >> level, where the level is such that 24 to 47 are
+ * kept of an article; a text looks two levels below its own up, so that it meets articles of up to four
+ * times fewer words with all their keys.  Besides, one key for the whole text and up to four for the
+ * document's identity (file, record, url, publisher's id). */
+#include <stdlib.h>
+
+#include "base/hash.h"
+#include "store/seen_index.h"
+
+enum {
+	LEAST_KEYS = 24,		/* of an article, if it has as many 4-grams */
+	MOST_LEVEL = 6,
+	LEVELS_BELOW = 2,
+	SPECIAL_KEYS = 5,
+	MOST_ARTICLES = 64,		/* with a key: those who come later do not get it */
+	MOST_SPECIAL = 1024,
+	COMPARE = 24			/* candidates at most */
+};
+
+struct key {
+	uint32_t key;
+	bool own;			/* the article is to be found by it */
+	bool special;
+	uint32_t articles;		/* that have it */
+};
+
+struct candidates {
+	struct key *keys;
+	size_t nkeys, cap;
+	struct candidate *table;	/* open addressing by article; hits 0 = free */
+	size_t mask;
+	uint32_t *used;			/* slots of table */
+	size_t nused;
+	struct candidate *list;
+	size_t nlist;
+};
+
+struct candidates *candidates_new(void)
+{
+	struct candidates *c = xcalloc(1, sizeof *c);
+	c->mask = 1023;
+	c->table = xcalloc(c->mask + 1, sizeof *c->table);
+	c->used = xmalloc((c->mask + 1) * sizeof *c->used);
+	c->list = xmalloc((c->mask + 1) * sizeof *c->list);
+	return c;
+}
+
+void candidates_free(struct candidates *c)
+{
+	if (!c)
+		return;
+	free(c->keys);
+	free(c->table);
+	free(c->used);
+	free(c->list);
+	free(c);
+}
+
+static unsigned level_of(size_t grams)
+{
+	unsigned l = 0;
+	while (l < MOST_LEVEL && grams >> (l + 1) >= LEAST_KEYS)
+		l++;
+	return l;
+}
+
+static void add_key(struct candidates *c, uint32_t key, bool own, bool special)
+{
+	if (c->nkeys == c->cap) {
+		c->cap = c->cap ? c->cap * 2 : 256;
+		c->keys = xrealloc(c->keys, c->cap * sizeof *c->keys);
+	}
+	c->keys[c->nkeys++] = (struct key){ key, own, special, 0 };
+}
+
+static void make_keys(struct candidates *c, const struct fingerprint *f)
+{
+	c->nkeys = 0;
+	const uint32_t identity[] = { f->file, f->record, f->url, f->external };
+	add_key(c, (uint32_t)(hash_mix(f->text_hash) >> 32), true, true);
+	for (size_t i = 0; i < sizeof identity / sizeof *identity; i++)
+		if (identity[i])
+			add_key(c, (uint32_t)(hash_mix(identity[i] + i) >> 32), true, true);
+	unsigned own = level_of(f->ngrams), level = own > LEVELS_BELOW ? own - LEVELS_BELOW : 0;
+	uint64_t limit = ((uint64_t)1 << 32) >> level, own_limit = ((uint64_t)1 << 32) >> own;
+	for (size_t i = 0; i < f->ngrams && f->grams[i] < limit; i++)	/* sorted */
+		add_key(c, f->grams[i] * 0x9e3779b1u, f->grams[i] < own_limit, false);	/* odd: no two become one */
+}
+
+static void clear(struct candidates *c)
+{
+	for (size_t i = 0; i < c->nused; i++)
+		c->table[c->used[i]].hits = 0;
+	c->nused = 0;
+}
+
+static size_t slot_of(const struct candidates *c, uint32_t article)
+{
+	size_t i = (size_t)(article * 0x9e3779b1u) & c->mask;
+	while (c->table[i].hits && c->table[i].article != article)
+		i = (i + 1) & c->mask;
+	return i;
+}
+
+static void more_slots(struct candidates *c)
+{
+	size_t n = c->nused;
+	for (size_t i = 0; i < n; i++)
+		c->list[i] = c->table[c->used[i]];
+	free(c->table);
+	c->mask = c->mask * 2 + 1;
+	c->table = xcalloc(c->mask + 1, sizeof *c->table);
+	c->used = xrealloc(c->used, (c->mask + 1) * sizeof *c->used);
+	for (size_t i = 0; i < n; i++) {
+		size_t at = slot_of(c, c->list[i].article);
+		c->table[at] = c->list[i];
+		c->used[i] = (uint32_t)at;
+	}
+	c->list = xrealloc(c->list, (c->mask + 1) * sizeof *c->list);
+}
+
+static void hit(struct candidates *c, struct key *k, uint32_t article)
+{
+	size_t i = slot_of(c, article);
+	if (!c->table[i].hits) {
+		if (c->nused * 2 > c->mask) {
+			more_slots(c);
+			i = slot_of(c, article);
+		}
+		c->table[i] = (struct candidate){ .article = article };
+		c->used[c->nused++] = (uint32_t)i;
+	}
+	c->table[i].hits++;
+	c->table[i].special |= k->special;
+}
+
+static int look_up_segment(struct candidates *c, const struct segment *s, struct err *e)
+{
+	uint32_t found[MOST_SPECIAL];
+	for (size_t i = 0; i < c->nkeys; i++)
+		segment_prefetch_bucket(s, c->keys[i].key);
+	for (size_t i = 0; i < c->nkeys; i++)
+		segment_prefetch_postings(s, c->keys[i].key);
+	for (size_t i = 0; i < c->nkeys; i++) {
+		int n = segment_find(s, c->keys[i].key, found, MOST_SPECIAL);
+		if (n < 0)
+			return err_set(e, EXIT_STREAM, "%s is damaged; run again with --rebuild to make the index anew",
+				       s->path);
+		c->keys[i].articles += (uint32_t)n;
+		for (int k = 0; k < n && k < MOST_SPECIAL; k++)
+			hit(c, &c->keys[i], (uint32_t)s->first + found[k]);
+	}
+	return 0;
+}
+
+static void look_up_recent(struct candidates *c, const struct recent *r)
+{
+	uint32_t found[MOST_SPECIAL];
+	for (size_t i = 0; i < c->nkeys; i++)
+		recent_prefetch(r, c->keys[i].key);
+	for (size_t i = 0; i < c->nkeys; i++) {
+		unsigned n = recent_find(r, c->keys[i].key, found, MOST_SPECIAL);
+		c->keys[i].articles += n;
+		for (unsigned k = 0; k < n && k < MOST_SPECIAL; k++)
+			hit(c, &c->keys[i], (uint32_t)r->first + found[k]);
+	}
+}
+
+/* The same text or document first, then by keys in common, then the latest. */
+static int by_promise(const void *a, const void *b)
+{
+	const struct candidate *x = a, *y = b;
+	if (x->special != y->special)
+		return x->special ? -1 : 1;
+	if (x->hits != y->hits)
+		return x->hits > y->hits ? -1 : 1;
+	return x->article > y->article ? -1 : x->article < y->article;
+}
+
+/* Is it worth comparing?  One hit stands for 2^level 4-grams, the level being that of the longer text. */
+static bool promising(const struct seen *s, const struct candidate *k, const struct fingerprint *f, unsigned level)
+{
+	if (k->special || k->hits > 3)
+		return true;
+	struct str r = seen_record(s, k->article);
+	if (r.n < RECORD_FIXED)
+		return true;		/* comparing it will say that it is damaged */
+	uint32_t other = record_grams(r), fewer = other < f->ngrams ? other : (uint32_t)f->ngrams;
+	unsigned own = level_of(other);
+	double shared = (double)((uint64_t)k->hits << (own > level ? own : level));
+	return shared >= s->rules->limit[LIMIT_SHARES_CONTAINMENT] * fewer;
+}
+
+int find_candidates(struct seen *s, const struct fingerprint *f, const struct candidate **list, size_t *n, struct err *e)
+{
+	struct candidates *c = s->candidates;
+	clear(c);
+	make_keys(c, f);
+	for (size_t i = 0; i < s->nsegments; i++)
+		if (look_up_segment(c, s->segments[i], e))
+			return -1;
+	look_up_recent(c, &s->recent);
+	for (size_t i = 0; i < c->nused; i++)
+		c->list[i] = c->table[c->used[i]];
+	if (c->nused > 1)
+		qsort(c->list, c->nused, sizeof *c->list, by_promise);
+	unsigned own = level_of(f->ngrams), level = own > LEVELS_BELOW ? own - LEVELS_BELOW : 0;
+	size_t k = 0;
+	for (size_t i = 0; i < c->nused && i < 4 * COMPARE && k < COMPARE; i++)
+		if (promising(s, &c->list[i], f, level))
+			c->list[k++] = c->list[i];
+	*list = c->list;
+	*n = k;
+	return 0;
+}
+
+void add_kept(struct seen *s, const struct fingerprint *f)
+{
+	const struct candidates *c = s->candidates;
+	uint32_t article = (uint32_t)s->recent.kept;
+	recent_add_record(&s->recent, f);
+	for (size_t i = 0; i < c->nkeys; i++) {
+		const struct key *k = &c->keys[i];
+		if (k->own && k->articles < (k->special ? MOST_SPECIAL : MOST_ARTICLES))
+			recent_add_posting(&s->recent, k->key, article);
+	}
+}
+
+struct str seen_record(const struct seen *s, uint32_t article)
+{
+	if (article >= s->recent.first)
+		return recent_record(&s->recent, article - s->recent.first);
+	for (size_t i = s->nsegments; i-- > 0;)
+		if (article >= s->segments[i]->first)
+			return article - s->segments[i]->first < s->segments[i]->kept
+				? segment_record(s->segments[i], article - s->segments[i]->first) : STR_NONE;
+	return STR_NONE;
+}

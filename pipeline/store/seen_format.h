@@ -1,0 +1,78 @@
+/* seen_format.h - segment files of the index of seen articles: layout, reading, writing, merging.
+ *
+ * A segment (NAME.seen) holds a run of kept articles, numbered in order of arrival over all segments, and is
+ * never changed.  It is written front to back and read through a map; all numbers are little-endian.
+ *
+ *   magic      "PMSEEN" and two bytes of version
+ *   ids        u64, sorted: every article seen in its time, copies too
+ *   records    one after another (seen_record.h)
+ *   starts     u64 for each record and one more: where it begins
+ *   postings   in buckets by the highest bits of the key; sorted by key, then article
+ *   buckets    u32 for each bucket and one more: where it begins
+ *   lines      for each publisher met, the lines it repeats (seen_lines.h)
+ *   publishers u32 hash, u32 where its lines begin; sorted
+ *   footer     of fixed size: what is where, a checksum of each section, and one of the footer itself
+ *
+ * A bucket is a count (one byte, or 255 and u32), then the postings: the gap to the last key as a Rice code, and
+ * the article in as many bits as the largest needs.  About 3.6 bytes a posting, however large the segment.
+ *
+ * Opening checks magic, footer and sizes: microseconds.  segment_verify checks every byte.
+ * Private to store/seen*.c. */
+#ifndef PM_STORE_SEEN_FORMAT_H
+#define PM_STORE_SEEN_FORMAT_H
+
+#include "base/file.h"
+
+enum section { SEG_IDS, SEG_RECORDS, SEG_STARTS, SEG_POSTINGS, SEG_BUCKETS, SEG_LINES, SEG_PUBLISHERS, SECTIONS };
+
+struct segment {
+	char *path;
+	const char *map;
+	size_t size;
+	struct str at[SECTIONS];
+	uint64_t sum[SECTIONS];
+	uint64_t first;			/* number of its first kept article */
+	uint64_t kept, ids, postings, publishers;
+	unsigned bucket_bits, article_bits;
+	bool staged;			/* it lies in the staged folder already */
+};
+
+struct segment *segment_open(const char *path, struct err *e);	/* 65 if damaged; NULL on error */
+void segment_close(struct segment *s);
+int segment_verify(const struct segment *s, struct err *e);
+
+bool segment_has_id(const struct segment *s, uint64_t id);
+struct str segment_record(const struct segment *s, uint64_t n);	/* of its n-th article; empty if damaged */
+/* Lines of a publisher; empty if it has none here. */
+struct str segment_lines(const struct segment *s, uint32_t publisher);
+/* Look up: two prefetching steps, so that many keys wait for memory at once, then the articles (from 0 in this
+ * segment) into out, at most max.  Returns how many there are, or -1 if the file is damaged. */
+void segment_prefetch_bucket(const struct segment *s, uint32_t key);
+void segment_prefetch_postings(const struct segment *s, uint32_t key);
+int segment_find(const struct segment *s, uint32_t key, uint32_t *out, unsigned max);
+
+/* All postings in order. */
+struct posting_reader {
+	const struct segment *s;
+	uint64_t bucket;
+	uint32_t *keys, *articles;	/* of the current bucket */
+	size_t n, at, cap;
+};
+void posting_reader_init(struct posting_reader *r, const struct segment *s);
+int posting_next(struct posting_reader *r, uint32_t *key, uint32_t *article);	/* 1, 0 at the end, -1 damaged */
+void posting_reader_free(struct posting_reader *r);
+
+/* Writing, section by section, in the order of the enum.  Failures are kept for writer_close. */
+struct segment_writer;
+struct segment_writer *writer_create(const char *path, uint64_t first, uint64_t kept, uint64_t postings, struct err *e);
+void writer_add_id(struct segment_writer *w, uint64_t id);		/* in order */
+void writer_add_record(struct segment_writer *w, struct str record);
+void writer_add_posting(struct segment_writer *w, uint32_t key, uint32_t article);	/* in order */
+void writer_add_lines(struct segment_writer *w, uint32_t publisher, struct str lines);	/* in order */
+int writer_close(struct segment_writer *w, struct err *e);	/* synced */
+
+/* Merge n segments, which follow one another, into one file. */
+int segment_merge(struct segment *const *v, size_t n, const char *path, struct err *e);
+
+#include "base/banned.h"
+#endif

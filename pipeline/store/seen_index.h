@@ -1,0 +1,71 @@
+/* seen_index.h - the index as a whole: segments on disk, what this run added, the lines of publishers.
+ * Private to store/seen*.c. */
+#ifndef PM_STORE_SEEN_INDEX_H
+#define PM_STORE_SEEN_INDEX_H
+
+#include "store/seen.h"
+#include "store/seen_format.h"
+#include "store/seen_lines.h"
+#include "store/seen_record.h"
+
+/* What this run added and no segment has yet. */
+struct recent {
+	uint64_t first;			/* number of its first kept article */
+	uint64_t kept;
+	struct buf records;
+	VEC(size_t) starts;		/* of each record in records */
+	struct arena mem;		/* of starts */
+	struct recent_posting { uint32_t key, article, next; } *postings;	/* chained by slot, from 1 */
+	uint32_t *slots;
+	size_t npostings, cap, mask;
+	uint64_t *ids;			/* open addressing; 0 = free (the id 0 is in has_zero) */
+	size_t nids, id_mask;
+	bool has_zero;
+};
+
+void recent_init(struct recent *r, uint64_t first);
+void recent_free(struct recent *r);
+bool recent_has_id(const struct recent *r, uint64_t id);
+void recent_add_id(struct recent *r, uint64_t id);
+struct str recent_record(const struct recent *r, uint64_t n);
+void recent_add_record(struct recent *r, const struct fingerprint *f);	/* number first + kept, kept grows */
+void recent_add_posting(struct recent *r, uint32_t key, uint32_t article);	/* article from 0 */
+static inline void recent_prefetch(const struct recent *r, uint32_t key)
+{
+	__builtin_prefetch(&r->slots[key & r->mask]);
+}
+/* Articles that have the key, at most max, to out.  Returns how many there are. */
+unsigned recent_find(const struct recent *r, uint32_t key, uint32_t *out, unsigned max);
+/* All of it as a segment file. */
+int recent_write(struct recent *r, struct line_table *lines, const char *path, struct err *e);
+
+struct seen {
+	const struct duplicate_rules *rules;
+	char *staged;			/* folder, or NULL */
+	struct segment **segments;	/* oldest first */
+	size_t nsegments;
+	struct recent recent;
+	struct line_table *lines;
+	struct candidates *candidates;
+};
+
+/* Turn what is in memory into a segment, if it is much and there is a place for it. */
+int seen_spill(struct seen *s, struct err *e);
+
+/* ---- seen_find.c: which kept articles may have something in common with one ---- */
+
+struct candidate {
+	uint32_t article;		/* its number */
+	uint32_t hits;			/* keys in common */
+	bool special;			/* the whole text or the document's identity is the same */
+};
+struct candidates *candidates_new(void);
+void candidates_free(struct candidates *c);
+/* Look the article's keys up.  *list: best first, those worth comparing.  -1 if a segment is damaged. */
+int find_candidates(struct seen *s, const struct fingerprint *f, const struct candidate **list, size_t *n, struct err *e);
+/* Add the article that was just looked up to the index: its record, and postings for its keys. */
+void add_kept(struct seen *s, const struct fingerprint *f);
+/* Record of a kept article; empty if damaged. */
+struct str seen_record(const struct seen *s, uint32_t article);
+
+#endif

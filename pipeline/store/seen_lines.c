@@ -1,0 +1,257 @@
+#include "store/seen_lines.h"
+
+#include <stdlib.h>
+
+#include "base/le.h"
+#include "text/shingles.h"
+
+enum {
+	MOST_LINES = 512,		/* of one publisher; 5 bytes each when stored */
+	LINES_AFTER_PURGE = 320,
+	LATELY = 32,			/* articles within which a line seen once may wait for its second time */
+	MOST_COUNT = 255, MOST_AGE = 255,	/* as stored, and as compared: what is saved and loaded loses nothing */
+	STORED_FIXED = 8
+};
+
+struct counted_line {
+	uint32_t hash;
+	uint32_t last;			/* number of the article that had it last */
+	uint32_t count;
+};
+
+struct publisher_lines {
+	uint32_t publisher;
+	uint32_t articles;		/* counted so far, and MOST_AGE */
+	struct counted_line *v;		/* sorted by hash */
+	size_t n, cap;
+};
+
+struct line_table {
+	struct publisher_lines **slots;	/* open addressing by publisher */
+	size_t mask, n;
+};
+
+struct line_table *line_table_new(void)
+{
+	struct line_table *t = xcalloc(1, sizeof *t);
+	t->mask = 255;
+	t->slots = xcalloc(t->mask + 1, sizeof *t->slots);
+	return t;
+}
+
+void lines_forget(struct line_table *t)
+{
+	for (size_t i = 0; i <= t->mask; i++) {
+		if (!t->slots[i])
+			continue;
+		free(t->slots[i]->v);
+		free(t->slots[i]);
+		t->slots[i] = NULL;
+	}
+	t->n = 0;
+}
+
+void line_table_free(struct line_table *t)
+{
+	if (!t)
+		return;
+	lines_forget(t);
+	free(t->slots);
+	free(t);
+}
+
+static size_t slot_of(const struct line_table *t, uint32_t publisher)
+{
+	size_t i = publisher & t->mask;
+	while (t->slots[i] && t->slots[i]->publisher != publisher)
+		i = (i + 1) & t->mask;
+	return i;
+}
+
+struct publisher_lines *lines_of(struct line_table *t, uint32_t publisher)
+{
+	return t->slots[slot_of(t, publisher)];
+}
+
+static void grow(struct line_table *t)
+{
+	struct publisher_lines **old = t->slots;
+	size_t n = t->mask + 1;
+	t->mask = 2 * n - 1;
+	t->slots = xcalloc(2 * n, sizeof *t->slots);
+	for (size_t i = 0; i < n; i++)
+		if (old[i])
+			t->slots[slot_of(t, old[i]->publisher)] = old[i];
+	free(old);
+}
+
+/* As stored: u32 articles, u16 lines, u16 bytes of the set of their hashes; the set; ages; counts. */
+static int read_stored(struct publisher_lines *p, struct str s)
+{
+	if (s.n < STORED_FIXED)
+		return -1;
+	size_t n = get_le16(s.p + 4), set = get_le16(s.p + 6);
+	if (n > MOST_LINES || s.n != STORED_FIXED + set + 2 * n)
+		return -1;
+	uint32_t hashes[MOST_LINES];
+	if (set_read(str_sub(s, STORED_FIXED, set), n, 32, hashes))
+		return -1;
+	p->articles = get_le32(s.p);
+	p->n = p->cap = n;
+	p->v = xmalloc((n + 1) * sizeof *p->v);
+	const char *ages = s.p + STORED_FIXED + set, *counts = ages + n;
+	for (size_t i = 0; i < n; i++)
+		p->v[i] = (struct counted_line){ hashes[i], p->articles - get_le8(ages + i), get_le8(counts + i) };
+	return 0;
+}
+
+static uint32_t age(const struct publisher_lines *p, const struct counted_line *l)
+{
+	uint32_t a = p->articles - l->last;
+	return a < MOST_AGE ? a : MOST_AGE;
+}
+
+static void write_stored(struct buf *b, const struct publisher_lines *p)
+{
+	uint32_t hashes[MOST_LINES];
+	struct buf set = BUF_INIT;
+	for (size_t i = 0; i < p->n; i++)
+		hashes[i] = p->v[i].hash;
+	set_write(&set, hashes, p->n, 32);
+	put_le32(b, p->articles);
+	put_le16(b, (uint32_t)p->n);
+	put_le16(b, (uint32_t)set.n);
+	buf_adds(b, buf_str(&set));
+	for (size_t i = 0; i < p->n; i++)
+		put_le8(b, age(p, &p->v[i]));
+	for (size_t i = 0; i < p->n; i++)
+		put_le8(b, p->v[i].count);
+	buf_free(&set);
+}
+
+struct publisher_lines *lines_load(struct line_table *t, uint32_t publisher, struct str stored)
+{
+	struct publisher_lines *p = xcalloc(1, sizeof *p);
+	p->publisher = publisher;
+	p->articles = MOST_AGE;
+	if (stored.n && read_stored(p, stored)) {
+		free(p->v);
+		free(p);
+		return NULL;
+	}
+	if (++t->n * 2 > t->mask)
+		grow(t);
+	t->slots[slot_of(t, publisher)] = p;
+	return p;
+}
+
+uint32_t lines_count(const struct publisher_lines *p, uint32_t line)
+{
+	size_t lo = 0, hi = p->n;
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+		if (p->v[mid].hash < line)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo < p->n && p->v[lo].hash == line ? p->v[lo].count : 0;
+}
+
+/* Least worth keeping first: seen least, then longest ago, then by hash. */
+struct worth {
+	uint32_t count, age, hash;
+	struct counted_line line;
+};
+
+static int by_worth(const void *a, const void *b)
+{
+	const struct worth *x = a, *y = b;
+	if (x->count != y->count)
+		return x->count < y->count ? -1 : 1;
+	if (x->age != y->age)
+		return x->age > y->age ? -1 : 1;
+	return x->hash < y->hash ? -1 : x->hash > y->hash;
+}
+
+static int by_hash(const void *a, const void *b)
+{
+	const struct counted_line *x = a, *y = b;
+	return x->hash < y->hash ? -1 : x->hash > y->hash;
+}
+
+static void purge(struct publisher_lines *p)
+{
+	struct worth *w = xmalloc(p->n * sizeof *w);
+	size_t n = 0;
+	for (size_t i = 0; i < p->n; i++) {
+		const struct counted_line *l = &p->v[i];
+		if (l->count > 1 || age(p, l) < LATELY)
+			w[n++] = (struct worth){ l->count, age(p, l), l->hash, *l };
+	}
+	size_t drop = 0;
+	if (n > LINES_AFTER_PURGE) {
+		qsort(w, n, sizeof *w, by_worth);
+		drop = n - LINES_AFTER_PURGE;
+	}
+	p->n = n - drop;
+	for (size_t i = 0; i < p->n; i++)
+		p->v[i] = w[drop + i].line;
+	qsort(p->v, p->n, sizeof *p->v, by_hash);
+	free(w);
+}
+
+void lines_add(struct publisher_lines *p, const uint32_t *lines, size_t n)
+{
+	p->articles++;
+	if (p->n + n > p->cap) {
+		p->cap = p->n + n + MOST_LINES / 4;
+		p->v = xrealloc(p->v, p->cap * sizeof *p->v);
+	}
+	/* count those that are there; put the new ones behind, then merge from the back */
+	size_t j = 0, fresh = 0;
+	for (size_t i = 0; i < n; i++) {
+		while (j < p->n && p->v[j].hash < lines[i])
+			j++;
+		if (j < p->n && p->v[j].hash == lines[i]) {
+			p->v[j].last = p->articles;
+			p->v[j].count += p->v[j].count < MOST_COUNT;
+		} else {
+			fresh++;
+		}
+	}
+	size_t from = p->n, to = p->n + fresh;
+	p->n = to;
+	for (size_t i = n; i > 0 && to > from; i--) {
+		while (from && p->v[from - 1].hash > lines[i - 1])
+			p->v[--to] = p->v[--from];
+		if (!from || p->v[from - 1].hash != lines[i - 1])
+			p->v[--to] = (struct counted_line){ lines[i - 1], p->articles, 1 };
+	}
+	if (p->n > MOST_LINES)
+		purge(p);
+}
+
+static int by_publisher(const void *a, const void *b)
+{
+	const struct publisher_lines *x = *(struct publisher_lines *const *)a, *y = *(struct publisher_lines *const *)b;
+	return x->publisher < y->publisher ? -1 : x->publisher > y->publisher;
+}
+
+void lines_each(struct line_table *t, void (*f)(void *ctx, uint32_t publisher, struct str lines), void *ctx)
+{
+	struct publisher_lines **v = xmalloc((t->n + 1) * sizeof *v);
+	size_t n = 0;
+	for (size_t i = 0; i <= t->mask; i++)
+		if (t->slots[i])
+			v[n++] = t->slots[i];
+	qsort(v, n, sizeof *v, by_publisher);
+	struct buf b = BUF_INIT;
+	for (size_t i = 0; i < n; i++) {
+		buf_reset(&b);
+		write_stored(&b, v[i]);
+		f(ctx, v[i]->publisher, buf_str(&b));
+	}
+	buf_free(&b);
+	free(v);
+}

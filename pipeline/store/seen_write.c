@@ -1,0 +1,331 @@
+/* Writing and merging segments: see seen_format.h. */
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "base/hash.h"
+#include "store/seen_bits.h"
+#include "store/seen_format.h"
+
+struct segment_writer {
+	struct out o;
+	enum section section;		/* being written */
+	struct hasher *hash;
+	uint64_t begin[SECTIONS], length[SECTIONS], sum[SECTIONS];
+	uint64_t first, kept, ids, postings, publishers;
+	unsigned bucket_bits, article_bits;
+	struct buf starts, buckets, publisher_index;
+	uint64_t bucket;		/* that postings are being gathered for */
+	uint32_t *keys, *articles;
+	size_t n, cap;
+	bool too_large;
+};
+
+static void put(struct segment_writer *w, struct str s)
+{
+	out_adds(&w->o, s);
+	hasher_add(w->hash, s.p, s.n);
+	w->length[w->section] += s.n;
+}
+
+static void begin_section(struct segment_writer *w, enum section s)
+{
+	w->section = s;
+	w->begin[s] = w->o.written;
+	hasher_reset(w->hash);
+}
+
+static void end_section(struct segment_writer *w)
+{
+	w->sum[w->section] = hasher_get(w->hash);
+}
+
+struct segment_writer *writer_create(const char *path, uint64_t first, uint64_t kept, uint64_t postings, struct err *e)
+{
+	struct segment_writer *w = xcalloc(1, sizeof *w);
+	if (out_create(&w->o, path, e)) {
+		free(w);
+		return NULL;
+	}
+	w->hash = hasher_new();
+	w->first = first;
+	w->kept = kept;
+	w->bucket_bits = bucket_bits_for(postings);
+	w->article_bits = bits_for(kept);
+	out_add(&w->o, SEEN_MAGIC, 8);
+	begin_section(w, SEG_IDS);
+	return w;
+}
+
+/* ---- postings ---- */
+
+struct bit_writer {
+	struct buf *b;
+	uint64_t w;
+	unsigned n;
+};
+
+static void put_bits(struct bit_writer *o, uint64_t v, unsigned n)	/* n <= 32 */
+{
+	o->w |= v << o->n;
+	o->n += n;
+	while (o->n >= 8) {
+		buf_addc(o->b, (char)(o->w & 0xff));
+		o->w >>= 8;
+		o->n -= 8;
+	}
+}
+
+static void flush_bucket(struct segment_writer *w)
+{
+	if (w->length[SEG_POSTINGS] > UINT32_MAX - 16 * (w->n + 1))
+		w->too_large = true;
+	put_le32(&w->buckets, (uint32_t)w->length[SEG_POSTINGS]);
+	uint64_t bucket = w->bucket++;
+	if (!w->n)
+		return;
+	struct buf b = BUF_INIT;
+	if (w->n < 255) {
+		put_le8(&b, (uint32_t)w->n);
+	} else {
+		put_le8(&b, 255);
+		put_le32(&b, (uint32_t)w->n);
+	}
+	unsigned span = 32 - w->bucket_bits, k = gap_bits(w->n, span);
+	struct bit_writer o = { &b, 0, 0 };
+	uint32_t last = span == 32 ? 0 : (uint32_t)(bucket << span);
+	for (size_t i = 0; i < w->n; i++) {
+		uint64_t gap = w->keys[i] - last, q = gap >> k;
+		for (; q >= 31; q -= 31)
+			put_bits(&o, 0, 31);
+		put_bits(&o, (uint64_t)1 << q, (unsigned)q + 1);
+		put_bits(&o, gap & (((uint64_t)1 << k) - 1), k);
+		put_bits(&o, w->articles[i], w->article_bits);
+		last = w->keys[i];
+	}
+	if (o.n)
+		put_bits(&o, 0, 8 - o.n);
+	put(w, buf_str(&b));
+	buf_free(&b);
+	w->n = 0;
+}
+
+static void end_postings(struct segment_writer *w)
+{
+	while (!(w->bucket >> w->bucket_bits))
+		flush_bucket(w);
+	put_le32(&w->buckets, (uint32_t)w->length[SEG_POSTINGS]);
+}
+
+/* Close the sections before s, each with the index that goes with it, and open s. */
+static void advance(struct segment_writer *w, enum section s)
+{
+	while (w->section < s) {
+		if (w->section == SEG_RECORDS)
+			put_le64(&w->starts, w->length[SEG_RECORDS]);
+		if (w->section == SEG_POSTINGS)
+			end_postings(w);
+		end_section(w);
+		begin_section(w, w->section + 1);
+		if (w->section == SEG_STARTS)
+			put(w, buf_str(&w->starts));
+		if (w->section == SEG_BUCKETS)
+			put(w, buf_str(&w->buckets));
+		if (w->section == SEG_PUBLISHERS)
+			put(w, buf_str(&w->publisher_index));
+	}
+}
+
+void writer_add_id(struct segment_writer *w, uint64_t id)
+{
+	char b[8];
+	le_bytes(b, id, 8);
+	put(w, str_n(b, 8));
+	w->ids++;
+}
+
+void writer_add_record(struct segment_writer *w, struct str record)
+{
+	advance(w, SEG_RECORDS);
+	put_le64(&w->starts, w->length[SEG_RECORDS]);
+	put(w, record);
+}
+
+void writer_add_posting(struct segment_writer *w, uint32_t key, uint32_t article)
+{
+	advance(w, SEG_POSTINGS);
+	uint64_t bucket = (uint64_t)key << w->bucket_bits >> 32;
+	while (w->bucket < bucket)
+		flush_bucket(w);
+	if (w->n == w->cap) {
+		w->cap = w->cap ? w->cap * 2 : 256;
+		w->keys = xrealloc(w->keys, w->cap * sizeof *w->keys);
+		w->articles = xrealloc(w->articles, w->cap * sizeof *w->articles);
+	}
+	w->keys[w->n] = key;
+	w->articles[w->n++] = article;
+	w->postings++;
+}
+
+void writer_add_lines(struct segment_writer *w, uint32_t publisher, struct str lines)
+{
+	advance(w, SEG_LINES);
+	if (w->length[SEG_LINES] > UINT32_MAX)
+		w->too_large = true;
+	put_le32(&w->publisher_index, publisher);
+	put_le32(&w->publisher_index, (uint32_t)w->length[SEG_LINES]);
+	put(w, lines);
+	w->publishers++;
+}
+
+int writer_close(struct segment_writer *w, struct err *e)
+{
+	advance(w, SEG_PUBLISHERS);
+	end_section(w);
+	struct buf f = BUF_INIT;
+	put_le64(&f, w->first);
+	put_le64(&f, w->kept);
+	put_le64(&f, w->ids);
+	put_le64(&f, w->postings);
+	put_le64(&f, w->publishers);
+	put_le32(&f, w->bucket_bits);
+	put_le32(&f, w->article_bits);
+	put_le64(&f, w->o.written + FOOTER_BYTES);
+	put_le64(&f, 0);
+	for (int i = 0; i < SECTIONS; i++) {
+		put_le64(&f, w->begin[i]);
+		put_le64(&f, w->length[i]);
+		put_le64(&f, w->sum[i]);
+	}
+	put_le64(&f, hash_str(buf_str(&f)));
+	out_adds(&w->o, buf_str(&f));
+	buf_free(&f);
+	int r = w->too_large ? err_set(e, EXIT_BUG, "%s would need more than 4 GB of postings", w->o.path) : 0;
+	struct err ignored = ERR_INIT;
+	if (out_close(&w->o, 1, r ? &ignored : e))
+		r = -1;
+	hasher_free(w->hash);
+	buf_free(&w->starts);
+	buf_free(&w->buckets);
+	buf_free(&w->publisher_index);
+	free(w->keys);
+	free(w->articles);
+	free(w);
+	return r;
+}
+
+/* ---- merging ---- */
+
+static void merge_ids(struct segment_writer *w, struct segment *const *v, size_t n)
+{
+	uint64_t *at = xcalloc(n, sizeof *at);
+	for (;;) {
+		size_t best = n;
+		uint64_t id = 0;
+		for (size_t i = 0; i < n; i++) {
+			if (at[i] == v[i]->ids)
+				continue;
+			uint64_t x = get_le64(v[i]->at[SEG_IDS].p + 8 * at[i]);
+			if (best == n || x < id) {
+				best = i;
+				id = x;
+			}
+		}
+		if (best == n)
+			break;
+		writer_add_id(w, id);
+		at[best]++;
+	}
+	free(at);
+}
+
+static int merge_postings(struct segment_writer *w, struct segment *const *v, size_t n)
+{
+	struct head {
+		struct posting_reader r;
+		uint32_t key, article;
+		int state;		/* of posting_next */
+	} *h = xcalloc(n, sizeof *h);
+	int r = 0;
+	for (size_t i = 0; i < n; i++) {
+		posting_reader_init(&h[i].r, v[i]);
+		h[i].state = posting_next(&h[i].r, &h[i].key, &h[i].article);
+	}
+	for (;;) {
+		size_t best = n;	/* of equal keys the earlier segment comes first */
+		for (size_t i = 0; i < n; i++) {
+			if (h[i].state < 0)
+				r = -1;
+			if (h[i].state == 1 && (best == n || h[i].key < h[best].key))
+				best = i;
+		}
+		if (r || best == n)
+			break;
+		writer_add_posting(w, h[best].key, h[best].article + (uint32_t)(v[best]->first - v[0]->first));
+		h[best].state = posting_next(&h[best].r, &h[best].key, &h[best].article);
+	}
+	for (size_t i = 0; i < n; i++)
+		posting_reader_free(&h[i].r);
+	free(h);
+	return r;
+}
+
+/* Of a publisher in several segments the newest has all that counts. */
+static void merge_lines(struct segment_writer *w, struct segment *const *v, size_t n)
+{
+	uint64_t *at = xcalloc(n, sizeof *at);
+	for (;;) {
+		size_t best = n;
+		uint32_t publisher = 0;
+		for (size_t i = 0; i < n; i++) {
+			if (at[i] == v[i]->publishers)
+				continue;
+			uint32_t x = get_le32(v[i]->at[SEG_PUBLISHERS].p + 8 * at[i]);
+			if (best == n || x <= publisher) {
+				best = i;
+				publisher = x;
+			}
+		}
+		if (best == n)
+			break;
+		writer_add_lines(w, publisher, segment_lines(v[best], publisher));
+		for (size_t i = 0; i < n; i++)
+			if (at[i] < v[i]->publishers
+			    && get_le32(v[i]->at[SEG_PUBLISHERS].p + 8 * at[i]) == publisher)
+				at[i]++;
+	}
+	free(at);
+}
+
+int segment_merge(struct segment *const *v, size_t n, const char *path, struct err *e)
+{
+	uint64_t kept = 0, postings = 0;
+	for (size_t i = 0; i < n; i++) {
+		kept += v[i]->kept;
+		postings += v[i]->postings;
+	}
+	struct segment_writer *w = writer_create(path, v[0]->first, kept, postings, e);
+	if (!w)
+		return -1;
+	const char *bad = NULL;
+	merge_ids(w, v, n);
+	for (size_t i = 0; i < n && !bad; i++)
+		for (uint64_t k = 0; k < v[i]->kept && !bad; k++) {
+			struct str record = segment_record(v[i], k);
+			if (record.n)
+				writer_add_record(w, record);
+			else
+				bad = v[i]->path;
+		}
+	if (!bad && merge_postings(w, v, n))
+		bad = v[0]->path;
+	if (!bad)
+		merge_lines(w, v, n);
+	struct err ignored = ERR_INIT;
+	int r = writer_close(w, bad ? &ignored : e);
+	if (bad)
+		r = err_set(e, EXIT_STREAM, "%s, or a newer file beside it, is damaged; run again with --rebuild "
+			    "to make the index anew", bad);
+	if (r)
+		unlink(path);
+	return r;
+}
