@@ -1,0 +1,43 @@
+/* date_match.h - between finding (date_find.c) and resolving (date_resolve.c); for text/date_*.c only. */
+#ifndef PM_TEXT_DATE_MATCH_H
+#define PM_TEXT_DATE_MATCH_H
+
+#include "text/date_rules.h"
+#include "text/date_value.h"
+
+struct date_span {
+	uint32_t start, end;		/* bytes in the sentence; end 0: the group is absent */
+};
+
+struct date_match {
+	uint32_t sentence;
+	struct date_span span;		/* the expression */
+	uint16_t rule;
+	int8_t tense;			/* of the nearest cue in its sentence: -1 past, 1 future, 0 none */
+	uint8_t groups;			/* sets of fields: the shared one and one for each end */
+	struct date_span ends[DATE_GROUPS];
+	int32_t (*fields)[DATE_NFIELDS];	/* DATE_UNSET where the rule said nothing; ends inherit [0] */
+};
+
+typedef VEC(struct date_match) date_match_vec;
+typedef VEC(struct date_found) date_found_vec;
+
+struct date_matcher;			/* the automaton as far as it has been needed; one thread, one language */
+struct date_matcher *date_matcher_new(const struct date_rules *r);
+void date_matcher_free(struct date_matcher *m);
+/* Append the matches of one sentence, left to right, without overlap. */
+void date_matcher_run(struct date_matcher *m, struct arena *a, uint32_t sentence, struct str text,
+		      const struct token *t, size_t n, date_match_vec *out);
+
+struct date_reference {
+	bool known;
+	int32_t day;
+	struct str basis;		/* what a date that rests on it says: reference, reference:text ... */
+};
+/* Resolve the matches of one article in order; rows to *out (memory from a). */
+void date_resolve(const struct date_rules *r, struct arena *a, const struct date_match *m, size_t n,
+		  struct date_reference ref, date_found_vec *out);
+/* The day the matches' own explicit dates speak for. */
+bool date_resolve_reference(const struct date_rules *r, const struct date_match *m, size_t n, int32_t *day);
+
+#endif

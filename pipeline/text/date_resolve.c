@@ -1,0 +1,464 @@
+/* Matches to rows: relative dates, durations, sets, ranges; bounds; and the state of the text. */
+#include "text/date_resolve.h"
+
+struct resolver {
+	struct date_context_now now;
+	const struct date_rules *r;
+	struct arena *a;
+	struct buf b;
+	date_found_vec *out;
+};
+
+/* ---- rows ---- */
+
+static struct str taken(struct resolver *x)
+{
+	struct str s = str_dup(x->a, buf_str(&x->b));
+	buf_reset(&x->b);
+	return s;
+}
+
+static struct str iso(struct resolver *x, int64_t day)
+{
+	char s[11];
+	if (day < cal_day(0, 1, 1) || day > cal_day(9999, 12, 31))
+		return STR("");		/* outside what ISO 8601 writes in four digits */
+	cal_iso((int32_t)day, s);
+	return str_dup(x->a, str_z(s));
+}
+
+static struct str basis_name(const struct resolver *x, enum date_basis b)
+{
+	switch (b) {
+	case DB_EXPLICIT: return STR("explicit");
+	case DB_REFERENCE: return x->now.ref.basis;
+	case DB_PREVIOUS: return STR("previous");
+	default: return STR("unresolved");
+	}
+}
+
+static struct date_found *row(struct resolver *x, struct date_span span, const char *type, int mod, enum date_basis basis)
+{
+	struct date_found *d = VEC_PUSH(x->a, x->out);
+	memset(d, 0, sizeof *d);
+	d->sentence = x->now.m->sentence;
+	d->start = span.start;
+	d->length = span.end - span.start;
+	d->type = str_z(type);
+	d->value = d->earliest = d->latest = STR("");
+	d->modifier = str_z(mod > 0 && mod < DATE_NMODS ? date_mod_names[mod] : "");
+	d->basis = basis_name(x, basis);
+	d->rule = x->r->rules.v[x->now.m->rule].name;
+	return d;
+}
+
+/* The days that contain the value, widened or opened by the modifier. */
+static void bound(struct resolver *x, struct date_found *d, int64_t first, int64_t last, int mod)
+{
+	switch (mod) {
+	case DM_BEFORE: last = first - 1; first = INT64_MIN; break;
+	case DM_ON_OR_BEFORE: first = INT64_MIN; break;
+	case DM_AFTER: first = last + 1; last = INT64_MAX; break;
+	case DM_ON_OR_AFTER: last = INT64_MAX; break;
+	default: break;
+	}
+	d->earliest = first == INT64_MIN ? STR("") : iso(x, first);
+	d->latest = last == INT64_MAX ? STR("") : iso(x, last);
+}
+
+static void date_row(struct resolver *x, struct date_span span, const struct date_resolved *o, int mod)
+{
+	const struct date_value *v = &o->v;
+	struct date_found *d = row(x, span, date_value_has_time(v) ? "TIME" : "DATE", mod, o->basis);
+	date_value_print(v, &x->b);
+	d->value = taken(x);
+	if (v->impossible)
+		d->basis = STR("impossible");
+	if (!v->has_year || v->impossible || (v->gran == DG_DAY && (!v->sub || !v->day)))
+		return;
+	int64_t last = date_value_last(v);
+	bound(x, d, date_value_first(v), last + (v->part == 5), mod);	/* a night ends on the next day */
+	*VEC_PUSH(x->a, &x->now.seen) = (struct date_seen){ *v, x->now.m->sentence };
+}
+
+/* ---- relative dates ---- */
+
+static const struct date_seen *recent_quarter(const struct resolver *x)
+{
+	for (size_t i = x->now.seen.n; i-- > 0;)
+		if (x->now.seen.v[i].v.gran == DG_QUARTER)
+			return &x->now.seen.v[i];
+	return NULL;
+}
+
+/* n units from the anchor; n = dir times the count. */
+static struct date_resolved relative(const struct resolver *x, const int32_t *f)
+{
+	struct date_resolved o = { date_value_none(), DB_NONE };
+	enum date_unit u = (enum date_unit)GET(f, u, DU_D);
+	int n = GET(f, dir, 0) * GET(f, n, 1);
+	int32_t anchor;
+	if (HAS(f, keep)) {		/* "a year earlier" than a quarter is a quarter */
+		const struct date_seen *q = recent_quarter(x);
+		if (q) {
+			o.v = date_value_shift(q->v, u, n);
+			o.basis = DB_PREVIOUS;
+			return o;
+		}
+	}
+	o.v.gran = date_gran_of(u);
+	if (!date_anchor(&x->now, f, u == DU_WE ? DG_WEEK : o.v.gran, &anchor, &o.basis))
+		return o;
+	o.v = date_value_shift(date_value_in(anchor, u), u, n);
+	if (HAS(f, p))
+		o.v.part = f[DF_p];
+	if (HAS(f, H)) {
+		o.v.hour = GET(f, ap, 0) ? f[DF_H] % 12 + 12 : f[DF_H];
+		o.v.minute = GET(f, I, -1);
+	}
+	return o;
+}
+
+static bool is_clock(enum date_unit u) { return u == DU_H || u == DU_I || u == DU_S; }
+
+static struct date_resolved point(const struct resolver *x, const int32_t *f)
+{
+	return HAS(f, u) && !date_is_cal(f) ? relative(x, f) : date_cal(&x->now, f);
+}
+
+/* PRESENT_REF, PAST_REF and FUTURE_REF are bounded by the reference day. */
+static void reference_literal(struct resolver *x, struct date_span span, struct str type, struct str value, int mod)
+{
+	struct date_found *d = row(x, span, "DATE", mod, x->now.ref.known ? DB_REFERENCE : DB_NONE);
+	d->type = type;
+	d->value = value;
+	if (!x->now.ref.known)
+		return;
+	if (str_is(value, "PRESENT_REF") || str_is(value, "PAST_REF"))
+		d->latest = iso(x, x->now.ref.day);
+	if (str_is(value, "PRESENT_REF") || str_is(value, "FUTURE_REF"))
+		d->earliest = iso(x, x->now.ref.day);
+}
+
+static void do_relative(struct resolver *x, const int32_t *f, struct date_span span, int mod)
+{
+	if (HAS(f, v) && GET(f, dir, 0) != 0) {
+		reference_literal(x, span, STR("DATE"), f[DF_dir] < 0 ? STR("PAST_REF") : STR("FUTURE_REF"), mod);
+		return;
+	}
+	struct date_resolved o = relative(x, f);
+	if (is_clock((enum date_unit)GET(f, u, DU_D)) && !date_value_has_time(&o.v)) {
+		struct date_found *d = row(x, span, "TIME", mod, o.basis);	/* its clock is not known */
+		date_value_print(&o.v, &x->b);
+		buf_addz(&x->b, "TXX:XX");
+		d->value = taken(x);
+		if (o.v.has_year)
+			bound(x, d, (int64_t)date_value_first(&o.v) - (GET(f, dir, 0) < 0),
+			      (int64_t)date_value_last(&o.v) + (GET(f, dir, 0) > 0), mod);
+		return;
+	}
+	date_row(x, span, &o, mod);
+}
+
+/* ---- durations and sets ---- */
+
+static void print_unit(struct buf *b, enum date_unit u)
+{
+	static const char *const letters[DATE_NUNITS] = {
+		"S", "M", "H", "D", "WE", "W", "M", "Q", "SE", "H", "Y", "E", "C", "L", "X"
+	};
+	buf_addz(b, letters[u]);
+}
+
+/* P2Y, PT3H, PXW; decades and centuries as years where they are counted; halves in the next smaller unit. */
+static void print_duration(struct buf *b, const int32_t *f, int32_t n, enum date_unit u)
+{
+	buf_addz(b, is_clock(u) ? "PT" : "P");
+	bool vague = HAS(f, v) || n == DATE_UNSET, half = HAS(f, fr);
+	int64_t k = vague ? 0 : n;
+	if (!vague && (u == DU_E || u == DU_C || u == DU_L)) {
+		int64_t years = u == DU_E ? 10 : u == DU_C ? 100 : 1000;
+		k = k * years + (half ? years / 2 : 0);
+		half = false;
+		u = DU_Y;
+	} else if (!vague && u == DU_HF) {
+		k *= 6;
+		u = DU_M;
+	}
+	if (vague)
+		buf_addc(b, 'X');
+	else if (k || !half)
+		buf_addi(b, k);
+	static const struct { enum date_unit unit, small; int n; } halves[] = {
+		{ DU_Y, DU_M, 6 }, { DU_H, DU_I, 30 }, { DU_I, DU_S, 30 },
+	};
+	for (size_t i = 0; half && i < sizeof halves / sizeof *halves; i++) {
+		if (halves[i].unit != u)
+			continue;
+		if (k)
+			print_unit(b, u);
+		buf_addi(b, halves[i].n);
+		print_unit(b, halves[i].small);
+		return;
+	}
+	if (half)
+		buf_addz(b, k ? ".5" : "0.5");
+	print_unit(b, u);
+}
+
+/* Days that n units reach at most (for bounds). */
+static int64_t reach(enum date_unit u, int64_t n)
+{
+	static const int days[DATE_NUNITS] = { 1, 1, 1, 1, 7, 7, 31, 92, 93, 184, 366, 3653, 36525, 365250, 0 };
+	return is_clock(u) ? n / 24 + 1 : n * days[u];
+}
+
+static void do_duration(struct resolver *x, const int32_t *f, struct date_span span, int mod)
+{
+	enum date_unit u = (enum date_unit)GET(f, u, DU_X);
+	struct date_found *d = row(x, span, "DURATION", mod, DB_EXPLICIT);
+	print_duration(&x->b, f, GET(f, n, DATE_UNSET), u);
+	d->value = taken(x);
+	int dir = GET(f, dir, 0);
+	if (!dir || !x->now.ref.known || HAS(f, v) || !HAS(f, n))
+		return;
+	d->basis = basis_name(x, DB_REFERENCE);
+	int64_t days = reach(u, f[DF_n] + HAS(f, fr)), ref = x->now.ref.day;
+	d->earliest = iso(x, dir < 0 ? ref - days : ref);
+	d->latest = iso(x, dir < 0 ? ref : ref + days);
+}
+
+static void do_set(struct resolver *x, const int32_t *f, struct date_span span, int mod)
+{
+	struct date_found *d = row(x, span, "SET", mod, DB_EXPLICIT);
+	struct date_resolved o = { date_value_none(), DB_NONE };
+	if (HAS(f, m)) {
+		o.v.gran = HAS(f, d) ? DG_DAY : DG_MONTH;
+		o.v.sub = f[DF_m];
+		o.v.day = GET(f, d, 0);
+	} else if (HAS(f, w)) {
+		o.v.gran = DG_WEEK;
+		o.v.day = f[DF_w];
+	} else if (HAS(f, q)) {
+		o.v.gran = DG_QUARTER;
+		o.v.sub = f[DF_q];
+	} else if (HAS(f, s)) {
+		o.v.gran = DG_SEASON;
+		o.v.sub = f[DF_s];
+	} else if (HAS(f, we)) {
+		o.v.gran = DG_WEEKEND;
+	} else if (HAS(f, p) || HAS(f, H) || HAS(f, d)) {
+		o.v.gran = DG_DAY;
+		o.v.day = GET(f, d, 0);
+	}
+	if (o.v.gran == DG_NONE) {
+		if ((enum date_unit)GET(f, u, DU_X) == DU_WE)
+			buf_addz(&x->b, "XXXX-WXX-WE");
+		else
+			print_duration(&x->b, f, HAS(f, v) ? DATE_UNSET : GET(f, n, 1), (enum date_unit)GET(f, u, DU_X));
+	} else {
+		o.v.part = GET(f, p, 0);
+		if (HAS(f, H)) {
+			o.v.hour = GET(f, ap, 0) ? f[DF_H] % 12 + 12 : f[DF_H];
+			o.v.minute = GET(f, I, -1);
+		}
+		date_value_print(&o.v, &x->b);
+	}
+	d->value = taken(x);
+}
+
+/* ---- ranges and lists ---- */
+
+static void inherit(int32_t *to, const int32_t *from, enum date_field f)
+{
+	if (to[f] == DATE_UNSET)
+		to[f] = from[f];
+}
+
+/* What one end leaves out, the other says: month and year run forward (Oct 4-8), all runs back (4-8 October). */
+static void share(int32_t (*f)[DATE_NFIELDS], size_t n)
+{
+	for (size_t g = 2; g < n; g++) {
+		if (HAS(f[g], d) && !HAS(f[g], m) && !HAS(f[g], w))
+			inherit(f[g], f[g - 1], DF_m);
+		if (HAS(f[g], m) || HAS(f[g], q) || HAS(f[g], s) || HAS(f[g], hf)) {
+			if (!HAS(f[g], yy) && !HAS(f[g], ry))
+				inherit(f[g], f[g - 1], DF_y);
+		}
+		if (HAS(f[g], H) && !HAS(f[g], rd) && !HAS(f[g], w) && !HAS(f[g], d)) {
+			inherit(f[g], f[g - 1], DF_w);
+			inherit(f[g], f[g - 1], DF_rd);
+		}
+		if (HAS(f[g], H) && HAS(f[g - 1], ap) && f[g][DF_H] > f[g - 1][DF_H] % 12)
+			inherit(f[g], f[g - 1], DF_ap);
+	}
+	for (size_t g = n - 1; g-- > 1;) {
+		if (HAS(f[g], d) && !HAS(f[g], m))
+			inherit(f[g], f[g + 1], DF_m);
+		if (HAS(f[g], m) || HAS(f[g], q) || HAS(f[g], s) || HAS(f[g], hf)) {
+			if (!HAS(f[g], yy))
+				inherit(f[g], f[g + 1], DF_y);
+			inherit(f[g], f[g + 1], DF_ry);
+		}
+		if (HAS(f[g], H)) {
+			inherit(f[g], f[g + 1], DF_ap);
+			inherit(f[g], f[g + 1], DF_w);
+			inherit(f[g], f[g + 1], DF_rd);
+			inherit(f[g], f[g + 1], DF_m);
+			inherit(f[g], f[g + 1], DF_d);
+			inherit(f[g], f[g + 1], DF_y);
+		}
+	}
+}
+
+/* The end of a range lies after its start: move the end that does not state its year, week or century. */
+static void put_in_order(const int32_t *f1, const int32_t *f2, bool end_states_year, struct date_resolved *a, struct date_resolved *b)
+{
+	if (!a->v.has_year || !b->v.has_year || a->v.impossible || b->v.impossible
+	    || date_value_first(&b->v) >= date_value_first(&a->v))
+		return;
+	if (HAS(f2, w) && !HAS(f2, d)) {
+		b->v = date_value_shift(b->v, DU_W, 1);
+	} else if (HAS(f2, m) || HAS(f2, q) || HAS(f2, s) || HAS(f2, hf)) {
+		if (end_states_year && !HAS(f1, yy))
+			a->v = date_value_shift(a->v, DU_Y, -1);
+		else
+			b->v = date_value_shift(b->v, DU_Y, 1);
+	}
+}
+
+static void do_range(struct resolver *x, bool interval)
+{
+	const struct date_match *m = x->now.m;
+	int32_t (*f)[DATE_NFIELDS] = arena_alloc(x->a, m->groups * sizeof *f);
+	struct date_resolved o[DATE_GROUPS];
+	memcpy(f, m->fields, m->groups * sizeof *f);
+	bool end_year = m->groups > 2 && HAS(f[m->groups - 1], y);
+	bool start_year = m->groups > 1 && HAS(f[1], y);
+	share(f, m->groups);
+	for (size_t g = 2; g < m->groups; g++)		/* 1914-18: the century of the start */
+		if (HAS(f[g], yy) && !HAS(f[g], y) && HAS(f[1], y)) {
+			f[g][DF_y] = f[1][DF_y] / 100 * 100 + f[g][DF_yy];
+			if (f[g][DF_y] < f[1][DF_y])
+				f[g][DF_y] += 100;
+		}
+	for (size_t g = 1; g < m->groups; g++) {
+		if (interval && g == 2 && o[1].v.has_year && !HAS(f[2], y) && !HAS(f[2], ry) && !HAS(f[2], w) && HAS(f[2], m)) {
+			f[2][DF_y] = o[1].v.year;	/* the start has settled the year */
+			o[2] = point(x, f[2]);
+			o[2].basis = o[1].basis;
+		} else {
+			o[g] = point(x, f[g]);
+		}
+	}
+	bool whole = interval && m->groups == 3 && o[1].v.has_year && o[2].v.has_year && !o[1].v.impossible && !o[2].v.impossible;
+	if (interval && m->groups == 3)
+		put_in_order(f[1], f[2], end_year && !start_year, &o[1], &o[2]);
+	if (interval && m->groups == 3) {
+		struct date_found *d = row(x, m->span, "INTERVAL", GET(f[0], mod, 0),
+					   o[1].basis > o[2].basis ? o[1].basis : o[2].basis);
+		date_value_print(&o[1].v, &x->b);
+		buf_addc(&x->b, '/');
+		date_value_print(&o[2].v, &x->b);
+		d->value = taken(x);
+		if (o[1].v.impossible || o[2].v.impossible)
+			d->basis = STR("impossible");
+		if (whole && (o[1].v.gran != DG_DAY || o[1].v.day) && (o[2].v.gran != DG_DAY || o[2].v.day))
+			bound(x, d, date_value_first(&o[1].v), date_value_last(&o[2].v), DM_NONE);
+	}
+	for (size_t g = 1; g < m->groups; g++)
+		if (m->ends[g].end)
+			date_row(x, m->ends[g], &o[g], GET(f[g], mod, 0));
+}
+
+/* ---- the article ---- */
+
+static void resolve_one(struct resolver *x, const struct date_match *m)
+{
+	const struct date_rule *rule = &x->r->rules.v[m->rule];
+	const int32_t *f = m->fields[0];
+	int mod = GET(f, mod, 0);
+	x->now.m = m;
+	switch (rule->op) {
+	case DO_CAL: {
+		struct date_resolved o = date_cal(&x->now, f);
+		if (o.v.gran != DG_NONE)
+			date_row(x, m->span, &o, mod);
+		break;
+	}
+	case DO_REL: do_relative(x, f, m->span, mod); break;
+	case DO_DUR: do_duration(x, f, m->span, mod); break;
+	case DO_SET: do_set(x, f, m->span, mod); break;
+	case DO_RANGE: do_range(x, true); break;
+	case DO_LIST: do_range(x, false); break;
+	case DO_LIT: reference_literal(x, m->span, rule->type, rule->literal, mod); break;
+	default: break;
+	}
+}
+
+/* A narrative: three or more full dates two years or more away from the reference day, and more of them than
+ * twice what only the reference day can resolve.  Without a reference day every text is one. */
+static bool is_narrative(const struct date_rules *r, const struct date_match *m, size_t n, struct date_reference ref)
+{
+	size_t far = 0, deictic = 0;
+	if (!ref.known)
+		return true;
+	int now = cal_date(ref.day).year;
+	for (size_t i = 0; i < n; i++) {
+		enum date_op op = r->rules.v[m[i].rule].op;
+		for (size_t g = m[i].groups > 1; g < m[i].groups; g++) {
+			const int32_t *f = m[i].fields[g];
+			if (HAS(f, y) && HAS(f, m))
+				far += f[DF_y] <= now - 2;
+			else if (op == DO_CAL && !HAS(f, a) && ((HAS(f, w) && !HAS(f, m)) || HAS(f, rd) || HAS(f, dir)))
+				deictic++;
+			else if (op == DO_REL && !HAS(f, a))
+				deictic++;
+		}
+	}
+	return far >= 3 && far > 2 * deictic;
+}
+
+void date_resolve(const struct date_rules *r, struct arena *a, const struct date_match *m, size_t n,
+		  struct date_reference ref, date_found_vec *out)
+{
+	struct resolver x = { .r = r, .a = a, .out = out };
+	x.now.ref = ref;
+	x.now.narrative = is_narrative(r, m, n, ref);
+	for (size_t i = 0; i < n; i++)
+		resolve_one(&x, &m[i]);
+	buf_free(&x.b);
+}
+
+bool date_resolve_reference(const struct date_rules *r, const struct date_match *m, size_t n, int32_t *day)
+{
+	bool have_day = false, have_month = false;
+	int32_t best_day = 0, best_month = 0;
+	for (size_t i = 0; i < n; i++) {
+		enum date_op op = r->rules.v[m[i].rule].op;
+		if (m[i].tense > 0 || (op != DO_CAL && op != DO_RANGE && op != DO_LIST))
+			continue;
+		int32_t f[DATE_GROUPS][DATE_NFIELDS];
+		memcpy(f, m[i].fields, m[i].groups * sizeof *f);
+		if (m[i].groups > 1)
+			share(f, m[i].groups);
+		for (size_t g = m[i].groups > 1; g < m[i].groups; g++) {
+			if (!HAS(f[g], y) || !HAS(f[g], m) || HAS(f[g], bc) || f[g][DF_y] < 1600 || f[g][DF_y] > 2200)
+				continue;
+			int year = f[g][DF_y], month = f[g][DF_m];
+			if (HAS(f[g], d) && cal_valid(year, month, f[g][DF_d])) {
+				int32_t d = cal_day(year, month, f[g][DF_d]);
+				if (!have_day || d > best_day)
+					best_day = d;
+				have_day = true;
+			} else if (!HAS(f[g], d)) {
+				int32_t d = cal_day(year, month, cal_month_days(year, month));
+				if (!have_month || d > best_month)
+					best_month = d;
+				have_month = true;
+			}
+		}
+	}
+	*day = have_day ? best_day : best_month;
+	return have_day || have_month;
+}

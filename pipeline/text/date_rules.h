@@ -1,0 +1,155 @@
+/* date_rules.h - inside of struct date_rules, shared by the text/date_*.c files only.
+ *
+ * words:   form -> entry: the classes it belongs to (senses), each with a value
+ * shapes:  PCRE2 patterns for what no list can hold (numbers); the first that matches gives the classes
+ * sets of classes are interned: a token has one such set, which is its column in the automaton
+ * rules:   a pattern over classes as Glushkov positions (each knows which may follow it), an operation and
+ *          fields; a position assigns values to fields when it is matched
+ *
+ * Glushkov (1961): the automaton without epsilon moves whose states are the symbol occurrences of the pattern;
+ * dates.c determinizes it while it runs. */
+#ifndef PM_TEXT_DATE_RULES_H
+#define PM_TEXT_DATE_RULES_H
+
+#include "base/arena.h"
+#include "text/dates.h"
+
+/* Fields a rule fills; names as in rule files (DATE_FIELD_NAMES). */
+#define DATE_FIELDS(X) \
+	X(y) X(yy) X(bc) X(c) X(k) X(q) X(hf) X(s) X(m) X(d) X(w) X(p) X(H) X(I) X(S) X(ap) X(z) \
+	X(n) X(n2) X(fr) X(v) X(u) X(u2) X(dir) X(a) X(rc) X(ry) X(rq) X(rm) X(rw) X(rd) \
+	X(mod) X(easter) X(orth) X(nth) X(im) X(id) X(we) X(fy) X(keep) X(future) X(last) X(wk) X(off)
+enum date_field {
+#define X(f) DF_##f,
+	DATE_FIELDS(X)
+#undef X
+	DATE_NFIELDS
+};
+enum { DATE_UNSET = INT32_MIN, DATE_GROUPS = 8, DATE_SPAN_GROUP = 8, DATE_MAX_RULES = 4000, DATE_BIG = 0xfffff };
+
+enum date_op { DO_CAL, DO_REL, DO_DUR, DO_SET, DO_LIT, DO_NONE, DO_RANGE, DO_LIST, DATE_NOPS };
+
+enum date_mod {		/* TIMEX3 mod, and our MID */
+	DM_NONE, DM_START, DM_MID, DM_END, DM_APPROX, DM_BEFORE, DM_AFTER, DM_ON_OR_BEFORE, DM_ON_OR_AFTER,
+	DM_LESS_THAN, DM_MORE_THAN, DM_EQUAL_OR_LESS, DM_EQUAL_OR_MORE, DATE_NMODS
+};
+enum date_unit {
+	DU_S, DU_I, DU_H, DU_D, DU_WE, DU_W, DU_M, DU_Q, DU_SEASON, DU_HF, DU_Y, DU_E, DU_C, DU_L, DU_X, DATE_NUNITS
+};
+extern const char *const date_mod_names[DATE_NMODS];
+extern const char *const date_part_names[];	/* MO MI AF EV NI DT, from 1 */
+extern const char *const date_season_names[];	/* SP SU FA WI, from 1 */
+/* Value of a symbol of the rule files (D, START, MO, 17, -1); false if unknown */
+bool date_symbol(struct str s, int32_t *v);
+
+struct date_sense {
+	uint16_t cls;
+	int32_t value;
+};
+struct date_entry {		/* a word as far as dates care */
+	uint16_t set;		/* its set of classes = automaton column */
+	uint16_t nsenses;
+	const struct date_sense *senses;
+};
+struct date_shape {
+	void *re;		/* pcre2_code */
+	uint16_t set;
+	uint32_t ngroups;
+	struct { uint8_t field; uint8_t group; } groups[6];	/* named groups that are fields */
+};
+
+enum { DA_SET, DA_ADD, DA_MUL, DA_CENT, DA_CONST };
+struct date_assign {
+	uint8_t field, how;
+	int32_t value;		/* of DA_CONST */
+};
+struct date_pos {
+	uint16_t cls, rule;
+	uint8_t group;		/* 0 shared, 1..7 an end of a range or list, DATE_SPAN_GROUP: the span itself */
+	bool last;		/* a match may end here */
+	uint16_t nassign;
+	const struct date_assign *assign;
+	const uint32_t *follow;
+	uint32_t nfollow;
+};
+struct date_context {		/* of the token before or after a match */
+	const uint16_t *any, *no;	/* one of any (if there are any), none of no */
+	uint16_t nany, nno;
+};
+struct date_rule {
+	struct str name;	/* dates/en/rules:id */
+	enum date_op op;
+	struct str literal;	/* value of DO_LIT */
+	struct str type;	/* of DO_LIT, else empty */
+	const struct date_assign *fields;	/* constants */
+	uint16_t nfields;
+	const uint32_t *first;
+	uint32_t nfirst;
+	struct date_context before, after;
+};
+struct date_example {
+	struct str path;
+	size_t line;
+	struct str text;	/* sentence | reference day | expected */
+	struct str rule;	/* name that must fire; empty: any */
+};
+
+/* Classes that the engine itself asks for. */
+enum { DC_NONE, DC_BOUND, DC_GLUED, DC_FUTURE, DC_PAST, DC_BREAK, DATE_FIXED_CLASSES };
+
+struct date_macro { struct str name, pattern; };
+struct date_words;		/* form -> three entries, by case (date_rules.c) */
+
+struct date_rules {
+	struct date_rules *next;
+	struct str lang;
+	uint32_t number;		/* of the language, in the class ids of words */
+	struct arena mem;
+	VEC(struct str) classes;	/* names; literals are quoted */
+	VEC(struct date_macro) macros;
+	VEC(struct date_shape) shapes;
+	VEC(struct date_entry) entries;	/* entry 0: none */
+	VEC(struct date_rule) rules;
+	VEC(struct date_pos) pos;	/* position 0: none */
+	VEC(struct date_example) examples;
+	struct date_words *words;
+	size_t nsets, set_words;	/* sets of classes, as bit sets of set_words words each */
+	size_t sets_cap;
+	uint64_t *sets;
+	bool finished;
+};
+
+/* Building, by stream/lex_dates.c: words and shapes and macros, then rules, then finish.  The functions that
+ * can fail put what is wrong, without a place, in *e (code 78). */
+struct date_rules *date_rules_new(struct str lang, struct date_rules *next);
+int date_rules_word(struct date_rules *r, struct str cls, struct str value, struct str casing, struct str form, struct err *e);
+int date_rules_shape(struct date_rules *r, struct str regex, struct str classes, struct err *e);
+void date_rules_macro(struct date_rules *r, struct str name, struct str pattern);
+int date_rules_rule(struct date_rules *r, struct str name, struct str pattern, struct str op, struct str fields,
+		    struct str before, struct str after, struct err *e);
+void date_rules_example(struct date_rules *r, struct str path, size_t line, struct str text, struct str rule);
+int date_rules_finish(struct date_rules *r, struct err *e);
+
+/* Between the files. */
+bool date_rules_lookup(const struct date_rules *r, struct str form, const char *cls, int32_t *value);	/* any case */
+uint16_t date_class(struct date_rules *r, struct str name);	/* made if new */
+int date_pattern(struct date_rules *r, uint16_t rule, struct str pattern, struct err *e);
+int date_assigns(struct date_rules *r, struct str s, const struct date_assign **out, uint16_t *n, struct err *e);
+bool date_field_of(struct str name, uint8_t *field);
+static inline bool date_set_has(const struct date_rules *r, uint16_t set, uint16_t cls)
+{
+	return r->sets[set * r->set_words + cls / 64] >> (cls % 64) & 1;
+}
+/* Set of a token's classes, 0 = none; entry index or shape number and value. */
+enum { DATE_IS_SHAPE = 1u << 31 };
+static inline uint32_t date_cls_lang(uint32_t cls) { return cls >> 28 & 7; }
+static inline uint16_t date_cls_set(const struct date_rules *r, uint32_t cls)
+{
+	if (!cls || date_cls_lang(cls) != r->number)
+		return 0;
+	if (cls & DATE_IS_SHAPE)
+		return r->shapes.v[cls >> 20 & 255].set;
+	return r->entries.v[cls & 0xfffffff].set;
+}
+
+#endif

@@ -1,0 +1,70 @@
+/* dates - find the temporal expressions of every sentence that yields facts and resolve them.
+ *
+ * Reads sentences and the published day; adds X lines in text order; never changes what is there.
+ * An article without a published day is resolved from its own dates alone (basis `previous`), and what it
+ * leaves open stays open (XXXX in the value, basis `unresolved`). */
+#include "stream/stage.h"
+#include "text/dates.h"
+
+struct state {
+	struct worker *worker;
+	struct date_finder *finder;
+};
+
+static int dates_open(void **state, struct worker *w, const struct option_value *values, struct err *e)
+{
+	(void)values;
+	(void)e;
+	struct state *s = xcalloc(1, sizeof *s);
+	s->worker = w;
+	s->finder = date_finder_new(w->lex->dates);
+	*state = s;
+	return 0;
+}
+
+static int dates_article(void *state, struct article *a, struct err *e)
+{
+	struct state *s = state;
+	const struct date_found *found;
+	(void)e;
+	if (article_rejected(a))
+		return 0;
+	worker_bind(s->worker, a);
+	if (!date_finder_begin(s->finder, &a->mem, a->language, article_day(a), a->published_basis))
+		return 0;
+	for (size_t i = 0; i < a->sentences.n; i++)
+		if (sentence_yields_facts(a, i))
+			date_finder_sentence(s->finder, (uint32_t)i, a->sentences.v[i].text, sentence_tokens(a, i),
+					     a->sentences.v[i].tokens);
+	size_t n = date_finder_end(s->finder, &found);
+	VEC_RESERVE(&a->mem, &a->dates, n);
+	for (size_t i = 0; i < n; i++) {
+		const struct date_found *d = &found[i];
+		*VEC_PUSH(&a->mem, &a->dates) = (struct date){
+			d->sentence, d->start, d->length, d->type, d->value, d->earliest, d->latest,
+			d->modifier, d->basis, d->rule
+		};
+	}
+	return 0;
+}
+
+static void dates_close(void *state)
+{
+	struct state *s = state;
+	date_finder_free(s->finder);
+	free(s);
+}
+
+const struct stage stage_dates = {
+	.name = "dates",
+	.summary = "find temporal expressions and resolve them to TIMEX3 values",
+	.manual = "Reads sentences and the published day, finds every temporal expression of the sentences that\n"
+		"yield facts, and adds one X line for each: span, type (DATE TIME DURATION SET, and INTERVAL for a\n"
+		"range as a whole), TIMEX3 value, earliest and latest day, modifier, basis and rule.  Never changes\n"
+		"sentences, and never reads the clock: the published day is the only now.",
+	.lexicons = LEX_DATES,
+	.open = dates_open,
+	.article = dates_article,
+	.close = dates_close,
+};
+STAGE_MAIN(stage_dates)
