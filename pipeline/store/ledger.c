@@ -48,21 +48,14 @@ static int hex(char c)
 
 void ledger_cell(struct buf *b, struct str path)
 {
-	/* valid UTF-8 is found piece by piece: bad is where the next byte stands that is none */
-	size_t bad = utf8_valid_to(path);
+	size_t valid = utf8_valid_to(path);	/* from the first bad byte on, every high byte is written out */
 	for (size_t i = 0; i < path.n; i++) {
 		unsigned char c = (unsigned char)path.p[i];
 		bool percent = c == '%' && path.n - i > 2 && hex(path.p[i + 1]) >= 0 && hex(path.p[i + 2]) >= 0;
-		/* U+0080..U+009F are control characters too: c2 80 .. c2 9f */
-		bool c1 = i < bad && c == 0xc2 && (unsigned char)path.p[i + 1] < 0xa0;
-		if (c1)
-			buf_addf(b, "%%%02X%%%02X", c, (unsigned)(unsigned char)path.p[++i]);
-		else if (c < 0x20 || c == 0x7f || c == '"' || c == '#' || percent || i == bad)
+		if (c < 0x20 || c == 0x7f || c == '"' || c == '#' || percent || (i >= valid && c >= 0x80))
 			buf_addf(b, "%%%02X", c);
 		else
 			buf_addc(b, (char)c);
-		if (i == bad)
-			bad = i + 1 + utf8_valid_to(str_from(path, i + 1));
 	}
 }
 
