@@ -4,9 +4,9 @@
 #include "text/utf8.h"
 
 /* The charsets as which UTF-8 is most often misread; windows-1252 comes from charset.h. */
-enum misread { AS_1252, AS_MAC_ROMAN, AS_1251, MISREADINGS };
+enum misread { AS_1252, AS_MAC_ROMAN, AS_1251, PIECEWISE, AS_1250 = PIECEWISE, AS_1257, AS_437, MISREADINGS };
 
-static const uint16_t high[2][128] = {
+static const uint16_t high[MISREADINGS - 1][128] = {
 	{	/* Mac Roman */
 		0xc4, 0xc5, 0xc7, 0xc9, 0xd1, 0xd6, 0xdc, 0xe1, 0xe0, 0xe2, 0xe4, 0xe3, 0xe5, 0xe7, 0xe9, 0xe8,
 		0xea, 0xeb, 0xed, 0xec, 0xee, 0xef, 0xf1, 0xf3, 0xf2, 0xf4, 0xf6, 0xf5, 0xfa, 0xf9, 0xfb, 0xfc,
@@ -26,6 +26,36 @@ static const uint16_t high[2][128] = {
 		0x420, 0x421, 0x422, 0x423, 0x424, 0x425, 0x426, 0x427, 0x428, 0x429, 0x42a, 0x42b, 0x42c, 0x42d, 0x42e, 0x42f,
 		0x430, 0x431, 0x432, 0x433, 0x434, 0x435, 0x436, 0x437, 0x438, 0x439, 0x43a, 0x43b, 0x43c, 0x43d, 0x43e, 0x43f,
 		0x440, 0x441, 0x442, 0x443, 0x444, 0x445, 0x446, 0x447, 0x448, 0x449, 0x44a, 0x44b, 0x44c, 0x44d, 0x44e, 0x44f
+	},
+	{	/* windows-1250 */
+		0x20ac, 0x81, 0x201a, 0x83, 0x201e, 0x2026, 0x2020, 0x2021, 0x88, 0x2030, 0x160, 0x2039, 0x15a, 0x164, 0x17d, 0x179,
+		0x90, 0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014, 0x98, 0x2122, 0x161, 0x203a, 0x15b, 0x165, 0x17e, 0x17a,
+		0xa0, 0x2c7, 0x2d8, 0x141, 0xa4, 0x104, 0xa6, 0xa7, 0xa8, 0xa9, 0x15e, 0xab, 0xac, 0xad, 0xae, 0x17b,
+		0xb0, 0xb1, 0x2db, 0x142, 0xb4, 0xb5, 0xb6, 0xb7, 0xb8, 0x105, 0x15f, 0xbb, 0x13d, 0x2dd, 0x13e, 0x17c,
+		0x154, 0xc1, 0xc2, 0x102, 0xc4, 0x139, 0x106, 0xc7, 0x10c, 0xc9, 0x118, 0xcb, 0x11a, 0xcd, 0xce, 0x10e,
+		0x110, 0x143, 0x147, 0xd3, 0xd4, 0x150, 0xd6, 0xd7, 0x158, 0x16e, 0xda, 0x170, 0xdc, 0xdd, 0x162, 0xdf,
+		0x155, 0xe1, 0xe2, 0x103, 0xe4, 0x13a, 0x107, 0xe7, 0x10d, 0xe9, 0x119, 0xeb, 0x11b, 0xed, 0xee, 0x10f,
+		0x111, 0x144, 0x148, 0xf3, 0xf4, 0x151, 0xf6, 0xf7, 0x159, 0x16f, 0xfa, 0x171, 0xfc, 0xfd, 0x163, 0x2d9
+	},
+	{	/* windows-1257 */
+		0x20ac, 0x81, 0x201a, 0x83, 0x201e, 0x2026, 0x2020, 0x2021, 0x88, 0x2030, 0x8a, 0x2039, 0x8c, 0xa8, 0x2c7, 0xb8,
+		0x90, 0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014, 0x98, 0x2122, 0x9a, 0x203a, 0x9c, 0xaf, 0x2db, 0x9f,
+		0xa0, 0xa1, 0xa2, 0xa3, 0xa4, 0xa5, 0xa6, 0xa7, 0xd8, 0xa9, 0x156, 0xab, 0xac, 0xad, 0xae, 0xc6,
+		0xb0, 0xb1, 0xb2, 0xb3, 0xb4, 0xb5, 0xb6, 0xb7, 0xf8, 0xb9, 0x157, 0xbb, 0xbc, 0xbd, 0xbe, 0xe6,
+		0x104, 0x12e, 0x100, 0x106, 0xc4, 0xc5, 0x118, 0x112, 0x10c, 0xc9, 0x179, 0x116, 0x122, 0x136, 0x12a, 0x13b,
+		0x160, 0x143, 0x145, 0xd3, 0x14c, 0xd5, 0xd6, 0xd7, 0x172, 0x141, 0x15a, 0x16a, 0xdc, 0x17b, 0x17d, 0xdf,
+		0x105, 0x12f, 0x101, 0x107, 0xe4, 0xe5, 0x119, 0x113, 0x10d, 0xe9, 0x17a, 0x117, 0x123, 0x137, 0x12b, 0x13c,
+		0x161, 0x144, 0x146, 0xf3, 0x14d, 0xf5, 0xf6, 0xf7, 0x173, 0x142, 0x15b, 0x16b, 0xfc, 0x17c, 0x17e, 0x2d9
+	},
+	{	/* code page 437 */
+		0xc7, 0xfc, 0xe9, 0xe2, 0xe4, 0xe0, 0xe5, 0xe7, 0xea, 0xeb, 0xe8, 0xef, 0xee, 0xec, 0xc4, 0xc5,
+		0xc9, 0xe6, 0xc6, 0xf4, 0xf6, 0xf2, 0xfb, 0xf9, 0xff, 0xd6, 0xdc, 0xa2, 0xa3, 0xa5, 0x20a7, 0x192,
+		0xe1, 0xed, 0xf3, 0xfa, 0xf1, 0xd1, 0xaa, 0xba, 0xbf, 0x2310, 0xac, 0xbd, 0xbc, 0xa1, 0xab, 0xbb,
+		0x2591, 0x2592, 0x2593, 0x2502, 0x2524, 0x2561, 0x2562, 0x2556, 0x2555, 0x2563, 0x2551, 0x2557, 0x255d, 0x255c, 0x255b, 0x2510,
+		0x2514, 0x2534, 0x252c, 0x251c, 0x2500, 0x253c, 0x255e, 0x255f, 0x255a, 0x2554, 0x2569, 0x2566, 0x2560, 0x2550, 0x256c, 0x2567,
+		0x2568, 0x2564, 0x2565, 0x2559, 0x2558, 0x2552, 0x2553, 0x256b, 0x256a, 0x2518, 0x250c, 0x2588, 0x2584, 0x258c, 0x2590, 0x2580,
+		0x3b1, 0xdf, 0x393, 0x3c0, 0x3a3, 0x3c3, 0xb5, 0x3c4, 0x3a6, 0x398, 0x3a9, 0x3b4, 0x221e, 0x3c6, 0x3b5, 0x2229,
+		0x2261, 0xb1, 0x2265, 0x2264, 0x2320, 0x2321, 0xf7, 0x2248, 0xb0, 0x2219, 0xb7, 0x221a, 0x207f, 0xb2, 0x25a0, 0xa0
 	}
 };
 
@@ -51,17 +81,21 @@ bool mojibake_suspect(struct str s, size_t at)
 	uint32_t c = utf8_next(s, &at);
 	if (at >= s.n)
 		return false;
-	/* leads: the Latin-1 letters, and what Mac Roman and windows-1251 make of them; then a second high character */
-	bool lead = (c >= 0xc2 && c <= 0xf4) || c == 0x221a || c == 0x201a || c == 0xac || c == 0x420 || c == 0x421 || c == 0x432;
-	if (!lead)
-		return false;
 	if ((unsigned char)s.p[at] < 0x80)
 		return c == 0xc3 && s.p[at] == ' ';
-	unsigned second = 0;
+	/* a lead byte's image, then a continuation byte's, in any of the misreadings */
 	uint32_t d = utf8_next(s, &at);
-	for (int as = 0; as < MISREADINGS && !(second >= 0x80 && second < 0xc0); as++)
-		second = byte_of((enum misread)as, d);
-	return second >= 0x80 && second < 0xc0;
+	if (c < 0xc2 && c != 0xac)
+		return false;
+	for (int as = 0; as < MISREADINGS; as++) {
+		unsigned lead = byte_of((enum misread)as, c);
+		if (lead >= 0xc2 && lead < 0xf5) {
+			unsigned second = byte_of((enum misread)as, d);
+			if (second >= 0x80 && second < 0xc0)
+				return true;
+		}
+	}
+	return false;
 }
 
 struct sequence {
@@ -148,6 +182,7 @@ static bool certain(struct str s, size_t at, enum misread as, const struct seque
 	if (after < s.n)
 		next = utf8_next(s, &after);
 	bool low = utf8_is_lower(prev) || utf8_is_lower(next);
+	bool within = utf8_is_upper(prev) && utf8_is_upper(next);	/* of a word in capitals */
 	if (as == AS_1251)
 		return q->lead == 0xe2 ? q->u >= 0x2010 && q->u <= 0x205e
 			: (q->lead == 0xd0 || q->lead == 0xd1) && script_run(s, at, as) >= 3;
@@ -161,6 +196,8 @@ static bool certain(struct str s, size_t at, enum misread as, const struct seque
 			return true;
 		if (utf8_class(q->u) == UTF8_OTHER)
 			return false;
+		if (q->u >= 0x1e00 && q->u < 0x1f00)	/* Vietnamese */
+			return low || sure;
 		return q->control || script_run(s, at, as) >= 2;
 	}
 	if (q->lead == 0xc2) {
@@ -171,11 +208,11 @@ static bool certain(struct str s, size_t at, enum misread as, const struct seque
 	if (q->lead == 0xc3) {
 		if (q->u == 0xd7 || q->u == 0xf7)
 			return sure;
-		return sure || low || q->control || !may_follow_letter(q->second)
+		return sure || low || within || q->control || !may_follow_letter(q->second)
 			|| (q->second == 0xa0 && !utf8_is_upper(prev));
 	}
 	if (q->lead <= 0xc5)
-		return sure || (low && (!may_follow_letter(q->second) || utf8_is_lower(prev))) || (q->control && low);
+		return sure || low;
 	if (q->lead == 0xc8)	/* Romanian letters with a comma below */
 		return q->u >= 0x218 && q->u <= 0x21b && low;
 	return script_run(s, at, as) >= (sure || q->control ? 2u : 3u);
@@ -187,9 +224,9 @@ static void mark(struct arena *a, normal_steps *steps, size_t out, size_t in)
 		*VEC_PUSH(a, steps) = (struct normal_step){ (uint32_t)out, (uint32_t)in };
 }
 
-static bool find(struct str s, size_t at, bool sure, struct sequence *q, size_t run_end[MISREADINGS])
+static bool find(struct str s, size_t at, bool sure, struct sequence *q, size_t run_end[PIECEWISE])
 {
-	for (int as = 0; as < MISREADINGS; as++) {
+	for (int as = 0; as < PIECEWISE; as++) {
 		if (!sequence_at(s, at, (enum misread)as, q))
 			continue;
 		/* a run that was certain at its start stays so to its end */
@@ -207,37 +244,74 @@ static bool find(struct str s, size_t at, bool sure, struct sequence *q, size_t 
 	return false;
 }
 
+/* If all high characters of the text, written as bytes of a charset, are UTF-8 with several sequences, that charset
+ * was the mistake: no text is so by chance.  MISREADINGS if there is none. */
+static enum misread whole_text(struct str s)
+{
+	for (int as = 0; as < MISREADINGS; as++) {
+		struct sequence q;
+		size_t n = 0, i = 0;
+		while (i < s.n) {
+			if ((unsigned char)s.p[i] < 0x80) {
+				i++;
+			} else if (sequence_at(s, i, (enum misread)as, &q) && utf8_class(q.u) != UTF8_OTHER) {
+				i += q.bytes;
+				n++;
+			} else {
+				break;
+			}
+		}
+		if (i == s.n && n >= 2)
+			return (enum misread)as;
+	}
+	return MISREADINGS;
+}
+
+/* "Ã " for "à": its second byte, a no-break space, has become a plain one or been joined with the next. */
+static bool bare_a_grave(struct str s, size_t start, size_t after, bool others)
+{
+	uint32_t prev = utf8_before(s, start);
+	if (after >= s.n || s.p[after] != ' ' || utf8_is_upper(prev))
+		return false;
+	return utf8_is_lower(prev) ? prev < 0x80 && start > 1 : others;
+}
+
 struct str mojibake_repair(struct arena *a, struct str s, normal_steps *steps)
 {
 	struct sequence q;
-	size_t none[MISREADINGS] = { 0 };
-	bool sure = false;
-	for (size_t i = 0; i < s.n && !sure; utf8_next(s, &i)) {
-		if ((unsigned char)s.p[i] >= 0x80 && mojibake_suspect(s, i)) {
-			size_t ends[MISREADINGS] = { 0 };
-			sure = find(s, i, false, &q, ends);
-		}
+	size_t none[PIECEWISE] = { 0 };
+	enum misread whole = whole_text(s);
+	bool any = whole < MISREADINGS, sure = false;
+	/* what is certain lends certainty to others, if it is as plain as â€™ */
+	for (size_t i = 0; i < s.n && !sure && whole == MISREADINGS; utf8_next(s, &i)) {
+		if ((unsigned char)s.p[i] < 0x80)
+			continue;
+		size_t ends[PIECEWISE] = { 0 }, after = i;
+		any |= mojibake_suspect(s, i) && find(s, i, false, &q, ends);
+		any |= utf8_next(s, &after) == 0xc3 && bare_a_grave(s, i, after, false);
+		sure = sequence_at(s, i, AS_1252, &q) && q.lead >= 0xe2 && is_symbol(q.u);
 	}
-	if (!sure)
+	if (!any)
 		return s;
-	/* certain once is not a licence: only sequences as plain as â€™ lend their certainty to others */
-	sure = false;
-	for (size_t i = 0; i < s.n && !sure; utf8_next(s, &i))
-		if ((unsigned char)s.p[i] >= 0x80 && sequence_at(s, i, AS_1252, &q))
-			sure = q.lead >= 0xe2 && is_symbol(q.u);
 	struct buf b = BUF_INIT;
 	buf_grow(&b, s.n);
 	for (size_t i = 0; i < s.n;) {
 		size_t start = i;
-		if ((unsigned char)s.p[i] >= 0x80 && find(s, i, sure, &q, none)) {
+		if ((unsigned char)s.p[i] >= 0x80 && (whole < MISREADINGS ? sequence_at(s, i, whole, &q) : find(s, i, sure, &q, none))) {
 			utf8_add(&b, q.u);
 			i += q.bytes;
 			mark(a, steps, b.n, i);
 			continue;
 		}
 		uint32_t c = utf8_next(s, &i);
-		if (c == 0xc3 && i < s.n && s.p[i] == ' ' && utf8_is_lower(utf8_before(s, start))) {
-			utf8_add(&b, 0xe0);	/* "voilÃ  ": its second byte, a no-break space, has become a plain one */
+		if (c == 0xc3 && bare_a_grave(s, start, i, true)) {
+			utf8_add(&b, 0xe0);
+			mark(a, steps, b.n, i);
+			continue;
+		}
+		if (c == 0xe2 && str_starts(str_from(s, i), STR("\xe2\x82\xac\xef\xbf\xbd"))) {	/* â€ and a lost 9d */
+			utf8_add(&b, 0x201d);
+			i += 6;
 			mark(a, steps, b.n, i);
 			continue;
 		}
