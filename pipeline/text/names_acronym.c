@@ -65,6 +65,15 @@ static void report(struct work *w, uint32_t sentence, uint32_t token, const stru
 	}
 }
 
+static bool reported(struct work *w, struct str letters)
+{
+	for (size_t i = 0; i < w->reported.n; i++)
+		if (str_eq(w->reported.v[i], letters))
+			return true;
+	*VEC_PUSH(w->a, &w->reported) = letters;
+	return false;
+}
+
 void names_define_acronyms(struct work *w, uint32_t sentence)
 {
 	const struct names_sentence *s = &w->in->sentences[sentence];
@@ -102,7 +111,7 @@ void names_define_acronyms(struct work *w, uint32_t sentence)
 			first = name->first;
 		const struct span *known = names_span_at(w, i + 1);
 		if (first == NAME_NONE || first == last) {
-			if (!known)
+			if (!known && !reported(w, letters))
 				report(w, sentence, i + 1, NULL, NAME_NONE, 0);
 			continue;
 		}
@@ -110,15 +119,6 @@ void names_define_acronyms(struct work *w, uint32_t sentence)
 		report(w, sentence, i + 1, name ? &x : NULL, first, last);
 		*VEC_PUSH(w->a, &w->defined) = (struct defined){ letters, sentence, i + 1, x };
 	}
-}
-
-static bool reported(struct work *w, struct str letters)
-{
-	for (size_t i = 0; i < w->reported.n; i++)
-		if (str_eq(w->reported.v[i], letters))
-			return true;
-	*VEC_PUSH(w->a, &w->reported) = letters;
-	return false;
 }
 
 static const struct defined *definition(const struct work *w, struct str letters, uint32_t sentence, uint32_t token)

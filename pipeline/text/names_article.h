@@ -33,7 +33,7 @@ struct said {			/* a full name said in the article, for short mentions */
 	uint32_t sentence;
 	uint32_t word;			/* id of its head noun's last word; 0 for a person or place */
 	struct span span;
-	struct str words;		/* person, place: folded words with a space before and after each */
+	struct str words;		/* of names_words_of */
 };
 struct defined { struct str acronym; uint32_t sentence, token; struct span span; };
 
@@ -101,6 +101,7 @@ static inline bool in_cue(const struct work *w, const struct names_sentence *s, 
 	return i < s->ntokens && names_in_class(w->n, &s->tokens[i], class);
 }
 bool names_tight_dash(const struct names_sentence *s, uint32_t i);	/* a dash glued on both sides */
+/* Words in one spelling with a space before and after each, so that str_find finds a word. */
 struct str names_words_of(struct work *w, const struct names_sentence *s, uint32_t first, uint32_t last);
 struct str names_surface(const struct names_sentence *s, uint32_t first, uint32_t last);
 

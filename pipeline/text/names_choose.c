@@ -94,6 +94,9 @@ static bool capital_says(const struct work *w, const struct form *f, const struc
 	uint8_t style = w->style[r->sentence];
 	if (r->first != r->last)
 		return true;
+	if (f->kind == FORM_ACRONYM && r->last + 1 < s->ntokens && !s->tokens[r->last + 1].space
+	    && token_is(s->text, &s->tokens[r->last + 1], '$'))
+		return false;		/* US$90 */
 	bool common = names_in_class(n, t, n->cue.common) || names_in_class(n, t, n->cue.function);
 	if (!common)
 		return true;

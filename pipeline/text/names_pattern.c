@@ -1,4 +1,4 @@
-/* Names made of names: dyads (U.S.-ASEAN), and initiatives, documents, bodies and meetings that no lexicon
+/* Names made of names: dyads (U.S.-ASEAN; nationalities, as in Israeli-Egyptian, make none), and initiatives, documents, bodies and meetings that no lexicon
  * has, found as parties + topic + head noun (U.S.-ASEAN Strategic Plan of Action).
  *
  * A found name gets a derived id that does not depend on the order of the parties or on spelling:
@@ -56,12 +56,14 @@ void names_dyads(struct work *w, uint32_t sentence)
 	uint32_t past = 0;
 	for (size_t k = 0; k < n; k++) {
 		const struct span *a = party_at(w, n, w->spans.v[k].first);
-		if (!a || a->first < past || (a->first >= 2 && names_tight_dash(s, a->first - 1)))
+		if (!a || a->first < past || a->form_kind == FORM_DEMONYM
+		    || (a->first >= 2 && names_tight_dash(s, a->first - 1)))
 			continue;
 		struct str ids[PARTIES], names[PARTIES];
 		size_t count = 0;
 		struct span d = *a;
-		for (const struct span *p = a; p && count < PARTIES; p = party_at(w, n, d.last + 2)) {
+		for (const struct span *p = a; p && p->form_kind != FORM_DEMONYM && count < PARTIES;
+		     p = party_at(w, n, d.last + 2)) {
 			ids[count] = p->id;
 			names[count++] = p->name;
 			d.last = p->last;
@@ -152,6 +154,16 @@ static uint32_t left_end(struct work *w, const struct names_sentence *s, uint32_
 	return first;
 }
 
+/* The widest span of any kind that begins at token i, or NULL. */
+static const struct span *longest_from(const struct work *w, uint32_t i)
+{
+	const struct span *best = NULL;
+	for (size_t k = 0; k < w->spans.n; k++)
+		if (w->spans.v[k].first == i && (!best || w->spans.v[k].last > best->last))
+			best = &w->spans.v[k];
+	return best;
+}
+
 /* Last token of the name whose head noun ends at `head`: on X, for X and Y, a year. */
 static uint32_t right_end(struct work *w, const struct names_sentence *s, uint32_t head)
 {
@@ -167,6 +179,12 @@ static uint32_t right_end(struct work *w, const struct names_sentence *s, uint32
 		}
 		if (names_tight_dash(s, i) && namely(w, s, i + 1)) {
 			i++;
+			continue;
+		}
+		const struct span *inner = complement ? longest_from(w, i) : NULL;
+		if (inner && inner->last > i) {		/* a known name inside is taken whole */
+			last = inner->last;
+			i = last + 1;
 			continue;
 		}
 		if (namely(w, s, i) && (complement || i == last + 1)) {
@@ -199,6 +217,9 @@ static uint32_t right_end(struct work *w, const struct names_sentence *s, uint32
 		}
 		if (k >= s->ntokens || !namely(w, s, k) || in_cue(w, s, k, w->n->cue.ordinal))
 			break;
+		const struct span *of = party_at(w, w->spans.n, k);
+		if (of && of->form_kind == FORM_DEMONYM)
+			break;				/* Congress of Sri Lankan President ... */
 		if (str_is(word, "and") || comma) {	/* another name begins here? */
 			uint32_t head_last;
 			if (party_at(w, w->spans.n, k) || k > i + 2)
@@ -403,11 +424,17 @@ void names_initiatives(struct work *w, uint32_t sentence)
 			if (names_longest(w->n, ROOT_HEADS, s, c.head_last + 1, &next))
 				continue;
 		}
-		if (c.first < past || !accept(w, s, &c))
+		if (c.first < past || !accept(w, s, &c)) {
+			i = c.head_last;
 			continue;
+		}
 		struct span x = { .first = c.first, .last = c.last };
 		coordinate(w, s, &c);
 		derive(w, s, &c, &x, NULL, c.singular.n ? STR("patterns:coordinated") : STR("patterns:head"));
+		/* a nationality that leads the name of a body is not part of it: the Georgian Interior Ministry */
+		const struct span *lead = party_at(w, w->spans.n, c.first);
+		if (lead && lead->form_kind == FORM_DEMONYM && lead->last + 2 <= c.last)
+			x.first = lead->last + 1;
 		*VEC_PUSH(w->a, &w->spans) = x;
 		past = c.last + 1;
 		i = c.last;

@@ -44,8 +44,8 @@ static uint32_t person_end(const struct work *w, const struct names_sentence *s,
 			break;
 		}
 		if (name_word(w, s, k)) {
-			if (k > i && names_longest(w->n, ROOT_TITLES, s, k, &end) && end > k)
-				break;			/* the next one's title */
+			if (k > i && names_longest(w->n, ROOT_TITLES, s, k, &end) && (end > k || t->shape == SHAPE_UPPER))
+				break;			/* the next one's title; MP */
 			last = k++;
 			(*words)++;
 			if (initial(s, last) && k < s->ntokens && token_is(s->text, &s->tokens[k], '.') && !s->tokens[k].space)
@@ -58,7 +58,8 @@ static uint32_t person_end(const struct work *w, const struct names_sentence *s,
 		}
 		/* bin, van der: only before a capitalised word */
 		uint32_t p = k;
-		while (p < k + 3 && in_cue(w, s, p, w->n->cue.particle) && s->tokens[p].shape == SHAPE_LOWER)
+		while (p < k + 3 && in_cue(w, s, p, w->n->cue.particle) && s->tokens[p].shape == SHAPE_LOWER
+		       && !in_cue(w, s, p, w->n->cue.function))
 			p++;
 		if (p == k || !name_word(w, s, p))
 			break;
@@ -115,11 +116,26 @@ static const struct span *longer_name(const struct work *w, uint32_t i)
 	return s && s->last > s->first ? s : NULL;
 }
 
+/* Is the word written in lower case anywhere in the article (its first few thousand words)?  Then a capital
+ * does not make it a surname: General Election. */
+static bool seen_lower(const struct work *w, const struct token *t)
+{
+	size_t looked = 0;
+	for (size_t k = 0; k < w->in->nsentences && looked < 4000; k++) {
+		const struct names_sentence *s = &w->in->sentences[k];
+		looked += s->ntokens;
+		for (uint32_t i = 0; i < s->ntokens; i++)
+			if (s->tokens[i].hash == t->hash && s->tokens[i].shape == SHAPE_LOWER)
+				return true;
+	}
+	return false;
+}
+
 static bool by_title(struct work *w, uint32_t sentence, uint32_t *i)
 {
 	const struct names_sentence *s = &w->in->sentences[sentence];
-	uint32_t last, words, past;
-	if (!names_longest(w->n, ROOT_TITLES, s, *i, &last))
+	uint32_t last, words, past, title = names_longest(w->n, ROOT_TITLES, s, *i, &last);
+	if (!title)
 		return false;
 	bool capital = token_capital(s, *i);
 	uint32_t first = last + 1;
@@ -146,6 +162,12 @@ static bool by_title(struct work *w, uint32_t sentence, uint32_t *i)
 		return false;
 	if (w->style[sentence] != LINE_NORMAL && words > 2)
 		end = first + 1;
+	if (words == 1 && !str_is(w->n->titles.v[title - 1].kind, "courtesy") && seen_lower(w, &s->tokens[first]))
+		return false;
+	if (words == 1 && initial(s, first))
+		return false;			/* Gen Z */
+	if (words == 1 && end + 1 < s->ntokens && s->tokens[end + 1].space && token_capital(s, end + 1))
+		return false;			/* Captain America Festival */
 	const struct span *at = names_span_at(w, first);
 	if (at && at->entity != NAME_NONE && !capital)
 		return false;			/* president France */
@@ -171,7 +193,8 @@ static bool by_given_name(struct work *w, uint32_t sentence, uint32_t *i)
 	if (!token_capital(s, k) || longer_name(w, k))
 		return false;
 	bool middle = initial(s, k + 1) && k + 2 < s->ntokens && token_is(s->text, &s->tokens[k + 2], '.')
-		&& !s->tokens[k + 2].space && name_word(w, s, k + 3) && name_word(w, s, k) && !initial(s, k);
+		&& !s->tokens[k + 2].space && name_word(w, s, k + 3) && !initial(s, k + 3) && name_word(w, s, k)
+		&& !initial(s, k);
 	if (!given && !middle)
 		return false;
 	if (k > 0 && s->tokens[k].space && token_capital(s, k - 1) && name_word(w, s, k - 1) && !given)
@@ -227,31 +250,28 @@ void names_surnames(struct work *w, uint32_t sentence)
 		if (!name_word(w, s, i) || initial(s, i) || s->tokens[i].len < 3)
 			continue;
 		const struct span *at = names_span_at(w, i);
-		if (at && (at->last > at->first || at->kind == NAME_PERSON || at->kind == NAME_ORGANISATION))
+		bool titled = at && at->kind == NAME_PERSON && at->entity == NAME_NONE && at->first == at->last;
+		if (at && !titled && (at->last > at->first || at->kind == NAME_PERSON || at->kind == NAME_ORGANISATION))
 			continue;
 		if (at && at->kind == NAME_COUNTRY && (names_known(w, at->entity) || at->form_kind == FORM_DEMONYM))
 			continue;
 		bool joined = (i + 1 < s->ntokens && s->tokens[i + 1].space && name_word(w, s, i + 1))
 			|| (i > 0 && s->tokens[i].space && name_word(w, s, i - 1) && i > 1)
 			|| names_tight_dash(s, i + 1) || (i > 0 && names_tight_dash(s, i - 1));
-		if (joined && w->style[sentence] == LINE_NORMAL)
+		if (joined && !titled && w->style[sentence] == LINE_NORMAL)
 			continue;
-		struct str f = s->tokens[i].word->fold;
-		char word[80];
-		if (f.n + 2 > sizeof word)
-			continue;
-		word[0] = ' ';
-		memcpy(word + 1, f.p, f.n);
-		word[f.n + 1] = ' ';
+		struct str word = names_words_of(w, s, i, i);
 		const struct said *who = NULL;
 		for (size_t k = w->persons.n; k-- > 0;) {
 			const struct said *p = &w->persons.v[k];
+			if (titled && p->span.first == p->span.last)
+				continue;	/* President Jordan: only a full name says more */
 			if (p->sentence > sentence && who)
 				continue;
-			ptrdiff_t found = str_find(p->words, str_n(word, f.n + 2));
+			ptrdiff_t found = str_find(p->words, word);
 			/* the first word of a Western name is a place's or another's as well */
 			bool first = found == 0 && p->span.last > p->span.first;
-			if (found >= 0 && !(first && at)) {
+			if (found >= 0 && !(first && at && !titled)) {
 				who = p;
 				if (p->sentence <= sentence)
 					break;

@@ -81,7 +81,7 @@ static void with_noun(struct work *w, uint32_t sentence, uint32_t i)
 		const struct span *at = names_span_at(w, first);
 		if (!at || at->last < i)
 			add_place(w, sentence, first, i, NULL, STR("patterns:place-noun"));
-	} else if (in_cue(w, s, i, w->n->cue.place_lead) && s->tokens[i].shape == SHAPE_TITLE) {
+	} else if (in_cue(w, s, i, w->n->cue.place_front) && s->tokens[i].shape == SHAPE_TITLE) {
 		uint32_t next = i + 1;
 		if (next < s->ntokens && token_is(s->text, &s->tokens[next], '.') && !s->tokens[next].space)
 			next++;
@@ -140,8 +140,7 @@ void names_places_again(struct work *w, uint32_t sentence)
 		for (uint32_t i = 0; i + n <= s->ntokens; i++) {
 			if (!plain_name(w, s, i) || names_span_at(w, i))
 				continue;
-			struct str f = s->tokens[i].word->fold;
-			if (!str_starts(str_from(p->words, 1), f) || !str_eq(names_words_of(w, s, i, i + n - 1), p->words))
+			if (!str_starts(p->words, names_words_of(w, s, i, i)) || !str_eq(names_words_of(w, s, i, i + n - 1), p->words))
 				continue;
 			struct span x = p->span;
 			x.first = i;

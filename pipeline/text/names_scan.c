@@ -203,17 +203,23 @@ bool names_tight_dash(const struct names_sentence *s, uint32_t i)
 		&& !s->tokens[i].space && !s->tokens[i + 1].space;
 }
 
-/* Folded words with a space before and after each, so that a word is found by str_find. */
+/* The word as the lexicons first spell it (centre, center: one of them), or as it is, folded. */
+static struct str one_spelling(const struct work *w, const struct token *t)
+{
+	uint32_t id = word_id(t);
+	return id ? w->n->word_text.v[id] : t->word->fold;
+}
+
 struct str names_words_of(struct work *w, const struct names_sentence *s, uint32_t first, uint32_t last)
 {
 	size_t n = 1;
 	for (uint32_t i = first; i <= last; i++)
-		n += s->tokens[i].word->fold.n + 1;
+		n += one_spelling(w, &s->tokens[i]).n + 1;
 	char *p = arena_alloc(w->a, n);
 	size_t at = 0;
 	p[at++] = ' ';
 	for (uint32_t i = first; i <= last; i++) {
-		struct str f = s->tokens[i].word->fold;
+		struct str f = one_spelling(w, &s->tokens[i]);
 		if (s->tokens[i].kind != TOKEN_WORD)
 			continue;
 		memcpy(p + at, f.p, f.n);

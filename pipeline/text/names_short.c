@@ -18,7 +18,8 @@ static uint32_t head_word(const struct work *w, const struct names_sentence *s, 
 	return found;
 }
 
-/* "the Dialogue", "The Programme": determiner and one capitalised head, nothing of a name after it. */
+/* "the Dialogue", "its Comprehensive Strategic Partnership": a determiner and a capitalised head that is part
+ * of a full name said before; nothing of a name after it. */
 void names_short(struct work *w, uint32_t sentence)
 {
 	const struct names_sentence *s = &w->in->sentences[sentence];
@@ -32,9 +33,10 @@ void names_short(struct work *w, uint32_t sentence)
 		if (names_span_at(w, i + 1) || (last + 1 < s->ntokens && s->tokens[last + 1].space && token_capital(s, last + 1)))
 			continue;
 		uint32_t word = word_id(&s->tokens[last]);
+		struct str words = names_words_of(w, s, i + 1, last);
 		for (size_t k = w->heads.n; k-- > 0;) {
 			const struct said *f = &w->heads.v[k];
-			if (f->word != word || (f->sentence == sentence && f->span.first > i))
+			if (f->word != word || (f->sentence == sentence && f->span.first > i) || str_find(f->words, words) < 0)
 				continue;
 			struct span x = f->span;
 			x.first = i + 1;
@@ -62,7 +64,8 @@ void names_remember(struct work *w, uint32_t sentence)
 			continue;		/* only the widest */
 		uint32_t word = head_word(w, s, x);
 		if (word)
-			*VEC_PUSH(w->a, &w->heads) = (struct said){ sentence, word, *x, STR_NONE };
+			*VEC_PUSH(w->a, &w->heads) = (struct said){ sentence, word, *x,
+				names_words_of(w, s, x->first, x->last) };
 	}
 }
 
