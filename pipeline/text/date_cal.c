@@ -124,7 +124,7 @@ static int place_part(int part, int parts, int now, int dir, int tense, int ahea
 	case 0: return last / parts == now / parts ? last : next / parts == now / parts ? next : last;
 	default: break;
 	}
-	if (tense > 0)
+	if (tense > 0 && next - now <= parts * 2 / 3)
 		return next;
 	if (tense == 0 && next - now <= ahead && next - now < now - last)
 		return next;
@@ -159,7 +159,7 @@ static struct date_resolved year_part(const struct date_context_now *c, const in
 static struct date_resolved month_day(const struct date_context_now *c, const int32_t *f)
 {
 	struct date_resolved o = { date_value_none(), DB_NONE };
-	int year, dir = GET(f, dir, 9);
+	int year, dir = GET(f, dir, 9), tense = tense_of(c, f);
 	int32_t day = 0;
 	bool found = false, fixed = stated_year(c, f, &year, &o.basis);
 	if (!fixed && c->narrative && dir == 9 && narrative_year(c, GET(f, m, 6), &year)) {
@@ -177,6 +177,8 @@ static struct date_resolved month_day(const struct date_context_now *c, const in
 				continue;
 			bool wrong_day = HAS(f, w) && !has_holiday(f) && cal_weekday(d) != f[DF_w];
 			int64_t far = d > c->ref.day ? d - c->ref.day : c->ref.day - d;
+			if (tense < 0 ? d > c->ref.day : tense > 0 && d < c->ref.day)
+				far += far / 4;		/* the tense decides between two days about as far */
 			if ((dir == -1 && d >= c->ref.day) || (dir == 1 && d <= c->ref.day) || (dir == 0 && y != ref))
 				far += 100000;
 			if (wrong_day && y != ref)

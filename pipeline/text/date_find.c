@@ -282,25 +282,25 @@ static bool around(const struct date_matcher *m, const struct date_context *c, c
 	return true;
 }
 
+static int cue(const struct date_matcher *m, const struct token *t, size_t n, size_t i)
+{
+	uint16_t s = set_of(m, &t[i]);
+	if (date_set_has(m->r, s, DC_FUTURE))
+		return 1;
+	if (date_set_has(m->r, s, DC_INFINITIVE) && i + 1 < n && date_set_has(m->r, set_of(m, &t[i + 1]), DC_LOW))
+		return 1;
+	return date_set_has(m->r, s, DC_PAST) ? -1 : 0;
+}
+
+/* The nearest cue before the match (not across a break), else the nearest after it. */
 static int8_t tense_at(const struct date_matcher *m, const struct token *t, size_t n, size_t from, size_t to)
 {
-	for (size_t i = from; i-- > 0;) {
-		uint16_t s = set_of(m, &t[i]);
-		if (date_set_has(m->r, s, DC_FUTURE))
-			return 1;
-		if (date_set_has(m->r, s, DC_PAST))
-			return -1;
-		if (date_set_has(m->r, s, DC_BREAK))
-			break;
-	}
-	for (size_t i = to; i < n; i++) {
-		uint16_t s = set_of(m, &t[i]);
-		if (date_set_has(m->r, s, DC_FUTURE))
-			return 1;
-		if (date_set_has(m->r, s, DC_PAST))
-			return -1;
-	}
-	return 0;
+	int c = 0;
+	for (size_t i = from; i-- > 0 && !c && !date_set_has(m->r, set_of(m, &t[i]), DC_BREAK);)
+		c = cue(m, t, n, i);
+	for (size_t i = to; i < n && !c; i++)
+		c = cue(m, t, n, i);
+	return (int8_t)c;
 }
 
 /* Numbers that no clock or calendar has make the match void: then a shorter or later rule may hold. */

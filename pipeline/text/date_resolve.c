@@ -78,17 +78,39 @@ static void date_row(struct resolver *x, struct date_span span, const struct dat
 		return;
 	int64_t last = date_value_last(v);
 	bound(x, d, date_value_first(v), last + (v->part == 5), mod);	/* a night ends on the next day */
-	*VEC_PUSH(x->a, &x->now.seen) = (struct date_seen){ *v, x->now.m->sentence };
+	*VEC_PUSH(x->a, &x->now.seen) = (struct date_seen){ *v, x->now.m->sentence, HAS(x->now.m->fields[0], keep) };
 }
 
 /* ---- relative dates ---- */
 
+/* The quarter that the text reports on: the last it named by itself. */
 static const struct date_seen *recent_quarter(const struct resolver *x)
 {
 	for (size_t i = x->now.seen.n; i-- > 0;)
-		if (x->now.seen.v[i].v.gran == DG_QUARTER)
+		if (x->now.seen.v[i].v.gran == DG_QUARTER && !x->now.seen.v[i].compared)
 			return &x->now.seen.v[i];
 	return NULL;
+}
+
+/* Reports compare quarters: "a year earlier" is a quarter where the text is about one (keep=1, else a year);
+ * "the latest quarter" is that one, or the last full one (keep=2, and 3 where it is compared with). */
+static bool reported_quarter(const struct resolver *x, const int32_t *f, int n, struct date_resolved *o)
+{
+	const struct date_seen *q = recent_quarter(x);
+	if (q) {
+		o->v = q->v;
+		o->basis = DB_PREVIOUS;
+	} else if (f[DF_keep] > 1 && x->now.ref.known && !HAS(f, y)) {
+		o->v = date_value_shift(date_value_in(x->now.ref.day, DU_Q), DU_Q, -1);
+		o->basis = DB_REFERENCE;
+	} else {
+		return false;
+	}
+	if (HAS(f, y))
+		o->v.year = f[DF_y];
+	else
+		o->v = date_value_shift(o->v, (enum date_unit)GET(f, u, DU_Y), n);
+	return true;
 }
 
 /* n units from the anchor; n = dir times the count. */
@@ -98,14 +120,10 @@ static struct date_resolved relative(const struct resolver *x, const int32_t *f)
 	enum date_unit u = (enum date_unit)GET(f, u, DU_D);
 	int n = GET(f, dir, 0) * GET(f, n, 1);
 	int32_t anchor;
-	if (HAS(f, keep)) {		/* "a year earlier" than a quarter is a quarter */
-		const struct date_seen *q = recent_quarter(x);
-		if (q) {
-			o.v = date_value_shift(q->v, u, n);
-			o.basis = DB_PREVIOUS;
-			return o;
-		}
-	}
+	if (HAS(f, keep) && reported_quarter(x, f, n, &o))
+		return o;
+	if (HAS(f, y))
+		return date_cal(&x->now, f);
 	o.v.gran = date_gran_of(u);
 	if (!date_anchor(&x->now, f, u == DU_WE ? DG_WEEK : o.v.gran, &anchor, &o.basis))
 		return o;
@@ -181,6 +199,9 @@ static void print_duration(struct buf *b, const int32_t *f, int32_t n, enum date
 		k = k * years + (half ? years / 2 : 0);
 		half = false;
 		u = DU_Y;
+	} else if (!vague && u == DU_WE) {
+		k *= 2;
+		u = DU_D;
 	} else if (!vague && u == DU_HF) {
 		k *= 6;
 		u = DU_M;

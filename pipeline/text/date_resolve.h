@@ -10,6 +10,7 @@ enum date_basis { DB_EXPLICIT, DB_REFERENCE, DB_PREVIOUS, DB_NONE };
 struct date_seen {			/* a date the text has named, for later text to refer to */
 	struct date_value v;
 	uint32_t sentence;
+	bool compared;			/* named to compare with ("a year earlier"): not what the text is about */
 };
 
 struct date_context_now {		/* where resolution stands */

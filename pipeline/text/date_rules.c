@@ -22,7 +22,8 @@ static const char *const field_names[DATE_NFIELDS] = {
 #undef X
 };
 /* names of the fixed classes, by number */
-static const char *const fixed_classes[DATE_FIXED_CLASSES] = { "-", "BOUND", "GLUED", "FUTURE", "PAST", "BREAK" };
+static const char *const fixed_classes[DATE_FIXED_CLASSES] = { "-", "BOUND", "GLUED", "FUTURE", "PAST", "BREAK",
+	"INFINITIVE", "LOW" };
 
 /* ---- forms ---- */
 

@@ -95,7 +95,12 @@ struct date_example {
 };
 
 /* Classes that the engine itself asks for. */
-enum { DC_NONE, DC_BOUND, DC_GLUED, DC_FUTURE, DC_PAST, DC_BREAK, DATE_FIXED_CLASSES };
+enum {
+	DC_NONE, DC_BOUND, DC_GLUED,	/* of contexts: the sentence's edge; no space between */
+	DC_FUTURE, DC_PAST, DC_BREAK,	/* cues of tense, and what they do not reach across */
+	DC_INFINITIVE, DC_LOW,		/* a future cue before a word of class LOW only ("to resume") */
+	DATE_FIXED_CLASSES
+};
 
 struct date_macro { struct str name, pattern; };
 struct date_words;		/* form -> three entries, by case (date_rules.c) */
