@@ -77,6 +77,8 @@ static bool reported(struct work *w, struct str letters)
 void names_define_acronyms(struct work *w, uint32_t sentence)
 {
 	const struct names_sentence *s = &w->in->sentences[sentence];
+	if ((w->may[sentence] & (MAY_BRACKET | MAY_ACRONYM)) != (MAY_BRACKET | MAY_ACRONYM))
+		return;
 	for (uint32_t i = 1; i + 2 < s->ntokens; i++) {
 		struct str letters;
 		if (!token_is(s->text, &s->tokens[i], '(') || !acronym_like(s, i + 1, &letters)
@@ -135,7 +137,7 @@ static const struct defined *definition(const struct work *w, struct str letters
 void names_use_acronyms(struct work *w, uint32_t sentence)
 {
 	const struct names_sentence *s = &w->in->sentences[sentence];
-	if (w->style[sentence] == LINE_ALL_CAPS)
+	if (w->style[sentence] == LINE_ALL_CAPS || !(w->may[sentence] & MAY_ACRONYM))
 		return;
 	for (uint32_t i = 0; i < s->ntokens; i++) {
 		struct str letters;

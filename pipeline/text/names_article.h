@@ -11,6 +11,8 @@
 
 enum line_style { LINE_NORMAL, LINE_TITLE_CASE, LINE_ALL_CAPS };
 
+enum { MAY_CAPITAL = 1, MAY_ACRONYM = 2, MAY_BRACKET = 4, MAY_INITIAL = 8 };	/* in work.may; NW_ flags are higher */
+
 struct raw {			/* a node of the trie reached by tokens first..last */
 	uint32_t sentence, first, last, node;
 	uint32_t caps, uppers, commas, dashes;
@@ -34,6 +36,7 @@ struct said {			/* a full name said in the article, for short mentions */
 	uint32_t word;			/* id of its head noun's last word; 0 for a person or place */
 	struct span span;
 	struct str words;		/* of names_words_of */
+	uint64_t hash[6];		/* persons: of its words' tokens */
 };
 struct defined { struct str acronym; uint32_t sentence, token; struct span span; };
 
@@ -43,6 +46,7 @@ struct work {
 	const struct names_input *in;
 	struct names_result *out;
 	uint8_t *style;			/* enum line_style by sentence */
+	uint32_t *may;			/* by sentence: the NW_ flags of its words, and those below */
 	VEC(struct raw) raws;
 	size_t *raw_at;			/* first raw of each sentence; nsentences + 1 of them */
 	struct known *known;		/* open addressing; count 0 = free */
@@ -68,7 +72,15 @@ void names_scan(struct work *w);
 /* Longest entry of a side root (heads, titles) at token i: its payload (from 1), 0 = none; *last its token. */
 uint32_t names_longest(const struct names *n, int root, const struct names_sentence *s, uint32_t i, uint32_t *last);
 static inline uint32_t word_id(const struct token *t) { return t->word ? t->word->cls[WORD_NAME] & NW_ID : 0; }
-bool token_capital(const struct names_sentence *s, uint32_t i);	/* begins with an upper-case letter */
+bool token_mixed_capital(const struct names_sentence *s, uint32_t i);
+static inline bool token_capital(const struct names_sentence *s, uint32_t i)	/* begins with an upper-case letter */
+{
+	const struct token *t = &s->tokens[i];
+	if (t->kind != TOKEN_WORD || t->shape == SHAPE_LOWER || t->shape == SHAPE_NONE)
+		return false;
+	return t->shape != SHAPE_MIXED || token_mixed_capital(s, i);
+}
+static inline bool word_may(const struct token *t, uint32_t flags) { return t->word->cls[WORD_NAME] & flags; }
 bool names_form_fits(const struct work *w, const struct form *f, const struct raw *r);
 /* names_choose.c */
 void names_evidence(struct work *w);

@@ -324,6 +324,7 @@ static int add_side(struct names *n, int root, struct str words, uint32_t payloa
 	if (old && (root == ROOT_TITLES || !n->heads.v[old - 1].plural))
 		return 0;		/* a head's own row outdoes another's plural */
 	n->nodes.v[at].payload = payload;
+	n->word_flags.v[ids[0]] |= root == ROOT_HEADS ? NW_HEAD : NW_TITLE;
 	return k;
 }
 
@@ -465,6 +466,12 @@ static void set_cues(struct names *n)
 	};
 	for (size_t i = 0; i < sizeof cues / sizeof *cues; i++)
 		*cues[i].class = names_class(n, str_z(cues[i].name));
+	struct { uint8_t class; uint32_t flag; } flags[] = { { n->cue.given_name, NW_GIVEN }, { n->cue.place_tail, NW_PLACE },
+		{ n->cue.place_front, NW_PLACE }, { n->cue.determiner, NW_DETERMINER } };
+	for (size_t i = 0; i < n->word_class.n; i++)
+		for (size_t k = 0; k < sizeof flags / sizeof *flags; k++)
+			if (flags[k].class != NO_CLASS && n->word_class.v[i] >> flags[k].class & 1)
+				n->word_flags.v[i] |= flags[k].flag;
 }
 
 int names_finish(struct names *n, names_complain *say, void *ctx, struct err *e)

@@ -8,8 +8,10 @@
 
 #include "text/names.h"
 
-enum { NW_ID = 0x00ffffff, NW_FIRST = 1 << 24, NW_LOWER = 1 << 25,
-	NW_VARIANT = 1 << 26 };	/* cls[WORD_NAME] */
+/* cls[WORD_NAME]: the id, and what the word may begin or be, so that most tokens need no look-up */
+enum { NW_ID = 0x00ffffff, NW_FIRST = 1 << 24, NW_LOWER = 1 << 25, NW_VARIANT = 1 << 26, NW_HEAD = 1 << 27,
+	NW_TITLE = 1 << 28, NW_GIVEN = 1 << 29, NW_PLACE = 1 << 30 };
+#define NW_DETERMINER (1u << 31)
 enum { FORM_WORDS = 30 };	/* longest form, in words */
 enum { ROOT_NAMES, ROOT_HEADS, ROOT_TITLES, ROOTS };
 enum { NO_CLASS = 0xff, CLASSES = 64 };

@@ -404,8 +404,8 @@ void names_initiatives(struct work *w, uint32_t sentence)
 	if (w->style[sentence] != LINE_NORMAL)
 		return;			/* capitals say nothing there */
 	uint32_t past = 0;
-	for (uint32_t i = 0; i < s->ntokens; i++) {
-		if (!token_capital(s, i))
+	for (uint32_t i = 0; i < s->ntokens && w->may[sentence] & NW_HEAD; i++) {
+		if (!word_may(&s->tokens[i], NW_HEAD) || !token_capital(s, i))
 			continue;
 		struct chunk c = { .head_first = i };
 		uint32_t payload = names_longest(w->n, ROOT_HEADS, s, i, &c.head_last);

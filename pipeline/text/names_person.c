@@ -70,6 +70,16 @@ static uint32_t person_end(const struct work *w, const struct names_sentence *s,
 	return last;
 }
 
+static void say(struct work *w, uint32_t sentence, const struct span *x)
+{
+	const struct names_sentence *s = &w->in->sentences[sentence];
+	struct said *p = VEC_PUSH(w->a, &w->persons);
+	*p = (struct said){ .sentence = sentence, .span = *x };
+	for (uint32_t i = x->first, k = 0; i <= x->last && k < sizeof p->hash / sizeof *p->hash; i++)
+		if (s->tokens[i].kind == TOKEN_WORD)
+			p->hash[k++] = s->tokens[i].hash;
+}
+
 static bool has_lexicon_person(const struct work *w, uint32_t first, uint32_t last, uint32_t *past)
 {
 	for (size_t i = 0; i < w->spans.n; i++) {
@@ -82,7 +92,7 @@ static bool has_lexicon_person(const struct work *w, uint32_t first, uint32_t la
 	return false;
 }
 
-static void add_person(struct work *w, uint32_t sentence, uint32_t first, uint32_t last, struct str rule, bool full)
+static void add_person(struct work *w, uint32_t sentence, uint32_t first, uint32_t last, struct str rule)
 {
 	const struct names_sentence *s = &w->in->sentences[sentence];
 	struct span x = { .first = first, .last = last, .kind = NAME_PERSON, .entity = NAME_NONE, .closed = true,
@@ -105,8 +115,7 @@ static void add_person(struct work *w, uint32_t sentence, uint32_t first, uint32
 	buf_free(&b);
 	names_drop_within(w, first, last);
 	*VEC_PUSH(w->a, &w->spans) = x;
-	if (full)
-		*VEC_PUSH(w->a, &w->persons) = (struct said){ sentence, 0, x, names_words_of(w, s, first, last) };
+	say(w, sentence, &x);
 }
 
 /* Does a multi-word lexicon name (San Jose, General Assembly) stand over token i? */
@@ -177,10 +186,7 @@ static bool by_title(struct work *w, uint32_t sentence, uint32_t *i)
 		*i = past;
 		return true;
 	}
-	add_person(w, sentence, first, end, STR("patterns:title"), words > 1);
-	if (words == 1)				/* President Jordan: Jordan alone is he, too */
-		*VEC_PUSH(w->a, &w->persons) = (struct said){ sentence, 0, w->spans.v[w->spans.n - 1],
-			names_words_of(w, s, first, end) };
+	add_person(w, sentence, first, end, STR("patterns:title"));
 	*i = end;
 	return true;
 }
@@ -216,7 +222,7 @@ static bool by_given_name(struct work *w, uint32_t sentence, uint32_t *i)
 		*i = past;
 		return true;
 	}
-	add_person(w, sentence, k, end, given ? STR("patterns:given-name") : STR("patterns:initial"), true);
+	add_person(w, sentence, k, end, given ? STR("patterns:given-name") : STR("patterns:initial"));
 	*i = end;
 	return true;
 }
@@ -229,15 +235,39 @@ void names_persons(struct work *w, uint32_t sentence)
 	for (size_t k = 0; k < w->spans.n; k++) {
 		const struct span *x = &w->spans.v[k];
 		if (x->kind == NAME_PERSON && x->last > x->first)
-			*VEC_PUSH(w->a, &w->persons) = (struct said){ sentence, 0, *x,
-				names_words_of(w, s, x->first, x->last) };
+			say(w, sentence, x);
 	}
+	if (!(w->may[sentence] & (NW_TITLE | NW_GIVEN | MAY_INITIAL)))
+		return;
 	for (uint32_t i = 0; i < s->ntokens; i++) {
-		if (!word_id(&s->tokens[i]) && !initial(s, i + 1))
+		if (!word_may(&s->tokens[i], NW_TITLE | NW_GIVEN) && !initial(s, i + 1))
 			continue;
 		if (!by_title(w, sentence, &i))
 			by_given_name(w, sentence, &i);
 	}
+}
+
+/* The last person before this sentence, or the first one after it, whose name has the word.  Beside a place's
+ * name (`place`) the first word of a name does not count: it is as often the place. */
+static const struct said *person_called(const struct work *w, uint32_t sentence, const struct token *t, bool titled,
+					bool place)
+{
+	const struct said *who = NULL;
+	for (size_t k = w->persons.n; k-- > 0;) {
+		const struct said *p = &w->persons.v[k];
+		bool full = p->span.last > p->span.first;
+		if ((p->sentence > sentence && who) || (titled && !full))
+			continue;			/* President Jordan: only a full name says more */
+		for (size_t h = full && place && !titled ? 1 : 0; h < sizeof p->hash / sizeof *p->hash && p->hash[h]; h++) {
+			if (p->hash[h] != t->hash)
+				continue;
+			who = p;
+			if (p->sentence <= sentence)
+				return who;
+			break;
+		}
+	}
+	return who;
 }
 
 /* A word of a full name, alone: the same person, unless it is a place that the article speaks of. */
@@ -260,23 +290,7 @@ void names_surnames(struct work *w, uint32_t sentence)
 			|| names_tight_dash(s, i + 1) || (i > 0 && names_tight_dash(s, i - 1));
 		if (joined && !titled && w->style[sentence] == LINE_NORMAL)
 			continue;
-		struct str word = names_words_of(w, s, i, i);
-		const struct said *who = NULL;
-		for (size_t k = w->persons.n; k-- > 0;) {
-			const struct said *p = &w->persons.v[k];
-			if (titled && p->span.first == p->span.last)
-				continue;	/* President Jordan: only a full name says more */
-			if (p->sentence > sentence && who)
-				continue;
-			ptrdiff_t found = str_find(p->words, word);
-			/* the first word of a Western name is a place's or another's as well */
-			bool first = found == 0 && p->span.last > p->span.first;
-			if (found >= 0 && !(first && at && !titled)) {
-				who = p;
-				if (p->sentence <= sentence)
-					break;
-			}
-		}
+		const struct said *who = person_called(w, sentence, &s->tokens[i], titled, at != NULL);
 		if (!who)
 			continue;
 		struct span x = who->span;

@@ -42,7 +42,8 @@ static void add_place(struct work *w, uint32_t sentence, uint32_t first, uint32_
 	buf_free(&b);
 	*VEC_PUSH(w->a, &w->spans) = x;
 	if (within)
-		*VEC_PUSH(w->a, &w->places) = (struct said){ sentence, 0, x, names_words_of(w, s, first, last) };
+		*VEC_PUSH(w->a, &w->places) = (struct said){ .sentence = sentence, .span = x,
+			.words = names_words_of(w, s, first, last), .hash = { s->tokens[first].hash } };
 }
 
 /* "Readington, New Jersey": the span of the region is `r`. */
@@ -126,8 +127,8 @@ void names_places(struct work *w, uint32_t sentence)
 		    && r.form_kind != FORM_DEMONYM)
 			before_comma(w, sentence, &r);
 	}
-	for (uint32_t i = 0; i < s->ntokens; i++)
-		if (word_id(&s->tokens[i]) && token_capital(s, i))
+	for (uint32_t i = 0; i < s->ntokens && w->may[sentence] & NW_PLACE; i++)
+		if (word_may(&s->tokens[i], NW_PLACE) && token_capital(s, i))
 			with_noun(w, sentence, i);
 }
 
@@ -138,9 +139,8 @@ void names_places_again(struct work *w, uint32_t sentence)
 		const struct said *p = &w->places.v[k];
 		uint32_t n = p->span.last - p->span.first + 1;
 		for (uint32_t i = 0; i + n <= s->ntokens; i++) {
-			if (!plain_name(w, s, i) || names_span_at(w, i))
-				continue;
-			if (!str_starts(p->words, names_words_of(w, s, i, i)) || !str_eq(names_words_of(w, s, i, i + n - 1), p->words))
+			if (s->tokens[i].hash != p->hash[0] || !plain_name(w, s, i) || names_span_at(w, i)
+			    || !str_eq(names_words_of(w, s, i, i + n - 1), p->words))
 				continue;
 			struct span x = p->span;
 			x.first = i;

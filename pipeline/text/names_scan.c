@@ -5,14 +5,9 @@
 #include "text/names_article.h"
 #include "text/utf8.h"
 
-bool token_capital(const struct names_sentence *s, uint32_t i)
+bool token_mixed_capital(const struct names_sentence *s, uint32_t i)
 {
-	const struct token *t = &s->tokens[i];
-	if (t->shape == SHAPE_TITLE || t->shape == SHAPE_UPPER || t->shape == SHAPE_ONE_UPPER)
-		return t->kind == TOKEN_WORD;
-	if (t->shape != SHAPE_MIXED || t->kind != TOKEN_WORD)
-		return false;
-	size_t at = t->start;
+	size_t at = s->tokens[i].start;
 	return utf8_is_upper(utf8_next(s->text, &at));
 }
 
@@ -101,6 +96,8 @@ static void walk(struct work *w, const struct names_sentence *s, uint32_t senten
 uint32_t names_longest(const struct names *n, int root, const struct names_sentence *s, uint32_t i, uint32_t *last)
 {
 	uint32_t node = (uint32_t)root, found = 0, commas = 0, dashes = 0;
+	if (!word_may(&s->tokens[i], root == ROOT_HEADS ? NW_HEAD : NW_TITLE))
+		return 0;
 	for (uint32_t j = i; j < s->ntokens;) {
 		uint32_t id = word_id(&s->tokens[j]);
 		node = id ? names_child(n, node, id) : 0;
@@ -147,27 +144,29 @@ bool names_form_fits(const struct work *w, const struct form *f, const struct ra
 }
 
 /* All capitals: hardly a lower-case letter.  Title case: nearly every longer word has a capital. */
-static uint8_t line_style(const struct names_sentence *s)
+struct style { uint32_t upper, lower, title, small; };
+
+static inline void style_see(struct style *c, const struct token *t)
 {
-	uint32_t upper = 0, lower = 0, title = 0, small = 0;
-	for (uint32_t i = 0; i < s->ntokens; i++) {
-		const struct token *t = &s->tokens[i];
-		if (t->kind != TOKEN_WORD || t->len < 3)
-			continue;
-		if (t->shape == SHAPE_UPPER)
-			upper++;
-		else
-			lower++;
-		if (t->len < 4)
-			continue;
-		if (t->shape == SHAPE_LOWER)
-			small++;
-		else
-			title++;
-	}
-	if (upper >= 3 && lower * 6 <= upper)
+	if (t->kind != TOKEN_WORD || t->len < 3)
+		return;
+	if (t->shape == SHAPE_UPPER)
+		c->upper++;
+	else
+		c->lower++;
+	if (t->len < 4)
+		return;
+	if (t->shape == SHAPE_LOWER)
+		c->small++;
+	else
+		c->title++;
+}
+
+static uint8_t style_of(const struct style *c)
+{
+	if (c->upper >= 3 && c->lower * 6 <= c->upper)
 		return LINE_ALL_CAPS;
-	return title >= 4 && small * 6 <= title ? LINE_TITLE_CASE : LINE_NORMAL;
+	return c->title >= 4 && c->small * 6 <= c->title ? LINE_TITLE_CASE : LINE_NORMAL;
 }
 
 void names_scan(struct work *w)
@@ -175,19 +174,34 @@ void names_scan(struct work *w)
 	size_t n = w->in->nsentences;
 	w->raw_at = arena_alloc(w->a, (n + 1) * sizeof *w->raw_at);
 	w->style = arena_alloc(w->a, n + 1);
+	w->may = arena_alloc(w->a, (n + 1) * sizeof *w->may);
 	for (uint32_t k = 0; k < n; k++) {
 		const struct names_sentence *s = &w->in->sentences[k];
+		struct style style = { 0, 0, 0, 0 };
+		uint32_t may = 0;
 		w->raw_at[k] = w->raws.n;
 		w->style[k] = LINE_NORMAL;
+		w->may[k] = 0;
 		if (s->skip)
 			continue;
-		w->style[k] = line_style(s);
 		for (uint32_t i = 0; i < s->ntokens; i++) {
 			const struct token *t = &s->tokens[i];
 			uint32_t cls = t->word->cls[WORD_NAME];
+			style_see(&style, t);
+			may |= cls & ~(uint32_t)NW_ID;
+			if (t->kind == TOKEN_MARK)
+				may |= s->text.p[t->start] == '(' ? MAY_BRACKET : 0;
+			else if (t->shape == SHAPE_UPPER || t->shape == SHAPE_MIXED)
+				may |= MAY_ACRONYM | MAY_CAPITAL;
+			else if (t->shape == SHAPE_ONE_UPPER)
+				may |= MAY_INITIAL | MAY_CAPITAL;
+			else if (t->shape == SHAPE_TITLE)
+				may |= MAY_CAPITAL;
 			if (cls & NW_FIRST && (cls & NW_LOWER || t->shape != SHAPE_LOWER))
 				walk(w, s, k, i);
 		}
+		w->style[k] = style_of(&style);
+		w->may[k] = may;
 	}
 	w->raw_at[n] = w->raws.n;
 }

@@ -23,11 +23,11 @@ static uint32_t head_word(const struct work *w, const struct names_sentence *s, 
 void names_short(struct work *w, uint32_t sentence)
 {
 	const struct names_sentence *s = &w->in->sentences[sentence];
-	if (!w->heads.n || w->style[sentence] != LINE_NORMAL)
+	if (!w->heads.n || w->style[sentence] != LINE_NORMAL || !(w->may[sentence] & NW_DETERMINER))
 		return;
 	for (uint32_t i = 0; i + 1 < s->ntokens; i++) {
 		uint32_t last;
-		if (!in_cue(w, s, i, w->n->cue.determiner) || !token_capital(s, i + 1)
+		if (!word_may(&s->tokens[i], NW_DETERMINER) || !token_capital(s, i + 1)
 		    || !names_longest(w->n, ROOT_HEADS, s, i + 1, &last) || !token_capital(s, last))
 			continue;
 		if (names_span_at(w, i + 1) || (last + 1 < s->ntokens && s->tokens[last + 1].space && token_capital(s, last + 1)))
@@ -64,8 +64,8 @@ void names_remember(struct work *w, uint32_t sentence)
 			continue;		/* only the widest */
 		uint32_t word = head_word(w, s, x);
 		if (word)
-			*VEC_PUSH(w->a, &w->heads) = (struct said){ sentence, word, *x,
-				names_words_of(w, s, x->first, x->last) };
+			*VEC_PUSH(w->a, &w->heads) = (struct said){ .sentence = sentence, .word = word,
+				.span = *x, .words = names_words_of(w, s, x->first, x->last) };
 	}
 }
 
@@ -95,7 +95,7 @@ void names_find_unknown(struct work *w, uint32_t sentence, size_t first_hit)
 		return;
 	size_t hit = first_hit;
 	for (uint32_t i = 0; i < s->ntokens; i++) {
-		if (s->tokens[i].shape == SHAPE_LOWER || !may_be_unknown(w, s, i))
+		if (!may_be_unknown(w, s, i))
 			continue;
 		while (hit < w->out->hits.n && w->out->hits.v[hit].last < i)
 			hit++;
