@@ -126,7 +126,7 @@ fi
 
 # ---- what is needed: packages, programs ----
 
-"$here/packages.sh" ${no_install:+--no-install} build
+# PRESSMILL_BIN names a folder with the programs built before; then nothing is installed or built
 build() {
 	mkdir -p -- "$BUILD"
 	# another run may be building into the same folder
@@ -139,11 +139,14 @@ build() {
 	fi
 	exec 8>&-
 }
-if [ ! -x "$BUILD/bin/chain" ] && { [ -t 1 ] || [ -n "$verbose" ]; } && [ -z "$quiet" ]; then
-	warn "building the programs (a minute, the first time)"
+if [ -z "${PRESSMILL_BIN-}" ]; then
+	"$here/packages.sh" ${no_install:+--no-install} build
+	if [ ! -x "$BUILD/bin/chain" ] && { [ -t 1 ] || [ -n "$verbose" ]; } && [ -z "$quiet" ]; then
+		warn "building the programs (a minute, the first time)"
+	fi
+	build
 fi
-build
-bin=$BUILD/bin
+bin=${PRESSMILL_BIN:-$BUILD/bin}
 
 if [ "$command" = verify ]; then
 	exec "$bin/verify" --out "$out" --corpus "$corpus"
@@ -262,15 +265,18 @@ by_pipes() {	# STEP STATE_IN
 		"$bin/tabulate" --parts "$1/parts.tsv" --tables "$1/tables"
 	codes=("${PIPESTATUS[@]}")
 	set -e
-	# when one program of a pipe fails, its neighbours fail after it: with a cut stream (65) or a
-	# broken pipe (74); what else there is tells more
+	# when one program of a pipe fails, those before it fail too, with a broken pipe (74), and those after
+	# it, with a stream cut short (65): the first that says anything but 74 is the one to believe
 	rc=0
 	for code in "${codes[@]}"; do
 		case $code in
 		0) ;;
 		3) [ "$rc" != 0 ] || rc=3 ;;
-		65 | 74) case $rc in 0 | 3) rc=$code ;; esac ;;
-		*) case $rc in 0 | 3 | 65 | 74) rc=$code ;; esac ;;
+		74) rc=74 ;;
+		*)
+			rc=$code
+			break
+			;;
 		esac
 	done
 	return "$rc"

@@ -76,12 +76,12 @@ static const char *next_action(const struct plan *p, bool locked, size_t steps, 
 {
 	if (locked)
 		return "wait: a run is going on";
+	if (p->items.n && exit.n && !str_is(exit, "0") && !str_is(exit, "3"))
+		return "mend what the last run broke off on (out/reports), then ./run.sh goes on from there";
+	if (steps)
+		return "./run.sh goes on where a run broke off";
 	if (p->again)
 		return "./run.sh computes everything again";
-	if (steps)
-		return "./run.sh goes on where the last run broke off";
-	if (p->items.n && exit.n && !str_is(exit, "0") && !str_is(exit, "3"))
-		return "look at the last report (out/reports), then ./run.sh";
 	if (p->items.n)
 		return "./run.sh processes what waits";
 	if (p->stale)
