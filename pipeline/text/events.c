@@ -1,0 +1,262 @@
+/* The article's way through the finder: sentences with a trigger are read, phrases are identified, dates and
+ * places attached, short mentions resolved, and what is left is handed out. */
+#include "text/calendar.h"
+#include "text/events_impl.h"
+
+static void mark(struct ev_sentence *s);
+
+/* Marks of a sentence: who covers which token.  Names and dates of the sentence are [n0, n1) and [d0, d1). */
+struct ev_sentence *ev_prepare(struct ev_article *a, uint32_t i, size_t n0, size_t n1, size_t d0, size_t d1)
+{
+	const struct event_sentence *in = &a->in->sentences[i];
+	struct ev_sentence *s = arena_zalloc(a->mem, sizeof *s);
+	*s = (struct ev_sentence){ .r = a->r, .s = in, .t = in->tokens, .n = in->n, .index = i, .names = a->in->names + n0,
+		.dates = a->in->dates + d0, .nnames = (uint32_t)(n1 - n0), .ndates = (uint32_t)(d1 - d0) };
+	uint32_t *v = arena_zalloc(a->mem, (5 * (size_t)s->n + 2 * (size_t)s->nnames + 2 * (size_t)s->ndates) * sizeof *v);
+	s->name_at = v;
+	s->date_at = v + s->n;
+	s->cue = v + 2 * s->n;
+	s->cue_length = v + 3 * s->n;
+	s->phrase_at = v + 4 * s->n;
+	s->name_start = v + 5 * s->n;
+	s->name_end = s->name_start + s->nnames;
+	s->date_start = s->name_end + s->nnames;
+	s->date_end = s->date_start + s->ndates;
+	mark(s);
+	return s;
+}
+
+/* Tokens [*from, *to) that lie in bytes [start, start + length); false if none does. */
+static bool tokens_of(const struct ev_sentence *s, uint32_t start, uint32_t length, uint32_t *from, uint32_t *to)
+{
+	uint32_t lo = 0, hi = s->n;
+	while (lo < hi) {
+		uint32_t mid = (lo + hi) / 2;
+		if (s->t[mid].start < start)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	*from = *to = lo;
+	while (*to < s->n && token_end(&s->t[*to]) <= (size_t)start + length)
+		(*to)++;
+	return *to > *from;
+}
+
+static void mark(struct ev_sentence *s)
+{
+	uint32_t capitals = 0, words = 0;
+	for (uint32_t i = 0; i < s->nnames; i++) {
+		if (!tokens_of(s, s->names[i].start, s->names[i].length, &s->name_start[i], &s->name_end[i]))
+			s->name_start[i] = s->name_end[i] = UINT32_MAX;
+		else if (!s->names[i].depth)
+			for (uint32_t k = s->name_start[i]; k < s->name_end[i]; k++)
+				s->name_at[k] = i + 1;
+	}
+	for (uint32_t i = 0; i < s->ndates; i++) {
+		uint32_t from, to;
+		if (!tokens_of(s, s->dates[i].start, s->dates[i].length, &from, &to))
+			from = to = UINT32_MAX;
+		s->date_start[i] = from;
+		s->date_end[i] = to;
+		if (from == UINT32_MAX)
+			continue;
+		/* the widest date of a span counts: the interval, not its ends */
+		uint32_t old = s->date_at[from];
+		if (old && s->date_end[old - 1] - s->date_start[old - 1] >= to - from)
+			continue;
+		for (uint32_t k = from; k < to; k++)
+			s->date_at[k] = i + 1;
+	}
+	for (uint32_t i = 0; i < s->n;) {
+		uint32_t n = ev_phrases_at(&s->r->cues, s->t, s->n, i, &s->cue[i]);
+		s->cue_length[i] = n;
+		i += n ? n : 1;
+	}
+	for (uint32_t i = 0; i < s->n; i++)
+		if (s->t[i].kind == TOKEN_WORD && s->t[i].len > 3) {
+			words++;
+			capitals += ev_capital(&s->t[i]);
+		}
+	s->headline = words > 2 && capitals * 5 > words * 4;
+}
+
+static int phrase_order(const struct ev_phrase *a, const struct ev_phrase *b)
+{
+	if (a->sentence != b->sentence)
+		return a->sentence < b->sentence ? -1 : 1;
+	return a->start < b->start ? -1 : a->start > b->start;
+}
+
+static bool triggers(const struct event_sentence *s)
+{
+	for (uint32_t k = 0; k < s->n; k++)
+		if (s->tokens[k].word && (s->tokens[k].word->cls[WORD_EVENT] & EV_TRIGGER))
+			return true;
+	return false;
+}
+
+/* ISO days of the found event; a day without a year gets it from the series, or says so. */
+static void give_days(struct ev_article *a, const struct ev_phrase *p, uint32_t ordinal, struct event_found *f)
+{
+	const struct event_date *d = p->date;
+	int32_t from, to;
+	f->earliest = f->latest = f->date_basis = STR("");
+	if (!d)
+		return;
+	bool bounds = ev_day_bounds(d, &from, &to), no_year = ev_no_year(d);
+	if (bounds && !no_year) {
+		f->earliest = d->earliest;
+		f->latest = d->latest;
+		f->date_basis = d->basis;
+	}
+	bool guess = bounds && a->in->day_is_guess && !str_is(d->basis, "explicit") && to - from < 32;
+	if (!no_year && !guess)
+		return;
+	struct str first = bounds ? str_from(d->earliest, 5) : str_sub(d->value, 5, 5), last = bounds ? str_from(d->latest, 5) : first;
+	ptrdiff_t slash = str_chr(d->value, '/');
+	if (!bounds && slash > 0 && (size_t)slash + 11 <= d->value.n)
+		last = str_sub(d->value, (size_t)slash + 6, 5);
+	int year = p->series ? series_year(p->series, ordinal) : 0;
+	if (!year) {
+		if (no_year)
+			f->date_basis = str_printf(a->mem, "no-year %.*s/%.*s", STR_FMT(first), STR_FMT(last));
+		return;
+	}
+	struct str e = str_printf(a->mem, "%04d-%.*s", year, STR_FMT(first));
+	struct str l = str_printf(a->mem, "%04d-%.*s", year + (str_cmp(last, first) < 0), STR_FMT(last));
+	int32_t day;
+	if (!cal_parse_iso(e, &day) || !cal_parse_iso(l, &day) || (str_eq(e, f->earliest) && str_eq(l, f->latest)))
+		return;
+	f->earliest = e;
+	f->latest = l;
+	f->date_basis = STR("series");
+}
+
+static struct str status_of(const struct ev_article *a, const struct ev_phrase *p, const struct event_found *f)
+{
+	static const struct { uint32_t cue; struct str name; } names[] = {
+		{ CUE_CANCELLED, { "cancelled", 9 } }, { CUE_POSTPONED, { "postponed", 9 } },
+		{ CUE_PROPOSED, { "proposed", 8 } }, { CUE_PLANNED, { "planned", 7 } }, { CUE_HELD, { "held", 4 } },
+	};
+	uint32_t status = p->status;
+	int32_t from, day;
+	bool future = cal_parse_iso(a->in->day, &day) && cal_parse_iso(f->earliest, &from) && from > day;
+	if (!status) {		/* as another mention of the edition says */
+		for (size_t i = 0; i < a->phrases.n && !status; i++) {
+			const struct ev_phrase *q = a->phrases.v[i];
+			if (!q->dropped && q->status && q->numbers.n && p->numbers.n && str_eq(p->id, q->id)
+			    && p->numbers.v[0].value == q->numbers.v[0].value)
+				status = q->status;
+		}
+	}
+	if (future && !a->in->day_is_guess && (!status || status == CUE_HELD))
+		status = CUE_PLANNED;
+	if (!status)
+		status = CUE_HELD;
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (status & names[i].cue)
+			return names[i].name;
+	return STR("");
+}
+
+static void give_place(struct ev_article *a, const struct ev_phrase *p, struct event_found *f)
+{
+	const struct event_name *m = p->place;
+	if (!m && !p->virtual_ && p->own_place && !p->refers && p->capital_head)
+		m = p->own_place;
+	f->place_id = m ? m->id : STR("");
+	f->place = m ? m->name : STR("");
+	if (m && p->hybrid)
+		f->place = str_printf(a->mem, "%.*s (hybrid)", STR_FMT(m->name));
+	else if (!m && p->virtual_)
+		f->place = p->hybrid ? STR("hybrid") : STR("virtual");
+}
+
+static void give_parties(struct ev_article *a, const struct ev_phrase *p, const struct event_found *f, struct events_found *out)
+{
+	for (uint32_t i = 0; i < p->nparties; i++) {
+		struct event_party x = a->parties.v[p->first_party + i];
+		x.start = f->start;
+		*VEC_PUSH(a->mem, &out->parties) = x;
+	}
+	for (size_t i = 0; i < p->named.n && !p->refers; i++) {
+		const struct event_name *m = p->named.v[i];
+		bool known = m->kind == EVENT_NAME_SERIES || m == p->mention;
+		for (uint32_t k = 0; k < p->nparties && !known; k++)
+			known = str_eq(a->parties.v[p->first_party + k].id, m->id);
+		if (!known)
+			*VEC_PUSH(a->mem, &out->parties) = (struct event_party){ p->sentence, f->start, STR("participant"), m->id, m->name };
+	}
+}
+
+static void hand_out(struct ev_article *a, struct events_found *out)
+{
+	for (size_t i = 0; i < a->phrases.n; i++) {
+		const struct ev_phrase *p = a->phrases.v[i];
+		const struct token *t = a->in->sentences[p->sentence].tokens;
+		if (p->dropped || !p->id.n)
+			continue;
+		for (size_t k = 0; k < (p->numbers.n ? p->numbers.n : 1); k++) {
+			struct event_found *f = VEC_PUSH(a->mem, &out->events);
+			memset(f, 0, sizeof *f);
+			f->sentence = p->sentence;
+			f->start = t[p->numbers.n ? p->numbers.v[k].token : p->start].start;
+			f->length = (uint32_t)token_end(&t[p->end - 1]) - f->start;
+			f->series_id = p->id;
+			f->series = p->series_name;
+			f->ordinal = p->numbers.n ? p->numbers.v[k].value : 0;
+			f->rule = p->rule;
+			give_days(a, p, f->ordinal, f);
+			give_place(a, p, f);
+			f->status = status_of(a, p, f);
+			give_parties(a, p, f, out);
+		}
+	}
+}
+
+void events_find(const struct event_rules *r, struct arena *mem, const struct event_article *in, struct events_found *out)
+{
+	struct ev_article a = { .r = r, .mem = mem, .in = in };
+	struct ev_sentence **s = NULL;
+	size_t name = 0, date = 0, with_number = 0;
+	bool any = false;
+	for (size_t i = 0; i < in->nsentences && !any; i++)
+		any = in->sentences[i].facts && triggers(&in->sentences[i]);
+	for (size_t i = 0; i < in->nnames && !any; i++)
+		any = in->names[i].kind == EVENT_NAME_SERIES;
+	if (!any)
+		return;
+	s = arena_zalloc(mem, in->nsentences * sizeof *s);
+	for (uint32_t i = 0; i < in->nsentences; i++) {
+		size_t n0 = name, d0 = date;
+		for (; name < in->nnames && in->names[name].sentence == i; name++)
+			if (in->sentences[i].dateline && !a.dateline && in->names[name].kind == EVENT_NAME_CITY)
+				a.dateline = &in->names[name];
+		while (date < in->ndates && in->dates[date].sentence == i)
+			date++;
+		if (!in->sentences[i].facts || !in->sentences[i].n)
+			continue;
+		s[i] = ev_prepare(&a, i, n0, name, d0, date);
+		size_t before = a.phrases.n;
+		ev_find_phrases(&a, s[i]);
+		for (size_t k = before; k < a.phrases.n; k++) {		/* in order of their start */
+			struct ev_phrase *p = a.phrases.v[k];
+			size_t at = k;
+			for (; at > before && phrase_order(p, a.phrases.v[at - 1]) < 0; at--)
+				a.phrases.v[at] = a.phrases.v[at - 1];
+			a.phrases.v[at] = p;
+			with_number += p->numbers.n || p->series || (p->mention && p->mention->kind == EVENT_NAME_SERIES);
+		}
+	}
+	if (!with_number)
+		return;
+	ev_identify(&a);
+	for (size_t lo = 0, hi; lo < a.phrases.n; lo = hi) {
+		for (hi = lo + 1; hi < a.phrases.n && a.phrases.v[hi]->sentence == a.phrases.v[lo]->sentence; hi++)
+			;
+		ev_attach(&a, s[a.phrases.v[lo]->sentence], lo, hi);
+	}
+	ev_refer(&a);
+	hand_out(&a, out);
+}

@@ -1,0 +1,169 @@
+/* events_impl.h - what the events_*.c files share; nobody else includes it.
+ *
+ * One sentence at a time (struct ev_sentence) is read into noun phrases that name an event (struct ev_phrase);
+ * the phrases of the article are kept in order (struct ev_article), since short mentions refer back. */
+#ifndef PM_TEXT_EVENTS_IMPL_H
+#define PM_TEXT_EVENTS_IMPL_H
+
+#include "text/events.h"
+#include "text/ordinals.h"
+
+/* Classes of a word beside enum ordinal_class; the value in bits 16..31 is an index (see each). */
+enum {
+	EV_HEAD = 1 << 5,		/* event head; value: index of rules.heads, EV_PLURAL if plural */
+	EV_MODIFIER = 1 << 6,		/* may stand before a head in lower case; value: index of rules.modifiers */
+	EV_NUMBERED = 1 << 7,		/* COP29: acronym and number; value: index of rules.acronyms */
+	EV_ACRONYM = 1 << 8,		/* COP; value: the same */
+	EV_DETERMINER = 1 << 9,		/* the this that these */
+	EV_OF = 1 << 10,
+	EV_BETWEEN = 1 << 11,		/* between among with */
+	EV_ON = 1 << 12,		/* on for */
+	EV_AND = 1 << 13,
+	EV_POSSESSIVE = 1 << 14,	/* its their */
+	EV_TO = 1 << 15,
+	EV_PLURAL = 0x8000,		/* in the value */
+	EV_TRIGGER = ORD_ORDINAL | ORD_TENS | ORD_COUNT | EV_NUMBERED | EV_ACRONYM
+};
+
+/* Classes of cue phrases (lexicons/events/cues.tsv), as bits. */
+enum {
+	CUE_HELD = 1, CUE_PLANNED = 2, CUE_PROPOSED = 4, CUE_POSTPONED = 8, CUE_CANCELLED = 16,
+	CUE_STATUS = 31,
+	CUE_HOST = 32, CUE_HOSTED_BY = 64, CUE_CHAIR = 128, CUE_CHAIRED_BY = 256, CUE_COCHAIR = 512,
+	CUE_COCHAIRED_BY = 1024, CUE_ATTENDED_BY = 2048,
+	CUE_VIRTUAL = 4096, CUE_IN_PERSON = 8192, CUE_HERE = 1 << 14,
+	CUE_OTHER = 1 << 15,		/* verbs of other doings: said, adopted, issued */
+	CUE_CHAIN = 1 << 16,		/* words that may stand between an event and its date or place */
+	CUE_DURING = 1 << 17,		/* during, on the sidelines of: another event follows */
+	CUE_AT = 1 << 18,		/* in, at: a place follows */
+	CUE_NOT_EDITION = 1 << 19,	/* "of its kind", "since": the ordinal before counts something else */
+	CUE_TITLE = 1 << 20,		/* lower-case words of posts: foreign minister */
+	CUE_BY = 1 << 21,
+	CUE_GENERIC = 1 << 22,		/* event gathering: nouns that may stand for any event */
+	CUE_PROPOSES = 1 << 23		/* as CUE_PROPOSED, but only before the event: explored, offered to host */
+};
+
+/* What a head takes to be an edition: a strong or weak noun names the event; the others need what follows "of". */
+enum ev_strength { EVH_STRONG, EVH_WEAK, EVH_EDITION, EVH_SESSION, EVH_ROUND, EVH_ANNIVERSARY, EVH_TALKS };
+struct ev_head { struct str key, kind, row; enum ev_strength strength; };
+enum ev_modifier_class { EVM_LEVEL, EVM_FREQUENCY, EVM_FORM, EVM_TOPIC, EVM_TRACK };
+struct ev_modifier { struct str key; enum ev_modifier_class class; struct str level; };
+struct ev_acronym { struct str acronym, series_id, series, require, forbid; uint32_t lowest, highest; };
+
+/* A set of phrases, each a sequence of folded words, with a mask of classes: a trie in a hash table. */
+struct ev_phrases {
+	struct { uint64_t key; uint32_t node; } *slots;
+	size_t mask, used;
+	VEC(uint32_t) classes;		/* of node i; 0: no phrase ends here */
+};
+void ev_phrases_free(struct ev_phrases *p);
+int ev_phrases_add(struct ev_phrases *p, struct arena *a, struct str phrase, uint32_t classes);
+/* Longest phrase at token i: its length in tokens and classes; 0 = none. */
+uint32_t ev_phrases_at(const struct ev_phrases *p, const struct token *t, size_t n, size_t i, uint32_t *classes);
+
+struct ev_word { uint64_t hash; struct str fold; uint32_t class; };
+struct ev_variant { uint64_t hash; struct str form, key; };
+
+struct event_rules {
+	struct arena mem;
+	struct ev_word *words;		/* open addressing by hash of the folded word */
+	size_t words_mask, words_used;
+	VEC(struct ev_head) heads;
+	VEC(struct ev_modifier) modifiers;
+	VEC(struct ev_acronym) acronyms;
+	VEC(struct ev_variant) variants;	/* sorted by hash once complete */
+	bool variants_sorted;
+	struct ev_phrases cues, false_friends;
+	struct series_set *series;
+};
+
+struct ev_number { uint32_t value, token; };
+
+struct ev_phrase {
+	uint32_t sentence;		/* index in the article */
+	uint32_t start, end;		/* tokens, end exclusive; from the ordinal or determiner */
+	uint32_t name;			/* first token after the ordinals */
+	uint32_t head;			/* token of the head, or of an acronym */
+	VEC(struct ev_number) numbers;	/* none: no edition is stated */
+	const struct series *series;	/* lexicon series */
+	const struct event_name *mention;	/* of kind series, or an entity whose name ends in a head */
+	const struct ev_head *head_rule;	/* NULL for a mention or acronym without a head */
+	const struct ev_acronym *acronym;
+	str_vec parties;		/* their ids, sorted */
+	VEC(const struct event_name *) named;	/* mentions that are parties, in reading order */
+	str_vec topic;			/* keys, in reading order; sorted by events_refer.c */
+	size_t core_topics;		/* how many of them stand before the head */
+	struct str level;
+	uint32_t capitals;		/* capitalised words or names beside the head */
+	bool capital_head, definite;
+	bool tentative;			/* an edition only if the article's other mentions say of what */
+	bool talks;			/* "round of talks": the head is a part, the whole is named */
+	const struct event_name *own_place;	/* a city in its own name */
+	/* settled by events_refer.c */
+	struct str id, series_name, rule;
+	const struct ev_phrase *refers;	/* the numbered mention that a short one stands for */
+	/* settled by events_attach.c */
+	const struct event_date *date;
+	const struct event_name *place;
+	uint32_t status;		/* CUE_STATUS bit, 0: nothing said */
+	bool virtual_, hybrid, roles, dropped;
+	uint32_t first_party, nparties;	/* in ev_article.parties */
+	struct str place_id, place_name;
+};
+
+struct ev_sentence {
+	const struct event_rules *r;
+	const struct event_sentence *s;
+	const struct token *t;
+	uint32_t n, index;
+	const struct event_name *names;
+	const struct event_date *dates;
+	uint32_t nnames, ndates;
+	uint32_t *name_at;		/* per token: 1 + outermost mention that covers it */
+	uint32_t *name_end;		/* per mention: token after its last */
+	uint32_t *name_start;
+	uint32_t *date_at;		/* per token: 1 + outermost date */
+	uint32_t *date_start, *date_end;
+	uint32_t *cue, *cue_length;	/* per token: classes and length of the cue that starts there */
+	uint32_t *phrase_at;		/* per token: 1 + phrase that covers it */
+	bool headline;			/* most words are capitalised: case says nothing */
+};
+
+struct ev_article {
+	const struct event_rules *r;
+	struct arena *mem;
+	const struct event_article *in;
+	VEC(struct ev_phrase *) phrases;
+	const struct event_name *dateline;	/* place of the dateline */
+	VEC(struct event_party) parties;
+};
+
+static inline uint32_t ev_class(const struct token *t) { return t->word ? t->word->cls[WORD_EVENT] : 0; }
+static inline bool ev_capital(const struct token *t)
+{
+	return t->kind == TOKEN_WORD && t->shape != SHAPE_LOWER && t->shape != SHAPE_NONE;
+}
+
+/* events.c: names [n0, n1) and dates [d0, d1) of the article are those of sentence i. */
+struct ev_sentence *ev_prepare(struct ev_article *a, uint32_t i, size_t n0, size_t n1, size_t d0, size_t d1);
+/* events_phrase.c: the phrases of one sentence, appended to a->phrases. */
+void ev_find_phrases(struct ev_article *a, struct ev_sentence *s);
+/* events_np.c: read one noun phrase from token k (after the ordinals of p); false if it has no head. */
+bool ev_read_phrase(struct ev_article *a, struct ev_sentence *s, struct ev_phrase *p, uint32_t k);
+struct str ev_topic_key(const struct event_rules *r, struct str fold);
+struct str ev_name_key(struct arena *a, const struct token *t, uint32_t from, uint32_t to);
+/* events_identify.c: series of every phrase by what it says itself; then, for what says too little, by the
+ * article's fuller mentions.  Phrases that stay without a series are dropped. */
+void ev_identify(struct ev_article *a);
+bool ev_shorter(const struct ev_phrase *p, const struct ev_phrase *q);
+struct str ev_head_key(const struct ev_phrase *p);
+/* events_refer.c: unnumbered mentions to the edition they stand for, once dates and status are known. */
+void ev_refer(struct ev_article *a);
+/* events_attach.c, events_party.c: what a sentence says of its phrases [lo, hi). */
+void ev_attach(struct ev_article *a, struct ev_sentence *s, size_t lo, size_t hi);
+void ev_parties(struct ev_article *a, struct ev_sentence *s, struct ev_phrase *p, size_t lo, size_t hi);
+/* events_attach.c */
+bool ev_no_year(const struct event_date *d);	/* month and day are known, the year is not */
+bool ev_day_bounds(const struct event_date *d, int32_t *earliest, int32_t *latest);
+
+#endif

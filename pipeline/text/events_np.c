@@ -1,0 +1,455 @@
+/* One noun phrase that names an event: "ASEAN-India Track 1 Cyber Policy Dialogue", "Conference of the Parties to
+ * the UNFCCC", "round of talks between India and the UK".  Reads tokens, names and dates of the sentence; never
+ * looks left of where it is told to begin. */
+#include "text/events_impl.h"
+
+enum { LONGEST = 24 };			/* tokens of a phrase before its head */
+
+struct reader {
+	struct ev_article *a;
+	struct ev_sentence *s;
+	struct ev_phrase *p;
+	bool joined;			/* a dash stood before: the next word belongs to the last topic word */
+	bool word_before;		/* the last item was a topic word */
+};
+
+/* The longest name that starts at token k; a name found by pattern that is itself an event (a series in no
+ * lexicon) is passed over for the names inside it. */
+static const struct event_name *name_from(const struct ev_sentence *s, uint32_t k, uint32_t *end)
+{
+	const struct event_name *best = NULL;
+	*end = k;
+	for (uint32_t i = 0; i < s->nnames; i++) {
+		const struct event_name *m = &s->names[i];
+		if (s->name_start[i] != k || s->name_end[i] < *end || m->kind == EVENT_NAME_PERSON
+		    || (s->name_end[i] == *end && m->kind != EVENT_NAME_SERIES))	/* a series before its body */
+			continue;
+		uint32_t last = s->name_end[i] - 1;
+		if ((m->kind == EVENT_NAME_SERIES && !series_by_id(event_rules_series(s->r), m->id))
+		    || (m->kind == EVENT_NAME_INITIATIVE && (ev_class(&s->t[last]) & EV_HEAD)) || m->kind == EVENT_NAME_OTHER)
+			continue;
+		best = m;
+		*end = s->name_end[i];
+	}
+	return best;
+}
+
+static void add_key(struct reader *x, struct str key)
+{
+	*VEC_PUSH(x->a->mem, &x->p->topic) = key;
+}
+
+/* A topic word: joined to the one before where a dash or the variants say so. */
+static void add_topic(struct reader *x, struct str fold)
+{
+	struct ev_phrase *p = x->p;
+	const struct event_rules *r = x->a->r;
+	if (p->topic.n && x->word_before) {
+		struct str last = p->topic.v[p->topic.n - 1];
+		struct str two = str_printf(x->a->mem, "%.*s-%.*s", STR_FMT(last), STR_FMT(fold));
+		struct str key = ev_topic_key(r, two);
+		if (key.p != two.p || x->joined) {
+			if (key.p == two.p)
+				key = ev_topic_key(r, str_printf(x->a->mem, "%.*s%.*s", STR_FMT(last), STR_FMT(fold)));
+			p->topic.v[p->topic.n - 1] = key;
+			return;
+		}
+	}
+	add_key(x, ev_topic_key(r, fold));
+	x->word_before = true;
+}
+
+static void add_words(struct reader *x, uint32_t from, uint32_t to)
+{
+	for (uint32_t i = from; i < to; i++)
+		if (x->s->t[i].kind == TOKEN_WORD && !(ev_class(&x->s->t[i]) & (EV_OF | EV_AND | EV_DETERMINER | EV_ON)))
+			add_topic(x, x->s->t[i].word->fold);
+}
+
+static bool is_party(const struct event_name *m)
+{
+	return m->id.n && (m->kind == EVENT_NAME_COUNTRY || m->kind == EVENT_NAME_ORGANISATION || m->kind == EVENT_NAME_DEMONYM
+		|| m->kind == EVENT_NAME_INITIATIVE || m->kind == EVENT_NAME_REGION || m->kind == EVENT_NAME_SERIES);
+}
+
+static void add_party(struct reader *x, const struct event_name *m)
+{
+	for (size_t i = 0; i < x->p->named.n; i++)
+		if (str_eq(x->p->named.v[i]->id, m->id))
+			return;
+	*VEC_PUSH(x->a->mem, &x->p->named) = m;
+}
+
+static bool next_to(const struct ev_sentence *s, uint32_t k)
+{
+	return k < s->n && !s->t[k].space;
+}
+
+/* Can a name or capitalised word stand at k? */
+static bool name_like(const struct ev_sentence *s, uint32_t k)
+{
+	uint32_t end;
+	return k < s->n && (ev_capital(&s->t[k]) || name_from(s, k, &end));
+}
+
+static bool dated(const struct ev_sentence *s, uint32_t k)
+{
+	return k < s->n && s->date_at[k];
+}
+
+/* A four-digit year, as in "2024 ASEAN Summit". */
+static bool bare_year(const struct ev_sentence *s, uint32_t k)
+{
+	return s->t[k].kind == TOKEN_NUMBER && s->t[k].len == 4 && (s->s->text.p[s->t[k].start] == '1' || s->s->text.p[s->t[k].start] == '2');
+}
+
+/* Reads a modifier word; false if it is none. */
+static bool modifier(struct reader *x, uint32_t *k)
+{
+	const struct ev_sentence *s = x->s;
+	uint32_t c = ev_class(&s->t[*k]);
+	if (!(c & EV_MODIFIER))
+		return false;
+	const struct ev_modifier *m = &x->a->r->modifiers.v[ordinal_value(c)];
+	(*k)++;
+	switch (m->class) {
+	case EVM_LEVEL:
+		x->p->level = m->level;
+		break;
+	case EVM_TRACK:		/* Track 1, Track-1.5, Track II */
+		if (*k < s->n && token_is(s->s->text, &s->t[*k], '-'))
+			(*k)++;
+		if (*k < s->n && (s->t[*k].kind == TOKEN_NUMBER || (ev_class(&s->t[*k]) & ORD_ROMAN))) {
+			struct str n = token_text(s->s->text, &s->t[*k]);
+			if (s->t[*k].kind == TOKEN_NUMBER)
+				x->p->level = str_printf(x->a->mem, "track-%.*s", STR_FMT(n));
+			else
+				x->p->level = str_printf(x->a->mem, "track-%u", ordinal_value(ev_class(&s->t[*k])));
+			(*k)++;
+		}
+		break;
+	case EVM_TOPIC:
+		add_topic(x, s->t[*k - 1].word->fold);
+		return true;
+	case EVM_FREQUENCY:
+	case EVM_FORM:
+		break;
+	}
+	x->word_before = false;
+	return true;
+}
+
+/* A mark or joining word inside a name; moves *k past it.  False: the phrase ends here. */
+static bool joiner(struct reader *x, uint32_t *k, bool found)
+{
+	const struct ev_sentence *s = x->s;
+	const struct token *t = &s->t[*k];
+	struct str text = s->s->text;
+	uint32_t c = ev_class(t);
+	if (t->kind == TOKEN_CLITIC) {
+		x->word_before = false;
+		(*k)++;
+		return true;
+	}
+	if (t->kind == TOKEN_MARK) {
+		bool tight = !t->space && next_to(s, *k + 1);
+		if (token_is(text, t, '-') || (t->len == 3 && memcmp(text.p + t->start, "\xe2\x80\x93", 3) == 0) || token_is(text, t, '/')) {
+			if (!tight)
+				return false;
+			x->joined = x->word_before && token_is(text, t, '-');
+			(*k)++;
+			return true;
+		}
+		if (token_is(text, t, '&') || (token_is(text, t, '+') && tight)) {
+			x->word_before = false;
+			(*k)++;
+			return true;
+		}
+		/* Trade, Investment and Industry Forum */
+		if (token_is(text, t, ',') && !found && *k && ev_capital(&s->t[*k - 1]) && *k + 2 < s->n && ev_capital(&s->t[*k + 1])
+		    && (ev_class(&s->t[*k + 2]) & EV_AND)) {
+			x->word_before = false;
+			(*k)++;
+			return true;
+		}
+		return false;
+	}
+	if ((c & (EV_AND | EV_OF | EV_ON | EV_DETERMINER)) && !found && x->p->capitals && name_like(s, *k + 1) && !dated(s, *k + 1)) {
+		x->word_before = false;
+		(*k)++;
+		return true;
+	}
+	return false;
+}
+
+/* The words up to the head.  False if there is none. */
+static bool read_core(struct reader *x, uint32_t k)
+{
+	struct ev_sentence *s = x->s;
+	struct ev_phrase *p = x->p;
+	size_t topics = 0, parties = 0;
+	struct str level = STR("");
+	const struct event_name *headed = NULL;
+	bool found = false;
+	uint32_t limit = k + LONGEST < s->n ? k + LONGEST : s->n, capitals = 0, first = k;
+	p->head_rule = NULL;
+	p->mention = NULL;
+	while (k < limit) {
+		const struct token *t = &s->t[k];
+		uint32_t c = ev_class(t), end;
+		const struct event_name *m = name_from(s, k, &end);
+		if (m) {
+			uint32_t last = ev_class(&s->t[end - 1]);
+			p->capitals++;
+			if (m->kind == EVENT_NAME_SERIES || (m->kind == EVENT_NAME_ORGANISATION && (last & EV_HEAD))) {
+				topics = p->topic.n;
+				parties = p->named.n;
+				level = p->level;
+				headed = m;
+				found = true;
+				capitals = p->capitals;
+				p->head = end - 1;
+				p->head_rule = last & EV_HEAD ? &x->a->r->heads.v[ordinal_value(last) & ~(uint32_t)EV_PLURAL] : NULL;
+				add_party(x, m);
+			} else if (is_party(m)) {
+				add_party(x, m);
+			} else {
+				if (m->kind == EVENT_NAME_CITY && !p->own_place)
+					p->own_place = m;
+				x->word_before = false;
+				add_words(x, k, end);
+			}
+			x->word_before = x->joined = false;
+			k = end;
+			continue;
+		}
+		if (dated(s, k)) {
+			if (!bare_year(s, k) || found)
+				break;
+			k++;
+			continue;
+		}
+		if (c & EV_HEAD) {
+			if (found && !headed && p->head_rule)
+				add_key(x, p->head_rule->key);
+			if (found && !ev_capital(t) && (p->capital_head || (p->head + 1 == k && p->head_rule
+									      && p->head_rule->strength == EVH_STRONG)))
+				break;		/* the ASEAN Summit meeting, the summit talks */
+			topics = p->topic.n;
+			parties = p->named.n;
+			level = p->level;
+			capitals = p->capitals;
+			headed = NULL;
+			found = true;
+			p->head = k;
+			p->head_rule = &x->a->r->heads.v[ordinal_value(c) & ~(uint32_t)EV_PLURAL];
+			p->capital_head = ev_capital(t);
+			x->word_before = x->joined = false;
+			k++;
+			continue;
+		}
+		if (modifier(x, &k)) {
+			p->capitals += ev_capital(t);
+			continue;
+		}
+		if (t->kind == TOKEN_WORD && ev_capital(t) && !(c & (EV_ACRONYM | EV_NUMBERED) && k == first)) {
+			add_topic(x, t->word->fold);
+			x->joined = false;
+			p->capitals++;
+			k++;
+			continue;
+		}
+		if (t->kind == TOKEN_NUMBER && k > first && k + 2 < s->n && token_is(s->s->text, &s->t[k + 1], '+') && !s->t[k + 1].space
+		    && s->t[k + 2].kind == TOKEN_NUMBER) {	/* 2+2 */
+			add_key(x, str_printf(x->a->mem, "%.*splus%.*s", STR_FMT(token_text(s->s->text, t)),
+					      STR_FMT(token_text(s->s->text, &s->t[k + 2]))));
+			k += 3;
+			continue;
+		}
+		if (!joiner(x, &k, found))
+			break;
+	}
+	if (!found)
+		return false;
+	p->topic.n = p->core_topics = topics;
+	p->named.n = parties;
+	p->level = level;
+	p->capitals = capitals;
+	p->mention = headed;
+	if (headed)
+		p->capital_head = true;
+	p->end = p->head + 1;
+	return true;
+}
+
+/* Names in a list: "ASEAN, the EU and India", "ASEAN-US".  Returns the token after it, k if there is none. */
+static uint32_t read_list(struct reader *x, uint32_t k)
+{
+	struct ev_sentence *s = x->s;
+	uint32_t end, after = k;
+	for (uint32_t guard = 0; k < s->n && guard < 40; guard++) {
+		const struct event_name *m = name_from(s, k, &end);
+		uint32_t c = ev_class(&s->t[k]);
+		if (m && (is_party(m) || m->kind == EVENT_NAME_CITY)) {
+			if (is_party(m))
+				add_party(x, m);
+			x->p->capitals++;
+			k = after = end;
+		} else if (s->t[k].kind == TOKEN_CLITIC || (c & (EV_AND | EV_DETERMINER))
+			   || (s->t[k].kind == TOKEN_MARK && (token_is(s->s->text, &s->t[k], ',') || token_is(s->s->text, &s->t[k], '-')
+							    || token_is(s->s->text, &s->t[k], '/')))) {
+			k++;
+		} else {
+			break;
+		}
+	}
+	return after;
+}
+
+/* Capitalised words and topic words after "on" or "of": Climate Change, Security of and in the Use of ICT. */
+static uint32_t read_words(struct reader *x, uint32_t k, bool lower)
+{
+	struct ev_sentence *s = x->s;
+	uint32_t after = k, end;
+	x->word_before = x->joined = false;
+	for (uint32_t guard = 0; k < s->n && guard < LONGEST; guard++) {
+		const struct token *t = &s->t[k];
+		uint32_t c = ev_class(t);
+		const struct event_name *m = name_from(s, k, &end);
+		if (dated(s, k) || (c & EV_HEAD))
+			break;
+		if (m) {
+			x->word_before = false;
+			add_words(x, k, end);
+			x->p->capitals++;
+			x->word_before = false;
+			k = after = end;
+		} else if (t->kind == TOKEN_WORD && (ev_capital(t) || (lower && (c & EV_MODIFIER)))) {
+			add_topic(x, t->word->fold);
+			x->joined = false;
+			x->p->capitals += ev_capital(t);
+			after = ++k;
+		} else if (k > after || (after == k && guard == 0)) {
+			break;
+		} else {
+			uint32_t q = k;		/* joining words, if a name follows */
+			while (q < s->n && q < k + 4 && (ev_class(&s->t[q]) & (EV_AND | EV_OF | EV_ON | EV_DETERMINER)))
+				q++;
+			if (q == k && t->kind == TOKEN_MARK && (token_is(s->s->text, t, '-') || token_is(s->s->text, t, '&'))) {
+				x->joined = !t->space && token_is(s->s->text, t, '-');
+				q++;
+			}
+			if (q == k || !name_like(s, q) || dated(s, q))
+				break;
+			if (!x->joined)
+				x->word_before = false;
+			k = after = q;
+		}
+	}
+	return after;
+}
+
+/* "(AMCC)" after the phrase. */
+static uint32_t parenthesis(const struct ev_sentence *s, uint32_t k)
+{
+	if (k + 2 >= s->n || !token_is(s->s->text, &s->t[k], '('))
+		return k;
+	for (uint32_t q = k + 1; q < s->n && q < k + 5; q++) {
+		if (token_is(s->s->text, &s->t[q], ')'))
+			return q + 1;
+		if (!ev_capital(&s->t[q]) && s->t[q].kind != TOKEN_NUMBER && s->t[q].kind != TOKEN_MARK)
+			break;
+	}
+	return k;
+}
+
+/* What follows "of": a further event (round of talks, edition of the X Forum), or parties and names. */
+static uint32_t read_of(struct reader *x, uint32_t k)
+{
+	struct ev_phrase *p = x->p;
+	struct ev_phrase q = { .sentence = p->sentence, .start = k, .level = STR("") };
+	enum ev_strength strength = p->head_rule ? p->head_rule->strength : EVH_STRONG;
+	if (strength != EVH_STRONG && !dated(x->s, k) && ev_read_phrase(x->a, x->s, &q, k)) {
+		for (size_t i = 0; i < q.named.n; i++)
+			add_party(x, q.named.v[i]);
+		for (size_t i = 0; i < q.topic.n; i++)
+			add_key(x, q.topic.v[i]);
+		if (q.level.n)
+			p->level = q.level;
+		p->capitals += q.capitals + q.capital_head;
+		p->talks = q.head_rule && q.head_rule->strength == EVH_TALKS;
+		if (strength == EVH_EDITION || (strength == EVH_SESSION && q.mention)) {
+			p->mention = q.mention;		/* the edition is of that event itself */
+			p->head_rule = q.head_rule;
+			p->capital_head = q.capital_head;
+			p->name = k;
+			p->head = q.head;
+		} else {
+			if (q.mention)
+				add_party(x, q.mention);
+			else if (q.head_rule)
+				add_key(x, q.head_rule->key);
+		}
+		return q.end;
+	}
+	uint32_t after = read_list(x, k);
+	if (after > k && p->named.n && strength == EVH_EDITION) {
+		p->mention = p->named.v[p->named.n - 1];
+		p->named.n--;
+		p->head_rule = NULL;
+		p->capital_head = true;
+		p->name = k;
+		p->head = after - 1;
+	}
+	return read_words(x, after, after > k);
+}
+
+bool ev_read_phrase(struct ev_article *a, struct ev_sentence *s, struct ev_phrase *p, uint32_t k)
+{
+	struct reader x = { a, s, p, false, false };
+	p->name = k;
+	if (!read_core(&x, k))
+		return false;
+	k = parenthesis(s, p->end);
+	for (int tails = 0; tails < 3 && k + 1 < s->n; tails++) {
+		uint32_t c = ev_class(&s->t[k]), q = k + 1, after;
+		if (c & (EV_OF | EV_BETWEEN | EV_ON | EV_TO)) {
+			if (ev_class(&s->t[q]) & EV_DETERMINER)
+				q++;
+			if (q >= s->n || dated(s, q))
+				break;
+		}
+		if (c & EV_OF)
+			after = read_of(&x, q);
+		else if (c & EV_BETWEEN)
+			after = read_list(&x, q);
+		else if ((c & EV_TO) && p->topic.n && p->capital_head)	/* Conference of the Parties to the UNFCCC */
+			after = read_list(&x, q);
+		else if (c & EV_ON)
+			after = p->capital_head && !ev_capital(&s->t[q]) && !(ev_class(&s->t[q]) & EV_MODIFIER) ? q
+				: read_words(&x, q, true);
+		else
+			break;
+		if (after == q)
+			break;
+		p->end = after;
+		k = parenthesis(s, after);
+	}
+	p->end = parenthesis(s, p->end);
+	return true;
+}
+
+struct str ev_name_key(struct arena *a, const struct token *t, uint32_t from, uint32_t to)
+{
+	struct buf b = BUF_INIT;
+	for (uint32_t i = from; i < to; i++) {
+		if (t[i].kind == TOKEN_MARK || t[i].kind == TOKEN_CLITIC)
+			continue;
+		if (b.n)
+			buf_addc(&b, ' ');
+		buf_adds(&b, t[i].word->fold);
+	}
+	struct str r = b.n ? str_dup(a, buf_str(&b)) : STR("");
+	buf_free(&b);
+	return r;
+}

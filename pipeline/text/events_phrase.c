@@ -1,0 +1,286 @@
+/* The event phrases of one sentence: from an ordinal, from a numbered acronym, from a head with a Roman number
+ * behind it, and from a series that is named without a number. */
+#include "text/events_impl.h"
+
+static struct ev_phrase *new_phrase(struct ev_article *a, struct ev_sentence *s, uint32_t start)
+{
+	struct ev_phrase *p = arena_zalloc(a->mem, sizeof *p);
+	p->sentence = s->index;
+	p->start = start;
+	p->level = STR("");
+	return p;
+}
+
+static void keep(struct ev_article *a, struct ev_sentence *s, struct ev_phrase *p)
+{
+	*VEC_PUSH(a->mem, &a->phrases) = p;
+	for (uint32_t i = p->start; i < p->end; i++)
+		if (!s->phrase_at[i])
+			s->phrase_at[i] = (uint32_t)a->phrases.n;
+}
+
+/* The mention that covers token k, NULL if none. */
+static const struct event_name *name_over(const struct ev_sentence *s, uint32_t k, uint32_t *start, uint32_t *end)
+{
+	uint32_t m = s->name_at[k];
+	if (!m)
+		return NULL;
+	*start = s->name_start[m - 1];
+	*end = s->name_end[m - 1];
+	return &s->names[m - 1];
+}
+
+/* Is the ordinal at [i, j) part of something else: a date, a fixed phrase, a name, a compound? */
+static bool false_friend(const struct ev_sentence *s, uint32_t i, uint32_t j)
+{
+	uint32_t classes, start, end;
+	if (s->date_at[i] || ev_phrases_at(&s->r->false_friends, s->t, s->n, i, &classes))
+		return true;
+	if (i && !s->t[i].space && (token_is(s->s->text, &s->t[i - 1], '-') || token_is(s->s->text, &s->t[i - 1], '.')))
+		return true;
+	if (j < s->n && !s->t[j].space && token_is(s->s->text, &s->t[j], '-')
+	    && !(j + 1 < s->n && (ev_class(&s->t[j + 1]) & EV_MODIFIER)))
+		return true;		/* 21st-century, second-largest; but first-ever */
+	const struct event_name *m = name_over(s, i, &start, &end);
+	if (!m || m->kind == EVENT_NAME_SERIES)
+		return false;
+	return start < i || !(ev_class(&s->t[end - 1]) & EV_HEAD);
+}
+
+/* Two or more ordinals: "44th and 45th", "the 7th, 8th and 9th".  Returns the token after the last. */
+static uint32_t read_numbers(struct ev_article *a, struct ev_sentence *s, struct ev_phrase *p, uint32_t i)
+{
+	uint32_t k = i;
+	for (;;) {
+		struct ordinal_span o = ordinal_at(s->s->text, s->t, s->n, k, true);
+		if (!o.tokens)
+			return i;
+		*VEC_PUSH(a->mem, &p->numbers) = (struct ev_number){ o.value, k };
+		i = k + o.tokens;
+		k = i;
+		bool joined = false;
+		while (k < s->n && k < i + 3) {
+			if (!token_is(s->s->text, &s->t[k], ',') && !(ev_class(&s->t[k]) & (EV_AND | EV_DETERMINER)))
+				break;
+			joined |= !(ev_class(&s->t[k]) & EV_DETERMINER);
+			k++;
+		}
+		if (!joined)
+			return i;
+	}
+}
+
+/* Does the phrase say of what it is an edition? */
+static bool acceptable(const struct ev_sentence *s, struct ev_phrase *p)
+{
+	if (p->mention || p->acronym)
+		return true;
+	enum ev_strength strength = p->head_rule->strength;
+	uint32_t low = p->numbers.n && p->numbers.v[0].value <= 3 ? 1 : 0;
+	switch (strength) {
+	case EVH_ROUND:
+		if (!p->talks)
+			p->tentative = true;
+		return true;
+	case EVH_TALKS:
+		if (p->named.n < 2 && !(p->capital_head && p->capitals))
+			p->tentative = true;
+		return true;
+	case EVH_EDITION:
+		p->tentative = true;
+		return true;
+	case EVH_SESSION:
+	case EVH_ANNIVERSARY:
+		if (!p->named.n && (!p->capitals || s->headline))
+			p->tentative = true;
+		return true;
+	case EVH_STRONG:
+		if (p->named.n && (p->capital_head || !low || p->named.n > 1))
+			return true;
+		break;
+	case EVH_WEAK:
+		if (p->named.n && (p->capital_head || (!low && p->named.n > 1)))
+			return true;
+		break;
+	}
+	if (!p->capitals || !p->capital_head || s->headline)
+		p->tentative = true;
+	return true;
+}
+
+/* "second of its kind", "first since 1994": the number counts something else. */
+static bool counts_other(const struct ev_sentence *s, const struct ev_phrase *p)
+{
+	uint32_t classes;
+	for (uint32_t k = p->end; k < s->n && k < p->end + 3; k++)
+		if (s->cue[k] & CUE_NOT_EDITION)
+			return true;
+	for (uint32_t k = p->name; k < p->head; k++)
+		if (ev_phrases_at(&s->r->cues, s->t, s->n, k, &classes) && (classes & CUE_NOT_EDITION))
+			return true;
+	return false;
+}
+
+static uint32_t from_ordinal(struct ev_article *a, struct ev_sentence *s, uint32_t i)
+{
+	struct ev_phrase *p = new_phrase(a, s, i);
+	uint32_t k = read_numbers(a, s, p, i);
+	if (!p->numbers.n)
+		return i + 1;
+	if (false_friend(s, i, k))
+		return k;
+	bool roman = ordinal_at(s->s->text, s->t, s->n, i, false).tokens == 0;
+	if (k < s->n && token_is(s->s->text, &s->t[k], '-'))
+		k++;		/* first-ever */
+	else if (k < s->n && i && token_is(s->s->text, &s->t[k], ',') && token_is(s->s->text, &s->t[i - 1], ','))
+		k++;		/* the next, seventh, dialogue */
+	if (k >= s->n || !ev_read_phrase(a, s, p, k))
+		return k;
+	if ((roman && (!p->capital_head || s->t[i].len < 2)) || counts_other(s, p) || !acceptable(s, p))
+		return p->end;
+	keep(a, s, p);
+	return p->end;
+}
+
+/* Does any of the words stand in the article?  Words in lower case, separated by `|`. */
+static bool article_has(const struct ev_article *a, struct str words)
+{
+	struct str rest = words, word;
+	if (!words.n)
+		return false;
+	while (str_cell(&rest, '|', &word))
+		for (size_t i = 0; i < a->in->nsentences; i++) {
+			struct str text = a->in->sentences[i].text;
+			for (size_t k = 0; k + word.n <= text.n; k++)
+				if (str_eq_nocase(str_sub(text, k, word.n), word))
+					return true;
+		}
+	return false;
+}
+
+static const struct ev_acronym *acronym_of(const struct ev_article *a, uint32_t i, uint32_t value)
+{
+	const struct event_rules *r = a->r;
+	struct str name = r->acronyms.v[i].acronym;
+	for (; i < r->acronyms.n && str_eq(r->acronyms.v[i].acronym, name); i++) {
+		const struct ev_acronym *c = &r->acronyms.v[i];
+		if (value < c->lowest || value > c->highest || (c->require.n && !article_has(a, c->require))
+		    || article_has(a, c->forbid))
+			continue;
+		return c;
+	}
+	return NULL;
+}
+
+/* COP29, COP 29, AMM-56.  Returns the token after it; i if it is none. */
+static uint32_t from_acronym(struct ev_article *a, struct ev_sentence *s, uint32_t i)
+{
+	const struct token *t = &s->t[i];
+	uint32_t c = ev_class(t), k = i + 1;
+	uint64_t value = 0;
+	if (t->shape != SHAPE_UPPER)
+		return i;
+	if (c & EV_NUMBERED) {
+		struct str w = token_text(s->s->text, t);
+		size_t d = w.n;
+		while (d && w.p[d - 1] >= '0' && w.p[d - 1] <= '9')
+			d--;
+		str_to_u64(str_from(w, d), &value);
+	} else {
+		if (k < s->n && token_is(s->s->text, &s->t[k], '-') && !s->t[k].space && k + 1 < s->n && !s->t[k + 1].space)
+			k++;
+		if (k >= s->n || s->t[k].kind != TOKEN_NUMBER || s->t[k].len > 3 || s->t[k].shape != SHAPE_NONE
+		    || !str_to_u64(token_text(s->s->text, &s->t[k]), &value))
+			return i;
+		k++;
+	}
+	const struct ev_acronym *row = value && value <= ORDINAL_MAX ? acronym_of(a, ordinal_value(c), (uint32_t)value) : NULL;
+	if (!row || s->phrase_at[i])
+		return i;
+	struct ev_phrase *p = new_phrase(a, s, i);
+	*VEC_PUSH(a->mem, &p->numbers) = (struct ev_number){ (uint32_t)value, i };
+	p->acronym = row;
+	p->name = p->head = i;
+	p->end = k;
+	p->capital_head = true;
+	keep(a, s, p);
+	return k;
+}
+
+/* "Francophonie Summit XIX": a head and a Roman number behind it. */
+static uint32_t from_postfix(struct ev_article *a, struct ev_sentence *s, uint32_t i)
+{
+	uint32_t k = i, lowest = i > 12 ? i - 12 : 0;
+	while (k > lowest && !s->phrase_at[k - 1] && !s->date_at[k - 1]
+	       && (ev_capital(&s->t[k - 1]) || s->name_at[k - 1] || (token_is(s->s->text, &s->t[k - 1], '-') && !s->t[k - 1].space)))
+		k--;
+	struct ev_phrase *p = new_phrase(a, s, k);
+	if (s->phrase_at[i] || !ev_read_phrase(a, s, p, k) || p->head != i || !(p->mention || p->named.n || p->topic.n))
+		return i;
+	*VEC_PUSH(a->mem, &p->numbers) = (struct ev_number){ ordinal_value(ev_class(&s->t[i + 1])), p->start };
+	p->end = i + 2;
+	if (!acceptable(s, p) || p->tentative)
+		return i;
+	keep(a, s, p);
+	return p->end;
+}
+
+/* A series named without a number, or a definite head ("the Dialogue", "this event"). */
+static uint32_t unnumbered(struct ev_article *a, struct ev_sentence *s, uint32_t i)
+{
+	uint32_t start, end, first = i;
+	const struct event_name *m = name_over(s, i, &start, &end);
+	bool series = m && start == i && m->kind == EVENT_NAME_SERIES, definite = ev_class(&s->t[i]) & EV_DETERMINER;
+	if (!series && !definite)
+		return i + 1;
+	if (definite) {
+		if (++i >= s->n || s->phrase_at[i] || s->date_at[i])
+			return i;
+	}
+	struct ev_phrase *p = new_phrase(a, s, first);
+	p->definite = definite;
+	if (ordinal_at(s->s->text, s->t, s->n, i, false).tokens || !ev_read_phrase(a, s, p, i)) {
+		/* this event, the gathering */
+		if (definite && (s->cue[i] & CUE_GENERIC)) {
+			p->name = p->head = i;
+			p->end = i + s->cue_length[i];
+			p->head_rule = NULL;
+			p->topic.n = p->named.n = 0;
+			keep(a, s, p);
+			return p->end;
+		}
+		if (!series)
+			return definite ? i : i + 1;
+		p->topic.n = p->named.n = 0;	/* a series whose name ends in no head */
+		p->mention = m;
+		p->name = i;
+		p->end = end;
+		p->head = end - 1;
+		p->capital_head = true;
+	}
+	for (uint32_t k = p->start; k < p->end; k++)
+		if (s->phrase_at[k])
+			return p->start == first ? i + 1 : p->end;
+	keep(a, s, p);
+	return p->end;
+}
+
+void ev_find_phrases(struct ev_article *a, struct ev_sentence *s)
+{
+	for (uint32_t i = 0; i < s->n;) {
+		uint32_t c = ev_class(&s->t[i]), k = i;
+		if (c & (EV_NUMBERED | EV_ACRONYM))
+			k = from_acronym(a, s, i);
+		else if (c & (ORD_ORDINAL | ORD_TENS | ORD_COUNT))
+			k = from_ordinal(a, s, i);
+		else if ((c & ORD_ROMAN) && i + 1 < s->n && ev_capital(&s->t[i + 1]))
+			k = from_ordinal(a, s, i);
+		else if (((c & EV_HEAD) || s->name_at[i]) && i + 1 < s->n && (ev_class(&s->t[i + 1]) & ORD_ROMAN))
+			k = from_postfix(a, s, i);
+		i = k > i ? k : i + 1;
+	}
+	for (uint32_t i = 0; i < s->n;) {
+		uint32_t k = s->phrase_at[i] || s->date_at[i] ? i + 1 : unnumbered(a, s, i);
+		i = k > i ? k : i + 1;
+	}
+}

@@ -1,0 +1,99 @@
+/* Mentions without a number: "the Dialogue was co-chaired by ...", "the ASEAN-India Summit on October 10, 2024".
+ * Kept only if they say something of the edition; they get the number of the mention they stand for, unless
+ * their days say that it is another edition. */
+#include "text/events_impl.h"
+
+enum { NEAR = 4 };			/* sentences within which "the event" means the last one named */
+
+static bool says_something(const struct ev_phrase *p)
+{
+	return p->date || p->place || p->roles || p->virtual_ || (p->status & (CUE_POSTPONED | CUE_CANCELLED));
+}
+
+/* Do the days of both allow one edition?  Unknown days do. */
+static bool compatible(const struct ev_phrase *p, const struct ev_phrase *q)
+{
+	int32_t a, b, c, d;
+	if (!p->date || !q->date || !ev_day_bounds(p->date, &a, &b) || !ev_day_bounds(q->date, &c, &d))
+		return true;
+	return a <= d && c <= b;
+}
+
+static bool candidate(const struct ev_phrase *p, const struct ev_phrase *q)
+{
+	if (!q->numbers.n || q->dropped || q->refers)
+		return false;
+	if (!p->head_rule && !p->mention)	/* the event */
+		return q->sentence <= p->sentence && p->sentence - q->sentence <= NEAR;
+	return p->id.n && str_eq(p->id, q->id) ? true : p->definite && ev_shorter(p, q);
+}
+
+/* The edition p stands for: one that is named close before, else the article's first. */
+static const struct ev_phrase *antecedent(const struct ev_article *a, const struct ev_phrase *p, size_t at)
+{
+	const struct ev_phrase *near = NULL, *first = NULL, *later = NULL;
+	for (size_t i = 0; i < a->phrases.n; i++) {
+		const struct ev_phrase *q = a->phrases.v[i];
+		if (q == p || !candidate(p, q) || !compatible(p, q))
+			continue;
+		if (i > at) {
+			if (!later && !p->definite)
+				later = q;
+			continue;
+		}
+		if (q->status & (CUE_PROPOSED | CUE_PLANNED)) {
+			if (!first && p->status == q->status)
+				first = q;
+			continue;
+		}
+		if (!first || (first->status & (CUE_PROPOSED | CUE_PLANNED)))
+			first = q;
+		if (p->sentence - q->sentence <= 1 || (!p->head_rule && !p->mention))
+			near = q;
+	}
+	return near ? near : first ? first : later;
+}
+
+/* A series of the article that p names in short, though no edition of it fits. */
+static const struct ev_phrase *series_of(const struct ev_article *a, const struct ev_phrase *p)
+{
+	for (size_t i = 0; i < a->phrases.n; i++) {
+		const struct ev_phrase *q = a->phrases.v[i];
+		if (q != p && q->numbers.n && !q->dropped && ev_shorter(p, q))
+			return q;
+	}
+	return NULL;
+}
+
+void ev_refer(struct ev_article *a)
+{
+	for (size_t i = 0; i < a->phrases.n; i++) {
+		struct ev_phrase *p = a->phrases.v[i];
+		if (p->numbers.n || p->dropped)
+			continue;
+		p->dropped = true;
+		if (!says_something(p))
+			continue;
+		const struct ev_phrase *q = antecedent(a, p, i);
+		if (q && q->numbers.n == 1) {
+			p->refers = q;
+		} else if (p->date && p->series) {
+			p->dropped = false;	/* an edition of a known series by its days alone */
+			continue;
+		} else if (q || !p->date || !p->definite || (!p->topic.n && !p->parties.n) || (q = series_of(a, p)) == NULL) {
+			continue;
+		}
+		p->dropped = false;
+		p->series = q->series;
+		p->id = q->id;
+		p->series_name = q->series_name;
+		struct str head = ev_head_key(p);
+		p->rule = head.n ? str_printf(a->mem, "events/discourse:%.*s", STR_FMT(head)) : STR("events/discourse:event");
+	}
+	/* the nearest number is settled only after all are known to be kept or not */
+	for (size_t i = 0; i < a->phrases.n; i++) {
+		struct ev_phrase *p = a->phrases.v[i];
+		if (!p->dropped && p->refers)
+			*VEC_PUSH(a->mem, &p->numbers) = (struct ev_number){ p->refers->numbers.v[0].value, p->start };
+	}
+}

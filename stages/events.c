@@ -1,0 +1,89 @@
+/* events - which edition of which recurring event each sentence names.
+ *
+ * Reads an article's sentences, mentions and dates; adds event mentions (E) and their parties (Y).  Rules and
+ * words: lexicons/events/, series: lexicons/series.tsv.  Sentences that yield no facts are passed over.  It
+ * never changes a line and keeps nothing from one article to the next. */
+#include <stdlib.h>
+
+#include "stream/stage.h"
+#include "text/events.h"
+
+struct events {
+	struct worker *worker;
+};
+
+static int open_events(void **state, struct worker *w, const struct option_value *values, struct err *e)
+{
+	(void)values;
+	(void)e;
+	struct events *s = xcalloc(1, sizeof *s);
+	s->worker = w;
+	*state = s;
+	return 0;
+}
+
+/* The article as text/events.h wants it. */
+static void give(struct article *a, struct event_article *in)
+{
+	struct arena *m = &a->mem;
+	struct event_sentence *sentences = arena_alloc(m, a->sentences.n * sizeof *sentences);
+	struct event_name *names = arena_alloc(m, a->mentions.n * sizeof *names);
+	struct event_date *dates = arena_alloc(m, a->dates.n * sizeof *dates);
+	for (size_t i = 0; i < a->sentences.n; i++) {
+		const struct sentence *s = &a->sentences.v[i];
+		sentences[i] = (struct event_sentence){ .text = s->text, .tokens = sentence_tokens(a, i), .n = s->tokens,
+			.facts = sentence_yields_facts(a, i), .title = s->role == ROLE_TITLE || s->role == ROLE_HEADING,
+			.dateline = s->role == ROLE_DATELINE };
+	}
+	for (size_t i = 0; i < a->mentions.n; i++) {
+		const struct mention *x = &a->mentions.v[i];
+		names[i] = (struct event_name){ x->sentence, x->start, x->length, x->depth, event_name_kind_of(x->kind),
+			x->entity_id, x->name };
+	}
+	for (size_t i = 0; i < a->dates.n; i++) {
+		const struct date *x = &a->dates.v[i];
+		dates[i] = (struct event_date){ x->sentence, x->start, x->length, x->type, x->value, x->earliest, x->latest, x->basis };
+	}
+	*in = (struct event_article){ sentences, names, dates, a->sentences.n, a->mentions.n, a->dates.n, article_day(a),
+		str_is(a->published_basis, "text") };
+}
+
+static int events_article(void *state, struct article *a, struct err *e)
+{
+	struct events *s = state;
+	(void)e;
+	if (article_rejected(a))
+		return 0;
+	worker_bind(s->worker, a);
+	struct event_article in;
+	struct events_found out = { .events = { NULL, 0, 0 } };
+	give(a, &in);
+	events_find(s->worker->lex->events, &a->mem, &in, &out);
+	VEC_RESERVE(&a->mem, &a->events, out.events.n);
+	for (size_t i = 0; i < out.events.n; i++) {
+		const struct event_found *f = &out.events.v[i];
+		*VEC_PUSH(&a->mem, &a->events) = (struct event){ f->sentence, f->start, f->length, f->series_id, f->series, f->ordinal,
+			f->earliest, f->latest, f->date_basis, f->place_id, f->place, f->status, f->rule };
+	}
+	VEC_RESERVE(&a->mem, &a->parties, out.parties.n);
+	for (size_t i = 0; i < out.parties.n; i++) {
+		const struct event_party *p = &out.parties.v[i];
+		*VEC_PUSH(&a->mem, &a->parties) = (struct party){ p->sentence, p->start, p->role, p->id, p->name };
+	}
+	return 0;
+}
+
+const struct stage stage_events = {
+	.name = "events",
+	.summary = "editions of recurring events: series, number, days, place, status, who chairs",
+	.manual = "Reads S, W, M and X lines and adds E lines (event mentions: sentence, start, length, series_id, series,\n"
+		"ordinal, earliest, latest, date_basis, place_id, place, status, rule), each followed by Y lines\n"
+		"(sentence, start, role, entity_id, name: host, chair, co-chair, participant). Rules and words:\n"
+		"lexicons/events/README.md. It never changes a line.",
+	.lexicons = LEX_EVENTS | LEX_NAMES,
+	.open = open_events,
+	.article = events_article,
+	.close = free,
+};
+
+STAGE_MAIN(stage_events)
