@@ -7,6 +7,7 @@ struct resolver {
 	struct arena *a;
 	struct buf b;
 	date_found_vec *out;
+	bool on_quarter;	/* the last period the text reported on is a quarter, not nine months or a year */
 };
 
 /* ---- rows ---- */
@@ -78,6 +79,8 @@ static void date_row(struct resolver *x, struct date_span span, const struct dat
 		return;
 	int64_t last = date_value_last(v);
 	bound(x, d, date_value_first(v), last + (v->part == 5), mod);	/* a night ends on the next day */
+	if (v->gran == DG_QUARTER)
+		x->on_quarter = true;
 	*VEC_PUSH(x->a, &x->now.seen) = (struct date_seen){ *v, x->now.m->sentence, HAS(x->now.m->fields[0], keep) };
 }
 
@@ -97,6 +100,8 @@ static const struct date_seen *recent_quarter(const struct resolver *x)
 static bool reported_quarter(const struct resolver *x, const int32_t *f, int n, struct date_resolved *o)
 {
 	const struct date_seen *q = recent_quarter(x);
+	if (f[DF_keep] == 1 && !HAS(f, y) && !x->on_quarter)
+		return false;
 	if (q) {
 		o->v = q->v;
 		o->basis = DB_PREVIOUS;
@@ -240,6 +245,8 @@ static void do_duration(struct resolver *x, const int32_t *f, struct date_span s
 	struct date_found *d = row(x, span, "DURATION", mod, DB_EXPLICIT);
 	print_duration(&x->b, f, GET(f, n, DATE_UNSET), u);
 	d->value = taken(x);
+	if (u == DU_M || u == DU_Y)
+		x->on_quarter = false;
 	int dir = GET(f, dir, 0);
 	if (!dir || !x->now.ref.known || HAS(f, v) || !HAS(f, n))
 		return;

@@ -342,7 +342,7 @@ static void write_cased(struct buf *b, struct str fold, int casing)
 int date_rules_finish(struct date_rules *r, struct err *e)
 {
 	/* classes of the shapes first: they may be new */
-	uint16_t list[32], counts[256] = { 0 };
+	uint16_t list[32], counts[256] = { 0 }, strong[256] = { 0 };
 	VEC(uint16_t) shape_classes = { 0 };
 	size_t starts[256] = { 0 };
 	for (size_t i = 0; i < r->shapes.n; i++) {
@@ -351,9 +351,14 @@ int date_rules_finish(struct date_rules *r, struct err *e)
 			if (str_eq(r->macros.v[m].name, key))
 				rest = r->macros.v[m].pattern;
 		size_t n = 0;
-		while (str_cell(&rest, ' ', &cell))
-			if (cell.n && n < 32)
-				list[n++] = date_class(r, cell);
+		for (int weak = 0; weak < 2; weak++) {		/* the strong ones first */
+			struct str all = rest;
+			while (str_cell(&all, ' ', &cell))
+				if (cell.n && n < 32 && (cell.p[0] == '?') == weak)
+					list[n++] = date_class(r, str_from(cell, (size_t)weak));
+			if (!weak)
+				strong[i] = (uint16_t)n;
+		}
 		starts[i] = shape_classes.n;
 		counts[i] = (uint16_t)n;
 		for (size_t k = 0; k < n; k++)
@@ -379,12 +384,14 @@ int date_rules_finish(struct date_rules *r, struct err *e)
 			for (size_t k = 0; k < f->senses[c].n; k++)
 				set_bit(bits, f->senses[c].v[k].cls);
 			write_cased(&b, f->fold, c);
-			/* shapes of letters say what a word no list has looks like: only numbers get theirs too */
-			bool number = f->fold.n && f->fold.p[0] >= '0' && f->fold.p[0] <= '9';
-			for (size_t k = 0; number && k < r->shapes.n; k++) {
+			/* a word that is only a literal of some rule is as any other word; a listed one has no weak classes */
+			bool listed = false;
+			for (size_t k = 0; k < f->senses[c].n; k++)
+				listed |= r->classes.v[f->senses[c].v[k].cls].p[0] != '"';
+			for (size_t k = 0; k < r->shapes.n; k++) {
 				if (!fits(&r->shapes.v[k], md, buf_str(&b)))
 					continue;
-				for (uint16_t j = 0; j < counts[k]; j++)
+				for (uint16_t j = 0; j < (listed ? strong[k] : counts[k]); j++)
 					set_bit(bits, shape_classes.v[starts[k] + j]);
 				break;
 			}
