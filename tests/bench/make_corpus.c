@@ -3,8 +3,8 @@
  *   make_corpus SAMPLE-DIR COUNTRIES.tsv OUT-DIR MEGABYTES
  *
  * Takes the sentences of the plain-text articles in SAMPLE-DIR (corpus/sample), draws from them at random
- * (a fixed generator, a fixed seed), and varies names, dates, figures and one word in eight, so that
- * vocabulary, lexicon hits and dates are spread as in news.  One article in ten is a copy of an earlier
+ * (a fixed generator, a fixed seed), and varies names, dates, figures and every other longer word, so that
+ * vocabulary, lexicon hits, dates and repeated phrases are spread about as in news.  One article in ten is a copy of an earlier
  * one: half of these exact, half with a sentence taken out.  Writes OUT-DIR/day-NN/articles.jsonl, 20 MB each. */
 #include <dirent.h>
 #include <stdio.h>
@@ -15,12 +15,12 @@
 #include "stream/lexfile.h"
 #include "text/utf8.h"
 
-enum { SENTENCES = 20000, NAMES = 4000, KEPT = 512, DAY_BYTES = 20000000 };
+enum { SENTENCES = 20000, NAMES = 4000, WORDS = 20000, KEPT = 512, DAY_BYTES = 20000000 };
 
 struct generator {
 	struct arena mem;
-	struct str sentence[SENTENCES], name[NAMES];
-	size_t sentences, names;
+	struct str sentence[SENTENCES], name[NAMES], word[WORDS];
+	size_t sentences, names, words;
 	uint64_t state;
 	struct buf recent[KEPT];		/* texts to copy from */
 	size_t written;
@@ -30,6 +30,19 @@ static uint64_t draw(struct generator *g, uint64_t n)		/* 0 .. n-1 */
 {
 	g->state += 0x9e3779b97f4a7c15u;
 	return hash_mix(g->state) % n;
+}
+
+/* The lower-case words of four letters and more, as often as they stand there. */
+static void add_words(struct generator *g, struct str s)
+{
+	for (size_t i = 0; i < s.n;) {
+		size_t k = i;
+		while (k < s.n && s.p[k] >= 'a' && s.p[k] <= 'z')
+			k++;
+		if (k - i > 3 && (i == 0 || s.p[i - 1] == ' ') && (k == s.n || s.p[k] == ' ' || s.p[k] == ',') && g->words < WORDS)
+			g->word[g->words++] = str_sub(s, i, k - i);
+		i = k + 1;
+	}
 }
 
 static void add_sentences(struct generator *g, struct str text)
@@ -42,7 +55,7 @@ static void add_sentences(struct generator *g, struct str text)
 		struct str s = str_trim(str_sub(text, start, i + 1 - start));
 		start = i + 1;
 		if (s.n > 40 && s.n < 600 && g->sentences < SENTENCES && str_chr(s, '{') < 0)
-			g->sentence[g->sentences++] = str_dup(&g->mem, s);
+			add_words(g, g->sentence[g->sentences++] = str_dup(&g->mem, s));
 	}
 }
 
@@ -142,8 +155,12 @@ static void vary(struct generator *g, struct buf *b, struct str s)
 				i = k;
 				continue;
 			}
-			if (word && draw(g, 8) == 0) {
-				invent_word(g, b, upper && i);
+			if (word && !upper && draw(g, 2) == 0) {
+				/* so that few runs of four words come back, as in news */
+				if (draw(g, 3) == 0)
+					invent_word(g, b, false);
+				else
+					buf_adds(b, g->word[draw(g, g->words)]);
 				i = k;
 				continue;
 			}
@@ -225,7 +242,7 @@ int main(int argc, char **argv)
 	struct generator *g = xcalloc(1, sizeof *g);
 	g->state = 20241017;
 	int r = read_sample(g, argv[1], 0, &e) || read_names(g, argv[2], &e) ? -1 : 0;
-	if (r == 0 && (!g->sentences || !g->names))
+	if (r == 0 && (!g->sentences || !g->names || !g->words))
 		r = err_set(&e, EXIT_NOINPUT, "no sentences or names to draw from");
 	if (r == 0)
 		r = write_days(g, argv[3], mb * 1000000, &e);
