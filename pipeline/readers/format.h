@@ -90,6 +90,8 @@ int json_article(struct reader *r, struct article *a, struct json_object *o);
  * metadata (title, date, ... of *d's article are set where they are still empty).  Returns false if libxml2 gives
  * up. */
 bool html_into(struct draft *d, struct str page, bool whole, const struct reader_limits *l);
+/* A whole page as bytes to one article, begun by reader_begin; charset: from a header, may be empty.  Returns 1. */
+int html_article(struct reader *r, struct article *a, struct str bytes, struct str charset);
 bool looks_like_markup(struct str text);
 /* Text with markup taken out and entities decoded, for headlines: into a. */
 struct str html_line(struct arena *a, struct str markup);

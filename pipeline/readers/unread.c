@@ -9,28 +9,7 @@ static int refuse(struct reader *r, struct article *a, struct err *e)
 	return reader_reject(r, a, "unsupported", "the format %s is not read yet", r->format->name);
 }
 
-const struct format format_html = { "html", refuse, NULL };
 const struct format format_warc = { "warc", refuse, NULL };
 const struct format format_feed = { "feed", refuse, NULL };
 const struct format format_newsml = { "newsml", refuse, NULL };
 const struct format format_sgml = { "sgml", refuse, NULL };
-
-bool html_into(struct draft *d, struct str page, bool whole, const struct reader_limits *l)
-{
-	(void)d;
-	(void)page;
-	(void)whole;
-	(void)l;
-	return false;
-}
-
-bool looks_like_markup(struct str text)
-{
-	(void)text;
-	return false;
-}
-
-struct str html_line(struct arena *a, struct str markup)
-{
-	return cell_text(a, markup);
-}

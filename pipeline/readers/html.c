@@ -1,0 +1,406 @@
+/* html.c - pages and pieces of markup: libxml2's HTML parser reports elements and text, which go into flat arrays; no
+ * tree is built, nothing is fetched, no entity but HTML's own is expanded.  Depth is bounded by not recursing. */
+#include <libxml/HTMLparser.h>
+#include <libxml/parser.h>
+#include <libxml/parserInternals.h>
+#include <stdlib.h>
+
+#include "readers/html_page.h"
+#include "text/charset.h"
+
+struct build {
+	struct html_page *page;
+	VEC(uint32_t) open;		/* open elements, innermost last */
+	unsigned skip, links, depth_max;	/* within elements to skip; within <a> */
+	unsigned pre;
+	bool in_title, pending_space, started;	/* a block is being written */
+	size_t block_at;
+	uint32_t block_links;
+	unsigned h1;
+	bool over;			/* too deep: the rest is ignored */
+	size_t time_text;		/* 1 + where the text of an open <time> starts */
+};
+
+static const struct { const char *name; uint8_t tag; } tags[] = {
+	{ "p", TAG_P }, { "h1", TAG_H1 }, { "h2", TAG_H2 }, { "h3", TAG_H3 }, { "h4", TAG_H4 }, { "h5", TAG_H5 }, { "h6", TAG_H6 },
+	{ "li", TAG_LI }, { "ul", TAG_UL }, { "ol", TAG_UL }, { "dl", TAG_UL }, { "table", TAG_TABLE }, { "tr", TAG_TR }, { "td", TAG_TD },
+	{ "th", TAG_TD }, { "blockquote", TAG_QUOTE }, { "pre", TAG_PRE }, { "dt", TAG_DT }, { "dd", TAG_LI },
+	{ "figcaption", TAG_FIGCAPTION }, { "caption", TAG_FIGCAPTION }, { "figure", TAG_FIGURE }, { "div", TAG_DIV }, { "section", TAG_SECTION },
+	{ "article", TAG_ARTICLE }, { "main", TAG_MAIN }, { "body", TAG_BODY }, { "html", TAG_HTML }, { "a", TAG_A }, { "br", TAG_BR },
+	{ "meta", TAG_META }, { "link", TAG_LINK }, { "time", TAG_TIME }, { "title", TAG_TITLE }, { "head", TAG_HEAD },
+	{ "header", TAG_HEADER }, { "nav", TAG_SKIP }, { "footer", TAG_SKIP }, { "button", TAG_SKIP }, { "select", TAG_SKIP },
+	{ "textarea", TAG_SKIP }, { "dialog", TAG_SKIP }, { "menu", TAG_SKIP }, { "aside", TAG_ASIDE }, { "form", TAG_FORM }, { "img", TAG_IMG },
+	{ "span", TAG_INLINE }, { "b", TAG_INLINE }, { "i", TAG_INLINE }, { "em", TAG_INLINE }, { "strong", TAG_INLINE }, { "u", TAG_INLINE },
+	{ "s", TAG_INLINE }, { "small", TAG_INLINE }, { "sub", TAG_INLINE }, { "sup", TAG_INLINE }, { "font", TAG_INLINE },
+	{ "abbr", TAG_INLINE }, { "cite", TAG_INLINE }, { "q", TAG_INLINE }, { "code", TAG_INLINE }, { "mark", TAG_INLINE },
+	{ "label", TAG_INLINE }, { "ins", TAG_INLINE }, { "del", TAG_INLINE }, { "bdi", TAG_INLINE }, { "bdo", TAG_INLINE }, { "tt", TAG_INLINE },
+	{ "strike", TAG_INLINE }, { "big", TAG_INLINE }, { "acronym", TAG_INLINE }, { "var", TAG_INLINE }, { "kbd", TAG_INLINE },
+	{ "samp", TAG_INLINE }, { "dfn", TAG_INLINE }, { "wbr", TAG_INLINE }, { "center", TAG_DIV }, { "data", TAG_INLINE },
+	{ "org", TAG_INLINE }, { "person", TAG_INLINE }, { "location", TAG_INLINE }, { "chron", TAG_INLINE }, { "money", TAG_INLINE }, { "num", TAG_INLINE }, { "event", TAG_INLINE }
+};
+
+static uint8_t tag_of(const char *name)
+{
+	for (size_t i = 0; i < sizeof tags / sizeof *tags; i++)
+		if (tags[i].name[0] == name[0] && strcmp(tags[i].name, name) == 0)
+			return tags[i].tag;
+	return strchr(name, '-') ? TAG_DIV : TAG_OTHER;
+}
+
+static bool is_block(uint8_t tag)
+{
+	return tag != TAG_INLINE && tag != TAG_A && tag != TAG_TIME && tag != TAG_META && tag != TAG_LINK && tag != TAG_BR && tag != TAG_IMG;
+}
+
+static uint32_t top(const struct build *b)
+{
+	return b->open.n ? b->open.v[b->open.n - 1] : 0;
+}
+
+/* What kind of block text is that stands in the open elements: the innermost telling one. */
+static uint8_t kind_of(const struct build *b, uint32_t *node)
+{
+	const struct html_page *p = b->page;
+	uint8_t kind = TAG_DIV;
+	bool set = false;
+	*node = 0;
+	for (size_t i = b->open.n; i-- > 0;) {
+		const struct html_node *n = &p->nodes.v[b->open.v[i]];
+		if (!is_block(n->tag))
+			continue;
+		if (!set) {
+			*node = b->open.v[i];
+			set = true;
+		}
+		switch (n->tag) {
+		case TAG_H1: case TAG_H2: case TAG_H3: case TAG_H4: case TAG_H5: case TAG_H6: case TAG_LI: case TAG_TR: case TAG_TD:
+		case TAG_QUOTE: case TAG_PRE: case TAG_FIGCAPTION: case TAG_DT:
+			return n->tag;
+		case TAG_P:
+			kind = TAG_P;
+			break;
+		case TAG_UL: case TAG_SECTION: case TAG_ARTICLE: case TAG_MAIN: case TAG_BODY:
+			return kind;
+		}
+	}
+	return kind;
+}
+
+static void end_block(struct build *b)
+{
+	struct html_page *p = b->page;
+	size_t len = p->text.n - b->block_at;
+	if (b->started && len) {
+		uint32_t node;
+		uint8_t kind = kind_of(b, &node);
+		*VEC_PUSH(&p->mem, &p->blocks) = (struct html_block){ .at = b->block_at, .len = len, .links = b->block_links, .node = node, .tag = kind };
+		buf_addc(&p->text, '\n');
+	}
+	b->started = false;
+	b->pending_space = false;
+	b->block_links = 0;
+	b->block_at = p->text.n;
+}
+
+static const char *attribute(const xmlChar **atts, const char *name)
+{
+	for (; atts && atts[0]; atts += 2)
+		if (strcmp((const char *)atts[0], name) == 0)
+			return atts[1] ? (const char *)atts[1] : "";
+	return NULL;
+}
+
+static void keep(struct html_page *p, struct str *to, struct str s)
+{
+	if (!to->n)
+		*to = str_dup(&p->mem, str_trim(s));
+}
+
+static unsigned flags_of(uint8_t tag, const xmlChar **atts)
+{
+	unsigned f = tag == TAG_SKIP || tag == TAG_ASIDE ? NODE_DROP : 0;
+	if (!atts)
+		return f;
+	struct str class = STR_NONE, id = STR_NONE, role = STR_NONE, prop = STR_NONE;
+	for (const xmlChar **a = atts; a[0]; a += 2) {
+		const char *n = (const char *)a[0];
+		struct str v = str_z((const char *)a[1]);
+		if (strcmp(n, "class") == 0)
+			class = v;
+		else if (strcmp(n, "id") == 0)
+			id = v;
+		else if (strcmp(n, "role") == 0)
+			role = v;
+		else if (strcmp(n, "itemprop") == 0)
+			prop = v;
+		else if (strcmp(n, "hidden") == 0 || strcmp(n, "aria-modal") == 0)
+			f |= NODE_DROP;
+		else if (strcmp(n, "aria-hidden") == 0 && str_is(v, "true"))
+			f |= NODE_NEGATIVE;
+		else if (strcmp(n, "style") == 0 && (str_find(v, STR("display:none")) >= 0 || str_find(v, STR("display: none")) >= 0
+			 || str_find(v, STR("visibility:hidden")) >= 0))
+			f |= NODE_NEGATIVE;
+	}
+	if (tag != TAG_BODY && tag != TAG_HTML)
+		f |= html_names(class, id, role, prop);
+	return f;
+}
+
+static void start(void *ctx, const xmlChar *xname, const xmlChar **atts)
+{
+	struct build *b = ctx;
+	struct html_page *p = b->page;
+	uint8_t tag = tag_of((const char *)xname);
+	if (b->over || (b->depth_max && b->open.n > b->depth_max * 8u)) {
+		b->over = true;
+		return;
+	}
+	if (tag == TAG_META) {
+		const char *n = attribute(atts, "property"), *c = attribute(atts, "content");
+		if (!n)
+			n = attribute(atts, "name");
+		if (!n)
+			n = attribute(atts, "itemprop");
+		if (n && c)
+			html_meta(p, str_z(n), str_z(c));
+		return;
+	}
+	if (tag == TAG_LINK) {
+		const char *rel = attribute(atts, "rel"), *href = attribute(atts, "href");
+		if (rel && href && strcmp(rel, "canonical") == 0)
+			keep(p, &p->canonical, str_z(href));
+		return;
+	}
+	if (tag == TAG_BR) {
+		if (b->started && p->text.n > b->block_at && p->text.p[p->text.n - 1] == '\r')
+			end_block(b);		/* two in a row end a paragraph */
+		else if (b->started)
+			buf_addc(&p->text, '\r');
+		b->pending_space = false;
+		return;
+	}
+	if (tag == TAG_HTML && attribute(atts, "lang"))
+		keep(p, &p->language, str_z(attribute(atts, "lang")));
+	if (tag == TAG_IMG)
+		return;
+	const char *when = attribute(atts, "datetime"), *prop = attribute(atts, "itemprop"), *content = attribute(atts, "content");
+	if (prop && strstr(prop, "datePublished") && (when || content))
+		keep(p, &p->date[2], str_z(content && content[0] ? content : when));
+	else if (tag == TAG_TIME && when && when[0])
+		keep(p, &p->date[4], str_z(when));
+	if (is_block(tag))
+		end_block(b);
+	uint32_t index = (uint32_t)p->nodes.n;
+	*VEC_PUSH(&p->mem, &p->nodes) = (struct html_node){ .parent = top(b), .first = (uint32_t)p->blocks.n, .tag = tag,
+		.flags = (uint8_t)flags_of(tag, atts) };
+	*VEC_PUSH(&p->mem, &b->open) = index;
+	b->links += tag == TAG_A;
+	b->pre += tag == TAG_PRE;
+	b->skip += tag == TAG_HEAD;
+	b->in_title |= tag == TAG_TITLE;
+}
+
+static void end(void *ctx, const xmlChar *xname)
+{
+	struct build *b = ctx;
+	struct html_page *p = b->page;
+	uint8_t tag = tag_of((const char *)xname);
+	if (tag == TAG_META || tag == TAG_LINK || tag == TAG_BR || tag == TAG_IMG || !b->open.n || b->over)
+		return;
+	struct html_node *n = &p->nodes.v[top(b)];
+	if (n->tag != tag)
+		return;
+	if (is_block(tag)) {
+		size_t before = p->blocks.n;
+		end_block(b);
+		if (tag == TAG_H1 && p->blocks.n > before)
+			keep(p, &p->h1, str_n(p->text.p + p->blocks.v[before].at, p->blocks.v[before].len));
+	} else if (tag == TAG_INLINE && n->flags & (NODE_NEGATIVE | NODE_META)) {
+		;
+	}
+	n->end = (uint32_t)p->nodes.n;
+	n->last = (uint32_t)p->blocks.n;
+	b->open.n--;
+	b->links -= tag == TAG_A && b->links;
+	b->pre -= tag == TAG_PRE && b->pre;
+	b->skip -= tag == TAG_HEAD && b->skip;
+	if (tag == TAG_TITLE)
+		b->in_title = false;
+}
+
+static void text(void *ctx, const xmlChar *chars, int len)
+{
+	struct build *b = ctx;
+	struct html_page *p = b->page;
+	const char *s = (const char *)chars;
+	if (b->in_title) {
+		if (!p->title.n)
+			p->title = str_dup(&p->mem, str_n(s, (size_t)len));
+		return;
+	}
+	if (b->skip || b->over)
+		return;
+	for (int i = 0; i < len;) {
+		unsigned char c = (unsigned char)s[i];
+		if (c <= ' ') {
+			if (b->pre && c == '\n')
+				end_block(b);
+			b->pending_space = true;
+			i++;
+			continue;
+		}
+		int k = i;
+		while (k < len && (unsigned char)s[k] > ' ')
+			k++;
+		if (b->pending_space && b->started && p->text.n > b->block_at && p->text.p[p->text.n - 1] != '\r')
+			buf_addc(&p->text, ' ');
+		b->pending_space = false;
+		b->started = true;
+		buf_add(&p->text, s + i, (size_t)(k - i));
+		if (b->links)
+			b->block_links += (uint32_t)(k - i);
+		i = k;
+	}
+}
+
+static void quiet(void *ctx, const char *msg, ...)
+{
+	(void)ctx;
+	(void)msg;
+}
+
+static bool parse(struct html_page *p, struct str page, const struct reader_limits *l)
+{
+	xmlSAXHandler sax = { .startElement = start, .endElement = end, .characters = text, .cdataBlock = text, .ignorableWhitespace = text,
+		.warning = quiet, .error = quiet, .fatalError = quiet };
+	struct build b = { .page = p, .depth_max = l->depth ? l->depth : 1u << 20 };
+	*VEC_PUSH(&p->mem, &p->nodes) = (struct html_node){ .tag = TAG_HTML };	/* a root of our own */
+	if (page.n > INT32_MAX / 2)
+		return false;
+	htmlParserCtxtPtr c = htmlCreateMemoryParserCtxt(page.n ? page.p : " ", page.n ? (int)page.n : 1);
+	if (!c)
+		die_oom(1024);
+	memcpy(c->sax, &sax, sizeof sax);
+	c->userData = &b;
+	htmlCtxtUseOptions(c, HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_NONET | HTML_PARSE_IGNORE_ENC);
+	xmlCharEncodingHandlerPtr utf8 = xmlFindCharEncodingHandler("UTF-8");
+	if (utf8)
+		xmlSwitchToEncoding(c, utf8);
+	htmlParseDocument(c);
+	htmlFreeParserCtxt(c);
+	end_block(&b);
+	for (size_t i = 0; i < p->nodes.n; i++) {
+		struct html_node *n = &p->nodes.v[i];
+		if (!n->end) {
+			n->end = (uint32_t)p->nodes.n;
+			n->last = (uint32_t)p->blocks.n;
+		}
+	}
+	for (size_t i = 0; i < p->text.n; i++)
+		if (p->text.p[i] == '\r')
+			p->text.p[i] = ' ';
+	return true;
+}
+
+bool html_into(struct draft *d, struct str page, bool whole, const struct reader_limits *l)
+{
+	struct html_page p = { .text = BUF_INIT };
+	struct buf stripped = BUF_INIT, ld = BUF_INIT;
+	html_strip(page, &stripped, whole ? &ld : NULL);
+	bool good = parse(&p, buf_str(&stripped), l);
+	if (good) {
+		if (whole) {
+			for (size_t i = 0; i < ld.n; i += strlen(ld.p + i) + 1)
+				html_json_ld(&p, str_z(ld.p + i), l->depth);
+			html_describe(&p, d->a);
+		}
+		html_main(&p, d, whole);
+	}
+	buf_free(&stripped);
+	buf_free(&ld);
+	buf_free(&p.text);
+	arena_free(&p.mem);
+	return good;
+}
+
+struct str html_line(struct arena *mem, struct str markup)
+{
+	static const struct reader_limits l = READER_LIMITS_DEFAULT;
+	struct html_page p = { .text = BUF_INIT };
+	struct buf stripped = BUF_INIT;
+	html_strip(markup, &stripped, NULL);
+	parse(&p, buf_str(&stripped), &l);
+	struct str s = cell_text(mem, str_trim(buf_str(&p.text)));
+	buf_free(&stripped);
+	buf_free(&p.text);
+	arena_free(&p.mem);
+	return s;
+}
+
+/* Begins with a tag of HTML's, or has the tags of paragraphs. */
+bool looks_like_markup(struct str s)
+{
+	s = str_trim(s);
+	if (s.n > 3 && s.p[0] == '<') {
+		char name[16];
+		size_t n = 0;
+		while (n < sizeof name - 1 && n + 1 < s.n && ((s.p[n + 1] | 32) >= 'a' && (s.p[n + 1] | 32) <= 'z')) {
+			name[n] = (char)(s.p[n + 1] | 32);
+			n++;
+		}
+		if (n + 1 < s.n && s.p[n + 1] >= '1' && s.p[n + 1] <= '6' && n == 1)
+			name[n++] = s.p[2];
+		name[n] = 0;
+		if (n && tag_of(name) != TAG_OTHER)
+			return true;
+	}
+	return str_find(s, STR("</p>")) >= 0 || str_find(s, STR("<br />")) >= 0 || str_find(s, STR("<br/>")) >= 0 || str_find(s, STR("<br>")) >= 0
+		|| str_find(s, STR("</P>")) >= 0 || str_find(s, STR("</a>")) >= 0;
+}
+
+/* charset=... of a meta element in the first 2 KB. */
+static struct str declared(struct str s)
+{
+	s = str_sub(s, 0, s.n < 2048 ? s.n : 2048);
+	ptrdiff_t at = str_find(s, STR("charset="));
+	if (at < 0)
+		at = str_find(s, STR("CHARSET="));
+	if (at < 0)
+		return STR_NONE;
+	s = str_from(s, (size_t)at + 8);
+	while (s.n && (s.p[0] == '"' || s.p[0] == '\'' || s.p[0] == ' '))
+		s = str_from(s, 1);
+	size_t n = 0;
+	while (n < s.n && !strchr("\"' />;", s.p[n]))
+		n++;
+	return str_sub(s, 0, n);
+}
+
+int html_article(struct reader *r, struct article *a, struct str bytes, struct str header_charset)
+{
+	struct str page, label = header_charset.n ? header_charset : declared(bytes);
+	charset_decode(&a->mem, bytes, label, &page);
+	if (!str_trim(page).n)
+		return reader_reject(r, a, "empty", "the page is empty");
+	struct draft d = { .a = a };
+	if (!html_into(&d, page, true, &r->limits))
+		a->paragraphs.n = 0;
+	draft_end(&d, r, "no main text was found on the page");
+	return 1;
+}
+
+static int next(struct reader *r, struct article *a, struct err *e)
+{
+	(void)e;
+	struct str bytes;
+	r->done = true;
+	r->record = 1;
+	reader_begin(r, a, false);
+	if (!input_all(&r->in, r->limits.record_bytes, &bytes))
+		return reader_reject(r, a, "too_large", "a page of more than %zu bytes, the limit for one article", r->limits.record_bytes);
+	if (r->in.failure.code)
+		return reader_fail(r, a);
+	return html_article(r, a, bytes, STR_NONE);
+}
+
+const struct format format_html = { "html", next, NULL };

@@ -1,0 +1,257 @@
+/* html_main.c - the main text of a page.
+ *
+ * 1  what is furniture by tag, role or class is dropped, unless most of the page's paragraphs stand in it;
+ * 2  paragraphs that look like prose (long enough, few links) are good; their bytes are the weight of every node;
+ * 3  from the body down, always into the child that holds nearly all of the weight: the tightest container of the prose;
+ *    an element that calls itself the article's body is taken if it holds most of that;
+ * 4  of its blocks all are kept but lists and lines of links, and headings that head nothing. */
+#include "readers/html_page.h"
+
+enum { GOOD_BYTES = 80, SHORT_LIST = 3 };
+
+struct work {
+	struct html_page *p;
+	size_t *weight;		/* [i]: bytes of good blocks before block i, running */
+	size_t *all;		/* the same of all blocks that are not dropped */
+};
+
+static bool heading(uint8_t tag)
+{
+	return tag >= TAG_H1 && tag <= TAG_H6;
+}
+
+static size_t weight(const struct work *w, const struct html_node *n)
+{
+	return w->weight[n->last] - w->weight[n->first];
+}
+
+static void sum(struct work *w)
+{
+	struct html_page *p = w->p;
+	for (size_t i = 0; i < p->blocks.n; i++) {
+		const struct html_block *b = &p->blocks.v[i];
+		w->weight[i + 1] = w->weight[i] + (b->good && !b->drop ? b->len : 0);
+		w->all[i + 1] = w->all[i] + (b->drop ? 0 : b->len);
+	}
+}
+
+static bool ends_sentence(struct str s)
+{
+	while (s.n && (strchr("\"')] ", s.p[s.n - 1]) || (unsigned char)s.p[s.n - 1] >= 0x80))
+		s.n--;
+	return s.n && strchr(".!?:", s.p[s.n - 1]);
+}
+
+static struct str text_of(const struct html_page *p, const struct html_block *b)
+{
+	return str_n(p->text.p + b->at, b->len);
+}
+
+/* Prose: not a heading, long enough for its kind, hardly links. */
+static bool is_good(const struct html_page *p, const struct html_block *b)
+{
+	size_t plain = b->len - (b->links < b->len ? b->links : b->len);
+	if (heading(b->tag) || b->tag == TAG_FIGCAPTION || b->tag == TAG_DT || plain * 2 < b->len)
+		return false;
+	if (b->tag == TAG_P || b->tag == TAG_QUOTE)
+		return plain >= GOOD_BYTES / 2;
+	return plain >= GOOD_BYTES && (b->tag != TAG_DIV || plain >= 2 * GOOD_BYTES || ends_sentence(text_of(p, b)));
+}
+
+/* Drop the blocks of furniture; but a node with over a third of the page's prose is no furniture, whatever it is called. */
+static void drop_furniture(struct work *w)
+{
+	struct html_page *p = w->p;
+	size_t total = w->weight[p->blocks.n];
+	for (size_t i = 1; i < p->nodes.n; i++) {
+		struct html_node *n = &p->nodes.v[i];
+		unsigned f = n->flags & (NODE_DROP | NODE_NEGATIVE);
+		if (!f && n->tag == TAG_FORM && weight(w, n) * 4 < total)
+			f = NODE_DROP;
+		if (!f)
+			continue;
+		size_t part = weight(w, n);
+		if (part * 3 > total && total > 400)
+			continue;
+		if (n->flags & NODE_BODY && part * 10 > total)
+			continue;
+		for (uint32_t k = n->first; k < n->last; k++)
+			p->blocks.v[k].drop = true;
+	}
+	sum(w);
+}
+
+/* Bytes of weight that one child must hold to be gone into. */
+static uint32_t tightest(const struct work *w)
+{
+	const struct html_page *p = w->p;
+	uint32_t at = 0;
+	for (;;) {
+		uint32_t best = 0;
+		size_t most = 0, mine = weight(w, &p->nodes.v[at]);
+		for (uint32_t i = at + 1; i < p->nodes.v[at].end; i = p->nodes.v[i].end > i ? p->nodes.v[i].end : i + 1) {
+			size_t x = weight(w, &p->nodes.v[i]);
+			if (x > most) {
+				most = x;
+				best = i;
+			}
+		}
+		if (!best || most * 100 < mine * 85)
+			return at;
+		uint8_t t = p->nodes.v[best].tag;
+		if (t == TAG_P || t == TAG_LI || t == TAG_UL || heading(t) || t == TAG_TR || t == TAG_QUOTE)
+			return at;
+		at = best;
+	}
+}
+
+/* An element that says it is the body and holds most of the weight of root; the innermost such. */
+static uint32_t declared(const struct work *w, uint32_t root)
+{
+	const struct html_page *p = w->p;
+	uint32_t found = root;
+	size_t mine = weight(w, &p->nodes.v[root]);
+	for (uint32_t i = 1; i < p->nodes.n; i++) {
+		const struct html_node *n = &p->nodes.v[i];
+		if ((n->flags & NODE_BODY) && weight(w, n) * 100 >= mine * 70 && weight(w, n) > 250)
+			found = i;
+	}
+	return found;
+}
+
+/* Share of links in all blocks of the list or table that block i stands in, in percent. */
+static unsigned list_links(const struct html_page *p, uint32_t node, size_t *items, size_t *bytes)
+{
+	const struct html_node *n = &p->nodes.v[node];
+	size_t links = 0;
+	*items = *bytes = 0;
+	for (uint32_t k = n->first; k < n->last; k++) {
+		*bytes += p->blocks.v[k].len;
+		links += p->blocks.v[k].links;
+		(*items)++;
+	}
+	return *bytes ? (unsigned)(links * 100 / *bytes) : 0;
+}
+
+static uint32_t list_of(const struct html_page *p, uint32_t node)
+{
+	for (int up = 0; node && up < 8; up++) {
+		if (p->nodes.v[node].tag == TAG_UL)
+			return node;
+		node = p->nodes.v[node].parent;
+	}
+	return 0;
+}
+
+static void drop_links(struct html_page *p, const struct html_node *root)
+{
+	for (uint32_t k = root->first; k < root->last; k++) {
+		struct html_block *b = &p->blocks.v[k];
+		if (b->drop)
+			continue;
+		uint32_t list = b->tag == TAG_LI ? list_of(p, b->node) : 0;
+		if (list) {
+			size_t items, bytes;
+			unsigned share = list_links(p, list, &items, &bytes);
+			if (share > 60 || (share > 40 && bytes < items * 60))
+				for (uint32_t i = p->nodes.v[list].first; i < p->nodes.v[list].last; i++)
+					p->blocks.v[i].drop = true;
+		} else if (!heading(b->tag) && b->links * 10 > b->len * 8 && (b->tag != TAG_P || b->len < 160)) {
+			b->drop = true;
+		}
+	}
+}
+
+/* Lines about the article within it: author, date, tags; short ones only. */
+static void drop_meta(struct html_page *p, const struct html_node *root)
+{
+	for (uint32_t i = 1; i < p->nodes.n; i++) {
+		const struct html_node *n = &p->nodes.v[i];
+		if (!(n->flags & NODE_META) || n->first < root->first || n->last > root->last || n->last - n->first > 12)
+			continue;
+		for (uint32_t k = n->first; k < n->last; k++)
+			if (p->blocks.v[k].len < 120 && !heading(p->blocks.v[k].tag))
+				p->blocks.v[k].drop = true;
+	}
+}
+
+/* A heading that heads nothing but dropped blocks, or another heading of its level or above. */
+static void drop_bare_headings(struct html_page *p, const struct html_node *root)
+{
+	bool text_follows = false;
+	uint8_t next = 0;
+	for (uint32_t k = root->last; k-- > root->first;) {
+		struct html_block *b = &p->blocks.v[k];
+		if (b->drop)
+			continue;
+		if (heading(b->tag)) {
+			if (!text_follows && !(next && next > b->tag))
+				b->drop = true;
+			else
+				next = b->tag;
+			text_follows = false;
+		} else {
+			text_follows = true;
+			next = 0;
+		}
+	}
+}
+
+static enum role role_for(uint8_t tag)
+{
+	if (heading(tag))
+		return tag == TAG_H1 ? ROLE_TITLE : ROLE_HEADING;
+	return tag == TAG_FIGCAPTION ? ROLE_CAPTION : tag == TAG_QUOTE ? ROLE_QUOTE : ROLE_NONE;
+}
+
+/* Cells of a table row go on one line. */
+static void emit(struct html_page *p, const struct html_node *root, struct draft *d)
+{
+	struct buf row = BUF_INIT;
+	uint32_t row_node = 0;
+	for (uint32_t k = root->first; k <= root->last; k++) {
+		const struct html_block *b = k < root->last ? &p->blocks.v[k] : NULL;
+		if (b && b->drop)
+			continue;
+		uint32_t tr = 0;
+		if (b && b->tag == TAG_TD && b->len < 100)
+			for (uint32_t n = b->node; n && !tr; n = p->nodes.v[n].parent)
+				tr = p->nodes.v[n].tag == TAG_TR ? n : 0;
+		if (row.n && tr != row_node) {
+			draft_paragraph(d, ROLE_BODY, buf_str(&row));
+			buf_reset(&row);
+		}
+		row_node = tr;
+		if (b && tr) {
+			if (row.n)
+				buf_addc(&row, ' ');
+			buf_adds(&row, text_of(p, b));
+		} else if (b) {
+			draft_paragraph(d, role_for(b->tag), text_of(p, b));
+		}
+	}
+	buf_free(&row);
+}
+
+void html_main(struct html_page *p, struct draft *d, bool whole)
+{
+	if (!p->blocks.n)
+		return;
+	struct work w = { .p = p };
+	w.weight = arena_zalloc(&p->mem, (p->blocks.n + 1) * sizeof *w.weight);
+	w.all = arena_zalloc(&p->mem, (p->blocks.n + 1) * sizeof *w.all);
+	struct html_node *root = &p->nodes.v[0];
+	if (whole) {
+		for (size_t i = 0; i < p->blocks.n; i++)
+			p->blocks.v[i].good = is_good(p, &p->blocks.v[i]);
+		sum(&w);
+		drop_furniture(&w);
+		if (!w.weight[p->blocks.n])
+			return;
+		root = &p->nodes.v[declared(&w, tightest(&w))];
+		drop_links(p, root);
+		drop_meta(p, root);
+		drop_bare_headings(p, root);
+	}
+	emit(p, root, d);
+}

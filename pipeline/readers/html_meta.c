@@ -1,0 +1,148 @@
+/* html_meta.c - what a page says of itself: meta elements (OpenGraph, Dublin Core, the names that publishers use),
+ * JSON-LD (schema.org), canonical link, title.  Trust: JSON-LD, then OpenGraph's article:, microdata, other metas, <time>. */
+#include <json-c/json.h>
+
+#include "readers/html_page.h"
+
+static void keep(struct html_page *p, struct str *to, struct str s)
+{
+	s = str_trim(s);
+	if (!to->n && s.n)
+		*to = str_dup(&p->mem, s);
+}
+
+void html_meta(struct html_page *p, struct str name, struct str content)
+{
+	static const char *const first[] = { "article:published_time", "og:published_time", "og:article:published_time", NULL };
+	static const char *const dates[] = { "parsely-pub-date", "sailthru.date", "pubdate", "publishdate", "publish-date", "publish_date",
+		"publication_date", "publication-date", "published_time", "datepublished", "date_published", "article.published",
+		"article_date_original", "article.created", "originalpublicationdate", "dc.date.issued", "dcterms.issued", "dc.date",
+		"dcterms.date", "dcterms.created", "dc.date.created", "dc.created", "cxenseparse:recs:publishtime", "cxenseparse:publishtime",
+		"article:publicationdate", "citation_publication_date", "citation_date", "prism.publicationdate", "rnews:datepublished",
+		"dcsext.articlefirstpublished", "contentpublishdate", "publisheddate", "published", "releasedate", "date", "createddate",
+		"created", "article:created_time", "shareaholic:article_published_time", "bt:pubdate", "gentics.published", "release_date", NULL };
+	for (size_t i = 0; first[i]; i++)
+		if (str_eq_nocase(name, str_z(first[i])))
+			keep(p, &p->date[1], content);
+	for (size_t i = 0; dates[i]; i++)
+		if (str_eq_nocase(name, str_z(dates[i])))
+			keep(p, &p->date[3], content);
+	if (str_eq_nocase(name, STR("og:title")))
+		keep(p, &p->og_title, content);
+	else if (str_eq_nocase(name, STR("og:site_name")))
+		keep(p, &p->site, content);
+	else if (str_eq_nocase(name, STR("og:url")))
+		keep(p, &p->canonical, content);
+	else if (str_eq_nocase(name, STR("article:modified_time")) || str_eq_nocase(name, STR("og:updated_time")))
+		keep(p, &p->date[5], content);
+}
+
+static struct json_object *get(struct json_object *o, const char *name)
+{
+	struct json_object *v = NULL;
+	return json_object_is_type(o, json_type_object) && json_object_object_get_ex(o, name, &v) ? v : NULL;
+}
+
+static struct str text_of(struct json_object *v)
+{
+	return json_object_is_type(v, json_type_string) ? str_n(json_object_get_string(v), (size_t)json_object_get_string_len(v)) : STR_NONE;
+}
+
+static bool type_has(struct json_object *o, const char *part)
+{
+	struct json_object *t = get(o, "@type");
+	if (json_object_is_type(t, json_type_array)) {
+		for (size_t i = 0; i < json_object_array_length(t); i++)
+			if (str_find(text_of(json_object_array_get_idx(t, i)), str_z(part)) >= 0)
+				return true;
+		return false;
+	}
+	return str_find(text_of(t), str_z(part)) >= 0;
+}
+
+static void read_ld(struct html_page *p, struct json_object *o, unsigned depth)
+{
+	if (depth > 6)
+		return;
+	if (json_object_is_type(o, json_type_array)) {
+		for (size_t i = 0; i < json_object_array_length(o) && i < 1000; i++)
+			read_ld(p, json_object_array_get_idx(o, i), depth + 1);
+		return;
+	}
+	if (!json_object_is_type(o, json_type_object))
+		return;
+	if (type_has(o, "Article") || type_has(o, "BlogPosting") || type_has(o, "Report") || type_has(o, "WebPage")
+	    || type_has(o, "LiveBlog") || type_has(o, "CreativeWork")) {
+		bool article = !type_has(o, "WebPage");
+		struct str d = text_of(get(o, "datePublished"));
+		/* an article's own date beats that of the page around it, in whichever order they come */
+		if (article && d.n && !p->headline.n)
+			p->date[0] = STR_NONE;
+		keep(p, &p->date[0], d);
+		if (article) {
+			keep(p, &p->headline, text_of(get(o, "headline")));
+			keep(p, &p->headline, text_of(get(o, "name")));
+			keep(p, &p->ld_publisher, text_of(get(get(o, "publisher"), "name")));
+		}
+	}
+	read_ld(p, get(o, "@graph"), depth + 1);
+	read_ld(p, get(o, "mainEntity"), depth + 1);
+	read_ld(p, get(o, "mainEntityOfPage"), depth + 1);
+}
+
+void html_json_ld(struct html_page *p, struct str json, unsigned depth)
+{
+	if (json.n > 4u << 20)
+		return;
+	struct json_tokener *t = json_tokener_new_ex(depth && depth < 64 ? (int)depth : 64);
+	if (!t)
+		die_oom(1024);
+	json_tokener_set_flags(t, JSON_TOKENER_ALLOW_TRAILING_CHARS);
+	json = str_trim(json);
+	struct buf clean = BUF_INIT;	/* line breaks within strings are wrong, and common */
+	buf_adds(&clean, json);
+	for (size_t i = 0; i < clean.n; i++)
+		if ((unsigned char)clean.p[i] < ' ')
+			clean.p[i] = ' ';
+	struct json_object *o = json_tokener_parse_ex(t, clean.p ? clean.p : "", (int)clean.n);
+	if (o)
+		read_ld(p, o, 0);
+	json_object_put(o);
+	json_tokener_free(t);
+	buf_free(&clean);
+}
+
+/* "Headline | Site" without the site, where the site is named elsewhere. */
+static struct str without_site(struct str title, struct str site)
+{
+	static const char *const marks[] = { " | ", " - ", " – ", " — ", " :: ", " » ", NULL };
+	for (size_t m = 0; marks[m]; m++) {
+		struct str mark = str_z(marks[m]);
+		for (size_t i = title.n; i-- > 1;) {
+			if (!str_starts(str_from(title, i), mark))
+				continue;
+			struct str tail = str_from(title, i + mark.n);
+			if ((site.n && str_eq_nocase(tail, site)) || (m == 0 && i * 2 > title.n))
+				return str_sub(title, 0, i);
+			break;
+		}
+	}
+	return title;
+}
+
+void html_describe(const struct html_page *p, struct article *a)
+{
+	struct arena *mem = &a->mem;
+	struct str site = p->site.n ? p->site : p->ld_publisher;
+	struct str title = p->headline.n ? html_line(mem, p->headline) : p->og_title.n ? without_site(p->og_title, site) : p->h1.n ? p->h1
+		: without_site(p->title, site);
+	if (!a->title.n)
+		a->title = cell_text(mem, title);
+	if (!a->publisher.n)
+		a->publisher = cell_text(mem, site);
+	if (!a->url.n && (str_starts(p->canonical, STR("http://")) || str_starts(p->canonical, STR("https://"))))
+		a->url = cell_url(mem, p->canonical);
+	for (size_t i = 0; i < 5 && !a->published.n; i++)
+		set_published(a, p->date[i]);
+	set_language(a, p->language);
+}

@@ -1,0 +1,91 @@
+/* html_names.c - what class names, ids and roles of elements say about them. */
+#include "readers/html_page.h"
+
+/* Whole tokens of class and id; sorted groups are not needed: a page has few distinct ones. */
+static const char *const negative[] = { "nav", "navbar", "navigation", "navs", "menu", "menus", "submenu", "breadcrumb", "breadcrumbs", "crumbs",
+	"sidebar", "sidebars", "rail", "share", "shares", "sharing", "sharebar", "sharethis", "sharedaddy", "addtoany", "addthis", "social", "socials",
+	"related", "recommended", "recommendations", "recommend", "recirc", "recirculation", "promo", "promos", "promotion", "newsletter", "newsletters",
+	"subscribe", "subscription", "signup", "optin", "cookie", "cookies", "consent", "gdpr", "onetrust", "cmp", "popup", "popups", "modal",
+	"modals", "overlay", "lightbox", "ad", "ads", "adunit", "adslot", "advert", "adverts", "advertisement", "advertising", "adsbygoogle",
+	"sponsor", "sponsored", "sponsors", "outbrain", "taboola", "disqus", "comment", "comments", "commentlist", "respond", "footer", "masthead",
+	"toolbar", "taglist", "tagcloud", "pagination", "pager", "paging", "paginate", "login", "signin", "paywall", "skiplink", "skip",
+	"widget", "widgets", "toc", "tableofcontents", "copyright", "cta", "jumplinks", "search", "searchform", "trending", "popular", "mostread",
+	"ticker", "carousel", "slideshow", "upnext", "donate", "donation", "feedback", "rating", "ratings", "printonly", "noprint",
+	"hidden", "invisible", "visuallyhidden", "screenreader", "topnav", "sitenav", "megamenu", "offcanvas", "hamburger", "dropdown",
+	"alert", "alerts", "disclosure", "disclaimer", "flyout", "lang-switcher", "languages", "prevnext", "postnav", "readmore", "readnext",
+	"morefrom", "moreposts", "relatedposts", "jp-relatedposts", "yarpp", "author-bio", "authorbio", "authorbox", "bio", "aboutauthor", "biography", NULL };
+static const char *const meta[] = { "byline", "bylines", "dateline", "timestamp", "pubdate", "tags", "tag", "postmeta", "metadata", "credits",
+	"author", "authors", "readtime", "readingtime", "category", "categories", NULL };
+static const char *const body[] = { "articlebody", "storybody", "storytext", "articletext", "articlecontent", "postcontent", "entrycontent",
+	"postbody", "blogcontent", "blogbody", "storycontent", "newsbody", "newscontent", "bodytext", "bodycopy", "richtext", "articlebodycontent", NULL };
+static const char *const content[] = { "content", "article", "story", "post", "entry", "main", "blog", "body", "text", NULL };
+/* Pairs of neighbouring tokens that tell more than each alone. */
+static const char *const body_pairs[] = { "article-body", "story-body", "article-content", "post-content", "entry-content", "post-body",
+	"article-text", "story-content", "story-text", "blog-content", "blog-body", "content-body", "body-content", "rich-text", "news-content",
+	"blog-post", "body-text", "body-copy", NULL };
+static const char *const negative_pairs[] = { "sr-only", "screen-reader", "visually-hidden", "author-bio", "author-box", "about-author",
+	"more-from", "up-next", "read-next", "read-more", "also-like", "most-read", "most-popular", "email-signup", "table-contents", "of-contents",
+	"see-also", "call-action", "to-action", "latest-news", "latest-posts", "recent-posts", "more-stories", "more-news", "d-none", "post-navigation", "skip-to",
+	"article-tags", "post-tags", "entry-tags", "tag-list", "entry-footer", "post-footer", "article-footer", "entry-meta", "post-meta", "article-meta", NULL };
+
+static bool listed(const char *const *list, const char *word)
+{
+	for (; *list; list++)
+		if (list[0][0] == word[0] && strcmp(*list, word) == 0)
+			return true;
+	return false;
+}
+
+static unsigned judge(struct str names)
+{
+	char word[3][40] = { "", "", "" };	/* this token, the one before; their pair */
+	unsigned f = 0;
+	size_t n = 0;
+	for (size_t i = 0; i <= names.n; i++) {
+		char c = i < names.n ? names.p[i] : ' ', before = i ? names.p[i - 1] : ' ';
+		bool upper = c >= 'A' && c <= 'Z', letter = upper || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+		bool camel = upper && ((before >= 'a' && before <= 'z') || (before >= '0' && before <= '9'));
+		if (n && (!letter || camel)) {
+			char pair[84];
+			word[0][n] = 0;
+			snprintf(pair, sizeof pair, "%s-%s", word[1], word[0]);
+			if (listed(negative, word[0]) || (word[1][0] && listed(negative_pairs, pair)))
+				f |= NODE_NEGATIVE;
+			if (listed(meta, word[0]))
+				f |= NODE_META;
+			if (listed(body, word[0]) || (word[1][0] && listed(body_pairs, pair)))
+				f |= NODE_BODY;
+			if (listed(content, word[0]))
+				f |= NODE_CONTENT;
+			if (c == ' ')
+				word[1][0] = 0;
+			else
+				memcpy(word[1], word[0], sizeof word[0]);
+			n = 0;
+		}
+		if (letter && n < sizeof word[0] - 1)
+			word[0][n++] = upper ? (char)(c + 32) : c;
+	}
+	return f;
+}
+
+unsigned html_names(struct str class, struct str id, struct str role, struct str prop)
+{
+	static const char *const roles[] = { "navigation", "banner", "complementary", "search", "dialog", "alertdialog", "contentinfo", "menu",
+		"menubar", "toolbar", "tooltip", "alert", "button", NULL };
+	unsigned f = judge(class) | judge(id);
+	if (role.n && role.n < 20) {
+		char r[20];
+		memcpy(r, role.p, role.n);
+		r[role.n] = 0;
+		if (listed(roles, r))
+			f |= NODE_DROP;
+		if (strcmp(r, "main") == 0 || strcmp(r, "article") == 0)
+			f |= NODE_CONTENT;
+	}
+	if (str_find(prop, STR("articleBody")) >= 0)
+		f |= NODE_BODY;
+	if (str_is(prop, "author") || str_is(prop, "publisher"))
+		f |= NODE_META;
+	return f;
+}

@@ -1,0 +1,62 @@
+/* html_page.h - a page as flat arrays, between the three parts of the HTML reader (html.c fills it from libxml2's
+ * events, html_meta.c reads titles and dates, html_main.c finds the main text).  Private to pipeline/readers/html*.c.
+ *
+ * Blocks are the pieces of text between block-level tags, in reading order; a node covers the blocks
+ * [first, last).  So every sum over a node is the difference of two running sums. */
+#ifndef PM_READERS_HTML_PAGE_H
+#define PM_READERS_HTML_PAGE_H
+
+#include "readers/format.h"
+
+enum html_tag {			/* those that matter; all others are TAG_OTHER, inline ones TAG_INLINE */
+	TAG_OTHER, TAG_INLINE, TAG_P, TAG_H1, TAG_H2, TAG_H3, TAG_H4, TAG_H5, TAG_H6, TAG_LI, TAG_UL, TAG_TABLE, TAG_TR, TAG_TD,
+	TAG_QUOTE, TAG_PRE, TAG_DT, TAG_FIGCAPTION, TAG_FIGURE, TAG_DIV, TAG_SECTION, TAG_ARTICLE, TAG_MAIN, TAG_BODY, TAG_HTML,
+	TAG_A, TAG_BR, TAG_META, TAG_LINK, TAG_TIME, TAG_TITLE, TAG_HEAD, TAG_HEADER, TAG_SKIP, TAG_ASIDE, TAG_FORM, TAG_IMG
+};
+
+enum {				/* struct html_node.flags */
+	NODE_DROP = 1,		/* furniture by tag or role: navigation, footer, aside, hidden */
+	NODE_NEGATIVE = 2,	/* furniture by its class or id */
+	NODE_BODY = 4,		/* says it is the article's body: itemprop, class */
+	NODE_CONTENT = 8,	/* content, post, entry, story */
+	NODE_META = 16		/* byline, date, tags within an article */
+};
+
+struct html_node {
+	uint32_t parent, end;	/* index of the parent; one past its last descendant */
+	uint32_t first, last;	/* blocks */
+	uint8_t tag, flags;
+};
+
+struct html_block {
+	size_t at, len;		/* in html_page.text, white space collapsed */
+	uint32_t links;		/* bytes of it in links */
+	uint32_t node;		/* innermost block-level element */
+	uint8_t tag;		/* kind: TAG_P TAG_H1.. TAG_LI TAG_TR TAG_QUOTE TAG_PRE TAG_FIGCAPTION, else TAG_DIV */
+	bool drop, good;
+};
+
+struct html_page {
+	struct arena mem;
+	VEC(struct html_node) nodes;
+	VEC(struct html_block) blocks;
+	struct buf text;
+	/* from meta, link, title, time, h1: the first of each */
+	struct str title, og_title, h1, site, canonical, language;
+	struct str date[6];	/* by trust: json-ld, article:published_time, itemprop, other meta, <time>, modified (unused) */
+	struct str headline, ld_publisher;	/* JSON-LD */
+};
+
+void html_meta(struct html_page *p, struct str name, struct str content);	/* a meta element */
+void html_json_ld(struct html_page *p, struct str json, unsigned depth);
+void html_describe(const struct html_page *p, struct article *a);		/* fill what is empty */
+/* The main text of a whole page into d; with whole false every block that is not hidden. */
+void html_main(struct html_page *p, struct draft *d, bool whole);
+/* Flags of an element by its class, id and role. */
+unsigned html_names(struct str class, struct str id, struct str role, struct str itemprop);
+
+/* The page without scripts, styles, comments, drawings and attributes nobody asks for, appended to out; JSON-LD
+ * scripts, one after the other with a 0 byte behind each, to ld. */
+void html_strip(struct str page, struct buf *out, struct buf *ld);
+
+#endif
