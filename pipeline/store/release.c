@@ -140,10 +140,30 @@ static int sync_folder(struct visitor *v, const char *path, struct err *e)
 	return r;
 }
 
+/* data NULL: set the file's bytes on their way to the disk; else wait until they are there.  All at once, a file
+ * costs a tenth of what it costs one by one, since the file system commits them together. */
+static int sync_file(struct visitor *v, const char *path, struct err *e)
+{
+	struct buf b = BUF_INIT;
+	buf_addf(&b, "%s/%s", v->base, path);
+	int fd = open(b.p, O_RDONLY | O_CLOEXEC), r = 0;
+	if (fd < 0)
+		r = err_errno(e, EXIT_IO, "cannot open %s", b.p);
+	else if (!v->data)
+		sync_file_range(fd, 0, 0, SYNC_FILE_RANGE_WRITE);	/* a failure shows in fsync */
+	else if (fsync(fd) && errno != EINVAL && errno != EROFS)
+		r = err_errno(e, EXIT_IO, "cannot sync %s", b.p);
+	if (fd >= 0)
+		close(fd);
+	buf_free(&b);
+	return r;
+}
+
 int release_sync(const char *dir, struct err *e)
 {
-	struct visitor v = { NULL, sync_folder, dir, NULL };
-	int r = visit(&v, "", e);
+	struct visitor start = { sync_file, NULL, dir, NULL }, wait = { sync_file, sync_folder, dir, &start };
+	int r = visit(&start, "", e);
+	r = r ? r : visit(&wait, "", e);
 	return r ? r : file_sync_dir(dir, e);
 }
 

@@ -46,7 +46,7 @@ int release_add(struct release *r, const char *dir, const char *path, struct err
 /* Order the files again after release_add. */
 void release_sort(struct release *r);
 uint64_t release_rows(const struct release *r, enum table t);
-/* Sync every folder below dir, and dir. */
+/* Sync every file and folder below dir, and dir. */
 int release_sync(const char *dir, struct err *e);
 /* Make the folder `staged` the release OUT/releases/name and move OUT/current to it. */
 int release_publish(const char *out, const char *staged, const char *name, struct err *e);

@@ -1,0 +1,74 @@
+#!/bin/bash
+# kill.sh - kill -9 at random instants: run.sh with all its programs is killed again and again while nights arrive.
+# After every kill the current release is whole; the run after it completes; and at the end the tables are
+# those of one undisturbed run.
+#
+# KILLS (200) kills at most, KILL_SECONDS (60) at most; the instants come from a fixed sequence.
+. "$(dirname "$0")/lib.sh"
+: "${KILLS:=200}" "${KILL_SECONDS:=60}"
+
+corpus=$sample out=$work/reference
+start=$(date +%s%N)
+runs 0; ok $? 'the reference: one run, undisturbed'
+took=$((($(date +%s%N) - start) / 1000000))	# ms of one run over everything
+
+corpus=$work/corpus out=$work/out
+mkdir "$corpus" "$out"
+seed=1 kills=0 broken=0 lost=0 published=0
+random() { seed=$(((seed * 1103515245 + 12345) % 2147483648)); echo $((seed / 65536 % $1)); }
+deadline=$(($(date +%s) + KILL_SECONDS))
+days=("$sample"/*/)
+each=$((KILLS / ${#days[@]} + 1))
+for day in "${days[@]}"; do
+	cp -R "$day" "$corpus/"
+	for ((i = 0; i < each && kills < KILLS; i++)); do
+		[ "$(date +%s)" -lt "$deadline" ] || break
+		before=$(current)
+		# every third time the steps are small, so that steps are used again, every fifth all is computed anew
+		more=()
+		[ $((kills % 3)) -ne 0 ] || more+=(--step-mb 0)
+		[ $((kills % 5)) -ne 0 ] || [ "$before" = none ] || more+=(--rebuild)
+		setsid "$top/run.sh" --corpus "$corpus" --out "$out" --quiet "${more[@]}" >"$work/said" 2>&1 </dev/null &
+		pid=$!
+		ms=$(random "$took")
+		sleep "$(printf '%d.%03d' $((ms / 1000)) $((ms % 1000)))"
+		kill -9 -- "-$pid" 2>/dev/null
+		wait "$pid" 2>/dev/null
+		kills=$((kills + 1))
+		whole || { broken=$((broken + 1)); cp "$work/why" "$work/broken"; }
+		after=$(current)
+		[ "$after" = "$before" ] || published=$((published + 1))
+		if [ "$before" != none ] && [ "$after" = none ]; then lost=$((lost + 1)); fi
+	done
+	runs 0 --quiet || broken=$((broken + 1))
+	whole || broken=$((broken + 1))
+done
+echo "# $kills kills within 0 to $took ms; $published times a release was published before the kill"
+[ "$kills" -ge 1 ] && [ "$lost" -eq 0 ] && [ "$broken" -eq 0 ]
+ok $? "$kills kills: the current release was always whole, and the next run completed"
+same_tables "$work/reference" "$work/out"; ok $? 'and the tables are those of an undisturbed run'
+[ ! -e "$out/staging" ] && [ ! -e "$out/releases/.pending" ] && [ -z "$(find "$out" -name '*.tmp')" ]
+ok $? 'and nothing half-done is left behind'
+"$top/run.sh" verify --corpus "$corpus" --out "$out" >"$work/said" 2>&1; ok $? 'and verify finds no fault'
+
+# ---- what was finished before a crash is used again ----
+corpus=$sample out=$work/resume
+mkdir "$work/bin"
+ln -s "$PRESSMILL_BIN"/* "$work/bin/"
+rm "$work/bin/timeline"
+printf '#!/bin/sh\nkill -9 $PPID\n' >"$work/bin/timeline"
+chmod +x "$work/bin/timeline"
+PRESSMILL_BIN=$work/bin runs 137 --step-mb 0; [ "$(current)" = none ] && [ -d "$out/staging/steps" ]; ok $? 'killed after the work was done, before it was published'
+runs 0 --step-mb 0 && grep -q 'steps were finished by an earlier run' "$work/said" && same_tables "$work/reference" "$work/resume"
+ok $? 'the next run uses the finished steps, and the tables are the same'
+out=$work/resume2
+PRESSMILL_BIN=$work/bin runs 137 --step-mb 0
+# one byte of a file changes: its step and those after it are computed anew
+cp -R "$sample" "$work/changed"
+corpus=$work/changed
+f=$(find "$corpus" -type f | sort | tail -n 1)
+printf '\n' >>"$f"
+runs 0 --step-mb 0 && grep -q 'steps were finished' "$work/said"; ok $? 'steps whose files did not change are used again'
+out=$work/fresh
+runs 0 && same_tables "$work/fresh" "$work/resume2"; ok $? 'and only those'
+exit $failures
