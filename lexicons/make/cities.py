@@ -162,17 +162,16 @@ class Maker:
                     name = a['form']
             out[topic, 'entities'].append(dict(id=base, kind='city', name=name, parents=home, population=pop, source='GeoNames'))
             variants = {name: 'name' if need or forbid else None}
-            if ascii_of(name) != name:
-                variants[ascii_of(name)] = ''
             folded = set()
             for v, fk in variants.items():
-                if fk is None or (fold(v) in folded and v.lower() in folded):
+                if fk is None:
                     continue
-                folded |= {fold(v), v.lower()}
+                folded.add(fold(v))
                 out[topic, 'forms'].append(dict(id=base, form=v, form_kind=fk, require=need, forbid=forbid))
             for a in more:
-                if a['form'] in variants:
+                if fold(a['form']) in folded or (fold(a['form']) == fold(name) and not (a['require'] or a['forbid'])):
                     continue
+                folded.add(fold(a['form']))
                 out[topic, 'forms'].append(dict(id=base, **{k: a[k] for k in FORM if a.get(k)}))
         for left in sorted(self.alias):
             print('city-aliases.tsv: no such city:', left, file=sys.stderr)
