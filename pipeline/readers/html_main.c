@@ -58,26 +58,41 @@ static bool is_good(const struct html_page *p, const struct html_block *b)
 	return plain >= GOOD_BYTES && (b->tag != TAG_DIV || plain >= 2 * GOOD_BYTES || ends_sentence(text_of(p, b)));
 }
 
-/* Drop the blocks of furniture; but a node with over a third of the page's prose is no furniture, whatever it is called. */
-static void drop_furniture(struct work *w)
+/* Drop the blocks of furniture; but a node with over a third of the page's prose is no furniture, whatever it is
+ * called, and neither are nodes called so by their class that hold half of it together. */
+static void drop_nodes(struct work *w, unsigned what, size_t total)
 {
 	struct html_page *p = w->p;
-	size_t total = w->weight[p->blocks.n];
 	for (size_t i = 1; i < p->nodes.n; i++) {
 		struct html_node *n = &p->nodes.v[i];
-		unsigned f = n->flags & (NODE_DROP | NODE_NEGATIVE);
-		if (!f && n->tag == TAG_FORM && weight(w, n) * 4 < total)
+		unsigned f = n->flags & what;
+		if (!f && what & NODE_DROP && n->tag == TAG_FORM && weight(w, n) * 4 < total)
 			f = NODE_DROP;
 		if (!f)
 			continue;
 		size_t part = weight(w, n);
-		if (part * 3 > total && total > 400)
-			continue;
-		if (n->flags & NODE_BODY && part * 10 > total)
+		if ((part * 3 > total && total > 400) || (n->flags & NODE_BODY && part * 10 > total))
 			continue;
 		for (uint32_t k = n->first; k < n->last; k++)
 			p->blocks.v[k].drop = true;
 	}
+	sum(w);
+}
+
+static void drop_furniture(struct work *w)
+{
+	struct html_page *p = w->p;
+	size_t total = w->weight[p->blocks.n], left;
+	drop_nodes(w, NODE_DROP, total);
+	left = w->weight[p->blocks.n];
+	bool *before = arena_alloc(&p->mem, p->blocks.n * sizeof *before);
+	for (size_t i = 0; i < p->blocks.n; i++)
+		before[i] = p->blocks.v[i].drop;
+	drop_nodes(w, NODE_NEGATIVE, left);
+	if (w->weight[p->blocks.n] * 2 >= left)
+		return;
+	for (size_t i = 0; i < p->blocks.n; i++)
+		p->blocks.v[i].drop = before[i];
 	sum(w);
 }
 
@@ -204,6 +219,37 @@ static enum role role_for(uint8_t tag)
 	return tag == TAG_FIGCAPTION ? ROLE_CAPTION : tag == TAG_QUOTE ? ROLE_QUOTE : ROLE_NONE;
 }
 
+/* A figure that could be a year, or a date in figures. */
+static bool has_year(struct str s)
+{
+	for (size_t i = 0; i + 4 <= s.n; i++) {
+		bool start = i == 0 || s.p[i - 1] < '0' || s.p[i - 1] > '9';
+		if (start && (memcmp(s.p + i, "19", 2) == 0 || memcmp(s.p + i, "20", 2) == 0) && s.p[i + 2] >= '0' && s.p[i + 2] <= '9'
+		    && s.p[i + 3] >= '0' && s.p[i + 3] <= '9' && (i + 4 == s.n || s.p[i + 4] < '0' || s.p[i + 4] > '9'))
+			return true;
+	}
+	return false;
+}
+
+/* Short lines with a year between the headline and the first prose: who wrote it, and when.  Handed out before the
+ * text, for normalize to find the day in them. */
+static void emit_bylines(struct html_page *p, const struct html_node *root, struct draft *d)
+{
+	uint32_t first = root->first, from = first > 12 ? first - 12 : 0;
+	while (first < root->last && !(p->blocks.v[first].good && !p->blocks.v[first].drop))
+		first++;
+	for (uint32_t k = 0; k < first; k++)
+		if (p->blocks.v[k].tag == TAG_H1)
+			from = k > 6 && k < from ? k - 6 : k < from ? 0 : from;
+	for (uint32_t k = from; k < first; k++) {
+		struct html_block *b = &p->blocks.v[k];
+		if (heading(b->tag) || b->len > 140 || b->good || !has_year(text_of(p, b)))
+			continue;
+		b->drop = true;
+		draft_paragraph(d, ROLE_BYLINE, text_of(p, b));
+	}
+}
+
 /* Cells of a table row go on one line. */
 static void emit(struct html_page *p, const struct html_node *root, struct draft *d)
 {
@@ -252,6 +298,7 @@ void html_main(struct html_page *p, struct draft *d, bool whole)
 		drop_links(p, root);
 		drop_meta(p, root);
 		drop_bare_headings(p, root);
+		emit_bylines(p, root, d);
 	}
 	emit(p, root, d);
 }

@@ -9,7 +9,7 @@ static const char *const negative[] = { "nav", "navbar", "navigation", "navs", "
 	"modals", "overlay", "lightbox", "ad", "ads", "adunit", "adslot", "advert", "adverts", "advertisement", "advertising", "adsbygoogle",
 	"sponsor", "sponsored", "sponsors", "outbrain", "taboola", "disqus", "comment", "comments", "commentlist", "respond", "footer", "masthead",
 	"toolbar", "taglist", "tagcloud", "pagination", "pager", "paging", "paginate", "login", "signin", "paywall", "skiplink", "skip",
-	"widget", "widgets", "toc", "tableofcontents", "copyright", "cta", "jumplinks", "search", "searchform", "trending", "popular", "mostread",
+	"toc", "tableofcontents", "copyright", "cta", "jumplinks", "search", "searchform", "trending", "popular", "mostread",
 	"ticker", "carousel", "slideshow", "upnext", "donate", "donation", "feedback", "rating", "ratings", "printonly", "noprint",
 	"hidden", "invisible", "visuallyhidden", "screenreader", "topnav", "sitenav", "megamenu", "offcanvas", "hamburger", "dropdown",
 	"alert", "alerts", "disclosure", "disclaimer", "flyout", "lang-switcher", "languages", "prevnext", "postnav", "readmore", "readnext",

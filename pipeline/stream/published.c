@@ -92,7 +92,8 @@ static bool from_datelines(const struct date_rules *r, struct article *a, bool h
 {
 	for (size_t i = 0; i < a->sentences.n; i++) {
 		const struct sentence *s = &a->sentences.v[i];
-		if (s->role == ROLE_DATELINE && is_header(a, i) == header && first_date(r, s->text, near, day))
+		bool line = s->role == ROLE_DATELINE ? is_header(a, i) == header : s->role == ROLE_BYLINE && header;
+		if (line && first_date(r, s->text, near, day))
 			return true;
 	}
 	return false;
