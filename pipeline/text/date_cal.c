@@ -14,7 +14,7 @@ const struct date_seen *date_seen_last(const struct date_context_now *c, enum da
 
 bool date_anchor(const struct date_context_now *c, const int32_t *f, enum date_gran gran, int32_t *day, enum date_basis *basis)
 {
-	if (GET(f, a, 0) == 1) {
+	if (GET(f, a, 0) == 1 || (GET(f, a, 0) == 2 && c->narrative)) {
 		const struct date_seen *s = date_seen_last(c, gran);
 		if (s) {
 			*day = date_value_first(&s->v);
@@ -103,7 +103,7 @@ static bool narrative_year(const struct date_context_now *c, int month, int *yea
 	*year = s->v.year;
 	if (s->v.gran >= DG_MONTH) {
 		struct cal_date d = cal_date(date_value_first(&s->v));
-		*year = d.year + (month + 8 <= d.month);
+		*year = d.year + (month + 7 <= d.month);
 	}
 	return true;
 }
@@ -140,7 +140,7 @@ static struct date_resolved year_part(const struct date_context_now *c, const in
 	if (stated_year(c, f, &year, &o.basis)) {
 		o.v.year = year;
 		o.v.has_year = true;
-	} else if (c->narrative && dir == 9 && narrative_year(c, (part - 1) * 12 / parts + 1, &year)) {
+	} else if (c->narrative && dir == 9 && narrative_year(c, gran == DG_SEASON ? part * 3 : (part - 1) * 12 / parts + 1, &year)) {
 		o.v.year = year;
 		o.v.has_year = true;
 		o.basis = DB_PREVIOUS;

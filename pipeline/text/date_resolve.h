@@ -30,7 +30,8 @@ struct date_resolved {
 
 /* The latest date seen that is at least as fine as gran; NULL if none. */
 const struct date_seen *date_seen_last(const struct date_context_now *c, enum date_gran gran);
-/* The day that relative fields count from: f.a = 1 the last date seen (of that size), else the reference day. */
+/* The day that relative fields count from: f.a = 1 the last date seen (of that
+ * size), f.a = 2 that in a narrative only, else the reference day. */
 bool date_anchor(const struct date_context_now *c, const int32_t *f, enum date_gran gran, int32_t *day, enum date_basis *basis);
 bool date_is_cal(const int32_t *f);	/* has fields that date_cal reads */
 struct date_resolved date_cal(const struct date_context_now *c, const int32_t *f);
