@@ -135,6 +135,7 @@ static struct date_resolved year_part(const struct date_context_now *c, const in
 {
 	struct date_resolved o = { date_value_none(), DB_NONE };
 	int year, dir = GET(f, dir, 9);
+	int32_t anchor;
 	o.v.gran = gran;
 	o.v.sub = part;
 	if (stated_year(c, f, &year, &o.basis)) {
@@ -144,13 +145,12 @@ static struct date_resolved year_part(const struct date_context_now *c, const in
 		o.v.year = year;
 		o.v.has_year = true;
 		o.basis = DB_PREVIOUS;
-	} else if (c->ref.known) {
-		struct date_value now = date_value_in(c->ref.day, gran == DG_MONTH ? DU_M : gran == DG_QUARTER ? DU_Q
+	} else if (date_anchor(c, f, DG_MONTH, &anchor, &o.basis)) {
+		struct date_value now = date_value_in(anchor, gran == DG_MONTH ? DU_M : gran == DG_QUARTER ? DU_Q
 						      : gran == DG_SEASON ? DU_SEASON : DU_HF);
 		int i = place_part(part, parts, now.year * parts + now.sub - 1, dir, tense_of(c, f), parts / 4);
 		o.v.year = i / parts;
 		o.v.has_year = true;
-		o.basis = DB_REFERENCE;
 	}
 	return o;
 }

@@ -165,8 +165,15 @@ static void reference_literal(struct resolver *x, struct date_span span, struct 
 
 static void do_relative(struct resolver *x, const int32_t *f, struct date_span span, int mod)
 {
-	if (HAS(f, v) && GET(f, dir, 0) != 0) {
+	if (HAS(f, v) && GET(f, dir, 0) != 0) {		/* "several years ago", "a few days later" */
+		const struct date_seen *s = GET(f, a, 0) == 1 ? date_seen_last(&x->now, DG_NONE) : NULL;
 		reference_literal(x, span, STR("DATE"), f[DF_dir] < 0 ? STR("PAST_REF") : STR("FUTURE_REF"), mod);
+		if (s) {
+			struct date_found *d = &x->out->v[x->out->n - 1];
+			d->basis = basis_name(x, DB_PREVIOUS);
+			d->earliest = f[DF_dir] < 0 ? STR("") : iso(x, date_value_first(&s->v));
+			d->latest = f[DF_dir] < 0 ? iso(x, date_value_last(&s->v)) : STR("");
+		}
 		return;
 	}
 	struct date_resolved o = relative(x, f);
@@ -248,10 +255,14 @@ static void do_duration(struct resolver *x, const int32_t *f, struct date_span s
 	if (u == DU_M || u == DU_Y)
 		x->on_quarter = false;
 	int dir = GET(f, dir, 0);
-	if (!dir || !x->now.ref.known || HAS(f, v) || !HAS(f, n))
+	int32_t like[DATE_NFIELDS], anchor;
+	enum date_basis basis;
+	memcpy(like, f, sizeof like);
+	like[DF_a] = 2;
+	if (!dir || HAS(f, v) || !HAS(f, n) || !date_anchor(&x->now, like, DG_DAY, &anchor, &basis))
 		return;
-	d->basis = basis_name(x, DB_REFERENCE);
-	int64_t days = reach(u, f[DF_n] + HAS(f, fr)), ref = x->now.ref.day;
+	d->basis = basis_name(x, basis);
+	int64_t days = reach(u, f[DF_n] + HAS(f, fr)), ref = anchor;
 	d->earliest = iso(x, dir < 0 ? ref - days : ref);
 	d->latest = iso(x, dir < 0 ? ref : ref + days);
 }

@@ -177,7 +177,12 @@ void date_value_print(const struct date_value *v, struct buf *b)
 {
 	switch (v->gran) {
 	case DG_MILLENNIUM: buf_addf(b, "%d", v->year); return;
-	case DG_CENTURY: print_year(v, b, "XX", 2); return;
+	case DG_CENTURY:
+		if (v->year < 0)
+			buf_addf(b, "BC%02d", -v->year - 1);
+		else
+			print_year(v, b, "XX", 2);
+		return;
 	case DG_DECADE: print_year(v, b, "XXX", 3); return;
 	default: print_year(v, b, "XXXX", 4);
 	}
