@@ -75,6 +75,8 @@ void events_find(const struct event_rules *r, struct arena *mem, const struct ev
 /* Slot WORD_EVENT of the vocabulary (struct word_classifier); rules: a struct event_rules. */
 uint32_t event_rules_classify(const void *rules, const struct word *w);
 const struct series_set *event_rules_series(const struct event_rules *r);
+/* Kind of a series by its head noun (a key of lexicons/events/heads.tsv); empty if it is none. */
+struct str event_rules_kind(const struct event_rules *r, struct str head);
 
 /* Building the rules, row by row; every string is copied.  Each returns -1 with *e.message saying what is wrong
  * with the row (the caller adds file and line). */

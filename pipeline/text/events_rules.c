@@ -30,6 +30,14 @@ const struct series_set *event_rules_series(const struct event_rules *r)
 	return r->series;
 }
 
+struct str event_rules_kind(const struct event_rules *r, struct str head)
+{
+	for (size_t i = 0; i < r->heads.n; i++)
+		if (str_eq(r->heads.v[i].key, head) || str_eq(str_from(r->heads.v[i].row, sizeof "events/heads:" - 1), head))
+			return r->heads.v[i].kind;
+	return STR("");
+}
+
 static struct ev_word *find(const struct event_rules *r, struct str fold)
 {
 	uint64_t h = hash_str(fold) | 1;
