@@ -60,10 +60,11 @@ static bool is_of(const struct release_file *f, enum table t)
 	return f->table && f->which == t;
 }
 
+/* The files of a table have a header row each, which is what readers of a multi-part resource take for granted
+ * of format csv (with our delimiter) and not of tsv; bytes and hash are each file's own. */
 static void add_resource(struct buf *b, const struct release *r, enum table t)
 {
 	const struct table_def *d = &table_defs[t];
-	uint64_t bytes = 0;
 	size_t n = 0;
 	buf_addz(b, "    {\n      \"profile\": \"tabular-data-resource\",\n      ");
 	key_value(b, "name", str_z(d->name), ",\n      ");
@@ -72,12 +73,11 @@ static void add_resource(struct buf *b, const struct release *r, enum table t)
 		if (is_of(&r->files.v[i], t)) {
 			buf_addz(b, n++ ? ", " : "");
 			json(b, r->files.v[i].path);
-			bytes += r->files.v[i].bytes;
 		}
-	buf_addf(b, "],\n      \"format\": \"tsv\", \"compression\": \"gz\", \"mediatype\": \"text/tab-separated-values\", "
+	buf_addf(b, "],\n      \"format\": \"csv\", \"compression\": \"gz\", \"mediatype\": \"text/tab-separated-values\", "
 		 "\"encoding\": \"utf-8\",\n      \"dialect\": {\"delimiter\": \"\\t\", \"lineTerminator\": \"\\n\", \"header\": true, "
-		 "\"doubleQuote\": false, \"escapeChar\": \"\\\\\"},\n      \"rows\": %llu, \"bytes\": %llu,\n      \"files\": [",
-		 (unsigned long long)release_rows(r, t), (unsigned long long)bytes);
+		 "\"doubleQuote\": false, \"escapeChar\": \"\\\\\"},\n      \"rows\": %llu,\n      \"files\": [",
+		 (unsigned long long)release_rows(r, t));
 	n = 0;
 	for (size_t i = 0; i < r->files.n; i++) {
 		const struct release_file *f = &r->files.v[i];
@@ -102,7 +102,7 @@ int release_write_datapackage(const struct release *r, const struct release_fact
 		 "which recurring event, each with the sentence that proves it.\",\n  ");
 	key_value(&b, "program", f->program, ",\n  ");
 	key_value(&b, "lexicons", f->lexicons, ",\n");
-	buf_addf(&b, "  \"run\": %u,\n  \"sources\": %zu,\n  \"resources\": [\n", f->run, f->sources);
+	buf_addf(&b, "  \"run\": %u,\n  \"processed_files\": %zu,\n  \"resources\": [\n", f->run, f->sources);
 	for (enum table t = 0; t < TABLES; t++) {
 		bool any = false;
 		for (size_t i = 0; i < r->files.n; i++)
