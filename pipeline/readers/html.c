@@ -141,6 +141,8 @@ static unsigned flags_of(uint8_t tag, const xmlChar **atts)
 			 || str_find(v, STR("visibility:hidden")) >= 0))
 			f |= NODE_NEGATIVE;
 	}
+	if (str_starts(id, STR("S:")))	/* a piece that React streamed ahead of its place */
+		f &= (unsigned)~NODE_DROP;
 	if (tag != TAG_BODY && tag != TAG_HTML)
 		f |= html_names(class, id, role, prop);
 	return f;
@@ -215,8 +217,6 @@ static void end(void *ctx, const xmlChar *xname)
 		end_block(b);
 		if (tag == TAG_H1 && p->blocks.n > before)
 			keep(p, &p->h1, str_n(p->text.p + p->blocks.v[before].at, p->blocks.v[before].len));
-	} else if (tag == TAG_INLINE && n->flags & (NODE_NEGATIVE | NODE_META)) {
-		;
 	}
 	n->end = (uint32_t)p->nodes.n;
 	n->last = (uint32_t)p->blocks.n;

@@ -71,7 +71,7 @@ static void drop_nodes(struct work *w, unsigned what, size_t total)
 		if (!f)
 			continue;
 		size_t part = weight(w, n);
-		if ((part * 3 > total && total > 400) || (n->flags & NODE_BODY && part * 10 > total))
+		if ((part * 3 > total && total > 400 && !(what & NODE_STRONG)) || (n->flags & NODE_BODY && part * 10 > total))
 			continue;
 		for (uint32_t k = n->first; k < n->last; k++)
 			p->blocks.v[k].drop = true;
@@ -82,18 +82,22 @@ static void drop_nodes(struct work *w, unsigned what, size_t total)
 static void drop_furniture(struct work *w)
 {
 	struct html_page *p = w->p;
-	size_t total = w->weight[p->blocks.n], left;
-	drop_nodes(w, NODE_DROP, total);
-	left = w->weight[p->blocks.n];
+	/* kinds of furniture; how much of the prose must be left (percent, bytes) */
+	static const struct { unsigned what; size_t percent, bytes; } kinds[] = { { NODE_DROP, 0, 0 }, { NODE_STRONG, 8, 300 },
+		{ NODE_NEGATIVE, 50, 0 } };
 	bool *before = arena_alloc(&p->mem, p->blocks.n * sizeof *before);
-	for (size_t i = 0; i < p->blocks.n; i++)
-		before[i] = p->blocks.v[i].drop;
-	drop_nodes(w, NODE_NEGATIVE, left);
-	if (w->weight[p->blocks.n] * 2 >= left)
-		return;
-	for (size_t i = 0; i < p->blocks.n; i++)
-		p->blocks.v[i].drop = before[i];
-	sum(w);
+	for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
+		size_t total = w->weight[p->blocks.n];
+		for (size_t i = 0; i < p->blocks.n; i++)
+			before[i] = p->blocks.v[i].drop;
+		drop_nodes(w, kinds[k].what, total);
+		size_t left = w->weight[p->blocks.n];
+		if (left * 100 >= total * kinds[k].percent && left >= (total < kinds[k].bytes ? total : kinds[k].bytes))
+			continue;
+		for (size_t i = 0; i < p->blocks.n; i++)
+			p->blocks.v[i].drop = before[i];
+		sum(w);
+	}
 }
 
 /* Bytes of weight that one child must hold to be gone into. */

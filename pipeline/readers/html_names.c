@@ -5,15 +5,17 @@
 static const char *const negative[] = { "nav", "navbar", "navigation", "navs", "menu", "menus", "submenu", "breadcrumb", "breadcrumbs", "crumbs",
 	"sidebar", "sidebars", "rail", "share", "shares", "sharing", "sharebar", "sharethis", "sharedaddy", "addtoany", "addthis", "social", "socials",
 	"related", "recommended", "recommendations", "recommend", "recirc", "recirculation", "promo", "promos", "promotion", "newsletter", "newsletters",
-	"subscribe", "subscription", "signup", "optin", "cookie", "cookies", "consent", "gdpr", "onetrust", "cmp", "popup", "popups", "modal",
+	"subscribe", "subscription", "signup", "optin", "popup", "popups", "modal",
 	"modals", "overlay", "lightbox", "ad", "ads", "adunit", "adslot", "advert", "adverts", "advertisement", "advertising", "adsbygoogle",
-	"sponsor", "sponsored", "sponsors", "outbrain", "taboola", "disqus", "comment", "comments", "commentlist", "respond", "footer", "masthead",
+	"sponsor", "sponsored", "sponsors", "outbrain", "taboola", "footer", "masthead",
 	"toolbar", "taglist", "tagcloud", "pagination", "pager", "paging", "paginate", "login", "signin", "paywall", "skiplink", "skip",
 	"toc", "tableofcontents", "copyright", "cta", "jumplinks", "search", "searchform", "trending", "popular", "mostread",
 	"ticker", "carousel", "slideshow", "upnext", "donate", "donation", "feedback", "rating", "ratings", "printonly", "noprint",
 	"hidden", "invisible", "visuallyhidden", "screenreader", "topnav", "sitenav", "megamenu", "offcanvas", "hamburger", "dropdown",
 	"alert", "alerts", "disclosure", "disclaimer", "flyout", "lang-switcher", "languages", "prevnext", "postnav", "readmore", "readnext",
 	"morefrom", "moreposts", "relatedposts", "jp-relatedposts", "yarpp", "author-bio", "authorbio", "authorbox", "bio", "aboutauthor", "biography", NULL };
+static const char *const strong[] = { "cookie", "cookies", "consent", "gdpr", "onetrust", "cmp", "cookiebot", "cookieyes", "disqus", "comment",
+	"comments", "commentlist", "respond", "cky", "moove", "wpml", "usercentrics", NULL };
 static const char *const meta[] = { "byline", "bylines", "dateline", "timestamp", "pubdate", "tags", "tag", "postmeta", "metadata", "credits",
 	"author", "authors", "readtime", "readingtime", "category", "categories", NULL };
 static const char *const body[] = { "articlebody", "storybody", "storytext", "articletext", "articlecontent", "postcontent", "entrycontent",
@@ -51,6 +53,8 @@ static unsigned judge(struct str names)
 			snprintf(pair, sizeof pair, "%s-%s", word[1], word[0]);
 			if (listed(negative, word[0]) || (word[1][0] && listed(negative_pairs, pair)))
 				f |= NODE_NEGATIVE;
+			if (listed(strong, word[0]))
+				f |= NODE_STRONG;
 			if (listed(meta, word[0]))
 				f |= NODE_META;
 			if (listed(body, word[0]) || (word[1][0] && listed(body_pairs, pair)))

@@ -19,7 +19,8 @@ enum {				/* struct html_node.flags */
 	NODE_NEGATIVE = 2,	/* furniture by its class or id */
 	NODE_BODY = 4,		/* says it is the article's body: itemprop, class */
 	NODE_CONTENT = 8,	/* content, post, entry, story */
-	NODE_META = 16		/* byline, date, tags within an article */
+	NODE_META = 16,		/* byline, date, tags within an article */
+	NODE_STRONG = 32	/* comments, cookie notes: furniture however much of the page they are */
 };
 
 struct html_node {

@@ -10,7 +10,8 @@ static int load_words(const char *dir, struct layout *l, struct err *e)
 	static const struct { const char *name; unsigned flag; } classes[] = {
 		{ "title", LAYOUT_TITLE }, { "number", LAYOUT_NUMBER }, { "month", LAYOUT_MONTH }, { "never", LAYOUT_NEVER },
 		{ "maybe", LAYOUT_MAYBE }, { "time", LAYOUT_TIME }, { "capital", LAYOUT_CAPITAL }, { "starter", LAYOUT_STARTER },
-		{ "speech", LAYOUT_SPEECH }, { "joiner", LAYOUT_JOINER }, { "zone", LAYOUT_ZONE }, { "date", LAYOUT_DATE }
+		{ "speech", LAYOUT_SPEECH }, { "joiner", LAYOUT_JOINER }, { "zone", LAYOUT_ZONE }, { "date", LAYOUT_DATE },
+		{ "revised", LAYOUT_REVISED }, { "issued", LAYOUT_ISSUED }
 	};
 	enum { N = sizeof classes / sizeof *classes };
 	struct lexfile f;

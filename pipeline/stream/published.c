@@ -1,5 +1,8 @@
 #include "stream/published.h"
 
+#include "text/calendar.h"
+#include "text/layout.h"
+
 static bool digit(char c)
 {
 	return c >= '0' && c <= '9';
@@ -28,19 +31,37 @@ bool published_is_date(const void *r, struct str line)
 	return rest.n <= 30;
 }
 
-/* The first date in s, tried at each figure and each word with a capital. */
-static bool first_date(const struct date_rules *r, struct str s, struct str near, char day[11])
+/* The first date in s, tried at each figure and each word with a capital; one behind "updated" only if there is
+ * no other: *revised says so. */
+static bool first_date(const struct layout *l, const struct date_rules *r, struct str s, struct str near, char day[11], bool *revised)
 {
+	char later[11] = "";
 	int tries = 0;
-	for (size_t i = 0; i < s.n && tries < 16; i++) {
+	bool after_revised = false;
+	for (size_t i = 0; i < s.n && tries < 24; i++) {
 		char c = s.p[i], before = i ? s.p[i - 1] : ' ';
-		if (digit(before) || letter(before) || (!digit(c) && !(c >= 'A' && c <= 'Z')))
+		if (digit(before) || letter(before) || !(digit(c) || letter(c)))
+			continue;
+		size_t n = i;
+		while (n < s.n && letter(s.p[n]))
+			n++;
+		unsigned flags = layout_word(l, str_sub(s, i, n - i));
+		if (flags & (LAYOUT_REVISED | LAYOUT_ISSUED))
+			after_revised = (flags & LAYOUT_REVISED) != 0;
+		if (c >= 'a')
 			continue;
 		tries++;
-		if (dates_parse_day(r, str_from(s, i), near, day, NULL))
+		if (!dates_parse_day(r, str_from(s, i), near, day, NULL))
+			continue;
+		*revised = after_revised;
+		if (!after_revised)
 			return true;
+		if (!later[0])
+			memcpy(later, day, sizeof later);
 	}
-	return false;
+	if (later[0])
+		memcpy(day, later, sizeof later);
+	return later[0] != 0;
 }
 
 static bool valid_day(unsigned y, unsigned m, unsigned d)
@@ -87,16 +108,24 @@ static bool is_header(const struct article *a, size_t i)
 	return alone || (s->text.n && s->text.p[0] >= 'a' && s->text.p[0] <= 'z');
 }
 
-/* From the lines with role dateline; header: those that are a header, else datelines proper. */
-static bool from_datelines(const struct date_rules *r, struct article *a, bool header, struct str near, char day[11])
+/* From the lines with role dateline and byline; header: those that are a header, else datelines proper. */
+static bool from_datelines(const struct worker *w, const struct article *a, bool header, struct str near, char day[11])
 {
+	char later[11] = "";
 	for (size_t i = 0; i < a->sentences.n; i++) {
 		const struct sentence *s = &a->sentences.v[i];
 		bool line = s->role == ROLE_DATELINE ? is_header(a, i) == header : s->role == ROLE_BYLINE && header;
-		if (line && first_date(r, s->text, near, day))
+		bool revised = false;
+		if (!line || !first_date(w->lex->layout, w->lex->dates, s->text, near, day, &revised))
+			continue;
+		if (!revised)
 			return true;
+		if (!later[0])
+			memcpy(later, day, sizeof later);
 	}
-	return false;
+	if (later[0])
+		memcpy(day, later, sizeof later);
+	return later[0] != 0;
 }
 
 static bool from_text(struct worker *w, struct date_finder **finder, struct article *a, char day[11])
@@ -124,7 +153,15 @@ void article_published(struct worker *w, struct date_finder **finder, struct art
 	char day[11];
 	struct str given = a->published;
 	if (given.n && dates_parse_stamp(r, given, day)) {
+		char local[11];
+		int32_t x, y;
 		a->published_basis = STR("metadata");
+		/* a time in UTC, and beside it the day at the place of publication */
+		if (given.n > 10 && digits_date(a->url, local) && cal_parse_iso(str_z(day), &x) && cal_parse_iso(str_z(local), &y)
+		    && (x == y + 1 || x == y - 1)) {
+			set(a, local, "url");
+			return;
+		}
 		if (given.n < 10 || memcmp(given.p, day, 10) != 0)
 			a->published = str_dup(&a->mem, str_z(day));
 		return;
@@ -137,9 +174,9 @@ void article_published(struct worker *w, struct date_finder **finder, struct art
 	}
 	struct str name = str_sub(a->source, 0, hash < 0 ? a->source.n : (size_t)hash);
 	name = str_from(name, (size_t)(slash + 1));
-	if (from_datelines(r, a, true, STR(""), day))
+	if (from_datelines(w, a, true, STR(""), day))
 		set(a, day, "header");
-	else if (from_datelines(r, a, false, STR(""), day))
+	else if (from_datelines(w, a, false, STR(""), day))
 		set(a, day, "dateline");
 	else if (digits_date(a->url, day))
 		set(a, day, "url");
@@ -147,7 +184,7 @@ void article_published(struct worker *w, struct date_finder **finder, struct art
 		set(a, day, "file-name");
 	else if (from_text(w, finder, a, day)) {
 		char nearer[11];
-		bool dated = from_datelines(r, a, false, str_z(day), nearer);
+		bool dated = from_datelines(w, a, false, str_z(day), nearer);
 		set(a, dated ? nearer : day, dated ? "dateline" : "text");
 	}
 }

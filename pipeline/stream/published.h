@@ -4,7 +4,8 @@
  *   metadata    the input says so (JSON field, meta tag, feed element)
  *   header      a line that is a date, or says "Published: ...", or the head "date 2023-11-07 Washington ..."
  *   dateline    a dateline with day, month and year
- *   url         /2024/11/19/, 2024-11-19 or 20241119 in the url
+ *   url         /2024/11/19/, 2024-11-19 or 20241119 in the url; also where metadata with a time are a day off it,
+ *               since these are often in UTC
  *   file-name   the same in the file's own name (not in its folders: these are batches)
  *   dateline    one without year: the year nearest to the day its text speaks of
  *   text        the day that the dates in the text speak for (date_finder_reference) */

@@ -23,7 +23,9 @@ enum {
 	LAYOUT_JOINER = 512,		/* de, of: lower case within the place of a dateline */
 	LAYOUT_ZONE = 1024,		/* GMT, Monday: goes on after a.m. */
 	LAYOUT_FUNCTION = 2048,		/* counted to tell the language */
-	LAYOUT_DATE = 4096		/* November, Nov: a date in a dateline */
+	LAYOUT_DATE = 4096,		/* November, Nov: a date in a dateline */
+	LAYOUT_REVISED = 8192,		/* updated: the date behind it is not that of publication */
+	LAYOUT_ISSUED = 16384		/* published: the date behind it is */
 };
 
 enum layout_match { CUE_START, CUE_WHOLE, CUE_END, CUE_PART, CUE_TAIL, CUE_MATCHES };
