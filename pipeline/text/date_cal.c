@@ -178,7 +178,7 @@ static struct date_resolved month_day(const struct date_context_now *c, const in
 			bool wrong_day = HAS(f, w) && !has_holiday(f) && cal_weekday(d) != f[DF_w];
 			int64_t far = d > c->ref.day ? d - c->ref.day : c->ref.day - d;
 			if (tense < 0 ? d > c->ref.day : tense > 0 && d < c->ref.day)
-				far += far / 4;		/* the tense decides between two days about as far */
+				far += far / 12;		/* the tense decides between two days about as far */
 			if ((dir == -1 && d >= c->ref.day) || (dir == 1 && d <= c->ref.day) || (dir == 0 && y != ref))
 				far += 100000;
 			if (wrong_day && y != ref)
@@ -363,6 +363,8 @@ struct date_resolved date_cal(const struct date_context_now *c, const int32_t *f
 	} else if (HAS(f, ry)) {
 		o.v.gran = DG_YEAR;
 	}
+	if (GET(f, wk, 1) == 0 && o.v.gran == DG_DAY && o.v.has_year && !o.v.impossible)
+		o.v = date_value_in(date_value_first(&o.v), DU_W);	/* "the week of March 6" */
 	if (HAS(f, off) && !HAS(f, nth) && o.v.gran == DG_DAY && o.v.has_year && !o.v.impossible)
 		o.v = date_value_day(date_value_first(&o.v) + f[DF_off]);
 	if (HAS(f, H) || HAS(f, p))

@@ -282,12 +282,14 @@ static bool around(const struct date_matcher *m, const struct date_context *c, c
 	return true;
 }
 
-static int cue(const struct date_matcher *m, const struct token *t, size_t n, size_t i)
+enum { INFINITIVE_REACH = 6 };	/* tokens: "to be published in early November" */
+
+static int cue(const struct date_matcher *m, const struct token *t, size_t n, size_t i, bool infinitive)
 {
 	uint16_t s = set_of(m, &t[i]);
 	if (date_set_has(m->r, s, DC_FUTURE))
 		return 1;
-	if (date_set_has(m->r, s, DC_INFINITIVE) && i + 1 < n && date_set_has(m->r, set_of(m, &t[i + 1]), DC_LOW))
+	if (infinitive && date_set_has(m->r, s, DC_INFINITIVE) && i + 1 < n && date_set_has(m->r, set_of(m, &t[i + 1]), DC_LOW))
 		return 1;
 	return date_set_has(m->r, s, DC_PAST) ? -1 : 0;
 }
@@ -297,9 +299,9 @@ static int8_t tense_at(const struct date_matcher *m, const struct token *t, size
 {
 	int c = 0;
 	for (size_t i = from; i-- > 0 && !c && !date_set_has(m->r, set_of(m, &t[i]), DC_BREAK);)
-		c = cue(m, t, n, i);
+		c = cue(m, t, n, i, from - i <= INFINITIVE_REACH);
 	for (size_t i = to; i < n && !c; i++)
-		c = cue(m, t, n, i);
+		c = cue(m, t, n, i, false);
 	return (int8_t)c;
 }
 
@@ -314,7 +316,7 @@ static bool sane(const struct date_match *o)
 		if (g > 1 && RUNS_BACK(o->fields[g], o->fields[g - 1]))
 			return false;		/* 2009-06: a month, not a range of years */
 		if (OUT_OF(m, 1, 12) || OUT_OF(d, 1, 31) || OUT_OF(H, 0, 24) || OUT_OF(I, 0, 59) || OUT_OF(S, 0, 60)
-		    || OUT_OF(q, 1, 4) || OUT_OF(hf, 1, 2) || OUT_OF(y, 0, 9999) || OUT_OF(c, 1, 99) || OUT_OF(wk, 1, 53)
+		    || OUT_OF(q, 1, 4) || OUT_OF(hf, 1, 2) || OUT_OF(y, 0, 9999) || OUT_OF(c, 1, 99) || OUT_OF(wk, 0, 53)
 		    || OUT_OF(n, 0, 1000000) || OUT_OF(n2, 0, 1000000) || OUT_OF(yy, 0, 99) || OUT_OF(k, 0, 9990)
 		    || (f[DF_ap] != DATE_UNSET && OUT_OF(H, 0, 12)))
 			return false;

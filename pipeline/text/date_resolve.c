@@ -129,6 +129,10 @@ static struct date_resolved relative(const struct resolver *x, const int32_t *f)
 		return o;
 	if (HAS(f, y))
 		return date_cal(&x->now, f);
+	if ((u == DU_E || u == DU_C) && HAS(f, dir) && HAS(f, n)) {	/* "two decades ago" is a year, about */
+		n *= u == DU_E ? 10 : 100;
+		u = DU_Y;
+	}
 	o.v.gran = date_gran_of(u);
 	if (!date_anchor(&x->now, f, u == DU_WE ? DG_WEEK : o.v.gran, &anchor, &o.basis))
 		return o;
