@@ -126,7 +126,8 @@ static int place_part(int part, int parts, int now, int dir, int tense, int ahea
 	}
 	if (tense > 0 && next - now <= parts * 2 / 3)
 		return next;
-	if (tense == 0 && next - now <= ahead && next - now < now - last)
+	/* who means the one long past says so ("last September"): a near one is meant, even after "said" */
+	if (next - now <= (tense == 0 ? ahead : ahead - 1) && next - now < now - last)
 		return next;
 	return last;
 }
@@ -178,7 +179,7 @@ static struct date_resolved month_day(const struct date_context_now *c, const in
 			bool wrong_day = HAS(f, w) && !has_holiday(f) && cal_weekday(d) != f[DF_w];
 			int64_t far = d > c->ref.day ? d - c->ref.day : c->ref.day - d;
 			if (tense < 0 ? d > c->ref.day : tense > 0 && d < c->ref.day)
-				far += far / 12;		/* the tense decides between two days about as far */
+				far += far / 6;		/* the tense decides between two days about as far */
 			if ((dir == -1 && d >= c->ref.day) || (dir == 1 && d <= c->ref.day) || (dir == 0 && y != ref))
 				far += 100000;
 			if (wrong_day && y != ref)

@@ -294,10 +294,10 @@ static int cue(const struct date_matcher *m, const struct token *t, size_t n, si
 	return date_set_has(m->r, s, DC_PAST) ? -1 : 0;
 }
 
-/* The nearest cue before the match (not across a break), else the nearest after it. */
+/* A past verb right after the match, else the nearest cue before it (not across a break), else after it. */
 static int8_t tense_at(const struct date_matcher *m, const struct token *t, size_t n, size_t from, size_t to)
 {
-	int c = 0;
+	int c = to < n && date_set_has(m->r, set_of(m, &t[to]), DC_PAST) ? -1 : 0;	/* "on Sunday issued" */
 	for (size_t i = from; i-- > 0 && !c && !date_set_has(m->r, set_of(m, &t[i]), DC_BREAK);)
 		c = cue(m, t, n, i, from - i <= INFINITIVE_REACH);
 	for (size_t i = to; i < n && !c; i++)

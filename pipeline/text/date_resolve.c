@@ -79,19 +79,22 @@ static void date_row(struct resolver *x, struct date_span span, const struct dat
 		return;
 	int64_t last = date_value_last(v);
 	bound(x, d, date_value_first(v), last + (v->part == 5), mod);	/* a night ends on the next day */
-	if (v->gran == DG_QUARTER)
+	if (v->gran == DG_QUARTER && !(x->now.ref.known && last >= x->now.ref.day))
 		x->on_quarter = true;
 	*VEC_PUSH(x->a, &x->now.seen) = (struct date_seen){ *v, x->now.m->sentence, HAS(x->now.m->fields[0], keep) };
 }
 
 /* ---- relative dates ---- */
 
-/* The quarter that the text reports on: the last it named by itself. */
+/* The quarter that the text reports on: the last it named by itself that is over. */
 static const struct date_seen *recent_quarter(const struct resolver *x)
 {
-	for (size_t i = x->now.seen.n; i-- > 0;)
-		if (x->now.seen.v[i].v.gran == DG_QUARTER && !x->now.seen.v[i].compared)
-			return &x->now.seen.v[i];
+	for (size_t i = x->now.seen.n; i-- > 0;) {
+		const struct date_seen *s = &x->now.seen.v[i];
+		if (s->v.gran == DG_QUARTER && !s->compared
+		    && !(x->now.ref.known && date_value_last(&s->v) >= x->now.ref.day))
+			return s;
+	}
 	return NULL;
 }
 
