@@ -106,6 +106,7 @@ cp -r lexicons "$work/lex"
 first=$(ls "$work/lex/entities/"*.tsv | head -1)
 tail -1 "$first" >> "$first"
 expect 78 "$(basename "$first"):" "$B/lexcheck" "$work/lex"; ok $? 'lexcheck names a duplicate row'
+rm -rf "$work/lex"; cp -r lexicons "$work/lex"
 printf 'id\tform\tbroken\nx\ty\tz\n' > "$work/lex/forms/zz.tsv"
 expect 78 "zz.tsv:1:9: unknown column 'broken'" "$B/match" --lexicons "$work/lex" "$work/facts"; ok $? 'a malformed lexicon is named with its place'
 for p in "$B"/*; do

@@ -143,31 +143,35 @@ static int load_optional(struct load *l, const char *relative, const char *const
 	return absent ? 0 : load_file(l, relative, columns, required, add);
 }
 
-void lex_names_row(const char *dir, struct str file, struct str id, struct buf *b)
+void lex_names_row(const char *dir, struct str file, struct str id, struct str form, struct buf *b)
 {
 	struct buf content = BUF_INIT;
 	struct err e = ERR_INIT;
-	size_t start = b->n, line = 0, found = 1;
+	size_t start = b->n, line = 0, found = 0;
 	buf_addf(b, "%s/%.*s.tsv", dir, STR_FMT(file));
 	if (file_read(b->p + start, 0, &content, &e) == 0) {
 		struct str rest = buf_str(&content), row;
 		while (rest.p && str_cell(&rest, '\n', &row)) {
 			line++;
-			if (str_starts(row, id) && row.n > id.n && row.p[id.n] == '\t') {
+			if (!str_starts(row, id) || row.n <= id.n || row.p[id.n] != '\t')
+				continue;
+			struct str next = str_from(row, id.n + 1);
+			bool whole = form.n && str_starts(next, form) && (next.n == form.n || next.p[form.n] == '\t');
+			if (!found || whole)
 				found = line;
+			if (whole)
 				break;
-			}
 		}
 	}
-	buf_addf(b, ":%zu:1", found);
+	buf_addf(b, ":%zu:1", found ? found : 1);
 	buf_free(&content);
 }
 
-static void finish_complaint(void *ctx, struct str file, struct str id, const char *message)
+static void finish_complaint(void *ctx, struct str file, struct str id, struct str form, const char *message)
 {
 	struct load *l = ctx;
 	struct buf b = BUF_INIT;
-	lex_names_row(l->dir, file, id, &b);
+	lex_names_row(l->dir, file, id, form, &b);
 	buf_addf(&b, ": %.*s: %s", STR_FMT(id), message);
 	if (l->report)
 		l->report(l->ctx, b.p);

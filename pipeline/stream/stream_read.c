@@ -177,7 +177,7 @@ static int read_fact(struct parse *p, char letter)
 		return bad(p, ": span is not inside its sentence: wanted letter, sentence, start, length");
 	switch (letter) {
 	case 'A':
-		if (p->n < 7 || !number(p, 4, &n) || !number(p, 5, &length) || !inside(a, s, n, length))
+		if (p->n < 7 || !number(p, 4, &n) || !number(p, 5, &length) || (length && !inside(a, s, n, length)))
 			return bad(p, ": A wants: sentence start length expansion_start expansion_length entity_id");
 		number(p, 3, &length);
 		struct acronym *x = VEC_PUSH(&a->mem, &a->acronyms);

@@ -86,7 +86,7 @@ static const struct column event_parties[] = {
 static const struct column acronyms[] = {
 	ARTICLE_ID, SENTENCE,
 	{ "acronym", "string", "", "as the article writes it" },
-	{ "expansion", "string", "", "what the article says it stands for" },
+	{ "expansion", "string", "", "what the article says it stands for; empty: it is used but not explained" },
 	{ "entity_id", "string", "", "the entity of the expansion, where known" },
 };
 static const struct column terms[] = {
@@ -160,7 +160,7 @@ const struct table_def table_defs[TABLES] = {
 	[T_DATES] = { "dates", "temporal expressions in sentences", dates, N(dates), { NULL } },
 	[T_EVENT_MENTIONS] = { "event_mentions", "editions of recurring events in sentences", event_mentions, N(event_mentions), { "article_id", "sentence", "start" } },
 	[T_EVENT_PARTIES] = { "event_parties", "who hosts, chairs or takes part in an event that is mentioned", event_parties, N(event_parties), { NULL } },
-	[T_ACRONYMS] = { "acronyms", "short forms that articles define", acronyms, N(acronyms), { NULL } },
+	[T_ACRONYMS] = { "acronyms", "short forms that articles define, or use without explaining them", acronyms, N(acronyms), { NULL } },
 	[T_REJECTS] = { "rejects", "inputs that could not be handled, with the reason", rejects, N(rejects), { NULL } },
 	[T_TERMS] = { "terms", "words of a batch's kept articles", terms, N(terms), { NULL } },
 	[T_UNKNOWN] = { "unknown", "capitalised names of a batch that no lexicon has", unknown, N(unknown), { NULL } },
