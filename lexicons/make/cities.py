@@ -72,6 +72,7 @@ class Maker:
         self.counties = json.load(open(os.path.join(data, 'us_counties.json'), encoding='utf-8'))
         names = os.path.join(packages, 'names')
         first = lambda f, n: {l.split()[0].lower() for l in list(open(os.path.join(names, f)))[:n]}
+        self.surnames = first('dist.all.last', None)      # all 88,799
         self.people = first('dist.all.last', SURNAMES) | first('dist.male.first', FIRST_NAMES) | first('dist.female.first', FIRST_NAMES)
         self.words = {w.strip() for w in open(os.path.join(packages, 'american-english'), encoding='utf-8') if w[0].islower()}
         kept = lambda d, t: rows(os.path.join(lexicons, d, t + '.tsv'))
@@ -107,6 +108,7 @@ class Maker:
     def run(self):
         every = sorted(self.cities.values(), key=lambda c: (-c['population'], c['geonameid']))
         used, largest, out = set(), {}, collections.defaultdict(list)
+        homes = collections.Counter(fold(c['name']) for c in every)
         names_of_large = {fold(c['name']) for c in every if c['population'] >= LARGE}
         for c in every:
             cc, pop, name = c['countrycode'], c['population'], re.sub(r' \(.*\)$', '', c['name'].split(' / ')[-1]).strip()
@@ -151,17 +153,22 @@ class Maker:
             else:
                 need = '<$locative' if kind == 'word' else near
                 forbid = NOT_PERSON if kind in ('surname', 'word') else ''
+                if kind == 'plain' and cc in ENGLISH and pop >= 5_000 and homes[fold(name)] == 1 and len(name) > 5 and not (set(fold(name).split()) <= self.words | self.surnames):
+                    need = ''              # the only one of its name, and nothing but a town
             if rule and (base == rule['city'] or first or 'NEAR' in rule['require']):
                 need = rule['require'].replace('NEAR', near)
                 forbid = rule['forbid']
             elif rule:
                 need, forbid = near, rule['forbid'] or forbid
+            called = name
             more = self.alias.pop(f'{cc} {name}', ())
             for a in more:
                 if a['form_kind'] == 'name':
                     name = a['form']
             out[topic, 'entities'].append(dict(id=base, kind='city', name=name, parents=home, population=pop, source='GeoNames'))
             variants = {name: 'name' if need or forbid else None}
+            if fold(called) != fold(name):
+                variants[called] = ''           # as GeoNames has it
             folded = set()
             for v, fk in variants.items():
                 if fk is None:
