@@ -102,11 +102,14 @@ int duplicate_numbers_agree(const struct duplicate_rules *r, const struct likene
 
 static double larger(double a, double b) { return a > b ? a : b; }
 
-/* A short text, or one that is mostly figures: another day's report may be the same but for the figures. */
+/* A short text, or one that is mostly figures: another day's report may be the same but for the figures.  The
+ * furniture of a long web page has many figures too (times, prices, counts), so it takes more of them there. */
 static bool guarded(const double *limit, const struct likeness *l)
 {
-	return l->words < limit[LIMIT_GUARD_WORDS] || l->other_words < limit[LIMIT_GUARD_WORDS]
-		|| l->density > limit[LIMIT_GUARD_DENSITY];
+	uint32_t words = l->words < l->other_words ? l->words : l->other_words;
+	if (words < limit[LIMIT_GUARD_WORDS])
+		return true;
+	return l->density > limit[words < limit[LIMIT_GUARD_LONG] ? LIMIT_GUARD_DENSITY : LIMIT_GUARD_LONG_DENSITY];
 }
 
 /* The same document as before, changed; or one that says it is a correction; or the same publisher's text of the same
@@ -123,19 +126,33 @@ static bool is_revision(const double *limit, const struct likeness *l)
 		&& l->jaccard >= limit[LIMIT_REVISION_JACCARD] && l->numbers >= limit[LIMIT_GUARD_NUMBERS];
 }
 
+/* Short texts and texts of figures: of the same days, with the same figures, and the less of the words they share
+ * the more the titles or the figures must say. */
+static bool is_guarded_copy(const double *limit, const struct likeness *l, double most)
+{
+	if (l->days < 0)
+		return most >= limit[LIMIT_UNDATED_CONTAINMENT] && l->numbers >= limit[LIMIT_UNDATED_NUMBERS];
+	if (l->days > limit[LIMIT_GUARD_DAYS] || l->numbers < limit[LIMIT_GUARD_NUMBERS])
+		return false;
+	double title = l->title < 0 ? limit[LIMIT_UNKNOWN_TITLE] : l->title;
+	if (l->words < limit[LIMIT_BRIEF_WORDS] || l->other_words < limit[LIMIT_BRIEF_WORDS])
+		return most >= limit[LIMIT_BRIEF_CONTAINMENT] && title >= limit[LIMIT_BRIEF_TITLE];
+	bool figured = l->numbers_compared && l->numbers >= limit[LIMIT_FIGURED_NUMBERS];
+	return most >= limit[LIMIT_GUARD_CONTAINMENT]
+		|| (most >= limit[LIMIT_FIGURED_CONTAINMENT] && figured)
+		|| (most >= limit[LIMIT_TITLED_CONTAINMENT] && title >= limit[LIMIT_TITLED_TITLE])
+		|| (most >= limit[LIMIT_RETITLED_CONTAINMENT] && title >= limit[LIMIT_RETITLED_TITLE]);
+}
+
 static bool is_copy(const double *limit, const struct likeness *l)
 {
 	double most = larger(l->containment, l->containment_of_other);
 	if (l->same_file || l->same_document)
 		return most >= limit[LIMIT_COPY_CONTAINMENT];
-	if (!guarded(limit, l))
-		return (most >= limit[LIMIT_COPY_CONTAINMENT] && l->jaccard >= limit[LIMIT_COPY_JACCARD])
-			|| l->containment >= limit[LIMIT_ABRIDGED_CONTAINMENT];
-	if (l->days > limit[LIMIT_GUARD_DAYS] || l->numbers < limit[LIMIT_GUARD_NUMBERS])
-		return false;
-	return most >= limit[LIMIT_GUARD_CONTAINMENT]
-		|| (most >= limit[LIMIT_TITLED_CONTAINMENT] && l->title >= limit[LIMIT_TITLED_TITLE])
-		|| (most >= limit[LIMIT_RETITLED_CONTAINMENT] && l->title >= limit[LIMIT_RETITLED_TITLE]);
+	if (guarded(limit, l))
+		return is_guarded_copy(limit, l, most);
+	return (most >= limit[LIMIT_COPY_CONTAINMENT] && l->jaccard >= limit[LIMIT_COPY_JACCARD])
+		|| l->containment >= limit[LIMIT_ABRIDGED_CONTAINMENT];
 }
 
 enum relation_kind duplicate_judge(const struct duplicate_rules *r, const struct likeness *l)

@@ -15,13 +15,23 @@
 	X(COPY_JACCARD, "copy_jaccard") \
 	X(GUARD_WORDS, "guard_words") \
 	X(GUARD_DENSITY, "guard_density") \
+	X(GUARD_LONG, "guard_long") \
+	X(GUARD_LONG_DENSITY, "guard_long_density") \
 	X(GUARD_DAYS, "guard_days") \
 	X(GUARD_NUMBERS, "guard_numbers") \
 	X(GUARD_CONTAINMENT, "guard_containment") \
+	X(FIGURED_CONTAINMENT, "figured_containment") \
+	X(FIGURED_NUMBERS, "figured_numbers") \
 	X(TITLED_CONTAINMENT, "titled_containment") \
 	X(TITLED_TITLE, "titled_title") \
 	X(RETITLED_CONTAINMENT, "retitled_containment") \
 	X(RETITLED_TITLE, "retitled_title") \
+	X(UNKNOWN_TITLE, "unknown_title") \
+	X(BRIEF_WORDS, "brief_words") \
+	X(BRIEF_CONTAINMENT, "brief_containment") \
+	X(BRIEF_TITLE, "brief_title") \
+	X(UNDATED_CONTAINMENT, "undated_containment") \
+	X(UNDATED_NUMBERS, "undated_numbers") \
 	X(ABRIDGED_CONTAINMENT, "abridged_containment") \
 	X(ABRIDGED_OF_OTHER, "abridged_of_other") \
 	X(CONTAINS_OF_OTHER, "contains_of_other") \
