@@ -30,6 +30,7 @@ static const struct { const char *name; uint8_t tag; } tags[] = {
 	{ "meta", TAG_META }, { "link", TAG_LINK }, { "time", TAG_TIME }, { "title", TAG_TITLE }, { "head", TAG_HEAD },
 	{ "header", TAG_HEADER }, { "nav", TAG_SKIP }, { "footer", TAG_SKIP }, { "button", TAG_SKIP }, { "select", TAG_SKIP },
 	{ "textarea", TAG_SKIP }, { "dialog", TAG_SKIP }, { "menu", TAG_SKIP }, { "aside", TAG_ASIDE }, { "form", TAG_FORM }, { "img", TAG_IMG },
+	{ "hl2", TAG_H2 }, { "hl1", TAG_H1 }, { "bq", TAG_QUOTE }, { "media-caption", TAG_FIGCAPTION },	/* NITF's */
 	{ "span", TAG_INLINE }, { "b", TAG_INLINE }, { "i", TAG_INLINE }, { "em", TAG_INLINE }, { "strong", TAG_INLINE }, { "u", TAG_INLINE },
 	{ "s", TAG_INLINE }, { "small", TAG_INLINE }, { "sub", TAG_INLINE }, { "sup", TAG_INLINE }, { "font", TAG_INLINE },
 	{ "abbr", TAG_INLINE }, { "cite", TAG_INLINE }, { "q", TAG_INLINE }, { "code", TAG_INLINE }, { "mark", TAG_INLINE },

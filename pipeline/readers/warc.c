@@ -1,0 +1,295 @@
+/* warc.c - web archives: WARC 1.0 and 1.1, and the older ARC; plain, or gzipped record by record.
+ *
+ * Articles are the responses with HTTP status 200 and resources that are pages or plain text.  Requests, warcinfo,
+ * metadata, conversions and revisits (the same page, not changed) are passed over in silence.  A record whose
+ * length is wrong is a reject, and reading goes on at the next line that begins a record. */
+#include <stdlib.h>
+
+#include "readers/format.h"
+#include "text/charset.h"
+
+struct record {
+	struct str type, uri, id, content_type;	/* copies in the article's arena */
+	uint64_t length;
+	bool has_length, arc;
+};
+
+static bool starts_nocase(struct str s, const char *prefix)
+{
+	size_t n = strlen(prefix);
+	return s.n >= n && str_eq_nocase(str_sub(s, 0, n), str_z(prefix));
+}
+
+/* Value of "Name: value" if the line has that name. */
+static bool header(struct str line, const char *name, struct str *value)
+{
+	size_t n = strlen(name);
+	if (!starts_nocase(line, name) || line.n <= n || line.p[n] != ':')
+		return false;
+	*value = str_trim(str_from(line, n + 1));
+	return true;
+}
+
+/* Lines of a record's own header; false at a line that is none. */
+static bool read_warc_header(struct reader *r, struct arena *mem, struct record *rec)
+{
+	struct str line, v;
+	for (int lines = 0; lines < 200; lines++) {
+		if (input_line(&r->in, 16384, &line) != 1)
+			return false;
+		if (!line.n)
+			return true;
+		if (header(line, "WARC-Type", &v))
+			rec->type = str_dup(mem, v);
+		else if (header(line, "WARC-Target-URI", &v)) {
+			if (v.n > 2 && v.p[0] == '<')	/* wget wrote it so */
+				v = str_sub(v, 1, v.n - 2);
+			rec->uri = cell_url(mem, v);
+		} else if (header(line, "WARC-Record-ID", &v))
+			rec->id = cell_url(mem, v);
+		else if (header(line, "Content-Type", &v))
+			rec->content_type = str_dup(mem, v);
+		else if (header(line, "Content-Length", &v))
+			rec->has_length = str_to_u64(v, &rec->length);
+	}
+	return false;
+}
+
+/* "URL IP date type length", the url may hold spaces. */
+static bool read_arc_header(struct str line, struct arena *mem, struct record *rec)
+{
+	struct str cell[4];
+	size_t end = line.n;
+	for (int i = 3; i >= 0; i--) {
+		size_t k = end;
+		while (k && line.p[k - 1] != ' ')
+			k--;
+		if (!k)
+			return false;
+		cell[i] = str_sub(line, k, end - k);
+		end = k - 1;
+	}
+	rec->arc = true;
+	rec->uri = cell_url(mem, str_sub(line, 0, end));
+	rec->content_type = str_dup(mem, cell[2]);
+	rec->type = str_starts(line, STR("filedesc:")) ? STR("warcinfo") : STR("response");
+	rec->has_length = str_to_u64(cell[3], &rec->length);
+	return rec->has_length;
+}
+
+/* Take the chunks out of a chunked body; false where it is not chunked after all (archivers often undo it and
+ * leave the header). */
+static bool dechunk(struct str s, struct buf *out)
+{
+	while (s.n) {
+		size_t i = 0;
+		uint64_t n = 0;
+		while (i < s.n && i < 12 && ((s.p[i] >= '0' && s.p[i] <= '9') || ((s.p[i] | 32) >= 'a' && (s.p[i] | 32) <= 'f'))) {
+			n = n * 16 + (uint64_t)(s.p[i] <= '9' ? s.p[i] - '0' : (s.p[i] | 32) - 'a' + 10);
+			i++;
+		}
+		ptrdiff_t nl = str_chr(str_sub(s, 0, s.n < 256 ? s.n : 256), '\n');
+		if (!i || nl < 0)
+			return out->n != 0;	/* after the first chunk a broken one ends the body */
+		s = str_from(s, (size_t)nl + 1);
+		if (!n)
+			return true;
+		if (n > s.n)
+			n = s.n;
+		buf_add(out, s.p, n);
+		s = str_from(s, n);
+		if (s.n && s.p[0] == '\r')
+			s = str_from(s, 1);
+		if (s.n && s.p[0] == '\n')
+			s = str_from(s, 1);
+	}
+	return true;
+}
+
+static bool unzip(struct reader *r, struct str s, struct buf *out)
+{
+	struct err e = ERR_INIT;
+	struct gzin *g = gzin_memory(s, "body");
+	gzin_limit(g, r->limits.record_bytes, r->limits.ratio);
+	ptrdiff_t n;
+	do {
+		buf_grow(out, 64u << 10);
+		n = gzin_read(g, out->p + out->n, out->cap - out->n - 1, &e);
+		out->n += n > 0 ? (size_t)n : 0;
+	} while (n > 0);
+	gzin_close(g);
+	return n == 0 || out->n;
+}
+
+static struct str charset_of(struct str content_type)
+{
+	ptrdiff_t at = str_find(content_type, STR("charset="));
+	struct str v = at < 0 ? STR_NONE : str_from(content_type, (size_t)at + 8);
+	while (v.n && (v.p[0] == '"' || v.p[0] == '\''))
+		v = str_from(v, 1);
+	size_t n = 0;
+	while (n < v.n && !strchr("\"'; ", v.p[n]))
+		n++;
+	return str_sub(v, 0, n);
+}
+
+static int page(struct reader *r, struct article *a, struct str body, struct str type)
+{
+	const char *what;
+	if (!str_trim(body).n)
+		return reader_reject(r, a, "empty", "the response has no body");
+	if (charset_binary(body, &what))
+		return reader_reject(r, a, "binary", "not text: %s", what);
+	if (starts_nocase(type, "text/html") || starts_nocase(type, "application/xhtml") || (!type.n && looks_like_markup(body)))
+		return html_article(r, a, body, charset_of(type));
+	if (!starts_nocase(type, "text/plain"))
+		return reader_reject(r, a, "not_an_article", "content type %.*s", STR_FMT(str_sub(type, 0, type.n < 60 ? type.n : 60)));
+	struct str text;
+	charset_decode(&a->mem, body, charset_of(type), &text);
+	add_plain_text(a, text, 0);
+	article_identify(a, text);
+	return 1;
+}
+
+static int http(struct reader *r, struct article *a, struct str s)
+{
+	struct str line, status = STR_NONE, type = STR_NONE, v;
+	bool chunked = false, zipped = false, first = true, ended = false;
+	while (s.n && !ended) {
+		ptrdiff_t nl = str_chr(s, '\n');
+		line = nl < 0 ? s : str_sub(s, 0, (size_t)nl);
+		s = nl < 0 ? STR_NONE : str_from(s, (size_t)nl + 1);
+		if (line.n && line.p[line.n - 1] == '\r')
+			line.n--;
+		if (first) {
+			if (!str_starts(line, STR("HTTP/")))
+				return reader_reject(r, a, "bad_warc", "the response does not begin with an HTTP status line");
+			ptrdiff_t sp = str_chr(line, ' ');
+			status = sp < 0 ? STR_NONE : str_sub(str_from(line, (size_t)sp + 1), 0, line.n - (size_t)sp - 1 < 3 ? 0 : 3);
+			first = false;
+		} else if (!line.n) {
+			ended = true;
+		} else if (header(line, "Content-Type", &v)) {
+			type = v;
+		} else if (header(line, "Transfer-Encoding", &v)) {
+			chunked |= str_eq_nocase(v, STR("chunked"));
+		} else if (header(line, "Content-Encoding", &v)) {
+			zipped |= str_eq_nocase(v, STR("gzip")) || str_eq_nocase(v, STR("x-gzip"));
+			if (str_eq_nocase(v, STR("br")) || str_eq_nocase(v, STR("zstd")) || str_eq_nocase(v, STR("deflate")))
+				return reader_reject(r, a, "unsupported", "content encoding %.*s", STR_FMT(v));
+		}
+	}
+	if (!str_is(status, "200"))
+		return reader_reject(r, a, "not_an_article", "HTTP status %.*s", STR_FMT(status));
+	struct buf plain = BUF_INIT, whole = BUF_INIT;
+	if (chunked && dechunk(s, &plain))
+		s = buf_str(&plain);
+	if (zipped && s.n > 2 && (unsigned char)s.p[0] == 0x1f && (unsigned char)s.p[1] == 0x8b && unzip(r, s, &whole))
+		s = buf_str(&whole);
+	int rc = page(r, a, s, type);
+	buf_free(&plain);
+	buf_free(&whole);
+	return rc;
+}
+
+/* Move to the next place where a record begins; false at the end. */
+static bool resync(struct reader *r)
+{
+	struct str line;
+	for (;;) {
+		if (input_need(&r->in, 5) < 5)
+			return false;
+		if (str_starts(input_view(&r->in), STR("WARC/")))
+			return true;
+		if (!input_line(&r->in, 1u << 20, &line))
+			return false;
+	}
+}
+
+static int skip_body(struct reader *r, uint64_t n)
+{
+	while (n) {
+		size_t have = input_need(&r->in, 1);
+		if (!have)
+			return -1;
+		if (have > n)
+			have = (size_t)n;
+		input_skip(&r->in, have);
+		n -= have;
+	}
+	return 0;
+}
+
+static int one(struct reader *r, struct article *a, struct record *rec)
+{
+	const char *cut = "the record ends before its length: the file is cut short or the length is wrong";
+	reader_begin(r, a, true);
+	a->url = rec->uri;
+	a->external_id = rec->id;
+	if (r->limits.record_bytes && rec->length > r->limits.record_bytes) {
+		skip_body(r, rec->length);
+		return reader_reject(r, a, "too_large", "a record of %llu bytes, the limit is %zu", (unsigned long long)rec->length, r->limits.record_bytes);
+	}
+	size_t n = (size_t)rec->length;
+	if (input_need(&r->in, n) < n) {
+		r->done = true;
+		return r->in.failure.code ? reader_fail(r, a) : reader_reject(r, a, "bad_warc", "%s", cut);
+	}
+	struct str body = str_sub(input_view(&r->in), 0, n);
+	int rc = str_is(rec->type, "resource") || (rec->arc && !str_starts(body, STR("HTTP/"))) ? page(r, a, body, rec->content_type)
+		: http(r, a, body);
+	input_skip(&r->in, n);
+	return rc;
+}
+
+static int next(struct reader *r, struct article *a, struct err *e)
+{
+	(void)e;
+	struct str line;
+	for (;;) {
+		article_reset(a);
+		do {
+			if (!input_line(&r->in, 65536, &line)) {
+				r->done = true;
+				if (!r->in.failure.code)
+					return 0;
+				r->record++;
+				reader_begin(r, a, true);
+				return reader_fail(r, a);
+			}
+		} while (!line.n);
+		r->record++;
+		/* the record's strings must outlive reader_begin, which resets the article */
+		struct arena mem = ARENA_INIT;
+		struct record rec = { .has_length = false };
+		bool warc = str_starts(line, STR("WARC/")), good = warc ? read_warc_header(r, &mem, &rec) : read_arc_header(line, &mem, &rec);
+		if (!good || !rec.has_length) {
+			reader_begin(r, a, true);
+			a->url = str_dup(&a->mem, rec.uri);
+			arena_free(&mem);
+			if (!resync(r))
+				r->done = true;
+			return r->in.failure.code && r->done ? reader_fail(r, a)
+				: reader_reject(r, a, "bad_warc", "byte %llu: %s", (unsigned long long)input_place(&r->in),
+					warc ? "a record header that does not end or has no length" : "no record begins here");
+		}
+		bool wanted = str_is(rec.type, "response") || str_is(rec.type, "resource");
+		if (wanted && (str_starts(rec.uri, STR("dns:")) || str_starts(rec.uri, STR("metadata:"))))
+			wanted = false;
+		int rc = 0;
+		if (wanted) {
+			rc = one(r, a, &rec);
+			a->url = str_dup(&a->mem, rec.uri);
+			a->external_id = str_dup(&a->mem, rec.id);
+		} else if (skip_body(r, rec.length) && r->in.failure.code) {
+			r->done = true;
+			reader_begin(r, a, true);
+			rc = reader_fail(r, a);
+		}
+		arena_free(&mem);
+		if (rc)
+			return rc;
+	}
+}
+
+const struct format format_warc = { "warc", next, NULL };

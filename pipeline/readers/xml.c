@@ -1,0 +1,221 @@
+/* xml.c - documents in XML: RSS and Atom feeds, NewsML-G2 and NITF.  libxml2 reads them whole into a tree: no network, no
+ * DTD, no entities but the five of XML; those of HTML, which feeds use undeclared, are decoded before.  The bytes are
+ * brought to UTF-8 first, so that a wrong declaration does no harm. */
+#include <libxml/parser.h>
+#include <libxml/tree.h>
+#include <stdlib.h>
+
+#include "readers/xml.h"
+#include "text/charset.h"
+#include "text/normal.h"
+
+struct xml_state {
+	xmlDocPtr doc;
+	xmlNodePtr at;			/* last article handed out, NULL before the first */
+	bool broken;
+	char why[160];
+};
+
+/* &nbsp; and the like, which XML does not know, as characters. */
+static struct str html_entities(struct arena *mem, struct str s)
+{
+	static const struct str own[] = { { "&amp;", 5 }, { "&lt;", 4 }, { "&gt;", 4 }, { "&quot;", 6 }, { "&apos;", 6 } };
+	struct buf b = BUF_INIT;
+	size_t from = 0;
+	for (size_t i = 0; i < s.n;) {
+		ptrdiff_t amp = str_chr(str_from(s, i), '&');
+		if (amp < 0)
+			break;
+		i += (size_t)amp;
+		size_t n = 1;
+		while (i + n < s.n && n < 12 && ((s.p[i + n] | 32) >= 'a' && (s.p[i + n] | 32) <= 'z'))
+			n++;
+		if (n == 1 || i + n >= s.n || s.p[i + n] != ';') {
+			if (n == 1 && i + 1 < s.n && s.p[i + 1] != '#') {	/* a bare & */
+				buf_add(&b, s.p + from, i - from);
+				buf_addz(&b, "&amp;");
+				from = i + 1;
+			}
+			i++;
+			continue;
+		}
+		struct str name = str_sub(s, i, n + 1), c;
+		bool known = false;
+		for (size_t k = 0; k < sizeof own / sizeof *own; k++)
+			known |= str_eq(name, own[k]);
+		if (!known && (c = entities_decode(mem, name, NULL)).p != name.p) {
+			buf_add(&b, s.p + from, i - from);
+			buf_adds(&b, c);
+			from = i + n + 1;
+		}
+		i += n + 1;
+	}
+	if (!from) {
+		buf_free(&b);
+		return s;
+	}
+	buf_add(&b, s.p + from, s.n - from);
+	struct str r = str_dup(mem, buf_str(&b));
+	buf_free(&b);
+	return r;
+}
+
+static struct str declared(struct str s)
+{
+	s = str_sub(s, 0, s.n < 200 ? s.n : 200);
+	ptrdiff_t at = str_find(s, STR("encoding="));
+	if (at < 0 || (size_t)at + 10 >= s.n)
+		return STR_NONE;
+	struct str v = str_from(s, (size_t)at + 10);
+	size_t n = 0;
+	while (n < v.n && v.p[n] != '"' && v.p[n] != '\'')
+		n++;
+	return str_sub(v, 0, n);
+}
+
+int xml_load(struct reader *r, struct article *a, struct xml_state **out)
+{
+	struct str bytes, text;
+	reader_begin(r, a, false);
+	if (!input_all(&r->in, r->limits.record_bytes, &bytes)) {
+		r->done = true;
+		return reader_reject(r, a, "too_large", "a document of more than %zu bytes, the limit", r->limits.record_bytes);
+	}
+	if (r->in.failure.code)
+		return reader_fail(r, a);
+	struct arena mem = ARENA_INIT;
+	charset_decode(&mem, bytes, declared(bytes), &text);
+	text = str_trim(html_entities(&mem, text));
+	struct xml_state *s = r->state = xcalloc(1, sizeof *s);
+	xmlParserCtxtPtr c = xmlNewParserCtxt();
+	if (!c)
+		die_oom(1024);
+	s->doc = xmlCtxtReadMemory(c, text.p ? text.p : "", (int)text.n, NULL, "UTF-8",
+		XML_PARSE_RECOVER | XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_NOCDATA);
+	if (!c->wellFormed) {
+		s->broken = true;
+		const char *m = c->lastError.message ? c->lastError.message : "not well-formed";
+		snprintf(s->why, sizeof s->why, "line %d: %.*s", c->lastError.line, (int)strcspn(m, "\n"), m);
+	}
+	xmlFreeParserCtxt(c);
+	arena_free(&mem);
+	*out = s;
+	return 0;
+}
+
+void xml_close(struct reader *r)
+{
+	struct xml_state *s = r->state;
+	if (!s)
+		return;
+	if (s->doc)
+		xmlFreeDoc(s->doc);
+	free(s);
+}
+
+bool xml_is(const xmlNode *n, const char *name)
+{
+	return n->type == XML_ELEMENT_NODE && xmlStrcasecmp(n->name, (const xmlChar *)name) == 0;
+}
+
+/* The node after n in document order, within root. */
+static xmlNodePtr following(xmlNodePtr n, const xmlNode *root, bool into)
+{
+	if (into && n->type == XML_ELEMENT_NODE && n->children)
+		return n->children;
+	while (n && n != root) {
+		if (n->next)
+			return n->next;
+		n = n->parent;
+	}
+	return NULL;
+}
+
+xmlNodePtr xml_find(xmlNodePtr root, const char *name)
+{
+	for (xmlNodePtr n = root ? root->children : NULL; n; n = following(n, root, true))
+		if (xml_is(n, name))
+			return n;
+	return NULL;
+}
+
+xmlNodePtr xml_child(xmlNodePtr parent, const char *name)
+{
+	for (xmlNodePtr n = parent ? parent->children : NULL; n; n = n->next)
+		if (xml_is(n, name))
+			return n;
+	return NULL;
+}
+
+struct str xml_text(struct arena *mem, xmlNodePtr n)
+{
+	xmlChar *t = n ? xmlNodeGetContent(n) : NULL;
+	struct str s = t ? str_trim(str_dup(mem, str_z((const char *)t))) : STR_NONE;
+	xmlFree(t);
+	return s;
+}
+
+struct str xml_attribute(struct arena *mem, xmlNodePtr n, const char *name)
+{
+	xmlChar *t = n ? xmlGetNoNsProp(n, (const xmlChar *)name) : NULL;
+	if (!t && n && strcmp(name, "lang") == 0)
+		t = xmlNodeGetLang(n);
+	struct str s = t ? str_dup(mem, str_z((const char *)t)) : STR_NONE;
+	xmlFree(t);
+	return s;
+}
+
+struct str xml_markup(struct arena *mem, xmlNodePtr n)
+{
+	xmlBufferPtr b = xmlBufferCreate();
+	if (!b)
+		die_oom(1024);
+	for (xmlNodePtr c = n->children; c; c = c->next)
+		xmlNodeDump(b, n->doc, c, 0, 0);
+	struct str s = str_dup(mem, str_n((const char *)xmlBufferContent(b), (size_t)xmlBufferLength(b)));
+	xmlBufferFree(b);
+	return s;
+}
+
+/* The next element of one of the names, not within one of them; NULL: no more. */
+static xmlNodePtr next_of(struct xml_state *s, const char *const *names)
+{
+	xmlNodePtr root = s->doc ? xmlDocGetRootElement(s->doc) : NULL;
+	if (!root)
+		return NULL;
+	xmlNodePtr n = s->at ? following(s->at, NULL, false) : root;
+	for (; n; n = following(n, NULL, true))
+		for (size_t i = 0; names[i]; i++)
+			if (xml_is(n, names[i]))
+				return n;
+	return NULL;
+}
+
+int xml_next(struct reader *r, struct article *a, const char *const *names, xmlNodePtr *found, bool *many)
+{
+	struct xml_state *s = r->state;
+	if (!s) {
+		int rc = xml_load(r, a, &s);
+		if (rc) {
+			r->done = true;
+			return rc;
+		}
+	}
+	*found = next_of(s, names);
+	if (*found) {
+		*many = s->at != NULL;
+		s->at = *found;
+		*many |= next_of(s, names) != NULL;
+		r->record++;
+		reader_begin(r, a, *many);
+		return 0;
+	}
+	r->done = true;
+	article_reset(a);
+	if (s->broken) {
+		r->record++;
+		reader_begin(r, a, r->record > 1);
+		return reader_reject(r, a, "bad_xml", "%s", s->why);
+	}
+	return 0;
+}
