@@ -61,8 +61,11 @@ int names_add_head(struct names *n, struct str head, struct str kind, struct str
 int names_add_title(struct names *n, struct str title, struct str kind, struct err *e);
 /* All rows are in: resolve parents and contexts, build the trie.  Complaints go to `complain` if given
  * (lexcheck), else the first one is the error. */
-typedef void names_complain(void *ctx, struct str file, struct str id, const char *message);
+typedef void names_complain(void *ctx, struct str file, struct str id, struct str form, const char *message);
 int names_finish(struct names *n, names_complain *complain, void *ctx, struct err *e);
+
+/* After names_finish: complain of every form that two entities share and that no rule settles; how many. */
+size_t names_check(const struct names *n, names_complain *say, void *ctx);
 
 /* One article, as the caller holds it. */
 struct names_sentence {

@@ -65,6 +65,15 @@ static void report(struct work *w, uint32_t sentence, uint32_t token, const stru
 	}
 }
 
+/* Does a nationality stand from `first` up to the name that begins at `then` (British | Heart Foundation)? */
+static bool led(const struct work *w, uint32_t first, uint32_t then)
+{
+	for (size_t k = 0; k < w->spans.n; k++)
+		if (w->spans.v[k].first == first && w->spans.v[k].last + 1 == then && w->spans.v[k].form_kind == FORM_DEMONYM)
+			return true;
+	return false;
+}
+
 static bool reported(struct work *w, struct str letters)
 {
 	for (size_t i = 0; i < w->reported.n; i++)
@@ -104,12 +113,12 @@ void names_define_acronyms(struct work *w, uint32_t sentence)
 		for (size_t k = 0; k < w->spans.n; k++) {
 			const struct span *x = &w->spans.v[k];
 			if (x->last == last && x->rank == 0 && x->kind != SPAN_DYAD && (!name || x->first < name->first)
-			    && x->first <= (first == NAME_NONE ? last : first)
+			    && (x->first <= (first == NAME_NONE ? last : first) || led(w, first, x->first))
 			    && (x->last > x->first || first == x->first)
-			    && expansion(s, last, x->first, letters) != NAME_NONE)
+			    && (x->first > first || expansion(s, last, x->first, letters) != NAME_NONE))
 				name = x;
 		}
-		if (name)
+		if (name && name->first < first)
 			first = name->first;
 		const struct span *known = names_span_at(w, i + 1);
 		if (first == NAME_NONE || first == last) {

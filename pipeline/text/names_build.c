@@ -10,6 +10,19 @@ static const char *const kind_names[NAME_KINDS] = { "country", "region", "city",
 
 struct str name_kind_name(enum name_kind k) { return k < NAME_KINDS ? str_z(kind_names[k]) : STR(""); }
 
+int names_row_error(struct err *e, const char *fmt, ...)
+{
+	char message[sizeof e->message];
+	size_t column = e->column;
+	va_list ap;
+	va_start(ap, fmt);
+	vsnprintf(message, sizeof message, fmt, ap);
+	va_end(ap);
+	err_set(e, EXIT_LEXICON, "%s", message);
+	e->column = column;
+	return -1;
+}
+
 static int one_of(struct str s, const char *const *list, int count)
 {
 	for (int i = 0; i < count; i++)
@@ -49,7 +62,8 @@ struct names *names_new(void)
 	arena_init(&n->mem);
 	names_trie_add(n, ROOT_NAMES, NULL, 0);
 	uint32_t and = names_intern(n, STR("and"));
-	names_alias(n, STR("&"), and);
+	names_alias(n, STR("&"), and);		/* two marks are words: Trinidad & Tobago, ASEAN+3 */
+	names_alias(n, STR("+"), names_intern(n, STR("plus")));
 	return n;
 }
 
@@ -123,14 +137,14 @@ static int check_days(struct str from, struct str to, int column, int32_t *f, in
 	*t = 99999999;
 	e->column = (size_t)column;
 	if (from.n && !(*f = names_day(from, false)))
-		return err_set(e, EXIT_LEXICON, "valid_from '%.*s' is not a day, month or year (2024-10-17, 2024-10, 2024)",
+		return names_row_error(e, "valid_from '%.*s' is not a day, month or year (2024-10-17, 2024-10, 2024)",
 			       STR_FMT(from));
 	e->column++;
 	if (to.n && !(*t = names_day(to, true)))
-		return err_set(e, EXIT_LEXICON, "valid_to '%.*s' is not a day, month or year (2024-10-17, 2024-10, 2024)",
+		return names_row_error(e, "valid_to '%.*s' is not a day, month or year (2024-10-17, 2024-10, 2024)",
 			       STR_FMT(to));
 	if (*f > *t)
-		return err_set(e, EXIT_LEXICON, "valid_from %.*s is after valid_to %.*s: exchange them", STR_FMT(from),
+		return names_row_error(e, "valid_from %.*s is after valid_to %.*s: exchange them", STR_FMT(from),
 			       STR_FMT(to));
 	e->column = 0;
 	return 0;
@@ -142,16 +156,16 @@ int names_add_entity(struct names *n, struct str file, struct str id, struct str
 	struct name_entity x = { .population = population, .country = NAME_NONE };
 	e->column = 1;
 	if (!id.n || str_chr(id, '/') < 1)
-		return err_set(e, EXIT_LEXICON, "id '%.*s' is not of the form kind/name", STR_FMT(id));
+		return names_row_error(e, "id '%.*s' is not of the form kind/name", STR_FMT(id));
 	if (names_entity(n, id) != NAME_NONE)
-		return err_set(e, EXIT_LEXICON, "entity %.*s stands twice: merge the rows", STR_FMT(id));
+		return names_row_error(e, "entity %.*s stands twice: merge the rows", STR_FMT(id));
 	e->column = 2;
 	if (!name_kind_of(kind, &x.kind))
-		return err_set(e, EXIT_LEXICON, "kind '%.*s' is none of country region city place organisation person "
+		return names_row_error(e, "kind '%.*s' is none of country region city place organisation person "
 			       "initiative series", STR_FMT(kind));
 	e->column = 3;
 	if (!name.n)
-		return err_set(e, EXIT_LEXICON, "entity %.*s has no name", STR_FMT(id));
+		return names_row_error(e, "entity %.*s has no name", STR_FMT(id));
 	if (check_days(from, to, 5, &x.from, &x.to, e))
 		return -1;
 	e->column = 0;
@@ -206,30 +220,30 @@ int names_add_form(struct names *n, struct str file, const struct name_form *r, 
 	e->column = 1;
 	f.entity = names_entity(n, r->id);
 	if (f.entity == NAME_NONE)
-		return err_set(e, EXIT_LEXICON, "no entity %.*s: add its row in entities/, or correct the id", STR_FMT(r->id));
+		return names_row_error(e, "no entity %.*s: add its row in entities/, or correct the id", STR_FMT(r->id));
 	e->column = 2;
 	if (own_form(n, own_hash(r->id, r->form), true))
-		return err_set(e, EXIT_LEXICON, "%.*s has the form '%.*s' twice: keep one row", STR_FMT(r->id), STR_FMT(r->form));
+		return names_row_error(e, "%.*s has the form '%.*s' twice: keep one row", STR_FMT(r->id), STR_FMT(r->form));
 	e->column = 3;
 	int v = r->form_kind.n ? one_of(r->form_kind, kinds, FORM_KINDS) : FORM_ALIAS;
 	if (v < 0)
-		return err_set(e, EXIT_LEXICON, "form_kind '%.*s' is none of name alias acronym demonym capital title "
+		return names_row_error(e, "form_kind '%.*s' is none of name alias acronym demonym capital title "
 			       "misspelling", STR_FMT(r->form_kind));
 	f.kind = (uint8_t)v;
 	e->column = 5;
 	v = r->match.n ? one_of(r->match, matches, 3) : MATCH_FOLD;
 	if (v < 0)
-		return err_set(e, EXIT_LEXICON, "match '%.*s' is none of fold exact stem", STR_FMT(r->match));
+		return names_row_error(e, "match '%.*s' is none of fold exact stem", STR_FMT(r->match));
 	f.match = (uint8_t)v;
 	e->column = 6;
 	v = r->casing.n ? one_of(r->casing, cases, 4) : f.kind == FORM_ACRONYM ? 3 : 1;
 	if (v < 0)
-		return err_set(e, EXIT_LEXICON, "case '%.*s' is none of any title as-is upper", STR_FMT(r->casing));
+		return names_row_error(e, "case '%.*s' is none of any title as-is upper", STR_FMT(r->casing));
 	f.casing = (uint8_t)(v + 1);
 	e->column = 7;
 	int64_t priority = 0;
 	if (r->priority.n && (!str_to_i64(r->priority, &priority) || priority < -99 || priority > 99))
-		return err_set(e, EXIT_LEXICON, "priority '%.*s' is not a whole number from -99 to 99", STR_FMT(r->priority));
+		return names_row_error(e, "priority '%.*s' is not a whole number from -99 to 99", STR_FMT(r->priority));
 	f.priority = (int16_t)priority;
 	if (check_days(r->from, r->to, 11, &f.from, &f.to, e))
 		return -1;
@@ -243,7 +257,7 @@ int names_add_form(struct names *n, struct str file, const struct name_form *r, 
 	f.rule = rule_cell(n, file, r->id);
 	*VEC_PUSH(&n->mem, &n->forms) = f;
 	if (names_insert_form(n, (uint32_t)n->forms.n - 1))
-		return err_set(e, EXIT_LEXICON, "form '%.*s' has no words, or more than %d", STR_FMT(r->form), FORM_WORDS);
+		return names_row_error(e, "form '%.*s' has no words, or more than %d", STR_FMT(r->form), FORM_WORDS);
 	e->column = 0;
 	return 0;
 }
@@ -262,7 +276,7 @@ int names_add_variant(struct names *n, struct str form, struct str variant, stru
 	int na = names_words(n, form, a, NULL, true), nb = names_words(n, variant, b, NULL, false);
 	e->column = na < 0 ? 1 : 2;
 	if (na < 0 || nb < 0 || str_eq(form, variant))
-		return err_set(e, EXIT_LEXICON, "'%.*s' and '%.*s' are not two spellings of a name", STR_FMT(form),
+		return names_row_error(e, "'%.*s' and '%.*s' are not two spellings of a name", STR_FMT(form),
 			       STR_FMT(variant));
 	if (na == 1 && nb == 1 && !b[0]) {		/* a new word: let it share the id */
 		buf_reset(&n->tmp);
@@ -295,7 +309,7 @@ int names_add_class_word(struct names *n, struct str class, struct str word, str
 	if (c == NO_CLASS) {
 		e->column = 1;
 		if (!class.n || n->classes.n == CLASSES)
-			return err_set(e, EXIT_LEXICON, "class '%.*s' has no name, or is one more than %d classes",
+			return names_row_error(e, "class '%.*s' has no name, or is one more than %d classes",
 				       STR_FMT(class), CLASSES);
 		c = (uint8_t)n->classes.n;
 		*VEC_PUSH(&n->mem, &n->classes) = str_dup(&n->mem, class);
@@ -303,7 +317,7 @@ int names_add_class_word(struct names *n, struct str class, struct str word, str
 	int k = names_words(n, word, ids, NULL, true);
 	e->column = 2;
 	if (k < 0)
-		return err_set(e, EXIT_LEXICON, "'%.*s' is not a word", STR_FMT(word));
+		return names_row_error(e, "'%.*s' is not a word", STR_FMT(word));
 	if (k == 1)
 		n->word_class.v[ids[0]] |= (uint64_t)1 << c;
 	else
@@ -334,14 +348,14 @@ int names_add_head(struct names *n, struct str head, struct str kind, struct str
 	static const char *const kinds[] = { "initiative", "organisation", "event", "document", "place" };
 	e->column = 2;
 	if (one_of(kind, kinds, 5) < 0)
-		return err_set(e, EXIT_LEXICON, "kind '%.*s' is none of initiative organisation event document place",
+		return names_row_error(e, "kind '%.*s' is none of initiative organisation event document place",
 			       STR_FMT(kind));
 	h.singular = (uint32_t)n->heads.n;
 	*VEC_PUSH(&n->mem, &n->heads) = h;
 	e->column = 1;
 	int k = add_side(n, ROOT_HEADS, head, h.singular + 1);
 	if (k <= 0)
-		return err_set(e, EXIT_LEXICON, "head '%.*s' is empty or stands twice", STR_FMT(head));
+		return names_row_error(e, "head '%.*s' is empty or stands twice", STR_FMT(head));
 	n->heads.v[h.singular].words = (uint32_t)k;
 	if (plural.n && !str_eq(plural, head)) {
 		h.plural = true;
@@ -358,7 +372,7 @@ int names_add_title(struct names *n, struct str title, struct str kind, struct e
 	*VEC_PUSH(&n->mem, &n->titles) = (struct title){ str_dup(&n->mem, kind) };
 	e->column = 1;
 	if (add_side(n, ROOT_TITLES, title, (uint32_t)n->titles.n) < 0)
-		return err_set(e, EXIT_LEXICON, "title '%.*s' is not a word", STR_FMT(title));
+		return names_row_error(e, "title '%.*s' is not a word", STR_FMT(title));
 	e->column = 0;
 	return 0;
 }
@@ -367,13 +381,13 @@ int names_add_title(struct names *n, struct str title, struct str kind, struct e
 
 struct complaints { names_complain *say; void *ctx; struct err *e; int n; };
 
-static void complain(struct complaints *c, struct str row, const char *message)
+static void complain(struct complaints *c, struct str row, struct str form, const char *message)
 {
 	ptrdiff_t colon = str_chr(row, ':');
 	struct str file = str_sub(row, 0, colon > 0 ? (size_t)colon : row.n);
 	struct str id = str_from(row, file.n + 1);
 	if (c->say)
-		c->say(c->ctx, file, id, message);
+		c->say(c->ctx, file, id, form, message);
 	else if (!c->n)
 		err_set(c->e, EXIT_LEXICON, "%.*s.tsv: %.*s: %s", STR_FMT(file), STR_FMT(id), message);
 	c->n++;
@@ -398,19 +412,19 @@ static void resolve_parents(struct names *n, struct complaints *c)
 		while (rest.n && str_cell(&rest, '|', &id)) {
 			uint32_t p = names_entity(n, str_trim(id));
 			if (p == NAME_NONE)
-				complain(c, x->row, str_printf(&n->mem, "no entity '%.*s' among its parents: add its row, or "
+				complain(c, x->row, STR_NONE, str_printf(&n->mem, "no entity '%.*s' among its parents: add its row, or "
 							       "correct the id", STR_FMT(id)).p);
 			else if (p != i)
 				*VEC_PUSH(&n->mem, &list) = p;
 			else
-				complain(c, x->row, "is its own parent");
+				complain(c, x->row, STR_NONE, "is its own parent");
 		}
 		x->parents = list.v;
 		x->nparents = (uint32_t)list.n;
 	}
 	for (uint32_t i = 0; i < n->entities.n; i++) {
 		if (has_cycle(n, i, i, 0)) {
-			complain(c, n->entities.v[i].row, "its parents lead back to it: break the circle");
+			complain(c, n->entities.v[i].row, STR_NONE, "its parents lead back to it: break the circle");
 			n->entities.v[i].nparents = 0;
 		}
 	}
@@ -444,7 +458,7 @@ static void resolve_terms(struct names *n, struct complaints *c)
 			t->n = 1;
 			t->first = e;
 			if (e == NAME_NONE)
-				complain(c, n->forms.v[f].rule, str_printf(&n->mem, "no entity '%.*s' (in a context term of "
+				complain(c, n->forms.v[f].rule, n->forms.v[f].text, str_printf(&n->mem, "no entity '%.*s' (in a context term of "
 					 "'%.*s'): add its row, or correct the id", STR_FMT(id), STR_FMT(n->forms.v[f].text)).p);
 		}
 	}
@@ -474,6 +488,22 @@ static void set_cues(struct names *n)
 				n->word_flags.v[i] |= flags[k].flag;
 }
 
+/* Words that a form in another inflection stands for: unions for union. */
+static void link_stems(struct names *n)
+{
+	for (size_t i = 0; n->stemmer && i <= n->vocab_mask; i++) {
+		struct str key = n->vocab[i].key;
+		uint32_t id = n->vocab[i].id;
+		if (!id || key.p[0] == '~')
+			continue;
+		uint32_t stem = names_stem_id(n, key, false);
+		if (!stem)
+			continue;
+		n->word_stem.v[id] = stem;
+		n->word_flags.v[id] |= n->word_flags.v[stem] & (NW_FIRST | NW_LOWER);
+	}
+}
+
 int names_finish(struct names *n, names_complain *say, void *ctx, struct err *e)
 {
 	struct complaints c = { say, ctx, e, 0 };
@@ -486,13 +516,14 @@ int names_finish(struct names *n, names_complain *say, void *ctx, struct err *e)
 			.text = x->name, .rule = x->row };
 		*VEC_PUSH(&n->mem, &n->forms) = f;
 		if (names_insert_form(n, (uint32_t)n->forms.n - 1))
-			complain(&c, x->row, "its name has no words, or too many");
+			complain(&c, x->row, STR_NONE, "its name has no words, or too many");
 	}
 	resolve_parents(n, &c);
 	for (uint32_t i = 0; i < entities; i++)
 		n->entities.v[i].country = country_of(n, i);
 	resolve_terms(n, &c);
 	set_cues(n);
+	link_stems(n);
 	for (uint32_t i = 0; i < n->word_class.n; i++)
 		*VEC_PUSH(&n->mem, &n->root) = names_child(n, ROOT_NAMES, i);
 	n->finished = true;

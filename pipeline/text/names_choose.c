@@ -70,15 +70,15 @@ static bool neighbour_within(const struct work *w, uint32_t sentence, uint32_t l
 	return false;
 }
 
+/* How much the article speaks of the entity and of what it lies in; the dateline weighs three mentions. */
 static int32_t support(const struct work *w, uint32_t entity)
 {
 	const struct name_entity *x = &w->n->entities.v[entity];
-	int32_t own = (int32_t)names_known(w, entity), s = own > 1000 ? 1000 : own;
+	uint32_t known = names_known(w, entity);
+	int32_t s = known > 1000 ? 1000 : (int32_t)known;
 	for (uint32_t i = 0; i < x->nparents; i++) {
-		uint32_t p = x->parents[i];
-		int32_t k = (int32_t)names_known(w, p);
-		s += k > 1000 ? 1000 : k;
-		if (w->dateline != NAME_NONE && names_is_within(w->n, w->dateline, p))
+		s += support(w, x->parents[i]);
+		if (w->dateline != NAME_NONE && names_is_within(w->n, w->dateline, x->parents[i]))
 			s += 3;
 	}
 	return s;
@@ -276,14 +276,13 @@ static bool worth_showing(const struct work *w, const struct raw *r, const struc
 static void settle(struct work *w, const struct raw *r, struct candidate *c, int all)
 {
 	struct candidate series = { .form = NULL };
-	int n = 0, unmet = 0;
+	int n = 0;
 	bool forbidden = false;
 	for (int i = 0; i < all; i++) {
 		score(w, r, &c[i]);
 		forbidden |= c[i].verdict == FORBIDDEN;
 		if (c[i].verdict == UNMET && c[i].score[BY_NEIGHBOUR])
 			c[i].verdict = HOLDS;	/* Paris, Texas needs no further evidence */
-		unmet += c[i].verdict == UNMET;
 	}
 	bool shown = false;
 	for (int i = 0; i < all; i++)
@@ -300,7 +299,9 @@ static void settle(struct work *w, const struct raw *r, struct candidate *c, int
 	n = order(c, n);
 	if (!shown && (n < 2 || forbidden || !worth_showing(w, r, c, n)))
 		return;
-	if (n && (n == 1 || (shown && beats(&c[0], &c[1])))) {
+	/* without context, size decides only where it is plain: in Nice */
+	bool plain = !shown && n > 1 && c[0].score[BY_SIZE] / 16 > c[1].score[BY_SIZE];
+	if (n && (n == 1 || (shown && beats(&c[0], &c[1])) || plain)) {
 		set_entity(w, push(w, r, 0), c[0].form);
 	} else if (n) {
 		struct span *s = push(w, r, 0);

@@ -19,7 +19,7 @@ static int parse_term(struct names *n, struct str s, struct err *e)
 	} else if (s.n && s.p[0] == '$') {
 		t.class = names_class(n, str_from(s, 1));
 		if (t.class == NO_CLASS)
-			return err_set(e, EXIT_LEXICON, "no class '%.*s' in contexts.tsv: add its words, or correct it",
+			return names_row_error(e, "no class '%.*s' in contexts.tsv: add its words, or correct it",
 				       STR_FMT(s));
 	} else {
 		uint32_t ids[FORM_WORDS];
@@ -30,7 +30,7 @@ static int parse_term(struct names *n, struct str s, struct err *e)
 		}
 		int k = names_words(n, s, ids, NULL, true);
 		if (k < 0)
-			return err_set(e, EXIT_LEXICON, "context term '%.*s' has no words", STR_FMT(whole));
+			return names_row_error(e, "context term '%.*s' has no words", STR_FMT(whole));
 		t.first = (uint32_t)n->pool.n;
 		t.n = (uint32_t)k;
 		for (int i = 0; i < k; i++)
@@ -57,7 +57,7 @@ int names_parse_context(struct names *n, const struct name_form *f, uint32_t *co
 	uint64_t window = 0;
 	e->column = 10;
 	if (f->window.n && (!str_to_u64(f->window, &window) || window > 1000))
-		return err_set(e, EXIT_LEXICON, "window '%.*s' is not a number of words up to 1000", STR_FMT(f->window));
+		return names_row_error(e, "window '%.*s' is not a number of words up to 1000", STR_FMT(f->window));
 	c.window = (uint32_t)window;
 	e->column = 8;
 	if (parse_list(n, f->require, &c.require, &c.nrequire, e))

@@ -18,7 +18,10 @@ enum { NO_CLASS = 0xff, CLASSES = 64 };
 
 struct vocab_slot { uint64_t hash; struct str key; uint32_t id; };
 struct edge { uint64_t key; uint32_t child; };		/* key: node << 32 | word id; 0 = free */
-struct node { uint32_t payload, children; };		/* payload: form, head or title, from 1 */
+struct node {
+	uint32_t payload;		/* form, head or title, from 1 */
+	uint32_t children : 31, names : 1;	/* names: the payload is a form */
+};
 
 struct form {
 	uint32_t entity, next;		/* next: another form at the same node, from 1 */
@@ -93,9 +96,12 @@ struct names {
 	} cue;
 };
 
+/* A fault in the cell that e->column already names: -1. */
+int names_row_error(struct err *e, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 /* vocabulary and trie: names_trie.c */
 uint32_t names_intern(struct names *n, struct str key);	/* key: folded; made if new */
 uint32_t names_lookup(const struct names *n, struct str key);	/* 0 = not there */
+uint32_t names_stem_id(struct names *n, struct str key, bool make);	/* of the pseudo word of its stem */
 void names_key(struct buf *b, struct str fold);		/* fold without accents */
 void names_alias(struct names *n, struct str key, uint32_t id);
 uint32_t names_trie_add(struct names *n, int root, const uint32_t *ids, uint32_t count);	/* -> node */

@@ -88,7 +88,7 @@ void names_dyads(struct work *w, uint32_t sentence)
 		d.kind = SPAN_DYAD;
 		d.form_kind = FORM_NAME;
 		d.entity = NAME_NONE;
-		d.rank = 0;
+		d.rank = 1;		/* a name of the same span goes first: the coordinated ASEAN-Japan Centre */
 		d.rule = STR("dyad");
 		*VEC_PUSH(w->a, &w->spans) = d;
 		past = d.last + 1;

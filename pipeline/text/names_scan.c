@@ -34,6 +34,8 @@ static uint32_t next_word(const struct names_sentence *s, uint32_t j, uint32_t b
 				continue;	/* Ministers' */
 			return k;
 		}
+		if (word_id(t))
+			return k;				/* & and + are words */
 		if (k + 1 >= n)
 			return n;
 		char c = s->text.p[t->start];
@@ -48,7 +50,7 @@ static uint32_t next_word(const struct names_sentence *s, uint32_t j, uint32_t b
 				*dashes |= bit;
 			continue;
 		}
-		return word_id(t) ? k : n;		/* & is a word */
+		return n;
 	}
 	return n;
 }
@@ -143,7 +145,8 @@ bool names_form_fits(const struct work *w, const struct form *f, const struct ra
 	return true;
 }
 
-/* All capitals: hardly a lower-case letter.  Title case: nearly every longer word has a capital. */
+/* All capitals: hardly a lower-case letter.  Title case: nearly every longer word has a capital, and no
+ * full stop ends the line. */
 struct style { uint32_t upper, lower, title, small; };
 
 static inline void style_see(struct style *c, const struct token *t)
@@ -162,11 +165,11 @@ static inline void style_see(struct style *c, const struct token *t)
 		c->title++;
 }
 
-static uint8_t style_of(const struct style *c)
+static uint8_t style_of(const struct style *c, bool stops)
 {
 	if (c->upper >= 3 && c->lower * 6 <= c->upper)
 		return LINE_ALL_CAPS;
-	return c->title >= 4 && c->small * 6 <= c->title ? LINE_TITLE_CASE : LINE_NORMAL;
+	return c->title >= 4 && c->small * 6 <= c->title && !stops ? LINE_TITLE_CASE : LINE_NORMAL;
 }
 
 void names_scan(struct work *w)
@@ -200,7 +203,7 @@ void names_scan(struct work *w)
 			if (cls & NW_FIRST && (cls & NW_LOWER || t->shape != SHAPE_LOWER))
 				walk(w, s, k, i);
 		}
-		w->style[k] = style_of(&style);
+		w->style[k] = style_of(&style, s->ntokens && token_is(s->text, &s->tokens[s->ntokens - 1], '.'));
 		w->may[k] = may;
 	}
 	w->raw_at[n] = w->raws.n;

@@ -45,13 +45,16 @@ static void take(struct work *w, uint32_t sentence, const struct span *v, size_t
 			bool seen = false;
 			for (size_t j = i; j < k; j++)
 				seen |= str_eq(v[j].id, v[k].id) && v[j].kind == v[k].kind;
-			if (!seen && v[k].rank != 99)	/* candidates, and the series that shares a body's name */
-				emit(w, sentence, &v[k], below++);
+			if (seen)
+				continue;
+			emit(w, sentence, &v[k], depth + 1);	/* a candidate, or the series that has a body's name */
+			below = depth + 2;
 		}
 		if (s->form_kind == FORM_DEMONYM && s->kind < NAME_KINDS) {
 			struct span d = *s;
 			d.kind = SPAN_DEMONYM;
-			emit(w, sentence, &d, below++);
+			emit(w, sentence, &d, depth + 1);
+			below = depth + 2;
 		}
 		/* what begins inside: nested if it ends inside too, else it has lost to the one on its left */
 		size_t end = k;

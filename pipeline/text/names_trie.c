@@ -118,7 +118,7 @@ static void edges_grow(struct names *n)
 uint32_t names_trie_add(struct names *n, int root, const uint32_t *ids, uint32_t count)
 {
 	while (n->nodes.n < ROOTS)
-		*VEC_PUSH(&n->mem, &n->nodes) = (struct node){ 0, 0 };
+		*VEC_PUSH(&n->mem, &n->nodes) = (struct node){ 0, 0, 0 };
 	uint32_t at = (uint32_t)root;
 	for (uint32_t i = 0; i < count; i++) {
 		if (n->edge_n * 2 >= n->edge_mask)
@@ -126,7 +126,7 @@ uint32_t names_trie_add(struct names *n, int root, const uint32_t *ids, uint32_t
 		uint32_t child = names_child(n, at, ids[i]);
 		if (!child) {
 			child = (uint32_t)n->nodes.n;
-			*VEC_PUSH(&n->mem, &n->nodes) = (struct node){ 0, 0 };
+			*VEC_PUSH(&n->mem, &n->nodes) = (struct node){ 0, 0, 0 };
 			n->nodes.v[at].children++;
 			uint64_t key = (uint64_t)at << 32 | ids[i], h = key * 0x9e3779b97f4a7c15u;
 			size_t e = (h >> 32 ^ h) & n->edge_mask;
@@ -161,7 +161,7 @@ int names_words(struct names *n, struct str text, uint32_t *ids, struct form *f,
 	for (size_t i = 0; i < tokens.n; i++) {
 		struct str t = token_text(text, &tokens.v[i]);
 		uint32_t bit = count ? 1u << (count - 1) : 0;
-		if (tokens.v[i].kind == TOKEN_MARK && !str_is(t, "&")) {
+		if (tokens.v[i].kind == TOKEN_MARK && !str_is(t, "&") && !str_is(t, "+")) {
 			if (f && str_is(t, ","))
 				f->commas |= bit;
 			else if (f && is_dash(t))
@@ -260,6 +260,7 @@ static void insert_path(struct names *n, const struct path *p, uint32_t form)
 	n->forms.v[index].words = (uint8_t)p->n;
 	n->forms.v[index].next = n->nodes.v[at].payload;
 	n->nodes.v[at].payload = index + 1;
+	n->nodes.v[at].names = 1;
 	uint32_t first = p->ids[0];
 	n->word_flags.v[first] |= NW_FIRST;
 	uint8_t casing = p->f.casing;
@@ -267,20 +268,26 @@ static void insert_path(struct names *n, const struct path *p, uint32_t form)
 		n->word_flags.v[first] |= NW_LOWER;
 }
 
-/* The last word by its stem: a pseudo word ~stem stands for all its inflections. */
-static void stem_last(struct names *n, struct path *p, struct str last)
+uint32_t names_stem_id(struct names *n, struct str key, bool make)
 {
 	if (!n->stemmer)
 		n->stemmer = sb_stemmer_new("english", NULL);
-	const sb_symbol *s = sb_stemmer_stem(n->stemmer, (const sb_symbol *)last.p, (int)last.n);
-	char key[128];
+	const sb_symbol *s = sb_stemmer_stem(n->stemmer, (const sb_symbol *)key.p, (int)key.n);
 	size_t len = (size_t)sb_stemmer_length(n->stemmer);
-	if (!s || len + 2 > sizeof key)
+	char pseudo[128];
+	if (!s || len + 2 > sizeof pseudo)
+		return 0;
+	pseudo[0] = '~';
+	memcpy(pseudo + 1, s, len);
+	return make ? names_intern(n, str_n(pseudo, len + 1)) : names_lookup(n, str_n(pseudo, len + 1));
+}
+
+/* The last word by its stem: a pseudo word ~stem stands for all its inflections. */
+static void stem_last(struct names *n, struct path *p, struct str last)
+{
+	uint32_t id = names_stem_id(n, last, true);
+	if (!id)
 		return;
-	key[0] = '~';
-	memcpy(key + 1, s, len);
-	uint32_t id = names_intern(n, str_n(key, len + 1));
-	n->word_stem.v[p->ids[p->n - 1]] = id;
 	n->word_stem.v[id] = id;
 	p->ids[p->n - 1] = id;
 }
