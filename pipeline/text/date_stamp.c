@@ -18,6 +18,11 @@ static bool any_language(const struct date_rules *r, struct str word, const char
 	return false;
 }
 
+static bool month_of(const struct date_rules *r, struct str word, int32_t *v)
+{
+	return any_language(r, word, "MONTH", v) || any_language(r, word, "MABBR", v);
+}
+
 /* Digits at s[*at], at most max of them; -1 if none.  Moves *at. */
 static int number_at(struct str s, size_t *at, size_t max, size_t *digits)
 {
@@ -140,7 +145,7 @@ static bool worded(const struct date_rules *r, struct str s, size_t at, struct s
 			skip(s, &i, " ");
 			w = word_at(s, &i);
 		}
-		if (!any_language(r, w, "MONTH", &month))
+		if (!month_of(r, w, &month))
 			return false;
 		if (n == 4) {
 			skip(s, &i, " .-/");
@@ -159,7 +164,7 @@ static bool worded(const struct date_rules *r, struct str s, size_t at, struct s
 		return true;
 	}
 	struct str w = word_at(s, &i);
-	if (!any_language(r, w, "MONTH", &month))
+	if (!month_of(r, w, &month))
 		return false;
 	skip(s, &i, " .");
 	int d = number_at(s, &i, 2, &n);
