@@ -144,6 +144,8 @@ int json_article(struct reader *r, struct article *a, struct json_object *o)
 	set_language(a, first_of(o, languages, false));
 
 	struct str type = text_of(get(o, "type"));
+	if (get(o, "$schema") && get(o, "properties"))
+		return reader_reject(r, a, "not_an_article", "the record is a JSON Schema");
 	struct str text = first_of(o, texts, false), markup = STR_NONE;
 	if (!text.n) {
 		static const char *const plain[] = { "text/plain", NULL }, *const html[] = { "text/html", "", NULL };

@@ -123,7 +123,11 @@ static const struct format *sniff_markup(struct str s)
 		return &format_html;
 	if (xml)
 		return &format_newsml;	/* says what it found instead of a news item */
-	return looks_like_markup(s) ? &format_html : NULL;
+	if (looks_like_markup(s))
+		return &format_html;
+	/* some other markup: it begins with an element that is closed later on */
+	bool opens = root.n && s.n > 1 && (s.p[1] | 32) >= 'a' && (s.p[1] | 32) <= 'z';
+	return opens && str_find(s, STR("</")) > 0 && (str_find(s, STR("/>")) > 0 || str_find(s, STR("=\"")) > 0) ? &format_newsml : NULL;
 }
 
 /* JSON Lines or one JSON document?  A line that opens an object and is followed by another such line, or by
@@ -202,7 +206,7 @@ struct reader *reader_open(const char *root, struct str path, const struct reade
 		refuse(r, "unreadable", r->in.failure.message);
 	else if (!head.n)
 		refuse(r, "empty", "the file is empty");
-	else if (charset_binary(head, &what)) {
+	else if (!str_starts(head, STR("WARC/")) && !str_starts(head, STR("filedesc:")) && charset_binary(head, &what)) {
 		struct buf m = BUF_INIT;
 		buf_addf(&m, "not text: %s", what);
 		refuse(r, "binary", m.p);

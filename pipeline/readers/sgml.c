@@ -66,8 +66,10 @@ static int story(struct reader *r, struct article *a, struct str s)
 	size_t before = a->paragraphs.n;
 	body = plain(mem, body);
 	add_plain_text(a, body, 0);
-	if (a->paragraphs.n == before)
-		return reader_reject(r, a, "not_an_article", "a headline without a text");
+	if (a->paragraphs.n == before && a->title.n)	/* a flash: the headline is all there is */
+		*VEC_PUSH(mem, &a->paragraphs) = (struct paragraph){ ROLE_TITLE, 0, a->title };
+	else if (a->paragraphs.n == before)
+		return reader_reject(r, a, "empty", "a story without headline and text");
 	article_identify(a, body);
 	return 1;
 }
