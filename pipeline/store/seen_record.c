@@ -4,8 +4,10 @@
 #include "base/le.h"
 #include "text/calendar.h"
 
-/* A line is prose with figures if it has so many words; a shorter one may be a time stamp or a score. */
-enum { PROSE_WORDS = 8 };
+enum {
+	PROSE_WORDS = 8,	/* a line with figures and so many words is prose; a shorter one may be a time or a score */
+	LITTLE_BODY = 26	/* with fewer words title, dateline and the like are taken for text too */
+};
 
 static uint32_t hash_cell(char kind, struct str a, struct str b)
 {
@@ -62,15 +64,20 @@ static void print_title(struct fingerprint *f, struct article *a, const struct d
 	f->cue = duplicate_title_cue(rules, t.v, t.n);
 }
 
-static bool in_body(const struct sentence *s, struct str id)
+/* Does a sentence count for 4-grams?  Not what surrounds the text, unless there is hardly anything else. */
+static bool in_body(const struct sentence *s, struct str id, bool all)
 {
 	switch (s->role) {
-	case ROLE_TITLE: case ROLE_DATELINE: case ROLE_BYLINE:
-	case ROLE_LINK: case ROLE_FOOTER: case ROLE_FURNITURE:
+	case ROLE_LINK: case ROLE_FURNITURE:
 		return false;
+	case ROLE_TITLE: case ROLE_DATELINE: case ROLE_BYLINE: case ROLE_FOOTER:
+		if (!all)
+			return false;
+		break;
 	default:
-		return !str_eq(s->repeats, id);
+		break;
 	}
+	return !str_eq(s->repeats, id);
 }
 
 static void print_lines(struct fingerprint *f, struct article *a, const struct duplicate_rules *rules)
@@ -78,14 +85,20 @@ static void print_lines(struct fingerprint *f, struct article *a, const struct d
 	f->nlines = a->sentences.n;
 	f->lines = arena_alloc(&a->mem, (f->nlines + 1) * sizeof *f->lines);
 	f->text = arena_alloc(&a->mem, (a->tokens.n + 1) * sizeof *f->text);
-	size_t at = 0;
+	size_t at = 0, body = 0;
+	for (size_t i = 0; i < f->nlines; i++) {
+		const struct sentence *s = &a->sentences.v[i];
+		size_t n = shingle_words(sentence_tokens(a, i), s->tokens, f->text + at);
+		f->lines[i] = (struct print_line){ .first = (uint32_t)at, .words = (uint32_t)n };
+		at += n;
+		body += in_body(s, a->id, false) ? n : 0;
+	}
 	for (size_t i = 0; i < f->nlines; i++) {
 		const struct sentence *s = &a->sentences.v[i];
 		struct print_line *l = &f->lines[i];
-		uint64_t *w = f->text + at;
-		size_t n = shingle_words(sentence_tokens(a, i), s->tokens, w);
-		*l = (struct print_line){ .first = (uint32_t)at, .words = (uint32_t)n, .body = in_body(s, a->id) };
-		at += n;
+		const uint64_t *w = f->text + l->first;
+		size_t n = l->words;
+		l->body = in_body(s, a->id, body < LITTLE_BODY);
 		if (!n)
 			continue;
 		l->hash = shingle_line(w, n, false);

@@ -158,9 +158,13 @@ static bool is_copy(const double *limit, const struct likeness *l)
 enum relation_kind duplicate_judge(const struct duplicate_rules *r, const struct likeness *l)
 {
 	const double *limit = r->limit;
-	bool another_day = l->days > limit[LIMIT_GUARD_DAYS];
+	if (l->exact && guarded(limit, l)) {
+		bool brief = l->words < limit[LIMIT_BRIEF_WORDS];
+		if (l->days > limit[LIMIT_GUARD_DAYS] || (brief && l->title >= 0 && l->title < limit[LIMIT_BRIEF_TITLE]))
+			return REL_SHARES;	/* another day's, or another's "no trading today" */
+	}
 	if (l->exact)
-		return another_day && guarded(limit, l) ? REL_SHARES : REL_EXACT;
+		return REL_EXACT;
 	if (is_revision(limit, l))
 		return REL_REVISION;
 	if (l->words < limit[LIMIT_EXACT_WORDS] || l->other_words < limit[LIMIT_EXACT_WORDS])
