@@ -324,6 +324,9 @@ if [ "$rc" = 3 ]; then
 	warn "${found[rejects]} inputs were rejected; the reasons are in $out/current/rejects"
 fi
 if [ -t 1 ] && [ -z "$quiet" ]; then
-	"$bin/show" --timeline "$out/current" || true
+	mapfile -t timeline < <("$bin/show" --timeline "$out/current" --colour always)
+	printf '%s\n' "${timeline[@]:0:100}"
+	[ "${#timeline[@]}" -le 100 ] ||
+		printf '... %s more lines: %s --timeline %s\n' $((${#timeline[@]} - 100)) "$bin/show" "$out/current"
 fi
 exit "$rc"

@@ -35,7 +35,8 @@ void corpus_free(struct corpus_files *c)
 
 static bool left_alone(struct str name)
 {
-	return name.p[0] == '.' || str_ends(name, STR("~")) || str_ends(name, STR(".tmp")) || str_ends(name, STR(".part"));
+	return name.p[0] == '.' || str_is(name, "README.md") || str_ends(name, STR("~")) || str_ends(name, STR(".tmp"))
+		|| str_ends(name, STR(".part"));
 }
 
 static void add(struct walk *w, uint64_t bytes)

@@ -1,7 +1,7 @@
 /* ledger_files.h - the raw files of a corpus, in the order in which they arrive: batch, then path, in byte order.
  *
- * Names that begin with a dot, and names of files still being written (NAME~, NAME.tmp, NAME.part) are left
- * alone, as are sockets, pipes and devices.  Links are followed; a link that leads back up is not.
+ * Names that begin with a dot, README.md, and names of files still being written (NAME~, NAME.tmp, NAME.part) are
+ * left alone, as are sockets, pipes and devices.  Links are followed; a link that leads back up is not.
  * What is there but cannot be listed or opened is in the list all the same, so that it is rejected
  * in sight and not overlooked. */
 #ifndef PM_STORE_LEDGER_FILES_H

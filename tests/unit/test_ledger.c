@@ -169,9 +169,10 @@ static void nights(void **state)
 	put("corpus/2024-01-01/x.tmp", "x");
 	put("corpus/2024-01-01/x.part", "x");
 	put("corpus/2024-01-01/x~", "x");
+	put("corpus/README.md", "x");
 	struct plan p = plan_of(NULL, false, "L");
 	expect(&p, "new 2024-01-01/z 1 1|new 2024-01-02/a 1 1|new 2024-01-02/b 1 1|new top 1 1");
-	assert_int_equal(p.files.left_alone, 5);
+	assert_int_equal(p.files.left_alone, 6);
 	keep(&l, &p);
 	plan_free(&p);
 
