@@ -442,11 +442,12 @@ static void resolve_one(struct resolver *x, const struct date_match *m)
 	}
 }
 
-/* A narrative: three or more full dates two years or more away from the reference day, and more of them than
- * twice what only the reference day can resolve.  Without a reference day every text is one. */
+/* A narrative: full dates two years or more away from the reference day, and nothing near it; or three or
+ * more of them, and over twice as many as dates near the reference day or resolved by it alone.  Without a
+ * reference day every text is one. */
 static bool is_narrative(const struct date_rules *r, const struct date_match *m, size_t n, struct date_reference ref)
 {
-	size_t far = 0, deictic = 0;
+	size_t far = 0, near = 0;
 	if (!ref.known)
 		return true;
 	int now = cal_date(ref.day).year;
@@ -454,15 +455,19 @@ static bool is_narrative(const struct date_rules *r, const struct date_match *m,
 		enum date_op op = r->rules.v[m[i].rule].op;
 		for (size_t g = m[i].groups > 1; g < m[i].groups; g++) {
 			const int32_t *f = m[i].fields[g];
-			if (HAS(f, y) && HAS(f, m))
+			if (HAS(f, y) && HAS(f, m)) {
 				far += f[DF_y] <= now - 2;
-			else if (op == DO_CAL && !HAS(f, a) && ((HAS(f, w) && !HAS(f, m)) || HAS(f, rd) || HAS(f, dir)))
-				deictic++;
-			else if (op == DO_REL && !HAS(f, a))
-				deictic++;
+				near += f[DF_y] > now - 2;
+			} else if (HAS(f, m) && !far && !HAS(f, yy)) {
+				near++;		/* a narrative states the year before it leaves it out */
+			} else if (op == DO_CAL && !HAS(f, a)) {
+				near += (HAS(f, w) && !HAS(f, m)) || HAS(f, rd) || HAS(f, dir);
+			} else if (op == DO_REL) {
+				near += !HAS(f, a);
+			}
 		}
 	}
-	return far >= 3 && far > 2 * deictic;
+	return (far > 0 && near == 0) || (far >= 3 && far > 2 * near);
 }
 
 void date_resolve(const struct date_rules *r, struct arena *a, const struct date_match *m, size_t n,
