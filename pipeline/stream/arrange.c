@@ -15,7 +15,8 @@ struct line {
 	const struct layout_cue *cue;
 	enum role role;
 	size_t marker;			/* bytes of a list marker at its start */
-	size_t dateline;		/* bytes of a dateline at its start */
+	size_t title;			/* bytes of the title that it begins with */
+	size_t dateline;		/* place where a dateline at its start (or behind the title) ends */
 	bool strong, repeated;
 };
 
@@ -27,6 +28,24 @@ struct work {
 	const void *ctx;
 };
 
+/* Is there a letter or figure in it?  A line of marks is no line. */
+static bool has_word(struct str s)
+{
+	for (size_t i = 0; i < s.n;) {
+		unsigned char c = (unsigned char)s.p[i];
+		if (c < 0x80) {
+			if ((c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z'))
+				return true;
+			i++;
+		} else {
+			enum utf8_class k = utf8_class(utf8_next(s, &i));
+			if (k == UTF8_LETTER || k == UTF8_DIGIT)
+				return true;
+		}
+	}
+	return false;
+}
+
 static void normal_lines(struct work *w)
 {
 	struct arena *mem = &w->a->mem;
@@ -36,7 +55,7 @@ static void normal_lines(struct work *w)
 		const struct paragraph *p = &w->a->paragraphs.v[i];
 		struct str t = normal_form(mem, p->text, &map);
 		size_t marker = layout_marker(t);
-		if (marker >= t.n)
+		if (marker >= t.n || !has_word(t))
 			continue;
 		struct line *n = VEC_PUSH(mem, &w->lines);
 		*n = (struct line){ .text = t, .paragraph = i, .role = p->role, .marker = marker };
@@ -149,6 +168,14 @@ static void find_title(struct work *w)
 	}
 }
 
+/* Bytes of the title and its full stop at the start of a text that runs on behind it; 0: it does not begin so. */
+static size_t title_prefix(struct str title, struct str text)
+{
+	if (title.n < 12 || text.n <= title.n + 2 || !str_starts(text, title) || !strchr(".!?", text.p[title.n]) || text.p[title.n + 1] != ' ')
+		return 0;
+	return title.n + 2;
+}
+
 static void judge_rest(struct work *w)
 {
 	struct line *v = w->lines.v;
@@ -156,9 +183,11 @@ static void judge_rest(struct work *w)
 	for (size_t i = 0; i < w->lines.n; i++) {
 		struct line *n = &v[i];
 		if (n->role == ROLE_NONE || n->role == ROLE_BODY || n->role == ROLE_QUOTE) {
-			size_t d = layout_dateline(w->l, n->text, &n->strong);
-			if (d && d < n->text.n && (n->strong || bodies == 0))
-				n->dateline = d;
+			if (bodies == 0)
+				n->title = title_prefix(w->a->title, n->text);
+			size_t d = layout_dateline(w->l, str_from(n->text, n->title), &n->strong);
+			if (d && n->title + d < n->text.n && (n->strong || bodies == 0))
+				n->dateline = n->title + d;
 			else if (d == n->text.n && n->strong && i < 6)
 				n->role = ROLE_DATELINE;
 		}
@@ -219,11 +248,15 @@ static void emit(struct work *w)
 			add_sentence(a, n, start, n->text.n - start, n->role);
 			continue;
 		}
+		if (n->title) {
+			add_sentence(a, n, 0, n->title - 1, ROLE_TITLE);
+			start = n->title;
+		}
 		if (n->dateline) {
 			size_t end = n->dateline;
 			while (end && n->text.p[end - 1] == ' ')
 				end--;
-			add_sentence(a, n, 0, end, ROLE_DATELINE);
+			add_sentence(a, n, start, end - start, ROLE_DATELINE);
 			start = n->dateline;
 		}
 		size_t first = a->sentences.n;
@@ -234,15 +267,6 @@ static void emit(struct work *w)
 		if (n->role == ROLE_BODY)
 			mark_quotes(a, first);
 	}
-}
-
-/* A first sentence that only says the title again, with a full stop behind it. */
-static void title_sentence(struct article *a)
-{
-	for (size_t i = 0; i < a->sentences.n && i < 2; i++)
-		if (a->sentences.v[i].role == ROLE_BODY && a->title.n && a->sentences.v[i].text.n < a->title.n + 12
-		    && layout_same_line(a->title, a->sentences.v[i].text))
-			a->sentences.v[i].role = ROLE_TITLE;
 }
 
 static void mark_repeats(struct article *a)
@@ -299,6 +323,5 @@ void article_arrange(const struct layout *l, struct article *a, date_line_fn is_
 		bytes += w.lines.v[i].text.n;
 	VEC_RESERVE(&a->mem, &a->sentences, bytes / 120 + w.lines.n + 4);
 	emit(&w);
-	title_sentence(a);
 	mark_repeats(a);
 }

@@ -10,6 +10,7 @@ enum { HEAD_MAX = 160, WORDS_MAX = 9 };
 struct head {
 	size_t words, capitals, digits;		/* words of the place; those all in capitals; numbers */
 	bool agency, bracket, month, iso;
+	bool joiner;				/* the last word was de, of, al: a place does not end so */
 };
 
 static bool is_digit(int c)
@@ -89,19 +90,22 @@ static bool word(const struct layout *l, struct str s, size_t *at, struct head *
 		return false;
 	*at = i;
 	unsigned flags = layout_word(l, w);
+	h->joiner = false;
 	if (flags & (LAYOUT_DATE | LAYOUT_ZONE) && utf8_is_upper(first)) {
 		h->month |= (flags & LAYOUT_DATE) != 0;
 		return true;
 	}
 	if (!utf8_is_upper(first) && utf8_class(first) == UTF8_LETTER && utf8_is_lower(first))
-		return (flags & LAYOUT_JOINER) != 0;
+		return h->joiner = (flags & LAYOUT_JOINER) != 0;
 	h->words++;
 	h->capitals += upper == letters && letters > 2;
 	return true;
 }
 
-static bool good(const struct head *h, bool colon, uint32_t next, bool *strong)
+static bool good(const struct head *h, bool colon, bool hyphen, uint32_t next, bool *strong)
 {
+	if (h->joiner)
+		return false;
 	bool date = h->iso || (h->month && h->digits);
 	bool begins = !next || utf8_is_upper(next) || is_digit((int)(next & 0x7f)) || next == 0x201c || next == 0x2018 || next == '\''
 		|| utf8_class(next) == UTF8_LETTER;
@@ -114,7 +118,7 @@ static bool good(const struct head *h, bool colon, uint32_t next, bool *strong)
 	*strong = false;
 	if (!h->words || h->digits || utf8_is_lower(next))
 		return false;
-	return colon ? h->capitals == h->words && h->words <= 3 : h->words <= 4;
+	return colon || hyphen ? h->capitals == h->words && h->words <= 3 : h->words <= 4;
 }
 
 size_t layout_dateline(const struct layout *l, struct str p, bool *strong)
@@ -132,7 +136,7 @@ size_t layout_dateline(const struct layout *l, struct str p, bool *strong)
 		if (n) {
 			size_t after = skip_spaces(s, i + n), k = after;
 			bool now;
-			if (!good(&h, colon, after < s.n ? utf8_next(s, &k) : 0, &now))
+			if (!good(&h, colon, n == 1 && s.p[i] == '-', after < s.n ? utf8_next(s, &k) : 0, &now))
 				return found;
 			/* a second piece must be a date: Brussels – 8 December 2023 – The */
 			if (found && !h.month && !h.iso)

@@ -70,6 +70,7 @@ struct follow {
 	bool gap;		/* white space in between */
 	bool end;		/* nothing follows */
 	bool quote;		/* a quote or bracket opens before it */
+	bool dash;		/* a dash stands before it */
 	uint32_t c;		/* its first code point */
 	struct str word;
 };
@@ -84,6 +85,7 @@ static struct follow look_ahead(struct str s, size_t i)
 		uint32_t c = utf8_next(s, &k);
 		if (!is_opening(c))
 			break;
+		f.dash |= c == '-' || c == 0x2013 || c == 0x2014;
 		f.quote |= c == 0x201c || c == 0x2018 || c == '\'' || c == '(' || c == '[' || c == 0xab || c == 0x201e;
 		i = k;
 		while (i < s.n && s.p[i] == ' ')
@@ -167,8 +169,10 @@ static bool dot_ends(const struct layout *l, struct str s, size_t at, size_t fro
 		if (!(flags & (LAYOUT_MAYBE | LAYOUT_TIME)))
 			return true;
 	}
-	if (flags & LAYOUT_TIME)
-		return !digit && !(layout_word(l, f->word) & LAYOUT_ZONE);
+	if (flags & LAYOUT_TIME)	/* "At 12:03 p.m. Officer X came": no sentence yet */
+		return !digit && !(layout_word(l, f->word) & LAYOUT_ZONE) && layout_count_words(str_sub(s, from, at - from)) > 3;
+	if (f->dash && (flags || str_chr(w, '.') >= 0))	/* FAIRFIELD, Conn. – A */
+		return false;
 	if (flags & LAYOUT_MAYBE)
 		return starter(l, f) || (f->quote && f->word.n && !closed && (layout_word(l, f->word) & LAYOUT_STARTER));
 	if (w.n == 1 && is_alpha(w.p[0]))
@@ -213,19 +217,26 @@ static bool mark_ends(const struct layout *l, struct str s, bool closed, const s
 	return true;
 }
 
-static void add(struct arena *a, struct str s, size_t from, size_t to, sentence_spans *out)
+static void add(struct arena *a, struct str s, size_t from, size_t to, sentence_spans *out, size_t base)
 {
 	while (from < to && s.p[from] == ' ')
 		from++;
 	while (to > from && s.p[to - 1] == ' ')
 		to--;
-	if (to > from)
+	bool word = false;		/* marks alone belong to the sentence before */
+	for (size_t i = from; i < to && !word; i++)
+		word = is_alpha(s.p[i]) || is_digit(s.p[i]) || (unsigned char)s.p[i] >= 0xc3;
+	for (size_t i = from; i + 2 < to && word && s.p[i] == '\xe2'; i += 3)
+		word = i + 3 < to || s.p[i + 1] != '\x80';
+	if (!word && to > from && out->n > base)
+		out->v[out->n - 1].length = (uint32_t)(to - out->v[out->n - 1].start);
+	else if (to > from)
 		*VEC_PUSH(a, out) = (struct sentence_span){ (uint32_t)from, (uint32_t)(to - from) };
 }
 
 void sentences_split(const struct layout *l, struct arena *a, struct str s, sentence_spans *out)
 {
-	size_t from = 0;
+	size_t from = 0, base = out->n;
 	const unsigned char *p = (const unsigned char *)s.p;
 	for (size_t i = 0; i < s.n; i++) {
 		unsigned kind = stops[p[i]];
@@ -251,7 +262,7 @@ void sentences_split(const struct layout *l, struct arena *a, struct str s, sent
 					break;
 				k = n;
 			}
-			add(a, s, from, k, out);
+			add(a, s, from, k, out, base);
 			from = k;
 			i = k - 1;
 			continue;
@@ -287,9 +298,9 @@ void sentences_split(const struct layout *l, struct arena *a, struct str s, sent
 		else
 			ends = mark_ends(l, s, closed, &f);
 		if (ends) {
-			add(a, s, from, k, out);
+			add(a, s, from, k, out, base);
 			from = k;
 		}
 	}
-	add(a, s, from, s.n, out);
+	add(a, s, from, s.n, out, base);
 }
