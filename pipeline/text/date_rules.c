@@ -119,6 +119,9 @@ void date_rules_free(struct date_rules *r)
 
 const struct date_rules *date_rules_lang(const struct date_rules *r, struct str lang)
 {
+	ptrdiff_t dash = str_chr(lang, '-');	/* en-GB is en */
+	if (dash >= 0)
+		lang.n = (size_t)dash;
 	if (!lang.n)
 		return r;
 	for (; r; r = r->next)
