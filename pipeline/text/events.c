@@ -55,7 +55,7 @@ static void mark(struct ev_sentence *s)
 	}
 	for (uint32_t i = 0; i < s->ndates; i++) {
 		uint32_t from, to;
-		if (!tokens_of(s, s->dates[i].start, s->dates[i].length, &from, &to))
+		if (str_ends(s->dates[i].value, STR("_REF")) || !tokens_of(s, s->dates[i].start, s->dates[i].length, &from, &to))
 			from = to = UINT32_MAX;
 		s->date_start[i] = from;
 		s->date_end[i] = to;
@@ -78,7 +78,7 @@ static void mark(struct ev_sentence *s)
 			words++;
 			capitals += ev_capital(&s->t[i]);
 		}
-	s->headline = words > 2 && capitals * 5 > words * 4;
+	s->headline = words > 2 && (s->s->title ? capitals * 5 > words * 4 : capitals == words);
 }
 
 static int phrase_order(const struct ev_phrase *a, const struct ev_phrase *b)
@@ -150,9 +150,10 @@ static struct str status_of(const struct ev_article *a, const struct ev_phrase *
 				status = q->status;
 		}
 	}
+	bool past = cal_parse_iso(a->in->day, &day) && cal_parse_iso(f->latest, &from) && from <= day;
 	if (future && !a->in->day_is_guess && (!status || status == CUE_HELD))
 		status = CUE_PLANNED;
-	if (!status)
+	if (!status && (past || p->scene))
 		status = CUE_HELD;
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
 		if (status & names[i].cue)
@@ -187,6 +188,24 @@ static void give_parties(struct ev_article *a, const struct ev_phrase *p, const 
 			known = str_eq(a->parties.v[p->first_party + k].id, m->id);
 		if (!known)
 			*VEC_PUSH(a->mem, &out->parties) = (struct event_party){ p->sentence, f->start, STR("participant"), m->id, m->name };
+	}
+}
+
+/* The parties that a lexicon series' name names: nested in its mention. */
+static void name_parties(struct ev_article *a, struct ev_phrase *p, const struct ev_sentence *s)
+{
+	if (!p->series || !p->numbers.n || p->refers)
+		return;
+	for (uint32_t i = 0; i < s->nnames; i++) {
+		const struct event_name *m = &s->names[i];
+		bool known = m->kind == EVENT_NAME_SERIES || s->name_start[i] < p->start || s->name_end[i] > p->end;
+		for (size_t k = 0; k < p->named.n && !known; k++)
+			known = str_eq(p->named.v[k]->id, m->id);
+		for (size_t k = 0; k < p->series->parties.n && !known; k++)
+			if (str_eq(p->series->parties.v[k], m->id)) {
+				*VEC_PUSH(a->mem, &p->named) = m;
+				break;
+			}
 	}
 }
 
@@ -257,6 +276,8 @@ void events_find(const struct event_rules *r, struct arena *mem, const struct ev
 			;
 		ev_attach(&a, s[a.phrases.v[lo]->sentence], lo, hi);
 	}
+	for (size_t i = 0; i < a.phrases.n; i++)
+		name_parties(&a, a.phrases.v[i], s[a.phrases.v[i]->sentence]);
 	ev_refer(&a);
 	hand_out(&a, out);
 }

@@ -21,7 +21,7 @@ struct walk {
 	int place_cost;
 	const struct ev_phrase *side;	/* the event during which it is held */
 	bool in_person, verb;
-	uint32_t forward, backward;	/* status bits seen */
+	uint32_t forward, backward, near;	/* status bits seen; near: right before the phrase */
 };
 
 bool ev_day_bounds(const struct event_date *d, int32_t *earliest, int32_t *latest)
@@ -57,17 +57,48 @@ static bool is_place(const struct event_name *m)
 	return m->kind == EVENT_NAME_CITY || m->kind == EVENT_NAME_COUNTRY || m->kind == EVENT_NAME_REGION || m->kind == EVENT_NAME_PLACE;
 }
 
+/* "18 and 19 November": the day that follows, a few days later, makes one span with it. */
+static const struct event_date *with_next(struct walk *w, const struct event_date *d, uint32_t k)
+{
+	struct ev_sentence *s = w->s;
+	int32_t from, to, next_from, next_to;
+	uint32_t after = s->date_end[s->date_at[k] - 1];
+	if (!ev_day_bounds(d, &from, &to) || to - from > 7)
+		return d;
+	if (after < s->n && token_is(s->s->text, &s->t[after], ','))
+		after++;
+	if (after + 1 >= s->n || !(ev_class(&s->t[after]) & EV_AND))
+		return d;
+	after++;
+	while (after < s->n && !s->date_at[after] && s->cue[after] & CUE_CHAIN)	/* on the 18th and on the 19th */
+		after++;
+	if (after >= s->n || !s->date_at[after])
+		return d;
+	const struct event_date *e = &s->dates[s->date_at[after] - 1];
+	if (!ev_day_bounds(e, &next_from, &next_to) || next_from <= to || next_from - to > 3 || next_to - next_from > 3)
+		return d;
+	struct event_date *both = arena_alloc(w->a->mem, sizeof *both);
+	*both = *d;
+	both->latest = e->latest;
+	both->value = STR("");
+	return both;
+}
+
 static void offer_date(struct walk *w, uint32_t k, int cost)
 {
 	const struct event_date *d = &w->s->dates[w->s->date_at[k] - 1];
 	if (cost > CHEAP || !usable(d))
 		return;
 	/* "Thursday, October 17": the second says it better */
+	int32_t from, to, first, last;
+	if (w->date.date && ev_day_bounds(d, &from, &to) && ev_day_bounds(w->date.date, &first, &last) && first <= from && to <= last
+	    && last > first && last - first < 15)
+		return;
 	bool better = !w->date.date || cost < w->date.cost;
 	if (!better && cost == w->date.cost && width(d) < width(w->date.date) && k > w->date.at && k - w->date.at < 8)
 		better = true;
 	if (better) {
-		w->date.date = d;
+		w->date.date = with_next(w, d, k);
 		w->date.at = k;
 		w->date.cost = cost;
 	}
@@ -75,6 +106,8 @@ static void offer_date(struct walk *w, uint32_t k, int cost)
 
 static bool preceded_by(const struct ev_sentence *s, uint32_t k, uint32_t classes)
 {
+	if (k > 1 && s->t[k - 1].kind == TOKEN_CLITIC && s->name_at[k - 2])	/* at the WTO's 13th conference */
+		k = s->name_start[s->name_at[k - 2] - 1];
 	while (k && (ev_class(&s->t[k - 1]) & EV_DETERMINER))
 		k--;
 	for (uint32_t back = 1; back <= 4 && back <= k; back++)
@@ -130,7 +163,8 @@ static void forward(struct walk *w)
 	uint32_t k = w->p->end, from = w->p->end, limit = k + REACH < s->n ? k + REACH : s->n, last = 0;
 	int cost = 0;
 	bool others = false;		/* names of those who chair or attend follow */
-	while (k < limit && cost <= CHEAP + 1) {
+	bool blocked = false;		/* other doings stood between */
+	while (k < limit && cost <= CHEAP + FAR) {
 		if (s->date_at[k]) {
 			offer_date(w, k, cost);
 			k = s->date_end[s->date_at[k] - 1];
@@ -161,9 +195,13 @@ static void forward(struct walk *w)
 				last = 0;
 			if (!others || cost_of(s, k) > 1)
 				cost += cost_of(s, k);
+			blocked |= cost_of(s, k) >= FAR;
 			k++;
 			continue;
 		}
+		/* "the session of talks on a treaty against plastic pollution, closed in Busan" */
+		if ((c & CUE_STATUS) && !blocked && cost > 1 && token_is(s->s->text, &s->t[k - 1], ','))
+			cost = 1;
 		if ((c & CUE_STATUS) && cost <= CHEAP) {
 			if (!w->forward || (c & ~(uint32_t)CUE_HELD & CUE_STATUS))
 				w->forward |= c & CUE_STATUS;
@@ -178,6 +216,7 @@ static void forward(struct walk *w)
 			w->in_person = true;
 		if ((c & CUE_HERE) && cost <= CHEAP && !w->place && w->a->dateline)
 			w->place = w->a->dateline;
+		blocked |= (c & CUE_OTHER) && !(c & CUE_STATUS);
 		if ((c & CUE_OTHER) && !(c & CUE_STATUS))
 			cost += FAR;
 		else if (!(c & (CUE_STATUS | CUE_CHAIN | CUE_DURING | CUE_AT | CUE_VIRTUAL | CUE_IN_PERSON | CUE_HERE | CUE_HOST
@@ -205,6 +244,8 @@ static void backward(struct walk *w)
 	uint32_t k = w->p->start, begin, commas = 0, walked = 0;
 	int cost = 0;
 	bool settled = false, at = preceded_by(s, k, CUE_AT | CUE_DURING), acts = w->verb;
+	bool near = true;		/* nothing but determiners yet */
+	w->p->scene = at;
 	while (k && walked++ < REACH) {
 		uint32_t c = cue_before(s, k, &begin);
 		if (s->date_at[k - 1]) {
@@ -226,6 +267,7 @@ static void backward(struct walk *w)
 		}
 		if (!c) {
 			k--;
+			near = near && (ev_class(&s->t[k]) & (EV_DETERMINER | EV_MODIFIER));
 			commas += token_is(s->s->text, &s->t[k], ',');
 			cost += cost_of(s, k) == FAR ? CHEAP : cost_of(s, k);
 			settled |= cost_of(s, k) >= FAR || commas > 1;
@@ -234,13 +276,15 @@ static void backward(struct walk *w)
 			continue;
 		}
 		k = begin;
+		near = near && (c & CUE_STATUS);
 		if (c & CUE_PROPOSES)
 			c |= CUE_PROPOSED;
 		if ((c & CUE_STATUS) && !settled && w->p->start - k < 16) {
 			uint32_t bits = c & CUE_STATUS;
 			if (at)
-				bits &= CUE_HELD | CUE_PLANNED;
+				bits &= CUE_HELD | (c & CUE_FUTURE ? CUE_PLANNED : 0);
 			w->backward |= bits;
+			w->near |= near ? bits : 0;
 			settled = (bits & CUE_HELD) != 0;
 		}
 		acts |= (c & (CUE_STATUS | CUE_HOST)) != 0;
@@ -266,7 +310,7 @@ static void settle(struct walk *w)
 	struct ev_phrase *p = w->p;
 	uint32_t all = w->forward | w->backward;
 	static const uint32_t order[] = { CUE_CANCELLED, CUE_POSTPONED, CUE_PROPOSED, CUE_PLANNED, CUE_HELD };
-	if ((w->forward & CUE_HELD) && !(w->forward & ~(uint32_t)CUE_HELD))
+	if ((w->forward & CUE_HELD) && !(w->forward & ~(uint32_t)CUE_HELD) && !(w->near & CUE_PLANNED))
 		all &= ~(uint32_t)CUE_PLANNED;		/* it was held, whatever will be done about it */
 	for (size_t i = 0; i < sizeof order / sizeof *order && !p->status; i++)
 		if (all & order[i])
@@ -313,8 +357,15 @@ void ev_attach(struct ev_article *a, struct ev_sentence *s, size_t lo, size_t hi
 		years_in_phrase(&w[i]);
 	}
 	share(w, n);
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < n; i++) {
+		bool joined = i && listed(s, w[i - 1].p->end, w[i].p->start);
+		if (joined)
+			w[i].backward |= w[i - 1].backward;
 		settle(&w[i]);
-	for (size_t i = lo; i < hi; i++)
-		ev_parties(a, s, a->phrases.v[i], lo, hi);
+		ev_parties(a, s, w[i].p, lo, hi);
+		if (joined && !w[i].p->nparties) {	/* host to the 33rd ASEAN Summit and the 13th East Asia Summit */
+			w[i].p->first_party = w[i - 1].p->first_party;
+			w[i].p->nparties = w[i - 1].p->nparties;
+		}
+	}
 }

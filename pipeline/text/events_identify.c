@@ -63,7 +63,7 @@ static void by_own_words(struct ev_article *a, struct ev_phrase *p)
 	for (size_t i = 0; i < p->named.n; i++)
 		*VEC_PUSH(a->mem, &p->parties) = p->named.v[i]->id;
 	series_sort(&p->parties);
-	if (p->acronym) {
+	if (p->acronym && !(p->mention && p->mention->kind == EVENT_NAME_SERIES)) {
 		p->id = p->acronym->series_id;
 		p->series_name = p->acronym->series;
 		p->series = series_by_id(r->series, p->id);

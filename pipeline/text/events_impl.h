@@ -40,6 +40,7 @@ enum {
 	CUE_TITLE = 1 << 20,		/* lower-case words of posts: foreign minister */
 	CUE_BY = 1 << 21,
 	CUE_GENERIC = 1 << 22,		/* event gathering: nouns that may stand for any event */
+	CUE_FUTURE = 1 << 24,		/* planned, whoever acts: will, next */
 	CUE_PROPOSES = 1 << 23		/* as CUE_PROPOSED, but only before the event: explored, offered to host */
 };
 
@@ -97,6 +98,7 @@ struct ev_phrase {
 	uint32_t capitals;		/* capitalised words or names beside the head */
 	bool capital_head, definite;
 	bool tentative;			/* an edition only if the article's other mentions say of what */
+	bool of_body;			/* "of" an organisation, initiative or series follows the head */
 	bool talks;			/* "round of talks": the head is a part, the whole is named */
 	const struct event_name *own_place;	/* a city in its own name */
 	/* settled by events_refer.c */
@@ -107,6 +109,7 @@ struct ev_phrase {
 	const struct event_name *place;
 	uint32_t status;		/* CUE_STATUS bit, 0: nothing said */
 	bool virtual_, hybrid, roles, dropped;
+	bool scene;			/* at, during the event: something happened there */
 	uint32_t first_party, nparties;	/* in ev_article.parties */
 	struct str place_id, place_name;
 };

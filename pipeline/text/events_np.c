@@ -190,7 +190,7 @@ static bool read_core(struct reader *x, uint32_t k)
 	size_t topics = 0, parties = 0;
 	struct str level = STR("");
 	const struct event_name *headed = NULL;
-	bool found = false;
+	bool found = false, extra = false;
 	uint32_t limit = k + LONGEST < s->n ? k + LONGEST : s->n, capitals = 0, first = k;
 	p->head_rule = NULL;
 	p->mention = NULL;
@@ -233,8 +233,10 @@ static bool read_core(struct reader *x, uint32_t k)
 			if (found && !headed && p->head_rule)
 				add_key(x, p->head_rule->key);
 			if (found && !ev_capital(t) && (p->capital_head || (p->head + 1 == k && p->head_rule
-									      && p->head_rule->strength == EVH_STRONG)))
-				break;		/* the ASEAN Summit meeting, the summit talks */
+									      && p->head_rule->strength == EVH_STRONG))) {
+				extra = p->head + 1 == k;	/* the ASEAN Summit meeting, the summit talks */
+				break;
+			}
 			topics = p->topic.n;
 			parties = p->named.n;
 			level = p->level;
@@ -278,7 +280,7 @@ static bool read_core(struct reader *x, uint32_t k)
 	p->mention = headed;
 	if (headed)
 		p->capital_head = true;
-	p->end = p->head + 1;
+	p->end = p->head + 1 + extra;
 	return true;
 }
 
@@ -378,6 +380,7 @@ static uint32_t read_of(struct reader *x, uint32_t k)
 			p->level = q.level;
 		p->capitals += q.capitals + q.capital_head;
 		p->talks = q.head_rule && q.head_rule->strength == EVH_TALKS;
+		p->of_body = q.mention != NULL;
 		if (strength == EVH_EDITION || (strength == EVH_SESSION && q.mention)) {
 			p->mention = q.mention;		/* the edition is of that event itself */
 			p->head_rule = q.head_rule;
@@ -401,6 +404,9 @@ static uint32_t read_of(struct reader *x, uint32_t k)
 		p->name = k;
 		p->head = after - 1;
 	}
+	for (size_t i = 0; i < p->named.n; i++)
+		p->of_body |= p->named.v[i]->kind == EVENT_NAME_ORGANISATION || p->named.v[i]->kind == EVENT_NAME_INITIATIVE
+			|| p->named.v[i]->kind == EVENT_NAME_SERIES;
 	return read_words(x, after, after > k);
 }
 

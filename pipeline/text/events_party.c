@@ -57,21 +57,33 @@ static void collect_after(struct ev_article *a, struct ev_sentence *s, uint32_t 
 			take(a, s, found, persons, s->name_at[k] - 1);
 			k = s->name_end[s->name_at[k] - 1];
 		} else if (in_list(s, k)) {
-			k++;
+			k += s->cue[k] & CUE_TITLE ? s->cue_length[k] : 1;
 		} else {
 			break;
 		}
 	}
 }
 
+/* Length of the cue of a post that ends before token k. */
+static uint32_t post_before(const struct ev_sentence *s, uint32_t k)
+{
+	for (uint32_t back = 1; back <= 4 && back <= k; back++)
+		if (s->cue_length[k - back] == back)
+			return s->cue[k - back] & CUE_TITLE ? back : 0;
+	return 0;
+}
+
 static void collect_before(struct ev_article *a, struct ev_sentence *s, uint32_t k, uint32_t lowest, struct names *found, struct names *persons)
 {
+	uint32_t post;
 	while (k > lowest) {
 		if (s->date_at[k - 1] || s->phrase_at[k - 1])
 			break;
 		if (s->name_at[k - 1]) {
 			take(a, s, found, persons, s->name_at[k - 1] - 1);
 			k = s->name_start[s->name_at[k - 1] - 1];
+		} else if ((post = post_before(s, k)) != 0) {
+			k -= post;
 		} else if (in_list(s, k - 1)) {
 			k--;
 		} else {

@@ -34,7 +34,8 @@ static const struct event_name *name_over(const struct ev_sentence *s, uint32_t 
 static bool false_friend(const struct ev_sentence *s, uint32_t i, uint32_t j)
 {
 	uint32_t classes, start, end;
-	if (s->date_at[i] || ev_phrases_at(&s->r->false_friends, s->t, s->n, i, &classes))
+	/* "the 28th Conference": a day of the month by itself may be none */
+	if ((s->date_at[i] && (s->date_start[s->date_at[i] - 1] < i || s->date_end[s->date_at[i] - 1] > j)) || ev_phrases_at(&s->r->false_friends, s->t, s->n, i, &classes))
 		return true;
 	if (i && !s->t[i].space && (token_is(s->s->text, &s->t[i - 1], '-') || token_is(s->s->text, &s->t[i - 1], '.')))
 		return true;
@@ -95,10 +96,14 @@ static bool acceptable(const struct ev_sentence *s, struct ev_phrase *p)
 			p->tentative = true;
 		return true;
 	case EVH_STRONG:
+		if (p->of_body)
+			return true;
 		if (p->named.n && (p->capital_head || !low || p->named.n > 1))
 			return true;
 		break;
 	case EVH_WEAK:
+		if (p->of_body)
+			return true;
 		if (p->named.n && (p->capital_head || (!low && p->named.n > 1)))
 			return true;
 		break;
@@ -121,6 +126,52 @@ static bool counts_other(const struct ev_sentence *s, const struct ev_phrase *p)
 	return false;
 }
 
+static const struct ev_acronym *acronym_of(const struct ev_article *a, uint32_t i, uint32_t value);
+
+/* "the WTO's 13th Ministerial Conference": a party stands before the ordinal. */
+static void take_possessor(struct ev_article *a, struct ev_sentence *s, struct ev_phrase *p)
+{
+	if (p->named.n || p->mention || p->start < 2 || s->t[p->start - 1].kind != TOKEN_CLITIC || !s->name_at[p->start - 2])
+		return;
+	const struct event_name *m = &s->names[s->name_at[p->start - 2] - 1];
+	if (m->id.n && (m->kind == EVENT_NAME_ORGANISATION || m->kind == EVENT_NAME_COUNTRY || m->kind == EVENT_NAME_INITIATIVE)) {
+		*VEC_PUSH(a->mem, &p->named) = m;
+		p->capitals++;
+		p->of_body |= m->kind != EVENT_NAME_COUNTRY;
+	}
+}
+
+/* "29th Conference of the Parties (COP29)" */
+static void take_brackets(struct ev_article *a, struct ev_sentence *s, struct ev_phrase *p)
+{
+	for (uint32_t k = p->head + 1; k + 1 < p->end; k++) {
+		uint32_t c = ev_class(&s->t[k + 1]);
+		if (!token_is(s->s->text, &s->t[k], '(') || !(c & (EV_NUMBERED | EV_ACRONYM)) || s->t[k + 1].shape != SHAPE_UPPER)
+			continue;
+		p->acronym = acronym_of(a, ordinal_value(c), p->numbers.v[0].value);
+		return;
+	}
+}
+
+/* "INC-5, the fifth session of ...": one edition, named twice.  True if p goes into the phrase before it. */
+static bool apposition(struct ev_article *a, struct ev_sentence *s, struct ev_phrase *p)
+{
+	struct ev_phrase *q = a->phrases.n ? a->phrases.v[a->phrases.n - 1] : NULL;
+	if (!q || q->sentence != p->sentence || q->numbers.n != 1 || p->numbers.n != 1 || q->numbers.v[0].value != p->numbers.v[0].value
+	    || q->end >= p->start)
+		return false;
+	bool brackets = token_is(s->s->text, &s->t[p->start - 1], '(') && p->start - q->end < 8;
+	for (uint32_t k = q->end; k < p->start && !brackets; k++)
+		if (!(ev_class(&s->t[k]) & EV_DETERMINER) && !token_is(s->s->text, &s->t[k], ',') && !token_is(s->s->text, &s->t[k], '('))
+			return false;
+	if (p->acronym && !q->acronym)
+		q->acronym = p->acronym;
+	for (uint32_t k = q->end; k < p->end; k++)
+		s->phrase_at[k] = (uint32_t)a->phrases.n;
+	q->end = p->end;
+	return true;
+}
+
 static uint32_t from_ordinal(struct ev_article *a, struct ev_sentence *s, uint32_t i)
 {
 	struct ev_phrase *p = new_phrase(a, s, i);
@@ -136,7 +187,9 @@ static uint32_t from_ordinal(struct ev_article *a, struct ev_sentence *s, uint32
 		k++;		/* the next, seventh, dialogue */
 	if (k >= s->n || !ev_read_phrase(a, s, p, k))
 		return k;
-	if ((roman && (!p->capital_head || s->t[i].len < 2)) || counts_other(s, p) || !acceptable(s, p))
+	take_possessor(a, s, p);
+	take_brackets(a, s, p);
+	if ((roman && (!p->capital_head || s->t[i].len < 2)) || counts_other(s, p) || !acceptable(s, p) || apposition(a, s, p))
 		return p->end;
 	keep(a, s, p);
 	return p->end;
@@ -203,7 +256,8 @@ static uint32_t from_acronym(struct ev_article *a, struct ev_sentence *s, uint32
 	p->name = p->head = i;
 	p->end = k;
 	p->capital_head = true;
-	keep(a, s, p);
+	if (!apposition(a, s, p))
+		keep(a, s, p);
 	return k;
 }
 
