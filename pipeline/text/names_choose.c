@@ -315,6 +315,25 @@ static void settle(struct work *w, const struct raw *r, struct candidate *c, int
 		set_entity(w, push(w, r, (uint8_t)(n ? 20 : 0)), series.form);
 }
 
+/* A nationality that leads the name of one of its own bodies (the Georgian Interior Ministry) says whose it
+ * is: it stays outside, and the body's span begins after it. */
+static void lead_off(struct work *w)
+{
+	for (size_t i = 0; i < w->spans.n; i++) {
+		struct span *s = &w->spans.v[i];
+		if (s->kind != NAME_ORGANISATION || s->entity == NAME_NONE || s->last == s->first)
+			continue;
+		for (size_t k = 0; k < w->spans.n; k++) {
+			const struct span *d = &w->spans.v[k];
+			if (d->form_kind == FORM_DEMONYM && d->first == s->first && d->last < s->last && d->rank == 0
+			    && w->n->entities.v[s->entity].country == d->entity) {
+				s->first = d->last + 1;
+				break;
+			}
+		}
+	}
+}
+
 void names_lexicon_spans(struct work *w, uint32_t sentence)
 {
 	struct candidate c[CANDIDATES];
@@ -328,4 +347,5 @@ void names_lexicon_spans(struct work *w, uint32_t sentence)
 			settle(w, r, c, n);
 		i = k;
 	}
+	lead_off(w);
 }

@@ -392,8 +392,10 @@ static bool accept(struct work *w, const struct names_sentence *s, const struct 
 			topic++;
 		}
 	}
+	/* Government of Iraq, but not every American Bank */
+	bool of = c->last > c->head_last && str_is(token_text(s->text, &s->tokens[c->head_last + 1]), "of");
 	if (parties)
-		return topic + parties >= 1 && (topic || !str_is(c->head->kind, "organisation") || c->head->words > 1);
+		return topic || of || !str_is(c->head->kind, "organisation") || c->head->words > 1;
 	/* without a party: a long enough topic, and not for bodies and meetings, which are local more often than not */
 	return topic >= 2 && (str_is(c->head->kind, "initiative") || str_is(c->head->kind, "document"));
 }

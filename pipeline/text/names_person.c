@@ -178,8 +178,9 @@ static bool by_title(struct work *w, uint32_t sentence, uint32_t *i)
 	if (words == 1 && end + 1 < s->ntokens && s->tokens[end + 1].space && token_capital(s, end + 1))
 		return false;			/* Captain America Festival */
 	const struct span *at = names_span_at(w, first);
-	if (at && at->entity != NAME_NONE && !capital)
-		return false;			/* president France */
+	if (at && at->entity != NAME_NONE && (!capital || (at->kind == NAME_COUNTRY && names_known(w, at->entity) > 1
+	    && str_is(w->n->titles.v[title - 1].kind, "courtesy"))))
+		return false;			/* president France, Miss America */
 	if (at && at->form_kind == FORM_DEMONYM)
 		return false;
 	if (has_lexicon_person(w, first, end, &past)) {
