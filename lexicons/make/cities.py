@@ -131,6 +131,8 @@ class Maker:
                 if kind == 'shared' or kind == 'word' and pop < MEDIUM or kind in ('word', 'surname') and fold(name) in names_of_large:
                     continue
             largest.setdefault(fold(name), pop)
+            if pop < LARGE and fold(name) in largest and largest[fold(name)] >= 400_000 and pop * 20 < largest[fold(name)]:
+                continue                       # Boston, New York: no newspaper means it
             if base in used:
                 continue                       # a second town of the name in one region: the larger is kept
             used.add(base)

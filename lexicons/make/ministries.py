@@ -1,0 +1,65 @@
+#!/usr/bin/env python3
+"""Write entities/ministries.tsv and forms/ministries.tsv from make/ministries.tsv.
+
+    ministries.py LEXICONS
+
+A ministry of Cambodia is called "Ministry of Foreign Affairs of Cambodia", "Cambodian Ministry of Foreign Affairs",
+"Cambodia's Foreign Ministry", "Cambodian Foreign Ministry": those forms are made here, by country and adjective.
+Spelling variants (defence, defense) and dots and dashes need no forms of their own."""
+import os, re, sys
+
+from cities import ENTITY, FORM, fold, rows, write
+
+PATTERNS = {       # column -> the ministry's id, and how it is called by country: A adjective, N name
+    'foreign': ('mfa', ['A Foreign Ministry', "N's Foreign Ministry", 'A Ministry of Foreign Affairs', "N's Ministry of Foreign Affairs", 'N Foreign Ministry', 'Foreign Ministry of N']),
+    'defence': ('mod', ['A Defence Ministry', "N's Defence Ministry", 'A Ministry of Defence', "N's Ministry of Defence", 'N Defence Ministry']),
+    'interior': ('interior', ['A Interior Ministry', "N's Interior Ministry", 'A Ministry of the Interior', 'A Ministry of Interior']),
+    'finance': ('finance', ['A Finance Ministry', "N's Finance Ministry", 'A Ministry of Finance', "N's Ministry of Finance"]),
+    'digital': ('digital', []),
+}
+
+
+def called(column, name):
+    """The patterns that fit this ministry's own name: a Home Ministry is no Interior Ministry."""
+    patterns = PATTERNS[column][1]
+    if column == 'interior':
+        if 'Home Affairs' in name:
+            return [p.replace('Ministry of the Interior', 'Ministry of Home Affairs').replace('Interior', 'Home') for p in patterns if 'of Interior' not in p]
+        if 'Public Security' in name:
+            return ['A Ministry of Public Security', "N's Ministry of Public Security", 'A Public Security Ministry']
+    if column == 'defence' and 'Armed Forces' in name:
+        return patterns + ['A Armed Forces Ministry']
+    return patterns
+
+
+def main(lexicons):
+    ents, forms = [], []
+    for r in rows(os.path.join(lexicons, 'make', 'ministries.tsv')):
+        cc = r['country'][8:]
+        for column, (tail, _) in PATTERNS.items():
+            name = r[column]
+            if name in ('', '-'):
+                continue
+            if '/' in name:
+                ident, seen = name, set()
+            else:
+                ident, seen = f'org/{cc}-{tail}', {fold(name)}
+                ents.append(dict(id=ident, kind='organisation', name=name, parents=r['country'], source='own knowledge'))
+                if not re.search(rf"\b{re.escape(r['name'])}\b", name):      # Ministry of Digital Governance: only with its country
+                    forms.append(dict(id=ident, form=name, form_kind='name', require='@article:' + r['country']))
+            for p in called(column, name):
+                f = re.sub(r'^A\b', r['adjective'], re.sub(r'\bN\b', r['name'], p)).replace("s's ", "s' ")
+                if fold(f) not in seen:
+                    seen.add(fold(f))
+                    forms.append(dict(id=ident, form=f))
+    head = ['Ministries of all countries: foreign, defence, interior, finance, digital.', 'Derived by make/ministries.py from make/ministries.tsv: do not edit.',
+            'Source: own knowledge. Licence: as this project.']
+    write(os.path.join(lexicons, 'entities', 'ministries.tsv'), head, ENTITY, ents)
+    write(os.path.join(lexicons, 'forms', 'ministries.tsv'), head, FORM, forms)
+    print('ministries', len(ents), 'forms', len(forms))
+
+
+if __name__ == '__main__':
+    if len(sys.argv) != 2:
+        sys.exit(__doc__)
+    main(sys.argv[1])
