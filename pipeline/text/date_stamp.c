@@ -201,7 +201,8 @@ static bool stamp(const struct date_rules *r, struct str s, struct stamp *o)
 			return true;
 		size_t i = at;
 		struct str w = word_at(s, &i);
-		if (!w.n || (!any_language(r, w, "WEEKDAY", &v) && !any_language(r, w, "STAMP", &v)))
+		if (!w.n || (!any_language(r, w, "WEEKDAY", &v) && !any_language(r, w, "WABBR", &v)
+		    && !any_language(r, w, "STAMP", &v)))
 			return false;
 		at = i;
 	}
