@@ -6,7 +6,7 @@
 #include "text/sentences.h"
 #include "text/utf8.h"
 
-enum { TITLE_WORDS = 28, HEADING_WORDS = 14, TAIL_ITEM_WORDS = 25, LANGUAGE_BYTES = 1000, REPEAT_MIN = 25 };
+enum { TITLE_WORDS = 28, HEADING_WORDS = 14, TAIL_ITEM_WORDS = 25, LANGUAGE_BYTES = 700, REPEAT_MIN = 25 };
 
 struct line {
 	struct str text;		/* normal form, never empty */
@@ -211,16 +211,15 @@ static void mark_quotes(struct article *a, size_t from)
 	for (size_t i = from; i < a->sentences.n; i++) {
 		struct sentence *s = &a->sentences.v[i];
 		bool inside = open, outside = !open && !str_starts(s->text, STR("\xe2\x80\x9c"));
-		for (size_t k = 0; k + 2 < s->text.n; k++) {
-			if (s->text.p[k] != '\xe2' || s->text.p[k + 1] != '\x80')
-				continue;
-			if (s->text.p[k + 2] == '\x9c')
+		const char *p = s->text.p, *end = p + s->text.n;
+		while ((p = memchr(p, '\xe2', (size_t)(end - p)))) {
+			if (p[1] == '\x80' && p[2] == '\x9c') {
 				open = inside = true;
-			if (s->text.p[k + 2] == '\x9d') {
+			} else if (p[1] == '\x80' && p[2] == '\x9d') {
 				open = false;
-				outside |= k + 3 < s->text.n;
+				outside |= p + 3 < end;
 			}
-			k += 2;
+			p += 3;
 		}
 		if (inside && !outside)
 			s->role = ROLE_QUOTE;

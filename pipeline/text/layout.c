@@ -20,7 +20,8 @@ struct layout {
 	struct str language[MAX_LANGUAGES];
 	size_t languages;
 	VEC(struct layout_cue) cues;	/* sorted by match, then first byte, then longest first (layout_ready) */
-	size_t first[CUE_MATCHES][257];	/* CUE_START, WHOLE, TAIL: by first byte; END: by last byte; PART: by first */
+	size_t first[CUE_MATCHES][257];	/* cues by key byte: the first one of the cue, for CUE_END the last */
+	size_t longest_line;		/* no cue fires on a longer one (one without max: on none over FOLD_MAX) */
 };
 
 struct layout *layout_new(void)
@@ -167,6 +168,10 @@ void layout_ready(struct layout *l)
 	if (l->cues.n)
 		qsort(l->cues.v, l->cues.n, sizeof *l->cues.v, compare_cues);
 	size_t i = 0;
+	for (size_t k = 0; k < l->cues.n; k++) {
+		size_t max = l->cues.v[k].max ? l->cues.v[k].max : FOLD_MAX;	/* a whole line is folded to be compared */
+		l->longest_line = max > l->longest_line ? max : l->longest_line;
+	}
 	for (int m = 0; m < CUE_MATCHES; m++)
 		for (int c = 0; c <= 256; c++) {
 			l->first[m][c] = i;
@@ -193,8 +198,9 @@ static bool stands(struct str f, size_t i, const struct layout_cue *c)
 const struct layout_cue *layout_find_cue(const struct layout *l, struct str line)
 {
 	char buf[FOLD_MAX];
-	size_t mark = layout_marker(line);
-	struct str whole = str_from(line, mark);
+	if (line.n > l->longest_line + 4)
+		return NULL;
+	struct str whole = str_from(line, layout_marker(line));
 	struct str f = fold(whole, buf);
 	const struct layout_cue *best = NULL;
 	if (!f.n)
@@ -226,13 +232,17 @@ const struct layout_cue *layout_find_cue(const struct layout *l, struct str line
 		if ((!c->max || whole.n <= c->max) && t.n >= c->text.n && stands(t, t.n - c->text.n, c) && (!best || c->text.n > best->text.n))
 			best = c;
 	}
-	for (size_t i = l->first[CUE_PART][0]; i < l->first[CUE_PART][256] && !best; i++) {
-		const struct layout_cue *c = &l->cues.v[i];
-		if (c->max && whole.n > c->max)
-			continue;
-		for (size_t k = 0; k + c->text.n <= f.n && !best; k++)
-			if (f.p[k] == c->text.p[0] && stands(f, k, c))
+	for (size_t k = 0; k < f.n && !best; k++) {
+		unsigned char b = (unsigned char)f.p[k];
+		if (k && letter_at(f, k) && letter_at(f, k - 1))
+			continue;		/* within a word */
+		for (size_t i = l->first[CUE_PART][b]; i < l->first[CUE_PART][b + 1]; i++) {
+			const struct layout_cue *c = &l->cues.v[i];
+			if ((!c->max || whole.n <= c->max) && stands(f, k, c)) {
 				best = c;
+				break;
+			}
+		}
 	}
 	return best;
 }
