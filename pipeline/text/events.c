@@ -110,6 +110,17 @@ static void give_days(struct ev_article *a, const struct ev_phrase *p, uint32_t 
 		f->latest = d->latest;
 		f->date_basis = d->basis;
 	}
+	/* "the next meeting in June" looks ahead, whatever June by itself would mean */
+	int32_t today;
+	if (bounds && !no_year && p->status == CUE_PLANNED && cal_parse_iso(a->in->day, &today) && to < today && today - to < 366
+	    && str_starts(d->basis, STR("reference")) && d->value.n >= 7 && d->value.p[4] == '-' && d->value.p[5] != 'W' && to - from < 32) {
+		char iso[11];
+		cal_iso(cal_add_months(from, 12), iso);
+		f->earliest = str_dup(a->mem, str_n(iso, 10));
+		cal_iso(cal_add_months(to, 12), iso);
+		f->latest = str_dup(a->mem, str_n(iso, 10));
+		return;
+	}
 	bool guess = bounds && a->in->day_is_guess && !str_is(d->basis, "explicit") && to - from < 32;
 	if (!no_year && !guess)
 		return;

@@ -14,7 +14,8 @@ struct walk {
 	struct ev_phrase *p;
 	struct event_choice {
 		const struct event_date *date;
-		uint32_t at;		/* its first token */
+		uint32_t end;		/* token after it */
+		bool before;		/* it stands before the phrase */
 		int cost;
 	} date;
 	const struct event_name *place;
@@ -95,11 +96,13 @@ static void offer_date(struct walk *w, uint32_t k, int cost)
 	    && last > first && last - first < 15)
 		return;
 	bool better = !w->date.date || cost < w->date.cost;
-	if (!better && cost == w->date.cost && width(d) < width(w->date.date) && k > w->date.at && k - w->date.at < 8)
+	if (!better && cost == w->date.cost && width(d) < width(w->date.date) && k >= w->date.end && k - w->date.end <= 2)
 		better = true;
 	if (better) {
 		w->date.date = with_next(w, d, k);
-		w->date.at = k;
+		w->date.end = w->s->date_end[w->s->date_at[k] - 1];
+		/* "last December's OPEC meeting" is no further than the phrase itself */
+		w->date.before = w->date.end < w->p->start && !(w->date.end + 1 == w->p->start && w->s->t[w->date.end].kind == TOKEN_CLITIC);
 		w->date.cost = cost;
 	}
 }
@@ -298,6 +301,16 @@ static void backward(struct walk *w)
 	}
 }
 
+/* "the next OPEC meeting", "the upcoming dialogue": words inside the phrase. */
+static void inner_cues(struct walk *w)
+{
+	for (uint32_t k = w->p->start; k < w->p->head; k++)
+		if (w->s->cue[k] & CUE_FUTURE) {
+			w->backward |= CUE_PLANNED;
+			w->near |= CUE_PLANNED;
+		}
+}
+
 static void years_in_phrase(struct walk *w)
 {
 	for (uint32_t k = w->p->start; k < w->p->end; k++)
@@ -316,6 +329,10 @@ static void settle(struct walk *w)
 		if (all & order[i])
 			p->status = order[i];
 	p->date = w->date.date;
+	p->date_cost = w->date.cost;
+	if (w->date.date && w->date.before && !p->numbers.n && !p->scene)
+		p->date = NULL;		/* "a year ago, when the Congress added words" */
+	p->owned = w->p->start > 0 && (ev_class(&w->s->t[p->start - 1]) & EV_OF) && w->verb;
 	p->place = w->place;
 	if (!p->place && w->side) {		/* during Singapore International Cyber Week */
 		const struct ev_phrase *q = w->side;
@@ -354,6 +371,7 @@ void ev_attach(struct ev_article *a, struct ev_sentence *s, size_t lo, size_t hi
 		w[i] = (struct walk){ .a = a, .s = s, .p = a->phrases.v[lo + i] };
 		forward(&w[i]);
 		backward(&w[i]);
+		inner_cues(&w[i]);
 		years_in_phrase(&w[i]);
 	}
 	share(w, n);

@@ -110,7 +110,7 @@ static void by_own_words(struct ev_article *a, struct ev_phrase *p)
 		set_series(a, p, row);
 		return;
 	}
-	if (p->topic.n || p->parties.n) {
+	if (p->head_rule && (p->topic.n || p->parties.n)) {
 		p->id = str_printf(a->mem, "series/%.*s", STR_FMT(signature));
 		p->series_name = surface(a, p);
 		p->rule = p->head_rule->row;

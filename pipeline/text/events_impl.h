@@ -99,6 +99,8 @@ struct ev_phrase {
 	bool capital_head, definite;
 	bool tentative;			/* an edition only if the article's other mentions say of what */
 	bool of_body;			/* "of" an organisation, initiative or series follows the head */
+	bool dangling;			/* "of the EC's founding treaty": what it is of stays unread */
+	bool match;			/* a round of a cup */
 	bool talks;			/* "round of talks": the head is a part, the whole is named */
 	const struct event_name *own_place;	/* a city in its own name */
 	/* settled by events_refer.c */
@@ -106,6 +108,8 @@ struct ev_phrase {
 	const struct ev_phrase *refers;	/* the numbered mention that a short one stands for */
 	/* settled by events_attach.c */
 	const struct event_date *date;
+	int date_cost;
+	bool owned;			/* "under the auspices of the X, is scheduled": X is not what is scheduled */
 	const struct event_name *place;
 	uint32_t status;		/* CUE_STATUS bit, 0: nothing said */
 	bool virtual_, hybrid, roles, dropped;

@@ -237,6 +237,9 @@ static bool read_core(struct reader *x, uint32_t k)
 				extra = p->head + 1 == k;	/* the ASEAN Summit meeting, the summit talks */
 				break;
 			}
+			if (found && p->head_rule && p->head_rule->strength == EVH_ROUND
+			    && x->a->r->heads.v[ordinal_value(c) & ~(uint32_t)EV_PLURAL].strength != EVH_TALKS)
+				p->match = true;
 			topics = p->topic.n;
 			parties = p->named.n;
 			level = p->level;
@@ -396,6 +399,7 @@ static uint32_t read_of(struct reader *x, uint32_t k)
 		return q.end;
 	}
 	uint32_t after = read_list(x, k);
+	p->dangling = after > k && after < x->s->n && x->s->t[after].kind == TOKEN_CLITIC;
 	if (after > k && p->named.n && strength == EVH_EDITION) {
 		p->mention = p->named.v[p->named.n - 1];
 		p->named.n--;
@@ -407,7 +411,12 @@ static uint32_t read_of(struct reader *x, uint32_t k)
 	for (size_t i = 0; i < p->named.n; i++)
 		p->of_body |= p->named.v[i]->kind == EVENT_NAME_ORGANISATION || p->named.v[i]->kind == EVENT_NAME_INITIATIVE
 			|| p->named.v[i]->kind == EVENT_NAME_SERIES;
-	return read_words(x, after, after > k);
+	bool lower = after > k;
+	uint32_t capitals = p->capitals;
+	after = read_words(x, after, lower);
+	p->of_body |= p->capitals >= capitals + 2;	/* congress of the Inter-Arab Cambiste Association */
+	p->dangling |= after > k && after < x->s->n && x->s->t[after].kind == TOKEN_CLITIC;
+	return after;
 }
 
 bool ev_read_phrase(struct ev_article *a, struct ev_sentence *s, struct ev_phrase *p, uint32_t k)

@@ -80,7 +80,7 @@ static bool acceptable(const struct ev_sentence *s, struct ev_phrase *p)
 	uint32_t low = p->numbers.n && p->numbers.v[0].value <= 3 ? 1 : 0;
 	switch (strength) {
 	case EVH_ROUND:
-		if (!p->talks)
+		if (!p->talks || (!p->named.n && !p->capitals))
 			p->tentative = true;
 		return true;
 	case EVH_TALKS:
@@ -91,8 +91,11 @@ static bool acceptable(const struct ev_sentence *s, struct ev_phrase *p)
 		p->tentative = true;
 		return true;
 	case EVH_SESSION:
+		if (!p->of_body && !p->capital_head)
+			p->tentative = true;
+		/* fall through */
 	case EVH_ANNIVERSARY:
-		if (!p->named.n && (!p->capitals || s->headline))
+		if (p->dangling || (!p->named.n && (!p->capitals || s->headline)))
 			p->tentative = true;
 		return true;
 	case EVH_STRONG:
@@ -189,7 +192,7 @@ static uint32_t from_ordinal(struct ev_article *a, struct ev_sentence *s, uint32
 		return k;
 	take_possessor(a, s, p);
 	take_brackets(a, s, p);
-	if ((roman && (!p->capital_head || s->t[i].len < 2)) || counts_other(s, p) || !acceptable(s, p) || apposition(a, s, p))
+	if ((roman && (!p->capital_head || s->t[i].len < 2)) || p->match || counts_other(s, p) || !acceptable(s, p) || apposition(a, s, p))
 		return p->end;
 	keep(a, s, p);
 	return p->end;

@@ -77,7 +77,7 @@ void ev_refer(struct ev_article *a)
 		const struct ev_phrase *q = antecedent(a, p, i);
 		if (q && q->numbers.n == 1) {
 			p->refers = q;
-		} else if (p->date && p->series) {
+		} else if (p->date && p->series && p->date_cost <= 1 && !p->owned) {
 			p->dropped = false;	/* an edition of a known series by its days alone */
 			continue;
 		} else if (q || !p->date || !p->definite || (!p->topic.n && !p->parties.n) || (q = series_of(a, p)) == NULL) {
