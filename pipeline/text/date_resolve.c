@@ -1,18 +1,9 @@
-/* Matches to rows: relative dates, durations, sets, ranges; bounds; and the state of the text. */
+/* Matches to rows: relative dates, durations, sets; bounds; and the state of the text.  Ranges: date_range.c. */
 #include "text/date_resolve.h"
-
-struct resolver {
-	struct date_context_now now;
-	const struct date_rules *r;
-	struct arena *a;
-	struct buf b;
-	date_found_vec *out;
-	bool on_quarter;	/* the last period the text reported on is a quarter, not nine months or a year */
-};
 
 /* ---- rows ---- */
 
-static struct str taken(struct resolver *x)
+struct str date_taken(struct resolver *x)
 {
 	struct str s = str_dup(x->a, buf_str(&x->b));
 	buf_reset(&x->b);
@@ -38,7 +29,7 @@ static struct str basis_name(const struct resolver *x, enum date_basis b)
 	}
 }
 
-static struct date_found *row(struct resolver *x, struct date_span span, const char *type, int mod, enum date_basis basis)
+struct date_found *date_new_row(struct resolver *x, struct date_span span, const char *type, int mod, enum date_basis basis)
 {
 	struct date_found *d = VEC_PUSH(x->a, x->out);
 	memset(d, 0, sizeof *d);
@@ -54,7 +45,7 @@ static struct date_found *row(struct resolver *x, struct date_span span, const c
 }
 
 /* The days that contain the value, widened or opened by the modifier. */
-static void bound(struct resolver *x, struct date_found *d, int64_t first, int64_t last, int mod)
+void date_bound(struct resolver *x, struct date_found *d, int64_t first, int64_t last, int mod)
 {
 	switch (mod) {
 	case DM_BEFORE: last = first - 1; first = INT64_MIN; break;
@@ -67,18 +58,18 @@ static void bound(struct resolver *x, struct date_found *d, int64_t first, int64
 	d->latest = last == INT64_MAX ? STR("") : iso(x, last);
 }
 
-static void date_row(struct resolver *x, struct date_span span, const struct date_resolved *o, int mod)
+void date_row(struct resolver *x, struct date_span span, const struct date_resolved *o, int mod)
 {
 	const struct date_value *v = &o->v;
-	struct date_found *d = row(x, span, date_value_has_time(v) ? "TIME" : "DATE", mod, o->basis);
+	struct date_found *d = date_new_row(x, span, date_value_has_time(v) ? "TIME" : "DATE", mod, o->basis);
 	date_value_print(v, &x->b);
-	d->value = taken(x);
+	d->value = date_taken(x);
 	if (v->impossible)
 		d->basis = STR("impossible");
 	if (!v->has_year || v->impossible || (v->gran == DG_DAY && (!v->sub || !v->day)))
 		return;
 	int64_t last = date_value_last(v);
-	bound(x, d, date_value_first(v), last + (v->part == 5), mod);	/* a night ends on the next day */
+	date_bound(x, d, date_value_first(v), last + (v->part == 5), mod);	/* a night ends on the next day */
 	if (v->gran == DG_QUARTER && !(x->now.ref.known && last >= x->now.ref.day))
 		x->on_quarter = true;
 	*VEC_PUSH(x->a, &x->now.seen) = (struct date_seen){ *v, x->now.m->sentence, HAS(x->now.m->fields[0], keep) };
@@ -151,7 +142,7 @@ static struct date_resolved relative(const struct resolver *x, const int32_t *f)
 
 static bool is_clock(enum date_unit u) { return u == DU_H || u == DU_I || u == DU_S; }
 
-static struct date_resolved point(const struct resolver *x, const int32_t *f)
+struct date_resolved date_point(const struct resolver *x, const int32_t *f)
 {
 	return HAS(f, u) && !date_is_cal(f) ? relative(x, f) : date_cal(&x->now, f);
 }
@@ -159,7 +150,7 @@ static struct date_resolved point(const struct resolver *x, const int32_t *f)
 /* PRESENT_REF, PAST_REF and FUTURE_REF are bounded by the reference day. */
 static void reference_literal(struct resolver *x, struct date_span span, struct str type, struct str value, int mod)
 {
-	struct date_found *d = row(x, span, "DATE", mod, x->now.ref.known ? DB_REFERENCE : DB_NONE);
+	struct date_found *d = date_new_row(x, span, "DATE", mod, x->now.ref.known ? DB_REFERENCE : DB_NONE);
 	d->type = type;
 	d->value = value;
 	if (!x->now.ref.known)
@@ -185,12 +176,12 @@ static void do_relative(struct resolver *x, const int32_t *f, struct date_span s
 	}
 	struct date_resolved o = relative(x, f);
 	if (is_clock((enum date_unit)GET(f, u, DU_D)) && !date_value_has_time(&o.v)) {
-		struct date_found *d = row(x, span, "TIME", mod, o.basis);	/* its clock is not known */
+		struct date_found *d = date_new_row(x, span, "TIME", mod, o.basis);	/* its clock is not known */
 		date_value_print(&o.v, &x->b);
 		buf_addz(&x->b, "TXX:XX");
-		d->value = taken(x);
+		d->value = date_taken(x);
 		if (o.v.has_year)
-			bound(x, d, (int64_t)date_value_first(&o.v) - (GET(f, dir, 0) < 0),
+			date_bound(x, d, (int64_t)date_value_first(&o.v) - (GET(f, dir, 0) < 0),
 			      (int64_t)date_value_last(&o.v) + (GET(f, dir, 0) > 0), mod);
 		return;
 	}
@@ -256,9 +247,9 @@ static int64_t reach(enum date_unit u, int64_t n)
 static void do_duration(struct resolver *x, const int32_t *f, struct date_span span, int mod)
 {
 	enum date_unit u = (enum date_unit)GET(f, u, DU_X);
-	struct date_found *d = row(x, span, "DURATION", mod, DB_EXPLICIT);
+	struct date_found *d = date_new_row(x, span, "DURATION", mod, DB_EXPLICIT);
 	print_duration(&x->b, f, GET(f, n, DATE_UNSET), u);
-	d->value = taken(x);
+	d->value = date_taken(x);
 	if (u == DU_M || u == DU_Y)
 		x->on_quarter = false;
 	int dir = GET(f, dir, 0);
@@ -276,7 +267,7 @@ static void do_duration(struct resolver *x, const int32_t *f, struct date_span s
 
 static void do_set(struct resolver *x, const int32_t *f, struct date_span span, int mod)
 {
-	struct date_found *d = row(x, span, "SET", mod, DB_EXPLICIT);
+	struct date_found *d = date_new_row(x, span, "SET", mod, DB_EXPLICIT);
 	struct date_resolved o = { date_value_none(), DB_NONE };
 	if (HAS(f, m)) {
 		o.v.gran = HAS(f, d) ? DG_DAY : DG_MONTH;
@@ -310,111 +301,7 @@ static void do_set(struct resolver *x, const int32_t *f, struct date_span span, 
 		}
 		date_value_print(&o.v, &x->b);
 	}
-	d->value = taken(x);
-}
-
-/* ---- ranges and lists ---- */
-
-static void inherit(int32_t *to, const int32_t *from, enum date_field f)
-{
-	if (to[f] == DATE_UNSET)
-		to[f] = from[f];
-}
-
-/* What one end leaves out, the other says: month and year run forward (Oct 4-8), all runs back (4-8 October). */
-static void share(int32_t (*f)[DATE_NFIELDS], size_t n)
-{
-	for (size_t g = 2; g < n; g++) {
-		if (HAS(f[g], d) && !HAS(f[g], m) && !HAS(f[g], w))
-			inherit(f[g], f[g - 1], DF_m);
-		if (HAS(f[g], m) || HAS(f[g], q) || HAS(f[g], s) || HAS(f[g], hf)) {
-			if (!HAS(f[g], yy) && !HAS(f[g], ry))
-				inherit(f[g], f[g - 1], DF_y);
-		}
-		if (HAS(f[g], H) && !HAS(f[g], rd) && !HAS(f[g], w) && !HAS(f[g], d)) {
-			inherit(f[g], f[g - 1], DF_w);
-			inherit(f[g], f[g - 1], DF_rd);
-		}
-		if (HAS(f[g], H) && HAS(f[g - 1], ap) && f[g][DF_H] > f[g - 1][DF_H] % 12)
-			inherit(f[g], f[g - 1], DF_ap);
-	}
-	for (size_t g = n - 1; g-- > 1;) {
-		if (HAS(f[g], d) && !HAS(f[g], m))
-			inherit(f[g], f[g + 1], DF_m);
-		if (HAS(f[g], m) || HAS(f[g], q) || HAS(f[g], s) || HAS(f[g], hf)) {
-			if (!HAS(f[g], yy))
-				inherit(f[g], f[g + 1], DF_y);
-			inherit(f[g], f[g + 1], DF_ry);
-		}
-		if (HAS(f[g], H)) {
-			inherit(f[g], f[g + 1], DF_ap);
-			inherit(f[g], f[g + 1], DF_w);
-			inherit(f[g], f[g + 1], DF_rd);
-			inherit(f[g], f[g + 1], DF_m);
-			inherit(f[g], f[g + 1], DF_d);
-			inherit(f[g], f[g + 1], DF_y);
-		}
-	}
-}
-
-/* The end of a range lies after its start: move the end that does not state its year, week or century. */
-static void put_in_order(const int32_t *f1, const int32_t *f2, bool end_states_year, struct date_resolved *a, struct date_resolved *b)
-{
-	if (!a->v.has_year || !b->v.has_year || a->v.impossible || b->v.impossible
-	    || date_value_first(&b->v) >= date_value_first(&a->v))
-		return;
-	if (HAS(f2, w) && !HAS(f2, d)) {
-		b->v = date_value_shift(b->v, DU_W, 1);
-	} else if (HAS(f2, m) || HAS(f2, q) || HAS(f2, s) || HAS(f2, hf)) {
-		if (end_states_year && !HAS(f1, yy))
-			a->v = date_value_shift(a->v, DU_Y, -1);
-		else
-			b->v = date_value_shift(b->v, DU_Y, 1);
-	}
-}
-
-static void do_range(struct resolver *x, bool interval)
-{
-	const struct date_match *m = x->now.m;
-	int32_t (*f)[DATE_NFIELDS] = arena_alloc(x->a, m->groups * sizeof *f);
-	struct date_resolved o[DATE_GROUPS];
-	memcpy(f, m->fields, m->groups * sizeof *f);
-	bool end_year = m->groups > 2 && HAS(f[m->groups - 1], y);
-	bool start_year = m->groups > 1 && HAS(f[1], y);
-	share(f, m->groups);
-	for (size_t g = 2; g < m->groups; g++)		/* 1914-18: the century of the start */
-		if (HAS(f[g], yy) && !HAS(f[g], y) && HAS(f[1], y)) {
-			f[g][DF_y] = f[1][DF_y] / 100 * 100 + f[g][DF_yy];
-			if (f[g][DF_y] < f[1][DF_y])
-				f[g][DF_y] += 100;
-		}
-	for (size_t g = 1; g < m->groups; g++) {
-		if (interval && g == 2 && o[1].v.has_year && !HAS(f[2], y) && !HAS(f[2], ry) && !HAS(f[2], w) && HAS(f[2], m)) {
-			f[2][DF_y] = o[1].v.year;	/* the start has settled the year */
-			o[2] = point(x, f[2]);
-			o[2].basis = o[1].basis;
-		} else {
-			o[g] = point(x, f[g]);
-		}
-	}
-	bool whole = interval && m->groups == 3 && o[1].v.has_year && o[2].v.has_year && !o[1].v.impossible && !o[2].v.impossible;
-	if (interval && m->groups == 3)
-		put_in_order(f[1], f[2], end_year && !start_year, &o[1], &o[2]);
-	if (interval && m->groups == 3) {
-		struct date_found *d = row(x, m->span, "INTERVAL", GET(f[0], mod, 0),
-					   o[1].basis > o[2].basis ? o[1].basis : o[2].basis);
-		date_value_print(&o[1].v, &x->b);
-		buf_addc(&x->b, '/');
-		date_value_print(&o[2].v, &x->b);
-		d->value = taken(x);
-		if (o[1].v.impossible || o[2].v.impossible)
-			d->basis = STR("impossible");
-		if (whole && (o[1].v.gran != DG_DAY || o[1].v.day) && (o[2].v.gran != DG_DAY || o[2].v.day))
-			bound(x, d, date_value_first(&o[1].v), date_value_last(&o[2].v), DM_NONE);
-	}
-	for (size_t g = 1; g < m->groups; g++)
-		if (m->ends[g].end)
-			date_row(x, m->ends[g], &o[g], GET(f[g], mod, 0));
+	d->value = date_taken(x);
 }
 
 /* ---- the article ---- */
@@ -435,8 +322,8 @@ static void resolve_one(struct resolver *x, const struct date_match *m)
 	case DO_REL: do_relative(x, f, m->span, mod); break;
 	case DO_DUR: do_duration(x, f, m->span, mod); break;
 	case DO_SET: do_set(x, f, m->span, mod); break;
-	case DO_RANGE: do_range(x, true); break;
-	case DO_LIST: do_range(x, false); break;
+	case DO_RANGE: date_range_rows(x, true); break;
+	case DO_LIST: date_range_rows(x, false); break;
 	case DO_LIT: reference_literal(x, m->span, rule->type, rule->literal, mod); break;
 	default: break;
 	}
@@ -492,7 +379,7 @@ bool date_resolve_reference(const struct date_rules *r, const struct date_match 
 		int32_t f[DATE_GROUPS][DATE_NFIELDS];
 		memcpy(f, m[i].fields, m[i].groups * sizeof *f);
 		if (m[i].groups > 1)
-			share(f, m[i].groups);
+			date_range_share(f, m[i].groups);
 		for (size_t g = m[i].groups > 1; g < m[i].groups; g++) {
 			if (!HAS(f[g], y) || !HAS(f[g], m) || HAS(f[g], bc) || f[g][DF_y] < 1600 || f[g][DF_y] > 2200)
 				continue;

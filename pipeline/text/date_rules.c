@@ -6,21 +6,7 @@
 
 #include "base/hash.h"
 
-const char *const date_mod_names[DATE_NMODS] = {
-	"", "START", "MID", "END", "APPROX", "BEFORE", "AFTER", "ON_OR_BEFORE", "ON_OR_AFTER",
-	"LESS_THAN", "MORE_THAN", "EQUAL_OR_LESS", "EQUAL_OR_MORE"
-};
-const char *const date_part_names[] = { "", "MO", "MI", "AF", "EV", "NI", "DT" };
-const char *const date_season_names[] = { "", "SP", "SU", "FA", "WI" };
-static const char *const unit_names[DATE_NUNITS] = {
-	"TS", "TM", "TH", "D", "WE", "W", "M", "Q", "SEASON", "HF", "Y", "E", "C", "L", "X"
-};
 static const char *const op_names[DATE_NOPS] = { "cal", "rel", "dur", "set", "lit", "none", "range", "list" };
-static const char *const field_names[DATE_NFIELDS] = {
-#define X(f) #f,
-	DATE_FIELDS(X)
-#undef X
-};
 /* names of the fixed classes, by number */
 static const char *const fixed_classes[DATE_FIXED_CLASSES] = { "-", "BOUND", "GLUED", "FUTURE", "PAST", "BREAK",
 	"INFINITIVE", "LOW" };
@@ -148,55 +134,6 @@ uint16_t date_class(struct date_rules *r, struct str name)
 	return id;
 }
 
-bool date_field_of(struct str name, uint8_t *field)
-{
-	for (uint8_t i = 0; i < DATE_NFIELDS; i++)
-		if (str_is(name, field_names[i])) {
-			*field = i;
-			return true;
-		}
-	return false;
-}
-
-static bool in_names(struct str s, const char *const *names, int from, int to, int32_t *v)
-{
-	for (int i = from; i < to; i++)
-		if (str_is(s, names[i])) {
-			*v = i;
-			return true;
-		}
-	return false;
-}
-
-bool date_symbol(struct str s, int32_t *v)
-{
-	int64_t n;
-	if (str_to_i64(s, &n) && n >= -100000000 && n <= 100000000) {
-		*v = (int32_t)n;
-		return true;
-	}
-	return in_names(s, date_mod_names, 1, DATE_NMODS, v) || in_names(s, date_part_names, 1, 7, v)
-		|| in_names(s, date_season_names, 1, 5, v) || in_names(s, unit_names, 0, DATE_NUNITS, v);
-}
-
-int date_assigns(struct date_rules *r, struct str s, const struct date_assign **out, uint16_t *n, struct err *e)
-{
-	VEC(struct date_assign) v = { 0 };
-	struct str rest = s.n ? s : STR_NONE, cell;
-	while (str_cell(&rest, ',', &cell)) {
-		cell = str_trim(cell);
-		ptrdiff_t eq = str_chr(cell, '=');
-		struct date_assign a = { .how = DA_CONST };
-		if (eq < 1 || !date_field_of(str_sub(cell, 0, (size_t)eq), &a.field)
-		    || !date_symbol(str_from(cell, (size_t)eq + 1), &a.value))
-			return err_set(e, EXIT_LEXICON, "'%.*s' is not field=value with a known field and value", STR_FMT(cell));
-		*VEC_PUSH(&r->mem, &v) = a;
-	}
-	*out = v.v;
-	*n = (uint16_t)v.n;
-	return 0;
-}
-
 int date_rules_word(struct date_rules *r, struct str cls, struct str value, struct str casing, struct str form, struct err *e)
 {
 	int32_t v = 0;
@@ -254,7 +191,7 @@ int date_rules_shape(struct date_rules *r, struct str regex, struct str classes,
 	memset(s, 0, sizeof *s);
 	s->re = re;
 	for (uint8_t f = 0; f < DATE_NFIELDS; f++) {
-		int g = pcre2_substring_number_from_name(re, (PCRE2_SPTR)field_names[f]);
+		int g = pcre2_substring_number_from_name(re, (PCRE2_SPTR)date_field_names[f]);
 		if (g > 0 && s->ngroups < 6) {
 			s->groups[s->ngroups].field = f;
 			s->groups[s->ngroups++].group = (uint8_t)g;
@@ -302,7 +239,7 @@ int date_rules_rule(struct date_rules *r, struct str name, struct str pattern, s
 	ptrdiff_t arg = str_chr(op, ' ');
 	struct str verb = arg < 0 ? op : str_sub(op, 0, (size_t)arg);
 	int32_t k;
-	if (!in_names(verb, op_names, 0, DATE_NOPS, &k))
+	if (!date_in_names(verb, op_names, 0, DATE_NOPS, &k))
 		return err_set(e, EXIT_LEXICON, "operation '%.*s' is not one of cal rel dur set lit none range list", STR_FMT(verb));
 	rule.op = (enum date_op)k;
 	if (arg >= 0) {			/* lit TYPE VALUE */

@@ -39,6 +39,8 @@ enum date_unit {
 extern const char *const date_mod_names[DATE_NMODS];
 extern const char *const date_part_names[];	/* MO MI AF EV NI DT, from 1 */
 extern const char *const date_season_names[];	/* SP SU FA WI, from 1 */
+extern const char *const date_field_names[DATE_NFIELDS];
+bool date_in_names(struct str s, const char *const *names, int from, int to, int32_t *v);
 /* Value of a symbol of the rule files (D, START, MO, 17, -1); false if unknown */
 bool date_symbol(struct str s, int32_t *v);
 
