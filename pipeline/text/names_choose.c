@@ -315,9 +315,27 @@ static void settle(struct work *w, const struct raw *r, struct candidate *c, int
 		set_entity(w, push(w, r, (uint8_t)(n ? 20 : 0)), series.form);
 }
 
-/* A nationality that leads the name of one of its own bodies (the Georgian Interior Ministry) says whose it
- * is: it stays outside, and the body's span begins after it. */
-static void lead_off(struct work *w)
+/* Is tokens first..last by itself a form of the entity (Senate, of U.S. Senate)? */
+static bool is_form_of(const struct work *w, const struct names_sentence *s, uint32_t first, uint32_t last, uint32_t entity)
+{
+	uint32_t at = ROOT_NAMES;
+	for (uint32_t i = first; i <= last; i++) {
+		if (s->tokens[i].kind != TOKEN_WORD && s->tokens[i].kind != TOKEN_NUMBER)
+			continue;
+		uint32_t id = word_id(&s->tokens[i]);
+		if (!id || !(at = names_child(w->n, at, id)))
+			return false;
+	}
+	for (uint32_t f = w->n->nodes.v[at].payload; f; f = w->n->forms.v[f - 1].next)
+		if (w->n->forms.v[f - 1].entity == entity)
+			return true;
+	return false;
+}
+
+/* A country that leads the name of one of its own bodies says whose it is, if it is a nationality (the Georgian
+ * Interior Ministry) or the body has a name without it (U.S. Senate): it stays outside, and the body's span
+ * begins after it. */
+static void lead_off(struct work *w, const struct names_sentence *sentence)
 {
 	for (size_t i = 0; i < w->spans.n; i++) {
 		struct span *s = &w->spans.v[i];
@@ -325,8 +343,10 @@ static void lead_off(struct work *w)
 			continue;
 		for (size_t k = 0; k < w->spans.n; k++) {
 			const struct span *d = &w->spans.v[k];
-			if (d->form_kind == FORM_DEMONYM && d->first == s->first && d->last < s->last && d->rank == 0
-			    && w->n->entities.v[s->entity].country == d->entity) {
+			if (d->first != s->first || d->last >= s->last || d->rank || d->kind != NAME_COUNTRY
+			    || w->n->entities.v[s->entity].country != d->entity)
+				continue;
+			if (d->form_kind == FORM_DEMONYM || is_form_of(w, sentence, d->last + 1, s->last, s->entity)) {
 				s->first = d->last + 1;
 				break;
 			}
@@ -347,5 +367,5 @@ void names_lexicon_spans(struct work *w, uint32_t sentence)
 			settle(w, r, c, n);
 		i = k;
 	}
-	lead_off(w);
+	lead_off(w, &w->in->sentences[sentence]);
 }

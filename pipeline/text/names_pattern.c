@@ -139,8 +139,9 @@ static uint32_t left_end(struct work *w, const struct names_sentence *s, uint32_
 				break;			/* ASEAN's Programme begins after ASEAN's */
 		} else if (str_is(token_text(s->text, t), "and") || str_is(token_text(s->text, t), "&")) {
 			/* joins two topics, not a topic and another name */
+			uint32_t last;
 			if (i == 0 || !namely(w, s, i - 1) || entity_ends_at(w, i - 1) || party_at(w, w->spans.n, i + 1)
-			    || in_cue(w, s, i - 1, w->n->cue.function))
+			    || in_cue(w, s, i - 1, w->n->cue.function) || names_longest(w->n, ROOT_HEADS, s, i - 1, &last))
 				break;
 		} else {
 			break;
@@ -267,7 +268,7 @@ static bool covered(const struct work *w, uint32_t head_first, uint32_t head_las
 {
 	for (size_t k = 0; k < w->spans.n; k++) {
 		const struct span *s = &w->spans.v[k];
-		if (s->first <= head_first && s->last >= head_last && s->last > s->first)
+		if (s->first <= head_first && s->last >= head_last)
 			return true;
 	}
 	return false;
@@ -392,12 +393,16 @@ static bool accept(struct work *w, const struct names_sentence *s, const struct 
 			topic++;
 		}
 	}
-	/* Government of Iraq, but not every American Bank */
+	/* Government of Iraq, Iraqi Parliament, but not Ohio Department */
+	const struct span *lead = party_at(w, w->spans.n, c->first);
+	bool nation = lead && lead->form_kind == FORM_DEMONYM && lead->kind == NAME_COUNTRY;
 	bool of = c->last > c->head_last && str_is(token_text(s->text, &s->tokens[c->head_last + 1]), "of");
 	if (parties)
-		return topic || of || !str_is(c->head->kind, "organisation") || c->head->words > 1;
-	/* without a party: a long enough topic, and not for bodies and meetings, which are local more often than not */
-	return topic >= 2 && (str_is(c->head->kind, "initiative") || str_is(c->head->kind, "document"));
+		return topic || of || nation || !str_is(c->head->kind, "organisation") || c->head->words > 1;
+	/* without a party: a long enough topic after "the" or before "on"; not bodies and meetings, which are local
+	 * more often than not */
+	bool the = c->first > 0 && in_cue(w, s, c->first - 1, w->n->cue.determiner);
+	return topic >= 2 && (the || c->last > c->head_last) && (str_is(c->head->kind, "initiative") || str_is(c->head->kind, "document"));
 }
 
 void names_initiatives(struct work *w, uint32_t sentence)
@@ -435,7 +440,7 @@ void names_initiatives(struct work *w, uint32_t sentence)
 		derive(w, s, &c, &x, NULL, c.singular.n ? STR("patterns:coordinated") : STR("patterns:head"));
 		/* a nationality that leads the name of a body is not part of it: the Georgian Interior Ministry */
 		const struct span *lead = party_at(w, w->spans.n, c.first);
-		if (lead && lead->form_kind == FORM_DEMONYM && lead->last + 2 <= c.last)
+		if (lead && lead->form_kind == FORM_DEMONYM && lead->last < c.last)
 			x.first = lead->last + 1;
 		*VEC_PUSH(w->a, &w->spans) = x;
 		past = c.last + 1;

@@ -32,6 +32,8 @@ void names_short(struct work *w, uint32_t sentence)
 			continue;
 		if (names_span_at(w, i + 1) || (last + 1 < s->ntokens && s->tokens[last + 1].space && token_capital(s, last + 1)))
 			continue;
+		if (last + 2 < s->ntokens && in_cue(w, s, last + 1, w->n->cue.connector) && token_capital(s, last + 2))
+			continue;			/* the Board of Inquiry */
 		uint32_t word = word_id(&s->tokens[last]);
 		struct str words = names_words_of(w, s, i + 1, last);
 		for (size_t k = w->heads.n; k-- > 0;) {
