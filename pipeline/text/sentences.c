@@ -2,8 +2,15 @@
 
 #include "text/utf8.h"
 
-/* Bytes at which a sentence may end: . ! ? and the lead bytes of … and of the full-width marks (。！？). */
-static const unsigned char stops[256] = { ['.'] = 1, ['!'] = 1, ['?'] = 1, [0xe2] = 2, [0xe3] = 3, [0xef] = 3 };
+/* Bytes at which a sentence may end: . ! ? and the lead bytes of … and of the marks of other scripts
+ * (。！？ । ॥ ؟ ۔ ։ ።). */
+static const unsigned char stops[256] = { ['.'] = 1, ['!'] = 1, ['?'] = 1, [0xe2] = 2, [0xe3] = 3, [0xef] = 3, [0xe0] = 3, [0xd8] = 3,
+	[0xdb] = 3, [0xd6] = 3, [0xe1] = 3 };
+
+static bool other_stop(uint32_t c)
+{
+	return c == 0x3002 || c == 0xff01 || c == 0xff1f || c == 0x964 || c == 0x965 || c == 0x61f || c == 0x6d4 || c == 0x589 || c == 0x1362;
+}
 
 static bool is_closing(uint32_t c)
 {
@@ -146,7 +153,7 @@ static bool dot_ends(const struct layout *l, struct str s, size_t at, size_t fro
 			&& s.p[f->at + 1] >= 'a' && s.p[f->at + 1] <= 'z' && !f->quote && f->at == at + 1
 			&& (f->at + f->word.n >= s.n || s.p[f->at + f->word.n] != '.') && !memchr(s.p + from, '@', at - from);
 	}
-	if (!begins(f->c))
+	if (!begins(f->c) && !(f->word.n > 2 && upper_byte(f->word.p[1])))	/* iPhone, eBay */
 		return false;
 	if (!w.n)
 		return true;
@@ -157,7 +164,7 @@ static bool dot_ends(const struct layout *l, struct str s, size_t at, size_t fro
 		return !((size_t)(w.p - s.p) == from && w.n <= 2);
 	if (closed && !(layout_word(l, w) & (LAYOUT_TITLE | LAYOUT_NEVER)))
 		return !f->word.n || !(w.n == 1 && upper_byte(w.p[0])) || starter(l, f);
-	bool digit = f->c < 0x80 && is_digit((int)f->c);
+	bool digit = (f->c < 0x80 && is_digit((int)f->c)) || f->c == '$' || f->c == 0xa3 || f->c == 0x20ac;
 	unsigned flags = layout_word(l, w);
 	if ((flags & LAYOUT_CAPITAL) && !upper_byte(w.p[0]))
 		flags = 0;
@@ -171,7 +178,7 @@ static bool dot_ends(const struct layout *l, struct str s, size_t at, size_t fro
 	}
 	if (flags & LAYOUT_TIME)	/* "At 12:03 p.m. Officer X came": no sentence yet */
 		return !digit && !(layout_word(l, f->word) & LAYOUT_ZONE) && layout_count_words(str_sub(s, from, at - from)) > 3;
-	if (f->dash && (flags || str_chr(w, '.') >= 0))	/* FAIRFIELD, Conn. – A */
+	if (f->dash && ((flags & LAYOUT_MAYBE) || str_chr(w, '.') >= 0))	/* FAIRFIELD, Conn. – A */
 		return false;
 	if (flags & LAYOUT_MAYBE)
 		return starter(l, f) || (f->quote && f->word.n && !closed && (layout_word(l, f->word) & LAYOUT_STARTER));
@@ -210,6 +217,8 @@ static bool mark_ends(const struct layout *l, struct str s, bool closed, const s
 		if (!utf8_is_upper(utf8_next(w, &zero)))
 			break;
 		rest = str_from(rest, w.n);
+		if (rest.n && rest.p[0] == '.' && (flags & LAYOUT_TITLE))
+			rest = str_from(rest, 1);
 		if (!rest.n || rest.p[0] != ' ')
 			break;
 		rest = str_from(rest, 1);
@@ -254,7 +263,7 @@ void sentences_split(const struct layout *l, struct arena *a, struct str s, sent
 			size_t k = i;
 			c = utf8_next(s, &k);
 			i = k - 1;
-			if (c != 0x3002 && c != 0xff01 && c != 0xff1f)
+			if (!other_stop(c))
 				continue;
 			while (k < s.n) {
 				size_t n = k;

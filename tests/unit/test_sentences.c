@@ -1,0 +1,126 @@
+/* test_sentences.c - tests/cases/sentences.tsv: at least 98% of the paragraphs are cut as marked there. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <stdlib.h>
+
+#include "base/file.h"
+#include "stream/lexicons.h"
+#include "text/sentences.h"
+
+static struct layout *layout;
+static char *root;
+
+static int set_up(void **state)
+{
+	(void)state;
+	struct err e = ERR_INIT;
+	struct buf b = BUF_INIT;
+	const char *r = getenv("PM_ROOT");
+	root = str_dupz(str_z(r ? r : "."));
+	buf_addf(&b, "%s/lexicons", root);
+	int failed = lex_layout_load(b.p, &layout, &e);
+	if (failed)
+		print_error("%s\n", e.message);
+	buf_free(&b);
+	return failed;
+}
+
+static int tear_down(void **state)
+{
+	(void)state;
+	layout_free(layout);
+	free(root);
+	return 0;
+}
+
+/* The sentences of text, joined by |. */
+static void cut(struct arena *mem, struct str text, struct buf *out)
+{
+	sentence_spans s = { NULL, 0, 0 };
+	sentences_split(layout, mem, text, &s);
+	for (size_t i = 0; i < s.n; i++) {
+		if (i)
+			buf_addc(out, '|');
+		buf_add(out, text.p + s.v[i].start, s.v[i].length);
+	}
+}
+
+static void test_cases(void **state)
+{
+	(void)state;
+	struct err e = ERR_INIT;
+	struct buf file = BUF_INIT, path = BUF_INIT;
+	buf_addf(&path, "%s/tests/cases/sentences.tsv", root);
+	if (file_read(path.p, 0, &file, &e))
+		fail_msg("%s", e.message);
+	struct str rest = buf_str(&file), line;
+	size_t cases = 0, wrong = 0;
+	while (rest.n && str_cell(&rest, '\n', &line)) {
+		if (!line.n || line.p[0] == '#')
+			continue;
+		struct arena mem = ARENA_INIT;
+		struct buf text = BUF_INIT, want = BUF_INIT, got = BUF_INIT;
+		static const struct str mark = { "\xe2\x80\x96", 3 };
+		for (size_t i = 0; i < line.n;) {
+			if (str_starts(str_from(line, i), mark)) {
+				i += mark.n;
+				while (want.n && want.p[want.n - 1] == ' ')
+					want.n--;
+				buf_addc(&want, '|');
+				if (i < line.n && line.p[i] == ' ' && text.n && text.p[text.n - 1] == ' ')
+					i++;
+				continue;
+			}
+			buf_addc(&text, line.p[i]);
+			buf_addc(&want, line.p[i++]);
+		}
+		cut(&mem, buf_str(&text), &got);
+		cases++;
+		if (!str_eq(buf_str(&got), buf_str(&want))) {
+			wrong++;
+			print_message("  want %s\n  got  %s\n", want.p, got.p);
+		}
+		buf_free(&text);
+		buf_free(&want);
+		buf_free(&got);
+		arena_free(&mem);
+	}
+	print_message("sentences: %zu of %zu cases right\n", cases - wrong, cases);
+	assert_true(cases >= 400);
+	assert_true((cases - wrong) * 100 >= cases * 98);
+	buf_free(&file);
+	buf_free(&path);
+}
+
+/* Spans are in order, within the text, and lose nothing but spaces. */
+static void test_spans(void **state)
+{
+	(void)state;
+	static const char *const texts[] = { "", " ", ".", "...", "A. B. C.", "x .y . Z", "“", "One. ”. Two", "a\xe2\x80\xa6", "?!?!" };
+	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+		struct arena mem = ARENA_INIT;
+		struct str t = str_z(texts[i]);
+		sentence_spans s = { NULL, 0, 0 };
+		sentences_split(layout, &mem, t, &s);
+		size_t at = 0;
+		for (size_t k = 0; k < s.n; k++) {
+			assert_true(s.v[k].start >= at && s.v[k].length > 0 && s.v[k].start + s.v[k].length <= t.n);
+			for (; at < s.v[k].start; at++)
+				assert_int_equal(t.p[at], ' ');
+			at = s.v[k].start + s.v[k].length;
+		}
+		for (; at < t.n; at++)
+			assert_int_equal(t.p[at], ' ');
+		arena_free(&mem);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = { cmocka_unit_test(test_cases), cmocka_unit_test(test_spans) };
+	return cmocka_run_group_tests_name("sentences", tests, set_up, tear_down);
+}
