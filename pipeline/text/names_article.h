@@ -27,7 +27,7 @@ struct span {			/* a candidate for a mention */
 	bool closed;			/* nothing is nested in it: a person */
 	struct str id, name, rule;
 };
-enum { SPAN_DYAD = NAME_KINDS, SPAN_DEMONYM, SPAN_NAME };	/* kinds beside enum name_kind */
+enum { SPAN_DYAD = NAME_KINDS, SPAN_DEMONYM, SPAN_NAME, SPAN_MODIFIER };	/* kinds beside enum name_kind */
 typedef VEC(struct span) span_vec;
 
 struct known { uint32_t entity; uint32_t count; };	/* evidence: entity 0-based */
@@ -112,6 +112,7 @@ static inline bool in_cue(const struct work *w, const struct names_sentence *s, 
 {
 	return i < s->ntokens && names_in_class(w->n, &s->tokens[i], class);
 }
+bool names_is_dash(struct str text, const struct token *t);	/* t is a mark */
 bool names_tight_dash(const struct names_sentence *s, uint32_t i);	/* a dash glued on both sides */
 /* Words in one spelling with a space before and after each, so that str_find finds a word. */
 struct str names_words_of(struct work *w, const struct names_sentence *s, uint32_t first, uint32_t last);

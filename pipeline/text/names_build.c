@@ -476,7 +476,7 @@ static void set_cues(struct names *n)
 		{ "government-act", &n->cue.government_act }, { "ordinal", &n->cue.ordinal },
 		{ "calendar", &n->cue.calendar }, { "suffix", &n->cue.suffix },
 		{ "place-tail", &n->cue.place_tail }, { "determiner", &n->cue.determiner },
-		{ "place-front", &n->cue.place_front },
+		{ "place-front", &n->cue.place_front }, { "compound", &n->cue.compound },
 	};
 	for (size_t i = 0; i < sizeof cues / sizeof *cues; i++)
 		*cues[i].class = names_class(n, str_z(cues[i].name));

@@ -92,7 +92,7 @@ struct names {
 	struct cues {			/* classes that the code itself asks for */
 		uint8_t given_name, person_title, function, connector, particle, place_head, place_lead, facility,
 			part, person_after, org_tail, common, direction, locative, state_abbrev, government_act,
-			ordinal, calendar, suffix, place_tail, place_front, determiner;
+			ordinal, calendar, suffix, place_tail, place_front, determiner, compound;
 	} cue;
 };
 

@@ -11,7 +11,7 @@ bool token_mixed_capital(const struct names_sentence *s, uint32_t i)
 	return utf8_is_upper(utf8_next(s->text, &at));
 }
 
-static bool mark_is_dash(struct str text, const struct token *t)
+bool names_is_dash(struct str text, const struct token *t)
 {
 	if (t->len == 1)
 		return text.p[t->start] == '-';
@@ -45,7 +45,7 @@ static uint32_t next_word(const struct names_sentence *s, uint32_t j, uint32_t b
 			*commas |= bit;
 			continue;
 		}
-		if (mark_is_dash(s->text, t)) {
+		if (names_is_dash(s->text, t)) {
 			if (t->space || s->tokens[k + 1].space)
 				*dashes |= bit;
 			continue;
@@ -216,7 +216,7 @@ struct str names_surface(const struct names_sentence *s, uint32_t first, uint32_
 
 bool names_tight_dash(const struct names_sentence *s, uint32_t i)
 {
-	return i + 1 < s->ntokens && s->tokens[i].kind == TOKEN_MARK && mark_is_dash(s->text, &s->tokens[i])
+	return i + 1 < s->ntokens && s->tokens[i].kind == TOKEN_MARK && names_is_dash(s->text, &s->tokens[i])
 		&& !s->tokens[i].space && !s->tokens[i + 1].space;
 }
 

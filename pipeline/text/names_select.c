@@ -20,7 +20,8 @@ static struct str kind_name(uint8_t kind)
 {
 	if (kind < NAME_KINDS)
 		return name_kind_name((enum name_kind)kind);
-	return kind == SPAN_DYAD ? STR("dyad") : kind == SPAN_DEMONYM ? STR("demonym") : STR("name");
+	return kind == SPAN_DYAD ? STR("dyad") : kind == SPAN_DEMONYM ? STR("demonym")
+		: kind == SPAN_MODIFIER ? STR("modifier") : STR("name");
 }
 
 static void emit(struct work *w, uint32_t sentence, const struct span *s, uint32_t depth)
@@ -94,10 +95,23 @@ void names_drop_within(struct work *w, uint32_t first, uint32_t last)
 	w->spans.n = kept;
 }
 
+/* A body's name in a compound adjective (NATO-led) is there, but not as one who acts: kind modifier. */
+static void mark_modifiers(struct work *w, uint32_t sentence)
+{
+	const struct names_sentence *s = &w->in->sentences[sentence];
+	for (size_t i = 0; i < w->spans.n; i++) {
+		struct span *x = &w->spans.v[i];
+		if (x->kind == NAME_ORGANISATION && in_cue(w, s, x->last + 2, w->n->cue.compound)
+		    && s->tokens[x->last + 1].kind == TOKEN_MARK && names_is_dash(s->text, &s->tokens[x->last + 1]))
+			x->kind = SPAN_MODIFIER;
+	}
+}
+
 void names_select(struct work *w, uint32_t sentence)
 {
 	if (!w->spans.n)
 		return;
+	mark_modifiers(w, sentence);
 	qsort(w->spans.v, w->spans.n, sizeof *w->spans.v, by_place);
 	take(w, sentence, w->spans.v, w->spans.n, 0);
 }
