@@ -114,7 +114,7 @@ class Maker:
             cc, pop, name = c['countrycode'], c['population'], re.sub(r' \(.*\)$', '', c['name'].split(' / ')[-1]).strip()
             if pop < LARGE and pop < min(MEDIUM, SMALL.get(cc, MEDIUM)):
                 continue
-            if re.search(r'[(),/\d]', name) or (cc, fold(name)) in self.capital or len(fold(name)) < 3:
+            if re.search(r'[(),/\d]', name) or (cc, fold(name)) in self.capital or len(fold(name)) < 3 or re.search('University|College|District|Arrondissement', name):
                 continue
             if fold(name) in self.country_names or not re.match(r'[A-Z]', ascii_of(name)):
                 continue
