@@ -1,0 +1,241 @@
+/* test_layout.c - tests/cases/layout.tsv: roles, titles, days, languages; and the examples of lexicons/layout/. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <stdlib.h>
+
+#include "base/file.h"
+#include "stream/arrange.h"
+#include "stream/lexfile.h"
+#include "stream/published.h"
+#include "text/sentences.h"
+
+static struct lexicons lex;
+static struct worker worker;
+static struct date_finder *finder;
+static struct buf root, lexdir;
+static size_t cases, wrong;
+
+static int set_up(void **state)
+{
+	(void)state;
+	struct err e = ERR_INIT;
+	const char *r = getenv("PM_ROOT");
+	buf_addz(&root, r ? r : ".");
+	buf_addf(&lexdir, "%s/lexicons", root.p);
+	if (lexicons_load(&lex, lexdir.p, LEX_LAYOUT | LEX_DATES, &e)) {
+		print_error("%s\n", e.message);
+		return -1;
+	}
+	worker_init(&worker, &lex);
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	(void)state;
+	date_finder_free(finder);
+	worker_free(&worker);
+	lexicons_free(&lex);
+	buf_free(&root);
+	buf_free(&lexdir);
+	return 0;
+}
+
+struct expected {
+	struct str title, published, basis, language;
+	bool has_title, has_published, has_language;
+	VEC(struct str) roles;		/* one cell a paragraph */
+	size_t line;
+};
+
+static void check(const char *what, const struct expected *x, struct str got, struct str want)
+{
+	cases++;
+	if (str_eq(got, want))
+		return;
+	wrong++;
+	print_message("  layout.tsv:%zu: %s: want [%.*s] got [%.*s]\n", x->line, what, STR_FMT(want), STR_FMT(got));
+}
+
+static void run(struct article *a, const struct expected *x)
+{
+	if (!a->source.n)
+		a->source = STR("case.txt");
+	article_identify(a, STR(""));
+	article_arrange(lex.layout, a, published_is_date, lex.dates);
+	article_published(&worker, &finder, a);
+	for (size_t p = 0; p < x->roles.n; p++) {
+		struct buf got = BUF_INIT;
+		for (size_t i = 0; i < a->sentences.n; i++) {
+			const struct sentence *s = &a->sentences.v[i];
+			if (s->paragraph != p + 1)
+				continue;
+			if (got.n)
+				buf_addc(&got, ',');
+			buf_adds(&got, role_name(s->role));
+			if (s->repeats.n)
+				buf_addc(&got, '*');
+		}
+		if (!got.n)
+			buf_addc(&got, '-');
+		struct expected here = *x;
+		here.line = x->line + p;
+		check("roles", &here, buf_str(&got), x->roles.v[p]);
+		buf_free(&got);
+	}
+	if (x->has_title)
+		check("title", x, a->title, x->title);
+	if (x->has_language)
+		check("language", x, a->language, x->language);
+	if (x->has_published) {
+		check("published", x, a->published, x->published);
+		check("basis", x, a->published_basis, x->basis);
+	}
+	worker_trim(&worker);
+}
+
+static void directive(struct article *a, struct expected *x, struct str line)
+{
+	ptrdiff_t sp = str_chr(line, ' ');
+	struct str name = str_sub(line, 1, (size_t)(sp < 0 ? (ptrdiff_t)line.n : sp) - 1), v = str_trim(str_from(line, name.n + 1));
+	v = str_dup(&a->mem, v);
+	if (line.p[0] == '@') {
+		if (str_is(name, "title"))
+			a->title = v;
+		else if (str_is(name, "url"))
+			a->url = v;
+		else if (str_is(name, "file"))
+			a->source = v;
+		else if (str_is(name, "metadata"))
+			a->published = v;
+		return;
+	}
+	if (str_is(name, "title")) {
+		x->title = v;
+		x->has_title = true;
+	} else if (str_is(name, "language")) {
+		x->language = v;
+		x->has_language = true;
+	} else if (str_is(name, "published")) {
+		ptrdiff_t s = str_chr(v, ' ');
+		x->has_published = true;
+		x->published = str_is(v, "none") ? STR("") : str_sub(v, 0, s < 0 ? v.n : (size_t)s);
+		x->basis = s < 0 ? STR("") : str_from(v, (size_t)s + 1);
+	}
+}
+
+static void test_cases(void **state)
+{
+	(void)state;
+	struct err e = ERR_INIT;
+	struct buf file = BUF_INIT, path = BUF_INIT;
+	buf_addf(&path, "%s/tests/cases/layout.tsv", root.p);
+	if (file_read(path.p, 0, &file, &e))
+		fail_msg("%s", e.message);
+	struct str rest = buf_str(&file), line;
+	struct article a;
+	struct expected x = { .line = 0 };
+	size_t number = 0;
+	article_init(&a);
+	bool more = true;
+	while (more) {
+		more = rest.p && str_cell(&rest, '\n', &line);
+		number++;
+		if (more && line.n && line.p[0] == '#')
+			continue;
+		if (!more || !line.n) {
+			if (x.roles.n)
+				run(&a, &x);
+			article_reset(&a);
+			x = (struct expected){ .line = 0 };
+		} else if (line.p[0] == '@' || line.p[0] == '=') {
+			directive(&a, &x, line);
+		} else {
+			struct str text = line, roles;
+			str_cell(&text, '\t', &roles);
+			if (!x.line)
+				x.line = number;
+			*VEC_PUSH(&a.mem, &x.roles) = roles;
+			*VEC_PUSH(&a.mem, &a.paragraphs) = (struct paragraph){ ROLE_NONE, 0, text };
+		}
+	}
+	article_free(&a);
+	print_message("layout: %zu of %zu checks right\n", cases - wrong, cases);
+	assert_true(cases > 150);
+	assert_int_equal(wrong, 0);
+	buf_free(&file);
+	buf_free(&path);
+}
+
+/* Every example of a cue fires it (or another cue of its role); no counter-example fires that cue. */
+static void test_cue_examples(void **state)
+{
+	(void)state;
+	static const char *const columns[] = { "id", "role", "match", "cue", "max", "example", "counter", "note", NULL };
+	struct lexfile f;
+	struct err e = ERR_INIT;
+	size_t run_ = 0, bad = 0;
+	assert_int_equal(lexfile_open(&f, lexdir.p, "layout/cues.tsv", columns, 4, &e), 0);
+	while (lexfile_next(&f, &e) > 0) {
+		for (int counter = 0; counter < 2; counter++) {
+			struct str text = f.cells[counter ? 6 : 5];
+			if (!text.n)
+				continue;
+			struct article a;
+			article_init(&a);
+			*VEC_PUSH(&a.mem, &a.paragraphs) = (struct paragraph){ ROLE_NONE, 0, STR("A heading of the page") };
+			*VEC_PUSH(&a.mem, &a.paragraphs) = (struct paragraph){ ROLE_NONE, 0, text };
+			a.source = STR("x");
+			article_identify(&a, STR(""));
+			article_arrange(lex.layout, &a, published_is_date, lex.dates);
+			bool fired = a.sentences.n > 1 && str_eq(role_name(a.sentences.v[1].role), f.cells[1]);
+			run_++;
+			if (fired == (counter != 0)) {
+				bad++;
+				print_message("  cues.tsv:%zu: %s [%.*s]\n", f.line, counter ? "must not fire on" : "does not fire on", STR_FMT(text));
+			}
+			article_free(&a);
+		}
+	}
+	lexfile_close(&f);
+	print_message("cue examples: %zu of %zu right\n", run_ - bad, run_);
+	assert_true(run_ > 15);
+	assert_int_equal(bad, 0);
+}
+
+static void test_word_examples(void **state)
+{
+	(void)state;
+	static const char *const columns[] = { "word", "classes", "language", "example", "note", NULL };
+	struct lexfile f;
+	struct err e = ERR_INIT;
+	size_t bad = 0;
+	assert_int_equal(lexfile_open(&f, lexdir.p, "layout/words.tsv", columns, 2, &e), 0);
+	while (lexfile_next(&f, &e) > 0) {
+		if (!f.cells[3].n)
+			continue;
+		struct arena mem = ARENA_INIT;
+		sentence_spans s = { NULL, 0, 0 };
+		struct str t = f.cells[3];
+		sentences_split(lex.layout, &mem, t, &s);
+		bool two = str_is(f.cells[1], "starter") || str_find(f.cells[1], STR("time")) >= 0;
+		if (s.n != (two ? 2u : 1u)) {
+			bad++;
+			print_message("  words.tsv:%zu: %zu sentences in [%.*s]\n", f.line, s.n, STR_FMT(t));
+		}
+		arena_free(&mem);
+	}
+	lexfile_close(&f);
+	assert_int_equal(bad, 0);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = { cmocka_unit_test(test_cases), cmocka_unit_test(test_cue_examples),
+		cmocka_unit_test(test_word_examples) };
+	return cmocka_run_group_tests_name("layout", tests, set_up, tear_down);
+}
