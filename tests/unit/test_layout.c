@@ -222,7 +222,7 @@ static void test_word_examples(void **state)
 		sentence_spans s = { NULL, 0, 0 };
 		struct str t = f.cells[3];
 		sentences_split(lex.layout, &mem, t, &s);
-		bool two = str_is(f.cells[1], "starter") || str_find(f.cells[1], STR("time")) >= 0;
+		bool two = str_starts(f.cells[1], STR("starter")) || str_find(f.cells[1], STR("time")) >= 0;
 		if (s.n != (two ? 2u : 1u)) {
 			bad++;
 			print_message("  words.tsv:%zu: %zu sentences in [%.*s]\n", f.line, s.n, STR_FMT(t));
