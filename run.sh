@@ -213,9 +213,20 @@ report() {	# EXIT CODE: the report of this run, whatever became of it
 	"$bin/report" --out "$out" --staging "$staging" --keep "$keep_reports" ${metrics:+--metrics "$metrics"} \
 		${summary:+--summary} || true
 }
-broken() {	# EXIT CODE: something failed and has said so
-	report "$1"
-	exit "$1"
+broken() {	# EXIT CODE: something failed and has said so, unless a signal ended it
+	local code=$1
+	case $code in
+	137 | 143)
+		warn "$doing was killed by a signal (out of memory?); nothing was published, the next run goes on from here"
+		code=71
+		;;
+	129 | 1[34]?)
+		warn "$doing was ended by signal $((code - 128)), which is a bug; nothing was published"
+		code=70
+		;;
+	esac
+	report "$code"
+	exit "$code"
 }
 trap 'warn "stopped by a signal; nothing was published, the next run goes on from here"; exit 143' TERM INT HUP
 
@@ -307,7 +318,7 @@ clock assemble "$bin/publish" --out "$out" --staging "$staging" --assemble --max
 doing=timeline
 clock timeline "$bin/timeline" --tables "$staging/release" --lexicons "$lexicons" || broken $?
 doing=publish
-clock publish "$bin/publish" --out "$out" --staging "$staging" >/dev/null || broken $?
+clock publish "$bin/publish" --out "$out" --staging "$staging" --jobs "$jobs" >/dev/null || broken $?
 read_pairs "$staging/counts.tsv"
 read_pairs "$staging/result.tsv"
 doing=done

@@ -17,7 +17,7 @@
 #include "stream/options.h"
 #include "stream/table.h"
 
-enum option { OUT, STAGING, ASSEMBLE, RECOVER, MAX_REJECTS, KEEP };
+enum option { OUT, STAGING, ASSEMBLE, RECOVER, MAX_REJECTS, KEEP, JOBS };
 static const struct stage_option options[] = {
 	[OUT] = { "out", "DIR", "where the releases are (needed)" },
 	[STAGING] = { "staging", "DIR", "where plan and chain left their work, on the same file system" },
@@ -25,6 +25,7 @@ static const struct stage_option options[] = {
 	[RECOVER] = { "recover", NULL, "clear away a release that was never current" },
 	[MAX_REJECTS] = { "max-rejects", "PERCENT", "with --assemble: stop if more than this share of the new inputs was rejected (100)" },
 	[KEEP] = { "keep", "N", "remove all but the newest N releases, and never the current one" },
+	[JOBS] = { "jobs", "N", "threads that read and measure new tables (2)" },
 	{ NULL, NULL, NULL }
 };
 static const struct program program = { "publish", "make a release of staged tables and move the link current to it", "",
@@ -213,7 +214,7 @@ static int count_sources(const struct publish *p, size_t *n, struct err *e)
 	return r;
 }
 
-static int finish(struct publish *p, struct err *e)
+static int finish(struct publish *p, unsigned jobs, struct err *e)
 {
 	struct release base, now;
 	struct buf b = BUF_INIT;
@@ -228,7 +229,7 @@ static int finish(struct publish *p, struct err *e)
 	for (size_t i = 0; i < 4; i++)
 		unlink(in(&b, p->release, made[i]));
 	r = r ? r : count_sources(p, &facts.sources, e);
-	r = r ? r : release_measure(&now, p->release, &base, p->base, e);
+	r = r ? r : release_measure(&now, p->release, &base, p->base, jobs, e);
 	r = r ? r : release_write_list(&now, p->release, e);
 	r = r ? r : release_write_datapackage(&now, &facts, p->release, e);
 	r = r ? r : release_write_readme(&now, &facts, p->release, e);
@@ -261,7 +262,7 @@ static int finish(struct publish *p, struct err *e)
 static int publish(const struct option_value *v, char **operands, struct err *e)
 {
 	struct publish p = { .out = v[OUT].value, .staging = v[STAGING].value };
-	long most = 100, keep = 0;
+	long most = 100, keep = 0, jobs = 2;
 	if (!p.out || operands[0])
 		return err_set(e, EXIT_USAGE_, "--out is wanted, and no operands; 'publish -h' shows the options");
 	if (v[RECOVER].value)
@@ -272,9 +273,9 @@ static int publish(const struct option_value *v, char **operands, struct err *e)
 		return release_keep(p.out, (size_t)keep, e);
 	if (!p.staging)
 		return err_set(e, EXIT_USAGE_, "--staging is wanted; 'publish -h' shows the options");
-	if (option_number(&program, MAX_REJECTS, v, 0, 100, &most, e) || start(&p, e))
+	if (option_number(&program, MAX_REJECTS, v, 0, 100, &most, e) || option_number(&program, JOBS, v, 1, 256, &jobs, e) || start(&p, e))
 		return -1;
-	int r = v[ASSEMBLE].value ? assemble(&p, most, e) : finish(&p, e);
+	int r = v[ASSEMBLE].value ? assemble(&p, most, e) : finish(&p, (unsigned)jobs, e);
 	pairs_free(&p.plan);
 	return r;
 }

@@ -3,6 +3,8 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -246,60 +248,115 @@ static int count_rows(const char *path, struct release_file *f, struct err *e)
 	return r;
 }
 
-struct measuring {
-	struct release *r;
-	const struct release *base;
-	const char *base_dir;
-};
-
 static bool same_inode(const char *a, const char *b)
 {
 	struct stat x, y;
 	return stat(a, &x) == 0 && stat(b, &y) == 0 && x.st_dev == y.st_dev && x.st_ino == y.st_ino;
 }
 
-static int measure_one(struct visitor *v, const char *path, struct err *e)
+static int measure_file(struct release_file *f, const char *dir, struct err *e)
 {
-	struct measuring *m = v->data;
-	if (strcmp(path, "SHA256SUMS") == 0)
-		return 0;
-	struct release_file *f = VEC_PUSH(&m->r->mem, &m->r->files);
-	memset(f, 0, sizeof *f);
-	f->path = str_dup(&m->r->mem, str_z(path));
-	f->which = table_of(f->path);
-	f->table = f->which != TABLES;
-	struct buf full = BUF_INIT, old = BUF_INIT;
-	buf_addf(&full, "%s/%s", v->base, path);
-	buf_addf(&old, "%s/%s", m->base_dir ? m->base_dir : "", path);
-	const struct release_file *known = find(m->base, f->path);
-	int r = 0;
-	if (known && same_inode(full.p, old.p)) {
-		struct str own = f->path;
-		*f = *known;
-		f->path = own;
-	} else {
-		r = digest(full.p, f, e);
-		r = r || !f->table ? r : count_rows(full.p, f, e);
-	}
+	struct buf full = BUF_INIT;
+	buf_addf(&full, "%s/%.*s", dir, STR_FMT(f->path));
+	int r = digest(full.p, f, e);
+	r = r || !f->table ? r : count_rows(full.p, f, e);
 	buf_free(&full);
-	buf_free(&old);
 	return r;
 }
 
-int release_measure(struct release *r, const char *dir, const struct release *base, const char *base_dir, struct err *e)
+static struct release_file *add_file(struct release *r, const char *path)
 {
-	struct measuring m = { r, base, base_dir };
-	struct visitor v = { measure_one, NULL, dir, &m };
-	int bad = visit(&v, "", e);
-	release_sort(r);
-	return bad;
+	struct release_file *f = VEC_PUSH(&r->mem, &r->files);
+	memset(f, 0, sizeof *f);
+	f->path = str_dup(&r->mem, str_z(path));
+	f->which = table_of(f->path);
+	f->table = f->which != TABLES;
+	return f;
 }
 
 int release_add(struct release *r, const char *dir, const char *path, struct err *e)
 {
-	struct measuring m = { r, NULL, NULL };
-	struct visitor v = { measure_one, NULL, dir, &m };
-	return measure_one(&v, path, e);
+	return measure_file(add_file(r, path), dir, e);
+}
+
+struct listing {
+	struct release *r;
+	const struct release *base;
+	const char *base_dir;
+};
+
+/* A file that the base has too, the very same one, is known; the others have no digest yet. */
+static int list_one(struct visitor *v, const char *path, struct err *e)
+{
+	(void)e;
+	struct listing *l = v->data;
+	if (strcmp(path, "SHA256SUMS") == 0)
+		return 0;
+	struct release_file *f = add_file(l->r, path);
+	const struct release_file *known = find(l->base, f->path);
+	struct buf full = BUF_INIT, old = BUF_INIT;
+	buf_addf(&full, "%s/%s", v->base, path);
+	buf_addf(&old, "%s/%s", l->base_dir ? l->base_dir : "", path);
+	if (known && same_inode(full.p, old.p)) {
+		struct str own = f->path;
+		*f = *known;
+		f->path = own;
+	}
+	buf_free(&full);
+	buf_free(&old);
+	return 0;
+}
+
+struct measuring {
+	struct release *r;
+	const char *dir;
+	atomic_size_t next;
+	pthread_mutex_t lock;
+	size_t failed;		/* the first file, in order, that could not be measured; under lock */
+	struct err err;
+};
+
+static void *measure_some(void *arg)
+{
+	struct measuring *m = arg;
+	size_t i;
+	while ((i = atomic_fetch_add(&m->next, 1)) < m->r->files.n) {
+		struct err e = ERR_INIT;
+		struct release_file *f = &m->r->files.v[i];
+		if (f->sha256[0] || measure_file(f, m->dir, &e) == 0)
+			continue;
+		pthread_mutex_lock(&m->lock);
+		if (i < m->failed) {
+			m->failed = i;
+			m->err = e;
+		}
+		pthread_mutex_unlock(&m->lock);
+	}
+	return NULL;
+}
+
+int release_measure(struct release *r, const char *dir, const struct release *base, const char *base_dir, unsigned threads,
+		    struct err *e)
+{
+	struct listing l = { r, base, base_dir };
+	struct visitor v = { list_one, NULL, dir, &l };
+	struct measuring m = { .r = r, .dir = dir, .failed = SIZE_MAX };
+	pthread_t other[64];
+	unsigned n = 0;
+	if (visit(&v, "", e))
+		return -1;
+	release_sort(r);
+	pthread_mutex_init(&m.lock, NULL);
+	while (n + 1 < threads && n < 64 && pthread_create(&other[n], NULL, measure_some, &m) == 0)
+		n++;
+	measure_some(&m);
+	while (n)
+		pthread_join(other[--n], NULL);
+	pthread_mutex_destroy(&m.lock);
+	if (m.failed == SIZE_MAX)
+		return 0;
+	*e = m.err;
+	return -1;
 }
 
 uint64_t release_rows(const struct release *r, enum table t)

@@ -38,7 +38,8 @@ int release_link(const char *from, const char *to, struct err *e);
 int release_read(struct release *r, const char *dir, struct err *e);
 /* List and measure all files below dir but SHA256SUMS.  Every table is read whole: a damaged one is an error.
  * What base (may be NULL) lists under the same path, with the same inode in base_dir, is taken from there. */
-int release_measure(struct release *r, const char *dir, const struct release *base, const char *base_dir, struct err *e);
+int release_measure(struct release *r, const char *dir, const struct release *base, const char *base_dir, unsigned threads,
+		    struct err *e);
 int release_write_list(const struct release *r, const char *dir, struct err *e);	/* state/files.tsv */
 int release_write_sums(const struct release *r, const char *dir, struct err *e);	/* SHA256SUMS */
 /* Add (or measure again) one file of dir. */

@@ -77,7 +77,7 @@ static void measures(void **state)
 	struct buf one = BUF_INIT, two = BUF_INIT;
 	put_release("one");
 	release_init(&a);
-	assert_int_equal(release_measure(&a, at(&one, "one"), NULL, NULL, &e), 0);
+	assert_int_equal(release_measure(&a, at(&one, "one"), NULL, NULL, 1, &e), 0);
 	assert_int_equal(a.files.n, 3);
 	assert_true(str_is(a.files.v[0].path, "acronyms/d.tsv.gz") && a.files.v[0].table && a.files.v[0].rows == 1);
 	assert_true(str_is(a.files.v[1].path, "series.tsv.gz") && a.files.v[1].which == T_SERIES && a.files.v[1].rows == 0);
@@ -95,7 +95,7 @@ static void measures(void **state)
 	assert_int_equal(release_link(at(&one, "one/acronyms"), at(&two, "two/acronyms"), &e), 0);
 	again.files.v[0].rows = 77;
 	release_init(&later);
-	assert_int_equal(release_measure(&later, at(&two, "two"), &again, at(&one, "one"), &e), 0);
+	assert_int_equal(release_measure(&later, at(&two, "two"), &again, at(&one, "one"), 2, &e), 0);
 	assert_int_equal(later.files.v[0].rows, 77);
 	/* and linking over a file is refused */
 	assert_int_equal(release_link(at(&one, "one/acronyms"), at(&two, "two/acronyms"), &e), -1);
@@ -105,7 +105,7 @@ static void measures(void **state)
 	assert_int_equal(truncate(at(&one, "one/acronyms/d.tsv.gz"), 40), 0);
 	release_free(&later);
 	release_init(&later);
-	assert_int_equal(release_measure(&later, at(&one, "one"), NULL, NULL, &e), -1);
+	assert_int_equal(release_measure(&later, at(&one, "one"), NULL, NULL, 3, &e), -1);
 	assert_int_equal(e.code, EXIT_IO);
 	assert_non_null(strstr(e.message, "cut short"));
 	release_free(&a);
@@ -182,7 +182,7 @@ static void documents(void **state)
 	put_release("doc");
 	put_table("doc/mentions/say \\back.tsv.gz", T_MENTIONS, "");
 	release_init(&a);
-	assert_int_equal(release_measure(&a, at(&dir, "doc"), NULL, NULL, &e), 0);
+	assert_int_equal(release_measure(&a, at(&dir, "doc"), NULL, NULL, 1, &e), 0);
 	assert_int_equal(release_write_readme(&a, &f, dir.p, &e), 0);
 	assert_int_equal(release_write_datapackage(&a, &f, dir.p, &e), 0);
 	assert_int_equal(file_read(at(&path, "doc/README.md"), 0, &text, &e), 0);
