@@ -10,7 +10,7 @@
 #include <errno.h>
 #include <stdlib.h>
 
-#include "text/date_rules.h"
+#include "text/date_build.h"
 
 /* Put the place in front of a complaint that has none. */
 static int placed(const struct lexfile *f, size_t column, struct err *e)

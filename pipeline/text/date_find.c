@@ -83,14 +83,14 @@ static int32_t add_state(struct date_matcher *m, const uint32_t *pos, uint32_t n
 		}
 	int32_t id = (int32_t)m->states.n;
 	struct state s = { .npos = n, .hash = h };
-	s.pos = arena_alloc(&m->mem, n * sizeof *pos);
+	s.pos = arena_alloc(&m->mem, n * sizeof *pos + 1);	/* never nothing: the arena may be empty */
 	if (n)
 		memcpy(s.pos, pos, n * sizeof *pos);
 	for (uint32_t i = 0; i < n; i++)	/* positions of one rule are neighbours: so are its ends */
 		s.naccept += m->r->pos.v[pos[i]].last
 			&& (i == 0 || m->r->pos.v[pos[i - 1]].rule != m->r->pos.v[pos[i]].rule
 			    || !m->r->pos.v[pos[i - 1]].last);
-	s.accept = arena_alloc(&m->mem, s.naccept * sizeof *s.accept);
+	s.accept = arena_alloc(&m->mem, s.naccept * sizeof *s.accept + 1);
 	uint32_t k = 0;
 	for (uint32_t i = 0; i < n; i++)
 		if (m->r->pos.v[pos[i]].last && (k == 0 || s.accept[k - 1] != m->r->pos.v[pos[i]].rule) && k < s.naccept)

@@ -86,7 +86,9 @@ void date_range_rows(struct resolver *x, bool interval)
 	bool whole = interval && m->groups == 3 && o[1].v.has_year && o[2].v.has_year && !o[1].v.impossible && !o[2].v.impossible;
 	if (interval && m->groups == 3)
 		put_in_order(f[1], f[2], end_year && !start_year, &o[1], &o[2]);
-	if (interval && m->groups == 3) {
+	/* two dates that run backwards are two dates, not a range */
+	bool backwards = whole && date_value_last(&o[2].v) < date_value_first(&o[1].v);
+	if (interval && m->groups == 3 && !backwards) {
 		struct date_found *d = date_new_row(x, m->span, "INTERVAL", GET(f[0], mod, 0),
 					   o[1].basis > o[2].basis ? o[1].basis : o[2].basis);
 		date_value_print(&o[1].v, &x->b);

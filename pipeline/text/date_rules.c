@@ -2,7 +2,7 @@
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
 
-#include "text/date_rules.h"
+#include "text/date_build.h"
 
 #include "base/hash.h"
 

@@ -126,17 +126,6 @@ struct date_rules {
 	bool finished;
 };
 
-/* Building, by stream/lex_dates.c: words and shapes and macros, then rules, then finish.  The functions that
- * can fail put what is wrong, without a place, in *e (code 78). */
-struct date_rules *date_rules_new(struct str lang, struct date_rules *next);
-int date_rules_word(struct date_rules *r, struct str cls, struct str value, struct str casing, struct str form, struct err *e);
-int date_rules_shape(struct date_rules *r, struct str regex, struct str classes, struct err *e);
-void date_rules_macro(struct date_rules *r, struct str name, struct str pattern);
-int date_rules_rule(struct date_rules *r, struct str name, struct str pattern, struct str op, struct str fields,
-		    struct str before, struct str after, struct err *e);
-void date_rules_example(struct date_rules *r, struct str path, size_t line, struct str text, struct str rule);
-int date_rules_finish(struct date_rules *r, struct err *e);
-
 /* Between the files. */
 bool date_rules_lookup(const struct date_rules *r, struct str form, const char *cls, int32_t *value);	/* any case */
 uint16_t date_class(struct date_rules *r, struct str name);	/* made if new */

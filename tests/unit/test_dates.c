@@ -13,7 +13,7 @@
 #include "base/file.h"
 #include "stream/lexicons.h"
 #include "text/calendar.h"
-#include "text/date_rules.h"
+#include "text/date_build.h"
 #include "text/dates.h"
 
 static struct date_rules *rules;	/* loaded once for all tests */
