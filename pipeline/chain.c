@@ -32,6 +32,13 @@ extern const struct stage stage_normalize, stage_match, stage_dates, stage_event
 
 enum { RING = 3, BLOCK_ARTICLES = 64, BLOCK_BYTES = 192 << 10, JOBS_MAX = 256 };
 
+/* what processor time is counted for, in the report */
+enum part { INGEST, NORMALIZE, FINGERPRINT, DEDUPLICATE, TOKENIZE, MATCH, DATES, EVENTS, ROWS, WRITE, PARTS };
+
+static const char *const part_names[PARTS] = {
+	"ingest", "normalize", "fingerprint", "deduplicate", "tokenize", "match", "dates", "events", "rows", "write"
+};
+
 struct block {
 	struct article articles[BLOCK_ARTICLES];
 	struct fingerprint *fingerprints[BLOCK_ARTICLES];
@@ -57,13 +64,25 @@ struct chain {
 	struct seen *seen;
 	struct sink *sink;
 	uint64_t redelivered, written, rejected;
+	double cpu[PARTS];		/* seconds; of the steps in order, and in the end of all */
 	struct timespec start;
 };
 
 struct chain_worker {
 	struct worker w;
 	void *normalize, *match, *dates, *events;
+	double cpu[PARTS];
 };
+
+/* Seconds of processor time that this thread has used; *since is set to now. */
+static double lap(double *since)
+{
+	struct timespec t;
+	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
+	double now = (double)t.tv_sec + (double)t.tv_nsec / 1e9, used = now - *since;
+	*since = now;
+	return used;
+}
 
 static double seconds_since(const struct timespec *t)
 {
@@ -128,6 +147,8 @@ static int ingest(void *ctx, void *block, bool *last, struct err *e)
 	struct chain *c = ctx;
 	struct block *b = block;
 	size_t bytes = 0;
+	double t = 0;
+	lap(&t);
 	b->n = 0;
 	rows_reset(&b->rows);
 	while (b->n < BLOCK_ARTICLES && bytes < BLOCK_BYTES) {
@@ -138,11 +159,11 @@ static int ingest(void *ctx, void *block, bool *last, struct err *e)
 			return -1;
 		if (!got) {
 			*last = true;
-			return 0;
+			break;
 		}
 		c->have_ahead = true;
 		if (b->n && !str_eq(source_batch(c->ahead.source), source_batch(b->articles[0].source)))
-			return 0;
+			break;
 		swap_articles(&c->ahead, &b->articles[b->n]);
 		c->have_ahead = false;
 		size_t n = article_bytes(&b->articles[b->n]);
@@ -150,15 +171,21 @@ static int ingest(void *ctx, void *block, bool *last, struct err *e)
 		bytes += n;
 		b->n++;
 	}
+	c->cpu[INGEST] += lap(&t);
 	return 0;
 }
 
-static int run_stage(const struct stage *s, void *state, struct article *a, struct err *e)
+/* One stage over the articles of a block. */
+static int run_stage(const struct stage *s, void *state, struct block *b, struct err *e)
 {
-	if (article_rejected(a) || s->article(state, a, e) >= 0)
-		return 0;
-	struct err inner = *e;
-	return err_set(e, inner.code, "%s: article %.*s (%.*s): %s", s->name, STR_FMT(a->id), STR_FMT(a->source), inner.message);
+	for (size_t i = 0; i < b->n; i++) {
+		struct article *a = &b->articles[i];
+		if (b->dropped[i] || article_rejected(a) || s->article(state, a, e) >= 0)
+			continue;
+		struct err inner = *e;
+		return err_set(e, inner.code, "%s: article %.*s (%.*s): %s", s->name, STR_FMT(a->id), STR_FMT(a->source), inner.message);
+	}
+	return 0;
 }
 
 static int prepare(void *ctx, void *worker, void *block, struct err *e)
@@ -166,13 +193,18 @@ static int prepare(void *ctx, void *worker, void *block, struct err *e)
 	struct chain *c = ctx;
 	struct chain_worker *w = worker;
 	struct block *b = block;
+	double t = 0;
+	lap(&t);
+	memset(b->dropped, 0, sizeof b->dropped);
+	if (run_stage(&stage_normalize, w->normalize, b, e))
+		return -1;
+	w->cpu[NORMALIZE] += lap(&t);
 	for (size_t i = 0; i < b->n; i++) {
 		struct article *a = &b->articles[i];
-		if (run_stage(&stage_normalize, w->normalize, a, e))
-			return -1;
 		b->fingerprints[i] = article_rejected(a) ? NULL : seen_fingerprint(a, c->lex.duplicates);
 	}
 	worker_trim(&w->w);
+	w->cpu[FINGERPRINT] += lap(&t);
 	return 0;
 }
 
@@ -180,6 +212,8 @@ static int decide(void *ctx, void *block, struct err *e)
 {
 	struct chain *c = ctx;
 	struct block *b = block;
+	double t = 0;
+	lap(&t);
 	for (size_t i = 0; i < b->n; i++) {
 		struct article *a = &b->articles[i];
 		int r = article_rejected(a) ? 0 : seen_decide(c->seen, a, b->fingerprints[i], e);
@@ -188,6 +222,7 @@ static int decide(void *ctx, void *block, struct err *e)
 		b->dropped[i] = r > 0;
 		c->redelivered += r > 0;
 	}
+	c->cpu[DEDUPLICATE] += lap(&t);
 	return 0;
 }
 
@@ -196,17 +231,27 @@ static int extract(void *ctx, void *worker, void *block, struct err *e)
 	struct chain_worker *w = worker;
 	struct block *b = block;
 	(void)ctx;
-	for (size_t i = 0; i < b->n; i++) {
-		struct article *a = &b->articles[i];
-		if (b->dropped[i])
-			continue;
-		if (run_stage(&stage_match, w->match, a, e) || run_stage(&stage_dates, w->dates, a, e)
-		    || run_stage(&stage_events, w->events, a, e))
-			return -1;
-		rows_article(&b->rows, &w->w, a);
-	}
+	double t = 0;
+	lap(&t);
+	for (size_t i = 0; i < b->n; i++)
+		if (!b->dropped[i] && !article_rejected(&b->articles[i]))
+			worker_bind(&w->w, &b->articles[i]);
+	w->cpu[TOKENIZE] += lap(&t);
+	if (run_stage(&stage_match, w->match, b, e))
+		return -1;
+	w->cpu[MATCH] += lap(&t);
+	if (run_stage(&stage_dates, w->dates, b, e))
+		return -1;
+	w->cpu[DATES] += lap(&t);
+	if (run_stage(&stage_events, w->events, b, e))
+		return -1;
+	w->cpu[EVENTS] += lap(&t);
+	for (size_t i = 0; i < b->n; i++)
+		if (!b->dropped[i])
+			rows_article(&b->rows, &w->w, &b->articles[i]);
 	rows_settle(&b->rows);
 	worker_trim(&w->w);
+	w->cpu[ROWS] += lap(&t);
 	return 0;
 }
 
@@ -214,6 +259,8 @@ static int write_block(void *ctx, void *block, struct err *e)
 {
 	struct chain *c = ctx;
 	struct block *b = block;
+	double t = 0;
+	lap(&t);
 	/* a block of nothing but dropped articles opens no files: its batch may hold nothing else */
 	if (b->n && b->rows.articles + b->rows.rejected
 	    && sink_add(c->sink, source_batch(b->articles[0].source), &b->rows, e))
@@ -222,6 +269,7 @@ static int write_block(void *ctx, void *block, struct err *e)
 	c->rejected += b->rows.rejected;
 	for (size_t i = 0; i < b->n; i++)
 		article_reset(&b->articles[i]);
+	c->cpu[WRITE] += lap(&t);
 	if (c->progress)
 		show_progress(c, false);
 	return 0;
@@ -265,8 +313,11 @@ static int run_workers(struct chain *c, size_t jobs, struct err *e)
 	}
 	if (r == 0)
 		r = blocks_run(&steps, c, blocks, nblocks, workers, jobs, e);
-	for (size_t i = 0; i < opened; i++)
+	for (size_t i = 0; i < opened; i++) {
+		for (int k = 0; k < PARTS; k++)
+			c->cpu[k] += w[i].cpu[k];
 		close_worker(&w[i]);
+	}
 	for (size_t i = 0; i < nblocks; i++) {
 		rows_free(&b[i].rows);
 		for (size_t k = 0; k < BLOCK_ARTICLES; k++)
@@ -363,6 +414,9 @@ static int write_report(struct chain *c, const struct rows *total, long jobs, co
 		 (unsigned long long)total->rejected, (unsigned long long)total->raw_bytes, seconds_since(&c->start));
 	for (int t = 0; t < T_BATCH_TABLES; t++)
 		buf_addf(&b, "%s\n    \"%s\": %llu", t ? "," : "", table_defs[t].name, (unsigned long long)total->facts[t]);
+	buf_addz(&b, "\n  },\n  \"cpu_seconds\": {");
+	for (int k = 0; k < PARTS; k++)
+		buf_addf(&b, "%s\n    \"%s\": %.3f", k ? "," : "", part_names[k], c->cpu[k]);
 	buf_addz(&b, "\n  }\n}\n");
 	int r = file_write_atomic(path, buf_str(&b), e);
 	buf_free(&b);
