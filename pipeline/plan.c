@@ -10,6 +10,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
 
@@ -206,21 +207,65 @@ static int write_summary(const struct run *run, struct err *e)
 	return r;
 }
 
-/* Raw text of n bytes wants about this much on disk: its tables, measured on real news (TABLES_SHARE percent),
- * the tables over the whole corpus and the index once more, and some air. */
-enum { TABLES_SHARE = 60, AIR_MB = 64 };
+/* What a run wants, measured on real and made-up news, with some air.  Disk: 1.1 to 1.5 bytes for each byte of raw
+ * text (tables, and 700 bytes an article for the index), gzipped input unpacked at 1:4; the tables over the whole
+ * corpus and the index may be written anew.  Memory: JOB_MB for each thread and the index once. */
+enum { TABLES_SHARE = 150, UNPACKED = 4, AIR_MB = 64, LEXICON_MB = 100, JOB_MB = 60 };
 
-static int check_space(const struct run *p, struct err *e)
+/* Bytes of the files directly in OUT/current/sub whose names end so. */
+static uint64_t size_of(const char *out, const char *sub, const char *ending)
 {
+	struct buf path = BUF_INIT;
+	uint64_t n = 0;
+	struct stat st;
+	buf_addf(&path, "%s/current/%s", out, sub);
+	DIR *d = opendir(path.p);
+	for (struct dirent *f; d && (f = readdir(d));)
+		if (str_ends(str_z(f->d_name), str_z(ending)) && fstatat(dirfd(d), f->d_name, &st, 0) == 0)
+			n += (uint64_t)st.st_size;
+	if (d)
+		closedir(d);
+	buf_free(&path);
+	return n;
+}
+
+static uint64_t memory_available(void)		/* bytes; 0: not known */
+{
+	struct buf b = BUF_INIT;
+	struct err none;
+	uint64_t kb = 0;
+	if (file_read("/proc/meminfo", 1 << 20, &b, &none) == 0) {
+		ptrdiff_t at = str_find(buf_str(&b), STR("MemAvailable:"));
+		struct str rest = at < 0 ? STR("") : str_trim(str_from(buf_str(&b), (size_t)at + 13)), number;
+		if (!rest.n || !str_cell(&rest, ' ', &number) || !str_to_u64(number, &kb))
+			kb = 0;
+	}
+	buf_free(&b);
+	return kb << 10;
+}
+
+static int check_room(const struct run *p, long jobs, struct err *e)
+{
+	const char *out = p->o[OUT].value;
+	uint64_t raw = 0, index = size_of(out, "state/seen", ".seen");
 	struct statvfs s;
-	if (statvfs(p->o[OUT].value, &s))
-		return err_errno(e, EXIT_CANTCREATE, "cannot examine the file system of %s", p->o[OUT].value);
-	uint64_t want = p->plan.bytes / 100 * TABLES_SHARE + ((uint64_t)AIR_MB << 20), have = (uint64_t)s.f_bavail * s.f_frsize;
-	if (have >= want || p->o[NO_SPACE_CHECK].value)
+	if (statvfs(out, &s))
+		return err_errno(e, EXIT_CANTCREATE, "cannot examine the file system of %s", out);
+	for (size_t i = 0; i < p->plan.items.n; i++) {
+		const struct ledger_row *r = &p->plan.items.v[i].row;
+		raw += str_ends(r->path, STR(".gz")) ? r->bytes * UNPACKED : r->bytes;
+	}
+	uint64_t disk = raw / 100 * TABLES_SHARE + index + size_of(out, "", ".tsv.gz") + ((uint64_t)AIR_MB << 20);
+	uint64_t have = (uint64_t)s.f_bavail * s.f_frsize;
+	uint64_t memory = ((uint64_t)LEXICON_MB << 20) + (uint64_t)jobs * ((uint64_t)JOB_MB << 20) + index, free_memory = memory_available();
+	if (free_memory && free_memory < memory)
+		fprintf(stderr, "plan: warning: about %llu MB of memory are wanted, and %llu MB are available: fewer --jobs want less\n",
+			(unsigned long long)memory >> 20, (unsigned long long)free_memory >> 20);
+	if (have >= disk || p->o[NO_SPACE_CHECK].value)
 		return 0;
-	return err_set(e, EXIT_IO, "the disk of %s has %llu MB free, and about %llu MB are needed for %llu MB of new text; "
-		       "free some space, or use --no-space-check", p->o[OUT].value, (unsigned long long)have >> 20,
-		       (unsigned long long)want >> 20, (unsigned long long)p->plan.bytes >> 20);
+	return err_set(e, EXIT_IO, "the disk of %s has %llu MB free, and about %llu MB are wanted for %llu MB of new text; "
+		       "free some space, or use --no-space-check", out, (unsigned long long)have >> 20,
+		       (unsigned long long)disk >> 20, (unsigned long long)raw >> 20);
 }
 
 static int list_items(const struct plan *p, struct err *e)
@@ -301,7 +346,7 @@ static int run(struct run *p, struct err *e)
 		return -1;
 	if (file_mkdirs(p->o[STAGING].value, e))
 		return -1;
-	if (!p->o[LIST].value && (check_space(p, e) || write_steps(p, (uint64_t)step_mb << 20, e)))
+	if (!p->o[LIST].value && (check_room(p, jobs, e) || write_steps(p, (uint64_t)step_mb << 20, e)))
 		return -1;
 	return write_summary(p, e);
 }
