@@ -175,13 +175,13 @@ static struct str status_of(const struct ev_article *a, const struct ev_phrase *
 static void give_place(struct ev_article *a, const struct ev_phrase *p, struct event_found *f)
 {
 	const struct event_name *m = p->place;
-	if (!m && !p->virtual_ && p->own_place && !p->refers && p->capital_head)
+	if (!m && !p->place_name.n && !p->virtual_ && p->own_place && !p->refers && p->capital_head)
 		m = p->own_place;
 	f->place_id = m ? m->id : STR("");
-	f->place = m ? m->name : STR("");
-	if (m && p->hybrid)
-		f->place = str_printf(a->mem, "%.*s (hybrid)", STR_FMT(m->name));
-	else if (!m && p->virtual_)
+	f->place = m ? m->name : p->place_name.n ? p->place_name : STR("");
+	if (f->place.n && p->hybrid)
+		f->place = str_printf(a->mem, "%.*s (hybrid)", STR_FMT(f->place));
+	else if (!f->place.n && p->virtual_)
 		f->place = p->hybrid ? STR("hybrid") : STR("virtual");
 }
 
@@ -200,6 +200,27 @@ static void give_parties(struct ev_article *a, const struct ev_phrase *p, const 
 		if (!known)
 			*VEC_PUSH(a->mem, &out->parties) = (struct event_party){ p->sentence, f->start, STR("participant"), m->id, m->name };
 	}
+}
+
+/* A city in the series' own name (Munich Security Conference), or the one country whose event it is (Singapore
+ * International Cyber Week); not where "on" or "of" follows, as in the Tokyo conferences on Africa. */
+static void place_in_name(struct ev_phrase *p, const struct ev_sentence *s)
+{
+	const struct event_name *found = NULL;
+	uint32_t organisation = 0;
+	if (p->own_place || !p->mention || p->end > p->head + 1)
+		return;
+	for (uint32_t i = 0; i < s->nnames; i++) {
+		const struct event_name *m = &s->names[i];
+		if (s->name_start[i] < p->name || s->name_end[i] > p->end || m->kind == EVENT_NAME_SERIES || m->kind == EVENT_NAME_OTHER)
+			continue;
+		if (m->kind == EVENT_NAME_ORGANISATION && m != p->mention)
+			organisation = s->name_end[i];
+		else if (!found && s->name_end[i] > organisation && (m->kind == EVENT_NAME_CITY || (m->kind == EVENT_NAME_COUNTRY && p->series
+			 && p->series->parties.n == 1 && str_eq(p->series->parties.v[0], m->id))))
+			found = m;
+	}
+	p->own_place = found;
 }
 
 /* The parties that a lexicon series' name names: nested in its mention. */
@@ -287,8 +308,10 @@ void events_find(const struct event_rules *r, struct arena *mem, const struct ev
 			;
 		ev_attach(&a, s[a.phrases.v[lo]->sentence], lo, hi);
 	}
-	for (size_t i = 0; i < a.phrases.n; i++)
+	for (size_t i = 0; i < a.phrases.n; i++) {
+		place_in_name(a.phrases.v[i], s[a.phrases.v[i]->sentence]);
 		name_parties(&a, a.phrases.v[i], s[a.phrases.v[i]->sentence]);
+	}
 	ev_refer(&a);
 	hand_out(&a, out);
 }

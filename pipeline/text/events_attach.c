@@ -85,6 +85,49 @@ static const struct event_date *with_next(struct walk *w, const struct event_dat
 	return both;
 }
 
+/* The same days in the year of y, if y is a whole year and d's own year is not stated. */
+static const struct event_date *moved(struct walk *w, const struct event_date *d, const struct event_date *y)
+{
+	int32_t from, to, year_from, year_to;
+	if (!ev_day_bounds(y, &year_from, &year_to) || year_to - year_from < 364 || !ev_day_bounds(d, &from, &to) || to - from > 31
+	    || str_is(d->basis, "explicit"))
+		return d;
+	struct cal_date year = cal_date(year_from), a = cal_date(from), b = cal_date(to);
+	if (year.month != 1 || year.day != 1 || a.year == year.year || !cal_valid(year.year, a.month, a.day)
+	    || !cal_valid(year.year + b.year - a.year, b.month, b.day))
+		return d;
+	struct event_date *m = arena_alloc(w->a->mem, sizeof *m);
+	char *iso = arena_alloc(w->a->mem, 24);
+	*m = *d;
+	cal_iso(cal_day(year.year, a.month, a.day), iso);
+	m->earliest = str_n(iso, 10);
+	cal_iso(cal_day(year.year + b.year - a.year, b.month, b.day), iso + 12);
+	m->latest = str_n(iso + 12, 10);
+	return m;
+}
+
+/* "November 15 and 16 last year", "Last year's summit, the 47th, ... from 11 to 13 June": the year that stands
+ * right behind the days, or right before the phrase, is theirs. */
+static const struct event_date *with_year(struct walk *w, const struct event_date *d, uint32_t k)
+{
+	struct ev_sentence *s = w->s;
+	uint32_t end = s->date_end[s->date_at[k] - 1], back = w->p->start;
+	for (int days = 0; days < 3 && end < s->n; days++) {
+		while (end < s->n && (ev_class(&s->t[end]) & EV_AND))
+			end++;
+		if (end == s->n || !s->date_at[end])
+			break;
+		const struct event_date *m = moved(w, d, &s->dates[s->date_at[end] - 1]);
+		if (m != d)
+			return m;
+		end = s->date_end[s->date_at[end] - 1];
+	}
+	for (int tokens = 0; tokens < 6 && back; tokens++)
+		if (s->date_at[--back])
+			return moved(w, d, &s->dates[s->date_at[back] - 1]);
+	return d;
+}
+
 static void offer_date(struct walk *w, uint32_t k, int cost)
 {
 	const struct event_date *d = &w->s->dates[w->s->date_at[k] - 1];
@@ -99,10 +142,10 @@ static void offer_date(struct walk *w, uint32_t k, int cost)
 	if (!better && cost == w->date.cost && width(d) < width(w->date.date) && k >= w->date.end && k - w->date.end <= 2)
 		better = true;
 	if (better) {
-		w->date.date = with_next(w, d, k);
+		w->date.date = with_year(w, with_next(w, d, k), k);
 		w->date.end = w->s->date_end[w->s->date_at[k] - 1];
 		/* "last December's OPEC meeting" is no further than the phrase itself */
-		w->date.before = w->date.end < w->p->start && !(w->date.end + 1 == w->p->start && w->s->t[w->date.end].kind == TOKEN_CLITIC);
+		w->date.before = (w->date.end < w->p->start || (w->date.end == w->p->start && w->p->definite)) && !(w->date.end + 1 == w->p->start && w->s->t[w->date.end].kind == TOKEN_CLITIC);
 		w->date.cost = cost;
 	}
 }
@@ -132,6 +175,24 @@ static void offer_place(struct walk *w, uint32_t k, int cost)
 	}
 }
 
+/* "in Ta' Qali", a place in no lexicon: capitalised words after a preposition, up to a comma or a small word. */
+static uint32_t unknown_place(struct walk *w, uint32_t k, int cost)
+{
+	struct ev_sentence *s = w->s;
+	uint32_t end = k;
+	while (end < s->n && end < k + 6 && !s->name_at[end] && !s->date_at[end] && !s->phrase_at[end]
+	       && (ev_capital(&s->t[end]) || (end > k && !s->t[end].space && (s->t[end].kind == TOKEN_CLITIC || s->t[end].kind == TOKEN_MARK)
+					      && !token_is(s->s->text, &s->t[end], ',') && !token_is(s->s->text, &s->t[end], '.'))))
+		end++;
+	while (end > k && s->t[end - 1].kind != TOKEN_WORD)
+		end--;
+	if (end == k || !preceded_by(s, k, CUE_AT))
+		return k;
+	if (cost <= CHEAP && !w->place && !w->p->place_name.n)
+		w->p->place_name = str_sub(s->s->text, s->t[k].start, token_end(&s->t[end - 1]) - s->t[k].start);
+	return end;
+}
+
 static int cost_of(const struct ev_sentence *s, uint32_t k)
 {
 	const struct token *t = &s->t[k];
@@ -144,6 +205,8 @@ static int cost_of(const struct ev_sentence *s, uint32_t k)
 			return 0;
 		return token_is(text, t, ';') || token_is(text, t, ':') ? WALL : t->len > 1 ? 2 : 1;
 	}
+	if ((c & ORD_ORDINAL) && k && (ev_class(&s->t[k - 1]) & EV_DETERMINER))
+		return FAR;		/* after the fourth, which ... */
 	return c & EV_HEAD ? FAR : 1;
 }
 
@@ -160,6 +223,21 @@ static bool listed(const struct ev_sentence *s, uint32_t from, uint32_t to)
 	return joined;
 }
 
+/* "opened on 11 November and is due to end on 22 November": the date at k is the last day. */
+static void extend(struct walk *w, uint32_t k)
+{
+	const struct event_date *d = &w->s->dates[w->s->date_at[k] - 1];
+	int32_t from, to, first, last;
+	if (!w->date.date || !ev_day_bounds(w->date.date, &first, &last) || !ev_day_bounds(d, &from, &to) || from <= last || to - first > 92
+	    || to - from > 6)
+		return;
+	struct event_date *both = arena_alloc(w->a->mem, sizeof *both);
+	*both = *w->date.date;
+	both->latest = d->latest;
+	both->value = STR("");
+	w->date.date = both;
+}
+
 static void forward(struct walk *w)
 {
 	struct ev_sentence *s = w->s;
@@ -169,7 +247,11 @@ static void forward(struct walk *w)
 	bool blocked = false;		/* other doings stood between */
 	while (k < limit && cost <= CHEAP + FAR) {
 		if (s->date_at[k]) {
-			offer_date(w, k, cost);
+			if ((last & CUE_UNTIL) && w->date.date)
+				extend(w, k);
+			else
+				offer_date(w, k, cost);
+			last = 0;
 			k = s->date_end[s->date_at[k] - 1];
 			continue;
 		}
@@ -178,6 +260,7 @@ static void forward(struct walk *w)
 			if (last & CUE_DURING) {
 				if (!w->side && cost <= 1)
 					w->side = q;
+				cost += q->numbers.n ? 1 : 0;	/* what follows is rather its own */
 			} else if (!listed(s, from, k)) {
 				break;
 			}
@@ -193,6 +276,12 @@ static void forward(struct walk *w)
 			k = s->name_end[s->name_at[k] - 1];
 			continue;
 		}
+		uint32_t named = !length && (last & CUE_AT) && ev_capital(&s->t[k]) ? unknown_place(w, k, cost) : k;
+		if (named > k) {
+			last = 0;
+			k = named;
+			continue;
+		}
 		if (!length) {
 			if (!(ev_class(&s->t[k]) & EV_DETERMINER) && !token_is(s->s->text, &s->t[k], ','))
 				last = 0;
@@ -206,14 +295,14 @@ static void forward(struct walk *w)
 		if ((c & CUE_STATUS) && !blocked && cost > 1 && token_is(s->s->text, &s->t[k - 1], ','))
 			cost = 1;
 		if ((c & CUE_STATUS) && cost <= CHEAP) {
-			if (!w->forward || (c & ~(uint32_t)CUE_HELD & CUE_STATUS))
-				w->forward |= c & CUE_STATUS;
+			/* "which opened on 10 September, is expected to": it was held; only a change of plan counts */
+			w->forward |= c & (w->forward & CUE_HELD ? CUE_POSTPONED | CUE_CANCELLED | CUE_HELD : CUE_STATUS);
 			w->verb = true;
 			others = false;
 		}
 		if (c & (CUE_HOSTED_BY | CUE_CHAIRED_BY | CUE_COCHAIRED_BY | CUE_ATTENDED_BY))
 			others = true;
-		if ((c & CUE_VIRTUAL) && cost <= CHEAP)
+		if ((c & CUE_VIRTUAL) && cost <= 1)
 			w->p->virtual_ = true;
 		if ((c & CUE_IN_PERSON) && cost <= CHEAP)
 			w->in_person = true;
@@ -223,7 +312,7 @@ static void forward(struct walk *w)
 		if ((c & CUE_OTHER) && !(c & CUE_STATUS))
 			cost += FAR;
 		else if (!(c & (CUE_STATUS | CUE_CHAIN | CUE_DURING | CUE_AT | CUE_VIRTUAL | CUE_IN_PERSON | CUE_HERE | CUE_HOST
-				| CUE_HOSTED_BY | CUE_CHAIR | CUE_CHAIRED_BY | CUE_COCHAIR | CUE_COCHAIRED_BY | CUE_ATTENDED_BY | CUE_BY)) || (c & CUE_PROPOSES))
+				| CUE_HOSTED_BY | CUE_CHAIR | CUE_CHAIRED_BY | CUE_COCHAIR | CUE_COCHAIRED_BY | CUE_ATTENDED_BY | CUE_BY | CUE_UNTIL)) || (c & CUE_PROPOSES))
 			cost += cost_of(s, k);
 		last = c;
 		k += length;
@@ -241,6 +330,13 @@ static uint32_t cue_before(const struct ev_sentence *s, uint32_t k, uint32_t *st
 	return 0;
 }
 
+static bool preceded_by_word(const struct ev_sentence *s, uint32_t k, uint32_t classes)
+{
+	while (k && (ev_class(&s->t[k - 1]) & EV_DETERMINER))
+		k--;
+	return k && (ev_class(&s->t[k - 1]) & classes);
+}
+
 static void backward(struct walk *w)
 {
 	struct ev_sentence *s = w->s;
@@ -248,6 +344,7 @@ static void backward(struct walk *w)
 	int cost = 0;
 	bool settled = false, at = preceded_by(s, k, CUE_AT | CUE_DURING), acts = w->verb;
 	bool near = true;		/* nothing but determiners yet */
+	bool towards = at || preceded_by_word(s, k, EV_TO | EV_ON);	/* led the delegation to the 12th summit */
 	w->p->scene = at;
 	while (k && walked++ < REACH) {
 		uint32_t c = cue_before(s, k, &begin);
@@ -255,12 +352,19 @@ static void backward(struct walk *w)
 			uint32_t d = s->date_at[k - 1] - 1;
 			k = s->date_start[d];
 			/* "On October 19, the last day of the week, the fourth dialogue was convened" */
-			bool opens = k <= 1 && cost <= CHEAP + 5 && acts;
+			bool opens = k <= 1 && (acts ? cost <= CHEAP + 5 : towards && cost <= 14);
 			offer_date(w, k, (opens && cost > 1 ? 2 : cost) + 1);
 			continue;
 		}
-		if (s->phrase_at[k - 1] && s->phrase_at[k - 1] != s->phrase_at[w->p->start])
-			break;
+		if (s->phrase_at[k - 1] && s->phrase_at[k - 1] != s->phrase_at[w->p->start]) {
+			const struct ev_phrase *q = w->a->phrases.v[s->phrase_at[k - 1] - 1];
+			if (q->numbers.n || q->series || q->mention)
+				break;
+			k = q->start;		/* "the last day of the week": some other event, or none */
+			cost += CHEAP;
+			settled = true;
+			continue;
+		}
 		if (s->name_at[k - 1] && !c) {
 			uint32_t m = s->name_at[k - 1] - 1;
 			k = s->name_start[m];
@@ -334,14 +438,18 @@ static void settle(struct walk *w)
 		p->date = NULL;		/* "a year ago, when the Congress added words" */
 	p->owned = w->p->start > 0 && (ev_class(&w->s->t[p->start - 1]) & EV_OF) && w->verb;
 	p->place = w->place;
-	if (!p->place && w->side) {		/* during Singapore International Cyber Week */
+	if (p->place && p->place_name.n && w->place_cost > 0)
+		p->place = NULL;
+	else if (p->place)
+		p->place_name = STR("");
+	if (!p->place && !p->place_name.n && w->side) {		/* during Singapore International Cyber Week */
 		const struct ev_phrase *q = w->side;
 		for (uint32_t i = 0; i < w->s->nnames && !p->place; i++)
 			if (w->s->name_start[i] >= q->start && w->s->name_end[i] <= q->end && (w->s->names[i].kind == EVENT_NAME_CITY
 			    || (w->s->names[i].kind == EVENT_NAME_COUNTRY && !q->numbers.n)))
 				p->place = &w->s->names[i];
 	}
-	if (p->virtual_ && (p->place || w->in_person))
+	if (p->virtual_ && (p->place || p->place_name.n || w->in_person))
 		p->hybrid = true;
 }
 

@@ -71,7 +71,7 @@ static void by_own_words(struct ev_article *a, struct ev_phrase *p)
 		return;
 	}
 	if (!p->head_rule && !p->mention)
-		return;				/* "the event" */
+		return;				/* "the event", "the sixteenth" */
 	if (p->mention && p->mention->kind == EVENT_NAME_SERIES && !p->core_topics)
 		row = series_by_id(r->series, p->mention->id);
 	if (!row && (row = series_by_name(r->series, ev_name_key(a->mem, t, p->name, p->end))) == NULL)
@@ -186,7 +186,11 @@ void ev_identify(struct ev_article *a)
 		if (!p->numbers.n)
 			continue;
 		const struct ev_phrase *q = NULL;
-		if (p->tentative || (!p->series && !p->parties.n && !p->mention))
+		if (p->elliptic) {
+			for (size_t k = i; k-- > 0 && !q && p->sentence - a->phrases.v[k]->sentence <= 1;)
+				if (a->phrases.v[k]->numbers.n && !a->phrases.v[k]->dropped && !same_number(p, a->phrases.v[k]))
+					q = a->phrases.v[k];
+		} else if (p->tentative || (!p->series && !p->parties.n && !p->mention))
 			q = fuller(a, p, i, false);
 		else if (!p->series)
 			q = fuller(a, p, i, true);

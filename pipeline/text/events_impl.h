@@ -40,6 +40,7 @@ enum {
 	CUE_TITLE = 1 << 20,		/* lower-case words of posts: foreign minister */
 	CUE_BY = 1 << 21,
 	CUE_GENERIC = 1 << 22,		/* event gathering: nouns that may stand for any event */
+	CUE_UNTIL = 1 << 25,		/* the last day follows: is due to end on */
 	CUE_FUTURE = 1 << 24,		/* planned, whoever acts: will, next */
 	CUE_PROPOSES = 1 << 23		/* as CUE_PROPOSED, but only before the event: explored, offered to host */
 };
@@ -101,6 +102,7 @@ struct ev_phrase {
 	bool of_body;			/* "of" an organisation, initiative or series follows the head */
 	bool dangling;			/* "of the EC's founding treaty": what it is of stays unread */
 	bool match;			/* a round of a cup */
+	bool elliptic;			/* "the sixteenth, in Rome": the noun stands with the mention before */
 	bool talks;			/* "round of talks": the head is a part, the whole is named */
 	const struct event_name *own_place;	/* a city in its own name */
 	/* settled by events_refer.c */

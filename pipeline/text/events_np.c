@@ -346,6 +346,10 @@ static uint32_t read_words(struct reader *x, uint32_t k, bool lower)
 			}
 			if (q == k || !name_like(s, q) || dated(s, q))
 				break;
+			uint32_t past;
+			const struct event_name *next = name_from(s, q, &past);
+			if (q == k + 1 && (ev_class(t) & EV_OF) && next && is_party(next))
+				break;		/* Conference on Cybersecurity of ASEAN */
 			if (!x->joined)
 				x->word_before = false;
 			k = after = q;

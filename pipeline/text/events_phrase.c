@@ -129,7 +129,7 @@ static bool counts_other(const struct ev_sentence *s, const struct ev_phrase *p)
 	return false;
 }
 
-static const struct ev_acronym *acronym_of(const struct ev_article *a, uint32_t i, uint32_t value);
+static const struct ev_acronym *acronym_of(const struct ev_article *a, uint32_t sentence, uint32_t first, uint32_t value);
 
 /* "the WTO's 13th Ministerial Conference": a party stands before the ordinal. */
 static void take_possessor(struct ev_article *a, struct ev_sentence *s, struct ev_phrase *p)
@@ -151,7 +151,7 @@ static void take_brackets(struct ev_article *a, struct ev_sentence *s, struct ev
 		uint32_t c = ev_class(&s->t[k + 1]);
 		if (!token_is(s->s->text, &s->t[k], '(') || !(c & (EV_NUMBERED | EV_ACRONYM)) || s->t[k + 1].shape != SHAPE_UPPER)
 			continue;
-		p->acronym = acronym_of(a, ordinal_value(c), p->numbers.v[0].value);
+		p->acronym = acronym_of(a, s->index, ordinal_value(c), p->numbers.v[0].value);
 		return;
 	}
 }
@@ -198,33 +198,37 @@ static uint32_t from_ordinal(struct ev_article *a, struct ev_sentence *s, uint32
 	return p->end;
 }
 
-/* Does any of the words stand in the article?  Words in lower case, separated by `|`. */
-static bool article_has(const struct ev_article *a, struct str words)
+/* Does any of the words stand in sentences [from, to)?  Words in lower case, separated by `|`. */
+static bool has_any(const struct ev_article *a, size_t from, size_t to, struct str words)
 {
 	struct str rest = words, word;
 	if (!words.n)
 		return false;
 	while (str_cell(&rest, '|', &word))
-		for (size_t i = 0; i < a->in->nsentences; i++) {
+		for (size_t i = from; i < to; i++) {
 			struct str text = a->in->sentences[i].text;
-			for (size_t k = 0; k + word.n <= text.n; k++)
+			for (size_t k = 0; a->in->sentences[i].facts && k + word.n <= text.n; k++)
 				if (str_eq_nocase(str_sub(text, k, word.n), word))
 					return true;
 		}
 	return false;
 }
 
-static const struct ev_acronym *acronym_of(const struct ev_article *a, uint32_t i, uint32_t value)
+/* Which of the rows of an acronym is meant: the one whose words stand in the sentence, else in the article. */
+static const struct ev_acronym *acronym_of(const struct ev_article *a, uint32_t sentence, uint32_t first, uint32_t value)
 {
 	const struct event_rules *r = a->r;
-	struct str name = r->acronyms.v[i].acronym;
-	for (; i < r->acronyms.n && str_eq(r->acronyms.v[i].acronym, name); i++) {
-		const struct ev_acronym *c = &r->acronyms.v[i];
-		if (value < c->lowest || value > c->highest || (c->require.n && !article_has(a, c->require))
-		    || article_has(a, c->forbid))
-			continue;
-		return c;
-	}
+	struct str name = r->acronyms.v[first].acronym;
+	size_t n = a->in->nsentences;
+	for (int round = 0; round < 2; round++)
+		for (uint32_t i = first; i < r->acronyms.n && str_eq(r->acronyms.v[i].acronym, name); i++) {
+			const struct ev_acronym *c = &r->acronyms.v[i];
+			if (value < c->lowest || value > c->highest)
+				continue;
+			if (round ? (!c->require.n || has_any(a, 0, n, c->require)) && !has_any(a, 0, n, c->forbid)
+			    : has_any(a, sentence, sentence + 1, c->require) && !has_any(a, sentence, sentence + 1, c->forbid))
+				return c;
+		}
 	return NULL;
 }
 
@@ -250,7 +254,7 @@ static uint32_t from_acronym(struct ev_article *a, struct ev_sentence *s, uint32
 			return i;
 		k++;
 	}
-	const struct ev_acronym *row = value && value <= ORDINAL_MAX ? acronym_of(a, ordinal_value(c), (uint32_t)value) : NULL;
+	const struct ev_acronym *row = value && value <= ORDINAL_MAX ? acronym_of(a, s->index, ordinal_value(c), (uint32_t)value) : NULL;
 	if (!row || s->phrase_at[i])
 		return i;
 	struct ev_phrase *p = new_phrase(a, s, i);
@@ -322,6 +326,28 @@ static uint32_t unnumbered(struct ev_article *a, struct ev_sentence *s, uint32_t
 	return p->end;
 }
 
+/* "the sixteenth, in Rome in October 2021": an ordinal alone, after "the", before something said of it. */
+static uint32_t elliptic(struct ev_article *a, struct ev_sentence *s, uint32_t i)
+{
+	struct ordinal_span o = i + 1 < s->n ? ordinal_at(s->s->text, s->t, s->n, i + 1, false) : (struct ordinal_span){ 0, 0, false };
+	uint32_t k = i + 1 + o.tokens, classes;
+	if (!(ev_class(&s->t[i]) & EV_DETERMINER) || !o.tokens || k >= s->n || s->phrase_at[i + 1] || s->date_at[i + 1] || s->name_at[i + 1]
+	    || ev_phrases_at(&s->r->false_friends, s->t, s->n, i + 1, &classes))
+		return i;
+	uint32_t after = token_is(s->s->text, &s->t[k], ',') && k + 1 < s->n ? k + 1 : k;
+	if (ev_class(&s->t[k]) & EV_TO)
+		return i;		/* the first to be held in Japan */
+	if (!(s->cue[after] & (CUE_AT | CUE_STATUS | CUE_VIRTUAL)) && !(after > k && (s->cue[after] & CUE_CHAIN)))
+		return i;
+	struct ev_phrase *p = new_phrase(a, s, i + 1);
+	*VEC_PUSH(a->mem, &p->numbers) = (struct ev_number){ o.value, i + 1 };
+	p->name = p->head = i + 1;
+	p->end = k;
+	p->elliptic = p->tentative = true;
+	keep(a, s, p);
+	return k;
+}
+
 void ev_find_phrases(struct ev_article *a, struct ev_sentence *s)
 {
 	for (uint32_t i = 0; i < s->n;) {
@@ -337,7 +363,9 @@ void ev_find_phrases(struct ev_article *a, struct ev_sentence *s)
 		i = k > i ? k : i + 1;
 	}
 	for (uint32_t i = 0; i < s->n;) {
-		uint32_t k = s->phrase_at[i] || s->date_at[i] ? i + 1 : unnumbered(a, s, i);
+		uint32_t k = s->phrase_at[i] || s->date_at[i] ? i + 1 : elliptic(a, s, i);
+		if (k == i)
+			k = unnumbered(a, s, i);
 		i = k > i ? k : i + 1;
 	}
 }

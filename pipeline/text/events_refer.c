@@ -7,13 +7,29 @@ enum { NEAR = 4 };			/* sentences within which "the event" means the last one na
 
 static bool says_something(const struct ev_phrase *p)
 {
-	return p->date || p->place || p->roles || p->virtual_ || (p->status & (CUE_POSTPONED | CUE_CANCELLED));
+	return p->date || p->place || p->place_name.n || p->roles || p->virtual_ || (p->status & (CUE_POSTPONED | CUE_CANCELLED));
 }
 
-/* Do the days of both allow one edition?  Unknown days do. */
-static bool compatible(const struct ev_phrase *p, const struct ev_phrase *q)
+/* Has the edition of q, in any of its mentions, this place's rival?  A city against another. */
+static bool elsewhere(const struct ev_article *a, const struct ev_phrase *p, const struct ev_phrase *q)
+{
+	if (!p->place || p->place->kind != EVENT_NAME_CITY)
+		return false;
+	for (size_t i = 0; i < a->phrases.n; i++) {
+		const struct ev_phrase *o = a->phrases.v[i];
+		if (o != p && o->numbers.n == 1 && !o->dropped && str_eq(o->id, q->id) && o->numbers.v[0].value == q->numbers.v[0].value && o->place
+		    && o->place->kind == EVENT_NAME_CITY && !str_eq(o->place->id, p->place->id))
+			return true;
+	}
+	return false;
+}
+
+/* Do days and places of both allow one edition?  Unknown ones do. */
+static bool compatible(const struct ev_article *article, const struct ev_phrase *p, const struct ev_phrase *q)
 {
 	int32_t a, b, c, d;
+	if (elsewhere(article, p, q))
+		return false;
 	if (!p->date || !q->date || !ev_day_bounds(p->date, &a, &b) || !ev_day_bounds(q->date, &c, &d))
 		return true;
 	return a <= d && c <= b;
@@ -34,7 +50,7 @@ static const struct ev_phrase *antecedent(const struct ev_article *a, const stru
 	const struct ev_phrase *near = NULL, *first = NULL, *later = NULL;
 	for (size_t i = 0; i < a->phrases.n; i++) {
 		const struct ev_phrase *q = a->phrases.v[i];
-		if (q == p || !candidate(p, q) || !compatible(p, q))
+		if (q == p || !candidate(p, q) || !compatible(a, p, q))
 			continue;
 		if (i > at) {
 			if (!later && !p->definite)
@@ -69,6 +85,8 @@ void ev_refer(struct ev_article *a)
 {
 	for (size_t i = 0; i < a->phrases.n; i++) {
 		struct ev_phrase *p = a->phrases.v[i];
+		if (p->elliptic && !p->date && !p->place && !p->virtual_)
+			p->dropped = true;	/* nothing is said of it */
 		if (p->numbers.n || p->dropped)
 			continue;
 		p->dropped = true;

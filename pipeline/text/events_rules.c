@@ -182,7 +182,7 @@ int event_rules_add_cue(struct event_rules *r, struct str phrase, struct str cla
 		{ "virtual", CUE_VIRTUAL }, { "in-person", CUE_IN_PERSON }, { "here", CUE_HERE }, { "other", CUE_OTHER },
 		{ "chain", CUE_CHAIN }, { "during", CUE_DURING }, { "at", CUE_AT }, { "not-edition", CUE_NOT_EDITION },
 		{ "post", CUE_TITLE }, { "by", CUE_BY }, { "generic", CUE_GENERIC },
-		{ "proposes", CUE_PROPOSES }, { "future", CUE_FUTURE },
+		{ "proposes", CUE_PROPOSES }, { "future", CUE_FUTURE }, { "until", CUE_UNTIL },
 	};
 	uint32_t all = 0;
 	struct str rest = classes, cell;
