@@ -123,6 +123,9 @@ if [ "$command" != status ]; then
 	[ -d "$corpus" ] || die 66 "the corpus folder $corpus does not exist; --corpus DIR names another"
 fi
 [ -d "$lexicons" ] || die 66 "the lexicon folder $lexicons does not exist; --lexicons DIR names another"
+case $(readlink -m -- "$out")/ in
+"$(readlink -m -- "$corpus")"/*) die 64 "the out folder $out lies inside the corpus: tables would be read as articles" ;;
+esac
 
 # ---- what is needed: packages, programs ----
 

@@ -134,6 +134,10 @@ tail -n 1 "$f" >>"$f"
 runs 78 --lexicons "$work/lexicons" && grep -q "$(basename "$f"):[0-9]*:" "$work/said"; ok $? 'a lexicon with a row twice: 78, and the place'
 runs 0; ok $? 'and the next run, with the lexicon mended, completes'
 
+mkdir "$work/inside"
+corpus=$work/inside out=$work/inside/out
+runs 64 && grep -q 'inside the corpus' "$work/said"; ok $? 'an out folder inside the corpus is refused'
+
 # ---- packages ----
 mkdir "$work/bin"
 printf '#!/bin/sh\nexit 1\n' >"$work/bin/dpkg-query"
