@@ -27,10 +27,11 @@ struct date_matcher {
 	VEC(struct state) states;
 	int32_t *table;		/* state by hash of its positions; 0 = free */
 	pcre2_match_data *md;
+	uint16_t *sets;		/* of the sentence's tokens */
+	size_t nsets;		/* room there */
 	/* capture of the match at hand */
 	uint32_t path[MAX_TOKENS];
 	size_t steps;
-	uint16_t sets[MAX_TOKENS];
 };
 
 static int32_t add_state(struct date_matcher *m, const uint32_t *pos, uint32_t n);
@@ -65,6 +66,7 @@ void date_matcher_free(struct date_matcher *m)
 	if (!m)
 		return;
 	pcre2_match_data_free(m->md);
+	free(m->sets);
 	arena_free(&m->mem);
 	free(m->table);
 	free(m);
@@ -151,22 +153,32 @@ static inline int32_t step(struct date_matcher *m, int32_t from, uint16_t set)
 	return to != UNKNOWN ? to : build(m, from, set);
 }
 
-static inline uint16_t set_of(const struct date_matcher *m, const struct token *t)
+/* Sets of a sentence's tokens; the words lie far apart in memory, so they are fetched ahead. */
+static void look_up(struct date_matcher *m, const struct token *t, size_t n)
 {
-	return t->word ? date_cls_set(m->r, t->word->cls[WORD_DATE]) : 0;
+	enum { AHEAD = 12 };
+	if (n > m->nsets) {
+		m->nsets = n + n / 2;
+		m->sets = xrealloc(m->sets, m->nsets * sizeof *m->sets);
+	}
+	for (size_t i = 0; i < n; i++) {
+		if (i + AHEAD < n)
+			__builtin_prefetch(t[i + AHEAD].word ? &t[i + AHEAD].word->cls[WORD_DATE] : NULL);
+		m->sets[i] = t[i].word ? date_cls_set(m->r, t[i].word->cls[WORD_DATE]) : 0;
+	}
 }
 
 /* ---- capture ---- */
 
-/* Positions for tokens i..n-1, the one before being p; depth first. */
-static bool walk(struct date_matcher *m, const uint32_t *cand, uint32_t ncand, size_t i, size_t n)
+/* Positions for tokens i..n-1 of those from `from`, as the candidates may follow; depth first. */
+static bool walk(struct date_matcher *m, const uint32_t *cand, uint32_t ncand, size_t from, size_t i, size_t n)
 {
 	for (uint32_t k = 0; k < ncand; k++) {
 		const struct date_pos *p = &m->r->pos.v[cand[k]];
-		if (!date_set_has(m->r, m->sets[i], p->cls) || m->steps++ > MAX_STEPS)
+		if (!date_set_has(m->r, m->sets[from + i], p->cls) || m->steps++ > MAX_STEPS)
 			continue;
 		m->path[i] = cand[k];
-		if (i + 1 == n ? p->last : walk(m, p->follow, p->nfollow, i + 1, n))
+		if (i + 1 == n ? p->last : walk(m, p->follow, p->nfollow, from, i + 1, n))
 			return true;
 	}
 	return false;
@@ -176,7 +188,7 @@ static int32_t value_of(const struct date_rules *r, uint32_t cls, uint16_t wante
 {
 	if (cls & DATE_IS_SHAPE)
 		return (int32_t)(cls & DATE_BIG);
-	const struct date_entry *e = &r->entries.v[cls & 0xfffffff];
+	const struct date_entry *e = &r->entries.v[cls & (DATE_MAX_ENTRIES - 1)];
 	for (uint16_t i = 0; i < e->nsenses; i++)
 		if (e->senses[i].cls == wanted)
 			return e->senses[i].value;
@@ -266,11 +278,11 @@ static void fill(struct date_matcher *m, struct date_match *o, struct str text, 
 
 /* ---- what stands around ---- */
 
-static bool around(const struct date_matcher *m, const struct date_context *c, const struct token *t, bool at_edge, bool glued)
+static bool around(const struct date_matcher *m, const struct date_context *c, size_t token, bool at_edge, bool glued)
 {
 	if (!c->nany && !c->nno)
 		return true;
-	uint16_t set = at_edge ? 0 : set_of(m, t);
+	uint16_t set = at_edge ? 0 : m->sets[token];
 	bool any = !c->nany;
 	for (uint16_t i = 0; i < c->nany && !any; i++)
 		any = c->any[i] == DC_BOUND ? at_edge : c->any[i] == DC_GLUED ? glued : date_set_has(m->r, set, c->any[i]);
@@ -284,24 +296,24 @@ static bool around(const struct date_matcher *m, const struct date_context *c, c
 
 enum { INFINITIVE_REACH = 6 };	/* tokens: "to be published in early November" */
 
-static int cue(const struct date_matcher *m, const struct token *t, size_t n, size_t i, bool infinitive)
+static int cue(const struct date_matcher *m, size_t n, size_t i, bool infinitive)
 {
-	uint16_t s = set_of(m, &t[i]);
+	uint16_t s = m->sets[i];
 	if (date_set_has(m->r, s, DC_FUTURE))
 		return 1;
-	if (infinitive && date_set_has(m->r, s, DC_INFINITIVE) && i + 1 < n && date_set_has(m->r, set_of(m, &t[i + 1]), DC_LOW))
+	if (infinitive && date_set_has(m->r, s, DC_INFINITIVE) && i + 1 < n && date_set_has(m->r, m->sets[i + 1], DC_LOW))
 		return 1;
 	return date_set_has(m->r, s, DC_PAST) ? -1 : 0;
 }
 
 /* A past verb right after the match, else the nearest cue before it (not across a break), else after it. */
-static int8_t tense_at(const struct date_matcher *m, const struct token *t, size_t n, size_t from, size_t to)
+static int8_t tense_at(const struct date_matcher *m, size_t n, size_t from, size_t to)
 {
-	int c = to < n && date_set_has(m->r, set_of(m, &t[to]), DC_PAST) ? -1 : 0;	/* "on Sunday issued" */
-	for (size_t i = from; i-- > 0 && !c && !date_set_has(m->r, set_of(m, &t[i]), DC_BREAK);)
-		c = cue(m, t, n, i, from - i <= INFINITIVE_REACH);
+	int c = to < n && date_set_has(m->r, m->sets[to], DC_PAST) ? -1 : 0;	/* "on Sunday issued" */
+	for (size_t i = from; i-- > 0 && !c && !date_set_has(m->r, m->sets[i], DC_BREAK);)
+		c = cue(m, n, i, from - i <= INFINITIVE_REACH);
 	for (size_t i = to; i < n && !c; i++)
-		c = cue(m, t, n, i, false);
+		c = cue(m, n, i, false);
 	return (int8_t)c;
 }
 
@@ -330,11 +342,11 @@ static bool try_rule(struct date_matcher *m, struct arena *a, uint16_t rule, str
 		     size_t n, size_t from, size_t to, struct date_match *o)
 {
 	const struct date_rule *r = &m->r->rules.v[rule];
-	if (!around(m, &r->before, from ? &t[from - 1] : NULL, from == 0, from && !t[from].space)
-	    || !around(m, &r->after, to < n ? &t[to] : NULL, to == n, to < n && !t[to].space))
+	if (!around(m, &r->before, from ? from - 1 : 0, from == 0, from && !t[from].space)
+	    || !around(m, &r->after, to, to == n, to < n && !t[to].space))
 		return false;
 	m->steps = 0;
-	if (!walk(m, r->first, r->nfirst, 0, to - from))
+	if (!walk(m, r->first, r->nfirst, from, 0, to - from))
 		return false;
 	memset(o, 0, sizeof *o);
 	o->rule = rule;
@@ -355,9 +367,9 @@ void date_matcher_run(struct date_matcher *m, struct arena *a, uint32_t sentence
 {
 	if (m->states.n > MAX_STATES - 64)
 		clear(m);
+	look_up(m, t, n);
 	for (size_t i = 0; i < n;) {
-		uint16_t set = set_of(m, &t[i]);
-		int32_t s = step(m, START, set);
+		int32_t s = step(m, START, m->sets[i]);
 		if (s == DEAD) {
 			i++;
 			continue;
@@ -365,14 +377,12 @@ void date_matcher_run(struct date_matcher *m, struct arena *a, uint32_t sentence
 		struct { size_t end; int32_t state; } ends[MAX_TOKENS];
 		size_t nends = 0, j = i;
 		while (s != DEAD) {
-			m->sets[j - i] = set;
 			j++;
 			if (m->states.v[s].naccept)
 				ends[nends].end = j, ends[nends++].state = s;
 			if (j == n || j - i == MAX_TOKENS || m->states.n > MAX_STATES - 2)
 				break;
-			set = set_of(m, &t[j]);
-			s = step(m, s, set);
+			s = step(m, s, m->sets[j]);
 		}
 		size_t next = i + 1;
 		bool done = false;
@@ -389,7 +399,7 @@ void date_matcher_run(struct date_matcher *m, struct arena *a, uint32_t sentence
 				if (m->r->rules.v[o.rule].op == DO_NONE)
 					break;
 				o.sentence = sentence;
-				o.tense = tense_at(m, t, n, i, ends[nends].end);
+				o.tense = tense_at(m, n, i, ends[nends].end);
 				*VEC_PUSH(a, out) = o;
 			}
 		}

@@ -343,6 +343,8 @@ int date_rules_finish(struct date_rules *r, struct err *e)
 	}
 	buf_free(&b);
 	pcre2_match_data_free(md);
+	if (r->nsets > DATE_MAX_SETS || r->entries.n > DATE_MAX_ENTRIES)
+		return err_set(e, EXIT_LEXICON, "more than %d words or %d combinations of classes", DATE_MAX_ENTRIES / 3, DATE_MAX_SETS);
 	uint32_t number = 0;
 	for (const struct date_rules *o = r->next; o; o = o->next)
 		number++;
@@ -396,7 +398,7 @@ uint32_t date_rules_classify(const void *rules, const struct word *w)
 	if (f) {
 		int c = w->shape == SHAPE_LOWER || w->shape == SHAPE_NONE ? LOWER
 			: w->shape == SHAPE_UPPER ? UPPER : TITLE;
-		return lang | f->entry[c];
+		return lang | (uint32_t)r->entries.v[f->entry[c]].set << 16 | f->entry[c];
 	}
 	if (w->kind == TOKEN_MARK || w->kind == TOKEN_CLITIC)
 		return 0;

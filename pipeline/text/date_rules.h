@@ -135,16 +135,14 @@ static inline bool date_set_has(const struct date_rules *r, uint16_t set, uint16
 {
 	return r->sets[set * r->set_words + cls / 64] >> (cls % 64) & 1;
 }
-/* Set of a token's classes, 0 = none; entry index or shape number and value. */
-enum { DATE_IS_SHAPE = 1u << 31 };
-static inline uint32_t date_cls_lang(uint32_t cls) { return cls >> 28 & 7; }
+/* The word's class id (slot WORD_DATE): language 28-30; a shape has bit 31, its number in 20-27 and its value below;
+ * a listed word has its set in 16-27 and its entry below. */
+enum { DATE_IS_SHAPE = 1u << 31, DATE_MAX_SETS = 1 << 12, DATE_MAX_ENTRIES = 1 << 16 };
 static inline uint16_t date_cls_set(const struct date_rules *r, uint32_t cls)
 {
-	if (!cls || date_cls_lang(cls) != r->number)
+	if (!cls || (cls >> 28 & 7) != r->number)
 		return 0;
-	if (cls & DATE_IS_SHAPE)
-		return r->shapes.v[cls >> 20 & 255].set;
-	return r->entries.v[cls & 0xfffffff].set;
+	return cls & DATE_IS_SHAPE ? r->shapes.v[cls >> 20 & 255].set : (uint16_t)(cls >> 16 & (DATE_MAX_SETS - 1));
 }
 
 #endif

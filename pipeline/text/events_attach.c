@@ -3,151 +3,11 @@
  * From the phrase one walks forward, then backward.  Words that belong to holding an event (was, held, in, on,
  * virtually, a place, a date) cost nothing, other words a little, verbs of other doings and other events a lot; a
  * date or place belongs to the phrase if the way to it is cheap, and to the phrase it is cheapest for. */
-#include "text/calendar.h"
-#include "text/events_impl.h"
-
-enum { CHEAP = 3, FAR = 6, WALL = 100, REACH = 40 };
-
-struct walk {
-	struct ev_article *a;
-	struct ev_sentence *s;
-	struct ev_phrase *p;
-	struct event_choice {
-		const struct event_date *date;
-		uint32_t end;		/* token after it */
-		bool before;		/* it stands before the phrase */
-		int cost;
-	} date;
-	const struct event_name *place;
-	int place_cost;
-	const struct ev_phrase *side;	/* the event during which it is held */
-	bool in_person, verb;
-	uint32_t forward, backward, near;	/* status bits seen; near: right before the phrase */
-};
-
-bool ev_day_bounds(const struct event_date *d, int32_t *earliest, int32_t *latest)
-{
-	return cal_parse_iso(d->earliest, earliest) && cal_parse_iso(d->latest, latest) && *earliest <= *latest;
-}
-
-/* Days without a year: XXXX-10-04, or both ends of an interval. */
-bool ev_no_year(const struct event_date *d)
-{
-	return d->value.n >= 10 && memcmp(d->value.p, "XXXX-", 5) == 0 && d->value.p[5] >= '0' && d->value.p[5] <= '1';
-}
-
-/* Can it be the time of an event: a day, some days, a month, a year? */
-static bool usable(const struct event_date *d)
-{
-	int32_t from, to;
-	if (str_is(d->type, "DURATION") || str_is(d->type, "SET"))
-		return false;
-	if (ev_no_year(d))
-		return true;
-	return ev_day_bounds(d, &from, &to) && to - from <= 366;
-}
-
-static int32_t width(const struct event_date *d)
-{
-	int32_t from, to;
-	return ev_day_bounds(d, &from, &to) ? to - from : 5;
-}
+#include "text/events_walk.h"
 
 static bool is_place(const struct event_name *m)
 {
 	return m->kind == EVENT_NAME_CITY || m->kind == EVENT_NAME_COUNTRY || m->kind == EVENT_NAME_REGION || m->kind == EVENT_NAME_PLACE;
-}
-
-/* "18 and 19 November": the day that follows, a few days later, makes one span with it. */
-static const struct event_date *with_next(struct walk *w, const struct event_date *d, uint32_t k)
-{
-	struct ev_sentence *s = w->s;
-	int32_t from, to, next_from, next_to;
-	uint32_t after = s->date_end[s->date_at[k] - 1];
-	if (!ev_day_bounds(d, &from, &to) || to - from > 7)
-		return d;
-	if (after < s->n && token_is(s->s->text, &s->t[after], ','))
-		after++;
-	if (after + 1 >= s->n || !(ev_class(&s->t[after]) & EV_AND))
-		return d;
-	after++;
-	while (after < s->n && !s->date_at[after] && s->cue[after] & CUE_CHAIN)	/* on the 18th and on the 19th */
-		after++;
-	if (after >= s->n || !s->date_at[after])
-		return d;
-	const struct event_date *e = &s->dates[s->date_at[after] - 1];
-	if (!ev_day_bounds(e, &next_from, &next_to) || next_from <= to || next_from - to > 3 || next_to - next_from > 3)
-		return d;
-	struct event_date *both = arena_alloc(w->a->mem, sizeof *both);
-	*both = *d;
-	both->latest = e->latest;
-	both->value = STR("");
-	return both;
-}
-
-/* The same days in the year of y, if y is a whole year and d's own year is not stated. */
-static const struct event_date *moved(struct walk *w, const struct event_date *d, const struct event_date *y)
-{
-	int32_t from, to, year_from, year_to;
-	if (!ev_day_bounds(y, &year_from, &year_to) || year_to - year_from < 364 || !ev_day_bounds(d, &from, &to) || to - from > 31
-	    || str_is(d->basis, "explicit"))
-		return d;
-	struct cal_date year = cal_date(year_from), a = cal_date(from), b = cal_date(to);
-	if (year.month != 1 || year.day != 1 || a.year == year.year || !cal_valid(year.year, a.month, a.day)
-	    || !cal_valid(year.year + b.year - a.year, b.month, b.day))
-		return d;
-	struct event_date *m = arena_alloc(w->a->mem, sizeof *m);
-	char *iso = arena_alloc(w->a->mem, 24);
-	*m = *d;
-	cal_iso(cal_day(year.year, a.month, a.day), iso);
-	m->earliest = str_n(iso, 10);
-	cal_iso(cal_day(year.year + b.year - a.year, b.month, b.day), iso + 12);
-	m->latest = str_n(iso + 12, 10);
-	return m;
-}
-
-/* "November 15 and 16 last year", "Last year's summit, the 47th, ... from 11 to 13 June": the year that stands
- * right behind the days, or right before the phrase, is theirs. */
-static const struct event_date *with_year(struct walk *w, const struct event_date *d, uint32_t k)
-{
-	struct ev_sentence *s = w->s;
-	uint32_t end = s->date_end[s->date_at[k] - 1], back = w->p->start;
-	for (int days = 0; days < 3 && end < s->n; days++) {
-		while (end < s->n && (ev_class(&s->t[end]) & EV_AND))
-			end++;
-		if (end == s->n || !s->date_at[end])
-			break;
-		const struct event_date *m = moved(w, d, &s->dates[s->date_at[end] - 1]);
-		if (m != d)
-			return m;
-		end = s->date_end[s->date_at[end] - 1];
-	}
-	for (int tokens = 0; tokens < 6 && back; tokens++)
-		if (s->date_at[--back])
-			return moved(w, d, &s->dates[s->date_at[back] - 1]);
-	return d;
-}
-
-static void offer_date(struct walk *w, uint32_t k, int cost)
-{
-	const struct event_date *d = &w->s->dates[w->s->date_at[k] - 1];
-	if (cost > CHEAP || !usable(d))
-		return;
-	/* "Thursday, October 17": the second says it better */
-	int32_t from, to, first, last;
-	if (w->date.date && ev_day_bounds(d, &from, &to) && ev_day_bounds(w->date.date, &first, &last) && first <= from && to <= last
-	    && last > first && last - first < 15)
-		return;
-	bool better = !w->date.date || cost < w->date.cost;
-	if (!better && cost == w->date.cost && width(d) < width(w->date.date) && k >= w->date.end && k - w->date.end <= 2)
-		better = true;
-	if (better) {
-		w->date.date = with_year(w, with_next(w, d, k), k);
-		w->date.end = w->s->date_end[w->s->date_at[k] - 1];
-		/* "last December's OPEC meeting" is no further than the phrase itself */
-		w->date.before = (w->date.end < w->p->start || (w->date.end == w->p->start && w->p->definite)) && !(w->date.end + 1 == w->p->start && w->s->t[w->date.end].kind == TOKEN_CLITIC);
-		w->date.cost = cost;
-	}
 }
 
 static bool preceded_by(const struct ev_sentence *s, uint32_t k, uint32_t classes)
@@ -223,21 +83,6 @@ static bool listed(const struct ev_sentence *s, uint32_t from, uint32_t to)
 	return joined;
 }
 
-/* "opened on 11 November and is due to end on 22 November": the date at k is the last day. */
-static void extend(struct walk *w, uint32_t k)
-{
-	const struct event_date *d = &w->s->dates[w->s->date_at[k] - 1];
-	int32_t from, to, first, last;
-	if (!w->date.date || !ev_day_bounds(w->date.date, &first, &last) || !ev_day_bounds(d, &from, &to) || from <= last || to - first > 92
-	    || to - from > 6)
-		return;
-	struct event_date *both = arena_alloc(w->a->mem, sizeof *both);
-	*both = *w->date.date;
-	both->latest = d->latest;
-	both->value = STR("");
-	w->date.date = both;
-}
-
 static void forward(struct walk *w)
 {
 	struct ev_sentence *s = w->s;
@@ -248,9 +93,9 @@ static void forward(struct walk *w)
 	while (k < limit && cost <= CHEAP + FAR) {
 		if (s->date_at[k]) {
 			if ((last & CUE_UNTIL) && w->date.date)
-				extend(w, k);
+				ev_extend_date(w, k);
 			else
-				offer_date(w, k, cost);
+				ev_offer_date(w, k, cost);
 			last = 0;
 			k = s->date_end[s->date_at[k] - 1];
 			continue;
@@ -353,7 +198,7 @@ static void backward(struct walk *w)
 			k = s->date_start[d];
 			/* "On October 19, the last day of the week, the fourth dialogue was convened" */
 			bool opens = k <= 1 && (acts ? cost <= CHEAP + 5 : towards && cost <= 14);
-			offer_date(w, k, (opens && cost > 1 ? 2 : cost) + 1);
+			ev_offer_date(w, k, (opens && cost > 1 ? 2 : cost) + 1);
 			continue;
 		}
 		if (s->phrase_at[k - 1] && s->phrase_at[k - 1] != s->phrase_at[w->p->start]) {
@@ -415,13 +260,6 @@ static void inner_cues(struct walk *w)
 		}
 }
 
-static void years_in_phrase(struct walk *w)
-{
-	for (uint32_t k = w->p->start; k < w->p->end; k++)
-		if (w->s->date_at[k] && (!w->date.date || !usable(w->date.date)))
-			offer_date(w, k, 1);
-}
-
 static void settle(struct walk *w)
 {
 	struct ev_phrase *p = w->p;
@@ -480,7 +318,7 @@ void ev_attach(struct ev_article *a, struct ev_sentence *s, size_t lo, size_t hi
 		forward(&w[i]);
 		backward(&w[i]);
 		inner_cues(&w[i]);
-		years_in_phrase(&w[i]);
+		ev_years_in_phrase(&w[i]);
 	}
 	share(w, n);
 	for (size_t i = 0; i < n; i++) {

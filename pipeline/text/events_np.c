@@ -1,21 +1,11 @@
 /* One noun phrase that names an event: "ASEAN-India Track 1 Cyber Policy Dialogue", "Conference of the Parties to
  * the UNFCCC", "round of talks between India and the UK".  Reads tokens, names and dates of the sentence; never
  * looks left of where it is told to begin. */
-#include "text/events_impl.h"
-
-enum { LONGEST = 24 };			/* tokens of a phrase before its head */
-
-struct reader {
-	struct ev_article *a;
-	struct ev_sentence *s;
-	struct ev_phrase *p;
-	bool joined;			/* a dash stood before: the next word belongs to the last topic word */
-	bool word_before;		/* the last item was a topic word */
-};
+#include "text/events_read.h"
 
 /* The longest name that starts at token k; a name found by pattern that is itself an event (a series in no
  * lexicon) is passed over for the names inside it. */
-static const struct event_name *name_from(const struct ev_sentence *s, uint32_t k, uint32_t *end)
+const struct event_name *ev_name_from(const struct ev_sentence *s, uint32_t k, uint32_t *end)
 {
 	const struct event_name *best = NULL;
 	*end = k;
@@ -34,13 +24,13 @@ static const struct event_name *name_from(const struct ev_sentence *s, uint32_t 
 	return best;
 }
 
-static void add_key(struct reader *x, struct str key)
+void ev_add_key(struct reader *x, struct str key)
 {
 	*VEC_PUSH(x->a->mem, &x->p->topic) = key;
 }
 
 /* A topic word: joined to the one before where a dash or the variants say so. */
-static void add_topic(struct reader *x, struct str fold)
+void ev_add_topic(struct reader *x, struct str fold)
 {
 	struct ev_phrase *p = x->p;
 	const struct event_rules *r = x->a->r;
@@ -55,24 +45,24 @@ static void add_topic(struct reader *x, struct str fold)
 			return;
 		}
 	}
-	add_key(x, ev_topic_key(r, fold));
+	ev_add_key(x, ev_topic_key(r, fold));
 	x->word_before = true;
 }
 
-static void add_words(struct reader *x, uint32_t from, uint32_t to)
+void ev_add_words(struct reader *x, uint32_t from, uint32_t to)
 {
 	for (uint32_t i = from; i < to; i++)
 		if (x->s->t[i].kind == TOKEN_WORD && !(ev_class(&x->s->t[i]) & (EV_OF | EV_AND | EV_DETERMINER | EV_ON)))
-			add_topic(x, x->s->t[i].word->fold);
+			ev_add_topic(x, x->s->t[i].word->fold);
 }
 
-static bool is_party(const struct event_name *m)
+bool ev_is_party(const struct event_name *m)
 {
 	return m->id.n && (m->kind == EVENT_NAME_COUNTRY || m->kind == EVENT_NAME_ORGANISATION || m->kind == EVENT_NAME_DEMONYM
 		|| m->kind == EVENT_NAME_INITIATIVE || m->kind == EVENT_NAME_REGION || m->kind == EVENT_NAME_SERIES);
 }
 
-static void add_party(struct reader *x, const struct event_name *m)
+void ev_add_party(struct reader *x, const struct event_name *m)
 {
 	for (size_t i = 0; i < x->p->named.n; i++)
 		if (str_eq(x->p->named.v[i]->id, m->id))
@@ -86,13 +76,13 @@ static bool next_to(const struct ev_sentence *s, uint32_t k)
 }
 
 /* Can a name or capitalised word stand at k? */
-static bool name_like(const struct ev_sentence *s, uint32_t k)
+bool ev_name_like(const struct ev_sentence *s, uint32_t k)
 {
 	uint32_t end;
-	return k < s->n && (ev_capital(&s->t[k]) || name_from(s, k, &end));
+	return k < s->n && (ev_capital(&s->t[k]) || ev_name_from(s, k, &end));
 }
 
-static bool dated(const struct ev_sentence *s, uint32_t k)
+bool ev_dated(const struct ev_sentence *s, uint32_t k)
 {
 	return k < s->n && s->date_at[k];
 }
@@ -129,7 +119,7 @@ static bool modifier(struct reader *x, uint32_t *k)
 		}
 		break;
 	case EVM_TOPIC:
-		add_topic(x, s->t[*k - 1].word->fold);
+		ev_add_topic(x, s->t[*k - 1].word->fold);
 		return true;
 	case EVM_FREQUENCY:
 	case EVM_FORM:
@@ -174,7 +164,7 @@ static bool joiner(struct reader *x, uint32_t *k, bool found)
 		}
 		return false;
 	}
-	if ((c & (EV_AND | EV_OF | EV_ON | EV_DETERMINER)) && !found && x->p->capitals && name_like(s, *k + 1) && !dated(s, *k + 1)) {
+	if ((c & (EV_AND | EV_OF | EV_ON | EV_DETERMINER)) && !found && x->p->capitals && ev_name_like(s, *k + 1) && !ev_dated(s, *k + 1)) {
 		x->word_before = false;
 		(*k)++;
 		return true;
@@ -197,7 +187,7 @@ static bool read_core(struct reader *x, uint32_t k)
 	while (k < limit) {
 		const struct token *t = &s->t[k];
 		uint32_t c = ev_class(t), end;
-		const struct event_name *m = name_from(s, k, &end);
+		const struct event_name *m = ev_name_from(s, k, &end);
 		if (m) {
 			uint32_t last = ev_class(&s->t[end - 1]);
 			p->capitals++;
@@ -210,20 +200,20 @@ static bool read_core(struct reader *x, uint32_t k)
 				capitals = p->capitals;
 				p->head = end - 1;
 				p->head_rule = last & EV_HEAD ? &x->a->r->heads.v[ordinal_value(last) & ~(uint32_t)EV_PLURAL] : NULL;
-				add_party(x, m);
-			} else if (is_party(m)) {
-				add_party(x, m);
+				ev_add_party(x, m);
+			} else if (ev_is_party(m)) {
+				ev_add_party(x, m);
 			} else {
 				if (m->kind == EVENT_NAME_CITY && !p->own_place)
 					p->own_place = m;
 				x->word_before = false;
-				add_words(x, k, end);
+				ev_add_words(x, k, end);
 			}
 			x->word_before = x->joined = false;
 			k = end;
 			continue;
 		}
-		if (dated(s, k)) {
+		if (ev_dated(s, k)) {
 			if (!bare_year(s, k) || found)
 				break;
 			k++;
@@ -231,7 +221,7 @@ static bool read_core(struct reader *x, uint32_t k)
 		}
 		if (c & EV_HEAD) {
 			if (found && !headed && p->head_rule)
-				add_key(x, p->head_rule->key);
+				ev_add_key(x, p->head_rule->key);
 			if (found && !ev_capital(t) && (p->capital_head || (p->head + 1 == k && p->head_rule
 									      && p->head_rule->strength == EVH_STRONG))) {
 				extra = p->head + 1 == k;	/* the ASEAN Summit meeting, the summit talks */
@@ -258,7 +248,7 @@ static bool read_core(struct reader *x, uint32_t k)
 			continue;
 		}
 		if (t->kind == TOKEN_WORD && ev_capital(t) && !(c & (EV_ACRONYM | EV_NUMBERED) && k == first)) {
-			add_topic(x, t->word->fold);
+			ev_add_topic(x, t->word->fold);
 			x->joined = false;
 			p->capitals++;
 			k++;
@@ -266,7 +256,7 @@ static bool read_core(struct reader *x, uint32_t k)
 		}
 		if (t->kind == TOKEN_NUMBER && k > first && k + 2 < s->n && token_is(s->s->text, &s->t[k + 1], '+') && !s->t[k + 1].space
 		    && s->t[k + 2].kind == TOKEN_NUMBER) {	/* 2+2 */
-			add_key(x, str_printf(x->a->mem, "%.*splus%.*s", STR_FMT(token_text(s->s->text, t)),
+			ev_add_key(x, str_printf(x->a->mem, "%.*splus%.*s", STR_FMT(token_text(s->s->text, t)),
 					      STR_FMT(token_text(s->s->text, &s->t[k + 2]))));
 			k += 3;
 			continue;
@@ -287,174 +277,38 @@ static bool read_core(struct reader *x, uint32_t k)
 	return true;
 }
 
-/* Names in a list: "ASEAN, the EU and India", "ASEAN-US".  Returns the token after it, k if there is none. */
-static uint32_t read_list(struct reader *x, uint32_t k)
-{
-	struct ev_sentence *s = x->s;
-	uint32_t end, after = k;
-	for (uint32_t guard = 0; k < s->n && guard < 40; guard++) {
-		const struct event_name *m = name_from(s, k, &end);
-		uint32_t c = ev_class(&s->t[k]);
-		if (m && (is_party(m) || m->kind == EVENT_NAME_CITY)) {
-			if (is_party(m))
-				add_party(x, m);
-			x->p->capitals++;
-			k = after = end;
-		} else if (s->t[k].kind == TOKEN_CLITIC || (c & (EV_AND | EV_DETERMINER))
-			   || (s->t[k].kind == TOKEN_MARK && (token_is(s->s->text, &s->t[k], ',') || token_is(s->s->text, &s->t[k], '-')
-							    || token_is(s->s->text, &s->t[k], '/')))) {
-			k++;
-		} else {
-			break;
-		}
-	}
-	return after;
-}
-
-/* Capitalised words and topic words after "on" or "of": Climate Change, Security of and in the Use of ICT. */
-static uint32_t read_words(struct reader *x, uint32_t k, bool lower)
-{
-	struct ev_sentence *s = x->s;
-	uint32_t after = k, end;
-	x->word_before = x->joined = false;
-	for (uint32_t guard = 0; k < s->n && guard < LONGEST; guard++) {
-		const struct token *t = &s->t[k];
-		uint32_t c = ev_class(t);
-		const struct event_name *m = name_from(s, k, &end);
-		if (dated(s, k) || (c & EV_HEAD))
-			break;
-		if (m) {
-			x->word_before = false;
-			add_words(x, k, end);
-			x->p->capitals++;
-			x->word_before = false;
-			k = after = end;
-		} else if (t->kind == TOKEN_WORD && (ev_capital(t) || (lower && (c & EV_MODIFIER)))) {
-			add_topic(x, t->word->fold);
-			x->joined = false;
-			x->p->capitals += ev_capital(t);
-			after = ++k;
-		} else if (k > after || (after == k && guard == 0)) {
-			break;
-		} else {
-			uint32_t q = k;		/* joining words, if a name follows */
-			while (q < s->n && q < k + 4 && (ev_class(&s->t[q]) & (EV_AND | EV_OF | EV_ON | EV_DETERMINER)))
-				q++;
-			if (q == k && t->kind == TOKEN_MARK && (token_is(s->s->text, t, '-') || token_is(s->s->text, t, '&'))) {
-				x->joined = !t->space && token_is(s->s->text, t, '-');
-				q++;
-			}
-			if (q == k || !name_like(s, q) || dated(s, q))
-				break;
-			uint32_t past;
-			const struct event_name *next = name_from(s, q, &past);
-			if (q == k + 1 && (ev_class(t) & EV_OF) && next && is_party(next))
-				break;		/* Conference on Cybersecurity of ASEAN */
-			if (!x->joined)
-				x->word_before = false;
-			k = after = q;
-		}
-	}
-	return after;
-}
-
-/* "(AMCC)" after the phrase. */
-static uint32_t parenthesis(const struct ev_sentence *s, uint32_t k)
-{
-	if (k + 2 >= s->n || !token_is(s->s->text, &s->t[k], '('))
-		return k;
-	for (uint32_t q = k + 1; q < s->n && q < k + 5; q++) {
-		if (token_is(s->s->text, &s->t[q], ')'))
-			return q + 1;
-		if (!ev_capital(&s->t[q]) && s->t[q].kind != TOKEN_NUMBER && s->t[q].kind != TOKEN_MARK)
-			break;
-	}
-	return k;
-}
-
-/* What follows "of": a further event (round of talks, edition of the X Forum), or parties and names. */
-static uint32_t read_of(struct reader *x, uint32_t k)
-{
-	struct ev_phrase *p = x->p;
-	struct ev_phrase q = { .sentence = p->sentence, .start = k, .level = STR("") };
-	enum ev_strength strength = p->head_rule ? p->head_rule->strength : EVH_STRONG;
-	if (strength != EVH_STRONG && !dated(x->s, k) && ev_read_phrase(x->a, x->s, &q, k)) {
-		for (size_t i = 0; i < q.named.n; i++)
-			add_party(x, q.named.v[i]);
-		for (size_t i = 0; i < q.topic.n; i++)
-			add_key(x, q.topic.v[i]);
-		if (q.level.n)
-			p->level = q.level;
-		p->capitals += q.capitals + q.capital_head;
-		p->talks = q.head_rule && q.head_rule->strength == EVH_TALKS;
-		p->of_body = q.mention != NULL;
-		if (strength == EVH_EDITION || (strength == EVH_SESSION && q.mention)) {
-			p->mention = q.mention;		/* the edition is of that event itself */
-			p->head_rule = q.head_rule;
-			p->capital_head = q.capital_head;
-			p->name = k;
-			p->head = q.head;
-		} else {
-			if (q.mention)
-				add_party(x, q.mention);
-			else if (q.head_rule)
-				add_key(x, q.head_rule->key);
-		}
-		return q.end;
-	}
-	uint32_t after = read_list(x, k);
-	p->dangling = after > k && after < x->s->n && x->s->t[after].kind == TOKEN_CLITIC;
-	if (after > k && p->named.n && strength == EVH_EDITION) {
-		p->mention = p->named.v[p->named.n - 1];
-		p->named.n--;
-		p->head_rule = NULL;
-		p->capital_head = true;
-		p->name = k;
-		p->head = after - 1;
-	}
-	for (size_t i = 0; i < p->named.n; i++)
-		p->of_body |= p->named.v[i]->kind == EVENT_NAME_ORGANISATION || p->named.v[i]->kind == EVENT_NAME_INITIATIVE
-			|| p->named.v[i]->kind == EVENT_NAME_SERIES;
-	bool lower = after > k;
-	uint32_t capitals = p->capitals;
-	after = read_words(x, after, lower);
-	p->of_body |= p->capitals >= capitals + 2;	/* congress of the Inter-Arab Cambiste Association */
-	p->dangling |= after > k && after < x->s->n && x->s->t[after].kind == TOKEN_CLITIC;
-	return after;
-}
-
 bool ev_read_phrase(struct ev_article *a, struct ev_sentence *s, struct ev_phrase *p, uint32_t k)
 {
 	struct reader x = { a, s, p, false, false };
 	p->name = k;
 	if (!read_core(&x, k))
 		return false;
-	k = parenthesis(s, p->end);
+	k = ev_parenthesis(s, p->end);
 	for (int tails = 0; tails < 3 && k + 1 < s->n; tails++) {
 		uint32_t c = ev_class(&s->t[k]), q = k + 1, after;
 		if (c & (EV_OF | EV_BETWEEN | EV_ON | EV_TO)) {
 			if (ev_class(&s->t[q]) & EV_DETERMINER)
 				q++;
-			if (q >= s->n || dated(s, q))
+			if (q >= s->n || ev_dated(s, q))
 				break;
 		}
 		if (c & EV_OF)
-			after = read_of(&x, q);
+			after = ev_read_of(&x, q);
 		else if (c & EV_BETWEEN)
-			after = read_list(&x, q);
+			after = ev_read_list(&x, q);
 		else if ((c & EV_TO) && p->topic.n && p->capital_head)	/* Conference of the Parties to the UNFCCC */
-			after = read_list(&x, q);
+			after = ev_read_list(&x, q);
 		else if (c & EV_ON)
 			after = p->capital_head && !ev_capital(&s->t[q]) && !(ev_class(&s->t[q]) & EV_MODIFIER) ? q
-				: read_words(&x, q, true);
+				: ev_read_words(&x, q, true);
 		else
 			break;
 		if (after == q)
 			break;
 		p->end = after;
-		k = parenthesis(s, after);
+		k = ev_parenthesis(s, after);
 	}
-	p->end = parenthesis(s, p->end);
+	p->end = ev_parenthesis(s, p->end);
 	return true;
 }
 

@@ -68,10 +68,26 @@ static void report(struct work *w, uint32_t sentence, uint32_t token, const stru
 /* Does a nationality stand from `first` up to the name that begins at `then` (British | Heart Foundation)? */
 static bool led(const struct work *w, uint32_t first, uint32_t then)
 {
-	for (size_t k = 0; k < w->spans.n; k++)
-		if (w->spans.v[k].first == first && w->spans.v[k].last + 1 == then && w->spans.v[k].form_kind == FORM_DEMONYM)
+	for (const struct span *s = NULL; (s = names_next_from(w, first, s));)
+		if (s->last + 1 == then && s->form_kind == FORM_DEMONYM)
 			return true;
 	return false;
+}
+
+/* The widest name that ends at `last` and whose words give the letters; `first`: where the letters alone would
+ * begin, or NAME_NONE. */
+static const struct span *named_before(const struct work *w, const struct names_sentence *s, uint32_t first,
+				       uint32_t last, struct str letters)
+{
+	for (uint32_t k = last > 40 ? last - 40 : 0; k <= last; k++) {
+		for (const struct span *x = NULL; (x = names_next_from(w, k, x));) {
+			if (x->last != last || x->rank != 0 || x->kind == SPAN_DYAD || (k == last && first != k))
+				continue;
+			if (first == NAME_NONE || k <= first ? expansion(s, last, k, letters) != NAME_NONE : led(w, first, k))
+				return x;
+		}
+	}
+	return NULL;
 }
 
 static bool reported(struct work *w, struct str letters)
@@ -108,16 +124,7 @@ void names_define_acronyms(struct work *w, uint32_t sentence)
 			n += s->tokens[lowest - 1].kind == TOKEN_WORD;
 		}
 		uint32_t first = expansion(s, last, lowest, letters);
-		/* the whole name that ends here, if its words give the letters as well */
-		const struct span *name = NULL;
-		for (size_t k = 0; k < w->spans.n; k++) {
-			const struct span *x = &w->spans.v[k];
-			if (x->last == last && x->rank == 0 && x->kind != SPAN_DYAD && (!name || x->first < name->first)
-			    && (x->first <= (first == NAME_NONE ? last : first) || led(w, first, x->first))
-			    && (x->last > x->first || first == x->first)
-			    && (x->first > first || expansion(s, last, x->first, letters) != NAME_NONE))
-				name = x;
-		}
+		const struct span *name = named_before(w, s, first, last, letters);
 		if (name && name->first < first)
 			first = name->first;
 		const struct span *known = names_span_at(w, i + 1);
@@ -163,7 +170,7 @@ void names_use_acronyms(struct work *w, uint32_t sentence)
 			x.rule = STR("acronym:defined");
 			x.rank = 0;
 			names_drop_within(w, i, i);
-			*VEC_PUSH(w->a, &w->spans) = x;
+			names_add(w, &x);
 		} else if (!at && !d && !word_id(&s->tokens[i]) && s->tokens[i].shape == SHAPE_UPPER && letters.n >= 3
 			   && str_chr(letters, '.') < 0 && !reported(w, letters)) {
 			report(w, sentence, i, NULL, NAME_NONE, 0);

@@ -25,6 +25,8 @@ struct span {			/* a candidate for a mention */
 	uint8_t form_kind;
 	uint8_t rank;			/* among equal spans: the lower one is outermost */
 	bool closed;			/* nothing is nested in it: a person */
+	bool dead;			/* dropped */
+	uint32_t next;			/* see names_spans.c */
 	struct str id, name, rule;
 };
 enum { SPAN_DYAD = NAME_KINDS, SPAN_DEMONYM, SPAN_NAME, SPAN_MODIFIER };	/* kinds beside enum name_kind */
@@ -36,8 +38,10 @@ struct said {			/* a full name said in the article, for short mentions */
 	uint32_t word;			/* id of its head noun's last word; 0 for a person or place */
 	struct span span;
 	struct str words;		/* of names_words_of */
-	uint64_t hash[6];		/* persons: of its words' tokens */
+	uint64_t hash;			/* places: of the first token */
 };
+struct called { uint64_t hash; uint32_t last; };		/* a word of persons' names: its last call + 1 */
+struct call { uint32_t person, earlier; bool first; };		/* earlier: call + 1; first: the name's first word */
 struct defined { struct str acronym; uint32_t sentence, token; struct span span; };
 
 struct work {
@@ -56,6 +60,12 @@ struct work {
 	VEC(struct defined) defined;
 	VEC(struct str) reported;	/* acronyms reported as unknown */
 	span_vec spans;			/* of the current sentence */
+	uint32_t *from, *over;		/* by token: see names_spans.c */
+	uint32_t tokens_cap;
+	struct called *called;		/* open addressing */
+	VEC(struct call) call;
+	size_t called_mask, called_n;
+	uint32_t sentence;		/* the current one */
 	bool settled;			/* evidence is in: @article terms may be judged */
 };
 
@@ -104,6 +114,14 @@ void names_remember(struct work *w, uint32_t sentence);
 void names_find_unknown(struct work *w, uint32_t sentence, size_t first_hit);
 /* names_select.c */
 void names_select(struct work *w, uint32_t sentence);
+/* names_spans.c */
+void names_begin(struct work *w, uint32_t sentence);	/* index w->spans, which are of that sentence */
+void names_end(struct work *w);				/* take the dropped ones out */
+struct span *names_add(struct work *w, const struct span *x);	/* good until the next names_add */
+/* Spans that begin at the token: the one after s, or the first for NULL. */
+const struct span *names_next_from(const struct work *w, uint32_t token, const struct span *s);
+/* One that ends at the token and is good, the leftmost, or NULL. */
+const struct span *names_ending(const struct work *w, uint32_t token, bool (*good)(const struct span *s));
 const struct span *names_span_at(const struct work *w, uint32_t token);	/* widest that covers it, or NULL */
 void names_drop_within(struct work *w, uint32_t first, uint32_t last);	/* spans that lie inside */
 /* small things */

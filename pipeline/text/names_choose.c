@@ -47,16 +47,15 @@ struct candidate {
 enum { BY_NEIGHBOUR, BY_PRIORITY, BY_DAY, BY_ARTICLE, BY_KIND, BY_SIZE };
 
 /* The region or country that a comma after the span names (Paris, Texas), or NAME_NONE. */
-static bool neighbour_within(const struct work *w, uint32_t sentence, uint32_t last, uint32_t entity)
+static bool neighbour_within(const struct work *w, const struct raw *r, uint32_t entity)
 {
-	const struct names_sentence *s = &w->in->sentences[sentence];
-	if (last + 2 >= s->ntokens || !token_is(s->text, &s->tokens[last + 1], ','))
+	const struct names_sentence *s = &w->in->sentences[r->sentence];
+	const struct raw *end = w->raws.v + w->raw_at[r->sentence + 1];
+	uint32_t then = r->last + 2;
+	if (then >= s->ntokens || !token_is(s->text, &s->tokens[then - 1], ','))
 		return false;
-	for (size_t r = w->raw_at[sentence]; r < w->raw_at[sentence + 1]; r++) {
-		const struct raw *x = &w->raws.v[r];
-		if (x->first > last + 2)
-			break;
-		if (x->first != last + 2)
+	for (const struct raw *x = r; x < end && x->first <= then; x++) {
+		if (x->first != then)
 			continue;
 		for (uint32_t f = w->n->nodes.v[x->node].payload; f; f = w->n->forms.v[f - 1].next) {
 			const struct form *form = &w->n->forms.v[f - 1];
@@ -124,7 +123,7 @@ static void score(const struct work *w, const struct raw *r, struct candidate *c
 {
 	const struct name_entity *x = &w->n->entities.v[c->form->entity];
 	int32_t day = w->in->day;
-	c->score[BY_NEIGHBOUR] = neighbour_within(w, r->sentence, r->last, c->form->entity);
+	c->score[BY_NEIGHBOUR] = neighbour_within(w, r, c->form->entity);
 	c->score[BY_PRIORITY] = c->form->priority;
 	c->score[BY_DAY] = !day || (c->form->from <= day && day <= c->form->to);
 	c->score[BY_ARTICLE] = support(w, c->form->entity);
@@ -147,6 +146,23 @@ static bool beats(const struct candidate *a, const struct candidate *b)
 		if (a->score[i] != b->score[i])
 			return a->score[i] > b->score[i];
 	return a->score[BY_SIZE] / 4 >= b->score[BY_SIZE] && a->score[BY_SIZE] > 0;
+}
+
+/* Does the article's dateline begin with r: in a line of that role, or one of the first with a dash soon after
+ * (Jakarta - ..., CHARLESTON, W.Va. (AP) -- ...)? */
+static bool is_dateline(const struct work *w, const struct raw *r)
+{
+	const struct names_sentence *s = &w->in->sentences[r->sentence];
+	if (s->dateline)
+		return true;
+	for (uint32_t i = r->last + 1; r->sentence < 5 && i < s->ntokens && i < r->last + 9; i++) {
+		const struct token *t = &s->tokens[i];
+		if (t->kind == TOKEN_WORD && t->shape == SHAPE_LOWER)
+			return false;
+		if (t->kind == TOKEN_MARK && t->space && names_is_dash(s->text, t))
+			return true;
+	}
+	return false;
 }
 
 void names_evidence(struct work *w)
@@ -178,7 +194,7 @@ void names_evidence(struct work *w)
 				entity = c[j].form->entity;
 			}
 			for (int j = 0; j < n && any && !one; j++) {
-				if (c[j].verdict == HOLDS && neighbour_within(w, sentence, r->last, c[j].form->entity)) {
+				if (c[j].verdict == HOLDS && neighbour_within(w, r, c[j].form->entity)) {
 					entity = c[j].form->entity;
 					one = true;
 					open = false;
@@ -190,7 +206,7 @@ void names_evidence(struct work *w)
 			if (one && !open && entity != NAME_NONE)
 				know(w, entity);
 			if (one && !open && w->dateline == NAME_NONE && r->first <= 1 && entity != NAME_NONE
-			    && w->in->sentences[sentence].dateline)
+			    && names_entity_at(w->n, entity)->kind <= NAME_PLACE && is_dateline(w, r))
 				w->dateline = entity;
 			break;
 		}
@@ -203,9 +219,7 @@ void names_evidence(struct work *w)
 
 static struct span *push(struct work *w, const struct raw *r, uint8_t rank)
 {
-	struct span *s = VEC_PUSH(w->a, &w->spans);
-	*s = (struct span){ .first = r->first, .last = r->last, .entity = NAME_NONE, .rank = rank };
-	return s;
+	return names_add(w, &(struct span){ .first = r->first, .last = r->last, .entity = NAME_NONE, .rank = rank });
 }
 
 static void set_entity(const struct work *w, struct span *s, const struct form *f)
@@ -335,28 +349,33 @@ static bool is_form_of(const struct work *w, const struct names_sentence *s, uin
 /* A country that leads the name of one of its own bodies says whose it is, if it is a nationality (the Georgian
  * Interior Ministry) or the body has a name without it (U.S. Senate): it stays outside, and the body's span
  * begins after it. */
-static void lead_off(struct work *w, const struct names_sentence *sentence)
+static void lead_off(struct work *w, uint32_t number)
 {
+	const struct names_sentence *sentence = &w->in->sentences[number];
+	bool moved = false;
 	for (size_t i = 0; i < w->spans.n; i++) {
 		struct span *s = &w->spans.v[i];
 		if (s->kind != NAME_ORGANISATION || s->entity == NAME_NONE || s->last == s->first)
 			continue;
-		for (size_t k = 0; k < w->spans.n; k++) {
-			const struct span *d = &w->spans.v[k];
-			if (d->first != s->first || d->last >= s->last || d->rank || d->kind != NAME_COUNTRY
+		for (const struct span *d = NULL; (d = names_next_from(w, s->first, d));) {
+			if (d->last >= s->last || d->rank || d->kind != NAME_COUNTRY
 			    || w->n->entities.v[s->entity].country != d->entity)
 				continue;
 			if (d->form_kind == FORM_DEMONYM || is_form_of(w, sentence, d->last + 1, s->last, s->entity)) {
 				s->first = d->last + 1;
+				moved = true;
 				break;
 			}
 		}
 	}
+	if (moved)
+		names_begin(w, number);
 }
 
 void names_lexicon_spans(struct work *w, uint32_t sentence)
 {
 	struct candidate c[CANDIDATES];
+	names_begin(w, sentence);
 	for (size_t i = w->raw_at[sentence]; i < w->raw_at[sentence + 1];) {
 		const struct raw *r = &w->raws.v[i];
 		int n = 0;
@@ -367,5 +386,5 @@ void names_lexicon_spans(struct work *w, uint32_t sentence)
 			settle(w, r, c, n);
 		i = k;
 	}
-	lead_off(w, &w->in->sentences[sentence]);
+	lead_off(w, sentence);
 }

@@ -74,6 +74,8 @@ int names_parse_context(struct names *n, const struct name_form *f, uint32_t *co
 
 /* ---- judging ---- */
 
+enum { SENTENCE_REACH = 400 };	/* tokens; a longer "sentence" is a table or a list, not one context */
+
 static bool is_word(const struct token *t) { return t->kind == TOKEN_WORD || t->kind == TOKEN_NUMBER; }
 
 ptrdiff_t names_word_before(const struct names_sentence *s, uint32_t first)
@@ -160,7 +162,8 @@ static bool term_holds(const struct work *w, const struct context *c, const stru
 				return true;
 		return false;
 	default: {
-		uint32_t lo = 0, hi = s->ntokens;
+		uint32_t lo = first > SENTENCE_REACH ? first - SENTENCE_REACH : 0;
+		uint32_t hi = s->ntokens - last > SENTENCE_REACH ? last + SENTENCE_REACH : s->ntokens;
 		if (c->window) {
 			uint32_t words = 0;
 			for (lo = first; lo > 0 && words < c->window; lo--)

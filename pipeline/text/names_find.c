@@ -15,6 +15,7 @@ void names_find(const struct names *n, struct arena *a, const struct names_input
 		if (in->sentences[i].skip)
 			continue;
 		w.spans = spans[i];
+		w.sentence = i;
 		names_lexicon_spans(&w, i);
 		names_dyads(&w, i);
 		names_persons(&w, i);
@@ -25,6 +26,8 @@ void names_find(const struct names *n, struct arena *a, const struct names_input
 		if (in->sentences[i].skip)
 			continue;
 		w.spans = spans[i];
+		w.sentence = i;
+		names_begin(&w, i);
 		names_surnames(&w, i);
 		names_places_again(&w, i);
 		names_initiatives(&w, i);

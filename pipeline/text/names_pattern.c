@@ -16,6 +16,8 @@ static bool is_party(const struct span *s)
 		&& (s->kind == NAME_COUNTRY || s->kind == NAME_ORGANISATION || s->kind == NAME_REGION || s->kind == NAME_PLACE);
 }
 
+static bool is_dyad_or_party(const struct span *s) { return s->kind == SPAN_DYAD || is_party(s); }
+
 static int by_id(const void *a, const void *b)
 {
 	return str_cmp(*(const struct str *)a, *(const struct str *)b);
@@ -38,14 +40,14 @@ static void add_parties(struct buf *b, struct str *ids, size_t n)
 }
 
 /* The widest party span that begins at token i, or NULL. */
-static const struct span *party_at(const struct work *w, size_t n, uint32_t i)
+static const struct span *party_at(const struct work *w, uint32_t i)
 {
 	const struct span *best = NULL;
-	for (size_t k = 0; k < n; k++) {
-		const struct span *s = &w->spans.v[k];
-		if (s->first == i && is_party(s) && (!best || s->last > best->last))
+	if (i >= w->in->sentences[w->sentence].ntokens)
+		return NULL;
+	for (const struct span *s = NULL; (s = names_next_from(w, i, s));)
+		if (is_party(s) && (!best || s->last > best->last))
 			best = s;
-	}
 	return best;
 }
 
@@ -55,7 +57,7 @@ void names_dyads(struct work *w, uint32_t sentence)
 	size_t n = w->spans.n;
 	uint32_t past = 0;
 	for (size_t k = 0; k < n; k++) {
-		const struct span *a = party_at(w, n, w->spans.v[k].first);
+		const struct span *a = w->spans.v[k].dead ? NULL : party_at(w, w->spans.v[k].first);
 		if (!a || a->first < past || a->form_kind == FORM_DEMONYM
 		    || (a->first >= 2 && names_tight_dash(s, a->first - 1)))
 			continue;
@@ -63,7 +65,7 @@ void names_dyads(struct work *w, uint32_t sentence)
 		size_t count = 0;
 		struct span d = *a;
 		for (const struct span *p = a; p && p->form_kind != FORM_DEMONYM && count < PARTIES;
-		     p = party_at(w, n, d.last + 2)) {
+		     p = party_at(w, d.last + 2)) {
 			ids[count] = p->id;
 			names[count++] = p->name;
 			d.last = p->last;
@@ -90,7 +92,7 @@ void names_dyads(struct work *w, uint32_t sentence)
 		d.entity = NAME_NONE;
 		d.rank = 1;		/* a name of the same span goes first: the coordinated ASEAN-Japan Centre */
 		d.rule = STR("dyad");
-		*VEC_PUSH(w->a, &w->spans) = d;
+		names_add(w, &d);
 		past = d.last + 1;
 	}
 }
@@ -111,10 +113,7 @@ static bool plural_apostrophe(const struct names_sentence *s, uint32_t i)
 
 static bool entity_ends_at(const struct work *w, uint32_t i)
 {
-	for (size_t k = 0; k < w->spans.n; k++)
-		if (w->spans.v[k].last == i && is_party(&w->spans.v[k]))
-			return true;
-	return false;
+	return names_ending(w, i, is_party) != NULL;
 }
 
 /* First token of the name whose head noun begins at `head`. */
@@ -140,7 +139,7 @@ static uint32_t left_end(struct work *w, const struct names_sentence *s, uint32_
 		} else if (str_is(token_text(s->text, t), "and") || str_is(token_text(s->text, t), "&")) {
 			/* joins two topics, not a topic and another name */
 			uint32_t last;
-			if (i == 0 || !namely(w, s, i - 1) || entity_ends_at(w, i - 1) || party_at(w, w->spans.n, i + 1)
+			if (i == 0 || !namely(w, s, i - 1) || entity_ends_at(w, i - 1) || party_at(w, i + 1)
 			    || in_cue(w, s, i - 1, w->n->cue.function) || names_longest(w->n, ROOT_HEADS, s, i - 1, &last))
 				break;
 		} else {
@@ -159,9 +158,9 @@ static uint32_t left_end(struct work *w, const struct names_sentence *s, uint32_
 static const struct span *longest_from(const struct work *w, uint32_t i)
 {
 	const struct span *best = NULL;
-	for (size_t k = 0; k < w->spans.n; k++)
-		if (w->spans.v[k].first == i && (!best || w->spans.v[k].last > best->last))
-			best = &w->spans.v[k];
+	for (const struct span *s = NULL; (s = names_next_from(w, i, s));)
+		if (!best || s->last > best->last)
+			best = s;
 	return best;
 }
 
@@ -218,12 +217,12 @@ static uint32_t right_end(struct work *w, const struct names_sentence *s, uint32
 		}
 		if (k >= s->ntokens || !namely(w, s, k) || in_cue(w, s, k, w->n->cue.ordinal))
 			break;
-		const struct span *of = party_at(w, w->spans.n, k);
+		const struct span *of = party_at(w, k);
 		if (of && of->form_kind == FORM_DEMONYM)
 			break;				/* Congress of Sri Lankan President ... */
 		if (str_is(word, "and") || comma) {	/* another name begins here? */
 			uint32_t head_last;
-			if (party_at(w, w->spans.n, k) || k > i + 2)
+			if (party_at(w, k) || k > i + 2)
 				break;
 			for (uint32_t j = k; j < k + 6 && namely(w, s, j); j++)
 				if (names_longest(w->n, ROOT_HEADS, s, j, &head_last))
@@ -243,7 +242,7 @@ static void add_topic(struct work *w, struct buf *b, const struct names_sentence
 {
 	bool any = false;
 	for (uint32_t i = first; i <= last; i++) {
-		const struct span *p = party_at(w, w->spans.n, i);
+		const struct span *p = party_at(w, i);
 		if (p && p->last <= last) {
 			i = p->last;
 			continue;
@@ -266,12 +265,8 @@ static void add_topic(struct work *w, struct buf *b, const struct names_sentence
 
 static bool covered(const struct work *w, uint32_t head_first, uint32_t head_last)
 {
-	for (size_t k = 0; k < w->spans.n; k++) {
-		const struct span *s = &w->spans.v[k];
-		if (s->first <= head_first && s->last >= head_last)
-			return true;
-	}
-	return false;
+	const struct span *s = names_span_at(w, head_first);
+	return s && s->last >= head_last;
 }
 
 /* The lexicon's entity for words ids[0..n), if one form of it is just that. */
@@ -306,13 +301,13 @@ static void derive(struct work *w, const struct names_sentence *s, const struct 
 	buf_addz(&b, event ? "series/" : organisation ? "org/" : "initiative/");
 	if (party) {
 		for (uint32_t i = party->first; i <= party->last && n < PARTIES; i++) {
-			const struct span *p = party_at(w, w->spans.n, i);
+			const struct span *p = party_at(w, i);
 			if (p)
 				ids[n++] = p->id;
 		}
 	}
 	for (uint32_t i = c->first; i <= c->last && n < PARTIES && !party; i++) {
-		const struct span *p = party_at(w, w->spans.n, i);
+		const struct span *p = party_at(w, i);
 		if (p && p->last <= c->last) {
 			ids[n++] = p->id;
 			i = p->last;
@@ -344,15 +339,10 @@ static void coordinate(struct work *w, const struct names_sentence *s, struct ch
 		t = token_text(s->text, &s->tokens[--join]);
 	if (!str_is(t, "and") && !str_is(t, "&"))
 		return;
-	const struct span *other = NULL, *own = NULL;
-	for (size_t k = 0; k < w->spans.n; k++) {
-		const struct span *p = &w->spans.v[k];
-		bool party = p->kind == SPAN_DYAD || is_party(p);
-		if (party && p->last + 1 == join && (!other || p->first < other->first))
-			other = p;
-		if (party && p->first == c->first && (!own || p->last > own->last))
+	const struct span *other = names_ending(w, join - 1, is_dyad_or_party), *own = NULL;
+	for (const struct span *p = NULL; (p = names_next_from(w, c->first, p));)
+		if (is_dyad_or_party(p) && (!own || p->last > own->last))
 			own = p;
-	}
 	if (!other || !own || (other->kind == SPAN_DYAD) != (own->kind == SPAN_DYAD))
 		return;
 	const struct head *one = &w->n->heads.v[c->head->singular];
@@ -378,14 +368,14 @@ static void coordinate(struct work *w, const struct names_sentence *s, struct ch
 		x.id = e->id;
 		x.name = e->name;
 	}
-	*VEC_PUSH(w->a, &w->spans) = x;
+	names_add(w, &x);
 }
 
 static bool accept(struct work *w, const struct names_sentence *s, const struct chunk *c)
 {
 	uint32_t topic = 0, parties = 0;
 	for (uint32_t i = c->first; i <= c->last; i++) {
-		const struct span *p = party_at(w, w->spans.n, i);
+		const struct span *p = party_at(w, i);
 		if (p && p->last <= c->last) {
 			parties++;
 			i = p->last;
@@ -394,7 +384,7 @@ static bool accept(struct work *w, const struct names_sentence *s, const struct 
 		}
 	}
 	/* Government of Iraq, Iraqi Parliament, but not Ohio Department */
-	const struct span *lead = party_at(w, w->spans.n, c->first);
+	const struct span *lead = party_at(w, c->first);
 	bool nation = lead && lead->form_kind == FORM_DEMONYM && lead->kind == NAME_COUNTRY;
 	bool of = c->last > c->head_last && str_is(token_text(s->text, &s->tokens[c->head_last + 1]), "of");
 	if (parties)
@@ -439,10 +429,10 @@ void names_initiatives(struct work *w, uint32_t sentence)
 		coordinate(w, s, &c);
 		derive(w, s, &c, &x, NULL, c.singular.n ? STR("patterns:coordinated") : STR("patterns:head"));
 		/* a nationality that leads the name of a body is not part of it: the Georgian Interior Ministry */
-		const struct span *lead = party_at(w, w->spans.n, c.first);
+		const struct span *lead = party_at(w, c.first);
 		if (lead && lead->form_kind == FORM_DEMONYM && lead->last < c.last)
 			x.first = lead->last + 1;
-		*VEC_PUSH(w->a, &w->spans) = x;
+		names_add(w, &x);
 		past = c.last + 1;
 		i = c.last;
 	}

@@ -70,21 +70,48 @@ static uint32_t person_end(const struct work *w, const struct names_sentence *s,
 	return last;
 }
 
+/* The last call of the word with that hash: number + 1, 0 = none yet; may be set. */
+static uint32_t *called(struct work *w, uint64_t hash)
+{
+	if (w->called_n * 2 >= w->called_mask) {
+		struct called *old = w->called;
+		size_t size = old ? w->called_mask + 1 : 0;
+		w->called_mask = size ? size * 2 - 1 : 127;
+		w->called = arena_zalloc(w->a, (w->called_mask + 1) * sizeof *w->called);
+		w->called_n = 0;
+		for (size_t i = 0; i < size; i++)
+			if (old[i].hash)
+				*called(w, old[i].hash) = old[i].last;
+	}
+	size_t at = hash & w->called_mask;
+	while (w->called[at].hash && w->called[at].hash != hash)
+		at = (at + 1) & w->called_mask;
+	w->called_n += !w->called[at].hash;
+	w->called[at].hash = hash;
+	return &w->called[at].last;
+}
+
 static void say(struct work *w, uint32_t sentence, const struct span *x)
 {
 	const struct names_sentence *s = &w->in->sentences[sentence];
 	struct said *p = VEC_PUSH(w->a, &w->persons);
 	*p = (struct said){ .sentence = sentence, .span = *x };
-	for (uint32_t i = x->first, k = 0; i <= x->last && k < sizeof p->hash / sizeof *p->hash; i++)
-		if (s->tokens[i].kind == TOKEN_WORD)
-			p->hash[k++] = s->tokens[i].hash;
+	for (uint32_t i = x->first; i <= x->last; i++) {
+		if (s->tokens[i].kind != TOKEN_WORD)
+			continue;
+		uint32_t *head = called(w, s->tokens[i].hash);
+		if (*head && str_eq(w->persons.v[w->call.v[*head - 1].person].span.id, x->id))
+			continue;			/* said just before */
+		*VEC_PUSH(w->a, &w->call) = (struct call){ (uint32_t)w->persons.n - 1, *head, i == x->first };
+		*head = (uint32_t)w->call.n;
+	}
 }
 
 static bool has_lexicon_person(const struct work *w, uint32_t first, uint32_t last, uint32_t *past)
 {
-	for (size_t i = 0; i < w->spans.n; i++) {
-		const struct span *s = &w->spans.v[i];
-		if (s->kind == NAME_PERSON && s->first <= last && first <= s->last) {
+	for (uint32_t t = first; t <= last; t++) {
+		const struct span *s = names_span_at(w, t);
+		if (s && s->kind == NAME_PERSON) {
 			*past = s->last;
 			return true;
 		}
@@ -114,7 +141,7 @@ static void add_person(struct work *w, uint32_t sentence, uint32_t first, uint32
 	x.id = str_dup(w->a, buf_str(&b));
 	buf_free(&b);
 	names_drop_within(w, first, last);
-	*VEC_PUSH(w->a, &w->spans) = x;
+	names_add(w, &x);
 	say(w, sentence, &x);
 }
 
@@ -235,7 +262,7 @@ void names_persons(struct work *w, uint32_t sentence)
 		return;
 	for (size_t k = 0; k < w->spans.n; k++) {
 		const struct span *x = &w->spans.v[k];
-		if (x->kind == NAME_PERSON && x->last > x->first)
+		if (!x->dead && x->kind == NAME_PERSON && x->last > x->first)
 			say(w, sentence, x);
 	}
 	if (!(w->may[sentence] & (NW_TITLE | NW_GIVEN | MAY_INITIAL)))
@@ -250,23 +277,20 @@ void names_persons(struct work *w, uint32_t sentence)
 
 /* The last person before this sentence, or the first one after it, whose name has the word.  Beside a place's
  * name (`place`) the first word of a name does not count: it is as often the place. */
-static const struct said *person_called(const struct work *w, uint32_t sentence, const struct token *t, bool titled,
-					bool place)
+static const struct said *person_called(struct work *w, uint32_t sentence, const struct token *t, bool titled, bool place)
 {
 	const struct said *who = NULL;
-	for (size_t k = w->persons.n; k-- > 0;) {
-		const struct said *p = &w->persons.v[k];
+	uint32_t tried = 0;
+	for (uint32_t i = *called(w, t->hash); i && tried < 64; i = w->call.v[i - 1].earlier, tried++) {
+		const struct call *c = &w->call.v[i - 1];
+		const struct said *p = &w->persons.v[c->person];
 		bool full = p->span.last > p->span.first;
-		if ((p->sentence > sentence && who) || (titled && !full))
+		if ((titled && !full) || (c->first && full && place && !titled))
 			continue;			/* President Jordan: only a full name says more */
-		for (size_t h = full && place && !titled ? 1 : 0; h < sizeof p->hash / sizeof *p->hash && p->hash[h]; h++) {
-			if (p->hash[h] != t->hash)
-				continue;
+		if (full || !who)			/* Mr Marriott: rather the Darrell Marriott of elsewhere */
 			who = p;
-			if (p->sentence <= sentence)
-				return who;
+		if (full && p->sentence <= sentence)
 			break;
-		}
 	}
 	return who;
 }
@@ -299,6 +323,6 @@ void names_surnames(struct work *w, uint32_t sentence)
 		x.rank = 0;
 		x.rule = STR("inferred:person");
 		names_drop_within(w, i, i);
-		*VEC_PUSH(w->a, &w->spans) = x;
+		names_add(w, &x);
 	}
 }

@@ -40,10 +40,10 @@ static void add_place(struct work *w, uint32_t sentence, uint32_t first, uint32_
 	slug(&b, s, first, last);
 	x.id = str_dup(w->a, buf_str(&b));
 	buf_free(&b);
-	*VEC_PUSH(w->a, &w->spans) = x;
-	if (within)
+	names_add(w, &x);
+	if (within && w->places.n < 200)
 		*VEC_PUSH(w->a, &w->places) = (struct said){ .sentence = sentence, .span = x,
-			.words = names_words_of(w, s, first, last), .hash = { s->tokens[first].hash } };
+			.words = names_words_of(w, s, first, last), .hash = s->tokens[first].hash };
 }
 
 /* "Readington, New Jersey": the span of the region is `r`. */
@@ -112,18 +112,14 @@ static bool is_person_here(const struct work *w, const struct names_sentence *s,
 void names_places(struct work *w, uint32_t sentence)
 {
 	const struct names_sentence *s = &w->in->sentences[sentence];
-	for (size_t i = 0; i < w->spans.n; i++) {
-		if (is_person_here(w, s, &w->spans.v[i])) {
-			struct span p = w->spans.v[i];
-			names_drop_within(w, p.first, p.last);
-			i--;
-		}
-	}
+	for (size_t i = 0; i < w->spans.n; i++)
+		if (!w->spans.v[i].dead && is_person_here(w, s, &w->spans.v[i]))
+			names_drop_within(w, w->spans.v[i].first, w->spans.v[i].last);
 	if (w->style[sentence] != LINE_NORMAL)
 		return;
 	for (size_t i = 0, n = w->spans.n; i < n; i++) {
 		struct span r = w->spans.v[i];
-		if ((r.kind == NAME_REGION || r.kind == NAME_COUNTRY) && r.rank == 0 && r.entity != NAME_NONE
+		if (!r.dead && (r.kind == NAME_REGION || r.kind == NAME_COUNTRY) && r.rank == 0 && r.entity != NAME_NONE
 		    && r.form_kind != FORM_DEMONYM)
 			before_comma(w, sentence, &r);
 	}
@@ -139,14 +135,14 @@ void names_places_again(struct work *w, uint32_t sentence)
 		const struct said *p = &w->places.v[k];
 		uint32_t n = p->span.last - p->span.first + 1;
 		for (uint32_t i = 0; i + n <= s->ntokens; i++) {
-			if (s->tokens[i].hash != p->hash[0] || !plain_name(w, s, i) || names_span_at(w, i)
+			if (s->tokens[i].hash != p->hash || !plain_name(w, s, i) || names_span_at(w, i)
 			    || !str_eq(names_words_of(w, s, i, i + n - 1), p->words))
 				continue;
 			struct span x = p->span;
 			x.first = i;
 			x.last = i + n - 1;
 			x.rule = STR("inferred:place");
-			*VEC_PUSH(w->a, &w->spans) = x;
+			names_add(w, &x);
 		}
 	}
 }

@@ -73,28 +73,6 @@ static void take(struct work *w, uint32_t sentence, const struct span *v, size_t
 	}
 }
 
-const struct span *names_span_at(const struct work *w, uint32_t token)
-{
-	const struct span *best = NULL;
-	for (size_t i = 0; i < w->spans.n; i++) {
-		const struct span *s = &w->spans.v[i];
-		if (s->first <= token && token <= s->last
-		    && (!best || s->last - s->first > best->last - best->first
-			|| (s->last - s->first == best->last - best->first && s->rank < best->rank)))
-			best = s;
-	}
-	return best;
-}
-
-void names_drop_within(struct work *w, uint32_t first, uint32_t last)
-{
-	size_t kept = 0;
-	for (size_t i = 0; i < w->spans.n; i++)
-		if (w->spans.v[i].first < first || w->spans.v[i].last > last)
-			w->spans.v[kept++] = w->spans.v[i];
-	w->spans.n = kept;
-}
-
 /* A body's name in a compound adjective (NATO-led) is there, but not as one who acts: kind modifier. */
 static void mark_modifiers(struct work *w, uint32_t sentence)
 {
@@ -109,6 +87,7 @@ static void mark_modifiers(struct work *w, uint32_t sentence)
 
 void names_select(struct work *w, uint32_t sentence)
 {
+	names_end(w);
 	if (!w->spans.n)
 		return;
 	mark_modifiers(w, sentence);

@@ -1,6 +1,8 @@
 /* Short mentions of what was named in full ("the Dialogue"), and names that nothing here knows. */
 #include "text/names_article.h"
 
+enum { SHORT_REACH = 400 };	/* full names looked back at */
+
 /* Word id of the head noun of a span's name: the last head before a complement (on, of, for), or at its end. */
 static uint32_t head_word(const struct work *w, const struct names_sentence *s, const struct span *x)
 {
@@ -36,7 +38,7 @@ void names_short(struct work *w, uint32_t sentence)
 			continue;			/* the Board of Inquiry */
 		uint32_t word = word_id(&s->tokens[last]);
 		struct str words = names_words_of(w, s, i + 1, last);
-		for (size_t k = w->heads.n; k-- > 0;) {
+		for (size_t k = w->heads.n, tried = 0; k-- > 0 && tried < SHORT_REACH; tried++) {
 			const struct said *f = &w->heads.v[k];
 			if (f->word != word || (f->sentence == sentence && f->span.first > i) || str_find(f->words, words) < 0)
 				continue;
@@ -45,7 +47,7 @@ void names_short(struct work *w, uint32_t sentence)
 			x.last = last;
 			x.rank = 0;
 			x.rule = STR("inferred:short");
-			*VEC_PUSH(w->a, &w->spans) = x;
+			names_add(w, &x);
 			break;
 		}
 	}
@@ -57,7 +59,7 @@ void names_remember(struct work *w, uint32_t sentence)
 	const struct names_sentence *s = &w->in->sentences[sentence];
 	for (size_t i = 0; i < w->spans.n; i++) {
 		const struct span *x = &w->spans.v[i];
-		if (x->rank != 0 || x->last == x->first || !x->id.n
+		if (x->dead || x->rank != 0 || x->last == x->first || !x->id.n
 		    || (x->kind != NAME_ORGANISATION && x->kind != NAME_INITIATIVE && x->kind != NAME_SERIES))
 			continue;
 		const struct span *outer = names_span_at(w, x->first);
@@ -75,7 +77,7 @@ void names_remember(struct work *w, uint32_t sentence)
 
 static bool inside_hit(const struct work *w, size_t first_hit, uint32_t token)
 {
-	for (size_t k = first_hit; k < w->out->hits.n; k++)
+	for (size_t k = first_hit; k < w->out->hits.n && w->out->hits.v[k].first <= token; k++)
 		if (w->out->hits.v[k].first <= token && token <= w->out->hits.v[k].last)
 			return true;
 	return false;
