@@ -70,7 +70,7 @@ static void normal_lines(struct work *w)
 static bool ends_sentence(struct str s)
 {
 	size_t n = s.n;
-	while (n && (s.p[n - 1] == ')' || s.p[n - 1] == '\'' || s.p[n - 1] == ' ')) 
+	while (n && (s.p[n - 1] == ')' || s.p[n - 1] == '\'' || s.p[n - 1] == ' '))
 		n--;
 	while (n >= 3 && (memcmp(s.p + n - 3, "\xe2\x80\x9d", 3) == 0 || memcmp(s.p + n - 3, "\xe2\x80\x99", 3) == 0))
 		n -= 3;

@@ -70,7 +70,7 @@ static int load_cues(const char *dir, struct layout *l, struct err *e)
 			got = lexfile_fail(&f, 4, e, "max must be a number of bytes");
 		if (got < 0)
 			break;
-		layout_add_cue(l, (enum layout_match)m, f.cells[3], role, max, f.cells[0]);
+		layout_add_cue(l, (enum layout_match)m, f.cells[3], (int)role, max, f.cells[0]);
 	}
 	lexfile_close(&f);
 	return got;

@@ -213,11 +213,20 @@ static void add_quote(struct buf *b, uint32_t prev, struct str s, size_t after, 
 	buf_add(b, *open ? "\xe2\x80\x9c" : "\xe2\x80\x9d", 3);
 }
 
+/* What stands at out in the result stood at in: say so if it does not follow from the last step. */
+static void follow(struct arena *a, normal_steps *s, size_t out, size_t in)
+{
+	size_t said = s && s->n ? s->v[s->n - 1].in + (out - s->v[s->n - 1].out) : out;
+	if (said != in)
+		step(a, s, out, in);
+}
+
 /* Spaces, dropped characters, quotes, C1: the last pass. */
 static struct str final_form(struct arena *a, struct str s, normal_steps *steps)
 {
 	struct buf b = BUF_INIT;
 	bool open = false, space = false;	/* space: one is due before the next character */
+	size_t space_at = 0;
 	buf_grow(&b, s.n + s.n / 16 + 16);
 	for (size_t i = 0; i < s.n;) {
 		size_t run = plain_run(s.p + i, s.n - i);
@@ -231,22 +240,20 @@ static struct str final_form(struct arena *a, struct str s, normal_steps *steps)
 		if (!run) {
 			c = utf8_next(s, &i);
 			if (is_space(c)) {
+				space_at = space ? space_at : start;
 				space = b.n != 0;
 				continue;
 			}
 			if (is_dropped(c) || ((c == 0x200c || c == 0x200d) && utf8_before(s, start) < 0x600))
 				continue;
 		}
-		if (space)
+		if (space) {
+			follow(a, steps, b.n, space_at);
 			buf_addc(&b, ' ');
+		}
 		space = false;
 		size_t here = b.n;
-		/* here stands what stood at start: say so if it does not follow from the last step */
-		if (steps) {
-			size_t said = steps->n ? steps->v[steps->n - 1].in + (here - steps->v[steps->n - 1].out) : here;
-			if (said != start)
-				step(a, steps, here, start);
-		}
+		follow(a, steps, here, start);
 		if (run) {
 			buf_add(&b, s.p + i, run);
 			i += run;
