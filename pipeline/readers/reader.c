@@ -227,14 +227,15 @@ int reader_next(struct reader *r, struct article *a, struct err *e)
 		reader_begin(r, a, false);
 		return reader_reject(r, a, r->code, "%s", r->message);
 	}
-	if (r->limits.records && r->record >= r->limits.records) {
+	bool last = r->limits.records && r->record >= r->limits.records;
+	int got = r->format->next(r, a, e);
+	if (got == 1 && last) {
 		r->done = true;
-		r->record++;
 		reader_begin(r, a, true);
 		return reader_reject(r, a, "too_large", "more than %llu records, the limit for one file; the rest was not read",
 			(unsigned long long)r->limits.records);
 	}
-	return r->format->next(r, a, e);
+	return got;
 }
 
 void reader_close(struct reader *r)

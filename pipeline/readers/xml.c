@@ -43,9 +43,12 @@ static struct str html_entities(struct arena *mem, struct str s)
 		bool known = false;
 		for (size_t k = 0; k < sizeof own / sizeof *own; k++)
 			known |= str_eq(name, own[k]);
-		if (!known && (c = entities_decode(mem, name, NULL)).p != name.p) {
+		if (!known) {
+			c = entities_decode(mem, name, NULL);
 			buf_add(&b, s.p + from, i - from);
-			buf_adds(&b, c);
+			if (c.p == name.p)		/* one that the document declares: stays as text */
+				buf_addz(&b, "&amp;");
+			buf_adds(&b, c.p == name.p ? str_from(name, 1) : c);
 			from = i + n + 1;
 		}
 		i += n + 1;
@@ -58,6 +61,33 @@ static struct str html_entities(struct arena *mem, struct str s)
 	struct str r = str_dup(mem, buf_str(&b));
 	buf_free(&b);
 	return r;
+}
+
+/* The document type declaration blanked out: it could declare entities that grow without end. */
+static struct str without_doctype(struct arena *mem, struct str s)
+{
+	ptrdiff_t at = str_find(str_sub(s, 0, s.n < 65536 ? s.n : 65536), STR("<!DOCTYPE"));
+	if (at < 0)
+		return s;
+	struct str copy = str_dup(mem, s);
+	char *p = (char *)(uintptr_t)copy.p, quote = 0;	/* ours, just made */
+	int depth = 0;
+	for (size_t i = (size_t)at; i < copy.n; i++) {
+		char c = p[i];
+		if (c != '\n')
+			p[i] = ' ';
+		if (quote)
+			quote = c == quote ? 0 : quote;
+		else if (c == '"' || c == '\'')
+			quote = c;
+		else if (c == '[')
+			depth++;
+		else if (c == ']')
+			depth--;
+		else if (c == '>' && depth <= 0)
+			break;
+	}
+	return copy;
 }
 
 static struct str declared(struct str s)
@@ -85,7 +115,7 @@ int xml_load(struct reader *r, struct article *a, struct xml_state **out)
 		return reader_fail(r, a);
 	struct arena mem = ARENA_INIT;
 	charset_decode(&mem, bytes, declared(bytes), &text);
-	text = str_trim(html_entities(&mem, text));
+	text = str_trim(html_entities(&mem, without_doctype(&mem, text)));
 	struct xml_state *s = r->state = xcalloc(1, sizeof *s);
 	xmlParserCtxtPtr c = xmlNewParserCtxt();
 	if (!c)
@@ -158,6 +188,9 @@ struct str xml_text(struct arena *mem, xmlNodePtr n)
 struct str xml_attribute(struct arena *mem, xmlNodePtr n, const char *name)
 {
 	xmlChar *t = n ? xmlGetNoNsProp(n, (const xmlChar *)name) : NULL;
+	for (xmlAttrPtr p = n && n->type == XML_ELEMENT_NODE ? n->properties : NULL; p && !t; p = p->next)
+		if (xmlStrEqual(p->name, (const xmlChar *)name))	/* rdf:about */
+			t = xmlNodeListGetString(n->doc, p->children, 1);
 	if (!t && n && strcmp(name, "lang") == 0)
 		t = xmlNodeGetLang(n);
 	struct str s = t ? str_dup(mem, str_z((const char *)t)) : STR_NONE;

@@ -1,0 +1,397 @@
+/* test_readers.c - every format and every way in which a file can be broken, on files made here. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/gzip.h"
+#include "readers/reader.h"
+
+static char dir[] = "/tmp/pm-readers-XXXXXX";
+
+static int set_up(void **state)
+{
+	(void)state;
+	return mkdtemp(dir) ? 0 : -1;
+}
+
+static int tear_down(void **state)
+{
+	(void)state;
+	struct err e;
+	return file_remove_tree(dir, &e);
+}
+
+static void path_of(struct buf *b, const char *name)
+{
+	buf_reset(b);
+	buf_addf(b, "%s/%s", dir, name);
+}
+
+static void put(const char *name, struct str bytes)
+{
+	struct buf p = BUF_INIT;
+	struct err e = ERR_INIT;
+	struct out o;
+	path_of(&p, name);
+	assert_int_equal(out_create(&o, p.p, &e), 0);
+	out_adds(&o, bytes);
+	assert_int_equal(out_close(&o, 0, &e), 0);
+	buf_free(&p);
+}
+
+/* What a reader makes of a file, a line an article: "source: code", or
+ * "source|external_id|url|publisher|published|language|title|role:text/role:text...". */
+static void read_all(const char *name, const struct reader_limits *limits, struct buf *out)
+{
+	struct err e = ERR_INIT;
+	struct article a;
+	article_init(&a);
+	buf_reset(out);
+	buf_addz(out, "");
+	struct reader *r = reader_open(dir, str_z(name), limits, &e);
+	assert_non_null(r);
+	int got;
+	while ((got = reader_next(r, &a, &e)) > 0) {
+		assert_int_equal(a.id.n, 16);
+		buf_adds(out, a.source);
+		if (article_rejected(&a)) {
+			assert_string_equal(a.problems.v[0].stage.p, "ingest");
+			buf_addf(out, ": %.*s\n", STR_FMT(a.problems.v[0].code));
+			continue;
+		}
+		const struct str cells[] = { a.external_id, a.url, a.publisher, a.published, a.language, a.title };
+		for (size_t i = 0; i < sizeof cells / sizeof *cells; i++)
+			buf_addf(out, "|%.*s", STR_FMT(cells[i]));
+		for (size_t i = 0; i < a.paragraphs.n; i++)
+			buf_addf(out, "%s%.*s:%.*s", i ? "/" : "|", STR_FMT(role_name(a.paragraphs.v[i].role)), STR_FMT(a.paragraphs.v[i].text));
+		buf_addc(out, '\n');
+	}
+	assert_int_equal(got, 0);
+	assert_int_equal(reader_next(r, &a, &e), 0);	/* the end stays the end */
+	reader_close(r);
+	article_free(&a);
+}
+
+static size_t failed;
+
+static void expect(const char *name, struct str bytes, const char *want)
+{
+	struct buf got = BUF_INIT;
+	put(name, bytes);
+	read_all(name, NULL, &got);
+	if (strcmp(got.p, want) != 0) {
+		failed++;
+		print_message("%s\n  want %s\n  got  %s\n", name, want, got.p);
+	}
+	buf_free(&got);
+}
+#define EXPECT(name, literal, want) expect(name, STR(literal), want)
+
+static void test_text(void **state)
+{
+	(void)state;
+	failed = 0;
+	EXPECT("a.txt", "One.\nTwo.\n\nThree.", "a.txt|||||||:One./:Two./:Three.\n");
+	EXPECT("crlf.txt", "One.\r\nTwo.\r\n", "crlf.txt|||||||:One./:Two.\n");
+	EXPECT("mac.txt", "One.\rTwo.", "mac.txt|||||||:One./:Two.\n");
+	EXPECT("odd.txt", "One\tand\001two\342\200\250Three\fFour", "odd.txt|||||||:One and two/:Three/:Four\n");
+	EXPECT("empty.txt", "", "empty.txt: empty\n");
+	EXPECT("blank.txt", " \n\t\n", "blank.txt: empty\n");
+	EXPECT("pdf.txt", "%PDF-1.7 rest", "pdf.txt: binary\n");
+	EXPECT("nul.txt", "a\0b\0\0\0c\0d", "nul.txt: binary\n");
+	EXPECT("latin.txt", "caf\351 \226 \223x\224", "latin.txt|||||||:caf\303\251 – “x”\n");
+	EXPECT("utf16.txt", "\377\376O\0n\0e\0", "utf16.txt|||||||:One\n");
+	EXPECT("quote\"#%41.txt", "One.", "quote%22%23%2541.txt|||||||:One.\n");
+	/* hard-wrapped text is joined; a list of short lines is not */
+	EXPECT("wrap.txt",
+		"    The harbour was closed for a year while its walls were\nraised by two metres, and the ships had to go to the\n"
+		"ports of the south, the office said in its weekly\nreport on Monday.\n    Ships came back at once when it opened, and most of them\n"
+		"were full.\n",
+		"wrap.txt|||||||:The harbour was closed for a year while its walls were raised by two metres, and the ships had to go to the ports of "
+		"the south, the office said in its weekly report on Monday./:Ships came back at once when it opened, and most of them were full.\n");
+	EXPECT("list.txt", "Fish\nBread and butter from the farm\nMilk\nA cake with forty candles\n",
+		"list.txt|||||||:Fish/:Bread and butter from the farm/:Milk/:A cake with forty candles\n");
+	EXPECT("not.txt", "a < b, and <this> is no markup", "not.txt|||||||:a < b, and <this> is no markup\n");
+	assert_int_equal(failed, 0);
+}
+
+static void test_offsets(void **state)
+{
+	(void)state;
+	static const char text[] = "  One.\r\n\r\n Two \xe2\x80\x9cthree\xe2\x80\x9d.\nFour";
+	struct err e = ERR_INIT;
+	struct article a;
+	article_init(&a);
+	put("offsets.txt", str_z(text));
+	struct reader *r = reader_open(dir, STR("offsets.txt"), NULL, &e);
+	assert_int_equal(reader_next(r, &a, &e), 1);
+	assert_int_equal(a.paragraphs.n, 3);
+	for (size_t i = 0; i < a.paragraphs.n; i++)
+		assert_memory_equal(text + a.paragraphs.v[i].offset, a.paragraphs.v[i].text.p, a.paragraphs.v[i].text.n);
+	reader_close(r);
+	article_free(&a);
+}
+
+static void test_files(void **state)
+{
+	(void)state;
+	struct buf got = BUF_INIT, p = BUF_INIT;
+	struct err e = ERR_INIT;
+	read_all("nowhere.txt", NULL, &got);
+	assert_string_equal(got.p, "nowhere.txt: unreadable\n");
+	path_of(&p, "folder");
+	mkdir(p.p, 0700);
+	read_all("folder", NULL, &got);
+	assert_string_equal(got.p, "folder: unreadable\n");
+	path_of(&p, "fifo");
+	assert_int_equal(mkfifo(p.p, 0600), 0);
+	read_all("fifo", NULL, &got);
+	assert_string_equal(got.p, "fifo: unreadable\n");
+	/* gzip, and gzip cut short */
+	path_of(&p, "a.gz");
+	struct gzout *g = gzout_create(p.p, &e);
+	for (int i = 0; i < 5000; i++) {
+		struct buf line = BUF_INIT;
+		buf_addf(&line, "{\"id\": \"%d\", \"text\": \"Number %d is %x.\"}\n", i, i * 7919, i * 104729);
+		gzout_adds(g, buf_str(&line));
+		buf_free(&line);
+	}
+	assert_int_equal(gzout_close(g, &e), 0);
+	read_all("a.gz", NULL, &got);
+	assert_true(str_ends(buf_str(&got), STR("a.gz#5000|4999|||||||:Number 39587081 is 1f375ff7.\n")) || str_find(buf_str(&got), STR("a.gz#5000|4999")) > 0);
+	struct stat st;
+	stat(p.p, &st);
+	assert_int_equal(truncate(p.p, st.st_size / 2), 0);
+	read_all("a.gz", NULL, &got);
+	assert_true(str_starts(buf_str(&got), STR("a.gz#1|0||||||:Number 0 is 0.\n")));
+	assert_true(str_ends(buf_str(&got), STR(": unreadable\n")));
+	buf_free(&got);
+	buf_free(&p);
+}
+
+static void test_limits(void **state)
+{
+	(void)state;
+	struct reader_limits l = READER_LIMITS_DEFAULT;
+	struct buf got = BUF_INIT, long_line = BUF_INIT;
+	l.record_bytes = 1000;
+	buf_addz(&long_line, "{\"text\": \"");
+	for (int i = 0; i < 200000; i++)
+		buf_addc(&long_line, 'x');
+	buf_addz(&long_line, "\"}\n{\"text\": \"Short.\"}\n");
+	put("long.jsonl", buf_str(&long_line));
+	read_all("long.jsonl", &l, &got);
+	assert_string_equal(got.p, "long.jsonl#1: too_large\nlong.jsonl#2|||||||:Short.\n");
+	read_all("long.jsonl", NULL, &got);
+	assert_true(str_ends(buf_str(&got), STR("long.jsonl#2|||||||:Short.\n")));
+	put("long.txt", str_sub(buf_str(&long_line), 20, 5000));
+	read_all("long.txt", &l, &got);
+	assert_string_equal(got.p, "long.txt: too_large\n");
+	l = (struct reader_limits)READER_LIMITS_DEFAULT;
+	l.records = 2;
+	put("many.jsonl", STR("{\"text\": \"A.\"}\n{\"text\": \"B.\"}\n{\"text\": \"C.\"}\n"));
+	read_all("many.jsonl", &l, &got);
+	assert_string_equal(got.p, "many.jsonl#1|||||||:A.\nmany.jsonl#2|||||||:B.\nmany.jsonl#3: too_large\n");
+	l.depth = 10;
+	put("deep.jsonl", STR("{\"text\": \"A.\", \"x\": [[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]}\n{\"text\": \"B.\"}\n"));
+	read_all("deep.jsonl", &l, &got);
+	assert_string_equal(got.p, "deep.jsonl#1: bad_json\ndeep.jsonl#2|||||||:B.\n");
+	l.file_bytes = 10;
+	read_all("many.jsonl", &l, &got);
+	assert_string_equal(got.p, "many.jsonl: unreadable\n");
+	buf_free(&got);
+	buf_free(&long_line);
+}
+
+static void test_json(void **state)
+{
+	(void)state;
+	failed = 0;
+	EXPECT("a.jsonl", "{\"id\": 7, \"title\": \"T\", \"date\": \"2024-01-02\", \"url\": \"http://x.org/a b\", \"publisher\": \"P\", \"language\": \"en-GB\", "
+		"\"text\": \"One.\\nTwo.\"}\n", "a.jsonl#1|7|http://x.org/a%20b|P|2024-01-02|en|T|:One./:Two.\n");
+	EXPECT("half.jsonl", "{\"text\": \"One.\"}\n{\"text\": \"Tw\n{\"text\": \"Three.\"}\n\n{\"text\": \"Four.\"} junk\nnull\n[1]\n\"s\"\n{}\n",
+		"half.jsonl#1|||||||:One.\nhalf.jsonl#2: bad_json\nhalf.jsonl#3|||||||:Three.\nhalf.jsonl#4: bad_json\nhalf.jsonl#5: bad_json\n"
+		"half.jsonl#6: not_an_article\nhalf.jsonl#7: not_an_article\nhalf.jsonl#8: not_an_article\n");
+	EXPECT("cut.jsonl", "{\"text\": \"One.\"}\n{\"text\": \"Tw", "cut.jsonl#1|||||||:One.\ncut.jsonl#2: bad_json\n");
+	EXPECT("first-cut.jsonl", "{\"text\": \"On\n{\"text\": \"Two.\"}\n", "first-cut.jsonl#1: bad_json\nfirst-cut.jsonl#2|||||||:Two.\n");
+	EXPECT("odd.jsonl", "{\"text\": \"a\\u0000b\\ud800c \\\"q\\\"\", \"title\": 5, \"date\": \"None\", \"id\": null, \"text\": \"Second\\u00e9.\"}\n",
+		"odd.jsonl#1|||||||:Second\303\251.\n");
+	EXPECT("lone.jsonl", "{\"text\": \"a\\u0000b\\ud800c\"}\n", "lone.jsonl#1|||||||:a b\357\277\275c\n");
+	EXPECT("please.json", "{\n \"maintext\": \"Body.\",\n \"title\": \"T\",\n \"date_publish\": \"2024-05-06 07:08:09\",\n \"source_domain\": \"x.org\",\n"
+		" \"url\": \"https://x.org/1\", \"language\": \"de\"\n}\n", "please.json||https://x.org/1|x.org|2024-05-06 07:08:09|de|T|:Body.\n");
+	EXPECT("list.json", "[{\"text\": \"A.\"},\n {\"text\": \"B.\"}]\n", "list.json#1|||||||:A.\nlist.json#2|||||||:B.\n");
+	EXPECT("cutlist.json", "[{\"text\": \"A.\"},\n {\"text\": \"B", "cutlist.json#1|||||||:A.\ncutlist.json#2: bad_json\n");
+	EXPECT("nocomma.json", "[{\"text\": \"A.\"} {\"text\": \"B.\"}]", "nocomma.json#1|||||||:A.\nnocomma.json#2: bad_json\n");
+	EXPECT("emptylist.json", "[]", "emptylist.json: empty\n");
+	EXPECT("fundus.json", "{\"V1\": {\"title\": \"T\", \"publishing_date\": \"2023-04-25 12:00:00+00:00\", \"body\": {\"summary\": [\"S.\"], "
+		"\"sections\": [{\"headline\": [\"H\"], \"paragraphs\": [\"P1.\", \"P2.\"]}]}},\n \"V2\": {\"title\": \"U\", \"body\": {\"sections\": []}}}",
+		"fundus.json#1|V1|||2023-04-25 12:00:00+00:00||T|:S./heading:H/:P1./:P2.\nfundus.json#2: not_an_article\n");
+	EXPECT("ninjs.json", "{\n\"uri\": \"urn:x:1\", \"type\": \"text\", \"versioncreated\": \"2023-01-02T03:04:05Z\", \"headline\": \"H\",\n"
+		"\"body_xhtml\": \"<p>One &amp; two.</p><h2>Next</h2><p>Three.</p>\"}", "ninjs.json|urn:x:1|||2023-01-02T03:04:05Z||H|:One & two./heading:Next/:Three.\n");
+	EXPECT("ninjs3.json", "{\n\"uri\": \"urn:x:1\", \"type\": \"text\", \"headlines\": [{\"role\": \"main\", \"value\": \"H\"}],\n"
+		"\"bodies\": [{\"contentType\": \"text/plain\", \"value\": \"Plain.\"}]}", "ninjs3.json|urn:x:1|||||H|:Plain.\n");
+	EXPECT("picture.json", "{\n\"uri\": \"urn:x:1\", \"type\": \"picture\", \"description_text\": \"A bridge.\"}", "picture.json: not_an_article\n");
+	EXPECT("dateline.jsonl", "{\"dateline\": \"  ROME, May 1 - \", \"text\": \"One.\"}\n", "dateline.jsonl#1|||||||dateline:ROME, May 1 -/:One.\n");
+	assert_int_equal(failed, 0);
+}
+
+static const char page[] =
+	"<!DOCTYPE html><html lang=\"en-GB\"><head><meta charset=\"utf-8\"><title>Harbour opens | Sample</title>"
+	"<meta property=\"og:site_name\" content=\"Sample\"><meta property=\"article:published_time\" content=\"2024-05-06T07:08:09Z\">"
+	"<link rel=\"canonical\" href=\"https://sample.example.org/harbour\"><script>var x = '<p>no</p>';</script><style>p{}</style></head><body>"
+	"<nav><ul><li><a href=\"/\">Home</a></li><li><a href=\"/news\">News of the day</a></li></ul></nav><!-- <p>gone</p> -->"
+	"<article><h1>Harbour opens</h1><p>The harbour opened on Monday after a year of work on its walls, the port office said.</p>"
+	"<h2>Fish first</h2><p>Fishing boats were the first to leave the basin, and they will be the last to come back to it.</p>"
+	"<figure><img src=x><figcaption>The old pier</figcaption></figure><p>Ferries follow in June,<br>as they did before the work began.</p>"
+	"<div class=\"related-posts\"><ul><li><a href=\"/1\">Fish is dear</a></li></ul></div></article>"
+	"<footer><p>Copyright Sample, all rights reserved, and a long line of small print that nobody reads at all.</p></footer></body></html>";
+
+static void test_html(void **state)
+{
+	(void)state;
+	static const char want[] = "|https://sample.example.org/harbour|Sample|2024-05-06T07:08:09Z|en|Harbour opens|title:Harbour opens/"
+		":The harbour opened on Monday after a year of work on its walls, the port office said./heading:Fish first/"
+		":Fishing boats were the first to leave the basin, and they will be the last to come back to it./caption:The old pier/"
+		":Ferries follow in June, as they did before the work began.\n";
+	struct buf b = BUF_INIT;
+	failed = 0;
+	buf_addf(&b, "a.html|%s", want);
+	expect("a.html", str_z(page), b.p);
+	EXPECT("links.html", "<html><body><a href=1>one</a> <a href=2>two</a></body></html>", "links.html: not_an_article\n");
+	EXPECT("cut.html", "<html><body><p>The harbour opened on Monday after a year of work on its walls, the port off",
+		"cut.html|||||||:The harbour opened on Monday after a year of work on its walls, the port off\n");
+	EXPECT("latin1.html", "<html><head><meta charset=iso-8859-1></head><body><p>The caf\351 opened on Monday after a year of work, the owners said to us.</p>",
+		"latin1.html|||||||:The caf\303\251 opened on Monday after a year of work, the owners said to us.\n");
+	EXPECT("wrongly-declared.html", "<html><head><meta charset=iso-8859-1></head><body><p>The caf\303\251 opened on Monday after a year of work, the owners said.</p>",
+		"wrongly-declared.html|||||||:The caf\303\251 opened on Monday after a year of work, the owners said.\n");
+	EXPECT("json-ld.html", "<html><head><script type=\"application/ld+json\">{\"@graph\": [{\"@type\": \"WebPage\", \"datePublished\": \"2020-01-01\"}, "
+		"{\"@type\": [\"NewsArticle\"], \"headline\": \"H &amp; Q\", \"datePublished\": \"2024-02-03\", \"publisher\": {\"name\": \"P\"}}]}</script></head>"
+		"<body><p>The harbour opened on Monday after a year of work on its walls, the port office said.</p></body></html>",
+		"json-ld.html|||P|2024-02-03||H & Q|:The harbour opened on Monday after a year of work on its walls, the port office said.\n");
+	struct buf deep = BUF_INIT;	/* deeper than any stack should have to follow */
+	for (int i = 0; i < 100000; i++)
+		buf_addz(&deep, "<div>");
+	buf_addz(&deep, "<p>The harbour opened on Monday after a year of work on its walls, the port office said.</p>");
+	put("deep.html", buf_str(&deep));
+	read_all("deep.html", NULL, &b);
+	assert_true(str_starts(buf_str(&b), STR("deep.html")));
+	buf_free(&deep);
+	buf_free(&b);
+	assert_int_equal(failed, 0);
+}
+
+static void add_record(struct buf *b, const char *type, const char *uri, const char *http, const char *body)
+{
+	struct buf p = BUF_INIT;
+	buf_addf(&p, "%s%s", http, body);
+	buf_addf(b, "WARC/1.0\r\nWARC-Type: %s\r\nWARC-Target-URI: %s\r\nContent-Type: application/http\r\nContent-Length: %zu\r\n\r\n%s\r\n\r\n",
+		type, uri, p.n, p.p);
+	buf_free(&p);
+}
+
+#define OK "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n"
+#define BODY "<html><body><p>The harbour opened on Monday after a year of work on its walls, the port office said.</p></body></html>"
+#define TEXT ":The harbour opened on Monday after a year of work on its walls, the port office said."
+
+static void test_warc(void **state)
+{
+	(void)state;
+	struct buf b = BUF_INIT;
+	failed = 0;
+	add_record(&b, "warcinfo", "x", "", "software: none");
+	add_record(&b, "request", "http://x.org/1", "GET / HTTP/1.1\r\n\r\n", "");
+	add_record(&b, "response", "http://x.org/1", OK, BODY);
+	add_record(&b, "response", "http://x.org/404", "HTTP/1.1 404 Not Found\r\n\r\n", "gone");
+	add_record(&b, "response", "http://x.org/json", "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n", "{}");
+	add_record(&b, "response", "<http://x.org/2 3>", "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nTransfer-Encoding: chunked\r\n\r\n",
+		"14\r\n<html><body><p>The h\r\n5d\r\narbour opened on Monday after a year of work on its walls, the port office said.</p></body></html>\r\n0\r\n\r\n");
+	add_record(&b, "response", "http://x.org/false", "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nTransfer-Encoding: chunked\r\n\r\n", BODY);
+	add_record(&b, "revisit", "http://x.org/1", OK, "");
+	add_record(&b, "response", "http://x.org/nohttp", "", "hello");
+	add_record(&b, "response", "http://x.org/text", "HTTP/1.0 200 Fine\r\nContent-Type: text/plain\r\n\r\n", "One.\nTwo.");
+	static const char all[] = "a.warc#3||http://x.org/1|||||" TEXT "\na.warc#4: not_an_article\na.warc#5: not_an_article\n"
+		"a.warc#6||http://x.org/2%203|||||" TEXT "\na.warc#7||http://x.org/false|||||" TEXT "\na.warc#9: bad_warc\n"
+		"a.warc#10||http://x.org/text|||||:One./:Two.\n";
+	expect("a.warc", buf_str(&b), all);
+	/* a record whose length is wrong: the reject, and the next record is found */
+	buf_reset(&b);
+	buf_addz(&b, "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: http://x.org/0\r\nContent-Length: 5\r\n\r\nHTTP/1.1 200 OK\r\n\r\nmore\r\n\r\n");
+	add_record(&b, "response", "http://x.org/1", OK, BODY);
+	expect("short.warc", buf_str(&b), "short.warc#1: not_an_article\nshort.warc#2: bad_warc\nshort.warc#3||http://x.org/1|||||" TEXT "\n");
+	buf_reset(&b);
+	add_record(&b, "response", "http://x.org/1", OK, BODY);
+	expect("cut.warc", str_sub(buf_str(&b), 0, b.n - 40), "cut.warc#1: bad_warc\n");
+	expect("nolength.warc", STR("WARC/1.0\r\nWARC-Type: response\r\n\r\nabc"), "nolength.warc#1: bad_warc\n");
+	buf_reset(&b);
+	buf_addf(&b, "filedesc://x.arc 127.0.0.1 20140216050221 text/plain 10\n1 0 Sample\n\nhttp://x.org/a b 10.0.0.1 20140216050221 text/html %zu\n%s\n",
+		strlen(OK BODY), OK BODY);
+	expect("a.arc", buf_str(&b), "a.arc#2||http://x.org/a%20b|||||" TEXT "\n");
+	buf_free(&b);
+	assert_int_equal(failed, 0);
+}
+
+static void test_feeds(void **state)
+{
+	(void)state;
+	failed = 0;
+	EXPECT("rss.xml", "<?xml version=\"1.0\"?><rss version=\"2.0\" xmlns:content=\"http://purl.org/rss/1.0/modules/content/\"><channel><title>Sample</title>"
+		"<language>en-us</language><item><title>T &amp; U</title><link>http://x.org/1</link><guid>g1</guid><pubDate>Mon, 06 May 2024 10:00:00 GMT</pubDate>"
+		"<description>Short.</description><content:encoded><![CDATA[<p>One.</p><p>Two &amp; three.</p>]]></content:encoded></item>"
+		"<item><title>U</title><link>http://x.org/2</link><description>&lt;p&gt;Esc&amp;nbsp;aped.&lt;/p&gt;</description></item><item><title>V</title></item></channel></rss>",
+		"rss.xml#1|g1|http://x.org/1|Sample|Mon, 06 May 2024 10:00:00 GMT|en|T & U|:One./:Two & three.\n"
+		"rss.xml#2||http://x.org/2|Sample||en|U|:Esc\302\240aped.\nrss.xml#3: not_an_article\n");
+	EXPECT("atom.xml", "<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"de\"><title>Sample</title><entry><id>urn:1</id><title type=\"html\">&lt;b&gt;T&lt;/b&gt;</title>"
+		"<link rel=\"self\" href=\"http://x.org/s\"/><link rel=\"alternate\" href=\"http://x.org/1\"/><published>2024-05-06T10:00:00Z</published>"
+		"<updated>2024-06-06T10:00:00Z</updated><content type=\"xhtml\"><div xmlns=\"http://www.w3.org/1999/xhtml\"><p>Eins.</p></div></content></entry></feed>",
+		"atom.xml|urn:1|http://x.org/1|Sample|2024-05-06T10:00:00Z|de|T|:Eins.\n");
+	EXPECT("rdf.xml", "<rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\" xmlns=\"http://purl.org/rss/1.0/\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\">"
+		"<channel><title>Sample</title></channel><item rdf:about=\"http://x.org/1\"><title>T</title><link>http://x.org/1</link><dc:date>2024-05-06</dc:date>"
+		"<description>One.</description></item></rdf:RDF>", "rdf.xml|http://x.org/1|http://x.org/1|Sample|2024-05-06||T|:One.\n");
+	EXPECT("entity.xml", "<rss><channel><item><description>caf&eacute;&nbsp;x &amp; y & z</description></item></channel></rss>",
+		"entity.xml|||||||:caf\303\251\302\240x & y & z\n");
+	EXPECT("none.xml", "<rss><channel><title>Sample</title></channel></rss>", "none.xml: not_an_article\n");
+	EXPECT("broken.xml", "<rss><channel><item><description>One.</description></item><item><desc", "broken.xml#1|||||||:One.\nbroken.xml#2: not_an_article\nbroken.xml#3: bad_xml\n");
+	EXPECT("bomb.xml", "<?xml version=\"1.0\"?><!DOCTYPE x [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;\"><!ENTITY e SYSTEM \"file:///etc/passwd\">]>"
+		"<rss><channel><item><description>One. &b; &e;</description></item></channel></rss>", "bomb.xml|||||||:One. &b; &e;\n");
+	assert_int_equal(failed, 0);
+}
+
+static void test_newsml(void **state)
+{
+	(void)state;
+	failed = 0;
+	EXPECT("g2.xml", "<?xml version=\"1.0\"?><newsItem xmlns=\"http://iptc.org/std/nar/2006-10-01/\" guid=\"urn:1\" xml:lang=\"en\"><rightsInfo><copyrightHolder>"
+		"<name>Acme</name></copyrightHolder></rightsInfo><itemMeta><itemClass qcode=\"ninat:text\"/><versionCreated>2024-05-07T00:00:00Z</versionCreated></itemMeta>"
+		"<contentMeta><contentCreated>2024-05-06T00:00:00Z</contentCreated><headline>H</headline></contentMeta><contentSet><inlineXML><nitf><body><body.head>"
+		"<byline>By A. Nobody</byline><dateline>ROME, May 6 -</dateline></body.head><body.content><p>One.</p><hl2>Next</hl2><p>Two.</p></body.content></body></nitf>"
+		"</inlineXML></contentSet></newsItem>",
+		"g2.xml|urn:1||Acme|2024-05-06T00:00:00Z|en|H|byline:By A. Nobody/dateline:ROME, May 6 -/:One./heading:Next/:Two.\n");
+	EXPECT("data.xml", "<newsItem guid=\"urn:1\"><contentSet><inlineData contenttype=\"text/plain\">One.\nTwo.</inlineData></contentSet></newsItem>",
+		"data.xml|urn:1||||||:One./:Two.\n");
+	EXPECT("nitf.xml", "<nitf><head><docdata><date.issue norm=\"20240506T100000Z\"/></docdata></head><body><body.head><hedline><hl1>H</hl1></hedline></body.head>"
+		"<body.content><p>One.</p></body.content></body></nitf>", "nitf.xml||||20240506T100000Z||H|:One.\n");
+	EXPECT("package.xml", "<packageItem guid=\"urn:1\"><groupSet/></packageItem>", "package.xml: not_an_article\n");
+	EXPECT("photo.xml", "<newsItem guid=\"urn:1\"><itemMeta><itemClass qcode=\"ninat:picture\"/></itemMeta></newsItem>", "photo.xml: not_an_article\n");
+	EXPECT("other.xml", "<?xml version=\"1.0\"?><recipe><egg/></recipe>", "other.xml: not_an_article\n");
+	EXPECT("fragment.xml", "<part id=\"1\"><x>text</x><y/></part>", "fragment.xml: not_an_article\n");
+	EXPECT("sgml.sgm", "<!DOCTYPE lewis SYSTEM \"lewis.dtd\">\n<REUTERS NEWID=\"1\">\n<DATE>26-FEB-1987 15:01:01.79</DATE>\n<TEXT>&#2;\n<TITLE>A &lt;B> C</TITLE>\n"
+		"<DATELINE>    ROME, Feb 26 - </DATELINE><BODY>One.\n Reuter\n&#3;</BODY></TEXT>\n</REUTERS>\n<REUTERS NEWID=\"2\"><TEXT TYPE=\"BRIEF\">\n<TITLE>FLASH</TITLE></TEXT></REUTERS>\n"
+		"<REUTERS NEWID=\"3\"><TEXT>cut", "sgml.sgm#1|1||Reuters|26-FEB-1987 15:01:01.79||A <B> C|dateline:ROME, Feb 26 -/:One./:Reuter\n"
+		"sgml.sgm#2|2||Reuters|||FLASH|title:FLASH\nsgml.sgm#3: bad_xml\n");
+	assert_int_equal(failed, 0);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = { cmocka_unit_test(test_text), cmocka_unit_test(test_offsets), cmocka_unit_test(test_files),
+		cmocka_unit_test(test_limits), cmocka_unit_test(test_json), cmocka_unit_test(test_html), cmocka_unit_test(test_warc),
+		cmocka_unit_test(test_feeds), cmocka_unit_test(test_newsml) };
+	return cmocka_run_group_tests_name("readers", tests, set_up, tear_down);
+}
