@@ -49,6 +49,11 @@ def fold(s):
     return re.sub(r'[^a-z0-9]+', ' ', re.sub("['.`]", '', ascii_of(s).lower())).strip()
 
 
+def key(s):
+    """What the matcher sees of a form: no accents, but in one word of fewer than five letters (Lomé is not lome)."""
+    return s.lower() if len(s) < 5 and ' ' not in s else fold(s)
+
+
 def rows(path):
     """Rows of a lexicon file as dictionaries."""
     with open(path, encoding='utf-8') as f:
@@ -169,18 +174,20 @@ class Maker:
                     name = a['form']
             out[topic, 'entities'].append(dict(id=base, kind='city', name=name, parents=home, population=pop, source='GeoNames'))
             variants = {name: 'name' if need or forbid else None}
+            if ascii_of(name) != name and key(name) != fold(name):
+                variants[ascii_of(name)] = ''
             if fold(called) != fold(name):
                 variants[called] = ''           # as GeoNames has it
             folded = set()
             for v, fk in variants.items():
                 if fk is None:
                     continue
-                folded.add(fold(v))
+                folded.add(key(v))
                 out[topic, 'forms'].append(dict(id=base, form=v, form_kind=fk, require=need, forbid=forbid))
             for a in more:
-                if fold(a['form']) in folded or (fold(a['form']) == fold(name) and not (a['require'] or a['forbid'])):
+                if key(a['form']) in folded or (key(a['form']) == key(name) and not (a['require'] or a['forbid'])):
                     continue
-                folded.add(fold(a['form']))
+                folded.add(key(a['form']))
                 out[topic, 'forms'].append(dict(id=base, **{k: a[k] for k in FORM if a.get(k)}))
         for left in sorted(self.alias):
             print('city-aliases.tsv: no such city:', left, file=sys.stderr)

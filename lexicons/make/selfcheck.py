@@ -30,6 +30,8 @@ def say(path, n, what):
 
 
 def key(s):
+    if len(s) < 5 and ' ' not in s:
+        return s.lower()
     s = ''.join(c for c in unicodedata.normalize('NFKD', s) if not unicodedata.combining(c)).lower()
     return re.sub(r'[^\w]+', ' ', re.sub(r"[.'’]", '', s)).strip()
 
