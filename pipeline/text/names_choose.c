@@ -293,7 +293,8 @@ static void settle(struct work *w, const struct raw *r, struct candidate *c, int
 	int n = 0;
 	bool forbidden = false;
 	for (int i = 0; i < all; i++) {
-		score(w, r, &c[i]);
+		if (all > 1 || c[i].verdict == UNMET)
+			score(w, r, &c[i]);
 		forbidden |= c[i].verdict == FORBIDDEN;
 		if (c[i].verdict == UNMET && c[i].score[BY_NEIGHBOUR])
 			c[i].verdict = HOLDS;	/* Paris, Texas needs no further evidence */

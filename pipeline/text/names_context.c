@@ -156,6 +156,8 @@ static bool term_holds(const struct work *w, const struct context *c, const stru
 		at = names_word_before(s, first);
 		if (at < 0)
 			return false;
+		if (t->n == 1)
+			return term_at(n, s, t, (uint32_t)at, &end);
 		/* a term of several words ends at that word: try the starts that reach it */
 		for (ptrdiff_t i = at; i >= 0 && i > at - 6; i--)
 			if (term_at(n, s, t, (uint32_t)i, &end) && end == (uint32_t)at)
