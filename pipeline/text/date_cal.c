@@ -113,8 +113,9 @@ static int tense_of(const struct date_context_now *c, const int32_t *f)
 	return HAS(f, future) ? f[DF_future] : c->m->tense;
 }
 
-/* A part of the year (1..parts) without its year: the index it has, counted in parts since year 0. */
-static int place_part(int part, int parts, int now, int dir, int tense, int ahead)
+/* A part of the year (1..parts) without its year: the index it has, counted in parts since year 0.  ahead: how
+ * near a coming one is meant without a cue; reach: how far a future cue reaches. */
+static int place_part(int part, int parts, int now, int dir, int tense, int ahead, int reach)
 {
 	int last = now - ((now - (part - 1)) % parts + parts) % parts;	/* latest not after now */
 	int next = last + (last < now ? parts : 0);			/* earliest not before now */
@@ -124,7 +125,7 @@ static int place_part(int part, int parts, int now, int dir, int tense, int ahea
 	case 0: return last / parts == now / parts ? last : next / parts == now / parts ? next : last;
 	default: break;
 	}
-	if (tense > 0 && next - now <= parts * 2 / 3)
+	if (tense > 0 && next - now <= reach)
 		return next;
 	/* who means the one long past says so ("last September"): a near one is meant, even after "said" */
 	if (next - now <= (tense == 0 ? ahead : ahead - 1) && next - now < now - last)
@@ -149,7 +150,7 @@ static struct date_resolved year_part(const struct date_context_now *c, const in
 	} else if (date_anchor(c, f, DG_MONTH, &anchor, &o.basis)) {
 		struct date_value now = date_value_in(anchor, gran == DG_MONTH ? DU_M : gran == DG_QUARTER ? DU_Q
 						      : gran == DG_SEASON ? DU_SEASON : DU_HF);
-		int i = place_part(part, parts, now.year * parts + now.sub - 1, dir, tense_of(c, f), parts / 4);
+		int i = place_part(part, parts, now.year * parts + now.sub - 1, dir, tense_of(c, f), parts / 4, gran == DG_SEASON ? 3 : parts * 2 / 3);
 		o.v.year = i / parts;
 		o.v.has_year = true;
 	}
