@@ -96,8 +96,14 @@ bool names_form_fits(const struct work *w, const struct form *f, const struct ra
 void names_evidence(struct work *w);
 uint32_t names_known(const struct work *w, uint32_t entity);	/* how often it, or a child, is certain */
 void names_lexicon_spans(struct work *w, uint32_t sentence);
-/* names_pattern.c */
+/* names_dyad.c */
+enum { PARTIES = 8 };
+bool names_is_party(const struct span *s);
+const struct span *names_party_at(const struct work *w, uint32_t token);	/* the widest that begins there */
+/* Sorted, without doubles, joined by +, / written as -. */
+void names_add_parties(struct buf *b, struct str *ids, size_t n);
 void names_dyads(struct work *w, uint32_t sentence);
+/* names_pattern.c */
 void names_initiatives(struct work *w, uint32_t sentence);
 /* names_person.c */
 void names_persons(struct work *w, uint32_t sentence);		/* by title, given name, initials */

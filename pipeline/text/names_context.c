@@ -55,6 +55,11 @@ int names_parse_context(struct names *n, const struct name_form *f, uint32_t *co
 {
 	struct context c = { .window = 0 };
 	uint64_t window = 0;
+	if (n->contexts.n && str_eq(f->require, n->last_context[0]) && str_eq(f->forbid, n->last_context[1])
+	    && str_eq(f->window, n->last_context[2])) {
+		*context = (uint32_t)n->contexts.n;	/* neighbouring rows often have one context */
+		return 0;
+	}
 	e->column = 10;
 	if (f->window.n && (!str_to_u64(f->window, &window) || window > 1000))
 		return names_row_error(e, "window '%.*s' is not a number of words up to 1000", STR_FMT(f->window));
@@ -68,6 +73,9 @@ int names_parse_context(struct names *n, const struct name_form *f, uint32_t *co
 	for (uint32_t i = 0; i < c.nrequire + c.nforbid; i++)
 		c.article |= n->terms.v[c.require + i].where >= TERM_ARTICLE;
 	*VEC_PUSH(&n->mem, &n->contexts) = c;
+	n->last_context[0] = str_dup(&n->mem, f->require);
+	n->last_context[1] = str_dup(&n->mem, f->forbid);
+	n->last_context[2] = str_dup(&n->mem, f->window);
 	*context = (uint32_t)n->contexts.n;
 	return 0;
 }

@@ -58,6 +58,7 @@ struct names {
 	struct buf tmp;
 	token_vec tokens;		/* of the row being read */
 	struct str last_rule, last_file, last_id;	/* rule cells repeat from row to row */
+	struct str last_context[3];	/* require, forbid, window of the last context */
 	/* vocabulary */
 	struct vocab_slot *vocab;
 	size_t vocab_mask, vocab_n;
@@ -121,6 +122,9 @@ static inline uint32_t names_child(const struct names *n, uint32_t node, uint32_
 /* Words of text as ids into ids (at most FORM_WORDS); f gets its masks if given.  -1: too many or none. */
 int names_words(struct names *n, struct str text, uint32_t *ids, struct form *f, bool make);
 int names_insert_form(struct names *n, uint32_t form);	/* all its spellings into the trie */
+/* Has entity id a row of its own for this form?  add: remember that it has. */
+uint64_t names_own_hash(struct str id, struct str form);
+bool names_own_form(struct names *n, uint64_t h, bool add);
 uint8_t names_class(const struct names *n, struct str class);	/* NO_CLASS if unknown */
 int names_parse_context(struct names *n, const struct name_form *f, uint32_t *context, struct err *e);
 

@@ -1,103 +1,12 @@
-/* Names made of names: dyads (U.S.-ASEAN; nationalities, as in Israeli-Egyptian, make none), and initiatives, documents, bodies and meetings that no lexicon
- * has, found as parties + topic + head noun (U.S.-ASEAN Strategic Plan of Action).
+/* Initiatives, documents, bodies and meetings that no lexicon has, found as parties + topic + head noun
+ * (U.S.-ASEAN Strategic Plan of Action).
  *
  * A found name gets a derived id that does not depend on the order of the parties or on spelling:
  * kind/party+party/topic-head, parties being entity ids sorted by byte with - for /. */
-#include <stdlib.h>
-
 #include "text/names_article.h"
 #include "text/utf8.h"
 
-enum { PARTIES = 8 };
-
-static bool is_party(const struct span *s)
-{
-	return s->entity != NAME_NONE && s->rank == 0
-		&& (s->kind == NAME_COUNTRY || s->kind == NAME_ORGANISATION || s->kind == NAME_REGION || s->kind == NAME_PLACE);
-}
-
-static bool is_dyad_or_party(const struct span *s) { return s->kind == SPAN_DYAD || is_party(s); }
-
-static int by_id(const void *a, const void *b)
-{
-	return str_cmp(*(const struct str *)a, *(const struct str *)b);
-}
-
-/* Sorted, without doubles, joined by +, / written as -. */
-static void add_parties(struct buf *b, struct str *ids, size_t n)
-{
-	if (n)
-		qsort(ids, n, sizeof *ids, by_id);
-	for (size_t i = 0, first = 1; i < n; i++) {
-		if (i && str_eq(ids[i], ids[i - 1]))
-			continue;
-		if (!first)
-			buf_addc(b, '+');
-		first = 0;
-		for (size_t k = 0; k < ids[i].n; k++)
-			buf_addc(b, ids[i].p[k] == '/' ? '-' : ids[i].p[k]);
-	}
-}
-
-/* The widest party span that begins at token i, or NULL. */
-static const struct span *party_at(const struct work *w, uint32_t i)
-{
-	const struct span *best = NULL;
-	if (i >= w->in->sentences[w->sentence].ntokens)
-		return NULL;
-	for (const struct span *s = NULL; (s = names_next_from(w, i, s));)
-		if (is_party(s) && (!best || s->last > best->last))
-			best = s;
-	return best;
-}
-
-void names_dyads(struct work *w, uint32_t sentence)
-{
-	const struct names_sentence *s = &w->in->sentences[sentence];
-	size_t n = w->spans.n;
-	uint32_t past = 0;
-	for (size_t k = 0; k < n; k++) {
-		const struct span *a = w->spans.v[k].dead ? NULL : party_at(w, w->spans.v[k].first);
-		if (!a || a->first < past || a->form_kind == FORM_DEMONYM
-		    || (a->first >= 2 && names_tight_dash(s, a->first - 1)))
-			continue;
-		struct str ids[PARTIES], names[PARTIES];
-		size_t count = 0;
-		struct span d = *a;
-		for (const struct span *p = a; p && p->form_kind != FORM_DEMONYM && count < PARTIES;
-		     p = party_at(w, d.last + 2)) {
-			ids[count] = p->id;
-			names[count++] = p->name;
-			d.last = p->last;
-			if (!names_tight_dash(s, d.last + 1))
-				break;
-		}
-		/* ASEAN-led and China-based are no dyads, nor is one party named twice */
-		if (count < 2 || str_eq(ids[0], ids[1]) || names_tight_dash(s, d.last + 1))
-			continue;
-		struct buf b = BUF_INIT;
-		buf_addz(&b, "dyad/");
-		add_parties(&b, ids, count);
-		d.id = str_dup(w->a, buf_str(&b));
-		buf_reset(&b);
-		qsort(names, count, sizeof *names, by_id);
-		for (size_t i = 0; i < count; i++) {
-			buf_addz(&b, i ? " - " : "");
-			buf_adds(&b, names[i]);
-		}
-		d.name = str_dup(w->a, buf_str(&b));
-		buf_free(&b);
-		d.kind = SPAN_DYAD;
-		d.form_kind = FORM_NAME;
-		d.entity = NAME_NONE;
-		d.rank = 1;		/* a name of the same span goes first: the coordinated ASEAN-Japan Centre */
-		d.rule = STR("dyad");
-		names_add(w, &d);
-		past = d.last + 1;
-	}
-}
-
-/* ---- initiatives ---- */
+static bool is_dyad_or_party(const struct span *s) { return s->kind == SPAN_DYAD || names_is_party(s); }
 
 /* A word that may belong to a name: capitalised, or a number inside it. */
 static bool namely(const struct work *w, const struct names_sentence *s, uint32_t i)
@@ -113,7 +22,7 @@ static bool plural_apostrophe(const struct names_sentence *s, uint32_t i)
 
 static bool entity_ends_at(const struct work *w, uint32_t i)
 {
-	return names_ending(w, i, is_party) != NULL;
+	return names_ending(w, i, names_is_party) != NULL;
 }
 
 /* First token of the name whose head noun begins at `head`. */
@@ -139,7 +48,7 @@ static uint32_t left_end(struct work *w, const struct names_sentence *s, uint32_
 		} else if (str_is(token_text(s->text, t), "and") || str_is(token_text(s->text, t), "&")) {
 			/* joins two topics, not a topic and another name */
 			uint32_t last;
-			if (i == 0 || !namely(w, s, i - 1) || entity_ends_at(w, i - 1) || party_at(w, i + 1)
+			if (i == 0 || !namely(w, s, i - 1) || entity_ends_at(w, i - 1) || names_party_at(w, i + 1)
 			    || in_cue(w, s, i - 1, w->n->cue.function) || names_longest(w->n, ROOT_HEADS, s, i - 1, &last))
 				break;
 		} else {
@@ -217,12 +126,12 @@ static uint32_t right_end(struct work *w, const struct names_sentence *s, uint32
 		}
 		if (k >= s->ntokens || !namely(w, s, k) || in_cue(w, s, k, w->n->cue.ordinal))
 			break;
-		const struct span *of = party_at(w, k);
+		const struct span *of = names_party_at(w, k);
 		if (of && of->form_kind == FORM_DEMONYM)
 			break;				/* Congress of Sri Lankan President ... */
 		if (str_is(word, "and") || comma) {	/* another name begins here? */
 			uint32_t head_last;
-			if (party_at(w, k) || k > i + 2)
+			if (names_party_at(w, k) || k > i + 2)
 				break;
 			for (uint32_t j = k; j < k + 6 && namely(w, s, j); j++)
 				if (names_longest(w->n, ROOT_HEADS, s, j, &head_last))
@@ -242,7 +151,7 @@ static void add_topic(struct work *w, struct buf *b, const struct names_sentence
 {
 	bool any = false;
 	for (uint32_t i = first; i <= last; i++) {
-		const struct span *p = party_at(w, i);
+		const struct span *p = names_party_at(w, i);
 		if (p && p->last <= last) {
 			i = p->last;
 			continue;
@@ -301,20 +210,20 @@ static void derive(struct work *w, const struct names_sentence *s, const struct 
 	buf_addz(&b, event ? "series/" : organisation ? "org/" : "initiative/");
 	if (party) {
 		for (uint32_t i = party->first; i <= party->last && n < PARTIES; i++) {
-			const struct span *p = party_at(w, i);
+			const struct span *p = names_party_at(w, i);
 			if (p)
 				ids[n++] = p->id;
 		}
 	}
 	for (uint32_t i = c->first; i <= c->last && n < PARTIES && !party; i++) {
-		const struct span *p = party_at(w, i);
+		const struct span *p = names_party_at(w, i);
 		if (p && p->last <= c->last) {
 			ids[n++] = p->id;
 			i = p->last;
 		}
 	}
 	if (n)
-		add_parties(&b, ids, n);
+		names_add_parties(&b, ids, n);
 	else
 		buf_addc(&b, '-');
 	buf_addc(&b, '/');
@@ -375,7 +284,7 @@ static bool accept(struct work *w, const struct names_sentence *s, const struct 
 {
 	uint32_t topic = 0, parties = 0;
 	for (uint32_t i = c->first; i <= c->last; i++) {
-		const struct span *p = party_at(w, i);
+		const struct span *p = names_party_at(w, i);
 		if (p && p->last <= c->last) {
 			parties++;
 			i = p->last;
@@ -384,7 +293,7 @@ static bool accept(struct work *w, const struct names_sentence *s, const struct 
 		}
 	}
 	/* Government of Iraq, Iraqi Parliament, but not Ohio Department */
-	const struct span *lead = party_at(w, c->first);
+	const struct span *lead = names_party_at(w, c->first);
 	bool nation = lead && lead->form_kind == FORM_DEMONYM && lead->kind == NAME_COUNTRY;
 	bool of = c->last > c->head_last && str_is(token_text(s->text, &s->tokens[c->head_last + 1]), "of");
 	if (parties)
@@ -429,7 +338,7 @@ void names_initiatives(struct work *w, uint32_t sentence)
 		coordinate(w, s, &c);
 		derive(w, s, &c, &x, NULL, c.singular.n ? STR("patterns:coordinated") : STR("patterns:head"));
 		/* a nationality that leads the name of a body is not part of it: the Georgian Interior Ministry */
-		const struct span *lead = party_at(w, c.first);
+		const struct span *lead = names_party_at(w, c.first);
 		if (lead && lead->form_kind == FORM_DEMONYM && lead->last < c.last)
 			x.first = lead->last + 1;
 		names_add(w, &x);
