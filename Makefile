@@ -85,7 +85,10 @@ $(BUILD)/fuzz/%: $(BUILD)/obj/tests/fuzz/%.o $(STAGE_LIB) $(LIB)
 
 unit: $(UNITS)
 
-check: all unit
+# NO_INSTALL=1 names missing packages instead of installing them.
+check:
+	@./packages.sh $(if $(NO_INSTALL),--no-install) test
+	@$(MAKE) --no-print-directory all unit
 	BUILD=$(BUILD) sh tests/run_tests.sh
 
 check-asan:
