@@ -175,12 +175,38 @@ static void refuse(struct reader *r, const char *code, const char *message)
 	snprintf(r->message, sizeof r->message, "%s", message);
 }
 
-struct reader *reader_open(const char *root, struct str path, const struct reader_limits *limits, struct err *e)
+static struct reader *new_reader(struct str path, const struct reader_limits *limits)
 {
 	struct reader *r = xcalloc(1, sizeof *r);
-	struct buf full = BUF_INIT;
 	r->limits = limits ? *limits : (struct reader_limits)READER_LIMITS_DEFAULT;
 	reader_source_cell(&r->source, path);
+	return r;
+}
+
+/* Look at the first bytes: refuse the file, or choose its format. */
+static void begin(struct reader *r)
+{
+	const char *what;
+	gzin_limit(r->in.in, r->limits.file_bytes, r->limits.ratio);
+	input_need(&r->in, 8192);
+	struct str head = input_view(&r->in);
+	bool archive = str_starts(head, STR("WARC/")) || str_starts(head, STR("filedesc:"));
+	if (!head.n && r->in.failure.code) {
+		refuse(r, "unreadable", r->in.failure.message);
+	} else if (!head.n) {
+		refuse(r, "empty", "the file is empty");
+	} else if (!archive && charset_binary(head, &what)) {
+		refuse(r, "binary", "not text: ");
+		snprintf(r->message + strlen(r->message), 40, "%s", what);
+	} else {
+		r->format = sniff(r);
+	}
+}
+
+struct reader *reader_open(const char *root, struct str path, const struct reader_limits *limits, struct err *e)
+{
+	struct reader *r = new_reader(path, limits);
+	struct buf full = BUF_INIT;
 	if (root && root[0] && !str_is(path, "-"))
 		buf_addf(&full, "%s/", root);
 	buf_adds(&full, path);
@@ -189,30 +215,24 @@ struct reader *reader_open(const char *root, struct str path, const struct reade
 	struct err why = ERR_INIT;
 	errno = 0;
 	r->in.in = gzin_open(r->path, &why);
-	if (!r->in.in) {
-		if (errno == EMFILE || errno == ENFILE || errno == ENOMEM) {
-			*e = why;
-			reader_close(r);
-			return NULL;
-		}
+	if (r->in.in) {
+		begin(r);
+	} else if (errno == EMFILE || errno == ENFILE || errno == ENOMEM) {
+		*e = why;
+		reader_close(r);
+		return NULL;
+	} else {
 		refuse(r, "unreadable", why.message);
-		return r;
 	}
-	gzin_limit(r->in.in, r->limits.file_bytes, r->limits.ratio);
-	input_need(&r->in, 8192);
-	struct str head = input_view(&r->in);
-	const char *what;
-	if (!head.n && r->in.failure.code)
-		refuse(r, "unreadable", r->in.failure.message);
-	else if (!head.n)
-		refuse(r, "empty", "the file is empty");
-	else if (!str_starts(head, STR("WARC/")) && !str_starts(head, STR("filedesc:")) && charset_binary(head, &what)) {
-		struct buf m = BUF_INIT;
-		buf_addf(&m, "not text: %s", what);
-		refuse(r, "binary", m.p);
-		buf_free(&m);
-	} else
-		r->format = sniff(r);
+	return r;
+}
+
+struct reader *reader_open_bytes(struct str bytes, struct str source, const struct reader_limits *limits)
+{
+	struct reader *r = new_reader(source, limits);
+	r->path = str_dupz(STR(""));
+	r->in.in = gzin_memory(bytes, "the bytes");
+	begin(r);
 	return r;
 }
 

@@ -37,6 +37,8 @@ struct reader_limits {			/* 0 = no limit */
  * for a failure of the system (out of descriptors), with *e filled.  limits may be NULL: the defaults. */
 struct reader *reader_open(const char *root, struct str path_below_root, const struct reader_limits *limits,
 			   struct err *e);
+/* The same over bytes in memory, which must outlive the reader. */
+struct reader *reader_open_bytes(struct str bytes, struct str source, const struct reader_limits *limits);
 /* Reads the next article into *a, which it resets first.  1 = an article, read or rejected; 0 = end;
  * -1 = a failure of the system (never of the input). */
 int reader_next(struct reader *r, struct article *a, struct err *e);
