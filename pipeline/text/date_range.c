@@ -11,7 +11,7 @@ static void inherit(int32_t *to, const int32_t *from, enum date_field f)
 void date_range_share(int32_t (*f)[DATE_NFIELDS], size_t n)
 {
 	for (size_t g = 2; g < n; g++) {
-		if (HAS(f[g], d) && !HAS(f[g], m) && !HAS(f[g], w))
+		if (HAS(f[g], d) && !HAS(f[g], m))
 			inherit(f[g], f[g - 1], DF_m);
 		if (HAS(f[g], m) || HAS(f[g], q) || HAS(f[g], s) || HAS(f[g], hf)) {
 			if (!HAS(f[g], yy) && !HAS(f[g], ry))
@@ -86,6 +86,12 @@ void date_range_rows(struct resolver *x, bool interval)
 	bool whole = interval && m->groups == 3 && o[1].v.has_year && o[2].v.has_year && !o[1].v.impossible && !o[2].v.impossible;
 	if (interval && m->groups == 3)
 		put_in_order(f[1], f[2], end_year && !start_year, &o[1], &o[2]);
+	for (size_t g = m->groups - 1; !interval && g-- > 1;) {	/* "the first and second quarters" are of one year */
+		const struct date_value *next = &o[g + 1].v;
+		if (!HAS(f[g], d) && !HAS(f[g], y) && !HAS(f[g], w) && o[g].v.gran > DG_YEAR && o[g].v.has_year
+		    && next->has_year && !next->impossible && date_value_first(&o[g].v) > date_value_first(next))
+			o[g].v = date_value_shift(o[g].v, DU_Y, -1);
+	}
 	/* two dates that run backwards are two dates, not a range */
 	bool backwards = whole && date_value_last(&o[2].v) < date_value_first(&o[1].v);
 	if (interval && m->groups == 3 && !backwards) {
