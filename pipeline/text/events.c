@@ -10,8 +10,8 @@ struct ev_sentence *ev_prepare(struct ev_article *a, uint32_t i, size_t n0, size
 {
 	const struct event_sentence *in = &a->in->sentences[i];
 	struct ev_sentence *s = arena_zalloc(a->mem, sizeof *s);
-	*s = (struct ev_sentence){ .r = a->r, .s = in, .t = in->tokens, .n = in->n, .index = i, .names = a->in->names + n0,
-		.dates = a->in->dates + d0, .nnames = (uint32_t)(n1 - n0), .ndates = (uint32_t)(d1 - d0) };
+	*s = (struct ev_sentence){ .r = a->r, .s = in, .t = in->tokens, .n = in->n, .index = i, .names = n1 > n0 ? a->in->names + n0 : NULL,
+		.dates = d1 > d0 ? a->in->dates + d0 : NULL, .nnames = (uint32_t)(n1 - n0), .ndates = (uint32_t)(d1 - d0) };
 	uint32_t *v = arena_zalloc(a->mem, (5 * (size_t)s->n + 2 * (size_t)s->nnames + 2 * (size_t)s->ndates) * sizeof *v);
 	s->name_at = v;
 	s->date_at = v + s->n;

@@ -127,6 +127,9 @@ void ev_parties(struct ev_article *a, struct ev_sentence *s, struct ev_phrase *p
 				collect_after(a, s, end, &found, &persons);
 			else
 				collect_before(a, s, c, behind ? p->end : 0, &found, &persons);
+			/* "South Africa takes over and will host the 20th summit": the sentence's subject */
+			if (!found.v.n && !persons.v.n && !roles[i].by && !behind && c && (ev_class(&s->t[c - 1]) & EV_AND))
+				collect_after(a, s, 0, &found, &persons);
 			if (!found.v.n)
 				found = persons;
 			for (size_t k = 0; k < found.v.n; k++) {

@@ -101,7 +101,7 @@ static bool acceptable(const struct ev_sentence *s, struct ev_phrase *p)
 	case EVH_STRONG:
 		if (p->of_body)
 			return true;
-		if (p->named.n && (p->capital_head || !low || p->named.n > 1))
+		if (p->named.n && (p->capital_head || !low || p->named.n > 1 || p->level.n))
 			return true;
 		break;
 	case EVH_WEAK:

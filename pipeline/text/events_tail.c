@@ -101,7 +101,7 @@ uint32_t ev_read_of(struct reader *x, uint32_t k)
 			p->level = q.level;
 		p->capitals += q.capitals + q.capital_head;
 		p->talks = q.head_rule && q.head_rule->strength == EVH_TALKS;
-		p->of_body = q.mention != NULL;
+		p->of_body = q.mention || q.capital_head;
 		if (strength == EVH_EDITION || (strength == EVH_SESSION && q.mention)) {
 			p->mention = q.mention;		/* the edition is of that event itself */
 			p->head_rule = q.head_rule;

@@ -113,7 +113,9 @@ static size_t run(const struct edition_case *c, struct article *a, struct found 
 			*VEC_PUSH(&mem, &v) = now;
 			continue;
 		}
-		if (x->earliest.n && (!f->earliest.n || width(&now) < width(f))) {
+		bool wider = x->earliest.n && f->earliest.n && width(&now) == width(f) && str_cmp(x->earliest, f->earliest) <= 0
+			&& str_cmp(x->latest, f->latest) >= 0;		/* a range and a day of it */
+		if (x->earliest.n && (!f->earliest.n || width(&now) < width(f) || wider)) {
 			f->earliest = x->earliest;
 			f->latest = x->latest;
 		}

@@ -1,0 +1,271 @@
+/* timeline over made tables: what many articles say of one edition comes to one row, and what disagrees is named. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+#include <cmocka.h>
+
+#include "base/file.h"
+#include "stream/table.h"
+#include "stream/timeline.h"
+
+static struct arena mem;
+static const char *folder;
+
+static const char *lexicons(void)
+{
+	const char *r = getenv("PM_ROOT");
+	return str_printf(&mem, "%s/lexicons", r ? r : ".").p;
+}
+
+static void put(const char *dir, enum table t, const char *batch, struct str rows)
+{
+	struct buf path = BUF_INIT, head = BUF_INIT;
+	struct err e = ERR_INIT;
+	table_path(&path, dir, t, str_z(batch), 1);
+	char *slash = strrchr(path.p, '/');
+	*slash = 0;
+	assert_int_equal(file_mkdirs(path.p, &e), 0);
+	*slash = '/';
+	struct gzout *g = gzout_create(path.p, &e);
+	assert_non_null(g);
+	table_header(&head, t);
+	gzout_adds(g, buf_str(&head));
+	gzout_adds(g, rows);
+	assert_int_equal(gzout_close(g, &e), 0);
+	buf_free(&path);
+	buf_free(&head);
+}
+
+/* One article a line: "id day", then its event mentions, a line each beginning with a tab:
+ * series|ordinal|earliest|latest|basis|place|status|start  -- and "R other" for a revision. */
+static void build(const char *dir, const char *batch, const char *text)
+{
+	struct buf articles = BUF_INIT, events = BUF_INIT, relations = BUF_INIT, none = BUF_INIT;
+	struct str rest = str_z(text), line, cell[8], id = STR("");
+	unsigned sentence = 0;
+	uint64_t start = 0;
+	while (rest.p && str_cell(&rest, '\n', &line)) {
+		if (!line.n)
+			continue;
+		if (line.p[0] == 'R') {
+			buf_addf(&relations, "%.*s\t%.*s\trevision\t0.9\t0.9\t0.8\t\n", STR_FMT(id), STR_FMT(str_from(line, 2)));
+			continue;
+		}
+		if (line.p[0] != '\t') {
+			id = str_sub(line, 0, 16);
+			buf_addf(&articles, "%.*s\t%s\ta.txt\t\t\t\t\t%.*s\tmetadata\ten\tkept\t\t1\t1\t1\t0000000000000000\n", STR_FMT(id), batch,
+				 STR_FMT(str_from(line, 17)));
+			continue;
+		}
+		struct str cells = str_from(line, 1);
+		for (int i = 0; i < 8; i++) {
+			cell[i] = STR("");
+			if (cells.p)
+				str_cell(&cells, '|', &cell[i]);
+		}
+		str_to_u64(cell[7], &start);
+		buf_addf(&events, "%.*s\t%u\t%.*s\t%d\tx\tseries/%.*s\tThe %.*s\t%.*s\t%.*s\t%.*s\t%.*s\t%s%.*s\t%.*s\t%.*s\tevents/heads:summit\n",
+			 STR_FMT(id), cell[7].n ? 1 : ++sentence + 1, STR_FMT(cell[7].n ? cell[7] : STR("0")),
+			 cell[7].n ? 40 - (int)start : 9, STR_FMT(cell[0]), STR_FMT(cell[0]), STR_FMT(cell[1]), STR_FMT(cell[2]), STR_FMT(cell[3]),
+			 STR_FMT(cell[4]), cell[5].n ? "city/" : "", STR_FMT(cell[5]), STR_FMT(cell[5]), STR_FMT(cell[6]));
+	}
+	put(dir, T_ARTICLES, batch, buf_str(&articles));
+	put(dir, T_EVENT_MENTIONS, batch, buf_str(&events));
+	put(dir, T_RELATIONS, batch, buf_str(&relations));
+	put(dir, T_MENTIONS, batch, buf_str(&none));
+	put(dir, T_UNKNOWN, batch, buf_str(&none));
+	buf_free(&articles);
+	buf_free(&events);
+	buf_free(&relations);
+	buf_free(&none);
+}
+
+/* The rows of events as "ordinal earliest latest basis place status articles conflict", a line each. */
+static void expect(const char *dir, const char *want)
+{
+	struct err e = ERR_INIT;
+	struct buf path = BUF_INIT, got = BUF_INIT;
+	struct table_reader r;
+	if (timeline_run(dir, lexicons(), &e))
+		fail_msg("%s", e.message);
+	table_path(&path, dir, T_EVENTS, STR(""), 1);
+	assert_int_equal(table_open(&r, path.p, T_EVENTS, &e), 0);
+	while (table_next(&r, &e) == 1)
+		buf_addf(&got, "%.*s|%.*s|%.*s|%.*s|%.*s|%.*s|%.*s|%.*s\n", STR_FMT(r.cells[2]), STR_FMT(r.cells[3]), STR_FMT(r.cells[4]),
+			 STR_FMT(r.cells[5]), STR_FMT(r.cells[7]), STR_FMT(r.cells[8]), STR_FMT(r.cells[9]), STR_FMT(r.cells[12]));
+	table_close(&r);
+	assert_string_equal(got.p ? got.p : "", want);
+	buf_free(&path);
+	buf_free(&got);
+}
+
+static const char *fresh(const char *name)
+{
+	return str_printf(&mem, "%s/%s", folder, name).p;
+}
+
+static void test_support(void **state)
+{
+	(void)state;
+	const char *d = fresh("support");
+	build(d, "b1", "0000000000000001 2024-10-18\n\ta|5|2024-10-14|2024-10-17|explicit|sg|held\n\ta|5|2024-10-16|2024-10-16|reference||held\n"
+		       "0000000000000002 2024-10-19\n\ta|5|2024-10-01|2024-10-31|explicit|sg|held\n"
+		       "0000000000000003 2024-10-20\n\ta|5|2024-11-16|2024-11-16|explicit|jakarta|held\n");
+	expect(d, "5|2024-10-14|2024-10-17|explicit|sg|held|3|days: also 2024-11-16 (1 article); place: also jakarta (1 article)\n");
+}
+
+/* planned, put off, held: one edition, no conflict left */
+static void test_plans(void **state)
+{
+	(void)state;
+	const char *d = fresh("plans");
+	build(d, "b1", "0000000000000001 2020-01-10\n\tb|12|2020-06-01|2020-06-30|explicit|astana|planned\n"
+		       "0000000000000002 2021-11-27\n\tb|12|2021-11-30|2021-12-03|reference|geneva|postponed\n");
+	expect(d, "12|2021-11-30|2021-12-03|reference|geneva|postponed|2|\n");
+	build(d, "b2", "0000000000000003 2022-06-18\n\tb|12|2022-06-12|2022-06-17|explicit|geneva|held\n");
+	expect(d, "12|2022-06-12|2022-06-17|explicit|geneva|held|3|\n");
+}
+
+static void test_revision(void **state)
+{
+	(void)state;
+	const char *d = fresh("revision");
+	build(d, "b1", "0000000000000001 2024-12-16\n\tc|19|2024-12-15|2024-12-18|explicit|riyadh|held\n"
+		       "0000000000000002 2024-12-17\nR 0000000000000001\n\tc|19|2024-12-15|2024-12-19|explicit|riyadh|held\n");
+	expect(d, "19|2024-12-15|2024-12-19|explicit|riyadh|held|2|\n");
+}
+
+static void test_unnumbered(void **state)
+{
+	(void)state;
+	const char *d = fresh("unnumbered");
+	build(d, "b1", "0000000000000001 2023-11-08\n\td|4|2023-10-19|2023-10-19|reference|sg|held\n\td||2023-02-01|2023-02-01|explicit||held\n"
+		       "0000000000000002 2023-11-09\n\td||2023-10-19|2023-10-19|explicit|sg|held\n");
+	expect(d, "4|2023-10-19|2023-10-19|explicit|sg|held|2|\n|2023-02-01|2023-02-01|explicit||held|1|\n");
+}
+
+static void test_order_and_gaps(void **state)
+{
+	(void)state;
+	const char *d = fresh("order");
+	build(d, "b1", "0000000000000001 2024-10-18\n\te|1|2020-05-01|2020-05-02|explicit||held\n\te|2|2019-05-01|2019-05-02|explicit||held\n"
+		       "\te|3|||||held\n\te|4|2022-05-01|2022-05-02|explicit||held\n\te|7|2022-05-02|2022-05-03|explicit||held\n");
+	expect(d, "1|2020-05-01|2020-05-02|explicit||held|1|\n"
+		  "2|2019-05-01|2019-05-02|explicit||held|1|order: before number 1, which has 2020-05-01 to 2020-05-02\n"
+		  "3|2019-05-03|2022-04-30|between-neighbours||held|1|\n4|2022-05-01|2022-05-02|explicit||held|1|\n"
+		  "7|2022-05-02|2022-05-03|explicit||held|1|slot: same days as number 4\n");
+	struct buf show = BUF_INIT;
+	struct err e = ERR_INIT;
+	assert_int_equal(timeline_show(&show, d, "series/e", &e), 0);
+	assert_non_null(strstr(show.p, "    5  to 6: in no article\n"));
+	assert_non_null(strstr(show.p, "2019-05-03..2022-04-30*"));
+	buf_free(&show);
+}
+
+/* "the 44th and 45th summits": two rows that end at one place */
+static void test_paired(void **state)
+{
+	(void)state;
+	const char *d = fresh("paired");
+	build(d, "b1", "0000000000000001 2024-10-18\n\tf|44|2024-10-09|2024-10-11|explicit|v|held|4\n\tf|45|2024-10-09|2024-10-11|explicit|v|held|13\n");
+	expect(d, "44|2024-10-09|2024-10-11|explicit|v|held|1|\n45|2024-10-09|2024-10-11|explicit|v|held|1|\n");
+}
+
+static void test_no_year(void **state)
+{
+	(void)state;
+	const char *d = fresh("no-year");
+	build(d, "b1", "0000000000000001 \n\tg|6|||no-year 10-04/10-08|sg|held\n\tg|5|2020-10-07|2020-10-07|explicit||held\n\tg|8|2023-10-18|2023-10-18|explicit||held\n");
+	expect(d, "5|2020-10-07|2020-10-07|explicit||held|1|\n6|2021-10-04|2021-10-08|series|sg|held|1|\n8|2023-10-18|2023-10-18|explicit||held|1|\n");
+	/* a later article states the day: the inference gives way */
+	build(d, "b2", "0000000000000002 2021-11-01\n\tg|6|2021-10-06|2021-10-06|explicit|sg|held\n");
+	expect(d, "5|2020-10-07|2020-10-07|explicit||held|1|\n6|2021-10-06|2021-10-06|explicit|sg|held|2|\n8|2023-10-18|2023-10-18|explicit||held|1|\n");
+	/* and says so where it was wrong */
+	const char *x = fresh("wrong");
+	build(x, "b1", "0000000000000001 \n\th|6|2021-10-04|2021-10-08|series|sg|held\n0000000000000002 2022-11-01\n\th|6|2022-10-04|2022-10-08|explicit|sg|held\n");
+	expect(x, "6|2022-10-04|2022-10-08|explicit|sg|held|2|the series' rhythm gave 2021-10-04 to 2021-10-08 (1 article)\n");
+}
+
+static void test_empty_and_broken(void **state)
+{
+	(void)state;
+	const char *d = fresh("empty");
+	struct err e = ERR_INIT;
+	build(d, "b1", "");
+	expect(d, "");
+	struct buf out = BUF_INIT;
+	assert_int_equal(timeline_show(&out, d, NULL, &e), 0);
+	assert_int_not_equal(timeline_show(&out, d, "series/none", &e), 0);
+	assert_int_equal(e.code, EXIT_NOINPUT);
+	buf_free(&out);
+	/* a mention of an article that is not there */
+	const char *x = fresh("broken");
+	build(x, "b1", "0000000000000001 2024-10-18\n\ta|5|2024-10-14|2024-10-17|explicit|sg|held\n");
+	put(x, T_ARTICLES, "b1", STR(""));
+	assert_int_equal(timeline_run(x, lexicons(), &e), -1);
+	assert_int_equal(e.code, EXIT_STREAM);
+}
+
+static void test_entities(void **state)
+{
+	(void)state;
+	const char *d = fresh("entities");
+	struct err e = ERR_INIT;
+	build(d, "b1", "0000000000000001 2024-10-18\n0000000000000002 2023-01-05\n");
+	put(d, T_MENTIONS, "b1", STR("0000000000000001\t1\t0\t2\tUS\tdemonym\tcountry/us\tUnited States\t0\tr:1\n"
+				     "0000000000000001\t1\t5\t2\tUS\tcountry\tcountry/us\tUnited States\t0\tr:1\n"
+				     "0000000000000002\t1\t0\t5\tASEAN\torganisation\torg/asean\tASEAN\t0\tr:1\n"
+				     "0000000000000002\t2\t0\t2\tUS\tcountry\tcountry/us\tUnited States\t0\tr:1\n"
+				     "0000000000000002\t2\t9\t2\tXY\tcity\t\tXY\t0\tr:1\n"));
+	put(d, T_UNKNOWN, "b1", STR("Ann Lee\t2\t3\t0000000000000001\t4\nBo\t1\t1\t0000000000000002\t1\n"));
+	put(d, T_UNKNOWN, "b2", STR("Ann Lee\t1\t1\t0000000000000009\t2\n"));
+	assert_int_equal(timeline_run(d, lexicons(), &e), 0);
+	static const struct { enum table t; const char *want; } tables[] = {
+		{ T_ENTITIES, "country/us\tcountry\tUnited States\t2\t3\t2023-01-05\t2024-10-18\norg/asean\torganisation\tASEAN\t1\t1\t2023-01-05\t2023-01-05\n" },
+		{ T_UNKNOWN_NAMES, "Ann Lee\t3\t4\t0000000000000001\t4\nBo\t1\t1\t0000000000000002\t1\n" },
+	};
+	for (size_t i = 0; i < 2; i++) {
+		struct buf path = BUF_INIT, got = BUF_INIT;
+		struct table_reader r;
+		table_path(&path, d, tables[i].t, STR(""), 1);
+		assert_int_equal(table_open(&r, path.p, tables[i].t, &e), 0);
+		while (table_next(&r, &e) == 1)
+			for (size_t k = 0; k < r.def->n; k++)
+				buf_addf(&got, "%.*s%s", STR_FMT(r.cells[k]), k + 1 < r.def->n ? "\t" : "\n");
+		assert_string_equal(got.p, tables[i].want);
+		table_close(&r);
+		buf_free(&path);
+		buf_free(&got);
+	}
+}
+
+static int setup(void **state)
+{
+	(void)state;
+	const char *tmp = getenv("TMPDIR");
+	folder = str_printf(&mem, "%s/pm-timeline-XXXXXX", tmp ? tmp : P_tmpdir).p;
+	return mkdtemp((char *)(uintptr_t)folder) ? 0 : -1;
+}
+
+static int teardown(void **state)
+{
+	(void)state;
+	struct err e = ERR_INIT;
+	int r = file_remove_tree(folder, &e);
+	arena_free(&mem);
+	return r;
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_support), cmocka_unit_test(test_plans), cmocka_unit_test(test_revision), cmocka_unit_test(test_unnumbered),
+		cmocka_unit_test(test_order_and_gaps), cmocka_unit_test(test_paired), cmocka_unit_test(test_no_year),
+		cmocka_unit_test(test_empty_and_broken), cmocka_unit_test(test_entities),
+	};
+	return cmocka_run_group_tests(tests, setup, teardown);
+}
