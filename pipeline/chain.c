@@ -30,7 +30,7 @@
 
 extern const struct stage stage_normalize, stage_match, stage_dates, stage_events;
 
-enum { RING = 3, BLOCK_ARTICLES = 64, BLOCK_BYTES = 192 << 10, JOBS_MAX = 256 };
+enum { RING = 3, BLOCK_ARTICLES = 192, BLOCK_BYTES = 256 << 10, JOBS_MAX = 256 };
 
 /* what processor time is counted for, in the report */
 enum part { INGEST, NORMALIZE, FINGERPRINT, DEDUPLICATE, TOKENIZE, MATCH, DATES, EVENTS, ROWS, WRITE, PARTS };

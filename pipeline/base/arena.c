@@ -6,7 +6,7 @@
 
 #include "base/err.h"
 
-enum { BLOCK_MIN = 64 << 10, ARENA_KEEP = 4 << 20 };
+enum { BLOCK_MIN = 16 << 10, ARENA_KEEP = 4 << 20 };
 
 struct arena_block {
 	struct arena_block *next;

@@ -9,10 +9,12 @@
 
 enum { TERM_MAX = 64 };			/* bytes; what is longer is no word */
 
-/* Occurrences by word: open addressing over the pointer, which is stable while the vocabulary is. */
+/* Occurrences by word: open addressing over the pointer, which is stable while the vocabulary is.  Emptied by
+ * rows_settle, as are stems by rows_reset: a run of articles is reset, filled and settled. */
 struct word_count {
 	const struct word *word;
-	uint64_t occurrences, articles, last_article;
+	uint64_t occurrences, last_article;
+	size_t stem;			/* its place in rows.stems */
 };
 
 struct word_counts {
@@ -289,23 +291,21 @@ static void count_word(struct rows *r, const struct word *x)
 	while (w->slots[at].word && w->slots[at].word != x)
 		at = (at + 1) & w->mask;
 	struct word_count *c = &w->slots[at];
-	if (!c->word) {
-		c->word = x;
-		c->occurrences = 0;
-		c->last_article = 0;
-	}
+	bool added = !c->word;
+	if (added)
+		*c = (struct word_count){ .word = x, .stem = (size_t)(counter_get(&r->stems, x->stem) - r->stems.v) };
 	c->occurrences++;
 	if (c->last_article != w->article) {
 		/* first time this surface form stands in the article: has its stem stood there? */
 		c->last_article = w->article;
-		struct count *s = counter_get(&r->stems, x->stem);
+		struct count *s = &r->stems.v[c->stem];
 		if (s->last_article != w->article) {
 			s->last_article = w->article;
 			s->articles++;
 		}
-		if (c->occurrences == 1 && ++w->n * 2 > w->mask)
-			words_grow(w);
 	}
+	if (added && ++w->n * 2 > w->mask)
+		words_grow(w);
 }
 
 static size_t count_terms(struct rows *r, const struct article *a)
