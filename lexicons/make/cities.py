@@ -133,7 +133,7 @@ class Maker:
             if rule and rule['action'] == 'drop':
                 continue
             if pop < LARGE and not rule:
-                if kind == 'shared' or kind == 'word' and pop < MEDIUM or kind in ('word', 'surname') and fold(name) in names_of_large:
+                if name.startswith('The ') or kind == 'shared' or kind == 'word' and pop < MEDIUM or kind in ('word', 'surname') and fold(name) in names_of_large:
                     continue
             largest.setdefault(fold(name), pop)
             if pop < LARGE and fold(name) in largest and largest[fold(name)] >= 400_000 and pop * 20 < largest[fold(name)]:
