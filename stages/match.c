@@ -71,7 +71,8 @@ static int match_article(void *state, struct article *a, struct err *e)
 			.ntokens = s->tokens, .skip = !sentence_yields_facts(a, i),
 			.dateline = s->role == ROLE_DATELINE, .headline = s->role == ROLE_TITLE || s->role == ROLE_HEADING };
 	}
-	struct names_input in = { m->sentences, n, names_day(article_day(a), false) };
+	bool english = !a->language.n || str_starts(a->language, STR("en"));
+	struct names_input in = { m->sentences, n, names_day(article_day(a), false), english };
 	struct names_result result;
 	names_find(m->worker->lex->names, &a->mem, &in, &result);
 	add_results(a, &result);

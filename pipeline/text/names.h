@@ -79,6 +79,7 @@ struct names_input {
 	const struct names_sentence *sentences;
 	size_t nsentences;
 	int32_t day;			/* publication day, 0 if unknown */
+	bool english;			/* patterns are for English: German writes every noun with a capital */
 };
 struct names_hit {
 	uint32_t sentence, start, length;

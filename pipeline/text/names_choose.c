@@ -347,9 +347,16 @@ static bool is_form_of(const struct work *w, const struct names_sentence *s, uin
 	return false;
 }
 
-/* A country that leads the name of one of its own bodies says whose it is, if it is a nationality (the Georgian
- * Interior Ministry) or the body has a name without it (U.S. Senate): it stays outside, and the body's span
- * begins after it. */
+/* Does the entity's own name begin with the word of token i (Palestinian Authority)? */
+static bool name_begins(const struct work *w, uint32_t entity, const struct token *t)
+{
+	struct str name = w->n->entities.v[entity].name, word = t->word->text;
+	return str_starts(name, word) && name.n > word.n && name.p[word.n] == ' ';
+}
+
+/* A country that leads the name of one of its own bodies says whose it is, if it is a nationality that the body's
+ * own name does not begin with (the Georgian Interior Ministry), or if the body has a name without it (U.S.
+ * Senate): it stays outside, and the body's span begins after it. */
 static void lead_off(struct work *w, uint32_t number)
 {
 	const struct names_sentence *sentence = &w->in->sentences[number];
@@ -362,7 +369,7 @@ static void lead_off(struct work *w, uint32_t number)
 			if (d->last >= s->last || d->rank || d->kind != NAME_COUNTRY
 			    || w->n->entities.v[s->entity].country != d->entity)
 				continue;
-			if (d->form_kind == FORM_DEMONYM || is_form_of(w, sentence, d->last + 1, s->last, s->entity)) {
+			if (d->form_kind == FORM_DEMONYM ? !name_begins(w, s->entity, &sentence->tokens[d->first]) : is_form_of(w, sentence, d->last + 1, s->last, s->entity)) {
 				s->first = d->last + 1;
 				moved = true;
 				break;

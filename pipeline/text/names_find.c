@@ -18,8 +18,10 @@ void names_find(const struct names *n, struct arena *a, const struct names_input
 		w.sentence = i;
 		names_lexicon_spans(&w, i);
 		names_dyads(&w, i);
-		names_persons(&w, i);
-		names_places(&w, i);
+		if (in->english) {
+			names_persons(&w, i);
+			names_places(&w, i);
+		}
 		spans[i] = w.spans;
 	}
 	for (uint32_t i = 0; i < in->nsentences; i++) {
@@ -28,15 +30,20 @@ void names_find(const struct names *n, struct arena *a, const struct names_input
 		w.spans = spans[i];
 		w.sentence = i;
 		names_begin(&w, i);
-		names_surnames(&w, i);
-		names_places_again(&w, i);
-		names_initiatives(&w, i);
+		if (in->english) {
+			names_surnames(&w, i);
+			names_places_again(&w, i);
+			names_initiatives(&w, i);
+		}
 		names_define_acronyms(&w, i);
 		names_use_acronyms(&w, i);
-		names_remember(&w, i);
-		names_short(&w, i);
+		if (in->english) {
+			names_remember(&w, i);
+			names_short(&w, i);
+		}
 		size_t first_hit = out->hits.n;
 		names_select(&w, i);
-		names_find_unknown(&w, i, first_hit);
+		if (in->english)
+			names_find_unknown(&w, i, first_hit);
 	}
 }

@@ -297,7 +297,8 @@ static bool accept(struct work *w, const struct names_sentence *s, const struct 
 	bool nation = lead && lead->form_kind == FORM_DEMONYM && lead->kind == NAME_COUNTRY;
 	bool of = c->last > c->head_last && str_is(token_text(s->text, &s->tokens[c->head_last + 1]), "of");
 	if (parties)
-		return topic || of || nation || !str_is(c->head->kind, "organisation") || c->head->words > 1;
+		return topic || of || (nation ? str_is(c->head->kind, "organisation")
+			: !str_is(c->head->kind, "organisation") || c->head->words > 1);
 	/* without a party: a long enough topic after "the" or before "on"; not bodies and meetings, which are local
 	 * more often than not */
 	bool the = c->first > 0 && in_cue(w, s, c->first - 1, w->n->cue.determiner);

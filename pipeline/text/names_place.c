@@ -64,7 +64,8 @@ static void before_comma(struct work *w, uint32_t sentence, const struct span *r
 	bool led = first == 0 || in_cue(w, s, first - 1, w->n->cue.locative) || in_cue(w, s, first - 1, w->n->cue.function)
 		|| in_cue(w, s, first - 1, w->n->cue.connector);
 	uint32_t next = r->last + 1;
-	bool closes = next >= s->ntokens || s->tokens[next].kind == TOKEN_MARK || !token_capital(s, next);
+	/* Unison, Britain's biggest union, is no place */
+	bool closes = next >= s->ntokens || (s->tokens[next].kind != TOKEN_CLITIC && !token_capital(s, next));
 	if (led && closes)
 		add_place(w, sentence, first, last, r, STR("patterns:comma-place"));
 }
@@ -80,7 +81,7 @@ static void with_noun(struct work *w, uint32_t sentence, uint32_t i)
 		while (first > 0 && s->tokens[first].space && plain_name(w, s, first - 1) && i - first < 3)
 			first--;
 		const struct span *at = names_span_at(w, first);
-		if (!at || at->last < i)
+		if ((!at || at->last < i) && !in_cue(w, s, first, w->n->cue.given_name))
 			add_place(w, sentence, first, i, NULL, STR("patterns:place-noun"));
 	} else if (in_cue(w, s, i, w->n->cue.place_front) && s->tokens[i].shape == SHAPE_TITLE) {
 		uint32_t next = i + 1;
