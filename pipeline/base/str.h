@@ -35,11 +35,11 @@ static inline bool str_is(struct str a, const char *z)
 }
 static inline struct str str_from(struct str s, size_t at)	/* s[at:] */
 {
-	return at < s.n ? (struct str){ s.p + at, s.n - at } : (struct str){ s.p + s.n, 0 };
+	return at < s.n ? (struct str){ s.p + at, s.n - at } : (struct str){ s.p ? s.p + s.n : s.p, 0 };
 }
 static inline struct str str_sub(struct str s, size_t at, size_t n)
 {
-	return (struct str){ s.p + at, n };
+	return (struct str){ s.p ? s.p + at : s.p, n };	/* no offset to a null pointer, not even 0 */
 }
 int str_cmp(struct str a, struct str b);		/* byte order, shorter first */
 bool str_starts(struct str s, struct str prefix);

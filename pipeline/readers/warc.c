@@ -124,7 +124,9 @@ static bool unzip(struct reader *r, struct str s, struct buf *out)
 static struct str charset_of(struct str content_type)
 {
 	ptrdiff_t at = str_find(content_type, STR("charset="));
-	struct str v = at < 0 ? STR_NONE : str_from(content_type, (size_t)at + 8);
+	if (at < 0)
+		return STR("");
+	struct str v = str_from(content_type, (size_t)at + 8);
 	while (v.n && (v.p[0] == '"' || v.p[0] == '\''))
 		v = str_from(v, 1);
 	size_t n = 0;
@@ -153,7 +155,7 @@ static int page(struct reader *r, struct article *a, struct str body, struct str
 
 static int http(struct reader *r, struct article *a, struct str s)
 {
-	struct str line, status = STR_NONE, type = STR_NONE, v;
+	struct str line, status = STR(""), type = STR(""), v;
 	bool chunked = false, zipped = false, first = true, ended = false;
 	while (s.n && !ended) {
 		ptrdiff_t nl = str_chr(s, '\n');

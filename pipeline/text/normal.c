@@ -290,7 +290,7 @@ static normal_steps *new_pass(struct normal_map *m)
 
 struct str normal_form(struct arena *a, struct str s, struct normal_map *m)
 {
-	unsigned needs = examine(s);
+	unsigned needs = s.n ? examine(s) : 0;
 	if (m)
 		memset(m, 0, sizeof *m);
 	if (!needs)
