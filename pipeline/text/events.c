@@ -1,5 +1,7 @@
 /* The article's way through the finder: sentences with a trigger are read, phrases are identified, dates and
  * places attached, short mentions resolved, and what is left is handed out. */
+#include <stdlib.h>
+
 #include "text/calendar.h"
 #include "text/events_impl.h"
 
@@ -68,11 +70,6 @@ static void mark(struct ev_sentence *s)
 		for (uint32_t k = from; k < to; k++)
 			s->date_at[k] = i + 1;
 	}
-	for (uint32_t i = 0; i < s->n;) {
-		uint32_t n = ev_phrases_at(&s->r->cues, s->t, s->n, i, &s->cue[i]);
-		s->cue_length[i] = n;
-		i += n ? n : 1;
-	}
 	for (uint32_t i = 0; i < s->n; i++)
 		if (s->t[i].kind == TOKEN_WORD && s->t[i].len > 3) {
 			words++;
@@ -81,19 +78,33 @@ static void mark(struct ev_sentence *s)
 	s->headline = words > 2 && (s->s->title ? capitals * 5 > words * 4 : capitals == words);
 }
 
-static int phrase_order(const struct ev_phrase *a, const struct ev_phrase *b)
+void ev_mark_cues(struct ev_sentence *s)
 {
+	if (s->cues_marked)
+		return;
+	s->cues_marked = true;
+	for (uint32_t i = 0; i < s->n;) {
+		uint32_t n = ev_phrases_at(&s->r->cues, s->t, s->n, i, &s->cue[i]);
+		s->cue_length[i] = n;
+		i += n ? n : 1;
+	}
+}
+
+static int by_place(const void *x, const void *y)
+{
+	const struct ev_phrase *a = *(struct ev_phrase *const *)x, *b = *(struct ev_phrase *const *)y;
 	if (a->sentence != b->sentence)
 		return a->sentence < b->sentence ? -1 : 1;
 	return a->start < b->start ? -1 : a->start > b->start;
 }
 
-static bool triggers(const struct event_sentence *s)
+/* Could the sentence number an edition?  One pass over the classes of its words. */
+static bool may_number(const struct event_sentence *s)
 {
+	uint32_t all = 0;
 	for (uint32_t k = 0; k < s->n; k++)
-		if (s->tokens[k].word && (s->tokens[k].word->cls[WORD_EVENT] & EV_TRIGGER))
-			return true;
-	return false;
+		all |= s->tokens[k].word ? s->tokens[k].word->cls[WORD_EVENT] : 0;
+	return (all & (EV_NUMBERED | EV_ACRONYM)) || ((all & (EV_TRIGGER | ORD_ROMAN)) && (all & EV_HEAD));
 }
 
 /* ISO days of the found event; a day without a year gets it from the series, or says so. */
@@ -266,41 +277,49 @@ static void hand_out(struct ev_article *a, struct events_found *out)
 	}
 }
 
+/* Sentences that may number an edition first: most articles have none, and are left. */
+static bool find_phrases(struct ev_article *a, struct ev_sentence **s)
+{
+	const struct event_article *in = a->in;
+	size_t *name = arena_alloc(a->mem, (in->nsentences + 1) * 2 * sizeof *name), *date = name + in->nsentences + 1;
+	bool any = false;
+	name[0] = date[0] = 0;
+	for (uint32_t i = 0; i < in->nsentences; i++) {
+		bool series = false;
+		for (name[i + 1] = name[i]; name[i + 1] < in->nnames && in->names[name[i + 1]].sentence == i; name[i + 1]++) {
+			const struct event_name *m = &in->names[name[i + 1]];
+			series |= m->kind == EVENT_NAME_SERIES;
+			if (in->sentences[i].dateline && !a->dateline && m->kind == EVENT_NAME_CITY)
+				a->dateline = m;
+		}
+		for (date[i + 1] = date[i]; date[i + 1] < in->ndates && in->dates[date[i + 1]].sentence == i; date[i + 1]++)
+			;
+		if (!in->sentences[i].facts || !in->sentences[i].n || !(series || may_number(&in->sentences[i])))
+			continue;
+		s[i] = ev_prepare(a, i, name[i], name[i + 1], date[i], date[i + 1]);
+		ev_find_numbered(a, s[i]);
+		any |= series && s[i]->ndates;		/* a series by its days alone */
+	}
+	if (!a->phrases.n && !any)
+		return false;
+	for (uint32_t i = 0; i < in->nsentences; i++) {
+		if (!in->sentences[i].facts || !in->sentences[i].n)
+			continue;
+		if (!s[i])
+			s[i] = ev_prepare(a, i, name[i], name[i + 1], date[i], date[i + 1]);
+		ev_mark_cues(s[i]);
+		ev_find_short(a, s[i]);
+	}
+	if (a->phrases.n)
+		qsort(a->phrases.v, a->phrases.n, sizeof *a->phrases.v, by_place);
+	return a->phrases.n != 0;
+}
+
 void events_find(const struct event_rules *r, struct arena *mem, const struct event_article *in, struct events_found *out)
 {
 	struct ev_article a = { .r = r, .mem = mem, .in = in };
-	struct ev_sentence **s = NULL;
-	size_t name = 0, date = 0, with_number = 0;
-	bool any = false;
-	for (size_t i = 0; i < in->nsentences && !any; i++)
-		any = in->sentences[i].facts && triggers(&in->sentences[i]);
-	for (size_t i = 0; i < in->nnames && !any; i++)
-		any = in->names[i].kind == EVENT_NAME_SERIES;
-	if (!any)
-		return;
-	s = arena_zalloc(mem, in->nsentences * sizeof *s);
-	for (uint32_t i = 0; i < in->nsentences; i++) {
-		size_t n0 = name, d0 = date;
-		for (; name < in->nnames && in->names[name].sentence == i; name++)
-			if (in->sentences[i].dateline && !a.dateline && in->names[name].kind == EVENT_NAME_CITY)
-				a.dateline = &in->names[name];
-		while (date < in->ndates && in->dates[date].sentence == i)
-			date++;
-		if (!in->sentences[i].facts || !in->sentences[i].n)
-			continue;
-		s[i] = ev_prepare(&a, i, n0, name, d0, date);
-		size_t before = a.phrases.n;
-		ev_find_phrases(&a, s[i]);
-		for (size_t k = before; k < a.phrases.n; k++) {		/* in order of their start */
-			struct ev_phrase *p = a.phrases.v[k];
-			size_t at = k;
-			for (; at > before && phrase_order(p, a.phrases.v[at - 1]) < 0; at--)
-				a.phrases.v[at] = a.phrases.v[at - 1];
-			a.phrases.v[at] = p;
-			with_number += p->numbers.n || p->series || (p->mention && p->mention->kind == EVENT_NAME_SERIES);
-		}
-	}
-	if (!with_number)
+	struct ev_sentence **s = arena_zalloc(mem, (in->nsentences + 1) * sizeof *s);
+	if (!find_phrases(&a, s))
 		return;
 	ev_identify(&a);
 	for (size_t lo = 0, hi; lo < a.phrases.n; lo = hi) {

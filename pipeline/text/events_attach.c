@@ -41,7 +41,10 @@ static uint32_t unknown_place(struct walk *w, uint32_t k, int cost)
 	struct ev_sentence *s = w->s;
 	uint32_t end = k;
 	while (end < s->n && end < k + 6 && !s->name_at[end] && !s->date_at[end] && !s->phrase_at[end]
-	       && (ev_capital(&s->t[end]) || (end > k && !s->t[end].space && (s->t[end].kind == TOKEN_CLITIC || s->t[end].kind == TOKEN_MARK)
+	       && (ev_capital(&s->t[end])
+		   || (end > k && s->t[end].kind == TOKEN_WORD && s->t[end].len <= 3 && !s->cue[end] && !ev_class(&s->t[end])
+		       && end + 1 < s->n && ev_capital(&s->t[end + 1]))	/* Punta del Este */
+		   || (end > k && !s->t[end].space && (s->t[end].kind == TOKEN_CLITIC || s->t[end].kind == TOKEN_MARK)
 					      && !token_is(s->s->text, &s->t[end], ',') && !token_is(s->s->text, &s->t[end], '.'))))
 		end++;
 	while (end > k && s->t[end - 1].kind != TOKEN_WORD)
@@ -309,6 +312,7 @@ void ev_attach(struct ev_article *a, struct ev_sentence *s, size_t lo, size_t hi
 {
 	size_t n = hi - lo;
 	struct walk *w = arena_zalloc(a->mem, n * sizeof *w);
+	ev_mark_cues(s);
 	memset(s->phrase_at, 0, s->n * sizeof *s->phrase_at);
 	for (size_t i = lo; i < hi; i++)
 		for (uint32_t k = a->phrases.v[i]->start; k < a->phrases.v[i]->end; k++)

@@ -80,6 +80,7 @@ static void by_own_words(struct ev_article *a, struct ev_phrase *p)
 		row = series_by_name(r->series, entity_key(a, p->mention->name));
 	if (row) {
 		set_series(a, p, row);
+		p->tentative = p->tentative && !p->capitals;	/* a name of the lexicon: "third Quad leaders' summit" */
 		return;
 	}
 	if (p->mention && !p->core_topics) {	/* an entity that meets: series/ and its own slug */

@@ -135,6 +135,7 @@ struct ev_sentence {
 	uint32_t *date_start, *date_end;
 	uint32_t *cue, *cue_length;	/* per token: classes and length of the cue that starts there */
 	uint32_t *phrase_at;		/* per token: 1 + phrase that covers it */
+	bool cues_marked;
 	bool headline;			/* most words are capitalised: case says nothing */
 };
 
@@ -155,8 +156,11 @@ static inline bool ev_capital(const struct token *t)
 
 /* events.c: names [n0, n1) and dates [d0, d1) of the article are those of sentence i. */
 struct ev_sentence *ev_prepare(struct ev_article *a, uint32_t i, size_t n0, size_t n1, size_t d0, size_t d1);
-/* events_phrase.c: the phrases of one sentence, appended to a->phrases. */
-void ev_find_phrases(struct ev_article *a, struct ev_sentence *s);
+void ev_mark_cues(struct ev_sentence *s);	/* cue and cue_length, once */
+/* events_phrase.c: the phrases of one sentence, appended to a->phrases: those with a number, then the short ones
+ * (cues are marked). */
+void ev_find_numbered(struct ev_article *a, struct ev_sentence *s);
+void ev_find_short(struct ev_article *a, struct ev_sentence *s);
 /* events_np.c: read one noun phrase from token k (after the ordinals of p); false if it has no head. */
 bool ev_read_phrase(struct ev_article *a, struct ev_sentence *s, struct ev_phrase *p, uint32_t k);
 struct str ev_topic_key(const struct event_rules *r, struct str fold);

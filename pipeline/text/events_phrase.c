@@ -117,9 +117,10 @@ static bool acceptable(const struct ev_sentence *s, struct ev_phrase *p)
 }
 
 /* "second of its kind", "first since 1994": the number counts something else. */
-static bool counts_other(const struct ev_sentence *s, const struct ev_phrase *p)
+static bool counts_other(struct ev_sentence *s, const struct ev_phrase *p)
 {
 	uint32_t classes;
+	ev_mark_cues(s);
 	for (uint32_t k = p->end; k < s->n && k < p->end + 3; k++)
 		if (s->cue[k] & CUE_NOT_EDITION)
 			return true;
@@ -348,7 +349,7 @@ static uint32_t elliptic(struct ev_article *a, struct ev_sentence *s, uint32_t i
 	return k;
 }
 
-void ev_find_phrases(struct ev_article *a, struct ev_sentence *s)
+void ev_find_numbered(struct ev_article *a, struct ev_sentence *s)
 {
 	for (uint32_t i = 0; i < s->n;) {
 		uint32_t c = ev_class(&s->t[i]), k = i;
@@ -362,6 +363,10 @@ void ev_find_phrases(struct ev_article *a, struct ev_sentence *s)
 			k = from_postfix(a, s, i);
 		i = k > i ? k : i + 1;
 	}
+}
+
+void ev_find_short(struct ev_article *a, struct ev_sentence *s)
+{
 	for (uint32_t i = 0; i < s->n;) {
 		uint32_t k = s->phrase_at[i] || s->date_at[i] ? i + 1 : elliptic(a, s, i);
 		if (k == i)
