@@ -6,7 +6,7 @@
 
 enum {
 	BUCKET_POSTINGS = 16,		/* on average */
-	FOOTER_BYTES = 64 + 7 * 24 + 8
+	FOOTER_BYTES = 64 + 8 * 24 + 8
 };
 #define SEEN_MAGIC "PMSEEN\0\1"
 

@@ -1,8 +1,8 @@
 /* Candidates: which kept articles may have something in common with a new one.
  *
  * Keys are a sample of 4-grams: those whose hash is below 2^32 >> level, where the level is such that 24 to 47 are
- * kept of an article; a text looks two levels below its own up, so that it meets articles of up to four
- * times fewer words with all their keys.  Besides, one key for the whole text and up to four for the
+ * kept of an article; a text looks those of the level below up too, so that it meets articles of half its size
+ * with all their keys, and still smaller ones with some.  Besides, one key for the whole text and up to four for the
  * document's identity (file, record, url, publisher's id). */
 #include <stdlib.h>
 
@@ -12,11 +12,14 @@
 enum {
 	LEAST_KEYS = 24,		/* of an article, if it has as many 4-grams */
 	MOST_LEVEL = 6,
-	LEVELS_BELOW = 2,
+	LEVELS_BELOW = 1,
 	SPECIAL_KEYS = 5,
-	MOST_ARTICLES = 64,		/* with a key: those who come later do not get it */
+	MOST_ARTICLES = 16,		/* with a key: those who come later do not get it */
 	MOST_SPECIAL = 1024,
-	COMPARE = 24			/* candidates at most */
+	LEAST_SHARED = 8,		/* 4-grams that hits stand for: fewer make no relation */
+	COMPARE = 24,			/* candidates at most ... */
+	COMPARE_ALL = 4,		/* ... and these many whatever their hits; the others only with at least */
+	FEWER_HITS = 8			/* this part of the hits of the best */
 };
 
 struct key {
@@ -159,7 +162,9 @@ static void look_up_recent(struct candidates *c, const struct recent *r)
 {
 	uint32_t found[MOST_SPECIAL];
 	for (size_t i = 0; i < c->nkeys; i++)
-		recent_prefetch(r, c->keys[i].key);
+		recent_prefetch_key(r, c->keys[i].key);
+	for (size_t i = 0; i < c->nkeys; i++)
+		recent_prefetch_postings(r, c->keys[i].key);
 	for (size_t i = 0; i < c->nkeys; i++) {
 		unsigned n = recent_find(r, c->keys[i].key, found, MOST_SPECIAL);
 		c->keys[i].articles += n;
@@ -179,18 +184,41 @@ static int by_promise(const void *a, const void *b)
 	return x->article > y->article ? -1 : x->article < y->article;
 }
 
+uint8_t size_class(uint32_t grams)
+{
+	unsigned c = 0;
+	while (c < 255 && size_of_class((uint8_t)(c + 1)) <= grams)
+		c += c + 8 < 256 && size_of_class((uint8_t)(c + 8)) <= grams ? 8 : 1;
+	return (uint8_t)c;
+}
+
+uint32_t size_of_class(uint8_t c)	/* 0 1 2 3 | 4 5 6 7 | 8 10 12 14 | 16 20 24 28 | ... */
+{
+	if (c < 8)
+		return c;
+	unsigned shift = c / 4 - 1u;
+	return shift > 29 ? UINT32_MAX : (4u + c % 4) << shift;
+}
+
+static uint32_t size_of(const struct seen *s, uint32_t article)
+{
+	if (article >= s->recent.first)
+		return size_of_class(s->recent.sizes.v[article - s->recent.first]);
+	for (size_t i = s->nsegments; i-- > 0;)
+		if (article >= s->segments[i]->first)
+			return size_of_class(segment_size(s->segments[i], article - s->segments[i]->first));
+	return 0;
+}
+
 /* Is it worth comparing?  One hit stands for 2^level 4-grams, the level being that of the longer text. */
 static bool promising(const struct seen *s, const struct candidate *k, const struct fingerprint *f, unsigned level)
 {
-	if (k->special || k->hits > 3)
+	if (k->special)
 		return true;
-	struct str r = seen_record(s, k->article);
-	if (r.n < RECORD_FIXED)
-		return true;		/* comparing it will say that it is damaged */
-	uint32_t other = record_grams(r), fewer = other < f->ngrams ? other : (uint32_t)f->ngrams;
+	uint32_t other = size_of(s, k->article), fewer = other < f->ngrams ? other : (uint32_t)f->ngrams;
 	unsigned own = level_of(other);
 	double shared = (double)((uint64_t)k->hits << (own > level ? own : level));
-	return shared >= s->rules->limit[LIMIT_SHARES_CONTAINMENT] * fewer;
+	return shared >= s->rules->limit[LIMIT_SHARES_CONTAINMENT] * fewer && shared >= LEAST_SHARED;
 }
 
 int find_candidates(struct seen *s, const struct fingerprint *f, const struct candidate **list, size_t *n, struct err *e)
@@ -202,17 +230,21 @@ int find_candidates(struct seen *s, const struct fingerprint *f, const struct ca
 		if (look_up_segment(c, s->segments[i], e))
 			return -1;
 	look_up_recent(c, &s->recent);
-	for (size_t i = 0; i < c->nused; i++)
-		c->list[i] = c->table[c->used[i]];
-	if (c->nused > 1)
-		qsort(c->list, c->nused, sizeof *c->list, by_promise);
 	unsigned own = level_of(f->ngrams), level = own > LEVELS_BELOW ? own - LEVELS_BELOW : 0;
 	size_t k = 0;
-	for (size_t i = 0; i < c->nused && i < 4 * COMPARE && k < COMPARE; i++)
-		if (promising(s, &c->list[i], f, level))
-			c->list[k++] = c->list[i];
+	for (size_t i = 0; i < c->nused; i++)
+		if (promising(s, &c->table[c->used[i]], f, level))
+			c->list[k++] = c->table[c->used[i]];
+	if (k > 1)
+		qsort(c->list, k, sizeof *c->list, by_promise);
+	uint32_t most = 0;
+	for (size_t i = 0; i < k; i++)
+		most = c->list[i].hits > most ? c->list[i].hits : most;
 	*list = c->list;
-	*n = k;
+	*n = 0;
+	while (*n < k && *n < COMPARE
+	       && (*n < COMPARE_ALL || c->list[*n].special || c->list[*n].hits >= most / FEWER_HITS))
+		++*n;
 	return 0;
 }
 

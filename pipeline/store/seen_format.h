@@ -7,6 +7,7 @@
  *   ids        u64, sorted: every article seen in its time, copies too
  *   records    one after another (seen_record.h)
  *   starts     u64 for each record and one more: where it begins
+ *   sizes      u8 for each record: about how many 4-grams its text has (size_class)
  *   postings   in buckets by the highest bits of the key; sorted by key, then article
  *   buckets    u32 for each bucket and one more: where it begins
  *   lines      for each publisher met, the lines it repeats (seen_lines.h)
@@ -23,7 +24,7 @@
 
 #include "base/file.h"
 
-enum section { SEG_IDS, SEG_RECORDS, SEG_STARTS, SEG_POSTINGS, SEG_BUCKETS, SEG_LINES, SEG_PUBLISHERS, SECTIONS };
+enum section { SEG_IDS, SEG_RECORDS, SEG_STARTS, SEG_SIZES, SEG_POSTINGS, SEG_BUCKETS, SEG_LINES, SEG_PUBLISHERS, SECTIONS };
 
 struct segment {
 	char *path;
@@ -43,6 +44,10 @@ int segment_verify(const struct segment *s, struct err *e);
 
 bool segment_has_id(const struct segment *s, uint64_t id);
 struct str segment_record(const struct segment *s, uint64_t n);	/* of its n-th article; empty if damaged */
+static inline uint8_t segment_size(const struct segment *s, uint64_t n)	/* size_class of its n-th article */
+{
+	return (uint8_t)s->at[SEG_SIZES].p[n];
+}
 /* Lines of a publisher; empty if it has none here. */
 struct str segment_lines(const struct segment *s, uint32_t publisher);
 /* Look up: two prefetching steps, so that many keys wait for memory at once, then the articles (from 0 in this
@@ -66,7 +71,7 @@ void posting_reader_free(struct posting_reader *r);
 struct segment_writer;
 struct segment_writer *writer_create(const char *path, uint64_t first, uint64_t kept, uint64_t postings, struct err *e);
 void writer_add_id(struct segment_writer *w, uint64_t id);		/* in order */
-void writer_add_record(struct segment_writer *w, struct str record);
+void writer_add_record(struct segment_writer *w, struct str record, uint8_t size);
 void writer_add_posting(struct segment_writer *w, uint32_t key, uint32_t article);	/* in order */
 void writer_add_lines(struct segment_writer *w, uint32_t publisher, struct str lines);	/* in order */
 int writer_close(struct segment_writer *w, struct err *e);	/* synced */

@@ -14,10 +14,12 @@ struct recent {
 	uint64_t kept;
 	struct buf records;
 	VEC(size_t) starts;		/* of each record in records */
-	struct arena mem;		/* of starts */
-	struct recent_posting { uint32_t key, article, next; } *postings;	/* chained by slot, from 1 */
-	uint32_t *slots;
-	size_t npostings, cap, mask;
+	VEC(uint8_t) sizes;		/* of each article: size_class */
+	struct arena mem;		/* of starts and sizes */
+	struct recent_key { uint32_t key, last; } *slots;	/* open addressing; last posting of the key, 0 = free */
+	size_t nkeys, mask;
+	struct recent_posting { uint32_t article, before; } *postings;	/* from 1; before: of the same key, or 0 */
+	size_t npostings, cap;
 	uint64_t *ids;			/* open addressing; 0 = free (the id 0 is in has_zero) */
 	size_t nids, id_mask;
 	bool has_zero;
@@ -30,10 +32,11 @@ void recent_add_id(struct recent *r, uint64_t id);
 struct str recent_record(const struct recent *r, uint64_t n);
 void recent_add_record(struct recent *r, const struct fingerprint *f);	/* number first + kept, kept grows */
 void recent_add_posting(struct recent *r, uint32_t key, uint32_t article);	/* article from 0 */
-static inline void recent_prefetch(const struct recent *r, uint32_t key)
+static inline void recent_prefetch_key(const struct recent *r, uint32_t key)
 {
 	__builtin_prefetch(&r->slots[key & r->mask]);
 }
+void recent_prefetch_postings(const struct recent *r, uint32_t key);
 /* Articles that have the key, at most max, to out.  Returns how many there are. */
 unsigned recent_find(const struct recent *r, uint32_t key, uint32_t *out, unsigned max);
 /* All of it as a segment file. */
@@ -67,5 +70,8 @@ int find_candidates(struct seen *s, const struct fingerprint *f, const struct ca
 void add_kept(struct seen *s, const struct fingerprint *f);
 /* Record of a kept article; empty if damaged. */
 struct str seen_record(const struct seen *s, uint32_t article);
+/* Number of 4-grams of a text, in a byte, to a quarter: the least that has this class. */
+uint8_t size_class(uint32_t grams);
+uint32_t size_of_class(uint8_t c);
 
 #endif

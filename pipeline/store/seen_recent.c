@@ -66,20 +66,29 @@ struct str recent_record(const struct recent *r, uint64_t n)
 void recent_add_record(struct recent *r, const struct fingerprint *f)
 {
 	*VEC_PUSH(&r->mem, &r->starts) = r->records.n;
+	*VEC_PUSH(&r->mem, &r->sizes) = size_class((uint32_t)f->ngrams);
 	record_write(&r->records, f);
 	r->kept++;
+}
+
+static inline size_t key_slot(const struct recent_key *slots, size_t mask, uint32_t key)
+{
+	size_t i = key & mask;
+	while (slots[i].last && slots[i].key != key)
+		i = (i + 1) & mask;
+	return i;
 }
 
 static void more_slots(struct recent *r)
 {
 	size_t mask = r->mask * 2 + 1;
+	struct recent_key *slots = xcalloc(mask + 1, sizeof *slots);
+	for (size_t i = 0; i <= r->mask; i++)
+		if (r->slots[i].last)
+			slots[key_slot(slots, mask, r->slots[i].key)] = r->slots[i];
 	free(r->slots);
-	r->slots = xcalloc(mask + 1, sizeof *r->slots);
+	r->slots = slots;
 	r->mask = mask;
-	for (uint32_t i = 1; i < r->npostings; i++) {
-		r->postings[i].next = r->slots[r->postings[i].key & mask];
-		r->slots[r->postings[i].key & mask] = i;
-	}
 }
 
 void recent_add_posting(struct recent *r, uint32_t key, uint32_t article)
@@ -88,19 +97,25 @@ void recent_add_posting(struct recent *r, uint32_t key, uint32_t article)
 		r->cap = r->cap ? r->cap * 2 : FIRST_SLOTS;
 		r->postings = xrealloc(r->postings, r->cap * sizeof *r->postings);
 	}
-	if (r->npostings > r->mask)
+	if (r->nkeys * 2 > r->mask)
 		more_slots(r);
-	uint32_t *slot = &r->slots[key & r->mask];
-	r->postings[r->npostings] = (struct recent_posting){ key, article, *slot };
-	*slot = (uint32_t)r->npostings++;
+	struct recent_key *k = &r->slots[key_slot(r->slots, r->mask, key)];
+	r->nkeys += k->last == 0;
+	r->postings[r->npostings] = (struct recent_posting){ article, k->last };
+	*k = (struct recent_key){ key, (uint32_t)r->npostings++ };
+}
+
+void recent_prefetch_postings(const struct recent *r, uint32_t key)
+{
+	uint32_t last = r->slots[key_slot(r->slots, r->mask, key)].last;
+	if (last)
+		__builtin_prefetch(&r->postings[last]);
 }
 
 unsigned recent_find(const struct recent *r, uint32_t key, uint32_t *out, unsigned max)
 {
 	unsigned n = 0;
-	for (uint32_t i = r->slots[key & r->mask]; i; i = r->postings[i].next) {
-		if (r->postings[i].key != key)
-			continue;
+	for (uint32_t i = r->slots[key_slot(r->slots, r->mask, key)].last; i; i = r->postings[i].before) {
 		if (n < max)
 			out[n] = r->postings[i].article;
 		n++;
@@ -110,53 +125,55 @@ unsigned recent_find(const struct recent *r, uint32_t key, uint32_t *out, unsign
 
 /* ---- as a segment ---- */
 
-static int by_number(const void *a, const void *b)
+/* Radix sort, 16 bits at a time; tmp has room for n. */
+static void sort_numbers(uint64_t *v, size_t n, uint64_t *tmp)
 {
-	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
-	return x < y ? -1 : x > y;
-}
-
-static void write_ids(struct segment_writer *w, const struct recent *r)
-{
-	uint64_t *v = xmalloc((r->nids + 1) * sizeof *v);
-	size_t n = 0;
-	if (r->has_zero)
-		v[n++] = 0;
-	for (size_t i = 0; i <= r->id_mask; i++)
-		if (r->ids[i])
-			v[n++] = r->ids[i];
-	qsort(v, n, sizeof *v, by_number);
-	for (size_t i = 0; i < n; i++)
-		writer_add_id(w, v[i]);
-	free(v);
-}
-
-/* By key, then article: two stable passes over 16 bits of the key, since articles are in order already. */
-static void write_postings(struct segment_writer *w, const struct recent *r)
-{
-	size_t n = r->npostings - 1;
-	struct recent_posting *a = r->postings + 1, *b = xmalloc((n + 1) * sizeof *b);
-	struct recent_posting *c = xmalloc((n + 1) * sizeof *c);
 	size_t *at = xmalloc(((size_t)1 << 16) * sizeof *at);
-	for (unsigned pass = 0; pass < 2; pass++) {
-		const struct recent_posting *from = pass ? b : a;
-		struct recent_posting *to = pass ? c : b;
+	for (unsigned shift = 0; shift < 64; shift += 16) {
 		memset(at, 0, ((size_t)1 << 16) * sizeof *at);
 		for (size_t i = 0; i < n; i++)
-			at[from[i].key >> 16 * pass & 0xffff]++;
+			at[v[i] >> shift & 0xffff]++;
 		for (size_t i = 0, sum = 0; i < (size_t)1 << 16; i++) {
 			size_t k = at[i];
 			at[i] = sum;
 			sum += k;
 		}
 		for (size_t i = 0; i < n; i++)
-			to[at[from[i].key >> 16 * pass & 0xffff]++] = from[i];
+			tmp[at[v[i] >> shift & 0xffff]++] = v[i];
+		memcpy(v, tmp, n * sizeof *v);
 	}
-	for (size_t i = 0; i < n; i++)
-		writer_add_posting(w, c[i].key, c[i].article);
 	free(at);
-	free(b);
-	free(c);
+}
+
+static void write_ids(struct segment_writer *w, const struct recent *r)
+{
+	uint64_t *v = xmalloc((r->nids + 1) * sizeof *v), *tmp = xmalloc((r->nids + 1) * sizeof *tmp);
+	size_t n = 0;
+	if (r->has_zero)
+		v[n++] = 0;
+	for (size_t i = 0; i <= r->id_mask; i++)
+		if (r->ids[i])
+			v[n++] = r->ids[i];
+	sort_numbers(v, n, tmp);
+	for (size_t i = 0; i < n; i++)
+		writer_add_id(w, v[i]);
+	free(v);
+	free(tmp);
+}
+
+/* By key, then article. */
+static void write_postings(struct segment_writer *w, const struct recent *r)
+{
+	uint64_t *v = xmalloc((r->npostings + 1) * sizeof *v), *tmp = xmalloc((r->npostings + 1) * sizeof *tmp);
+	size_t n = 0;
+	for (size_t i = 0; i <= r->mask; i++)
+		for (uint32_t k = r->slots[i].last; k; k = r->postings[k].before)
+			v[n++] = (uint64_t)r->slots[i].key << 32 | r->postings[k].article;
+	sort_numbers(v, n, tmp);
+	for (size_t i = 0; i < n; i++)
+		writer_add_posting(w, (uint32_t)(v[i] >> 32), (uint32_t)v[i]);
+	free(v);
+	free(tmp);
 }
 
 static void write_lines(void *ctx, uint32_t publisher, struct str lines)
@@ -171,7 +188,7 @@ int recent_write(struct recent *r, struct line_table *lines, const char *path, s
 		return -1;
 	write_ids(w, r);
 	for (uint64_t i = 0; i < r->kept; i++)
-		writer_add_record(w, recent_record(r, i));
+		writer_add_record(w, recent_record(r, i), r->sizes.v[i]);
 	write_postings(w, r);
 	lines_each(lines, write_lines, w);
 	return writer_close(w, e);

@@ -45,7 +45,7 @@ static int read_footer(struct segment *s, struct err *e)
 	}
 	if (s->bucket_bits > 30 || s->article_bits > 32 || s->kept > UINT32_MAX || s->first > UINT32_MAX
 	    || s->at[SEG_IDS].n / 8 != s->ids || s->at[SEG_STARTS].n / 8 != s->kept + 1
-	    || s->at[SEG_BUCKETS].n / 4 != ((uint64_t)1 << s->bucket_bits) + 1
+	    || s->at[SEG_SIZES].n != s->kept || s->at[SEG_BUCKETS].n / 4 != ((uint64_t)1 << s->bucket_bits) + 1
 	    || s->at[SEG_PUBLISHERS].n / 8 != s->publishers)
 		return damaged(s->path, "its counts and sizes disagree", e);
 	return 0;
@@ -309,7 +309,7 @@ int posting_next(struct posting_reader *r, uint32_t *key, uint32_t *article)
 int segment_verify(const struct segment *s, struct err *e)
 {
 	static const char *const names[SECTIONS] = {
-		"ids", "records", "starts", "postings", "buckets", "lines", "publishers"
+		"ids", "records", "starts", "sizes", "postings", "buckets", "lines", "publishers"
 	};
 	for (int i = 0; i < SECTIONS; i++)
 		if (hash_str(s->at[i]) != s->sum[i])

@@ -13,7 +13,7 @@ struct segment_writer {
 	uint64_t begin[SECTIONS], length[SECTIONS], sum[SECTIONS];
 	uint64_t first, kept, ids, postings, publishers;
 	unsigned bucket_bits, article_bits;
-	struct buf starts, buckets, publisher_index;
+	struct buf starts, sizes, buckets, publisher_index;
 	uint64_t bucket;		/* that postings are being gathered for */
 	uint32_t *keys, *articles;
 	size_t n, cap;
@@ -128,6 +128,8 @@ static void advance(struct segment_writer *w, enum section s)
 		begin_section(w, w->section + 1);
 		if (w->section == SEG_STARTS)
 			put(w, buf_str(&w->starts));
+		if (w->section == SEG_SIZES)
+			put(w, buf_str(&w->sizes));
 		if (w->section == SEG_BUCKETS)
 			put(w, buf_str(&w->buckets));
 		if (w->section == SEG_PUBLISHERS)
@@ -143,9 +145,10 @@ void writer_add_id(struct segment_writer *w, uint64_t id)
 	w->ids++;
 }
 
-void writer_add_record(struct segment_writer *w, struct str record)
+void writer_add_record(struct segment_writer *w, struct str record, uint8_t size)
 {
 	advance(w, SEG_RECORDS);
+	put_le8(&w->sizes, size);
 	put_le64(&w->starts, w->length[SEG_RECORDS]);
 	put(w, record);
 }
@@ -205,6 +208,7 @@ int writer_close(struct segment_writer *w, struct err *e)
 		r = -1;
 	hasher_free(w->hash);
 	buf_free(&w->starts);
+	buf_free(&w->sizes);
 	buf_free(&w->buckets);
 	buf_free(&w->publisher_index);
 	free(w->keys);
@@ -312,7 +316,7 @@ int segment_merge(struct segment *const *v, size_t n, const char *path, struct e
 		for (uint64_t k = 0; k < v[i]->kept && !bad; k++) {
 			struct str record = segment_record(v[i], k);
 			if (record.n)
-				writer_add_record(w, record);
+				writer_add_record(w, record, segment_size(v[i], k));
 			else
 				bad = v[i]->path;
 		}
