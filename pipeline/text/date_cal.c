@@ -280,11 +280,36 @@ static struct date_resolved weekend(const struct date_context_now *c, const int3
 	return o;
 }
 
+enum { SAME_SCENE = 2 };	/* sentences that a day mentioned before is still the day of a time */
+
+/* The next date of the sentence, if it is a day: "at 10:35 a.m. (0735 GMT) Friday". */
+static bool day_ahead(const struct date_context_now *c, struct date_resolved *o)
+{
+	const struct date_match *m = c->m + 1;
+	while (m < c->end && m->sentence == c->m->sentence && HAS(m->fields[0], H))
+		m++;
+	if (m >= c->end || m->sentence != c->m->sentence || m->groups > 1)
+		return false;
+	const int32_t *f = m->fields[0];
+	if (HAS(f, p) || HAS(f, u) || !(HAS(f, rd) || (HAS(f, m) && HAS(f, d)) || (HAS(f, w) && !HAS(f, nth))))
+		return false;
+	struct date_context_now there = *c;
+	there.m = m;
+	struct date_resolved day = date_cal(&there, f);
+	if (day.v.gran != DG_DAY || !day.v.has_year || day.v.impossible)
+		return false;
+	*o = day;
+	return true;
+}
+
 static void add_time(const struct date_context_now *c, const int32_t *f, struct date_resolved *o)
 {
-	if (o->v.gran == DG_NONE) {		/* a time alone: of the day the sentence speaks of, else the reference day */
+	if (o->v.gran == DG_NONE) {	/* a time alone: of the day that the sentence or the ones before name */
 		const struct date_seen *s = date_seen_last(c, DG_DAY);
-		if (s && (s->sentence == c->m->sentence || c->narrative)) {
+		bool here = s && s->sentence == c->m->sentence;
+		if (!here && day_ahead(c, o)) {
+			;
+		} else if (s && (c->narrative || c->m->sentence - s->sentence <= SAME_SCENE)) {
 			o->v = date_value_day(date_value_first(&s->v));
 			o->basis = DB_PREVIOUS;
 		} else if (c->ref.known) {

@@ -363,6 +363,7 @@ void date_resolve(const struct date_rules *r, struct arena *a, const struct date
 	struct resolver x = { .r = r, .a = a, .out = out };
 	x.now.ref = ref;
 	x.now.narrative = is_narrative(r, m, n, ref);
+	x.now.end = m + n;
 	for (size_t i = 0; i < n; i++)
 		resolve_one(&x, &m[i]);
 	buf_free(&x.b);

@@ -17,7 +17,7 @@ struct date_context_now {		/* where resolution stands */
 	struct date_reference ref;
 	bool narrative;			/* the text's own dates, not the reference day, are its now */
 	VEC(struct date_seen) seen;
-	const struct date_match *m;	/* the match at hand */
+	const struct date_match *m, *end;	/* the match at hand; one past the article's last */
 };
 
 struct date_resolved {
