@@ -95,6 +95,7 @@ bool names_form_fits(const struct work *w, const struct form *f, const struct ra
 /* names_choose.c */
 void names_evidence(struct work *w);
 uint32_t names_known(const struct work *w, uint32_t entity);	/* how often it, or a child, is certain */
+/* names_lexicon.c */
 void names_lexicon_spans(struct work *w, uint32_t sentence);
 /* names_dyad.c */
 enum { PARTIES = 8 };

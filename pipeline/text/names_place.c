@@ -101,6 +101,8 @@ static bool is_person_here(const struct work *w, const struct names_sentence *s,
 {
 	if (p->first != p->last || (p->kind != NAME_CITY && p->kind != NAME_PLACE))
 		return false;
+	if (p->first > 0 && in_cue(w, s, p->first - 1, w->n->cue.locative))
+		return false;			/* officials in Seoul said */
 	uint32_t next = p->last + 1;
 	if (in_cue(w, s, next, w->n->cue.person_after))
 		return true;

@@ -1,0 +1,182 @@
+/* The lexicon's spans of a sentence: at each place one settled entity, or the candidates. */
+#include "text/names_choose.h"
+
+static struct span *push(struct work *w, const struct raw *r, uint8_t rank)
+{
+	return names_add(w, &(struct span){ .first = r->first, .last = r->last, .entity = NAME_NONE, .rank = rank });
+}
+
+static void set_entity(const struct work *w, struct span *s, const struct form *f)
+{
+	const struct name_entity *x = &w->n->entities.v[f->entity];
+	s->entity = f->entity;
+	s->kind = (uint8_t)x->kind;
+	s->form_kind = f->kind;
+	s->id = x->id;
+	s->name = x->name;
+	s->rule = f->rule;
+	s->closed = x->kind == NAME_PERSON;
+}
+
+/* The nearest kind that all of the candidates share. */
+static uint8_t common_kind(const struct work *w, const struct candidate *c, int n)
+{
+	uint8_t k = (uint8_t)w->n->entities.v[c[0].form->entity].kind;
+	for (int i = 1; i < n; i++) {
+		uint8_t other = (uint8_t)w->n->entities.v[c[i].form->entity].kind;
+		if (other != k)
+			k = k <= NAME_PLACE && other <= NAME_PLACE ? NAME_PLACE : SPAN_NAME;
+	}
+	return k;
+}
+
+/* Keep the better candidates first, one per entity. */
+static int order(struct candidate *c, int n)
+{
+	int kept = 0;
+	for (int i = 0; i < n; i++) {
+		struct candidate x = c[i];
+		int at = kept;
+		bool drop = false;
+		for (int j = 0; j < kept; j++) {
+			if (c[j].form->entity == x.form->entity) {
+				drop = names_compare(&c[j], &x) <= 0;
+				if (!drop) {
+					memmove(&c[j], &c[j + 1], (size_t)(kept - j - 1) * sizeof *c);
+					kept--;
+				}
+				break;
+			}
+		}
+		if (drop)
+			continue;
+		for (at = kept; at > 0 && names_compare(&x, &c[at - 1]) < 0; at--)
+			c[at] = c[at - 1];
+		c[at] = x;
+		kept++;
+	}
+	return kept;
+}
+
+/* None of several candidates has its context: shown only where it matters, for a country or a region, or
+ * where a word says that it is a place. */
+static bool worth_showing(const struct work *w, const struct raw *r, const struct candidate *c, int n)
+{
+	const struct names_sentence *s = &w->in->sentences[r->sentence];
+	for (int i = 0; i < n; i++) {
+		enum name_kind k = w->n->entities.v[c[i].form->entity].kind;
+		if (k == NAME_COUNTRY || k == NAME_REGION)
+			return true;
+	}
+	return r->first > 0 && names_in_class(w->n, &s->tokens[r->first - 1], w->n->cue.locative);
+}
+
+static void settle(struct work *w, const struct raw *r, struct candidate *c, int all)
+{
+	struct candidate series = { .form = NULL };
+	int n = 0;
+	bool forbidden = false;
+	for (int i = 0; i < all; i++) {
+		if (all > 1 || c[i].verdict == UNMET)
+			names_score(w, r, &c[i]);
+		forbidden |= c[i].verdict == FORBIDDEN;
+		if (c[i].verdict == UNMET && c[i].score[BY_NEIGHBOUR])
+			c[i].verdict = HOLDS;	/* Paris, Texas needs no further evidence */
+	}
+	bool shown = false;
+	for (int i = 0; i < all; i++)
+		shown |= c[i].verdict == HOLDS;
+	for (int i = 0; i < all; i++) {
+		if (c[i].verdict != (shown ? HOLDS : UNMET))
+			continue;
+		struct candidate x = c[i];
+		if (shown && w->n->entities.v[x.form->entity].kind == NAME_SERIES)
+			series = x;
+		else
+			c[n++] = x;
+	}
+	n = order(c, n);
+	if (!shown && (n < 2 || forbidden || !worth_showing(w, r, c, n)))
+		return;
+	/* without context, size decides only where it is plain: in Nice */
+	bool plain = !shown && n > 1 && c[0].score[BY_SIZE] / 16 > c[1].score[BY_SIZE];
+	if (n && (n == 1 || (shown && names_beats(&c[0], &c[1])) || plain)) {
+		set_entity(w, push(w, r, 0), c[0].form);
+	} else if (n) {
+		struct span *s = push(w, r, 0);
+		s->kind = common_kind(w, c, n);
+		s->name = w->n->entities.v[c[0].form->entity].name;
+		s->rule = str_printf(w->a, "ambiguous:%d", n);
+		for (int i = 0; i < n && i < 8; i++)
+			set_entity(w, push(w, r, (uint8_t)(i + 1)), c[i].form);
+	}
+	if (series.form)		/* a body and its meetings bear one name: both are shown */
+		set_entity(w, push(w, r, (uint8_t)(n ? 20 : 0)), series.form);
+}
+
+/* Is tokens first..last by itself a form of the entity (Senate, of U.S. Senate)? */
+static bool is_form_of(const struct work *w, const struct names_sentence *s, uint32_t first, uint32_t last, uint32_t entity)
+{
+	uint32_t at = ROOT_NAMES;
+	for (uint32_t i = first; i <= last; i++) {
+		if (s->tokens[i].kind != TOKEN_WORD && s->tokens[i].kind != TOKEN_NUMBER)
+			continue;
+		uint32_t id = word_id(&s->tokens[i]);
+		if (!id || !(at = names_child(w->n, at, id)))
+			return false;
+	}
+	for (uint32_t f = w->n->nodes.v[at].payload; f; f = w->n->forms.v[f - 1].next)
+		if (w->n->forms.v[f - 1].entity == entity)
+			return true;
+	return false;
+}
+
+/* Does the entity's own name begin with the word of token i (Palestinian Authority)? */
+static bool name_begins(const struct work *w, uint32_t entity, const struct token *t)
+{
+	struct str name = w->n->entities.v[entity].name, word = t->word->text;
+	return str_starts(name, word) && name.n > word.n && name.p[word.n] == ' ';
+}
+
+/* A country that leads the name of one of its own bodies says whose it is, if it is a nationality that the body's
+ * own name does not begin with (the Georgian Interior Ministry), or if the body has a name without it (U.S.
+ * Senate): it stays outside, and the body's span begins after it. */
+static void lead_off(struct work *w, uint32_t number)
+{
+	const struct names_sentence *sentence = &w->in->sentences[number];
+	bool moved = false;
+	for (size_t i = 0; i < w->spans.n; i++) {
+		struct span *s = &w->spans.v[i];
+		if (s->kind != NAME_ORGANISATION || s->entity == NAME_NONE || s->last == s->first)
+			continue;
+		for (const struct span *d = NULL; (d = names_next_from(w, s->first, d));) {
+			if (d->last >= s->last || d->rank || d->kind != NAME_COUNTRY
+			    || w->n->entities.v[s->entity].country != d->entity)
+				continue;
+			if (d->form_kind == FORM_DEMONYM ? !name_begins(w, s->entity, &sentence->tokens[d->first]) : is_form_of(w, sentence, d->last + 1, s->last, s->entity)) {
+				s->first = d->last + 1;
+				moved = true;
+				break;
+			}
+		}
+	}
+	if (moved)
+		names_begin(w, number);
+}
+
+void names_lexicon_spans(struct work *w, uint32_t sentence)
+{
+	struct candidate c[CANDIDATES];
+	names_begin(w, sentence);
+	for (size_t i = w->raw_at[sentence]; i < w->raw_at[sentence + 1];) {
+		const struct raw *r = &w->raws.v[i];
+		int n = 0;
+		size_t k = i;
+		for (; k < w->raw_at[sentence + 1] && w->raws.v[k].first == r->first && w->raws.v[k].last == r->last; k++)
+			n = names_gather(w, &w->raws.v[k], c, n);
+		if (n)
+			settle(w, r, c, n);
+		i = k;
+	}
+	lead_off(w, sentence);
+}
