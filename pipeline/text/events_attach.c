@@ -194,6 +194,7 @@ static void backward(struct walk *w)
 	bool near = true;		/* nothing but determiners yet */
 	bool towards = at || preceded_by_word(s, k, EV_TO | EV_ON);	/* led the delegation to the 12th summit */
 	w->p->scene = at;
+	w->p->towards = towards;
 	while (k && walked++ < REACH) {
 		uint32_t c = cue_before(s, k, &begin);
 		if (s->date_at[k - 1]) {
@@ -224,7 +225,8 @@ static void backward(struct walk *w)
 			k--;
 			near = near && (ev_class(&s->t[k]) & (EV_DETERMINER | EV_MODIFIER));
 			commas += token_is(s->s->text, &s->t[k], ',');
-			cost += cost_of(s, k) == FAR ? CHEAP : cost_of(s, k);
+			if (!(ev_class(&s->t[k]) & EV_ON))	/* gather in July for the summit */
+				cost += cost_of(s, k) == FAR ? CHEAP : cost_of(s, k);
 			settled |= cost_of(s, k) >= FAR || commas > 1;
 			if (cost >= WALL)
 				break;
@@ -275,7 +277,7 @@ static void settle(struct walk *w)
 			p->status = order[i];
 	p->date = w->date.date;
 	p->date_cost = w->date.cost;
-	if (w->date.date && w->date.before && !p->numbers.n && !p->scene)
+	if (w->date.date && w->date.before && !p->numbers.n && !p->scene && !p->towards)
 		p->date = NULL;		/* "a year ago, when the Congress added words" */
 	p->owned = w->p->start > 0 && (ev_class(&w->s->t[p->start - 1]) & EV_OF) && w->verb;
 	p->place = w->place;

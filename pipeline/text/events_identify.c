@@ -20,6 +20,11 @@ static struct str entity_key(struct ev_article *a, struct str name)
 	return r;
 }
 
+const struct series *ev_series_named(struct ev_article *a, const struct event_name *m)
+{
+	return series_by_name(a->r->series, entity_key(a, m->name));
+}
+
 static void set_series(struct ev_article *a, struct ev_phrase *p, const struct series *row)
 {
 	p->series = row;
@@ -77,7 +82,7 @@ static void by_own_words(struct ev_article *a, struct ev_phrase *p)
 	if (!row && (row = series_by_name(r->series, ev_name_key(a->mem, t, p->name, p->end))) == NULL)
 		row = series_by_name(r->series, ev_name_key(a->mem, t, p->name, p->head + 1));
 	if (!row && p->mention && !p->core_topics)
-		row = series_by_name(r->series, entity_key(a, p->mention->name));
+		row = ev_series_named(a, p->mention);
 	if (row) {
 		set_series(a, p, row);
 		p->tentative = p->tentative && !p->capitals;	/* a name of the lexicon: "third Quad leaders' summit" */
@@ -113,7 +118,7 @@ static void by_own_words(struct ev_article *a, struct ev_phrase *p)
 	}
 	if (p->head_rule && (p->topic.n || p->parties.n)) {
 		p->id = str_printf(a->mem, "series/%.*s", STR_FMT(signature));
-		p->series_name = surface(a, p);
+		p->series_name = p->owner ? str_printf(a->mem, "%.*s %.*s", STR_FMT(p->owner->name), STR_FMT(surface(a, p))) : surface(a, p);
 		p->rule = p->head_rule->row;
 	}
 }
@@ -133,7 +138,7 @@ bool ev_shorter(const struct ev_phrase *p, const struct ev_phrase *q)
 	if (p->head_rule && p->head_rule->strength == EVH_EDITION)
 		return !p->parties.n && !p->topic.n;
 	struct str h = ev_head_key(p), g = ev_head_key(q);
-	if (!str_eq(h, g) && !(q->series && str_eq(h, q->series->head)) && !(q->series && str_eq(h, q->series->kind)))
+	if (!str_eq(h, g) && !(q->part && str_eq(h, q->part->key)) && !(q->series && str_eq(h, q->series->head)) && !(q->series && str_eq(h, q->series->kind)))
 		return false;
 	if (p->level.n && q->series && q->series->level.n && !str_eq(p->level, q->series->level))
 		return false;
@@ -188,7 +193,7 @@ void ev_identify(struct ev_article *a)
 			continue;
 		const struct ev_phrase *q = NULL;
 		if (p->elliptic) {
-			for (size_t k = i; k-- > 0 && !q && p->sentence - a->phrases.v[k]->sentence <= 1;)
+			for (size_t k = i; k-- > 0 && !q && p->sentence - a->phrases.v[k]->sentence <= 3;)
 				if (a->phrases.v[k]->numbers.n && !a->phrases.v[k]->dropped && !same_number(p, a->phrases.v[k]))
 					q = a->phrases.v[k];
 		} else if (p->tentative || (!p->series && !p->parties.n && !p->mention))

@@ -89,6 +89,7 @@ struct ev_phrase {
 	VEC(struct ev_number) numbers;	/* none: no edition is stated */
 	const struct series *series;	/* lexicon series */
 	const struct event_name *mention;	/* of kind series, or an entity whose name ends in a head */
+	const struct ev_head *part;	/* session, edition: the noun before "of", where the event is what follows */
 	const struct ev_head *head_rule;	/* NULL for a mention or acronym without a head */
 	const struct ev_acronym *acronym;
 	str_vec parties;		/* their ids, sorted */
@@ -104,6 +105,7 @@ struct ev_phrase {
 	bool match;			/* a round of a cup */
 	bool elliptic;			/* "the sixteenth, in Rome": the noun stands with the mention before */
 	bool talks;			/* "round of talks": the head is a part, the whole is named */
+	const struct event_name *owner;	/* "the WTO's 13th conference" */
 	const struct event_name *own_place;	/* a city in its own name */
 	/* settled by events_refer.c */
 	struct str id, series_name, rule;
@@ -115,6 +117,7 @@ struct ev_phrase {
 	const struct event_name *place;
 	uint32_t status;		/* CUE_STATUS bit, 0: nothing said */
 	bool virtual_, hybrid, roles, dropped;
+	bool towards;			/* for, to the event */
 	bool scene;			/* at, during the event: something happened there */
 	uint32_t first_party, nparties;	/* in ev_article.parties */
 	struct str place_id, place_name;
@@ -170,6 +173,8 @@ struct str ev_name_key(struct arena *a, const struct token *t, uint32_t from, ui
 void ev_identify(struct ev_article *a);
 bool ev_shorter(const struct ev_phrase *p, const struct ev_phrase *q);
 struct str ev_head_key(const struct ev_phrase *p);
+/* The lexicon series that has the name of this mention, NULL if none: an organisation that is its own meeting. */
+const struct series *ev_series_named(struct ev_article *a, const struct event_name *m);
 /* events_refer.c: unnumbered mentions to the edition they stand for, once dates and status are known. */
 void ev_refer(struct ev_article *a);
 /* events_attach.c, events_party.c: what a sentence says of its phrases [lo, hi). */

@@ -146,6 +146,11 @@ static bool joiner(struct reader *x, uint32_t *k, bool found)
 		if (token_is(text, t, '-') || (t->len == 3 && memcmp(text.p + t->start, "\xe2\x80\x93", 3) == 0) || token_is(text, t, '/')) {
 			if (!tight)
 				return false;
+			if (x->p->capitals && token_is(text, t, '-') && *k + 1 < s->n && s->t[*k + 1].shape == SHAPE_LOWER
+			    && !(ev_class(&s->t[*k + 1]) & (EV_HEAD | EV_MODIFIER))) {
+				*k += 2;	/* India-led */
+				return !found;
+			}
 			x->joined = x->word_before && token_is(text, t, '-');
 			(*k)++;
 			return true;
@@ -191,7 +196,7 @@ static bool read_core(struct reader *x, uint32_t k)
 		if (m) {
 			uint32_t last = ev_class(&s->t[end - 1]);
 			p->capitals++;
-			if (m->kind == EVENT_NAME_SERIES || (m->kind == EVENT_NAME_ORGANISATION && (last & EV_HEAD))) {
+			if (m->kind == EVENT_NAME_SERIES || (m->kind == EVENT_NAME_ORGANISATION && ((last & EV_HEAD) || ev_series_named(x->a, m)))) {
 				topics = p->topic.n;
 				parties = p->named.n;
 				level = p->level;
@@ -222,9 +227,9 @@ static bool read_core(struct reader *x, uint32_t k)
 		if (c & EV_HEAD) {
 			if (found && !headed && p->head_rule)
 				ev_add_key(x, p->head_rule->key);
-			if (found && !ev_capital(t) && (p->capital_head || (p->head + 1 == k && p->head_rule
+			if (found && !ev_capital(t) && (p->capital_head || headed || (p->head + 1 == k && p->head_rule
 									      && p->head_rule->strength == EVH_STRONG))) {
-				extra = p->head + 1 == k;	/* the ASEAN Summit meeting, the summit talks */
+				extra = p->head + 1 == k;	/* the ASEAN Summit meeting, the Cobra Gold exercise */
 				break;
 			}
 			if (found && p->head_rule && p->head_rule->strength == EVH_ROUND

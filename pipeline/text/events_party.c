@@ -128,7 +128,8 @@ void ev_parties(struct ev_article *a, struct ev_sentence *s, struct ev_phrase *p
 			else
 				collect_before(a, s, c, behind ? p->end : 0, &found, &persons);
 			/* "South Africa takes over and will host the 20th summit": the sentence's subject */
-			if (!found.v.n && !persons.v.n && !roles[i].by && !behind && c && (ev_class(&s->t[c - 1]) & EV_AND))
+			if (!found.v.n && !persons.v.n && !roles[i].by && !behind && c
+			    && ((ev_class(&s->t[c - 1]) & EV_AND) || token_is(s->s->text, &s->t[c - 1], ',')))
 				collect_after(a, s, 0, &found, &persons);
 			if (!found.v.n)
 				found = persons;

@@ -135,11 +135,20 @@ static const struct ev_acronym *acronym_of(const struct ev_article *a, uint32_t 
 /* "the WTO's 13th Ministerial Conference": a party stands before the ordinal. */
 static void take_possessor(struct ev_article *a, struct ev_sentence *s, struct ev_phrase *p)
 {
+	if (!p->named.n && !p->mention && p->start && p->head_rule && p->head_rule->strength != EVH_ANNIVERSARY && (ev_class(&s->t[p->start - 1]) & EV_POSSESSIVE)) {
+		/* "The WTO has postponed its 12th conference": the organisation named first */
+		for (uint32_t i = 0; i < s->nnames && s->name_start[i] < p->start; i++)
+			if (s->names[i].kind == EVENT_NAME_ORGANISATION && s->names[i].id.n) {
+				*VEC_PUSH(a->mem, &p->named) = p->owner = &s->names[i];
+				p->of_body = true;
+				return;
+			}
+	}
 	if (p->named.n || p->mention || p->start < 2 || s->t[p->start - 1].kind != TOKEN_CLITIC || !s->name_at[p->start - 2])
 		return;
 	const struct event_name *m = &s->names[s->name_at[p->start - 2] - 1];
 	if (m->id.n && (m->kind == EVENT_NAME_ORGANISATION || m->kind == EVENT_NAME_COUNTRY || m->kind == EVENT_NAME_INITIATIVE)) {
-		*VEC_PUSH(a->mem, &p->named) = m;
+		*VEC_PUSH(a->mem, &p->named) = p->owner = m;
 		p->capitals++;
 		p->of_body |= m->kind != EVENT_NAME_COUNTRY;
 	}
@@ -189,6 +198,17 @@ static uint32_t from_ordinal(struct ev_article *a, struct ev_sentence *s, uint32
 		k++;		/* first-ever */
 	else if (k < s->n && i && token_is(s->s->text, &s->t[k], ',') && token_is(s->s->text, &s->t[i - 1], ','))
 		k++;		/* the next, seventh, dialogue */
+	uint32_t class = k < s->n && s->t[k].shape == SHAPE_UPPER ? ev_class(&s->t[k]) : 0;
+	const struct event_name *name = k < s->n && s->name_at[k] ? &s->names[s->name_at[k] - 1] : NULL;
+	bool alone = k + 1 >= s->n || s->t[k + 1].space || !token_is(s->s->text, &s->t[k + 1], '-');	/* not ADMM-Plus */
+	if ((class & EV_ACRONYM) && alone && (!name || name->kind != EVENT_NAME_SERIES)
+	    && (p->acronym = acronym_of(a, s->index, ordinal_value(class), p->numbers.v[0].value)) != NULL) {
+		p->name = p->head = k;		/* the 20th IGF */
+		p->end = k + 1;
+		p->capital_head = true;
+		keep(a, s, p);
+		return p->end;
+	}
 	if (k >= s->n || !ev_read_phrase(a, s, p, k))
 		return k;
 	take_possessor(a, s, p);

@@ -85,7 +85,7 @@ void ev_refer(struct ev_article *a)
 {
 	for (size_t i = 0; i < a->phrases.n; i++) {
 		struct ev_phrase *p = a->phrases.v[i];
-		if (p->elliptic && !p->date && !p->place && !p->virtual_)
+		if (p->elliptic && !p->date && !p->place && !p->place_name.n && !p->virtual_ && !p->roles)
 			p->dropped = true;	/* nothing is said of it */
 		if (p->numbers.n || p->dropped)
 			continue;

@@ -29,14 +29,14 @@ uint32_t ev_read_list(struct reader *x, uint32_t k)
 uint32_t ev_read_words(struct reader *x, uint32_t k, bool lower)
 {
 	struct ev_sentence *s = x->s;
-	uint32_t after = k, end;
+	uint32_t after = k, end, first = k;
 	x->word_before = x->joined = false;
 	for (uint32_t guard = 0; k < s->n && guard < LONGEST; guard++) {
 		const struct token *t = &s->t[k];
 		uint32_t c = ev_class(t);
 		const struct event_name *m = ev_name_from(s, k, &end);
-		if (ev_dated(s, k) || (c & EV_HEAD))
-			break;
+		if (ev_dated(s, k) || ((c & EV_HEAD) && (!ev_capital(t) || k == first)))
+			break;			/* Biological Weapons Convention goes on */
 		if (m) {
 			x->word_before = false;
 			ev_add_words(x, k, end);
@@ -103,6 +103,7 @@ uint32_t ev_read_of(struct reader *x, uint32_t k)
 		p->talks = q.head_rule && q.head_rule->strength == EVH_TALKS;
 		p->of_body = q.mention || q.capital_head;
 		if (strength == EVH_EDITION || (strength == EVH_SESSION && q.mention)) {
+			p->part = p->head_rule;
 			p->mention = q.mention;		/* the edition is of that event itself */
 			p->head_rule = q.head_rule;
 			p->capital_head = q.capital_head;
