@@ -34,7 +34,8 @@ static void run_table(const char *lexicons, const char *dir, const char *table)
 		fail_msg("%s", e.message);
 	if (name_examples_run(n, root(&a, dir).p, table, &run, &failed, print_failure, NULL, &e))
 		fail_msg("%s", e.message);
-	print_message("cases: %s: %zu run, %zu failed\n", table, run, failed);
+	for (size_t i = 0; i < run; i++)	/* each case is a test in the summary */
+		printf("%s - %s case %zu of %zu\n", i < failed ? "not ok" : "ok", table, i + 1, run);
 	names_free(n);
 	arena_free(&a);
 	assert_int_equal(failed, 0);
