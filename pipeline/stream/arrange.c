@@ -106,31 +106,55 @@ static bool cue_holds(const struct work *w, const struct line *n, size_t i)
 	}
 }
 
+/* A short line at the top that ends in a date: "Sample Digest, 16 November 2024". */
+static bool ends_in_date(const struct work *w, struct str t)
+{
+	if (t.n > 70 || !has_digit(t) || !w->is_date || ends_sentence(t))
+		return false;
+	for (size_t i = 1; i + 2 < t.n; i++)
+		if ((t.p[i] == ',' || t.p[i] == '|' || t.p[i] == '-' || t.p[i] == ':') && t.p[i + 1] == ' ' && w->is_date(w->ctx, str_from(t, i + 2)))
+			return true;
+	return false;
+}
+
+/* Where a tail begins: what follows is list (or footer, as the cue says); one that begins late in the article goes
+ * on to its end, another ends with the next prose. */
+struct tail {
+	enum role role;			/* ROLE_NONE: not in a tail */
+	bool final;
+};
+
 static void judge_cues(struct work *w)
 {
-	bool tail = false;
-	for (size_t i = 0; i < w->lines.n; i++) {
+	struct tail tail = { ROLE_NONE, false };
+	size_t total = 0, before = 0;
+	for (size_t i = 0; i < w->lines.n; i++)
+		total += w->lines.v[i].text.n;
+	for (size_t i = 0; i < w->lines.n; before += w->lines.v[i].text.n, i++) {
 		struct line *n = &w->lines.v[i];
-		if (tail) {
+		if (tail.role && !tail.final) {
 			size_t words = layout_count_words(n->text);
 			if (n->role == ROLE_HEADING || (!n->marker && words > 12 && ends_sentence(n->text)) || words > TAIL_ITEM_WORDS * 2)
-				tail = false;
+				tail.role = ROLE_NONE;
 		}
 		n->cue = layout_find_cue(w->l, n->text);
-		if (n->cue && n->cue->match == CUE_TAIL && i > 0) {
-			n->role = ROLE_LIST;
-			tail = true;
+		if (n->cue && n->cue->match == CUE_TAIL && i > 0 && n->role != ROLE_TITLE && !(tail.final && tail.role == ROLE_FOOTER)) {
+			bool late = before * 10 >= total * 7, footer = n->cue->role == ROLE_FOOTER;
+			if (!footer || late || before * 2 >= total) {
+				tail = (struct tail){ (enum role)n->cue->role, late || footer };
+				n->role = tail.role;
+			}
 		} else if (n->role != ROLE_NONE && n->role != ROLE_QUOTE && n->role != ROLE_BODY) {
-			continue;			/* the markup said it */
+			;				/* the markup said it */
 		} else if (n->cue && n->cue->match != CUE_TAIL && cue_holds(w, n, i)) {
 			n->role = (enum role)n->cue->role;
-		} else if (tail) {
-			n->role = ROLE_LIST;
 		} else if (n->text.n <= 45 && has_digit(n->text) && w->is_date && w->is_date(w->ctx, n->text)) {
 			n->role = ROLE_DATELINE;
+		} else if (i > 0 && i < 4 && ends_in_date(w, n->text)) {
+			n->role = ROLE_DATELINE;
 		}
-		if (tail && n->role != ROLE_FOOTER)
-			n->role = ROLE_LIST;
+		if (tail.role && n->role != ROLE_FOOTER && (n->role != ROLE_DATELINE || tail.final))
+			n->role = tail.role;
 	}
 }
 
