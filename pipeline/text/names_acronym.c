@@ -27,28 +27,50 @@ static bool acronym_like(const struct names_sentence *s, uint32_t i, struct str 
 static bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); }
 static char low(char c) { return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c; }
 
-/* First token of the shortest run of words that ends at `last` and gives the letters, or NAME_NONE.  The first
- * letter must begin its word. */
-static uint32_t expansion(const struct names_sentence *s, uint32_t last, uint32_t lowest, struct str letters)
+static bool small_word(const struct work *w, const struct names_sentence *s, uint32_t i)
 {
-	size_t text_start = s->tokens[lowest].start;
-	size_t k = letters.n, at = token_end(&s->tokens[last]);
+	return s->tokens[i].shape == SHAPE_LOWER && (in_cue(w, s, i, w->n->cue.connector) || in_cue(w, s, i, w->n->cue.function));
+}
+
+/* Are the letters just the first ones of the words first..last, small words apart? */
+static bool initials(const struct work *w, const struct names_sentence *s, uint32_t first, uint32_t last, struct str letters)
+{
+	size_t k = 0;
+	for (uint32_t i = first; i <= last; i++) {
+		if (s->tokens[i].kind != TOKEN_WORD)
+			continue;
+		if (k < letters.n && low(s->text.p[s->tokens[i].start]) == low(letters.p[k]))
+			k++;
+		else if (!small_word(w, s, i))
+			return false;
+	}
+	return k == letters.n;
+}
+
+/* First token of the shortest run of words that ends at `last` and gives the letters, or NAME_NONE.  The first
+ * letter must begin a word that is not a small one; words in lower case must give each letter by their first. */
+static uint32_t expansion(const struct work *w, const struct names_sentence *s, uint32_t last, uint32_t lowest,
+			  struct str letters)
+{
+	size_t text_start = s->tokens[lowest].start, k = letters.n, at = token_end(&s->tokens[last]);
+	uint32_t token = last;
 	while (k-- > 0) {
 		if (!is_letter(letters.p[k]))
 			continue;
 		char want = low(letters.p[k]);
 		for (;;) {
-			if (at == text_start)
+			if (at <= text_start)
 				return NAME_NONE;
 			at--;
-			if (low(s->text.p[at]) == want && (k > 0 || at == 0 || !is_letter(s->text.p[at - 1])))
+			while (token > lowest && s->tokens[token].start > at)
+				token--;
+			if (low(s->text.p[at]) != want)
+				continue;
+			if (k > 0 || (at == s->tokens[token].start && !small_word(w, s, token)))
 				break;
 		}
 	}
-	for (uint32_t i = lowest; i <= last; i++)
-		if (s->tokens[i].start <= at && at < token_end(&s->tokens[i]))
-			return i;
-	return NAME_NONE;
+	return token_capital(s, token) || initials(w, s, token, last, letters) ? token : NAME_NONE;
 }
 
 static void report(struct work *w, uint32_t sentence, uint32_t token, const struct span *of, uint32_t first, uint32_t last)
@@ -83,7 +105,7 @@ static const struct span *named_before(const struct work *w, const struct names_
 		for (const struct span *x = NULL; (x = names_next_from(w, k, x));) {
 			if (x->last != last || x->rank != 0 || x->kind == SPAN_DYAD || (k == last && first != k))
 				continue;
-			if (first == NAME_NONE || k <= first ? expansion(s, last, k, letters) != NAME_NONE : led(w, first, k))
+			if (first == NAME_NONE || k <= first ? expansion(w, s, last, k, letters) != NAME_NONE : led(w, first, k))
 				return x;
 		}
 	}
@@ -123,7 +145,7 @@ void names_define_acronyms(struct work *w, uint32_t sentence)
 				break;
 			n += s->tokens[lowest - 1].kind == TOKEN_WORD;
 		}
-		uint32_t first = expansion(s, last, lowest, letters);
+		uint32_t first = expansion(w, s, last, lowest, letters);
 		const struct span *name = named_before(w, s, first, last, letters);
 		if (name && name->first < first)
 			first = name->first;
@@ -133,7 +155,17 @@ void names_define_acronyms(struct work *w, uint32_t sentence)
 				report(w, sentence, i + 1, NULL, NAME_NONE, 0);
 			continue;
 		}
-		struct span x = name ? *name : (struct span){ .first = first, .last = last, .entity = NAME_NONE };
+		struct span x = { .first = first, .last = last, .entity = NAME_NONE };
+		if (name && name->kind == NAME_PERSON && name->entity == NAME_NONE) {
+			names_drop_within(w, first, last);	/* persons have no acronyms */
+			name = NULL;
+		}
+		if (name) {
+			x = *name;
+		} else if (token_capital(s, first) && token_capital(s, last) && names_by_head(w, sentence, first, last, &x)) {
+			/* a defined acronym makes a name of what has a head noun: Financial Services Authority (FSA) */
+			name = names_add(w, &x);
+		}
 		report(w, sentence, i + 1, name ? &x : NULL, first, last);
 		*VEC_PUSH(w->a, &w->defined) = (struct defined){ letters, sentence, i + 1, x };
 	}
@@ -171,8 +203,10 @@ void names_use_acronyms(struct work *w, uint32_t sentence)
 			x.rank = 0;
 			names_drop_within(w, i, i);
 			names_add(w, &x);
-		} else if (!at && !d && !word_id(&s->tokens[i]) && s->tokens[i].shape == SHAPE_UPPER && letters.n >= 3
-			   && str_chr(letters, '.') < 0 && !reported(w, letters)) {
+		} else if (!at && !d && s->tokens[i].shape == SHAPE_UPPER && letters.n >= 3 && str_chr(letters, '.') < 0
+			   && !in_cue(w, s, i, w->n->cue.function) && !in_cue(w, s, i, w->n->cue.common)
+			   && !in_cue(w, s, i, w->n->cue.calendar) && !in_cue(w, s, i, w->n->cue.suffix)
+			   && !reported(w, letters)) {
 			report(w, sentence, i, NULL, NAME_NONE, 0);
 		}
 	}

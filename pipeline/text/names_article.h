@@ -106,6 +106,8 @@ void names_add_parties(struct buf *b, struct str *ids, size_t n);
 void names_dyads(struct work *w, uint32_t sentence);
 /* names_pattern.c */
 void names_initiatives(struct work *w, uint32_t sentence);
+/* The name of tokens first..last by its head noun; false if it has none. */
+bool names_by_head(struct work *w, uint32_t sentence, uint32_t first, uint32_t last, struct span *out);
 /* names_person.c */
 void names_persons(struct work *w, uint32_t sentence);		/* by title, given name, initials */
 void names_surnames(struct work *w, uint32_t sentence);		/* of persons named in full anywhere */

@@ -347,3 +347,24 @@ void names_initiatives(struct work *w, uint32_t sentence)
 		i = c.last;
 	}
 }
+
+bool names_by_head(struct work *w, uint32_t sentence, uint32_t first, uint32_t last, struct span *out)
+{
+	const struct names_sentence *s = &w->in->sentences[sentence];
+	struct chunk c = { .first = first, .last = last };
+	for (uint32_t i = first; i <= last; i++) {
+		uint32_t end, payload;
+		if (c.head && s->tokens[i].shape == SHAPE_LOWER && in_cue(w, s, i, w->n->cue.connector))
+			break;
+		if (!token_capital(s, i) || !(payload = names_longest(w->n, ROOT_HEADS, s, i, &end)) || end > last)
+			continue;
+		c.head = &w->n->heads.v[payload - 1];
+		c.head_first = i;
+		c.head_last = i = end;
+	}
+	if (!c.head)
+		return false;
+	*out = (struct span){ .first = first, .last = last };
+	derive(w, s, &c, out, NULL, STR("patterns:acronym"));
+	return true;
+}
