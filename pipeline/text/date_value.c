@@ -186,6 +186,10 @@ void date_value_print(const struct date_value *v, struct buf *b)
 	case DG_DECADE: print_year(v, b, "XXX", 3); return;
 	default: print_year(v, b, "XXXX", 4);
 	}
+	if (!v->sub && v->gran >= DG_HALF && v->gran <= DG_MONTH) {	/* "that quarter" of an unknown day */
+		buf_addz(b, v->gran == DG_HALF ? "-HX" : v->gran == DG_QUARTER ? "-QX" : "-XX");
+		return;
+	}
 	switch (v->gran) {
 	case DG_HALF: buf_addf(b, "-H%d", v->sub); break;
 	case DG_SEASON: buf_addf(b, "-%s", date_season_names[v->sub]); break;

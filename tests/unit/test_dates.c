@@ -213,6 +213,8 @@ static void basis_and_bounds(void **state)
 		{ "he said Tuesday", "2024-10-20", "metadata", "2024-10-15", "2024-10-15", "reference" },
 		{ "he said Tuesday", "2024-10-20", "text", "2024-10-15", "2024-10-15", "reference:text" },
 		{ "he said Tuesday", "", "", "", "", "unresolved" },
+		{ "this quarter", "", "", "", "", "unresolved" },
+		{ "next month", "", "", "", "", "unresolved" },
 		{ "in June 2017", "2024-10-20", "metadata", "2017-06-01", "2017-06-30", "explicit" },
 		{ "last week", "2024-10-20", "metadata", "2024-10-07", "2024-10-13", "reference" },
 		{ "the third quarter of 2023", "2024-10-20", "metadata", "2023-07-01", "2023-09-30", "explicit" },
