@@ -115,7 +115,7 @@ static uint32_t tightest(const struct work *w)
 				best = i;
 			}
 		}
-		if (!best || most * 100 < mine * 85)
+		if (!best || most * 100 < mine * 90)
 			return at;
 		uint8_t t = p->nodes.v[best].tag;
 		if (t == TAG_P || t == TAG_LI || t == TAG_UL || heading(t) || t == TAG_TR || t == TAG_QUOTE)
@@ -132,7 +132,7 @@ static uint32_t declared(const struct work *w, uint32_t root)
 	size_t mine = weight(w, &p->nodes.v[root]);
 	for (uint32_t i = 1; i < p->nodes.n; i++) {
 		const struct html_node *n = &p->nodes.v[i];
-		if ((n->flags & NODE_BODY) && weight(w, n) * 100 >= mine * 70 && weight(w, n) > 250)
+		if ((n->flags & NODE_BODY) && weight(w, n) * 100 >= mine * 40 && weight(w, n) > 250)
 			found = i;
 	}
 	return found;

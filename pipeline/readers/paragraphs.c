@@ -8,7 +8,7 @@ struct line {
 	bool after_blank;
 };
 
-enum { WRAP_MAX = 100, WRAP_SLACK = 6 };
+enum { WRAP_MIN = 45, WRAP_MAX = 100, WRAP_SLACK = 6 };
 
 /* Control bytes to spaces, every kind of line break to LF, byte for byte, so that offsets stay. */
 static void clean(char *t, size_t n)
@@ -72,7 +72,7 @@ static size_t wrap_width(const char *t, const struct line *l, size_t n)
 	for (size_t i = 0; i < n; i++)
 		if (l[i].end - l[i].start + l[i].indent > width)
 			width = l[i].end - l[i].start + l[i].indent;
-	if (width > WRAP_MAX || width < 30)
+	if (width > WRAP_MAX || width < WRAP_MIN)
 		return 0;
 	for (size_t i = 0; i + 1 < n; i++) {
 		if (l[i + 1].after_blank || l[i + 1].indent > l[i].indent)

@@ -346,5 +346,9 @@ void article_arrange(const struct layout *l, struct article *a, date_line_fn is_
 		bytes += w.lines.v[i].text.n;
 	VEC_RESERVE(&a->mem, &a->sentences, bytes / 120 + w.lines.n + 4);
 	emit(&w);
+	if (!a->sentences.n && a->title.n && a->paragraphs.n)	/* a flash: a headline over a line of stars */
+		*VEC_PUSH(&a->mem, &a->sentences) = (struct sentence){
+			.paragraph = 1, .role = ROLE_TITLE, .offset = a->paragraphs.v[0].offset, .text = a->title, .repeats = STR("")
+		};
 	mark_repeats(a);
 }

@@ -31,6 +31,10 @@ static void count_word(const struct layout *l, struct str w, struct language_cou
 	if (!mask)
 		return;
 	double share = 1.0 / (1.0 + 0.5 * (__builtin_popcountll(mask) - 1));
+	unsigned char *seen = &k->seen[((unsigned char)w.p[0] * 31u + (unsigned char)w.p[w.n - 1] * 7u + w.n) % sizeof k->seen];
+	if (*seen)
+		share *= 0.4;
+	*seen = 1;
 	for (; mask; mask &= mask - 1)
 		k->score[__builtin_ctzll(mask)] += share;
 }

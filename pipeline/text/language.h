@@ -9,6 +9,7 @@
 
 struct language_count {
 	double score[64];		/* by number of the language in layout */
+	unsigned char seen[64];		/* by hash: how often a word was counted; said again it counts for less */
 	size_t words;			/* looked at */
 	size_t letters[16];		/* by script, see language.c */
 	bool persian, urdu, ukrainian, serbian, kana;
