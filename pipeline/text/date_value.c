@@ -176,7 +176,7 @@ static void print_year(const struct date_value *v, struct buf *b, const char *un
 void date_value_print(const struct date_value *v, struct buf *b)
 {
 	switch (v->gran) {
-	case DG_MILLENNIUM: buf_addf(b, "%d", v->year); return;
+	case DG_MILLENNIUM: print_year(v, b, "X", 1); return;
 	case DG_CENTURY:
 		if (v->year < 0)
 			buf_addf(b, "BC%02d", -v->year - 1);
