@@ -24,14 +24,14 @@ static void count_letter(uint32_t c, struct language_count *k)
 	k->serbian |= c == 0x452 || c == 0x45b || c == 0x458 || c == 0x45f;
 }
 
-static void count_word(const struct layout *l, struct str w, struct language_count *k)
+static void count_word(const struct layout *l, uint64_t hash, struct language_count *k)
 {
-	uint64_t mask = layout_function_word(l, w);
+	uint64_t mask = layout_function_word(l, hash);
 	k->words++;
 	if (!mask)
 		return;
 	double share = 1.0 / (1.0 + 0.5 * (__builtin_popcountll(mask) - 1));
-	unsigned char *seen = &k->seen[((unsigned char)w.p[0] * 31u + (unsigned char)w.p[w.n - 1] * 7u + w.n) % sizeof k->seen];
+	unsigned char *seen = &k->seen[(hash ^ hash >> 29) % sizeof k->seen];
 	if (*seen)
 		share *= 0.4;
 	*seen = 1;
@@ -41,40 +41,42 @@ static void count_word(const struct layout *l, struct str w, struct language_cou
 
 void language_look(const struct layout *l, struct str s, struct language_count *k)
 {
-	char word[64];
-	size_t n = 0;
-	for (size_t i = 0; i <= s.n;) {
-		unsigned char b = i < s.n ? (unsigned char)s.p[i] : ' ';
+	uint64_t hash = LAYOUT_HASH;
+	size_t latin = 0;
+	bool word = false;
+	struct buf f = BUF_INIT;
+	for (size_t i = 0; i < s.n;) {
+		unsigned char b = (unsigned char)s.p[i];
 		if (b < 0x80) {
 			i++;
 			if ((b | 32) >= 'a' && (b | 32) <= 'z') {
-				k->letters[LATIN]++;
-				if (n < sizeof word - 4)
-					word[n++] = (char)(b | 32);
-			} else {
-				if (n)
-					count_word(l, str_n(word, n), k);
-				n = 0;
+				latin++;
+				hash = layout_hash(hash, b | 32);
+				word = true;
+				continue;
 			}
-			continue;
+		} else {
+			size_t start = i;
+			uint32_t c = utf8_next(s, &i);
+			if (utf8_class(c) == UTF8_LETTER || utf8_class(c) == UTF8_MARK) {
+				buf_reset(&f);
+				count_letter(c, k);
+				utf8_fold(&f, str_sub(s, start, i - start));
+				for (size_t n = 0; n < f.n; n++)
+					hash = layout_hash(hash, (unsigned char)f.p[n]);
+				word = true;
+				continue;
+			}
 		}
-		size_t start = i;
-		uint32_t c = utf8_next(s, &i);
-		if (utf8_class(c) != UTF8_LETTER && utf8_class(c) != UTF8_MARK) {
-			if (n)
-				count_word(l, str_n(word, n), k);
-			n = 0;
-			continue;
-		}
-		count_letter(c, k);
-		if (n < sizeof word - 8) {
-			struct buf f = BUF_INIT;
-			utf8_fold(&f, str_sub(s, start, i - start));
-			memcpy(word + n, f.p, f.n);
-			n += f.n;
-			buf_free(&f);
-		}
+		if (word)
+			count_word(l, hash, k);
+		word = false;
+		hash = LAYOUT_HASH;
 	}
+	if (word)
+		count_word(l, hash, k);
+	k->letters[LATIN] += latin;
+	buf_free(&f);
 }
 
 struct str language_tell(const struct layout *l, const struct language_count *k, bool *sure)

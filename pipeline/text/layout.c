@@ -2,7 +2,6 @@
 
 #include <stdlib.h>
 
-#include "base/hash.h"
 #include "text/utf8.h"
 
 enum { MAX_LANGUAGES = 64, FOLD_MAX = 256 };
@@ -41,9 +40,17 @@ void layout_free(struct layout *l)
 	free(l);
 }
 
+static uint64_t word_hash(struct str s)
+{
+	uint64_t h = LAYOUT_HASH;
+	for (size_t i = 0; i < s.n; i++)
+		h = layout_hash(h, (unsigned char)s.p[i]);
+	return h | 1;
+}
+
 static struct layout_entry *slot(const struct layout *l, uint64_t h)
 {
-	size_t i = h & (l->size - 1);
+	size_t i = (h ^ h >> 32) & (l->size - 1);
 	while (l->slots[i].hash && l->slots[i].hash != h)
 		i = (i + 1) & (l->size - 1);
 	return &l->slots[i];
@@ -51,7 +58,7 @@ static struct layout_entry *slot(const struct layout *l, uint64_t h)
 
 static struct layout_entry *entry(struct layout *l, struct str word)
 {
-	uint64_t h = hash_str(word) | 1;
+	uint64_t h = word_hash(word);
 	if (l->used * 2 > l->size) {
 		struct layout_entry *old = l->slots;
 		size_t n = l->size;
@@ -120,12 +127,12 @@ unsigned layout_word(const struct layout *l, struct str word)
 	char f[FOLD_MAX];
 	if (!word.n || word.n > 40)
 		return 0;
-	return slot(l, hash_str(fold(word, f)) | 1)->flags;
+	return slot(l, word_hash(fold(word, f)))->flags;
 }
 
-uint64_t layout_function_word(const struct layout *l, struct str folded)
+uint64_t layout_function_word(const struct layout *l, uint64_t hash)
 {
-	return slot(l, hash_str(folded) | 1)->languages;
+	return slot(l, hash | 1)->languages;
 }
 
 size_t layout_languages(const struct layout *l)
@@ -260,6 +267,8 @@ size_t layout_marker(struct str s)
 {
 	static const struct str marks[] = { { "-", 1 }, { "*", 1 }, { "\xe2\x80\xa2", 3 }, { "\xe2\x80\x93", 3 }, { "\xc2\xb7", 2 },
 		{ "\xe2\x97\x8f", 3 }, { "\xe2\x96\xaa", 3 }, { "\xe2\x80\x94", 3 }, { "\xe2\x96\xba", 3 }, { "\xe2\x97\xa6", 3 }, { ">", 1 } };
+	if (!s.n || ((s.p[0] | 32) >= 'a' && (s.p[0] | 32) <= 'z') || (s.p[0] >= '0' && s.p[0] <= '9'))
+		return 0;
 	for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
 		if (str_starts(s, marks[i])) {
 			size_t n = marks[i].n;

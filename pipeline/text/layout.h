@@ -44,7 +44,10 @@ void layout_ready(struct layout *l);	/* after the last add */
 
 /* Flags of a word as written (any case), 0 if unknown.  mask: its languages (bit = number of the language). */
 unsigned layout_word(const struct layout *l, struct str word);
-uint64_t layout_function_word(const struct layout *l, struct str folded);
+/* Languages of a folded word, by its hash: LAYOUT_HASH, then layout_hash for each byte (FNV-1a). */
+#define LAYOUT_HASH 0xcbf29ce484222325u
+static inline uint64_t layout_hash(uint64_t h, unsigned char byte) { return (h ^ byte) * 0x100000001b3u; }
+uint64_t layout_function_word(const struct layout *l, uint64_t hash);
 size_t layout_languages(const struct layout *l);
 struct str layout_language(const struct layout *l, size_t i);
 
