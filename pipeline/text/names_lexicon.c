@@ -114,23 +114,6 @@ static void settle(struct work *w, const struct raw *r, struct candidate *c, int
 		set_entity(w, push(w, r, (uint8_t)(n ? 20 : 0)), series.form);
 }
 
-/* Is tokens first..last by itself a form of the entity (Senate, of U.S. Senate)? */
-static bool is_form_of(const struct work *w, const struct names_sentence *s, uint32_t first, uint32_t last, uint32_t entity)
-{
-	uint32_t at = ROOT_NAMES;
-	for (uint32_t i = first; i <= last; i++) {
-		if (s->tokens[i].kind != TOKEN_WORD && s->tokens[i].kind != TOKEN_NUMBER)
-			continue;
-		uint32_t id = word_id(&s->tokens[i]);
-		if (!id || !(at = names_child(w->n, at, id)))
-			return false;
-	}
-	for (uint32_t f = w->n->nodes.v[at].payload; f; f = w->n->forms.v[f - 1].next)
-		if (w->n->forms.v[f - 1].entity == entity)
-			return true;
-	return false;
-}
-
 /* Does the entity's own name begin with the word of token i (Palestinian Authority)? */
 static bool name_begins(const struct work *w, uint32_t entity, const struct token *t)
 {
@@ -138,9 +121,9 @@ static bool name_begins(const struct work *w, uint32_t entity, const struct toke
 	return str_starts(name, word) && name.n > word.n && name.p[word.n] == ' ';
 }
 
-/* A country that leads the name of one of its own bodies says whose it is, if it is a nationality that the body's
- * own name does not begin with (the Georgian Interior Ministry), or if the body has a name without it (U.S.
- * Senate): it stays outside, and the body's span begins after it. */
+/* A country or nationality that leads the name of one of its own bodies says whose it is, unless the body's own
+ * name begins with that word: the Georgian Interior Ministry, the U.S. Senate, but the Palestinian Authority.  It
+ * stays outside, and the body's span begins after it. */
 static void lead_off(struct work *w, uint32_t number)
 {
 	const struct names_sentence *sentence = &w->in->sentences[number];
@@ -153,7 +136,7 @@ static void lead_off(struct work *w, uint32_t number)
 			if (d->last >= s->last || d->rank || d->kind != NAME_COUNTRY
 			    || w->n->entities.v[s->entity].country != d->entity)
 				continue;
-			if (d->form_kind == FORM_DEMONYM ? !name_begins(w, s->entity, &sentence->tokens[d->first]) : is_form_of(w, sentence, d->last + 1, s->last, s->entity)) {
+			if (!name_begins(w, s->entity, &sentence->tokens[d->first])) {
 				s->first = d->last + 1;
 				moved = true;
 				break;
