@@ -20,7 +20,12 @@ static int basis_rank(struct str basis)
 	return str_is(basis, "series") ? 5 : 4;
 }
 
-static bool exact(const struct tl_date *d) { return d->latest - d->earliest <= FEW_DAYS; }
+/* The days of an event, rather than a month, a year, or "this week" (Monday to Sunday). */
+static bool exact(const struct tl_date *d)
+{
+	int32_t days = d->latest - d->earliest;
+	return days <= FEW_DAYS && !(days == 6 && cal_weekday(d->earliest) == 1);
+}
 
 static bool overlap(const struct tl_date *a, const struct tl_date *b)
 {

@@ -98,12 +98,18 @@ static int by_place(const void *x, const void *y)
 	return a->start < b->start ? -1 : a->start > b->start;
 }
 
-/* Could the sentence number an edition?  One pass over the classes of its words. */
-static bool may_number(const struct event_sentence *s)
+/* All classes of the words of a sentence. */
+static uint32_t classes_of(const struct event_sentence *s)
 {
 	uint32_t all = 0;
 	for (uint32_t k = 0; k < s->n; k++)
 		all |= s->tokens[k].word ? s->tokens[k].word->cls[WORD_EVENT] : 0;
+	return all;
+}
+
+/* Could the sentence number an edition? */
+static bool may_number(uint32_t all)
+{
 	return (all & (EV_NUMBERED | EV_ACRONYM)) || ((all & (EV_TRIGGER | ORD_ROMAN)) && (all & EV_HEAD));
 }
 
@@ -285,20 +291,24 @@ static bool find_phrases(struct ev_article *a, struct ev_sentence **s)
 	bool any = false;
 	name[0] = date[0] = 0;
 	for (uint32_t i = 0; i < in->nsentences; i++) {
-		bool series = false;
+		bool series = false, body = false;
 		for (name[i + 1] = name[i]; name[i + 1] < in->nnames && in->names[name[i + 1]].sentence == i; name[i + 1]++) {
 			const struct event_name *m = &in->names[name[i + 1]];
 			series |= m->kind == EVENT_NAME_SERIES;
+			body |= m->kind == EVENT_NAME_ORGANISATION;
 			if (in->sentences[i].dateline && !a->dateline && m->kind == EVENT_NAME_CITY)
 				a->dateline = m;
 		}
 		for (date[i + 1] = date[i]; date[i + 1] < in->ndates && in->dates[date[i + 1]].sentence == i; date[i + 1]++)
 			;
-		if (!in->sentences[i].facts || !in->sentences[i].n || !(series || may_number(&in->sentences[i])))
+		if (!in->sentences[i].facts || !in->sentences[i].n)
+			continue;
+		uint32_t all = classes_of(&in->sentences[i]);
+		any |= (series || (body && (all & EV_HEAD))) && date[i + 1] > date[i];	/* a series by its days alone */
+		if (!series && !may_number(all))
 			continue;
 		s[i] = ev_prepare(a, i, name[i], name[i + 1], date[i], date[i + 1]);
 		ev_find_numbered(a, s[i]);
-		any |= series && s[i]->ndates;		/* a series by its days alone */
 	}
 	if (!a->phrases.n && !any)
 		return false;

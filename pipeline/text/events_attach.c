@@ -86,10 +86,26 @@ static bool listed(const struct ev_sentence *s, uint32_t from, uint32_t to)
 	return joined;
 }
 
+/* ", Asia's premier defence summit," after the phrase: the same event once more.  The token of the second comma, or k. */
+static uint32_t skip_apposition(const struct ev_sentence *s, uint32_t k)
+{
+	bool head = false;
+	if (k >= s->n || !token_is(s->s->text, &s->t[k], ','))
+		return k;
+	for (uint32_t q = k + 1; q < s->n && q < k + 12; q++) {
+		if (token_is(s->s->text, &s->t[q], ','))
+			return head ? q : k;
+		if (s->date_at[q] || (s->cue[q] & (CUE_STATUS | CUE_OTHER | CUE_AT)))
+			return k;
+		head |= (ev_class(&s->t[q]) & EV_HEAD) != 0;
+	}
+	return k;
+}
+
 static void forward(struct walk *w)
 {
 	struct ev_sentence *s = w->s;
-	uint32_t k = w->p->end, from = w->p->end, limit = k + REACH < s->n ? k + REACH : s->n, last = 0;
+	uint32_t k = skip_apposition(s, w->p->end), from = w->p->end, limit = k + REACH < s->n ? k + REACH : s->n, last = 0;
 	int cost = 0;
 	bool others = false;		/* names of those who chair or attend follow */
 	bool blocked = false;		/* other doings stood between */
@@ -97,7 +113,7 @@ static void forward(struct walk *w)
 		if (s->date_at[k]) {
 			if ((last & CUE_UNTIL) && w->date.date)
 				ev_extend_date(w, k);
-			else
+			else if (!(last & CUE_UNTIL) || (last & CUE_STATUS))	/* "until Tuesday" tells no day it began */
 				ev_offer_date(w, k, cost);
 			last = 0;
 			k = s->date_end[s->date_at[k] - 1];
@@ -133,7 +149,8 @@ static void forward(struct walk *w)
 		if (!length) {
 			if (!(ev_class(&s->t[k]) & EV_DETERMINER) && !token_is(s->s->text, &s->t[k], ','))
 				last = 0;
-			if (!others || cost_of(s, k) > 1)
+			bool day_follows = (ev_class(&s->t[k]) & EV_ON) && k + 1 < s->n && s->date_at[k + 1];
+			if (!day_follows && (!others || cost_of(s, k) > 1))
 				cost += cost_of(s, k);
 			blocked |= cost_of(s, k) >= FAR;
 			k++;
@@ -200,6 +217,8 @@ static void backward(struct walk *w)
 		if (s->date_at[k - 1]) {
 			uint32_t d = s->date_at[k - 1] - 1;
 			k = s->date_start[d];
+			if (k > 1 && (ev_class(&s->t[k - 1]) & EV_AND) && s->date_at[k - 2])
+				k = s->date_start[s->date_at[k - 2] - 1];	/* on February 1 and 2 for the fourth meeting */
 			/* "On October 19, the last day of the week, the fourth dialogue was convened" */
 			bool opens = k <= 1 && (acts ? cost <= CHEAP + 5 : towards && cost <= 14);
 			ev_offer_date(w, k, (opens && cost > 1 ? 2 : cost) + 1);

@@ -117,7 +117,9 @@ void ev_offer_date(struct walk *w, uint32_t k, int cost)
 		w->date.date = with_year(w, with_next(w, d, k), k);
 		w->date.end = w->s->date_end[w->s->date_at[k] - 1];
 		/* "last December's OPEC meeting" is no further than the phrase itself */
-		w->date.before = (w->date.end < w->p->start || (w->date.end == w->p->start && w->p->definite)) && !(w->date.end + 1 == w->p->start && w->s->t[w->date.end].kind == TOKEN_CLITIC);
+		uint32_t at = w->s->date_start[w->s->date_at[k] - 1];
+		bool adverb = at && (ev_class(&w->s->t[at - 1]) & EV_ON);	/* on February 26 the committee met */
+		w->date.before = (w->date.end < w->p->start || (w->date.end == w->p->start && (w->p->definite || adverb))) && !(w->date.end + 1 == w->p->start && w->s->t[w->date.end].kind == TOKEN_CLITIC);
 		w->date.cost = cost;
 	}
 }

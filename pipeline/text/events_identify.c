@@ -85,7 +85,7 @@ static void by_own_words(struct ev_article *a, struct ev_phrase *p)
 		row = ev_series_named(a, p->mention);
 	if (row) {
 		set_series(a, p, row);
-		p->tentative = p->tentative && !p->capitals;	/* a name of the lexicon: "third Quad leaders' summit" */
+		p->tentative = p->tentative && !p->capitals && !p->capital_head;	/* a name of the lexicon: "third Quad leaders' summit" */
 		return;
 	}
 	if (p->mention && !p->core_topics) {	/* an entity that meets: series/ and its own slug */
@@ -108,7 +108,7 @@ static void by_own_words(struct ev_article *a, struct ev_phrase *p)
 		p->mention = NULL;
 	}
 	series_sort(&p->topic);
-	struct str head = p->head_rule ? p->head_rule->key : STR("");
+	struct str head = p->head_rule && !p->headless ? p->head_rule->key : STR("");
 	struct str level = str_is(head, "summit") ? STR("") : p->level;
 	struct str signature = series_signature(a->mem, &p->topic, level, head, &p->parties);
 	row = series_by_signature(r->series, signature);

@@ -19,7 +19,7 @@ enum {
 	EV_BETWEEN = 1 << 11,		/* between among with */
 	EV_ON = 1 << 12,		/* on for */
 	EV_AND = 1 << 13,
-	EV_POSSESSIVE = 1 << 14,	/* its their */
+	EV_POSSESSIVE = 1 << 14,	/* its; their has the value 1 */
 	EV_TO = 1 << 15,
 	EV_PLURAL = 0x8000,		/* in the value */
 	EV_TRIGGER = ORD_ORDINAL | ORD_TENS | ORD_COUNT | EV_NUMBERED | EV_ACRONYM
@@ -103,6 +103,7 @@ struct ev_phrase {
 	bool of_body;			/* "of" an organisation, initiative or series follows the head */
 	bool dangling;			/* "of the EC's founding treaty": what it is of stays unread */
 	bool match;			/* a round of a cup */
+	bool headless;			/* "60th edition of the Copa Libertadores": the name has no event noun */
 	bool elliptic;			/* "the sixteenth, in Rome": the noun stands with the mention before */
 	bool talks;			/* "round of talks": the head is a part, the whole is named */
 	const struct event_name *owner;	/* "the WTO's 13th conference" */

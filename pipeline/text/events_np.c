@@ -259,7 +259,7 @@ static bool read_core(struct reader *x, uint32_t k)
 			k++;
 			continue;
 		}
-		if (t->kind == TOKEN_NUMBER && k > first && k + 2 < s->n && token_is(s->s->text, &s->t[k + 1], '+') && !s->t[k + 1].space
+		if (t->kind == TOKEN_NUMBER && k + 2 < s->n && token_is(s->s->text, &s->t[k + 1], '+') && !s->t[k + 1].space
 		    && s->t[k + 2].kind == TOKEN_NUMBER) {	/* 2+2 */
 			ev_add_key(x, str_printf(x->a->mem, "%.*splus%.*s", STR_FMT(token_text(s->s->text, t)),
 					      STR_FMT(token_text(s->s->text, &s->t[k + 2]))));

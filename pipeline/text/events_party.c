@@ -137,7 +137,7 @@ void ev_parties(struct ev_article *a, struct ev_sentence *s, struct ev_phrase *p
 				bool host = roles[i].cue & (CUE_HOST | CUE_HOSTED_BY);
 				if (found.v.v[k]->kind == EVENT_NAME_CITY && !host)
 					continue;
-				if (host && !p->place && !p->virtual_ && found.v.v[k]->kind != EVENT_NAME_ORGANISATION
+				if (host && !p->place && !p->place_name.n && !p->virtual_ && found.v.v[k]->kind != EVENT_NAME_ORGANISATION
 				    && found.v.v[k]->kind != EVENT_NAME_PERSON && found.v.v[k]->kind != EVENT_NAME_DEMONYM && found.v.n == 1)
 					p->place = found.v.v[k];
 				if (found.v.v[k]->kind != EVENT_NAME_CITY)

@@ -88,7 +88,7 @@ static bool acceptable(const struct ev_sentence *s, struct ev_phrase *p)
 			p->tentative = true;
 		return true;
 	case EVH_EDITION:
-		p->tentative = true;
+		p->tentative = !p->headless || p->capitals < 2;
 		return true;
 	case EVH_SESSION:
 		if (!p->of_body && !p->capital_head)
@@ -135,7 +135,23 @@ static const struct ev_acronym *acronym_of(const struct ev_article *a, uint32_t 
 /* "the WTO's 13th Ministerial Conference": a party stands before the ordinal. */
 static void take_possessor(struct ev_article *a, struct ev_sentence *s, struct ev_phrase *p)
 {
-	if (!p->named.n && !p->mention && p->start && p->head_rule && p->head_rule->strength != EVH_ANNIVERSARY && (ev_class(&s->t[p->start - 1]) & EV_POSSESSIVE)) {
+	uint32_t possessive = p->start && !p->named.n && !p->mention ? ev_class(&s->t[p->start - 1]) : 0;
+	bool its = (possessive & EV_POSSESSIVE) && !ordinal_value(possessive), their = (possessive & EV_POSSESSIVE) && !its;
+	if (their && p->start > 1) {
+		/* "India and the United States held their first dialogue": two parties, a verb of holding, their */
+		uint32_t n = 0;
+		ev_mark_cues(s);
+		for (uint32_t i = 0; i < s->nnames; i++)
+			n += s->name_start[i] < p->start && !s->names[i].depth && s->names[i].id.n
+				&& (s->names[i].kind == EVENT_NAME_COUNTRY || s->names[i].kind == EVENT_NAME_ORGANISATION);
+		bool held = s->cue[p->start - 2] & CUE_HELD;
+		for (uint32_t i = 0; i < s->nnames && held && n == 2; i++)
+			if (s->name_start[i] < p->start && !s->names[i].depth && s->names[i].id.n
+			    && (s->names[i].kind == EVENT_NAME_COUNTRY || s->names[i].kind == EVENT_NAME_ORGANISATION))
+				*VEC_PUSH(a->mem, &p->named) = &s->names[i];
+		return;
+	}
+	if (its && p->head_rule && p->head_rule->strength != EVH_ANNIVERSARY) {
 		/* "The WTO has postponed its 12th conference": the organisation named first */
 		for (uint32_t i = 0; i < s->nnames && s->name_start[i] < p->start; i++)
 			if (s->names[i].kind == EVENT_NAME_ORGANISATION && s->names[i].id.n) {
@@ -312,7 +328,8 @@ static uint32_t unnumbered(struct ev_article *a, struct ev_sentence *s, uint32_t
 {
 	uint32_t start, end, first = i;
 	const struct event_name *m = name_over(s, i, &start, &end);
-	bool series = m && start == i && m->kind == EVENT_NAME_SERIES, definite = ev_class(&s->t[i]) & EV_DETERMINER;
+	bool series = m && start == i && (m->kind == EVENT_NAME_SERIES		/* or a body and a noun: the NATO summit */
+		|| (m->kind == EVENT_NAME_ORGANISATION && end < s->n && (ev_class(&s->t[end]) & EV_HEAD))), definite = ev_class(&s->t[i]) & EV_DETERMINER;
 	if (!series && !definite)
 		return i + 1;
 	if (definite) {
@@ -331,7 +348,7 @@ static uint32_t unnumbered(struct ev_article *a, struct ev_sentence *s, uint32_t
 			keep(a, s, p);
 			return p->end;
 		}
-		if (!series)
+		if (!series || m->kind != EVENT_NAME_SERIES)
 			return definite ? i : i + 1;
 		p->topic.n = p->named.n = 0;	/* a series whose name ends in no head */
 		p->mention = m;

@@ -134,6 +134,11 @@ uint32_t ev_read_of(struct reader *x, uint32_t k)
 	uint32_t capitals = p->capitals;
 	after = ev_read_words(x, after, lower);
 	p->of_body |= p->capitals >= capitals + 2;	/* congress of the Inter-Arab Cambiste Association */
+	if (strength == EVH_EDITION && !p->mention && p->capitals >= capitals + 1 && after > k) {
+		p->headless = true;
+		p->name = k;
+		p->head = after - 1;
+	}
 	p->dangling |= after > k && after < x->s->n && x->s->t[after].kind == TOKEN_CLITIC;
 	return after;
 }

@@ -10,6 +10,7 @@
 
 #include "base/file.h"
 #include "stream/stage.h"
+#include "text/calendar.h"
 
 extern const struct stage stage_normalize, stage_match, stage_dates, stage_events;
 static const struct stage *const stages[] = { &stage_normalize, &stage_match, &stage_dates, &stage_events };
@@ -81,7 +82,13 @@ static struct str days_of(const struct found *f)
 	return str_printf(&mem, "%.*s..%.*s", STR_FMT(a), STR_FMT(b));
 }
 
-static size_t width(const struct found *f) { return days_of(f).n == 10 || days_of(f).n > 12 ? 0 : days_of(f).n == 7 ? 1 : 2; }
+static size_t width(const struct found *f)
+{
+	int32_t from, to;
+	if (cal_parse_iso(f->earliest, &from) && cal_parse_iso(f->latest, &to) && to - from == 6 && cal_weekday(from) == 1)
+		return 1;		/* a whole week */
+	return days_of(f).n == 10 || days_of(f).n > 12 ? 0 : days_of(f).n == 7 ? 1 : 2;
+}
 
 static size_t run(const struct edition_case *c, struct article *a, struct found **out)
 {
@@ -234,8 +241,9 @@ struct table {
 	const char *file;
 	VEC(struct edition_case) cases;
 };
-static struct table tables[] = { { "tests/cases/events-dev.tsv", { NULL, 0, 0 } }, { "tests/cases/events-held-out.tsv", { NULL, 0, 0 } } };
-enum { TABLES_OF_CASES = 2 };
+static struct table tables[] = { { "tests/cases/events-dev.tsv", { NULL, 0, 0 } }, { "tests/cases/events-held-out.tsv", { NULL, 0, 0 } },
+	{ "tests/cases/events-blind.tsv", { NULL, 0, 0 } } };
+enum { TABLES_OF_CASES = 3 };
 
 /* precision at least .95, recall .90, days and places .90 of those stated */
 static void test_score(void **state)
