@@ -123,7 +123,8 @@ static bool is_revision(const double *limit, const struct likeness *l)
 	if (l->announced && titled && most >= limit[LIMIT_REVISION_CONTAINMENT])
 		return true;
 	return l->same_publisher && l->changed && titled && l->days <= limit[LIMIT_GUARD_DAYS]
-		&& l->jaccard >= limit[LIMIT_REVISION_JACCARD] && l->numbers >= limit[LIMIT_GUARD_NUMBERS];
+		&& ((l->jaccard >= limit[LIMIT_REVISION_JACCARD] && l->numbers >= limit[LIMIT_GUARD_NUMBERS])
+		    || (l->jaccard >= limit[LIMIT_REVISION_SAME_DAY] && l->days == 0));
 }
 
 /* Short texts and texts of figures: of the same days, with the same figures, and the less of the words they share

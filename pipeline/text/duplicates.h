@@ -39,6 +39,7 @@
 	X(REVISION_CONTAINMENT, "revision_containment") \
 	X(REVISION_TITLE, "revision_title") \
 	X(REVISION_JACCARD, "revision_jaccard") \
+	X(REVISION_SAME_DAY, "revision_same_day") \
 	X(DOCUMENT_CONTAINMENT, "document_containment") \
 	X(DOCUMENT_SAME, "document_same") \
 	X(SHARES_CONTAINMENT, "shares_containment") \

@@ -191,16 +191,23 @@ int set_read(struct str code, size_t n, unsigned bits, uint32_t *out)
 	return 0;
 }
 
-/* A set of up to SET_BYTES bytes: with fewer bits a 4-gram while the text is longer, down to a chance match in
- * four to eight (the error of the estimate is then about 1 %), and a sample beyond. */
-enum { SET_BYTES = 512, MOST_EXTRA_BITS = 8, LEAST_EXTRA_BITS = 2 };
+/* A set takes up to about SET_BYTES bytes.  The longer the text the fewer bits a hash is cut to, until every third
+ * 4-gram matches by chance (the estimate is then good to about 1.5 %); of still longer texts a sample is kept.
+ * All in 256ths of a bit. */
+enum { SET_BITS = 448 * 8 * 256, CODE_BITS = 410, LEAST_EXTRA = 384, MOST_EXTRA = 8 * 256 };
 
-static unsigned log2_up(size_t n)
+/* log2 of n in 256ths, from below, to 0.09; n > 0 */
+static uint64_t log2_256(size_t n)
 {
 	unsigned b = 0;
-	while ((size_t)1 << b < n)
+	while (n >> (b + 1))
 		b++;
-	return b;
+	return b * 256u + ((uint64_t)(n - ((size_t)1 << b)) * 256u >> b);
+}
+
+static uint64_t set_cost(size_t n, uint64_t extra)
+{
+	return n * (extra + CODE_BITS);
 }
 
 static size_t sample_size(const uint32_t *g, size_t n, unsigned sample)
@@ -215,14 +222,15 @@ static size_t sample_size(const uint32_t *g, size_t n, unsigned sample)
 struct gram_set gram_set_plan(const uint32_t *g, size_t n)
 {
 	struct gram_set s = { .total = (uint32_t)n, .sampled = (uint32_t)n };
-	while (s.sampled * (LEAST_EXTRA_BITS + 1.6) > SET_BYTES * 8 && s.sample < 16) {
+	while (set_cost(s.sampled, LEAST_EXTRA) > SET_BITS && s.sample < 16) {
 		s.sample++;
 		s.sampled = (uint32_t)sample_size(g, n, s.sample);
 	}
-	unsigned extra = MOST_EXTRA_BITS;
-	while (extra > LEAST_EXTRA_BITS && s.sampled * (extra + 1.6) > SET_BYTES * 8)
-		extra--;
-	s.bits = (uint8_t)(log2_up(s.sampled) + extra);
+	uint64_t log = s.sampled ? log2_256(s.sampled) : 0;
+	unsigned bits = (unsigned)((log + MOST_EXTRA) / 256);
+	while (bits * 256u >= log + LEAST_EXTRA + 256 && set_cost(s.sampled, bits * 256u - log) > SET_BITS)
+		bits--;
+	s.bits = (uint8_t)bits;
 	return s;
 }
 

@@ -1,0 +1,184 @@
+/* shingles.c and duplicates.c: sets in few bits, estimates of what two texts share, thresholds. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include <stdlib.h>
+
+#include "base/hash.h"
+#include "store/seen_index.h"
+#include "stream/lexicons.h"
+#include "text/shingles.h"
+
+enum { MOST = 20000 };
+static uint32_t v[MOST], w[MOST], tmp[MOST], back[MOST];
+
+static uint32_t draw(uint64_t *seed) { return (uint32_t)(hash_mix((*seed)++) >> 32); }
+
+static void sorting(void **state)
+{
+	(void)state;
+	uint64_t seed = 1;
+	for (size_t n = 0; n < 3000; n = n * 2 + 1) {
+		for (size_t i = 0; i < n; i++)
+			v[i] = i % 3 ? draw(&seed) : v[i / 2];
+		size_t k = shingle_sort(v, n, tmp);
+		assert_true(k <= n);
+		for (size_t i = 1; i < k; i++)
+			assert_true(v[i - 1] < v[i]);
+	}
+	uint32_t same[5] = { 7, 7, 7, 7, 7 };
+	assert_int_equal(shingle_sort(same, 5, tmp), 1);
+}
+
+/* Every set comes back, whatever its density; cut short it is an error or a shorter set, never a crash. */
+static void sets_round_trip(void **state)
+{
+	(void)state;
+	uint64_t seed = 2;
+	for (unsigned bits = 1; bits <= 32; bits++)
+		for (size_t n = 0; n < 3000; n = n * 3 + 1) {
+			for (size_t i = 0; i < n; i++)
+				v[i] = draw(&seed);
+			size_t k = shingle_sort(v, n, tmp), kept = 0;
+			for (size_t i = 0; i < k; i++)
+				if (!kept || v[i] >> (32 - bits) != w[kept - 1])
+					w[kept++] = v[i] >> (32 - bits);
+			struct buf b = BUF_INIT;
+			set_write(&b, w, kept, bits);
+			assert_int_equal(set_read(buf_str(&b), kept, bits, back), 0);
+			assert_memory_equal(w, back, kept * sizeof *w);
+			for (size_t cut = 0; cut < b.n; cut += 1 + b.n / 8)
+				set_read(str_n(b.p, cut), kept, bits, back);
+			buf_free(&b);
+		}
+}
+
+static void clusters_and_long_gaps(void **state)
+{
+	(void)state;
+	uint32_t x[] = { 0, 1, 2, 3, 4294967290u, 4294967295u };
+	struct buf b = BUF_INIT;
+	set_write(&b, x, 6, 32);
+	assert_int_equal(set_read(buf_str(&b), 6, 32, back), 0);
+	assert_memory_equal(x, back, sizeof x);
+	buf_free(&b);
+}
+
+/* Texts of 30 to 20,000 4-grams that share a known part: the estimate is within 5 %, and all or nothing exactly so
+ * for texts that are kept whole. */
+static void shared_part_is_estimated(void **state)
+{
+	(void)state;
+	uint64_t seed = 3;
+	for (size_t n = 30; n <= MOST; n = n * 5 / 2)
+		for (int part = 0; part <= 4; part++) {
+			size_t common = n * (size_t)part / 4;
+			for (size_t i = 0; i < n; i++) {
+				v[i] = draw(&seed);
+				w[i] = i < common ? v[i] : draw(&seed);
+			}
+			size_t nv = shingle_sort(v, n, tmp), nw = shingle_sort(w, n, tmp);
+			struct gram_set s = gram_set_plan(v, nv);
+			struct buf b = BUF_INIT;
+			gram_set_write(&b, &s, v, nv, tmp);
+			assert_true(b.n <= 600);
+			double got = gram_set_shared(&s, buf_str(&b), w, nw, tmp);
+			assert_true(got >= (double)common - 0.05 * (double)n && got <= (double)common + 0.05 * (double)n);
+			buf_free(&b);
+		}
+}
+
+static void words_and_grams(void **state)
+{
+	(void)state;
+	struct arena a = ARENA_INIT;
+	token_vec x = { NULL, 0, 0 }, y = { NULL, 0, 0 };
+	tokenize(&a, STR("The Fifth Dialogue, held on 17 October, ended \xe2\x80\x93 quietly."), &x);
+	tokenize(&a, STR("the fifth dialogue held on 17 october (ended) quietly"), &y);
+	uint64_t p[32], q[32];
+	uint32_t g[32], h[32];
+	size_t n = shingle_words(x.v, x.n, p);
+	assert_int_equal(n, 9);
+	assert_int_equal(shingle_words(y.v, y.n, q), 9);
+	assert_memory_equal(p, q, n * sizeof *p);
+	assert_int_equal(shingle_grams(p, n, g), 6);
+	assert_int_equal(shingle_grams(p, 2, h), 1);
+	assert_int_equal(shingle_grams(p, 0, h), 0);
+	assert_true(shingle_is_number(p[5]) && !shingle_is_number(p[4]));
+	assert_int_equal(shingle_line(p, n, false), shingle_line(q, n, false));
+	q[5] = (q[5] + 64) | 1;
+	assert_int_not_equal(shingle_line(p, n, false), shingle_line(q, n, false));
+	assert_int_equal(shingle_line(p, n, true), shingle_line(q, n, true));
+	arena_free(&a);
+}
+
+static void size_classes(void **state)
+{
+	(void)state;
+	for (uint32_t n = 0; n < 100000; n = n + 1 + n / 50) {
+		uint8_t c = size_class(n);
+		assert_true(size_of_class(c) <= n);
+		assert_true(size_of_class((uint8_t)(c + 1)) > n);
+	}
+	assert_int_equal(size_class(UINT32_MAX) > 0, 1);
+}
+
+static struct likeness alike(double c, double o, double j, uint32_t words)
+{
+	return (struct likeness){ .shared = 100, .containment = c, .containment_of_other = o, .jaccard = j, .words = words,
+		.other_words = words, .numbers = 1, .title = 0, .days = 0, .density = 0.02 };
+}
+
+static void judgement(void **state)
+{
+	(void)state;
+	struct duplicate_rules *r;
+	struct err e = ERR_INIT;
+	const char *root = getenv("PM_ROOT");
+	struct buf dir = BUF_INIT;
+	buf_addf(&dir, "%s/lexicons", root ? root : ".");
+	assert_int_equal(lex_duplicates_load(dir.p, &r, &e), 0);
+	struct likeness l = alike(0.55, 0.55, 0.38, 600);	/* a long page: no guard */
+	l.numbers = 0.1;
+	l.numbers_compared = true;
+	l.days = 40;
+	assert_int_equal(duplicate_judge(r, &l), REL_COPY);
+	l.words = 100;						/* a short one */
+	assert_int_equal(duplicate_judge(r, &l), REL_SHARES);
+	l = alike(0.9, 0.9, 0.8, 100);
+	assert_int_equal(duplicate_judge(r, &l), REL_COPY);
+	l.days = 7;
+	assert_int_equal(duplicate_judge(r, &l), REL_SHARES);
+	l = alike(0.9, 0.9, 0.8, 400);
+	l.density = 0.3;					/* a long table of figures */
+	l.numbers = 0.4;
+	assert_int_equal(duplicate_judge(r, &l), REL_SHARES);
+	l = alike(0.95, 0.1, 0.1, 300);
+	assert_int_equal(duplicate_judge(r, &l), REL_ABRIDGED);
+	l = alike(0.1, 0.95, 0.1, 300);
+	assert_int_equal(duplicate_judge(r, &l), REL_CONTAINS);
+	l = alike(0.05, 0.05, 0.03, 300);
+	assert_int_equal(duplicate_judge(r, &l), REL_NONE);
+	l = alike(0.9, 0.9, 0.8, 300);
+	l.announced = true;
+	l.title = 0.6;
+	assert_int_equal(duplicate_judge(r, &l), REL_REVISION);
+	duplicate_rules_free(r);
+	buf_free(&dir);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(sorting),
+		cmocka_unit_test(sets_round_trip),
+		cmocka_unit_test(clusters_and_long_gaps),
+		cmocka_unit_test(shared_part_is_estimated),
+		cmocka_unit_test(words_and_grams),
+		cmocka_unit_test(size_classes),
+		cmocka_unit_test(judgement),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
