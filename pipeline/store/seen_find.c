@@ -14,9 +14,9 @@ enum {
 	MOST_LEVEL = 6,
 	LEVELS_BELOW = 1,
 	SPECIAL_KEYS = 5,
-	MOST_ARTICLES = 16,		/* with a key: those who come later do not get it */
+	MOST_ARTICLES = 24,		/* with a key: those who come later do not get it */
 	MOST_SPECIAL = 1024,
-	LEAST_SHARED = 8,		/* 4-grams that hits stand for: fewer make no relation */
+	LEAST_SHARED = 8,		/* 4-grams that hits stand for; fewer only if they are a quarter of a text */
 	COMPARE = 24,			/* candidates at most ... */
 	COMPARE_ALL = 4,		/* ... and these many whatever their hits; the others only with at least */
 	FEWER_HITS = 8			/* this part of the hits of the best */
@@ -218,7 +218,7 @@ static bool promising(const struct seen *s, const struct candidate *k, const str
 	uint32_t other = size_of(s, k->article), fewer = other < f->ngrams ? other : (uint32_t)f->ngrams;
 	unsigned own = level_of(other);
 	double shared = (double)((uint64_t)k->hits << (own > level ? own : level));
-	return shared >= s->rules->limit[LIMIT_SHARES_CONTAINMENT] * fewer && shared >= LEAST_SHARED;
+	return shared >= s->rules->limit[LIMIT_SHARES_CONTAINMENT] * fewer && (shared >= LEAST_SHARED || shared * 4 >= fewer);
 }
 
 int find_candidates(struct seen *s, const struct fingerprint *f, const struct candidate **list, size_t *n, struct err *e)
