@@ -15,17 +15,15 @@
  * blocks a worker exist, so memory does not grow with the corpus. */
 #include <malloc.h>
 #include <sched.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
-#include <time.h>
-#include <unistd.h>
 
 #include "base/file.h"
 #include "readers/reader.h"
 #include "store/ledger_files.h"
 #include "store/seen.h"
 #include "stream/blocks.h"
+#include "stream/progress.h"
 #include "stream/sink.h"
 #include "stream/stage.h"
 
@@ -51,22 +49,19 @@ struct block {
 struct chain {
 	/* set before the workers start, then only read */
 	const char *root;
-	struct str *paths;
-	size_t npaths;
-	uint64_t bytes_all;
+	struct corpus_files files;
 	struct lexicons lex;
-	bool progress;
 	/* owned by whoever holds the step (ingesting, deciding, writing) */
 	size_t next_path;
 	struct reader *reader;
 	struct article ahead;		/* an article read that belongs to the next block */
 	bool have_ahead;
-	uint64_t bytes_read;
+	uint64_t file_text;		/* bytes of text read from the open file */
+	struct progress progress;
 	struct seen *seen;
 	struct sink *sink;
 	uint64_t redelivered, written, rejected;
 	double cpu[PARTS];		/* seconds; of the steps in order, and in the end of all */
-	struct timespec start;
 };
 
 struct chain_worker {
@@ -75,31 +70,14 @@ struct chain_worker {
 	double cpu[PARTS];
 };
 
-/* Seconds of processor time that this thread has used; *since is set to now. */
-static double lap(double *since)
+static uint64_t file_bytes(const struct chain *c, size_t n)
 {
-	struct timespec t;
-	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
-	double now = (double)t.tv_sec + (double)t.tv_nsec / 1e9, used = now - *since;
-	*since = now;
-	return used;
-}
-
-static double seconds_since(const struct timespec *t)
-{
-	struct timespec now;
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (double)(now.tv_sec - t->tv_sec) + (double)(now.tv_nsec - t->tv_nsec) / 1e9;
-}
-
-/* One line on a terminal: done, rate, time left, rejects. */
-static void show_progress(struct chain *c, bool last)
-{
-	double s = seconds_since(&c->start), share = c->bytes_all ? (double)c->bytes_read / (double)c->bytes_all : 1;
-	double left = share > 0 ? s * (1 - share) / share : 0;
-	fprintf(stderr, "\r%5.1f%%  %llu articles  %.1f MB/s  %.0f s left  %llu rejects\033[K%s", 100 * (share > 1 ? 1 : share),
-		(unsigned long long)c->written, (double)c->bytes_read / 1e6 / (s > 0 ? s : 1), left, (unsigned long long)c->rejected,
-		last ? "\r\033[K" : "");
+	struct buf path = BUF_INIT;
+	struct stat st;
+	buf_addf(&path, "%s/%.*s", c->root, STR_FMT(c->files.list.v[n].path));
+	uint64_t bytes = stat(path.p, &st) ? 0 : (uint64_t)st.st_size;
+	buf_free(&path);
+	return bytes;
 }
 
 /* Read the next article into *a: 1, 0 at the end of the corpus, -1. */
@@ -107,9 +85,9 @@ static int read_article(struct chain *c, struct article *a, struct err *e)
 {
 	for (;;) {
 		if (!c->reader) {
-			if (c->next_path == c->npaths)
+			if (c->next_path == c->files.list.n)
 				return 0;
-			c->reader = reader_open(c->root, c->paths[c->next_path], NULL, e);
+			c->reader = reader_open(c->root, c->files.list.v[c->next_path].path, NULL, e);
 			if (!c->reader)
 				return -1;
 		}
@@ -118,12 +96,8 @@ static int read_article(struct chain *c, struct article *a, struct err *e)
 			return got;
 		reader_close(c->reader);
 		c->reader = NULL;
-		struct buf path = BUF_INIT;
-		struct stat st;
-		buf_addf(&path, "%s/%.*s", c->root, STR_FMT(c->paths[c->next_path]));
-		if (c->progress && stat(path.p, &st) == 0)
-			c->bytes_read += (uint64_t)st.st_size;
-		buf_free(&path);
+		c->progress.done += c->progress.shown ? file_bytes(c, c->next_path) - c->file_text : 0;
+		c->file_text = 0;
 		c->next_path++;
 	}
 }
@@ -149,7 +123,7 @@ static int ingest(void *ctx, void *block, bool *last, struct err *e)
 	struct block *b = block;
 	size_t bytes = 0;
 	double t = 0;
-	lap(&t);
+	processor_lap(&t);
 	b->n = 0;
 	rows_reset(&b->rows);
 	while (b->n < BLOCK_ARTICLES && bytes < BLOCK_BYTES) {
@@ -169,10 +143,12 @@ static int ingest(void *ctx, void *block, bool *last, struct err *e)
 		c->have_ahead = false;
 		size_t n = article_bytes(&b->articles[b->n]);
 		b->rows.raw_bytes += n;
+		c->file_text += n;
+		c->progress.done += n;
 		bytes += n;
 		b->n++;
 	}
-	c->cpu[INGEST] += lap(&t);
+	c->cpu[INGEST] += processor_lap(&t);
 	return 0;
 }
 
@@ -195,17 +171,17 @@ static int prepare(void *ctx, void *worker, void *block, struct err *e)
 	struct chain_worker *w = worker;
 	struct block *b = block;
 	double t = 0;
-	lap(&t);
+	processor_lap(&t);
 	memset(b->dropped, 0, sizeof b->dropped);
 	if (run_stage(&stage_normalize, w->normalize, b, e))
 		return -1;
-	w->cpu[NORMALIZE] += lap(&t);
+	w->cpu[NORMALIZE] += processor_lap(&t);
 	for (size_t i = 0; i < b->n; i++) {
 		struct article *a = &b->articles[i];
 		b->fingerprints[i] = article_rejected(a) ? NULL : seen_fingerprint(a, c->lex.duplicates);
 	}
 	worker_trim(&w->w);
-	w->cpu[FINGERPRINT] += lap(&t);
+	w->cpu[FINGERPRINT] += processor_lap(&t);
 	return 0;
 }
 
@@ -214,7 +190,7 @@ static int decide(void *ctx, void *block, struct err *e)
 	struct chain *c = ctx;
 	struct block *b = block;
 	double t = 0;
-	lap(&t);
+	processor_lap(&t);
 	for (size_t i = 0; i < b->n; i++) {
 		struct article *a = &b->articles[i];
 		int r = article_rejected(a) ? 0 : seen_decide(c->seen, a, b->fingerprints[i], e);
@@ -223,7 +199,7 @@ static int decide(void *ctx, void *block, struct err *e)
 		b->dropped[i] = r > 0;
 		c->redelivered += r > 0;
 	}
-	c->cpu[DEDUPLICATE] += lap(&t);
+	c->cpu[DEDUPLICATE] += processor_lap(&t);
 	return 0;
 }
 
@@ -233,26 +209,26 @@ static int extract(void *ctx, void *worker, void *block, struct err *e)
 	struct block *b = block;
 	(void)ctx;
 	double t = 0;
-	lap(&t);
+	processor_lap(&t);
 	for (size_t i = 0; i < b->n; i++)
 		if (!b->dropped[i] && !article_rejected(&b->articles[i]))
 			worker_bind(&w->w, &b->articles[i]);
-	w->cpu[TOKENIZE] += lap(&t);
+	w->cpu[TOKENIZE] += processor_lap(&t);
 	if (run_stage(&stage_match, w->match, b, e))
 		return -1;
-	w->cpu[MATCH] += lap(&t);
+	w->cpu[MATCH] += processor_lap(&t);
 	if (run_stage(&stage_dates, w->dates, b, e))
 		return -1;
-	w->cpu[DATES] += lap(&t);
+	w->cpu[DATES] += processor_lap(&t);
 	if (run_stage(&stage_events, w->events, b, e))
 		return -1;
-	w->cpu[EVENTS] += lap(&t);
+	w->cpu[EVENTS] += processor_lap(&t);
 	for (size_t i = 0; i < b->n; i++)
 		if (!b->dropped[i])
 			rows_article(&b->rows, &w->w, &b->articles[i]);
 	rows_settle(&b->rows);
 	worker_trim(&w->w);
-	w->cpu[ROWS] += lap(&t);
+	w->cpu[ROWS] += processor_lap(&t);
 	return 0;
 }
 
@@ -261,7 +237,7 @@ static int write_block(void *ctx, void *block, struct err *e)
 	struct chain *c = ctx;
 	struct block *b = block;
 	double t = 0;
-	lap(&t);
+	processor_lap(&t);
 	/* a block of nothing but dropped articles opens no files: its batch may hold nothing else */
 	if (b->n && b->rows.articles + b->rows.rejected
 	    && sink_add(c->sink, source_batch(b->articles[0].source), &b->rows, e))
@@ -270,9 +246,8 @@ static int write_block(void *ctx, void *block, struct err *e)
 	c->rejected += b->rows.rejected;
 	for (size_t i = 0; i < b->n; i++)
 		article_reset(&b->articles[i]);
-	c->cpu[WRITE] += lap(&t);
-	if (c->progress)
-		show_progress(c, false);
+	c->cpu[WRITE] += processor_lap(&t);
+	progress_show(&c->progress, c->written, c->rejected);
 	return 0;
 }
 
@@ -365,54 +340,14 @@ static long cores(void)
 	return n < 1 ? 1 : n > JOBS_MAX ? JOBS_MAX : n;
 }
 
-static int list_paths(struct chain *c, struct corpus_files *all, struct buf *list, const char *files_from, struct err *e)
-{
-	if (files_from) {
-		if (file_read(files_from, 0, list, e))
-			return -1;
-		struct str rest = buf_str(list), path;
-		size_t cap = 0;
-		if (list->n && list->p[list->n - 1] == 0)
-			rest.n--;
-		while (list->n && str_cell(&rest, '\0', &path)) {
-			if (c->npaths == cap) {
-				cap = cap ? cap * 2 : 256;
-				c->paths = xrealloc(c->paths, cap * sizeof *c->paths);
-			}
-			c->paths[c->npaths++] = path;
-		}
-		return 0;
-	}
-	if (corpus_list(all, c->root, e))
-		return -1;
-	c->npaths = all->list.n;
-	c->paths = xcalloc(c->npaths, sizeof *c->paths);
-	for (size_t i = 0; i < c->npaths; i++)
-		c->paths[i] = all->list.v[i].path;
-	return 0;
-}
-
-static void add_sizes(struct chain *c)
-{
-	struct buf path = BUF_INIT;
-	for (size_t i = 0; i < c->npaths; i++) {
-		struct stat st;
-		buf_reset(&path);
-		buf_addf(&path, "%s/%.*s", c->root, STR_FMT(c->paths[i]));
-		if (stat(path.p, &st) == 0)
-			c->bytes_all += (uint64_t)st.st_size;
-	}
-	buf_free(&path);
-}
-
 static int write_report(struct chain *c, const struct rows *total, long jobs, const char *path, struct err *e)
 {
 	struct buf b = BUF_INIT;
 	buf_addf(&b, "{\n  \"version\": \"%s\",\n  \"lexicons\": \"%s\",\n  \"jobs\": %ld,\n  \"files\": %zu,\n"
 		 "  \"articles\": %llu,\n  \"copies\": %llu,\n  \"redelivered\": %llu,\n  \"rejected\": %llu,\n"
-		 "  \"text_bytes\": %llu,\n  \"seconds\": %.3f,\n  \"rows\": {", PRESSMILL_VERSION, c->lex.digest, jobs, c->npaths,
+		 "  \"text_bytes\": %llu,\n  \"seconds\": %.3f,\n  \"rows\": {", PRESSMILL_VERSION, c->lex.digest, jobs, c->files.list.n,
 		 (unsigned long long)total->articles, (unsigned long long)total->copies, (unsigned long long)c->redelivered,
-		 (unsigned long long)total->rejected, (unsigned long long)total->raw_bytes, seconds_since(&c->start));
+		 (unsigned long long)total->rejected, (unsigned long long)total->raw_bytes, progress_seconds(&c->progress));
 	for (int t = 0; t < T_BATCH_TABLES; t++)
 		buf_addf(&b, "%s\n    \"%s\": %llu", t ? "," : "", table_defs[t].name, (unsigned long long)total->facts[t]);
 	buf_addz(&b, "\n  },\n  \"cpu_seconds\": {");
@@ -426,24 +361,22 @@ static int write_report(struct chain *c, const struct rows *total, long jobs, co
 
 static int run(struct chain *c, const struct option_value *v, struct rows *total, struct err *e)
 {
-	struct corpus_files all;
-	struct buf list = BUF_INIT, in = BUF_INIT, out = BUF_INIT;
+	struct buf in = BUF_INIT, out = BUF_INIT;
 	long jobs = cores();
 	int r = -1;
-	corpus_init(&all);
+	corpus_init(&c->files);
 	const char *lexicons = v[O_LEXICONS].value ? v[O_LEXICONS].value : getenv("PRESSMILL_LEXICONS");
 	c->root = v[O_CORPUS].value ? v[O_CORPUS].value : "corpus";
-	c->progress = isatty(2) && !v[O_QUIET].value;
 	if (!v[O_TABLES].value) {
 		err_set(e, EXIT_USAGE_, "--tables DIR is needed: where the tables go");
 		goto out;
 	}
 	if (option_number(&program, O_JOBS, v, 1, JOBS_MAX, &jobs, e)
 	    || lexicons_load(&c->lex, lexicons ? lexicons : "lexicons", LEX_ALL, e)
-	    || list_paths(c, &all, &list, v[O_FILES_FROM].value, e))
+	    || (v[O_FILES_FROM].value ? corpus_read_list(&c->files, v[O_FILES_FROM].value, e) : corpus_list(&c->files, c->root, e)))
 		goto out;
-	if (c->progress)
-		add_sizes(c);
+	for (size_t i = 0; c->progress.shown && i < c->files.list.n; i++)
+		c->progress.all += file_bytes(c, i);
 	if (v[O_STATE_IN].value)
 		buf_addf(&in, "%s/seen", v[O_STATE_IN].value);
 	if (v[O_STATE_OUT].value)
@@ -461,18 +394,15 @@ static int run(struct chain *c, const struct option_value *v, struct rows *total
 	if (r == 0 && v[O_REPORT].value)
 		r = write_report(c, total, jobs, v[O_REPORT].value, e);
 out:
-	if (c->progress)
-		show_progress(c, true);
+	progress_end(&c->progress);
 	reader_close(c->reader);
 	article_free(&c->ahead);
 	sink_abandon(c->sink);
 	seen_close(c->seen);
 	lexicons_free(&c->lex);
-	free(c->paths);
-	buf_free(&list);
 	buf_free(&in);
 	buf_free(&out);
-	corpus_free(&all);
+	corpus_free(&c->files);
 	return r;
 }
 
@@ -482,7 +412,7 @@ static int chain(const struct option_value *values, char **operands, struct err 
 	struct rows total = { .articles = 0 };
 	if (operands[0])
 		return err_set(e, EXIT_USAGE_, "'%s': no operands are read, see chain -h", operands[0]);
-	clock_gettime(CLOCK_MONOTONIC, &c.start);
+	progress_start(&c.progress, !values[O_QUIET].value);
 	/* articles take and give back the same memory over and over: keep it, instead of having the kernel clear
 	 * pages for each (5% of the time) */
 	mallopt(M_MMAP_THRESHOLD, 32 << 20);

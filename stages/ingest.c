@@ -1,12 +1,10 @@
 /* ingest.c - raw files to the article stream: the readers (readers/reader.h) told which files, and what they hand
  * out written down.  It judges nothing and drops nothing: what cannot be read is an article with a `!` line. */
-#include <dirent.h>
-#include <errno.h>
-#include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "readers/reader.h"
+#include "store/ledger_files.h"
 #include "stream/options.h"
 #include "stream/stream.h"
 
@@ -25,8 +23,8 @@ static const struct stage_option options[] = {
 
 static const struct program program = {
 	"ingest", "read raw articles into the article stream", "[PATH...]",
-	"Reads files in the formats of readers/README.md, told by content, plain or gzipped; folders are walked in byte\n"
-	"order, without hidden files.  Writes the article stream to standard output.  A file or record that cannot be\n"
+	"Reads files in the formats of readers/README.md, told by content, plain or gzipped; the files of a folder in order\n"
+	"of batch and path, without those that run.sh leaves alone.  Writes the article stream to standard output.  A file or record that cannot be\n"
 	"read becomes a reject in the stream, and the exit code is 3.", options
 };
 
@@ -52,59 +50,33 @@ static int read_file(struct run *r, struct str path, struct err *e)
 	return got < 0 ? -1 : 0;
 }
 
-static int by_bytes(const void *a, const void *b)
+/* The files that were listed, or those below a folder ("" is all). */
+static int read_files(struct run *r, const struct corpus_files *files, struct str folder, struct err *e)
 {
-	return str_cmp(*(const struct str *)a, *(const struct str *)b);
-}
-
-/* A file, or all files of a folder: entries in byte order of their paths, so "a/b" comes before "a0". */
-static int read_path(struct run *r, struct str path, int depth, struct err *e)
-{
-	struct buf full = BUF_INIT;
-	struct stat st;
-	buf_addf(&full, "%s/%.*s", r->root, STR_FMT(path));
-	DIR *d = depth < 64 && stat(full.p, &st) == 0 && S_ISDIR(st.st_mode) ? opendir(full.p) : NULL;
-	if (!d) {
-		buf_free(&full);
-		return read_file(r, path, e);
+	int rc = 0;
+	for (size_t i = 0; i < files->list.n && rc == 0; i++) {
+		struct str path = files->list.v[i].path;
+		if (!folder.n || (path.n > folder.n && str_starts(path, folder) && path.p[folder.n] == '/'))
+			rc = read_file(r, path, e);
 	}
-	struct arena mem = ARENA_INIT;
-	VEC(struct str) names = { NULL, 0, 0 };
-	for (struct dirent *f; (errno = 0, f = readdir(d));) {
-		if (f->d_name[0] == '.')
-			continue;
-		struct str name = str_is(path, ".") ? str_printf(&mem, "%s", f->d_name)
-			: str_printf(&mem, "%.*s/%s", STR_FMT(path), f->d_name);
-		buf_reset(&full);
-		buf_addf(&full, "%s/%s", r->root, name.p);
-		if (stat(full.p, &st) == 0 && S_ISDIR(st.st_mode))
-			name = str_printf(&mem, "%s/", name.p);
-		*VEC_PUSH(&mem, &names) = name;
-	}
-	int rc = errno ? err_errno(e, EXIT_IO, "cannot read folder %s", full.p) : 0;
-	closedir(d);
-	if (names.n)
-		qsort(names.v, names.n, sizeof *names.v, by_bytes);
-	for (size_t i = 0; i < names.n && rc == 0; i++) {
-		struct str n = names.v[i];
-		if (n.p[n.n - 1] == '/')
-			n.n--;
-		rc = read_path(r, n, depth + 1, e);
-	}
-	arena_free(&mem);
-	buf_free(&full);
 	return rc;
 }
 
 static int read_list(struct run *r, const char *list, struct err *e)
 {
-	struct buf b = BUF_INIT;
-	int rc = file_read(list, 0, &b, e);
-	struct str rest = buf_str(&b), path;
-	while (rc == 0 && rest.n && str_cell(&rest, 0, &path))
-		if (path.n)
-			rc = read_file(r, path, e);
-	buf_free(&b);
+	struct corpus_files files;
+	corpus_init(&files);
+	int rc = corpus_read_list(&files, list, e) || read_files(r, &files, STR(""), e) ? -1 : 0;
+	corpus_free(&files);
+	return rc;
+}
+
+static int read_folder(struct run *r, struct str folder, struct err *e)
+{
+	struct corpus_files files;
+	corpus_init(&files);
+	int rc = corpus_list(&files, r->root, e) || read_files(r, &files, folder, e) ? -1 : 0;
+	corpus_free(&files);
 	return rc;
 }
 
@@ -112,11 +84,15 @@ static int read_list(struct run *r, const char *list, struct err *e)
 static int read_operand(struct run *r, const char *path, bool rooted, struct err *e)
 {
 	struct stat st;
+	struct buf full = BUF_INIT;
+	buf_addf(&full, "%s/%s", r->root, path);
+	bool folder = stat(rooted ? full.p : path, &st) == 0 && S_ISDIR(st.st_mode);
+	buf_free(&full);
 	if (rooted)
-		return read_path(r, str_z(path), 0, e);
-	if (stat(path, &st) == 0 && S_ISDIR(st.st_mode)) {
+		return folder ? read_folder(r, str_z(path), e) : read_file(r, str_z(path), e);
+	if (folder) {
 		r->root = path;
-		return read_path(r, STR("."), 0, e);
+		return read_folder(r, STR(""), e);
 	}
 	const char *slash = strrchr(path, '/');
 	struct buf root = BUF_INIT;
@@ -157,7 +133,7 @@ static int run(const struct option_value *v, char **operands, struct err *e)
 	if (v[FILES_FROM].value)
 		rc = read_list(&r, v[FILES_FROM].value, e);
 	else if (!operands[0])
-		rc = read_path(&r, STR("."), 0, e);
+		rc = read_folder(&r, STR(""), e);
 	for (size_t i = 0; operands[i] && rc == 0; i++)
 		rc = read_operand(&r, operands[i], v[ROOT].value != NULL, e);
 	article_free(&r.article);

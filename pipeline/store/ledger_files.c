@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "base/hash.h"
 
 enum { DEPTH = 64, PIECE = 256 << 10 };
@@ -192,4 +193,16 @@ void corpus_hash_all(struct corpus_files *c, const char *root, unsigned threads)
 {
 	if (c->list.n)
 		hash_range(c, root, 0, c->list.n, threads);
+}
+
+int corpus_read_list(struct corpus_files *c, const char *file, struct err *e)
+{
+	struct buf b = BUF_INIT;
+	int r = file_read(file, 0, &b, e);
+	struct str rest = buf_str(&b), path;
+	while (r == 0 && rest.n && str_cell(&rest, '\0', &path))
+		if (path.n)
+			*VEC_PUSH(&c->mem, &c->list) = (struct corpus_file){ .path = str_dup(&c->mem, path) };
+	buf_free(&b);
+	return r;
 }

@@ -28,6 +28,8 @@ void corpus_init(struct corpus_files *c);
 void corpus_free(struct corpus_files *c);
 /* 66 if root is no folder that can be listed. */
 int corpus_list(struct corpus_files *c, const char *root, struct err *e);
+/* Instead of a look: the paths in a file (- is standard input), a NUL byte after each, in that order. */
+int corpus_read_list(struct corpus_files *c, const char *file, struct err *e);
 /* Read file n and set bytes, hash and readable. */
 void corpus_hash(struct corpus_files *c, const char *root, size_t n);
 /* All of them, with that many threads. */
