@@ -16,6 +16,7 @@ enum { MAY_CAPITAL = 1, MAY_ACRONYM = 2, MAY_BRACKET = 4, MAY_INITIAL = 8 };	/* 
 struct raw {			/* a node of the trie reached by tokens first..last */
 	uint32_t sentence, first, last, node;
 	uint32_t caps, uppers, commas, dashes;
+	uint32_t only;			/* its one form, which holds whatever the article says; from 1, 0 = look */
 };
 
 struct span {			/* a candidate for a mention */

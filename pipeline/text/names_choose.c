@@ -200,6 +200,8 @@ void names_evidence(struct work *w)
 		for (size_t k = end; k-- > i && r->first >= past;) {
 			r = &w->raws.v[k];
 			int n = names_gather(w, r, c, 0);
+			if (n == 1 && c[0].verdict == HOLDS && !c[0].form->next)
+				w->raws.v[k].only = (uint32_t)(c[0].form - w->n->forms.v) + 1;
 			uint32_t entity = NAME_NONE;
 			bool one = true, any = false, open = false;
 			for (int j = 0; j < n; j++) {

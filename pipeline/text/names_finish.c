@@ -103,6 +103,13 @@ static void set_cues(struct names *n)
 	};
 	for (size_t i = 0; i < sizeof cues / sizeof *cues; i++)
 		*cues[i].class = names_class(n, str_z(cues[i].name));
+	const uint8_t no[] = { n->cue.calendar, n->cue.function, n->cue.ordinal, n->cue.org_tail, n->cue.facility,
+		n->cue.place_tail };
+	for (size_t i = 0; i < sizeof no; i++) {
+		uint64_t bit = no[i] == NO_CLASS ? 0 : (uint64_t)1 << no[i];
+		n->not_person |= bit;
+		n->not_unknown |= i < 3 ? bit : 0;
+	}
 	struct { uint8_t class; uint32_t flag; } flags[] = { { n->cue.given_name, NW_GIVEN }, { n->cue.place_tail, NW_PLACE },
 		{ n->cue.place_front, NW_PLACE }, { n->cue.determiner, NW_DETERMINER } };
 	for (size_t i = 0; i < n->word_class.n; i++)
@@ -149,6 +156,5 @@ int names_finish(struct names *n, names_complain *say, void *ctx, struct err *e)
 	link_stems(n);
 	for (uint32_t i = 0; i < n->word_class.n; i++)
 		*VEC_PUSH(&n->mem, &n->root) = names_child(n, ROOT_NAMES, i);
-	n->finished = true;
 	return c.n && !say ? -1 : 0;
 }

@@ -89,7 +89,7 @@ struct names {
 	uint64_t *own_forms;		/* hashes of (id, form) of form rows */
 	size_t own_mask, own_n;
 	struct sb_stemmer *stemmer;	/* for stem forms, while building */
-	bool finished;
+	uint64_t not_person, not_unknown;	/* classes of words that are in no personal, no unknown name */
 	struct cues {			/* classes that the code itself asks for */
 		uint8_t given_name, person_title, function, connector, particle, place_head, place_lead, facility,
 			part, person_after, org_tail, common, direction, locative, state_abbrev, government_act,

@@ -155,6 +155,12 @@ void names_lexicon_spans(struct work *w, uint32_t sentence)
 		const struct raw *r = &w->raws.v[i];
 		int n = 0;
 		size_t k = i;
+		const struct raw *next = k + 1 < w->raw_at[sentence + 1] ? &w->raws.v[k + 1] : NULL;
+		if (r->only && !(next && next->first == r->first && next->last == r->last)) {
+			set_entity(w, push(w, r, 0), &w->n->forms.v[r->only - 1]);
+			i++;
+			continue;
+		}
 		for (; k < w->raw_at[sentence + 1] && w->raws.v[k].first == r->first && w->raws.v[k].last == r->last; k++)
 			n = names_gather(w, &w->raws.v[k], c, n);
 		if (n)

@@ -11,14 +11,8 @@ static bool name_word(const struct work *w, const struct names_sentence *s, uint
 		return false;
 	const struct names *n = w->n;
 	const struct token *t = &s->tokens[i];
-	uint64_t no = 0;
-	const uint8_t bad[] = { n->cue.calendar, n->cue.function, n->cue.ordinal, n->cue.org_tail, n->cue.facility,
-		n->cue.place_tail };
-	for (size_t k = 0; k < sizeof bad; k++)
-		if (bad[k] != NO_CLASS)
-			no |= (uint64_t)1 << bad[k];
 	uint32_t id = word_id(t), last;
-	if (id && n->word_class.v[id] & no)
+	if (id && n->word_class.v[id] & n->not_person)
 		return false;
 	if (t->shape == SHAPE_UPPER && t->len > 3 && w->style[s - w->in->sentences] == LINE_NORMAL)
 		return false;			/* an acronym */
@@ -89,6 +83,15 @@ static uint32_t *called(struct work *w, uint64_t hash)
 	w->called_n += !w->called[at].hash;
 	w->called[at].hash = hash;
 	return &w->called[at].last;
+}
+
+/* The last call of the word, 0 = none. */
+static uint32_t call_of(const struct work *w, uint64_t hash)
+{
+	size_t at = hash & w->called_mask;
+	while (w->called[at].hash && w->called[at].hash != hash)
+		at = (at + 1) & w->called_mask;
+	return w->called[at].last;
 }
 
 static void say(struct work *w, uint32_t sentence, const struct span *x)
@@ -281,7 +284,7 @@ static const struct said *person_called(struct work *w, uint32_t sentence, const
 {
 	const struct said *who = NULL;
 	uint32_t tried = 0;
-	for (uint32_t i = *called(w, t->hash); i && tried < 64; i = w->call.v[i - 1].earlier, tried++) {
+	for (uint32_t i = call_of(w, t->hash); i && tried < 64; i = w->call.v[i - 1].earlier, tried++) {
 		const struct call *c = &w->call.v[i - 1];
 		const struct said *p = &w->persons.v[c->person];
 		bool full = p->span.last > p->span.first;
@@ -302,7 +305,8 @@ void names_surnames(struct work *w, uint32_t sentence)
 	if (!w->persons.n || w->style[sentence] == LINE_ALL_CAPS)
 		return;
 	for (uint32_t i = 0; i < s->ntokens; i++) {
-		if (!name_word(w, s, i) || initial(s, i) || s->tokens[i].len < 3)
+		if (s->tokens[i].shape == SHAPE_LOWER || !call_of(w, s->tokens[i].hash) || !name_word(w, s, i)
+		    || initial(s, i) || s->tokens[i].len < 3)
 			continue;
 		const struct span *at = names_span_at(w, i);
 		bool titled = at && at->kind == NAME_PERSON && at->entity == NAME_NONE && at->first == at->last;

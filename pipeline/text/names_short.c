@@ -85,10 +85,9 @@ static bool inside_hit(const struct work *w, size_t first_hit, uint32_t token)
 
 static bool may_be_unknown(const struct work *w, const struct names_sentence *s, uint32_t i)
 {
-	uint32_t last;
-	return token_capital(s, i) && s->tokens[i].shape != SHAPE_ONE_UPPER && !in_cue(w, s, i, w->n->cue.calendar)
-		&& !in_cue(w, s, i, w->n->cue.function) && !in_cue(w, s, i, w->n->cue.ordinal)
-		&& !names_longest(w->n, ROOT_TITLES, s, i, &last);
+	uint32_t last, id = word_id(&s->tokens[i]);
+	return token_capital(s, i) && s->tokens[i].shape != SHAPE_ONE_UPPER
+		&& !(id && w->n->word_class.v[id] & w->n->not_unknown) && !names_longest(w->n, ROOT_TITLES, s, i, &last);
 }
 
 /* Runs of capitalised words outside all mentions; a single one only where its capital says something. */
@@ -99,7 +98,7 @@ void names_find_unknown(struct work *w, uint32_t sentence, size_t first_hit)
 		return;
 	size_t hit = first_hit;
 	for (uint32_t i = 0; i < s->ntokens; i++) {
-		if (!may_be_unknown(w, s, i))
+		if (!token_capital(s, i) || !may_be_unknown(w, s, i))
 			continue;
 		while (hit < w->out->hits.n && w->out->hits.v[hit].last < i)
 			hit++;
