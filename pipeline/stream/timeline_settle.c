@@ -92,6 +92,13 @@ static void choose_date(struct tl_edition *x)
 			}
 		}
 	}
+	/* "ended on Thursday": a plan that holds the day tells the others */
+	for (size_t i = 0; best && best->held && exact(best) && i < x->dates.n; i++) {
+		const struct tl_date *d = &x->dates.v[i];
+		if (counts(x, d, false, false) && exact(d) && d->earliest <= best->earliest && best->latest <= d->latest
+		    && d->latest - d->earliest > best->latest - best->earliest && basis_rank(d->basis) < 3)
+			best = d;
+	}
 	x->date = best;
 	x->dated = best != NULL;
 	if (best) {
@@ -160,7 +167,7 @@ static void name_conflicts(struct tl_edition *x)
 {
 	for (size_t i = 0; x->date && i < x->dates.n; i++) {
 		const struct tl_date *d = &x->dates.v[i];
-		if (d->no_year || !d->articles.n || overlap(d, x->date) || (x->date->held && !d->held)
+		if (d->no_year || !d->articles.n || overlap(d, x->date) || (x->status[TL_HELD] && !d->held)
 		    || (x->status[TL_POSTPONED] && !d->held))
 			continue;
 		bool inferred = str_is(d->basis, "series");
@@ -180,7 +187,7 @@ static void name_conflicts(struct tl_edition *x)
 	for (size_t i = 0; x->place && i < x->places.n; i++) {
 		const struct tl_place *p = &x->places.v[i];
 		if (p == x->place || !p->articles.n || !p->id.n || !x->place->id.n || str_eq(p->id, x->place->id) || is_country(p) != is_country(x->place)
-		    || (x->place->held && !p->held) || (x->status[TL_POSTPONED] && !p->held))
+		    || (x->status[TL_HELD] && !p->held) || (x->status[TL_POSTPONED] && !p->held))
 			continue;
 		complain(x);
 		buf_addf(&x->conflict, "place: also %.*s", STR_FMT(p->name));

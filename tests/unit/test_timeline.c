@@ -130,6 +130,25 @@ static void test_plans(void **state)
 	expect(d, "12|2022-06-12|2022-06-17|explicit|geneva|held|3|\n");
 }
 
+/* one article knows the last day, the plan knew them all */
+static void test_plan_completes(void **state)
+{
+	(void)state;
+	const char *d = fresh("completes");
+	build(d, "b1", "0000000000000001 2024-10-17\n\tk|16|2024-10-22|2024-10-24|reference|kazan|planned\n"
+		       "0000000000000002 2024-10-25\n\tk|16|2024-10-24|2024-10-24|reference|kazan|held\n");
+	expect(d, "16|2024-10-22|2024-10-24|reference|kazan|held|2|\n");
+}
+
+/* "this week" is no rival of a day */
+static void test_week(void **state)
+{
+	(void)state;
+	const char *d = fresh("week");
+	build(d, "b1", "0000000000000001 2023-10-20\n\tl|8|2023-10-16|2023-10-22|reference|sg|held\n\tl|8|2023-10-17|2023-10-19|reference|sg|held\n");
+	expect(d, "8|2023-10-17|2023-10-19|reference|sg|held|1|\n");
+}
+
 static void test_revision(void **state)
 {
 	(void)state;
@@ -263,7 +282,7 @@ static int teardown(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_support), cmocka_unit_test(test_plans), cmocka_unit_test(test_revision), cmocka_unit_test(test_unnumbered),
+		cmocka_unit_test(test_support), cmocka_unit_test(test_plans), cmocka_unit_test(test_plan_completes), cmocka_unit_test(test_week), cmocka_unit_test(test_revision), cmocka_unit_test(test_unnumbered),
 		cmocka_unit_test(test_order_and_gaps), cmocka_unit_test(test_paired), cmocka_unit_test(test_no_year),
 		cmocka_unit_test(test_empty_and_broken), cmocka_unit_test(test_entities),
 	};
