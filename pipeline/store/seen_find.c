@@ -160,15 +160,15 @@ static int look_up_segment(struct candidates *c, const struct segment *s, struct
 
 static void look_up_recent(struct candidates *c, const struct recent *r)
 {
-	uint32_t found[MOST_SPECIAL];
+	const uint32_t *found;
 	for (size_t i = 0; i < c->nkeys; i++)
 		recent_prefetch_key(r, c->keys[i].key);
 	for (size_t i = 0; i < c->nkeys; i++)
 		recent_prefetch_postings(r, c->keys[i].key);
 	for (size_t i = 0; i < c->nkeys; i++) {
-		unsigned n = recent_find(r, c->keys[i].key, found, MOST_SPECIAL);
+		unsigned n = recent_find(r, c->keys[i].key, &found);
 		c->keys[i].articles += n;
-		for (unsigned k = 0; k < n && k < MOST_SPECIAL; k++)
+		for (unsigned k = 0; k < n; k++)
 			hit(c, &c->keys[i], (uint32_t)r->first + found[k]);
 	}
 }

@@ -16,10 +16,12 @@ struct recent {
 	VEC(size_t) starts;		/* of each record in records */
 	VEC(uint8_t) sizes;		/* of each article: size_class */
 	struct arena mem;		/* of starts and sizes */
-	struct recent_key { uint32_t key, last; } *slots;	/* open addressing; last posting of the key, 0 = free */
-	size_t nkeys, mask;
-	struct recent_posting { uint32_t article, before; } *postings;	/* from 1; before: of the same key, or 0 */
-	size_t npostings, cap;
+	/* postings: open addressing by key; one article stands in the slot, more at `at` in the pool, with room for
+	 * the next power of two */
+	struct recent_key { uint32_t key, n, at; } *slots;	/* n 0 = free */
+	size_t nkeys, mask, npostings;
+	uint32_t *pool;
+	size_t pooled, pool_cap;
 	uint64_t *ids;			/* open addressing; 0 = free (the id 0 is in has_zero) */
 	size_t nids, id_mask;
 	bool has_zero;
@@ -37,8 +39,8 @@ static inline void recent_prefetch_key(const struct recent *r, uint32_t key)
 	__builtin_prefetch(&r->slots[key & r->mask]);
 }
 void recent_prefetch_postings(const struct recent *r, uint32_t key);
-/* Articles that have the key, at most max, to out.  Returns how many there are. */
-unsigned recent_find(const struct recent *r, uint32_t key, uint32_t *out, unsigned max);
+/* Articles that have the key, from 0, in order.  Returns how many there are. */
+unsigned recent_find(const struct recent *r, uint32_t key, const uint32_t **articles);
 /* All of it as a segment file. */
 int recent_write(struct recent *r, struct line_table *lines, const char *path, struct err *e);
 

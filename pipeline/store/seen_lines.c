@@ -6,9 +6,9 @@
 #include "text/shingles.h"
 
 enum {
-	MOST_LINES = 512,		/* of one publisher; 5 bytes each when stored */
+	MOST_LINES = 768,		/* of one publisher; 5 bytes each when stored */
 	LINES_AFTER_PURGE = 320,
-	LATELY = 32,			/* articles within which a line seen once may wait for its second time */
+	LATELY = 16,			/* articles within which a line seen once may wait for its second time */
 	MOST_COUNT = 255, MOST_AGE = 255,	/* as stored, and as compared: what is saved and loaded loses nothing */
 	STORED_FIXED = 8
 };

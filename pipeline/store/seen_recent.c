@@ -8,7 +8,7 @@ enum { FIRST_SLOTS = 1 << 12 };
 
 void recent_init(struct recent *r, uint64_t first)
 {
-	*r = (struct recent){ .first = first, .npostings = 1, .mask = FIRST_SLOTS - 1, .id_mask = FIRST_SLOTS - 1 };
+	*r = (struct recent){ .first = first, .mask = FIRST_SLOTS - 1, .id_mask = FIRST_SLOTS - 1 };
 	r->slots = xcalloc(FIRST_SLOTS, sizeof *r->slots);
 	r->ids = xcalloc(FIRST_SLOTS, sizeof *r->ids);
 }
@@ -17,7 +17,7 @@ void recent_free(struct recent *r)
 {
 	buf_free(&r->records);
 	arena_free(&r->mem);
-	free(r->postings);
+	free(r->pool);
 	free(r->slots);
 	free(r->ids);
 }
@@ -74,7 +74,7 @@ void recent_add_record(struct recent *r, const struct fingerprint *f)
 static inline size_t key_slot(const struct recent_key *slots, size_t mask, uint32_t key)
 {
 	size_t i = key & mask;
-	while (slots[i].last && slots[i].key != key)
+	while (slots[i].n && slots[i].key != key)
 		i = (i + 1) & mask;
 	return i;
 }
@@ -84,43 +84,58 @@ static void more_slots(struct recent *r)
 	size_t mask = r->mask * 2 + 1;
 	struct recent_key *slots = xcalloc(mask + 1, sizeof *slots);
 	for (size_t i = 0; i <= r->mask; i++)
-		if (r->slots[i].last)
+		if (r->slots[i].n)
 			slots[key_slot(slots, mask, r->slots[i].key)] = r->slots[i];
 	free(r->slots);
 	r->slots = slots;
 	r->mask = mask;
 }
 
+/* Place for n numbers in the pool. */
+static uint32_t pool_take(struct recent *r, size_t n)
+{
+	if (r->pooled + n > r->pool_cap) {
+		r->pool_cap = 2 * (r->pooled + n) + FIRST_SLOTS;
+		r->pool = xrealloc(r->pool, r->pool_cap * sizeof *r->pool);
+	}
+	r->pooled += n;
+	return (uint32_t)(r->pooled - n);
+}
+
 void recent_add_posting(struct recent *r, uint32_t key, uint32_t article)
 {
-	if (r->npostings + 1 > r->cap) {
-		r->cap = r->cap ? r->cap * 2 : FIRST_SLOTS;
-		r->postings = xrealloc(r->postings, r->cap * sizeof *r->postings);
-	}
 	if (r->nkeys * 2 > r->mask)
 		more_slots(r);
 	struct recent_key *k = &r->slots[key_slot(r->slots, r->mask, key)];
-	r->nkeys += k->last == 0;
-	r->postings[r->npostings] = (struct recent_posting){ article, k->last };
-	*k = (struct recent_key){ key, (uint32_t)r->npostings++ };
+	r->npostings++;
+	if (!k->n) {
+		*k = (struct recent_key){ key, 1, article };
+		r->nkeys++;
+		return;
+	}
+	if ((k->n & (k->n - 1)) == 0) {		/* a power of two: its place is full */
+		uint32_t to = pool_take(r, 2 * (size_t)k->n);
+		if (k->n == 1)
+			r->pool[to] = k->at;
+		else
+			memcpy(r->pool + to, r->pool + k->at, k->n * sizeof *r->pool);
+		k->at = to;
+	}
+	r->pool[k->at + k->n++] = article;
 }
 
 void recent_prefetch_postings(const struct recent *r, uint32_t key)
 {
-	uint32_t last = r->slots[key_slot(r->slots, r->mask, key)].last;
-	if (last)
-		__builtin_prefetch(&r->postings[last]);
+	const struct recent_key *k = &r->slots[key_slot(r->slots, r->mask, key)];
+	if (k->n > 1)
+		__builtin_prefetch(&r->pool[k->at]);
 }
 
-unsigned recent_find(const struct recent *r, uint32_t key, uint32_t *out, unsigned max)
+unsigned recent_find(const struct recent *r, uint32_t key, const uint32_t **articles)
 {
-	unsigned n = 0;
-	for (uint32_t i = r->slots[key_slot(r->slots, r->mask, key)].last; i; i = r->postings[i].before) {
-		if (n < max)
-			out[n] = r->postings[i].article;
-		n++;
-	}
-	return n;
+	const struct recent_key *k = &r->slots[key_slot(r->slots, r->mask, key)];
+	*articles = k->n > 1 ? r->pool + k->at : &k->at;
+	return k->n;
 }
 
 /* ---- as a segment ---- */
@@ -166,9 +181,12 @@ static void write_postings(struct segment_writer *w, const struct recent *r)
 {
 	uint64_t *v = xmalloc((r->npostings + 1) * sizeof *v), *tmp = xmalloc((r->npostings + 1) * sizeof *tmp);
 	size_t n = 0;
-	for (size_t i = 0; i <= r->mask; i++)
-		for (uint32_t k = r->slots[i].last; k; k = r->postings[k].before)
-			v[n++] = (uint64_t)r->slots[i].key << 32 | r->postings[k].article;
+	for (size_t i = 0; i <= r->mask; i++) {
+		const uint32_t *articles;
+		unsigned m = r->slots[i].n ? recent_find(r, r->slots[i].key, &articles) : 0;
+		for (unsigned k = 0; k < m; k++)
+			v[n++] = (uint64_t)r->slots[i].key << 32 | articles[k];
+	}
 	sort_numbers(v, n, tmp);
 	for (size_t i = 0; i < n; i++)
 		writer_add_posting(w, (uint32_t)(v[i] >> 32), (uint32_t)v[i]);
@@ -183,7 +201,7 @@ static void write_lines(void *ctx, uint32_t publisher, struct str lines)
 
 int recent_write(struct recent *r, struct line_table *lines, const char *path, struct err *e)
 {
-	struct segment_writer *w = writer_create(path, r->first, r->kept, r->npostings - 1, e);
+	struct segment_writer *w = writer_create(path, r->first, r->kept, r->npostings, e);
 	if (!w)
 		return -1;
 	write_ids(w, r);

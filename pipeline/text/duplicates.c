@@ -35,14 +35,17 @@ void duplicate_cue_add(struct duplicate_rules *r, enum cue_kind kind, uint64_t h
 	r->filter[hash >> 58] |= (uint64_t)1 << (hash >> 52 & 63);
 }
 
-static bool cue_in(const struct duplicate_rules *r, enum cue_kind kind, const struct token *t)
+static bool cue_of(const struct duplicate_rules *r, enum cue_kind kind, const struct token *t)
 {
-	if (!(r->filter[t->hash >> 58] >> (t->hash >> 52 & 63) & 1))
-		return false;
 	for (size_t i = 0; i < r->cues.n; i++)
 		if (r->cues.v[i].hash == t->hash && r->cues.v[i].kind == kind)
 			return true;
 	return false;
+}
+
+static inline bool cue_in(const struct duplicate_rules *r, enum cue_kind kind, const struct token *t)
+{
+	return (r->filter[t->hash >> 58] >> (t->hash >> 52 & 63) & 1) && cue_of(r, kind, t);
 }
 
 /* Where a cue stands: among the first words of a title or line. */
@@ -136,9 +139,10 @@ static bool is_guarded_copy(const double *limit, const struct likeness *l, doubl
 	if (l->days > limit[LIMIT_GUARD_DAYS] || l->numbers < limit[LIMIT_GUARD_NUMBERS])
 		return false;
 	double title = l->title < 0 ? limit[LIMIT_UNKNOWN_TITLE] : l->title;
-	if (l->words < limit[LIMIT_BRIEF_WORDS] || l->other_words < limit[LIMIT_BRIEF_WORDS])
-		return most >= limit[LIMIT_BRIEF_CONTAINMENT] && title >= limit[LIMIT_BRIEF_TITLE];
 	bool figured = l->numbers_compared && l->numbers >= limit[LIMIT_FIGURED_NUMBERS];
+	if (l->words < limit[LIMIT_BRIEF_WORDS] || l->other_words < limit[LIMIT_BRIEF_WORDS])
+		return most >= limit[LIMIT_BRIEF_CONTAINMENT] && title >= limit[LIMIT_BRIEF_TITLE]
+			&& l->numbers >= limit[LIMIT_BRIEF_NUMBERS];
 	return most >= limit[LIMIT_GUARD_CONTAINMENT]
 		|| (most >= limit[LIMIT_FIGURED_CONTAINMENT] && figured)
 		|| (most >= limit[LIMIT_TITLED_CONTAINMENT] && title >= limit[LIMIT_TITLED_TITLE])

@@ -30,6 +30,7 @@
 	X(BRIEF_WORDS, "brief_words") \
 	X(BRIEF_CONTAINMENT, "brief_containment") \
 	X(BRIEF_TITLE, "brief_title") \
+	X(BRIEF_NUMBERS, "brief_numbers") \
 	X(UNDATED_CONTAINMENT, "undated_containment") \
 	X(UNDATED_NUMBERS, "undated_numbers") \
 	X(ABRIDGED_CONTAINMENT, "abridged_containment") \

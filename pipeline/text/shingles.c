@@ -67,7 +67,8 @@ size_t shingle_sort(uint32_t *v, size_t n, uint32_t *tmp)
 			j--;
 		if (j && v[j - 1] == x)
 			continue;
-		memmove(v + j + 1, v + j, (k - j) * sizeof *v);
+		for (size_t m = k; m > j; m--)		/* by one or two as a rule */
+			v[m] = v[m - 1];
 		v[j] = x;
 		k++;
 	}
@@ -98,37 +99,44 @@ static unsigned rice_parameter(size_t n, unsigned bits)
 }
 
 struct bit_writer {
-	struct buf *b;
+	unsigned char *p;	/* room for what is to come is there */
 	uint64_t w;
-	unsigned n;
+	unsigned n;		/* bits in w: below 8 between calls */
 };
 
-static void put_bits(struct bit_writer *o, uint64_t v, unsigned n)	/* n <= 32 */
+static inline void put_bits(struct bit_writer *o, uint64_t v, unsigned n)	/* n <= 48 */
 {
 	o->w |= v << o->n;
 	o->n += n;
-	while (o->n >= 8) {
-		buf_addc(o->b, (char)(o->w & 0xff));
-		o->w >>= 8;
-		o->n -= 8;
-	}
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+	uint64_t w = __builtin_bswap64(o->w);
+	memcpy(o->p, &w, 8);
+#else
+	memcpy(o->p, &o->w, 8);
+#endif
+	o->p += o->n / 8;
+	o->w >>= o->n & ~7u;
+	o->n &= 7;
 }
 
 void set_write(struct buf *b, const uint32_t *v, size_t n, unsigned bits)
 {
-	struct bit_writer o = { b, 0, 0 };
 	unsigned k = rice_parameter(n, bits);
 	uint64_t next = 0;	/* the smallest that may come */
+	struct bit_writer o = { NULL, 0, 0 };
 	for (size_t i = 0; i < n; i++) {
 		uint64_t gap = v[i] - next, q = gap >> k;
-		for (; q >= 32; q -= 32)
-			put_bits(&o, 0, 32);
-		put_bits(&o, (uint64_t)1 << q, (unsigned)q + 1 > 32 ? 32 : (unsigned)q + 1);
-		put_bits(&o, gap & (((uint64_t)1 << k) - 1), k);
+		buf_grow(b, q / 8 + 24);
+		o.p = (unsigned char *)b->p + b->n;
+		for (; q >= 16; q -= 16)
+			put_bits(&o, 0, 16);
+		uint64_t low = gap & (((uint64_t)1 << k) - 1);
+		put_bits(&o, (low << 1 | 1) << q, (unsigned)q + 1 + k);
+		b->n = (size_t)((char *)o.p - b->p);
 		next = (uint64_t)v[i] + 1;
 	}
 	if (o.n)
-		put_bits(&o, 0, 8 - o.n);
+		buf_addc(b, (char)o.w);
 }
 
 struct bit_reader {
@@ -194,7 +202,8 @@ int set_read(struct str code, size_t n, unsigned bits, uint32_t *out)
 /* A set takes up to about SET_BYTES bytes.  The longer the text the fewer bits a hash is cut to, until every third
  * 4-gram matches by chance (the estimate is then good to about 1.5 %); of still longer texts a sample is kept.
  * All in 256ths of a bit. */
-enum { SET_BITS = 448 * 8 * 256, CODE_BITS = 410, LEAST_EXTRA = 384, MOST_EXTRA = 8 * 256 };
+enum { SET_BITS = 448 * 8 * 256, CODE_BITS = 410, LEAST_EXTRA = 384, MOST_EXTRA = 8 * 256,
+	MOST_BITS = 18, MAP_WORDS = (1 << MOST_BITS) / 64 };
 
 /* log2 of n in 256ths, from below, to 0.09; n > 0 */
 static uint64_t log2_256(size_t n)
@@ -230,7 +239,7 @@ struct gram_set gram_set_plan(const uint32_t *g, size_t n)
 	unsigned bits = (unsigned)((log + MOST_EXTRA) / 256);
 	while (bits * 256u >= log + LEAST_EXTRA + 256 && set_cost(s.sampled, bits * 256u - log) > SET_BITS)
 		bits--;
-	s.bits = (uint8_t)bits;
+	s.bits = (uint8_t)(bits < MOST_BITS ? bits : MOST_BITS);
 	return s;
 }
 
@@ -253,21 +262,21 @@ double gram_set_shared(const struct gram_set *s, struct str code, const uint32_t
 {
 	if (s->kept == 0 || n == 0)
 		return 0;
-	if (s->bits < 1 || s->bits > 32 || set_read(code, s->kept, s->bits, tmp))
+	if (s->bits < 1 || s->bits > MOST_BITS || set_read(code, s->kept, s->bits, tmp))
 		return -1;
+	/* a bit for each hash cut to bits: no branch depends on the data */
+	uint64_t map[MAP_WORDS];
 	uint32_t mask = ((uint32_t)1 << s->sample) - 1;
 	unsigned cut = 32u - s->bits;
-	size_t hits = 0, asked = 0, j = 0;
+	size_t hits = 0, asked = 0;
+	memset(map, 0, s->bits > 6 ? ((size_t)1 << s->bits) / 8 : 8);
+	for (size_t i = 0; i < s->kept; i++)
+		map[tmp[i] >> 6] |= (uint64_t)1 << (tmp[i] & 63);
 	for (size_t i = 0; i < n; i++) {
-		if (g[i] & mask)
-			continue;
-		asked++;
 		uint32_t v = g[i] >> cut;
-		while (j < s->kept && tmp[j] < v)
-			j++;
-		if (j == s->kept)
-			continue;
-		hits += tmp[j] == v;
+		uint64_t in = (g[i] & mask) == 0;
+		asked += in;
+		hits += in & map[v >> 6] >> (v & 63);
 	}
 	double chance = (double)s->kept / (double)((uint64_t)1 << s->bits);
 	double shared = ((double)hits - chance * (double)asked) / (1 - chance);
