@@ -149,6 +149,8 @@ static int page(struct reader *r, struct article *a, struct str body, struct str
 	struct str text;
 	charset_decode(&a->mem, body, charset_of(type), &text);
 	add_plain_text(a, text, 0);
+	if (!a->paragraphs.n)
+		return reader_reject(r, a, "empty", "the response holds nothing but white space");
 	article_identify(a, text);
 	return 1;
 }
