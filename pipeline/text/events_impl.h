@@ -93,6 +93,11 @@ void ev_mark_cues(struct ev_sentence *s);	/* cue and cue_length, once */
  * (cues are marked). */
 void ev_find_numbered(struct ev_article *a, struct ev_sentence *s);
 void ev_find_short(struct ev_article *a, struct ev_sentence *s);
+/* events_owner.c */
+const struct ev_acronym *ev_acronym_of(const struct ev_article *a, uint32_t sentence, uint32_t first, uint32_t value);
+void ev_take_possessor(struct ev_article *a, struct ev_sentence *s, struct ev_phrase *p);
+void ev_take_brackets(struct ev_article *a, struct ev_sentence *s, struct ev_phrase *p);
+bool ev_apposition(struct ev_article *a, struct ev_sentence *s, struct ev_phrase *p);
 /* events_np.c: read one noun phrase from token k (after the ordinals of p); false if it has no head. */
 bool ev_read_phrase(struct ev_article *a, struct ev_sentence *s, struct ev_phrase *p, uint32_t k);
 struct str ev_topic_key(const struct event_rules *r, struct str fold);

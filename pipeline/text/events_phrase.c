@@ -130,77 +130,6 @@ static bool counts_other(struct ev_sentence *s, const struct ev_phrase *p)
 	return false;
 }
 
-static const struct ev_acronym *acronym_of(const struct ev_article *a, uint32_t sentence, uint32_t first, uint32_t value);
-
-/* "the WTO's 13th Ministerial Conference": a party stands before the ordinal. */
-static void take_possessor(struct ev_article *a, struct ev_sentence *s, struct ev_phrase *p)
-{
-	uint32_t possessive = p->start && !p->named.n && !p->mention ? ev_class(&s->t[p->start - 1]) : 0;
-	bool its = (possessive & EV_POSSESSIVE) && !ordinal_value(possessive), their = (possessive & EV_POSSESSIVE) && !its;
-	if (their && p->start > 1) {
-		/* "India and the United States held their first dialogue": two parties, a verb of holding, their */
-		uint32_t n = 0;
-		ev_mark_cues(s);
-		for (uint32_t i = 0; i < s->nnames; i++)
-			n += s->name_start[i] < p->start && !s->names[i].depth && s->names[i].id.n
-				&& (s->names[i].kind == EVENT_NAME_COUNTRY || s->names[i].kind == EVENT_NAME_ORGANISATION);
-		bool held = s->cue[p->start - 2] & CUE_HELD;
-		for (uint32_t i = 0; i < s->nnames && held && n == 2; i++)
-			if (s->name_start[i] < p->start && !s->names[i].depth && s->names[i].id.n
-			    && (s->names[i].kind == EVENT_NAME_COUNTRY || s->names[i].kind == EVENT_NAME_ORGANISATION))
-				*VEC_PUSH(a->mem, &p->named) = &s->names[i];
-		return;
-	}
-	if (its && p->head_rule && p->head_rule->strength != EVH_ANNIVERSARY) {
-		/* "The WTO has postponed its 12th conference": the organisation named first */
-		for (uint32_t i = 0; i < s->nnames && s->name_start[i] < p->start; i++)
-			if (s->names[i].kind == EVENT_NAME_ORGANISATION && s->names[i].id.n) {
-				*VEC_PUSH(a->mem, &p->named) = p->owner = &s->names[i];
-				p->of_body = true;
-				return;
-			}
-	}
-	if (p->named.n || p->mention || p->start < 2 || s->t[p->start - 1].kind != TOKEN_CLITIC || !s->name_at[p->start - 2])
-		return;
-	const struct event_name *m = &s->names[s->name_at[p->start - 2] - 1];
-	if (m->id.n && (m->kind == EVENT_NAME_ORGANISATION || m->kind == EVENT_NAME_COUNTRY || m->kind == EVENT_NAME_INITIATIVE)) {
-		*VEC_PUSH(a->mem, &p->named) = p->owner = m;
-		p->capitals++;
-		p->of_body |= m->kind != EVENT_NAME_COUNTRY;
-	}
-}
-
-/* "29th Conference of the Parties (COP29)" */
-static void take_brackets(struct ev_article *a, struct ev_sentence *s, struct ev_phrase *p)
-{
-	for (uint32_t k = p->head + 1; k + 1 < p->end; k++) {
-		uint32_t c = ev_class(&s->t[k + 1]);
-		if (!token_is(s->s->text, &s->t[k], '(') || !(c & (EV_NUMBERED | EV_ACRONYM)) || s->t[k + 1].shape != SHAPE_UPPER)
-			continue;
-		p->acronym = acronym_of(a, s->index, ordinal_value(c), p->numbers.v[0].value);
-		return;
-	}
-}
-
-/* "INC-5, the fifth session of ...": one edition, named twice.  True if p goes into the phrase before it. */
-static bool apposition(struct ev_article *a, struct ev_sentence *s, struct ev_phrase *p)
-{
-	struct ev_phrase *q = a->phrases.n ? a->phrases.v[a->phrases.n - 1] : NULL;
-	if (!q || q->sentence != p->sentence || q->numbers.n != 1 || p->numbers.n != 1 || q->numbers.v[0].value != p->numbers.v[0].value
-	    || q->end >= p->start)
-		return false;
-	bool brackets = token_is(s->s->text, &s->t[p->start - 1], '(') && p->start - q->end < 8;
-	for (uint32_t k = q->end; k < p->start && !brackets; k++)
-		if (!(ev_class(&s->t[k]) & EV_DETERMINER) && !token_is(s->s->text, &s->t[k], ',') && !token_is(s->s->text, &s->t[k], '('))
-			return false;
-	if (p->acronym && !q->acronym)
-		q->acronym = p->acronym;
-	for (uint32_t k = q->end; k < p->end; k++)
-		s->phrase_at[k] = (uint32_t)a->phrases.n;
-	q->end = p->end;
-	return true;
-}
-
 static uint32_t from_ordinal(struct ev_article *a, struct ev_sentence *s, uint32_t i)
 {
 	struct ev_phrase *p = new_phrase(a, s, i);
@@ -218,7 +147,7 @@ static uint32_t from_ordinal(struct ev_article *a, struct ev_sentence *s, uint32
 	const struct event_name *name = k < s->n && s->name_at[k] ? &s->names[s->name_at[k] - 1] : NULL;
 	bool alone = k + 1 >= s->n || s->t[k + 1].space || !token_is(s->s->text, &s->t[k + 1], '-');	/* not ADMM-Plus */
 	if ((class & EV_ACRONYM) && alone && (!name || name->kind != EVENT_NAME_SERIES)
-	    && (p->acronym = acronym_of(a, s->index, ordinal_value(class), p->numbers.v[0].value)) != NULL) {
+	    && (p->acronym = ev_acronym_of(a, s->index, ordinal_value(class), p->numbers.v[0].value)) != NULL) {
 		p->name = p->head = k;		/* the 20th IGF */
 		p->end = k + 1;
 		p->capital_head = true;
@@ -227,46 +156,12 @@ static uint32_t from_ordinal(struct ev_article *a, struct ev_sentence *s, uint32
 	}
 	if (k >= s->n || !ev_read_phrase(a, s, p, k))
 		return k;
-	take_possessor(a, s, p);
-	take_brackets(a, s, p);
-	if ((roman && (!p->capital_head || s->t[i].len < 2)) || p->match || counts_other(s, p) || !acceptable(s, p) || apposition(a, s, p))
+	ev_take_possessor(a, s, p);
+	ev_take_brackets(a, s, p);
+	if ((roman && (!p->capital_head || s->t[i].len < 2)) || p->match || counts_other(s, p) || !acceptable(s, p) || ev_apposition(a, s, p))
 		return p->end;
 	keep(a, s, p);
 	return p->end;
-}
-
-/* Does any of the words stand in sentences [from, to)?  Words in lower case, separated by `|`. */
-static bool has_any(const struct ev_article *a, size_t from, size_t to, struct str words)
-{
-	struct str rest = words, word;
-	if (!words.n)
-		return false;
-	while (str_cell(&rest, '|', &word))
-		for (size_t i = from; i < to; i++) {
-			struct str text = a->in->sentences[i].text;
-			for (size_t k = 0; a->in->sentences[i].facts && k + word.n <= text.n; k++)
-				if (str_eq_nocase(str_sub(text, k, word.n), word))
-					return true;
-		}
-	return false;
-}
-
-/* Which of the rows of an acronym is meant: the one whose words stand in the sentence, else in the article. */
-static const struct ev_acronym *acronym_of(const struct ev_article *a, uint32_t sentence, uint32_t first, uint32_t value)
-{
-	const struct event_rules *r = a->r;
-	struct str name = r->acronyms.v[first].acronym;
-	size_t n = a->in->nsentences;
-	for (int round = 0; round < 2; round++)
-		for (uint32_t i = first; i < r->acronyms.n && str_eq(r->acronyms.v[i].acronym, name); i++) {
-			const struct ev_acronym *c = &r->acronyms.v[i];
-			if (value < c->lowest || value > c->highest)
-				continue;
-			if (round ? (!c->require.n || has_any(a, 0, n, c->require)) && !has_any(a, 0, n, c->forbid)
-			    : has_any(a, sentence, sentence + 1, c->require) && !has_any(a, sentence, sentence + 1, c->forbid))
-				return c;
-		}
-	return NULL;
 }
 
 /* COP29, COP 29, AMM-56.  Returns the token after it; i if it is none. */
@@ -291,7 +186,7 @@ static uint32_t from_acronym(struct ev_article *a, struct ev_sentence *s, uint32
 			return i;
 		k++;
 	}
-	const struct ev_acronym *row = value && value <= ORDINAL_MAX ? acronym_of(a, s->index, ordinal_value(c), (uint32_t)value) : NULL;
+	const struct ev_acronym *row = value && value <= ORDINAL_MAX ? ev_acronym_of(a, s->index, ordinal_value(c), (uint32_t)value) : NULL;
 	if (!row || s->phrase_at[i])
 		return i;
 	struct ev_phrase *p = new_phrase(a, s, i);
@@ -300,7 +195,7 @@ static uint32_t from_acronym(struct ev_article *a, struct ev_sentence *s, uint32
 	p->name = p->head = i;
 	p->end = k;
 	p->capital_head = true;
-	if (!apposition(a, s, p))
+	if (!ev_apposition(a, s, p))
 		keep(a, s, p);
 	return k;
 }
