@@ -97,6 +97,23 @@ static int32_t support(const struct work *w, uint32_t entity)
 	return s;
 }
 
+/* Does the article's dateline begin with r: in a line of that role, or one of the first with a dash soon after
+ * (Jakarta - ..., CHARLESTON, W.Va. (AP) -- ...)? */
+static bool is_dateline(const struct work *w, const struct raw *r)
+{
+	const struct names_sentence *s = &w->in->sentences[r->sentence];
+	if (s->dateline)
+		return true;
+	for (uint32_t i = r->last + 1; r->sentence < 5 && i < s->ntokens && i < r->last + 9; i++) {
+		const struct token *t = &s->tokens[i];
+		if (t->kind == TOKEN_WORD && t->shape == SHAPE_LOWER)
+			return false;
+		if (t->kind == TOKEN_MARK && t->space && names_is_dash(s->text, t))
+			return true;
+	}
+	return false;
+}
+
 /* A one-word form that is also a common English word must be capitalised where that says something, or be
  * known to the article otherwise. */
 static bool capital_says(const struct work *w, const struct form *f, const struct raw *r)
@@ -107,6 +124,10 @@ static bool capital_says(const struct work *w, const struct form *f, const struc
 	uint8_t style = w->style[r->sentence];
 	if (r->first != r->last)
 		return true;
+	/* ICO in a line of its own case is an acronym, not the town of Ico; datelines have capitals at the start */
+	if (f->casing == CASE_TITLE && t->shape == SHAPE_UPPER && !(f->uppers & 1) && style == LINE_NORMAL && t->len < 6
+	    && !names_known(w, f->entity) && !(r->first == 0 && is_dateline(w, r)))
+		return false;
 	if (f->kind == FORM_ACRONYM && r->last + 1 < s->ntokens && !s->tokens[r->last + 1].space
 	    && token_is(s->text, &s->tokens[r->last + 1], '$'))
 		return false;		/* US$90 */
@@ -164,23 +185,6 @@ bool names_beats(const struct candidate *a, const struct candidate *b)
 		if (a->score[i] != b->score[i])
 			return a->score[i] > b->score[i];
 	return a->score[BY_SIZE] / 4 >= b->score[BY_SIZE] && a->score[BY_SIZE] > 0;
-}
-
-/* Does the article's dateline begin with r: in a line of that role, or one of the first with a dash soon after
- * (Jakarta - ..., CHARLESTON, W.Va. (AP) -- ...)? */
-static bool is_dateline(const struct work *w, const struct raw *r)
-{
-	const struct names_sentence *s = &w->in->sentences[r->sentence];
-	if (s->dateline)
-		return true;
-	for (uint32_t i = r->last + 1; r->sentence < 5 && i < s->ntokens && i < r->last + 9; i++) {
-		const struct token *t = &s->tokens[i];
-		if (t->kind == TOKEN_WORD && t->shape == SHAPE_LOWER)
-			return false;
-		if (t->kind == TOKEN_MARK && t->space && names_is_dash(s->text, t))
-			return true;
-	}
-	return false;
 }
 
 void names_evidence(struct work *w)

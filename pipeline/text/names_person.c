@@ -100,8 +100,9 @@ static void say(struct work *w, uint32_t sentence, const struct span *x)
 	struct said *p = VEC_PUSH(w->a, &w->persons);
 	*p = (struct said){ .sentence = sentence, .span = *x };
 	for (uint32_t i = x->first; i <= x->last; i++) {
-		if (s->tokens[i].kind != TOKEN_WORD)
-			continue;
+		if (s->tokens[i].kind != TOKEN_WORD || (i < x->last && word_may(&s->tokens[i], NW_TITLE)
+		    && !word_may(&s->tokens[i], NW_GIVEN)))
+			continue;			/* President, of President Reagan */
 		uint32_t *head = called(w, s->tokens[i].hash);
 		if (*head && str_eq(w->persons.v[w->call.v[*head - 1].person].span.id, x->id))
 			continue;			/* said just before */
