@@ -3,6 +3,8 @@
 #include "text/calendar.h"
 #include "text/layout.h"
 
+enum { TOP = 10, BOTTOM = 4 };		/* sentences in which a date line is looked for */
+
 static bool digit(char c)
 {
 	return c >= '0' && c <= '9';
@@ -108,12 +110,15 @@ static bool is_header(const struct article *a, size_t i)
 	return alone || (s->text.n && s->text.p[0] >= 'a' && s->text.p[0] <= 'z');
 }
 
-/* From the lines with role dateline and byline; header: those that are a header, else datelines proper. */
+/* From the lines with role dateline and byline at the top, or at the very end; a date amid the text is one of its own
+ * (a chronicle's "July 8, 1972: ...").  header: lines that are a header, else datelines proper. */
 static bool from_datelines(const struct worker *w, const struct article *a, bool header, struct str near, char day[11])
 {
 	char later[11] = "";
 	for (size_t i = 0; i < a->sentences.n; i++) {
 		const struct sentence *s = &a->sentences.v[i];
+		if (i >= TOP && i + BOTTOM < a->sentences.n)
+			continue;
 		bool line = s->role == ROLE_DATELINE ? is_header(a, i) == header : s->role == ROLE_BYLINE && header;
 		bool revised = false;
 		if (!line || !first_date(w->lex->layout, w->lex->dates, s->text, near, day, &revised))
