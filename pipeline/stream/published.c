@@ -187,7 +187,13 @@ void article_published(struct worker *w, struct date_finder **finder, struct art
 		set(a, day, "url");
 	else if (digits_date(name, day))
 		set(a, day, "file-name");
-	else if (from_text(w, finder, a, day)) {
+	else if (digits_date(source_batch(a->source), day)) {
+		/* a nightly feed's folder: its day is that of the delivery, good for the year of a dateline that has none */
+		char nearer[11];
+		if (from_datelines(w, a, false, str_z(day), nearer))
+			set(a, nearer, "dateline");
+	}
+	if (!a->published.n && from_text(w, finder, a, day)) {
 		char nearer[11];
 		bool dated = from_datelines(w, a, false, str_z(day), nearer);
 		set(a, dated ? nearer : day, dated ? "dateline" : "text");

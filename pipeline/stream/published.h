@@ -7,7 +7,8 @@
  *   url         /2024/11/19/, 2024-11-19 or 20241119 in the url; also where metadata with a time are a day off it,
  *               since these are often in UTC
  *   file-name   the same in the file's own name (not in its folders: these are batches)
- *   dateline    one without year: the year nearest to the day its text speaks of
+ *   dateline    one without year: the year nearest to the day in the name of its batch's folder (a nightly feed), else
+ *               to the day its text speaks of
  *   text        the day that the dates in the text speak for (date_finder_reference) */
 #ifndef PM_STREAM_PUBLISHED_H
 #define PM_STREAM_PUBLISHED_H
