@@ -12,6 +12,7 @@
 
 enum {
 	MOST_RECENT = 1 << 15,		/* kept articles in memory, about 30 MB, before they go to a segment */
+	MERGE = 3,			/* segments with up to so many times the ids of all newer ones are merged with them */
 	SMALL = 4096			/* ids: segments that are not larger are always merged with the next */
 };
 
@@ -181,14 +182,14 @@ static int flush_recent(struct seen *s, struct err *e)
 	return 0;
 }
 
-/* Merge the newest segments so that each holds more than twice as many articles as all newer ones together. */
+/* Merge the newest segments so that each holds more than MERGE times as many articles as all newer ones together. */
 static int compact(struct seen *s, struct err *e)
 {
 	if (s->nsegments < 2)
 		return 0;
 	size_t from = s->nsegments - 1;
 	uint64_t ids = s->segments[from]->ids, kept = s->segments[from]->kept;
-	for (; from > 0 && s->segments[from - 1]->ids <= 2 * ids + SMALL; from--) {
+	for (; from > 0 && s->segments[from - 1]->ids <= MERGE * ids + SMALL; from--) {
 		ids += s->segments[from - 1]->ids;
 		kept += s->segments[from - 1]->kept;
 	}

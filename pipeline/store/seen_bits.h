@@ -5,7 +5,7 @@
 #include "base/le.h"
 
 enum {
-	BUCKET_POSTINGS = 16,		/* on average */
+	BUCKET_POSTINGS = 6,		/* at most, on average */
 	FOOTER_BYTES = 64 + 8 * 24 + 8
 };
 #define SEEN_MAGIC "PMSEEN\0\1"

@@ -164,6 +164,11 @@ static int relate(struct seen *s, struct article *a, const struct fingerprint *f
 	size_t n, k = 0;
 	if (find_candidates(s, f, &list, &n, e))
 		return -1;
+	for (size_t i = 0; i < n; i++) {
+		struct str r = seen_record(s, list[i].article);
+		for (size_t at = 0; at < r.n; at += 64)
+			__builtin_prefetch(r.p + at);
+	}
 	struct compared all[MOST_COMPARED], *v[MOST_COMPARED];
 	for (size_t i = 0; i < n && i < MOST_COMPARED; i++) {
 		struct compared *c = &all[k];

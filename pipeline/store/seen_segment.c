@@ -176,8 +176,17 @@ struct bucket {			/* a cursor over one bucket's postings */
 	bool first;
 };
 
+/* At least 57 bits, if there are as many. */
 static inline void more_bits(struct bucket *b)
 {
+	if (b->end - b->p >= 8) {
+		b->w |= b->have < 64 ? get_le64((const char *)b->p) << b->have : 0;
+		b->p += (64 - b->have) / 8;
+		b->have += (64 - b->have) / 8 * 8;
+		if (b->have < 64)		/* bits beyond `have` come again with the next load */
+			b->w &= ((uint64_t)1 << b->have) - 1;
+		return;
+	}
 	while (b->have <= 56 && b->p < b->end) {
 		b->w |= (uint64_t)*b->p++ << b->have;
 		b->have += 8;
