@@ -155,7 +155,35 @@ int date_rules_word(struct date_rules *r, struct str cls, struct str value, stru
 
 static bool fits(const struct date_shape *s, pcre2_match_data *md, struct str text)
 {
-	return pcre2_match(s->re, (PCRE2_SPTR)text.p, text.n, 0, 0, md, NULL) > 0;
+	unsigned char c = text.n ? (unsigned char)text.p[0] : 0;
+	/* words are valid UTF-8 (normalize sees to it) */
+	return s->first[c >> 6] >> (c & 63) & 1
+		&& pcre2_match(s->re, (PCRE2_SPTR)text.p, text.n, 0, PCRE2_NO_UTF_CHECK, md, NULL) > 0;
+}
+
+/* Which bytes can a match begin with?  PCRE2 knows for a pattern that is not anchored. */
+static void first_bytes(struct date_shape *s, struct str regex)
+{
+	int code;
+	PCRE2_SIZE at;
+	uint32_t type = 0, unit = 0;
+	const uint8_t *map = NULL;
+	pcre2_code *re = pcre2_compile((PCRE2_SPTR)regex.p, regex.n, PCRE2_UTF, &code, &at, NULL);
+	memset(s->first, 0xff, sizeof s->first);
+	if (!re)
+		return;
+	pcre2_pattern_info(re, PCRE2_INFO_FIRSTCODETYPE, &type);
+	pcre2_pattern_info(re, PCRE2_INFO_FIRSTCODEUNIT, &unit);
+	pcre2_pattern_info(re, PCRE2_INFO_FIRSTBITMAP, &map);
+	if (type == 1 && unit < 256) {
+		memset(s->first, 0, sizeof s->first);
+		s->first[unit >> 6] = (uint64_t)1 << (unit & 63);
+	} else if (type == 0 && map) {
+		memset(s->first, 0, sizeof s->first);
+		for (unsigned i = 0; i < 256; i++)
+			s->first[i >> 6] |= (uint64_t)(map[i / 8] >> (i % 8) & 1) << (i & 63);
+	}
+	pcre2_code_free(re);
 }
 
 static uint16_t intern_set(struct date_rules *r, const uint64_t *bits)
@@ -190,6 +218,8 @@ int date_rules_shape(struct date_rules *r, struct str regex, struct str classes,
 	struct date_shape *s = VEC_PUSH(&r->mem, &r->shapes);
 	memset(s, 0, sizeof *s);
 	s->re = re;
+	pcre2_jit_compile(re, PCRE2_JIT_COMPLETE);	/* where it cannot, the interpreter does the same */
+	first_bytes(s, regex);
 	for (uint8_t f = 0; f < DATE_NFIELDS; f++) {
 		int g = pcre2_substring_number_from_name(re, (PCRE2_SPTR)date_field_names[f]);
 		if (g > 0 && s->ngroups < 6) {

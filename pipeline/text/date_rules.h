@@ -54,6 +54,7 @@ struct date_entry {		/* a word as far as dates care */
 };
 struct date_shape {
 	void *re;		/* pcre2_code */
+	uint64_t first[4];	/* bytes it can begin with: most words need no match for most shapes */
 	uint16_t set;
 	uint32_t ngroups;
 	struct { uint8_t field; uint8_t group; } groups[6];	/* named groups that are fields */
