@@ -14,13 +14,14 @@ struct ev_sentence *ev_prepare(struct ev_article *a, uint32_t i, size_t n0, size
 	struct ev_sentence *s = arena_zalloc(a->mem, sizeof *s);
 	*s = (struct ev_sentence){ .r = a->r, .s = in, .t = in->tokens, .n = in->n, .index = i, .names = n1 > n0 ? a->in->names + n0 : NULL,
 		.dates = d1 > d0 ? a->in->dates + d0 : NULL, .nnames = (uint32_t)(n1 - n0), .ndates = (uint32_t)(d1 - d0) };
-	uint32_t *v = arena_zalloc(a->mem, (5 * (size_t)s->n + 2 * (size_t)s->nnames + 2 * (size_t)s->ndates) * sizeof *v);
+	uint32_t *v = arena_zalloc(a->mem, (6 * (size_t)s->n + 2 * (size_t)s->nnames + 2 * (size_t)s->ndates) * sizeof *v);
 	s->name_at = v;
 	s->date_at = v + s->n;
 	s->cue = v + 2 * s->n;
 	s->cue_length = v + 3 * s->n;
 	s->phrase_at = v + 4 * s->n;
-	s->name_start = v + 5 * s->n;
+	s->name_first = v + 5 * s->n;
+	s->name_start = v + 6 * s->n;
 	s->name_end = s->name_start + s->nnames;
 	s->date_start = s->name_end + s->nnames;
 	s->date_end = s->date_start + s->ndates;
@@ -51,7 +52,11 @@ static void mark(struct ev_sentence *s)
 	for (uint32_t i = 0; i < s->nnames; i++) {
 		if (!tokens_of(s, s->names[i].start, s->names[i].length, &s->name_start[i], &s->name_end[i]))
 			s->name_start[i] = s->name_end[i] = UINT32_MAX;
-		else if (!s->names[i].depth)
+		if (s->name_start[i] == UINT32_MAX)
+			continue;
+		if (!s->name_first[s->name_start[i]])
+			s->name_first[s->name_start[i]] = i + 1;
+		if (!s->names[i].depth)
 			for (uint32_t k = s->name_start[i]; k < s->name_end[i]; k++)
 				s->name_at[k] = i + 1;
 	}
@@ -161,17 +166,18 @@ static void give_days(struct ev_article *a, const struct ev_phrase *p, uint32_t 
 	f->date_basis = STR("series");
 }
 
-static struct str status_of(const struct ev_article *a, const struct ev_phrase *p, const struct event_found *f)
+static struct str status_of(const struct ev_article *a, size_t at, const struct event_found *f)
 {
 	static const struct { uint32_t cue; struct str name; } names[] = {
 		{ CUE_CANCELLED, { "cancelled", 9 } }, { CUE_POSTPONED, { "postponed", 9 } },
 		{ CUE_PROPOSED, { "proposed", 8 } }, { CUE_PLANNED, { "planned", 7 } }, { CUE_HELD, { "held", 4 } },
 	};
+	const struct ev_phrase *p = a->phrases.v[at];
 	uint32_t status = p->status;
 	int32_t from, day;
 	bool future = cal_parse_iso(a->in->day, &day) && cal_parse_iso(f->earliest, &from) && from > day;
 	if (!status) {		/* as another mention of the edition says */
-		for (size_t i = 0; i < a->phrases.n && !status; i++) {
+		for (size_t i = 0; i < a->phrases.n && !status; i = ev_next(i, at, a->phrases.n)) {
 			const struct ev_phrase *q = a->phrases.v[i];
 			if (!q->dropped && q->status && q->numbers.n && p->numbers.n && str_eq(p->id, q->id)
 			    && p->numbers.v[0].value == q->numbers.v[0].value)
@@ -227,16 +233,17 @@ static void place_in_name(struct ev_phrase *p, const struct ev_sentence *s)
 	uint32_t organisation = 0;
 	if (p->own_place || !p->mention || p->end > p->head + 1)
 		return;
-	for (uint32_t i = 0; i < s->nnames; i++) {
-		const struct event_name *m = &s->names[i];
-		if (s->name_start[i] < p->name || s->name_end[i] > p->end || m->kind == EVENT_NAME_SERIES || m->kind == EVENT_NAME_OTHER)
-			continue;
-		if (m->kind == EVENT_NAME_ORGANISATION && m != p->mention)
-			organisation = s->name_end[i];
-		else if (!found && s->name_end[i] > organisation && (m->kind == EVENT_NAME_CITY || (m->kind == EVENT_NAME_COUNTRY && p->series
-			 && p->series->parties.n == 1 && str_eq(p->series->parties.v[0], m->id))))
-			found = m;
-	}
+	for (uint32_t k = p->name; k < p->end; k++)
+		for (EV_NAMES(s, k, i)) {
+			const struct event_name *m = &s->names[i];
+			if (s->name_end[i] > p->end || m->kind == EVENT_NAME_SERIES || m->kind == EVENT_NAME_OTHER)
+				continue;
+			if (m->kind == EVENT_NAME_ORGANISATION && m != p->mention)
+				organisation = s->name_end[i];
+			else if (!found && s->name_end[i] > organisation && (m->kind == EVENT_NAME_CITY || (m->kind == EVENT_NAME_COUNTRY && p->series
+				 && p->series->parties.n == 1 && str_eq(p->series->parties.v[0], m->id))))
+				found = m;
+		}
 	p->own_place = found;
 }
 
@@ -245,17 +252,18 @@ static void name_parties(struct ev_article *a, struct ev_phrase *p, const struct
 {
 	if (!p->series || !p->numbers.n || p->refers)
 		return;
-	for (uint32_t i = 0; i < s->nnames; i++) {
-		const struct event_name *m = &s->names[i];
-		bool known = m->kind == EVENT_NAME_SERIES || s->name_start[i] < p->start || s->name_end[i] > p->end;
-		for (size_t k = 0; k < p->named.n && !known; k++)
-			known = str_eq(p->named.v[k]->id, m->id);
-		for (size_t k = 0; k < p->series->parties.n && !known; k++)
-			if (str_eq(p->series->parties.v[k], m->id)) {
-				*VEC_PUSH(a->mem, &p->named) = m;
-				break;
-			}
-	}
+	for (uint32_t at = p->start; at < p->end; at++)
+		for (EV_NAMES(s, at, i)) {
+			const struct event_name *m = &s->names[i];
+			bool known = m->kind == EVENT_NAME_SERIES || s->name_end[i] > p->end;
+			for (size_t k = 0; k < p->named.n && !known; k++)
+				known = str_eq(p->named.v[k]->id, m->id);
+			for (size_t k = 0; k < p->series->parties.n && !known; k++)
+				if (str_eq(p->series->parties.v[k], m->id)) {
+					*VEC_PUSH(a->mem, &p->named) = m;
+					break;
+				}
+		}
 }
 
 static void hand_out(struct ev_article *a, struct events_found *out)
@@ -277,7 +285,7 @@ static void hand_out(struct ev_article *a, struct events_found *out)
 			f->rule = p->rule;
 			give_days(a, p, f->ordinal, f);
 			give_place(a, p, f);
-			f->status = status_of(a, p, f);
+			f->status = status_of(a, i, f);
 			give_parties(a, p, f, out);
 		}
 	}

@@ -306,10 +306,11 @@ static void settle(struct walk *w)
 		p->place_name = STR("");
 	if (!p->place && !p->place_name.n && w->side) {		/* during Singapore International Cyber Week */
 		const struct ev_phrase *q = w->side;
-		for (uint32_t i = 0; i < w->s->nnames && !p->place; i++)
-			if (w->s->name_start[i] >= q->start && w->s->name_end[i] <= q->end && (w->s->names[i].kind == EVENT_NAME_CITY
-			    || (w->s->names[i].kind == EVENT_NAME_COUNTRY && !q->numbers.n)))
-				p->place = &w->s->names[i];
+		for (uint32_t k = q->start; k < q->end && !p->place; k++)
+			for (EV_NAMES(w->s, k, i))
+				if (!p->place && w->s->name_end[i] <= q->end && (w->s->names[i].kind == EVENT_NAME_CITY
+				    || (w->s->names[i].kind == EVENT_NAME_COUNTRY && !q->numbers.n)))
+					p->place = &w->s->names[i];
 	}
 	if (p->virtual_ && (p->place || p->place_name.n || w->in_person))
 		p->hybrid = true;

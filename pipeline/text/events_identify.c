@@ -169,7 +169,7 @@ static void adopt(struct ev_article *a, struct ev_phrase *p, const struct ev_phr
 static const struct ev_phrase *fuller(const struct ev_article *a, const struct ev_phrase *p, size_t at, bool number_only)
 {
 	const struct ev_phrase *best = NULL;
-	for (size_t i = 0; i < a->phrases.n; i++) {
+	for (size_t i = 0; i < a->phrases.n; i = ev_next(i, at, a->phrases.n)) {
 		const struct ev_phrase *q = a->phrases.v[i];
 		if (q == p || !ev_shorter(p, q))
 			continue;

@@ -61,6 +61,7 @@ struct ev_sentence {
 	const struct event_date *dates;
 	uint32_t nnames, ndates;
 	uint32_t *name_at;		/* per token: 1 + outermost mention that covers it */
+	uint32_t *name_first;		/* per token: 1 + first mention that starts there; the others follow it */
 	uint32_t *name_end;		/* per mention: token after its last */
 	uint32_t *name_start;
 	uint32_t *date_at;		/* per token: 1 + outermost date */
@@ -79,6 +80,19 @@ struct ev_article {
 	const struct event_name *dateline;	/* place of the dateline */
 	VEC(struct event_party) parties;
 };
+
+/* Looking for other mentions of an edition, from phrase `at`: the article's first hundred and those around, so that
+ * an article of any length takes time in proportion.  for (i = 0; i < n; i = ev_next(i, at, n)) */
+static inline size_t ev_next(size_t i, size_t at, size_t n)
+{
+	if (++i == 100 && at > 600)
+		i = at - 500;
+	return i < n && i < at + 100 ? i : n;
+}
+
+/* for (EV_NAMES(s, k, i)): all mentions i that start at token k */
+#define EV_NAMES(s, k, i) uint32_t i = (s)->name_first[k] ? (s)->name_first[k] - 1 : (s)->nnames; \
+	i < (s)->nnames && (s)->name_start[i] == (k); i++
 
 static inline uint32_t ev_class(const struct token *t) { return t->word ? t->word->cls[WORD_EVENT] : 0; }
 static inline bool ev_capital(const struct token *t)

@@ -9,9 +9,11 @@ const struct event_name *ev_name_from(const struct ev_sentence *s, uint32_t k, u
 {
 	const struct event_name *best = NULL;
 	*end = k;
-	for (uint32_t i = 0; i < s->nnames; i++) {
+	if (k >= s->n || !s->name_first[k])
+		return NULL;
+	for (uint32_t i = s->name_first[k] - 1; i < s->nnames && s->name_start[i] == k; i++) {
 		const struct event_name *m = &s->names[i];
-		if (s->name_start[i] != k || s->name_end[i] < *end || m->kind == EVENT_NAME_PERSON
+		if (s->name_end[i] < *end || m->kind == EVENT_NAME_PERSON
 		    || (s->name_end[i] == *end && m->kind != EVENT_NAME_SERIES))	/* a series before its body */
 			continue;
 		uint32_t last = s->name_end[i] - 1;

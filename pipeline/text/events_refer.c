@@ -11,11 +11,11 @@ static bool says_something(const struct ev_phrase *p)
 }
 
 /* Has the edition of q, in any of its mentions, this place's rival?  A city against another. */
-static bool elsewhere(const struct ev_article *a, const struct ev_phrase *p, const struct ev_phrase *q)
+static bool elsewhere(const struct ev_article *a, const struct ev_phrase *p, const struct ev_phrase *q, size_t at)
 {
 	if (!p->place || p->place->kind != EVENT_NAME_CITY)
 		return false;
-	for (size_t i = 0; i < a->phrases.n; i++) {
+	for (size_t i = 0; i < a->phrases.n; i = ev_next(i, at, a->phrases.n)) {
 		const struct ev_phrase *o = a->phrases.v[i];
 		if (o != p && o->numbers.n == 1 && !o->dropped && str_eq(o->id, q->id) && o->numbers.v[0].value == q->numbers.v[0].value && o->place
 		    && o->place->kind == EVENT_NAME_CITY && !str_eq(o->place->id, p->place->id))
@@ -25,10 +25,10 @@ static bool elsewhere(const struct ev_article *a, const struct ev_phrase *p, con
 }
 
 /* Do days and places of both allow one edition?  Unknown ones do. */
-static bool compatible(const struct ev_article *article, const struct ev_phrase *p, const struct ev_phrase *q)
+static bool compatible(const struct ev_article *article, const struct ev_phrase *p, const struct ev_phrase *q, size_t at)
 {
 	int32_t a, b, c, d;
-	if (elsewhere(article, p, q))
+	if (elsewhere(article, p, q, at))
 		return false;
 	if (!p->date || !q->date || !ev_day_bounds(p->date, &a, &b) || !ev_day_bounds(q->date, &c, &d))
 		return true;
@@ -48,9 +48,9 @@ static bool candidate(const struct ev_phrase *p, const struct ev_phrase *q)
 static const struct ev_phrase *antecedent(const struct ev_article *a, const struct ev_phrase *p, size_t at)
 {
 	const struct ev_phrase *near = NULL, *first = NULL, *later = NULL;
-	for (size_t i = 0; i < a->phrases.n; i++) {
+	for (size_t i = 0; i < a->phrases.n; i = ev_next(i, at, a->phrases.n)) {
 		const struct ev_phrase *q = a->phrases.v[i];
-		if (q == p || !candidate(p, q) || !compatible(a, p, q))
+		if (q == p || !candidate(p, q) || !compatible(a, p, q, at))
 			continue;
 		if (i > at) {
 			if (!later && !p->definite)
@@ -71,9 +71,9 @@ static const struct ev_phrase *antecedent(const struct ev_article *a, const stru
 }
 
 /* A series of the article that p names in short, though no edition of it fits. */
-static const struct ev_phrase *series_of(const struct ev_article *a, const struct ev_phrase *p)
+static const struct ev_phrase *series_of(const struct ev_article *a, const struct ev_phrase *p, size_t at)
 {
-	for (size_t i = 0; i < a->phrases.n; i++) {
+	for (size_t i = 0; i < a->phrases.n; i = ev_next(i, at, a->phrases.n)) {
 		const struct ev_phrase *q = a->phrases.v[i];
 		if (q != p && q->numbers.n && !q->dropped && ev_shorter(p, q))
 			return q;
@@ -98,7 +98,7 @@ void ev_refer(struct ev_article *a)
 		} else if (p->date && p->series && p->date_cost <= 1 && !p->owned) {
 			p->dropped = false;	/* an edition of a known series by its days alone */
 			continue;
-		} else if (q || !p->date || !p->definite || (!p->topic.n && !p->parties.n) || (q = series_of(a, p)) == NULL) {
+		} else if (q || !p->date || !p->definite || (!p->topic.n && !p->parties.n) || (q = series_of(a, p, i)) == NULL) {
 			continue;
 		}
 		p->dropped = false;
