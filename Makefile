@@ -87,7 +87,7 @@ unit: $(UNITS)
 
 # NO_INSTALL=1 names missing packages instead of installing them.
 check:
-	@./packages.sh $(if $(NO_INSTALL),--no-install) test
+	@./.ci/packages $(if $(NO_INSTALL),--no-install) test
 	@$(MAKE) --no-print-directory all unit
 	BUILD=$(BUILD) sh tests/run_tests.sh
 
@@ -103,12 +103,19 @@ print-cflags:
 	@echo '$(ALL_CFLAGS)'
 
 lint:
+	@./.ci/packages $(if $(NO_INSTALL),--no-install) lint
 	sh tests/lint.sh
 
-bench: all $(BENCHES)
+bench:
+	@./.ci/packages $(if $(NO_INSTALL),--no-install) bench
+	$(MAKE) BUILD=$(BUILD) all run-bench
+
+.PHONY: run-bench
+run-bench: $(BENCHES)
 	BUILD=$(BUILD) sh tests/bench/run.sh
 
 fuzz:
+	@./.ci/packages $(if $(NO_INSTALL),--no-install) fuzz
 	$(MAKE) BUILD=$(BUILD)-fuzz CC=clang CFLAGS="-O1 -g" \
 		SAN="-fsanitize=address,undefined,fuzzer-no-link -fno-sanitize-recover=undefined" run-fuzzers
 

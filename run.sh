@@ -143,7 +143,7 @@ build() {
 	exec 8>&-
 }
 if [ -z "${PRESSMILL_BIN-}" ]; then
-	"$here/packages.sh" ${no_install:+--no-install} build
+	"$here/.ci/packages" ${no_install:+--no-install} build
 	if [ ! -x "$BUILD/bin/chain" ] && { [ -t 1 ] || [ -n "$verbose" ]; } && [ -z "$quiet" ]; then
 		warn "building the programs (a minute, the first time)"
 	fi

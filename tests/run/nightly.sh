@@ -142,6 +142,6 @@ runs 64 && grep -q 'inside the corpus' "$work/said"; ok $? 'an out folder inside
 mkdir "$work/bin"
 printf '#!/bin/sh\nexit 1\n' >"$work/bin/dpkg-query"
 chmod +x "$work/bin/dpkg-query"
-PATH=$work/bin:$PATH "$top/packages.sh" --no-install build >"$work/said" 2>&1
+PATH=$work/bin:$PATH "$top/.ci/packages" --no-install build >"$work/said" 2>&1
 is $? 71 && grep -q 'apt-get install gcc' "$work/said"; ok $? '--no-install names what is missing'
 exit $failures
