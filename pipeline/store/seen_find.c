@@ -18,9 +18,9 @@ enum {
 	MOST_SPECIAL = 1024,
 	LEAST_SHARED = 8,		/* 4-grams that hits stand for; fewer only if they are a quarter of a text */
 	COMPARE = 24,			/* candidates at most ... */
-	COMPARE_ALL = 4,		/* ... and these many whatever their hits; the others only with at least */
-	FEWER_HITS = 8			/* this part of the hits of the best */
+	COMPARE_ALL = 4			/* ... and these many even if they are no copies to all appearance */
 };
+#define MAY_BE_COPY 0.2			/* of the shorter text, going by hits; copies have 0.3 and more */
 
 struct key {
 	uint32_t key;
@@ -210,15 +210,31 @@ static uint32_t size_of(const struct seen *s, uint32_t article)
 	return 0;
 }
 
-/* Is it worth comparing?  One hit stands for 2^level 4-grams, the level being that of the longer text. */
-static bool promising(const struct seen *s, const struct candidate *k, const struct fingerprint *f, unsigned level)
+/* How much of the shorter text may be in both: one hit stands for 2^level 4-grams, the level being that of the
+ * longer text.  0 if that is next to nothing. */
+static double promise(const struct seen *s, const struct candidate *k, const struct fingerprint *f, unsigned level)
 {
-	if (k->special)
-		return true;
 	uint32_t other = size_of(s, k->article), fewer = other < f->ngrams ? other : (uint32_t)f->ngrams;
 	unsigned own = level_of(other);
 	double shared = (double)((uint64_t)k->hits << (own > level ? own : level));
-	return shared >= s->rules->limit[LIMIT_SHARES_CONTAINMENT] * fewer && (shared >= LEAST_SHARED || shared * 4 >= fewer);
+	return shared * 4 >= fewer || shared >= LEAST_SHARED ? shared / (fewer + 1.0) : 0;
+}
+
+/* Those worth comparing, best first: a few that may share a passage, and all that may be copies. */
+static size_t choose(struct candidates *c, size_t n, double may_share)
+{
+	size_t k = 0;
+	for (size_t i = 0; i < n; i++)
+		if (c->list[i].special || c->list[i].promise >= may_share)
+			c->list[k++] = c->list[i];
+	if (k > 1)
+		qsort(c->list, k, sizeof *c->list, by_promise);
+	n = k;
+	k = 0;
+	for (size_t i = 0; i < n && k < COMPARE; i++)
+		if (k < COMPARE_ALL || c->list[i].special || c->list[i].promise >= MAY_BE_COPY)
+			c->list[k++] = c->list[i];
+	return k;
 }
 
 int find_candidates(struct seen *s, const struct fingerprint *f, const struct candidate **list, size_t *n, struct err *e)
@@ -231,20 +247,12 @@ int find_candidates(struct seen *s, const struct fingerprint *f, const struct ca
 			return -1;
 	look_up_recent(c, &s->recent);
 	unsigned own = level_of(f->ngrams), level = own > LEVELS_BELOW ? own - LEVELS_BELOW : 0;
-	size_t k = 0;
-	for (size_t i = 0; i < c->nused; i++)
-		if (promising(s, &c->table[c->used[i]], f, level))
-			c->list[k++] = c->table[c->used[i]];
-	if (k > 1)
-		qsort(c->list, k, sizeof *c->list, by_promise);
-	uint32_t most = 0;
-	for (size_t i = 0; i < k; i++)
-		most = c->list[i].hits > most ? c->list[i].hits : most;
+	for (size_t i = 0; i < c->nused; i++) {
+		c->list[i] = c->table[c->used[i]];
+		c->list[i].promise = promise(s, &c->list[i], f, level);
+	}
 	*list = c->list;
-	*n = 0;
-	while (*n < k && *n < COMPARE
-	       && (*n < COMPARE_ALL || c->list[*n].special || c->list[*n].hits >= most / FEWER_HITS))
-		++*n;
+	*n = choose(c, c->nused, s->rules->limit[LIMIT_SHARES_CONTAINMENT]);
 	return 0;
 }
 

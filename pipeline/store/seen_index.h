@@ -62,6 +62,7 @@ int seen_spill(struct seen *s, struct err *e);
 struct candidate {
 	uint32_t article;		/* its number */
 	uint32_t hits;			/* keys in common */
+	double promise;			/* share of the shorter text that may be in both, going by hits */
 	bool special;			/* the whole text or the document's identity is the same */
 };
 struct candidates *candidates_new(void);

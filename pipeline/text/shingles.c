@@ -166,6 +166,10 @@ static inline void refill(struct bit_reader *r)
 
 int set_read(struct str code, size_t n, unsigned bits, uint32_t *out)
 {
+	if (n == 0)
+		return 0;
+	if (code.n == 0)
+		return -1;
 	const unsigned char *p = (const unsigned char *)code.p;
 	struct bit_reader r = { p, p + code.n, 0, 0 };
 	unsigned k = rice_parameter(n, bits);
