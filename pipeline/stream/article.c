@@ -54,14 +54,20 @@ struct str article_copy_of(const struct article *a)
 	return STR("");
 }
 
-bool sentence_yields_facts(const struct article *a, size_t i)
+bool sentence_yields_facts(const struct article *a, size_t n)
 {
-	const struct sentence *s = &a->sentences.v[i];
+	const struct sentence *s = &a->sentences.v[n];
 	if (!role_yields_facts(s->role))
 		return false;
 	if (!s->repeats.n)
 		return true;
-	return !str_eq(s->repeats, a->id) && !article_copy_of(a).n;
+	if (str_eq(s->repeats, a->id) || article_copy_of(a).n)
+		return false;
+	/* a digest that holds another article says its sentences once more, out of their day; a revision says them anew */
+	for (size_t i = 0; i < a->relations.n; i++)
+		if (str_eq(a->relations.v[i].other_id, s->repeats))
+			return str_is(a->relations.v[i].kind, "revision");
+	return true;
 }
 
 struct str article_day(const struct article *a)

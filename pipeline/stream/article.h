@@ -125,8 +125,9 @@ void article_free(struct article *a);
 /* id of the kept article this one is a copy of (exact, copy, abridged), or an empty string */
 struct str article_copy_of(const struct article *a);
 static inline bool article_rejected(const struct article *a) { return a->problems.n != 0; }
-/* May facts be drawn from sentence i?  By role, and not if the article itself said it before, nor, in a
- * copy, if its kept article has it. */
+/* May facts be drawn from sentence i?  By role; and not if the article itself said it before, nor if an earlier
+ * article did of which this one is a copy, or which it contains or shares text with: nothing counts twice.  A
+ * revision is another matter: it stands for what it revises. */
 bool sentence_yields_facts(const struct article *a, size_t i);
 /* The article's day for resolving dates: the first 10 bytes of published if they are a day, else empty. */
 struct str article_day(const struct article *a);

@@ -49,7 +49,7 @@ static const struct column sentences[] = {
 };
 static const struct column mentions[] = {
 	ARTICLE_ID, SENTENCE, START, LENGTH, SURFACE,
-	{ "kind", "string", "", "country region city place organisation person demonym initiative series dyad" },
+	{ "kind", "string", "", "country region city place organisation person demonym initiative series dyad modifier" },
 	{ "entity_id", "string", "", "the entity (lexicon id, or an id derived by a pattern); empty: ambiguous" },
 	{ "name", "string", "", "its canonical name" },
 	{ "depth", "integer", "", "0: outermost, 1: inside a mention of depth 0, ..." },
@@ -73,7 +73,7 @@ static const struct column event_mentions[] = {
 	{ "date_basis", "string", "", "where the days come from" },
 	{ "place_id", "string", "", "where it is held: a place's entity" },
 	{ "place", "string", "", "where it is held, by name; virtual: held online" },
-	{ "status", "string", "", "held planned proposed postponed cancelled" },
+	{ "status", "string", "", "held planned proposed postponed cancelled; empty: the text does not tell" },
 	RULE,
 };
 static const struct column event_parties[] = {
@@ -117,7 +117,7 @@ static const struct column events[] = {
 	{ "date_basis", "string", "", "where the days come from" },
 	{ "place_id", "string", "", "where it is held: a place's entity" },
 	{ "place", "string", "", "where it is held, by name" },
-	{ "status", "string", "", "held planned proposed postponed cancelled" },
+	{ "status", "string", "", "held planned proposed postponed cancelled; empty: the text does not tell" },
 	{ "articles", "integer", "", "kept articles that mention it" },
 	{ "mentions", "integer", "", "mentions in them" },
 	{ "first_article", "string", "", "the first of these articles" },
