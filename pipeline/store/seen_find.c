@@ -1,9 +1,9 @@
 /* Candidates: which kept articles may have something in common with a new one.
  *
  * Keys are a sample of 4-grams: those whose hash is below 2^32 >> level, where the level is such that 24 to 47 are
- * kept of an article; a text looks those of the level below up too, so that it meets articles of half its size
- * with all their keys, and still smaller ones with some.  Besides, one key for the whole text and up to four for the
- * document's identity (file, record, url, publisher's id). */
+ * kept of an article.  A shorter article has all the keys of a longer one that holds it, so of n 4-grams in both about
+ * n >> level are found, the level being that of the longer.  Besides, one key for the whole text and up to four
+ * for the document's identity (file, record, url, publisher's id). */
 #include <stdlib.h>
 
 #include "base/hash.h"
@@ -12,8 +12,6 @@
 enum {
 	LEAST_KEYS = 24,		/* of an article, if it has as many 4-grams */
 	MOST_LEVEL = 6,
-	LEVELS_BELOW = 1,
-	SPECIAL_KEYS = 5,
 	MOST_ARTICLES = 24,		/* with a key: those who come later do not get it */
 	MOST_SPECIAL = 1024,
 	LEAST_SHARED = 8,		/* 4-grams that hits stand for; fewer only if they are a quarter of a text */
@@ -24,7 +22,6 @@ enum {
 
 struct key {
 	uint32_t key;
-	bool own;			/* the article is to be found by it */
 	bool special;
 	uint32_t articles;		/* that have it */
 };
@@ -69,27 +66,26 @@ static unsigned level_of(size_t grams)
 	return l;
 }
 
-static void add_key(struct candidates *c, uint32_t key, bool own, bool special)
+static void add_key(struct candidates *c, uint32_t key, bool special)
 {
 	if (c->nkeys == c->cap) {
 		c->cap = c->cap ? c->cap * 2 : 256;
 		c->keys = xrealloc(c->keys, c->cap * sizeof *c->keys);
 	}
-	c->keys[c->nkeys++] = (struct key){ key, own, special, 0 };
+	c->keys[c->nkeys++] = (struct key){ key, special, 0 };
 }
 
 static void make_keys(struct candidates *c, const struct fingerprint *f)
 {
 	c->nkeys = 0;
 	const uint32_t identity[] = { f->file, f->record, f->url, f->external };
-	add_key(c, (uint32_t)(hash_mix(f->text_hash) >> 32), true, true);
+	add_key(c, (uint32_t)(hash_mix(f->text_hash) >> 32), true);
 	for (size_t i = 0; i < sizeof identity / sizeof *identity; i++)
 		if (identity[i])
-			add_key(c, (uint32_t)(hash_mix(identity[i] + i) >> 32), true, true);
-	unsigned own = level_of(f->ngrams), level = own > LEVELS_BELOW ? own - LEVELS_BELOW : 0;
-	uint64_t limit = ((uint64_t)1 << 32) >> level, own_limit = ((uint64_t)1 << 32) >> own;
+			add_key(c, (uint32_t)(hash_mix(identity[i] + i) >> 32), true);
+	uint64_t limit = ((uint64_t)1 << 32) >> level_of(f->ngrams);
 	for (size_t i = 0; i < f->ngrams && f->grams[i] < limit; i++)	/* sorted */
-		add_key(c, f->grams[i] * 0x9e3779b1u, f->grams[i] < own_limit, false);	/* odd: no two become one */
+		add_key(c, f->grams[i] * 0x9e3779b1u, false);	/* odd: no two become one */
 }
 
 static void clear(struct candidates *c)
@@ -246,7 +242,7 @@ int find_candidates(struct seen *s, const struct fingerprint *f, const struct ca
 		if (look_up_segment(c, s->segments[i], e))
 			return -1;
 	look_up_recent(c, &s->recent);
-	unsigned own = level_of(f->ngrams), level = own > LEVELS_BELOW ? own - LEVELS_BELOW : 0;
+	unsigned level = level_of(f->ngrams);
 	for (size_t i = 0; i < c->nused; i++) {
 		c->list[i] = c->table[c->used[i]];
 		c->list[i].promise = promise(s, &c->list[i], f, level);
@@ -263,7 +259,7 @@ void add_kept(struct seen *s, const struct fingerprint *f)
 	recent_add_record(&s->recent, f);
 	for (size_t i = 0; i < c->nkeys; i++) {
 		const struct key *k = &c->keys[i];
-		if (k->own && k->articles < (k->special ? MOST_SPECIAL : MOST_ARTICLES))
+		if (k->articles < (k->special ? MOST_SPECIAL : MOST_ARTICLES))
 			recent_add_posting(&s->recent, k->key, article);
 	}
 }

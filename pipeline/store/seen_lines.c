@@ -158,47 +158,50 @@ uint32_t lines_count(const struct publisher_lines *p, uint32_t line)
 	return lo < p->n && p->v[lo].hash == line ? p->v[lo].count : 0;
 }
 
-/* Least worth keeping first: seen least, then longest ago, then by hash. */
-struct worth {
-	uint32_t count, age, hash;
-	struct counted_line line;
-};
-
-static int by_worth(const void *a, const void *b)
+/* Worth of a line: how often it was seen, then how lately.  The n-th smallest is found by two counts of 256; of
+ * equal worth the smaller hash goes first. */
+static uint32_t worth(const struct publisher_lines *p, const struct counted_line *l)
 {
-	const struct worth *x = a, *y = b;
-	if (x->count != y->count)
-		return x->count < y->count ? -1 : 1;
-	if (x->age != y->age)
-		return x->age > y->age ? -1 : 1;
-	return x->hash < y->hash ? -1 : x->hash > y->hash;
+	return l->count << 8 | (MOST_AGE - age(p, l));
 }
 
-static int by_hash(const void *a, const void *b)
+static void drop_least(struct publisher_lines *p, size_t n)
 {
-	const struct counted_line *x = a, *y = b;
-	return x->hash < y->hash ? -1 : x->hash > y->hash;
+	uint32_t limit = 0;
+	size_t equal = n;	/* how many of worth `limit` go */
+	for (unsigned shift = 8; shift <= 8; shift -= 8) {
+		size_t at[256] = { 0 };
+		for (size_t i = 0; i < p->n; i++) {
+			uint32_t w = worth(p, &p->v[i]);
+			if (shift == 8 || w >> 8 == limit >> 8)
+				at[w >> shift & 255]++;
+		}
+		uint32_t k = 0;
+		for (; equal >= at[k] && k < 255; k++)
+			equal -= at[k];
+		limit |= k << shift;
+	}
+	size_t k = 0;
+	for (size_t i = 0; i < p->n; i++) {
+		uint32_t w = worth(p, &p->v[i]);
+		if (w < limit || (w == limit && equal)) {
+			equal -= w == limit;
+			continue;
+		}
+		p->v[k++] = p->v[i];
+	}
+	p->n = k;
 }
 
 static void purge(struct publisher_lines *p)
 {
-	struct worth *w = xmalloc(p->n * sizeof *w);
-	size_t n = 0;
-	for (size_t i = 0; i < p->n; i++) {
-		const struct counted_line *l = &p->v[i];
-		if (l->count > 1 || age(p, l) < LATELY)
-			w[n++] = (struct worth){ l->count, age(p, l), l->hash, *l };
-	}
-	size_t drop = 0;
-	if (n > LINES_AFTER_PURGE) {
-		qsort(w, n, sizeof *w, by_worth);
-		drop = n - LINES_AFTER_PURGE;
-	}
-	p->n = n - drop;
+	size_t k = 0;
 	for (size_t i = 0; i < p->n; i++)
-		p->v[i] = w[drop + i].line;
-	qsort(p->v, p->n, sizeof *p->v, by_hash);
-	free(w);
+		if (p->v[i].count > 1 || age(p, &p->v[i]) < LATELY)
+			p->v[k++] = p->v[i];
+	p->n = k;
+	if (p->n > LINES_AFTER_PURGE)
+		drop_least(p, p->n - LINES_AFTER_PURGE);
 }
 
 void lines_add(struct publisher_lines *p, const uint32_t *lines, size_t n)

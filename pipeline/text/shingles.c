@@ -39,9 +39,9 @@ size_t shingle_grams(const uint64_t *w, size_t n, uint32_t *out)
 	return n - SHINGLE_WORDS + 1;
 }
 
-/* Hashes are spread evenly: one pass puts each into a bucket by its highest bits, about two to a bucket, and
+/* Hashes are spread evenly: one pass puts each into a bucket by its highest bits, about one to four buckets, and
  * insertion does the rest. */
-enum { MAX_BUCKETS = 4096 };
+enum { BUCKET_BITS = 12, MAX_BUCKETS = 1 << BUCKET_BITS };
 
 size_t shingle_sort(uint32_t *v, size_t n, uint32_t *tmp)
 {
@@ -49,7 +49,7 @@ size_t shingle_sort(uint32_t *v, size_t n, uint32_t *tmp)
 		return n;
 	uint32_t at[MAX_BUCKETS + 1];
 	unsigned bits = 1;
-	while (bits < 12 && (size_t)1 << (bits + 1) < n)
+	while (bits < BUCKET_BITS && (size_t)1 << bits < 3 * n)
 		bits++;
 	size_t buckets = (size_t)1 << bits;
 	memset(at, 0, (buckets + 1) * sizeof *at);
@@ -251,12 +251,13 @@ void gram_set_write(struct buf *b, struct gram_set *s, const uint32_t *g, size_t
 {
 	uint32_t mask = ((uint32_t)1 << s->sample) - 1;
 	size_t k = 0;
-	for (size_t i = 0; i < n; i++) {
-		if (g[i] & mask)
-			continue;
+	uint64_t last = UINT64_MAX;
+	for (size_t i = 0; i < n; i++) {	/* no branch depends on the data */
 		uint32_t v = g[i] >> (32 - s->bits);
-		if (!k || tmp[k - 1] != v)
-			tmp[k++] = v;
+		bool in = ((g[i] & mask) == 0) & (v != last);
+		tmp[k] = v;
+		last = in ? v : last;
+		k += in;
 	}
 	s->kept = (uint32_t)k;
 	set_write(b, tmp, k, s->bits);
