@@ -293,6 +293,9 @@ static double jaccard(size_t shared, size_t a, size_t b)
 	return (double)shared / (double)(a + b - shared);
 }
 
+/* With less in common a text is neither copy nor revision, and its sentences need not be held against the other's. */
+#define MUCH 0.1
+
 static bool same(uint32_t a, uint32_t b) { return a && a == b; }
 
 /* Sentences of the body that the other has with other figures, and whether one of its own announces a
@@ -343,5 +346,6 @@ int record_compare(const struct fingerprint *f, const struct record *r, struct l
 		l->title = jaccard(short_set_shared(f->title, f->ntitle, r->title, r->ntitle), f->ntitle, r->ntitle);
 	if (f->day != DAY_UNKNOWN && r->day != DAY_UNKNOWN)
 		l->days = f->day > r->day ? f->day - r->day : r->day - f->day;
-	return l->exact ? 0 : compare_lines(f, r, l);
+	bool much = l->containment >= MUCH || l->containment_of_other >= MUCH;
+	return l->exact || !much ? 0 : compare_lines(f, r, l);
 }
