@@ -147,8 +147,6 @@ static bool from_text(struct worker *w, struct date_finder **finder, struct arti
 				date_finder_sentence(*finder, (uint32_t)i, a->sentences.v[i].text, sentence_tokens(a, i), a->sentences.v[i].tokens);
 		found = date_finder_reference(*finder, day);
 	}
-	a->tokens.n = 0;		/* tokens are tokenize's to add */
-	a->tokenized = false;
 	return found;
 }
 

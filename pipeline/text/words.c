@@ -9,8 +9,8 @@
 enum { FIRST_SLOTS = 1 << 14, CAP_WORDS = 1 << 18 };
 
 struct slot {
-	uint64_t hash;			/* 0 = free */
-	const struct word *word;
+	uint64_t key;			/* see key_of */
+	const struct word *word;	/* NULL = free */
 };
 
 struct words {
@@ -94,10 +94,10 @@ static void grow(struct words *w)
 	size_t n = (w->mask + 1) * 2;
 	struct slot *s = xcalloc(n, sizeof *s);
 	for (size_t i = 0; i <= w->mask; i++) {
-		if (!w->slots[i].hash)
+		if (!w->slots[i].word)
 			continue;
-		size_t at = w->slots[i].hash & (n - 1);
-		while (s[at].hash)
+		size_t at = w->slots[i].key & (n - 1);
+		while (s[at].word)
 			at = (at + 1) & (n - 1);
 		s[at] = w->slots[i];
 	}
@@ -105,6 +105,9 @@ static void grow(struct words *w)
 	w->slots = s;
 	w->mask = n - 1;
 }
+
+/* The shape is in the key, so that the, The and THE do not stand in each other's way. */
+static inline uint64_t key_of(const struct token *t) { return t->hash ^ (uint64_t)t->shape << 4; }
 
 static const struct word *add(struct words *w, size_t at, struct str text, const struct token *t)
 {
@@ -125,7 +128,7 @@ static const struct word *add(struct words *w, size_t at, struct str text, const
 	for (int i = 0; i < WORD_SLOTS; i++)
 		if (w->classifiers[i].classify)
 			e->cls[i] = w->classifiers[i].classify(w->classifiers[i].ctx, e);
-	w->slots[at] = (struct slot){ t->hash, e };
+	w->slots[at] = (struct slot){ key_of(t), e };
 	if (++w->count * 2 > w->mask)
 		grow(w);
 	return e;
@@ -155,11 +158,12 @@ static inline bool same(const char *a, const char *b, size_t n)
 	return memcmp(a, b, n) == 0;
 }
 
-static inline const struct word *find(struct words *w, struct str text, const struct token *t)
+static const struct word *find(struct words *w, struct str text, const struct token *t)
 {
-	size_t at = t->hash & w->mask;
-	for (; w->slots[at].hash; at = (at + 1) & w->mask)
-		if (w->slots[at].hash == t->hash && w->slots[at].word->text.n == text.n
+	uint64_t key = key_of(t);
+	size_t at = key & w->mask;
+	for (; w->slots[at].word; at = (at + 1) & w->mask)
+		if (w->slots[at].key == key && w->slots[at].word->text.n == text.n
 		    && same(w->slots[at].word->text.p, text.p, text.n))
 			return w->slots[at].word;
 	return add(w, at, text, t);
@@ -167,8 +171,17 @@ static inline const struct word *find(struct words *w, struct str text, const st
 
 void words_bind(struct words *w, struct str sentence, struct token *tokens, size_t n)
 {
-	for (size_t i = 0; i < n; i++)
-		tokens[i].word = find(w, token_text(sentence, &tokens[i]), &tokens[i]);
+	for (size_t i = 0; i < n; i++) {
+		struct token *t = &tokens[i];
+		uint64_t key = key_of(t);
+		const struct slot *s = &w->slots[key & w->mask];
+		/* nearly always the first slot: without a call */
+		if (s->key == key && s->word && s->word->text.n == t->len
+		    && same(s->word->text.p, sentence.p + t->start, t->len))
+			t->word = s->word;
+		else
+			t->word = find(w, token_text(sentence, t), t);
+	}
 }
 
 const struct word *words_get(struct words *w, struct str text)
