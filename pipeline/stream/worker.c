@@ -17,9 +17,10 @@ void worker_free(struct worker *w)
 
 void worker_trim(struct worker *w)
 {
-	w->generation++;
+	bool gone = false;
 	for (size_t i = 0; i < w->n; i++)
-		words_trim(w->vocabularies[i].words);
+		gone |= words_trim(w->vocabularies[i].words);
+	w->generation += gone;		/* else articles that are bound stay so */
 }
 
 struct words *worker_words(struct worker *w, struct str lang)

@@ -1,6 +1,19 @@
 /* What stands around a numbered phrase and belongs to it: whose event it is, its acronym, a second naming. */
 #include "text/events_impl.h"
 
+/* Does the word, in lower case, stand in the text in any case?  Its first letter is looked for in both cases before
+ * anything is compared (a tenth of the instructions of comparing everywhere). */
+static bool holds(struct str text, struct str word)
+{
+	if (!word.n)
+		return true;
+	char low = word.p[0], up = low >= 'a' && low <= 'z' ? (char)(low - 32) : low;
+	for (size_t k = 0; k + word.n <= text.n; k++)
+		if ((text.p[k] == low || text.p[k] == up) && str_eq_nocase(str_sub(text, k, word.n), word))
+			return true;
+	return false;
+}
+
 /* Does any of the words stand in sentences [from, to)?  Words in lower case, separated by `|`. */
 static bool has_any(const struct ev_article *a, size_t from, size_t to, struct str words)
 {
@@ -8,12 +21,9 @@ static bool has_any(const struct ev_article *a, size_t from, size_t to, struct s
 	if (!words.n)
 		return false;
 	while (str_cell(&rest, '|', &word))
-		for (size_t i = from; i < to; i++) {
-			struct str text = a->in->sentences[i].text;
-			for (size_t k = 0; a->in->sentences[i].facts && k + word.n <= text.n; k++)
-				if (str_eq_nocase(str_sub(text, k, word.n), word))
-					return true;
-		}
+		for (size_t i = from; i < to; i++)
+			if (a->in->sentences[i].facts && holds(a->in->sentences[i].text, word))
+				return true;
 	return false;
 }
 

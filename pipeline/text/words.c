@@ -57,15 +57,16 @@ size_t words_count(const struct words *w)
 	return w->count;
 }
 
-void words_trim(struct words *w)
+bool words_trim(struct words *w)
 {
 	if (w->count <= CAP_WORDS)
-		return;
+		return false;
 	memset(w->slots, 0, (w->mask + 1) * sizeof *w->slots);
 	w->count = 0;
 	arena_reset(&w->mem);
 	w->one.v = NULL;
 	w->one.n = w->one.cap = 0;
+	return true;
 }
 
 void word_fold(struct buf *b, struct str text)

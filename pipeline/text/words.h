@@ -29,7 +29,7 @@ struct words;
 /* lang: two-letter code; an unknown one means no stemming.  classifiers[i].classify may be NULL. */
 struct words *words_new(struct str lang, const struct word_classifier classifiers[WORD_SLOTS]);
 void words_free(struct words *w);
-void words_trim(struct words *w);	/* between articles: empty the cache if it is over its cap */
+bool words_trim(struct words *w);	/* between articles: empty the cache if it is over its cap; was it? */
 size_t words_count(const struct words *w);
 
 /* Set tokens[i].word for n tokens of one sentence. */
