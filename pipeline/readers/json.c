@@ -5,9 +5,11 @@
 #include <stdlib.h>
 
 #include "readers/format.h"
+#include "readers/json_long.h"
 
 struct state {
 	struct json_tokener *tok;
+	struct json_long strings;
 	struct json_object *members;	/* an object of articles, being handed out */
 	struct json_object_iterator at, end;
 	bool inside, counted;		/* in a list; the document is many records */
@@ -33,6 +35,7 @@ static void close_state(struct reader *r)
 		return;
 	json_tokener_free(s->tok);
 	json_object_put(s->members);
+	json_long_free(&s->strings);
 	free(s);
 }
 
@@ -44,8 +47,11 @@ static bool only_space(struct str s)
 /* Parse line; the object (NULL and *why if it is broken). */
 static struct json_object *parse(struct state *s, struct str line, const char **why, size_t *at)
 {
+	struct json_object *o = json_long_parse(&s->strings, s->tok, line);
+	if (o)
+		return o;
 	json_tokener_reset(s->tok);
-	struct json_object *o = json_tokener_parse_ex(s->tok, line.p, (int)line.n);
+	o = json_tokener_parse_ex(s->tok, line.p, (int)line.n);
 	enum json_tokener_error err = json_tokener_get_error(s->tok);
 	*at = json_tokener_get_parse_end(s->tok);
 	if (err == json_tokener_continue) {

@@ -26,7 +26,19 @@ static struct str scalar_of(struct json_object *v)
 static struct json_object *get(struct json_object *o, const char *name)
 {
 	struct json_object *v = NULL;
-	return json_object_is_type(o, json_type_object) && json_object_object_get_ex(o, name, &v) ? v : NULL;
+	if (!json_object_is_type(o, json_type_object))
+		return NULL;
+	/* some 70 names are asked of each record: in a small one comparing is cheaper than hashing every name */
+	const struct lh_table *t = json_object_get_object(o);
+	if (t->count <= 16) {
+		for (const struct lh_entry *e = t->head; e; e = e->next) {
+			const char *key = lh_entry_k(e);
+			if (key[0] == name[0] && strcmp(key, name) == 0)
+				return (struct json_object *)(uintptr_t)lh_entry_v(e);
+		}
+		return NULL;
+	}
+	return json_object_object_get_ex(o, name, &v) ? v : NULL;
 }
 
 /* The first of the named members that is a string with something in it. */

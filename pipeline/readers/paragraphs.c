@@ -1,3 +1,4 @@
+#include "base/scan.h"
 #include "readers/format.h"
 #include "text/charset.h"
 #include "text/utf8.h"
@@ -14,6 +15,15 @@ enum { WRAP_MIN = 45, WRAP_MAX = 100, WRAP_SLACK = 6 };
 static void clean(char *t, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
+		while (i + 16 <= n) {	/* nearly all bytes stay as they are: passed 16 at a time */
+			scan16 v = scan_load(t + i);
+			size_t k = scan_first((scan16)(v < 0x20) | (scan16)(v == 0x7f) | (scan16)(v == 0xe2));
+			i += k;
+			if (k < 16)
+				break;
+		}
+		if (i == n)
+			return;
 		unsigned char c = (unsigned char)t[i];
 		if (c >= 0x20 && c != 0x7f && c != 0xe2)
 			continue;
@@ -95,9 +105,10 @@ void add_plain_text(struct article *a, struct str text, uint64_t base)
 		while (width && k + 1 < n && !l[k + 1].after_blank && l[k + 1].indent <= l[k].indent
 		       && full(t, &l[k], &l[k + 1], width))
 			k++;
-		for (size_t j = l[i].start; j < l[k].end; j++)
-			if (t[j] == '\n')
-				t[j] = ' ';
+		for (size_t m = i; m < k; m++)		/* line breaks stand between lines only */
+			for (size_t j = l[m].end; j < l[m + 1].start; j++)
+				if (t[j] == '\n')
+					t[j] = ' ';
 		*VEC_PUSH(&a->mem, &a->paragraphs) = (struct paragraph){
 			ROLE_NONE, base + l[i].start, str_n(t + l[i].start, l[k].end - l[i].start)
 		};

@@ -12,8 +12,16 @@
 void reader_begin(struct reader *r, struct article *a, bool many)
 {
 	article_reset(a);
-	a->source = many ? str_printf(&a->mem, "%.*s#%llu", STR_FMT(buf_str(&r->source)), (unsigned long long)r->record)
-		: str_dup(&a->mem, buf_str(&r->source));
+	size_t file = r->source.n;
+	if (many) {			/* file#record, without printf: this is done for every article */
+		buf_addc(&r->source, '#');
+		buf_addu(&r->source, r->record);
+	}
+	a->source = str_dup(&a->mem, buf_str(&r->source));
+	if (many) {
+		r->source.n = file;
+		r->source.p[file] = 0;
+	}
 }
 
 int reader_reject(struct reader *r, struct article *a, const char *code, const char *fmt, ...)
