@@ -4,36 +4,35 @@
 #include <errno.h>
 #include <stdlib.h>
 
-/* The next byte of s from i on that a cell cannot hold as it is: tab LF CR \\ and ". */
-static size_t plain_to(struct str s, size_t i)
-{
-	/* 8 bytes at a time (Mycroft's test for a zero byte): almost no cell has one */
-	const uint64_t ones = 0x0101010101010101u, tops = 0x8080808080808080u;
-	for (; i + 8 <= s.n; i += 8) {
-		uint64_t w, x, y;
-		memcpy(&w, s.p + i, 8);
-		x = w ^ ones * '\\';
-		y = w ^ ones * '"';
-		/* bytes below 16 stand for tab, LF and CR; what is found is looked at byte by byte below */
-		uint64_t low = (w - ones * 16) & ~w;
-		if (((((x - ones) & ~x) | ((y - ones) & ~y) | low) & tops) != 0)
-			break;
-	}
-	while (i < s.n && s.p[i] != '\t' && s.p[i] != '\n' && s.p[i] != '\r' && s.p[i] != '\\' && s.p[i] != '"')
-		i++;
-	return i;
-}
+#include "base/scan.h"
 
+/* Most cells are shorter than 16 bytes, so they are copied first and looked at in the buffer, where nothing but
+ * zeros follows: no loop over the last few bytes. */
 void row_str(struct buf *b, struct str s, bool last)
 {
-	for (size_t i = 0; i < s.n;) {
-		size_t to = plain_to(s, i);
-		buf_add(b, s.p + i, to - i);
-		if (to < s.n) {
-			char c = s.p[to];
-			buf_addz(b, c == '"' ? "\xe2\x80\xb3" : c == '\t' ? "\\t" : c == '\n' ? "\\n" : c == '\r' ? "\\r" : "\\\\");
+	static const scan16 zeros = { 0 };
+	size_t start = b->n, i = 0;
+	buf_grow(b, s.n + sizeof zeros + 1);
+	if (s.n)
+		memcpy(b->p + start, s.p, s.n);
+	memcpy(b->p + start + s.n, &zeros, sizeof zeros);
+	for (; i < s.n; i += 16) {
+		scan16 v = scan_load(b->p + start + i);
+		size_t k = scan_first((scan16)(v == '\t') | (scan16)(v == '\n') | (scan16)(v == '\r') | (scan16)(v == '\\') | (scan16)(v == '"'));
+		if (k < 16) {
+			i += k;
+			break;
 		}
-		i = to + 1;
+	}
+	b->n = start + (i < s.n ? i : s.n);
+	while (i < s.n) {		/* hardly a cell comes here */
+		char c = s.p[i++];
+		if (c == '"')
+			buf_addz(b, "\xe2\x80\xb3");
+		else if (c == '\t' || c == '\n' || c == '\r' || c == '\\')
+			buf_addz(b, c == '\t' ? "\\t" : c == '\n' ? "\\n" : c == '\r' ? "\\r" : "\\\\");
+		else
+			buf_addc(b, c);
 	}
 	buf_addc(b, last ? '\n' : '\t');
 }

@@ -48,13 +48,15 @@ void language_look(const struct layout *l, struct str s, struct language_count *
 	for (size_t i = 0; i < s.n;) {
 		unsigned char b = (unsigned char)s.p[i];
 		if (b < 0x80) {
-			i++;
-			if ((b | 32) >= 'a' && (b | 32) <= 'z') {
-				latin++;
-				hash = layout_hash(hash, b | 32);
+			size_t start = i;
+			for (; i < s.n && (unsigned char)((s.p[i] | 32) - 'a') < 26; i++)
+				hash = layout_hash(hash, (unsigned char)s.p[i] | 32);
+			if (i > start) {
+				latin += i - start;
 				word = true;
 				continue;
 			}
+			i++;
 		} else {
 			size_t start = i;
 			uint32_t c = utf8_next(s, &i);

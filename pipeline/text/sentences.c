@@ -1,5 +1,6 @@
 #include "text/sentences.h"
 
+#include "base/scan.h"
 #include "text/utf8.h"
 
 /* Bytes at which a sentence may end: . ! ? and the lead bytes of … and of the marks of other scripts
@@ -248,6 +249,15 @@ void sentences_split(const struct layout *l, struct arena *a, struct str s, sent
 	size_t from = 0, base = out->n;
 	const unsigned char *p = (const unsigned char *)s.p;
 	for (size_t i = 0; i < s.n; i++) {
+		while (i + 16 <= s.n) {		/* passes over what is no stop; every lead byte in stops is above 0xd5 */
+			scan16 v = scan_load(s.p + i);
+			size_t k = scan_first((scan16)(v == '.') | (scan16)(v == '!') | (scan16)(v == '?') | (scan16)(v > 0xd5));
+			i += k;
+			if (k < 16)
+				break;
+		}
+		if (i == s.n)
+			break;
 		unsigned kind = stops[p[i]];
 		if (!kind)
 			continue;
