@@ -2,6 +2,7 @@
  *   Washington D.C (TDI): The   JAKARTA, Nov 7 (Reuters) - The   New Delhi [India], October 17 (ANI): The
  *   date 2023-11-07 Washington DC [US], November 7 : The   Brussels – 8 December 2023 – The   Jakarta — The
  * It is read word by word: place names, dates, an agency in brackets and marks may stand in it, nothing else. */
+#include "base/scan.h"
 #include "text/layout.h"
 #include "text/utf8.h"
 
@@ -102,6 +103,21 @@ static bool word(const struct layout *l, struct str s, size_t *at, struct head *
 	return true;
 }
 
+/* Can a separator stand anywhere in s?  Most paragraphs need no closer look. */
+static bool may_separate(struct str s)
+{
+	size_t i = 0;
+	for (; i + 16 <= s.n; i += 16) {
+		scan16 v = scan_load(s.p + i);
+		if (scan_first((scan16)(v == '-') | (scan16)(v == ':') | (scan16)(v == '_') | (scan16)(v == 0xe2)) < 16)
+			return true;
+	}
+	for (; i < s.n; i++)
+		if (s.p[i] == '-' || s.p[i] == ':' || s.p[i] == '_' || s.p[i] == '\xe2')
+			return true;
+	return false;
+}
+
 static bool good(const struct head *h, bool colon, bool hyphen, uint32_t next, bool *strong)
 {
 	if (h->joiner)
@@ -129,6 +145,8 @@ size_t layout_dateline(const struct layout *l, struct str p, bool *strong)
 	*strong = false;
 	while (s.n < p.n && s.n && ((unsigned char)p.p[s.n] & 0xc0) == 0x80)
 		s.n--;
+	if (!may_separate(s))
+		return 0;
 	for (;;) {
 		bool colon;
 		i = skip_spaces(s, i);

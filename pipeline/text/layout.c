@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "base/scan.h"
 #include "text/utf8.h"
 
 enum { MAX_LANGUAGES = 64, FOLD_MAX = 256 };
@@ -20,6 +21,8 @@ struct layout {
 	size_t languages;
 	VEC(struct layout_cue) cues;	/* sorted by match, then first byte, then longest first (layout_ready) */
 	size_t first[CUE_MATCHES][257];	/* cues by key byte: the first one of the cue, for CUE_END the last */
+	uint64_t pairs[CUE_MATCHES][64];	/* which two bytes (the low 6 bits of each) a cue of the match begins, or
+						 * CUE_END ends, with: hardly a line has a pair that needs a closer look */
 	size_t longest_line;		/* no cue fires on a longer one (one without max: on none over FOLD_MAX) */
 };
 
@@ -103,9 +106,15 @@ void layout_add_function_word(struct layout *l, struct str word, struct str lang
 /* Lower case, at most FOLD_MAX bytes of it. */
 static struct str fold(struct str s, char *to)
 {
-	size_t n = s.n < FOLD_MAX ? s.n : FOLD_MAX;
+	size_t n = s.n < FOLD_MAX ? s.n : FOLD_MAX, i = 0;
 	bool ascii = true;
-	for (size_t i = 0; i < n; i++) {
+	for (; i + 16 <= n; i += 16) {
+		scan16 v = scan_load(s.p + i);
+		ascii &= scan_first((scan16)(v > 0x7f)) == 16;
+		v += (scan16)(v >= 'A') & (scan16)(v <= 'Z') & 32;
+		memcpy(to + i, &v, sizeof v);
+	}
+	for (; i < n; i++) {
 		ascii &= (unsigned char)s.p[i] < 0x80;
 		to[i] = s.p[i] >= 'A' && s.p[i] <= 'Z' ? (char)(s.p[i] + 32) : s.p[i];
 	}
@@ -125,9 +134,16 @@ static struct str fold(struct str s, char *to)
 unsigned layout_word(const struct layout *l, struct str word)
 {
 	char f[FOLD_MAX];
+	uint64_t h = LAYOUT_HASH;
 	if (!word.n || word.n > 40)
 		return 0;
-	return slot(l, word_hash(fold(word, f)))->flags;
+	for (size_t i = 0; i < word.n; i++) {
+		unsigned char c = (unsigned char)word.p[i];
+		if (c >= 0x80)
+			return slot(l, word_hash(fold(word, f)))->flags;
+		h = layout_hash(h, c >= 'A' && c <= 'Z' ? c + 32 : c);
+	}
+	return slot(l, h | 1)->flags;
 }
 
 uint64_t layout_function_word(const struct layout *l, uint64_t hash)
@@ -158,6 +174,25 @@ static unsigned char cue_key(const struct layout_cue *c)
 	return (unsigned char)(c->match == CUE_END ? c->text.p[c->text.n - 1] : c->text.p[0]);
 }
 
+static bool pair(const struct layout *l, enum layout_match m, char a, char b)
+{
+	return l->pairs[m][a & 63] >> (b & 63) & 1;
+}
+
+static void note_pair(struct layout *l, const struct layout_cue *c)
+{
+	struct str t = c->text;
+	if (t.n == 1) {			/* whatever stands beside it */
+		for (int i = 0; i < 64; i++) {
+			l->pairs[c->match][t.p[0] & 63] = ~(uint64_t)0;
+			l->pairs[c->match][i] |= (uint64_t)1 << (t.p[0] & 63);
+		}
+		return;
+	}
+	size_t at = c->match == CUE_END ? t.n - 2 : 0;
+	l->pairs[c->match][t.p[at] & 63] |= (uint64_t)1 << (t.p[at + 1] & 63);
+}
+
 static int compare_cues(const void *a, const void *b)
 {
 	const struct layout_cue *x = a, *y = b;
@@ -178,6 +213,7 @@ void layout_ready(struct layout *l)
 	for (size_t k = 0; k < l->cues.n; k++) {
 		size_t max = l->cues.v[k].max ? l->cues.v[k].max : FOLD_MAX;	/* a whole line is folded to be compared */
 		l->longest_line = max > l->longest_line ? max : l->longest_line;
+		note_pair(l, &l->cues.v[k]);
 	}
 	for (int m = 0; m < CUE_MATCHES; m++)
 		for (int c = 0; c <= 256; c++) {
@@ -232,6 +268,8 @@ const struct layout_cue *layout_find_cue(const struct layout *l, struct str line
 	unsigned char a = (unsigned char)f.p[0], z = (unsigned char)t.p[t.n - 1];
 	for (size_t k = 0; k < 3; k++) {
 		enum layout_match m = at_start[k];
+		if (f.n > 1 && !pair(l, m, f.p[0], f.p[1]))
+			continue;
 		for (size_t i = l->first[m][a]; i < l->first[m][a + 1]; i++) {
 			const struct layout_cue *c = &l->cues.v[i];
 			if ((!c->max || whole.n <= c->max) && (m == CUE_START ? stands(f, 0, c) : str_eq(t, c->text) && whole.n < FOLD_MAX)
@@ -241,13 +279,21 @@ const struct layout_cue *layout_find_cue(const struct layout *l, struct str line
 	}
 	if (best || whole.n >= FOLD_MAX)
 		return best;
-	for (size_t i = l->first[CUE_END][z]; i < l->first[CUE_END][z + 1]; i++) {
+	bool end = t.n < 2 || pair(l, CUE_END, t.p[t.n - 2], t.p[t.n - 1]);
+	for (size_t i = l->first[CUE_END][z]; end && i < l->first[CUE_END][z + 1]; i++) {
 		const struct layout_cue *c = &l->cues.v[i];
 		if ((!c->max || whole.n <= c->max) && t.n >= c->text.n && stands(t, t.n - c->text.n, c) && (!best || c->text.n > best->text.n))
 			best = c;
 	}
+	uint64_t row = l->pairs[CUE_PART][f.p[0] & 63];
 	for (size_t k = 0; k < f.n && !best; k++) {
 		unsigned char b = (unsigned char)f.p[k];
+		uint64_t now = row;
+		if (k + 1 < f.n) {
+			row = l->pairs[CUE_PART][f.p[k + 1] & 63];
+			if (!(now >> (f.p[k + 1] & 63) & 1))
+				continue;
+		}
 		if (k && letter_at(f, k) && letter_at(f, k - 1))
 			continue;		/* within a word */
 		for (size_t i = l->first[CUE_PART][b]; i < l->first[CUE_PART][b + 1]; i++) {
