@@ -115,6 +115,24 @@ static void article_row(struct rows *r, const struct article *a, size_t words)
 	r->copies += copy.n != 0;
 }
 
+/* A share as %.4f writes it.  By whole ten-thousandths, but for values so near the middle between two that
+ * rounding has to be exact: those are left to printf, which takes a thousand instructions. */
+static void share(struct rows *r, enum table t, double v)
+{
+	double scaled = v * 10000;
+	uint64_t whole = scaled >= 0 && scaled < 1e9 ? (uint64_t)scaled : 0;
+	double over = scaled - (double)whole;
+	if (!(scaled >= 0 && scaled < 1e9) || (over > 0.499999 && over < 0.500001)) {
+		buf_addf(&r->text[t], "%.4f\t", v);
+		return;
+	}
+	whole += over > 0.5;
+	char d[6] = { '.', (char)('0' + whole / 1000 % 10), (char)('0' + whole / 100 % 10), (char)('0' + whole / 10 % 10),
+		(char)('0' + whole % 10), '\t' };
+	buf_addu(&r->text[t], whole / 10000);
+	buf_add(&r->text[t], d, sizeof d);
+}
+
 static void relation_rows(struct rows *r, const struct article *a)
 {
 	const enum table t = T_RELATIONS;
@@ -123,7 +141,9 @@ static void relation_rows(struct rows *r, const struct article *a)
 		plain(r, t, a->id);
 		plain(r, t, x->other_id);
 		plain(r, t, x->kind);
-		buf_addf(&r->text[t], "%.4f\t%.4f\t%.4f\t", x->containment, x->containment_of_other, x->jaccard);
+		share(r, t, x->containment);
+		share(r, t, x->containment_of_other);
+		share(r, t, x->jaccard);
 		last(r, t, x->numbers_agree < 0 ? STR("") : x->numbers_agree ? STR("yes") : STR("no"));
 	}
 }
