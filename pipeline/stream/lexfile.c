@@ -77,6 +77,7 @@ int lexfile_open(struct lexfile *f, const char *dir, const char *relative, const
 			err_at(e, EXIT_LEXICON, f->path, f->line, at, "column '%s' is named twice", columns[k]);
 			goto fail;
 		}
+		f->known_at[f->ncolumns] = k;
 		f->column_of[k] = (int)f->ncolumns++;
 	}
 	for (size_t k = 0; k < required; k++)
@@ -90,6 +91,32 @@ fail:
 	return -1;
 }
 
+/* 0x80 in each of the eight bytes from line[i] that is a tab: lexicons have a million cells, and their rows are cut
+ * eight bytes at a time. */
+static inline uint64_t tabs_at(struct str line, size_t i)
+{
+	uint64_t w = 0, low = 0x7f7f7f7f7f7f7f7fu;
+	if (line.n - i >= 8)
+		memcpy(&w, line.p + i, 8);
+	else
+		for (size_t k = i; k < line.n; k++)
+			w |= (uint64_t)(unsigned char)line.p[k] << 8 * (k - i);
+	w ^= 0x0909090909090909u;
+	return ~(((w & low) + low) | w | low);
+}
+
+static inline int take_cell(struct lexfile *f, size_t c, struct str line, size_t start, size_t end, struct err *e)
+{
+	if (c == f->ncolumns)
+		return err_at(e, EXIT_LEXICON, f->path, f->line, start + 1,
+			      "more cells than the header's %zu columns: a tab too many?", f->ncolumns);
+	if (start < end && (line.p[start] == ' ' || line.p[end - 1] == ' '))
+		return err_at(e, EXIT_LEXICON, f->path, f->line, start + 1, "cell starts or ends with a space: remove it");
+	f->cells[f->known_at[c]] = str_n(line.p + start, end - start);
+	f->cell_at[f->known_at[c]] = start + 1;
+	return 0;
+}
+
 int lexfile_next(struct lexfile *f, struct err *e)
 {
 	struct str line;
@@ -100,25 +127,21 @@ int lexfile_next(struct lexfile *f, struct err *e)
 	} while (!line.n || line.p[0] == '#');
 	if (line.p[line.n - 1] == '\r')
 		return err_at(e, EXIT_LEXICON, f->path, f->line, line.n, "line ends in CR LF: save with LF line ends");
-	struct str cells[LEXFILE_COLUMNS];
-	size_t at[LEXFILE_COLUMNS], n = 0;
-	struct str rest = line, cell;
-	while (str_cell(&rest, '\t', &cell)) {
-		if (n == f->ncolumns)
-			return err_at(e, EXIT_LEXICON, f->path, f->line, (size_t)(cell.p - line.p) + 1,
-				      "more cells than the header's %zu columns: a tab too many?", f->ncolumns);
-		if (cell.n && (cell.p[0] == ' ' || cell.p[cell.n - 1] == ' '))
-			return err_at(e, EXIT_LEXICON, f->path, f->line, (size_t)(cell.p - line.p) + 1,
-				      "cell starts or ends with a space: remove it");
-		at[n] = (size_t)(cell.p - line.p) + 1;
-		cells[n++] = cell;
-	}
-	for (size_t k = 0; k < f->nknown; k++) {
-		int c = f->column_of[k];
-		bool have = c >= 0 && (size_t)c < n;
-		f->cells[k] = have ? cells[c] : STR("");
-		f->cell_at[k] = have ? at[c] : line.n + 1;
-	}
+	size_t n = 0, start = 0;
+	for (size_t i = 0; i < line.n; i += 8)
+		for (uint64_t tabs = tabs_at(line, i); tabs; tabs &= tabs - 1) {
+			size_t tab = i + (size_t)__builtin_ctzll(tabs) / 8;
+			if (take_cell(f, n++, line, start, tab, e))
+				return -1;
+			start = tab + 1;
+		}
+	if (take_cell(f, n++, line, start, line.n, e))
+		return -1;
+	for (size_t k = n == f->nknown ? n : 0; k < f->nknown; k++)	/* absent and missing ones */
+		if (f->column_of[k] < 0 || (size_t)f->column_of[k] >= n) {
+			f->cells[k] = STR("");
+			f->cell_at[k] = line.n + 1;
+		}
 	return 1;
 }
 

@@ -16,8 +16,9 @@ struct lexfile {
 	struct buf content;
 	struct str rest;
 	size_t line;			/* number of the current row's line */
-	size_t ncolumns, nknown;
+	size_t ncolumns, nknown;	/* of the file; of those asked for, some of which may be absent */
 	int column_of[LEXFILE_COLUMNS];	/* known column -> its place in the file, -1 = absent */
+	size_t known_at[LEXFILE_COLUMNS];	/* and back */
 	struct str cells[LEXFILE_COLUMNS];	/* current row, by known column; absent or missing = empty */
 	size_t cell_at[LEXFILE_COLUMNS];	/* byte column (from 1) of each cell, for messages */
 };

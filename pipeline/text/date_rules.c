@@ -153,7 +153,7 @@ int date_rules_word(struct date_rules *r, struct str cls, struct str value, stru
 	return 0;
 }
 
-static bool fits(const struct date_shape *s, pcre2_match_data *md, struct str text)
+static inline bool fits(const struct date_shape *s, pcre2_match_data *md, struct str text)
 {
 	unsigned char c = text.n ? (unsigned char)text.p[0] : 0;
 	/* words are valid UTF-8 (normalize sees to it) */

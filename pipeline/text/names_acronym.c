@@ -187,7 +187,7 @@ void names_use_acronyms(struct work *w, uint32_t sentence)
 	const struct names_sentence *s = &w->in->sentences[sentence];
 	if (w->style[sentence] == LINE_ALL_CAPS || !(w->may[sentence] & MAY_ACRONYM))
 		return;
-	for (uint32_t i = 0; i < s->ntokens; i++) {
+	for (uint32_t i = names_pick(w, sentence, 0); i < s->ntokens; i = names_pick(w, sentence, i + 1)) {
 		struct str letters;
 		if ((s->tokens[i].shape != SHAPE_UPPER && s->tokens[i].shape != SHAPE_MIXED) || !acronym_like(s, i, &letters))
 			continue;

@@ -33,6 +33,8 @@ struct span {			/* a candidate for a mention */
 enum { SPAN_DYAD = NAME_KINDS, SPAN_DEMONYM, SPAN_NAME, SPAN_MODIFIER };	/* kinds beside enum name_kind */
 typedef VEC(struct span) span_vec;
 
+enum { LOWER_BITS = 1 << 13 };
+
 struct known { uint32_t entity; uint32_t count; };	/* evidence: entity 0-based */
 struct said {			/* a full name said in the article, for short mentions */
 	uint32_t sentence;
@@ -51,7 +53,14 @@ struct work {
 	const struct names_input *in;
 	struct names_result *out;
 	uint8_t *style;			/* enum line_style by sentence */
-	uint32_t *may;			/* by sentence: the NW_ flags of its words, and those below */
+	uint32_t *may;			/* by sentence: the NW_ flags of its words, and MAY_ flags */
+	uint64_t *picks;		/* bit maps of the tokens that names_pick returns */
+	size_t *pick_at;		/* by sentence: its first element of picks */
+	struct signature {		/* by sentence, once asked for: what its words could be */
+		uint64_t classes, ids;	/* their classes; a bit for each id, which others may share */
+		bool made;
+	} *signatures;
+	uint64_t *lower;		/* once asked for, LOWER_BITS: hashes of the words in lower case */
 	VEC(struct raw) raws;
 	size_t *raw_at;			/* first raw of each sentence; nsentences + 1 of them */
 	struct known *known;		/* open addressing; count 0 = free */
@@ -90,6 +99,22 @@ static inline bool token_capital(const struct names_sentence *s, uint32_t i)	/* 
 	if (t->kind != TOKEN_WORD || t->shape == SHAPE_LOWER || t->shape == SHAPE_NONE)
 		return false;
 	return t->shape != SHAPE_MIXED || token_mixed_capital(s, i);
+}
+/* The next token from i on that begins with a capital or may belong to a person's name (NW_TITLE, NW_GIVEN), or ntokens:
+ * one in five or six, so that what concerns only them need not look at each token. */
+static inline uint32_t names_pick(const struct work *w, uint32_t sentence, uint32_t i)
+{
+	uint32_t n = w->in->sentences[sentence].ntokens, k = i / 64;
+	if (i >= n)
+		return n;
+	const uint64_t *map = w->picks + w->pick_at[sentence];
+	uint64_t bits = map[k] >> i % 64;
+	if (bits)
+		return i + (uint32_t)__builtin_ctzll(bits);
+	for (k++; k * 64 < n; k++)
+		if (map[k])
+			return k * 64 + (uint32_t)__builtin_ctzll(map[k]);
+	return n;
 }
 static inline bool word_may(const struct token *t, uint32_t flags) { return t->word->cls[WORD_NAME] & flags; }
 bool names_form_fits(const struct work *w, const struct form *f, const struct raw *r);

@@ -96,29 +96,37 @@ static struct str rule_cell(struct names *n, struct str file, struct str id)
 	return n->last_rule;
 }
 
-static size_t id_slot(const struct names *n, struct str id)
+static struct id_slot *id_slot(const struct names *n, struct str id, uint64_t hash)
 {
-	size_t at = hash_str(id) & n->by_id_mask;
-	while (n->by_id[at] && !str_eq(n->entities.v[n->by_id[at] - 1].id, id))
+	size_t at = hash & n->by_id_mask;
+	while (n->by_id[at].entity && !(n->by_id[at].tag == (uint32_t)hash
+					&& str_eq(n->entities.v[n->by_id[at].entity - 1].id, id)))
 		at = (at + 1) & n->by_id_mask;
-	return at;
+	return &n->by_id[at];
 }
 
 uint32_t names_entity(const struct names *n, struct str id)
 {
-	return n->by_id && id.n ? n->by_id[id_slot(n, id)] - 1 : NAME_NONE;
+	return n->by_id && id.n ? id_slot(n, id, hash_str(id))->entity - 1 : NAME_NONE;
 }
 
-static void by_id_add(struct names *n, uint32_t entity)
+/* Make room for one entity more. */
+static void by_id_grow(struct names *n)
 {
-	if (n->entities.n * 2 >= n->by_id_mask) {
-		free(n->by_id);
-		n->by_id_mask = n->by_id_mask ? n->by_id_mask * 2 + 1 : 4095;
-		n->by_id = xcalloc(n->by_id_mask + 1, sizeof *n->by_id);
-		for (uint32_t i = 0; i < entity; i++)
-			n->by_id[id_slot(n, n->entities.v[i].id)] = i + 1;
+	if (n->entities.n * 2 + 2 < n->by_id_mask)
+		return;
+	struct id_slot *old = n->by_id;
+	size_t size = old ? n->by_id_mask + 1 : 0;
+	n->by_id_mask = size ? size * 2 - 1 : 4095;
+	n->by_id = xcalloc(n->by_id_mask + 1, sizeof *n->by_id);
+	for (size_t i = 0; i < size; i++) {
+		size_t at = old[i].tag & n->by_id_mask;
+		while (old[i].entity && n->by_id[at].entity)
+			at = (at + 1) & n->by_id_mask;
+		if (old[i].entity)
+			n->by_id[at] = old[i];
 	}
-	n->by_id[id_slot(n, n->entities.v[entity].id)] = entity + 1;
+	free(old);
 }
 
 const struct name_entity *names_entity_at(const struct names *n, uint32_t e) { return &n->entities.v[e]; }
@@ -161,7 +169,10 @@ int names_add_entity(struct names *n, struct str file, struct str id, struct str
 	e->column = 1;
 	if (!id.n || str_chr(id, '/') < 1)
 		return names_row_error(e, "id '%.*s' is not of the form kind/name", STR_FMT(id));
-	if (names_entity(n, id) != NAME_NONE)
+	by_id_grow(n);
+	uint64_t hash = hash_str(id);
+	struct id_slot *slot = id_slot(n, id, hash);
+	if (slot->entity)
 		return names_row_error(e, "entity %.*s stands twice: merge the rows", STR_FMT(id));
 	e->column = 2;
 	if (!name_kind_of(kind, &x.kind))
@@ -178,13 +189,14 @@ int names_add_entity(struct names *n, struct str file, struct str id, struct str
 	x.name = str_dup(&n->mem, name);
 	*VEC_PUSH(&n->mem, &n->entities) = x;
 	*VEC_PUSH(&n->mem, &n->parent_cells) = str_dup(&n->mem, parents);
-	by_id_add(n, (uint32_t)n->entities.n - 1);
+	*VEC_PUSH(&n->mem, &n->id_hash) = hash;
+	*slot = (struct id_slot){ (uint32_t)n->entities.n, (uint32_t)hash };
 	return 0;
 }
 
-uint64_t names_own_hash(struct str id, struct str form)
+uint64_t names_own_hash(const struct names *n, uint32_t entity, struct str form)
 {
-	uint64_t h = hash_mix(hash_str(id)) ^ hash_str(form);
+	uint64_t h = hash_mix(n->id_hash.v[entity]) ^ hash_str(form);
 	return h ? h : 1;
 }
 
@@ -226,7 +238,7 @@ int names_add_form(struct names *n, struct str file, const struct name_form *r, 
 	if (f.entity == NAME_NONE)
 		return names_row_error(e, "no entity %.*s: add its row in entities/, or correct the id", STR_FMT(r->id));
 	e->column = 2;
-	if (names_own_form(n, names_own_hash(r->id, r->form), true))
+	if (names_own_form(n, names_own_hash(n, f.entity, r->form), true))
 		return names_row_error(e, "%.*s has the form '%.*s' twice: keep one row", STR_FMT(r->id), STR_FMT(r->form));
 	e->column = 3;
 	int v = r->form_kind.n ? one_of(r->form_kind, kinds, FORM_KINDS) : FORM_ALIAS;
@@ -324,8 +336,10 @@ int names_add_class_word(struct names *n, struct str class, struct str word, str
 		return names_row_error(e, "'%.*s' is not a word", STR_FMT(word));
 	if (k == 1)
 		n->word_class.v[ids[0]] |= (uint64_t)1 << c;
-	else
+	else {
 		*VEC_PUSH(&n->mem, &n->phrases) = (struct class_phrase){ c, pool_add(n, ids, k), (uint32_t)k };
+		n->phrase_classes |= (uint64_t)1 << c;
+	}
 	e->column = 0;
 	return 0;
 }

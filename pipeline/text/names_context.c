@@ -138,11 +138,34 @@ static bool term_at(const struct names *n, const struct names_sentence *s, const
 	}
 	if (names_in_class(n, &s->tokens[i], t->class))
 		return true;
+	if (!(n->phrase_classes >> t->class & 1))
+		return false;
 	for (size_t k = 0; k < n->phrases.n; k++)
 		if (n->phrases.v[k].class == t->class
 		    && words_at(s, i, n->pool.v + n->phrases.v[k].first, n->phrases.v[k].n, last))
 			return true;
 	return false;
+}
+
+/* Can the term stand anywhere in the sentence?  Asked before its words are gone through: mostly it
+ * cannot. */
+static bool may_stand(const struct work *w, uint32_t sentence, const struct term *t)
+{
+	struct signature *g = &w->signatures[sentence];
+	if (!g->made) {
+		const struct names_sentence *s = &w->in->sentences[sentence];
+		for (uint32_t i = 0; i < s->ntokens; i++) {
+			uint32_t id = word_id(&s->tokens[i]);
+			if (!id)
+				continue;
+			g->classes |= w->n->word_class.v[id];
+			g->ids |= (uint64_t)1 << id % 64;
+		}
+		g->made = true;
+	}
+	if (t->class == NO_CLASS)
+		return g->ids >> w->n->pool.v[t->first] % 64 & 1;
+	return (g->classes | w->n->phrase_classes) >> t->class & 1;
 }
 
 static bool term_holds(const struct work *w, const struct context *c, const struct term *t, uint32_t sentence,
@@ -164,7 +187,7 @@ static bool term_holds(const struct work *w, const struct context *c, const stru
 		at = names_word_before(s, first);
 		if (at < 0)
 			return false;
-		if (t->n == 1)
+		if (t->n == 1 || (t->class != NO_CLASS && !(n->phrase_classes >> t->class & 1)))
 			return term_at(n, s, t, (uint32_t)at, &end);
 		/* a term of several words ends at that word: try the starts that reach it */
 		for (ptrdiff_t i = at; i >= 0 && i > at - 6; i--)
@@ -172,6 +195,8 @@ static bool term_holds(const struct work *w, const struct context *c, const stru
 				return true;
 		return false;
 	default: {
+		if (!may_stand(w, sentence, t))
+			return false;
 		uint32_t lo = first > SENTENCE_REACH ? first - SENTENCE_REACH : 0;
 		uint32_t hi = s->ntokens - last > SENTENCE_REACH ? last + SENTENCE_REACH : s->ntokens;
 		if (c->window) {
@@ -181,8 +206,9 @@ static bool term_holds(const struct work *w, const struct context *c, const stru
 			for (hi = last + 1, words = 0; hi < s->ntokens && words < c->window; hi++)
 				words += is_word(&s->tokens[hi]);
 		}
+		uint32_t id = t->class == NO_CLASS ? n->pool.v[t->first] : 0;	/* its first word: most need no call */
 		for (uint32_t i = lo; i < hi; i++)
-			if ((i < first || i > last) && term_at(n, s, t, i, &end) && (end < first || i > last))
+			if ((!id || word_id(&s->tokens[i]) == id) && (i < first || i > last) && term_at(n, s, t, i, &end) && (end < first || i > last))
 				return true;
 		return false;
 	}

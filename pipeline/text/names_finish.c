@@ -140,7 +140,7 @@ int names_finish(struct names *n, names_complain *say, void *ctx, struct err *e)
 	size_t entities = n->entities.n;
 	for (uint32_t i = 0; i < entities; i++) {	/* every canonical name is a form, unless it has a row */
 		struct name_entity *x = &n->entities.v[i];
-		if (names_own_form(n, names_own_hash(x->id, x->name), false))
+		if (names_own_form(n, names_own_hash(n, i, x->name), false))
 			continue;
 		struct form f = { .entity = i, .kind = FORM_NAME, .casing = CASE_TITLE, .from = x->from, .to = x->to,
 			.text = x->name, .rule = x->row };

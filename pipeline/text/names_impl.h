@@ -74,6 +74,7 @@ struct names {
 	/* rows */
 	VEC(struct name_entity) entities;
 	VEC(struct str) parent_cells;	/* by entity, until finish */
+	VEC(uint64_t) id_hash;		/* by entity */
 	VEC(struct form) forms;
 	VEC(struct context) contexts;
 	VEC(struct term) terms;
@@ -82,9 +83,10 @@ struct names {
 	VEC(struct title) titles;
 	VEC(struct sequence) variants;
 	VEC(struct class_phrase) phrases;
+	uint64_t phrase_classes;	/* the classes that have one */
 	VEC(struct str) classes;
 	VEC(struct str) term_ids;	/* ids that @ terms name, until finish */
-	uint32_t *by_id;		/* entities by hash of id */
+	struct id_slot { uint32_t entity, tag; } *by_id;	/* by hash of id: entity from 1, 0 = free; low bits of the hash */
 	size_t by_id_mask;
 	uint64_t *own_forms;		/* hashes of (id, form) of form rows */
 	size_t own_mask, own_n;
@@ -123,7 +125,7 @@ static inline uint32_t names_child(const struct names *n, uint32_t node, uint32_
 int names_words(struct names *n, struct str text, uint32_t *ids, struct form *f, bool make);
 int names_insert_form(struct names *n, uint32_t form);	/* all its spellings into the trie */
 /* Has entity id a row of its own for this form?  add: remember that it has. */
-uint64_t names_own_hash(struct str id, struct str form);
+uint64_t names_own_hash(const struct names *n, uint32_t entity, struct str form);
 bool names_own_form(struct names *n, uint64_t h, bool add);
 uint8_t names_class(const struct names *n, struct str class);	/* NO_CLASS if unknown */
 int names_parse_context(struct names *n, const struct name_form *f, uint32_t *context, struct err *e);

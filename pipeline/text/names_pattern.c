@@ -308,10 +308,10 @@ static bool accept(struct work *w, const struct names_sentence *s, const struct 
 void names_initiatives(struct work *w, uint32_t sentence)
 {
 	const struct names_sentence *s = &w->in->sentences[sentence];
-	if (w->style[sentence] != LINE_NORMAL)
+	if (w->style[sentence] != LINE_NORMAL || !(w->may[sentence] & NW_HEAD))
 		return;			/* capitals say nothing there */
 	uint32_t past = 0;
-	for (uint32_t i = 0; i < s->ntokens && w->may[sentence] & NW_HEAD; i++) {
+	for (uint32_t i = names_pick(w, sentence, 0); i < s->ntokens; i = names_pick(w, sentence, i + 1)) {
 		if (!word_may(&s->tokens[i], NW_HEAD) || !token_capital(s, i))
 			continue;
 		struct chunk c = { .head_first = i };

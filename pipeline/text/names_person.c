@@ -156,12 +156,32 @@ static const struct span *longer_name(const struct work *w, uint32_t i)
 	return s && s->last > s->first ? s : NULL;
 }
 
-/* Is the word written in lower case anywhere in the article (its first few thousand words)?  Then a capital
- * does not make it a surname: General Election. */
-static bool seen_lower(const struct work *w, const struct token *t)
+/* The first few thousand words of the article: each of its sentences up to this one. */
+enum { LOWER_WORDS = 4000 };
+
+static void note_lower(struct work *w)
 {
 	size_t looked = 0;
-	for (size_t k = 0; k < w->in->nsentences && looked < 4000; k++) {
+	w->lower = arena_zalloc(w->a, LOWER_BITS / 8);
+	for (size_t k = 0; k < w->in->nsentences && looked < LOWER_WORDS; k++) {
+		const struct names_sentence *s = &w->in->sentences[k];
+		looked += s->ntokens;
+		for (uint32_t i = 0; i < s->ntokens; i++)
+			if (s->tokens[i].shape == SHAPE_LOWER)
+				w->lower[s->tokens[i].hash % LOWER_BITS / 64] |= (uint64_t)1 << s->tokens[i].hash % 64;
+	}
+}
+
+/* Is the word written in lower case anywhere in the article (its first few thousand words)?  Then a capital
+ * does not make it a surname: General Election.  A bit map of hashes says no for most at once. */
+static bool seen_lower(struct work *w, const struct token *t)
+{
+	size_t looked = 0;
+	if (!w->lower)
+		note_lower(w);
+	if (!(w->lower[t->hash % LOWER_BITS / 64] >> t->hash % 64 & 1))
+		return false;
+	for (size_t k = 0; k < w->in->nsentences && looked < LOWER_WORDS; k++) {
 		const struct names_sentence *s = &w->in->sentences[k];
 		looked += s->ntokens;
 		for (uint32_t i = 0; i < s->ntokens; i++)
@@ -271,7 +291,7 @@ void names_persons(struct work *w, uint32_t sentence)
 	}
 	if (!(w->may[sentence] & (NW_TITLE | NW_GIVEN | MAY_INITIAL)))
 		return;
-	for (uint32_t i = 0; i < s->ntokens; i++) {
+	for (uint32_t i = names_pick(w, sentence, 0); i < s->ntokens; i = names_pick(w, sentence, i + 1)) {
 		if (!word_may(&s->tokens[i], NW_TITLE | NW_GIVEN) && !initial(s, i + 1))
 			continue;
 		if (!by_title(w, sentence, &i))
@@ -305,7 +325,7 @@ void names_surnames(struct work *w, uint32_t sentence)
 	const struct names_sentence *s = &w->in->sentences[sentence];
 	if (!w->persons.n || w->style[sentence] == LINE_ALL_CAPS)
 		return;
-	for (uint32_t i = 0; i < s->ntokens; i++) {
+	for (uint32_t i = names_pick(w, sentence, 0); i < s->ntokens; i = names_pick(w, sentence, i + 1)) {
 		if (s->tokens[i].shape == SHAPE_LOWER || !call_of(w, s->tokens[i].hash) || !name_word(w, s, i)
 		    || initial(s, i) || s->tokens[i].len < 3)
 			continue;

@@ -126,7 +126,9 @@ void names_places(struct work *w, uint32_t sentence)
 		    && r.form_kind != FORM_DEMONYM)
 			before_comma(w, sentence, &r);
 	}
-	for (uint32_t i = 0; i < s->ntokens && w->may[sentence] & NW_PLACE; i++)
+	if (!(w->may[sentence] & NW_PLACE))
+		return;
+	for (uint32_t i = names_pick(w, sentence, 0); i < s->ntokens; i = names_pick(w, sentence, i + 1))
 		if (word_may(&s->tokens[i], NW_PLACE) && token_capital(s, i))
 			with_noun(w, sentence, i);
 }

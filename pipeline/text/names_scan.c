@@ -146,65 +146,78 @@ bool names_form_fits(const struct work *w, const struct form *f, const struct ra
 }
 
 /* All capitals: hardly a lower-case letter.  Title case: nearly every longer word has a capital, and no
- * full stop ends the line. */
-struct style { uint32_t upper, lower, title, small; };
-
-static inline void style_see(struct style *c, const struct token *t)
+ * full stop ends the line.  upper, title: its words all of capitals (three letters or more), with capitals (four);
+ * the others are only counted where these say that it may be either. */
+static uint8_t style_of(const struct names_sentence *s, uint32_t upper, uint32_t title)
 {
-	if (t->kind != TOKEN_WORD || t->len < 3)
-		return;
-	if (t->shape == SHAPE_UPPER)
-		c->upper++;
-	else
-		c->lower++;
-	if (t->len < 4)
-		return;
-	if (t->shape == SHAPE_LOWER)
-		c->small++;
-	else
-		c->title++;
+	uint32_t lower = 0, small = 0;
+	if (upper < 3 && title < 4)
+		return LINE_NORMAL;
+	for (uint32_t i = 0; i < s->ntokens; i++) {
+		const struct token *t = &s->tokens[i];
+		if (t->kind == TOKEN_WORD && t->len >= 3) {
+			lower += t->shape != SHAPE_UPPER;
+			small += t->len >= 4 && t->shape == SHAPE_LOWER;
+		}
+	}
+	if (upper >= 3 && lower * 6 <= upper)
+		return LINE_ALL_CAPS;
+	bool stops = token_is(s->text, &s->tokens[s->ntokens - 1], '.');
+	return title >= 4 && small * 6 <= title && !stops ? LINE_TITLE_CASE : LINE_NORMAL;
 }
 
-static uint8_t style_of(const struct style *c, bool stops)
+static const uint8_t shape_may[] = { [SHAPE_TITLE] = MAY_CAPITAL, [SHAPE_UPPER] = MAY_ACRONYM | MAY_CAPITAL,
+	[SHAPE_MIXED] = MAY_ACRONYM | MAY_CAPITAL, [SHAPE_ONE_UPPER] = MAY_INITIAL | MAY_CAPITAL };
+
+static void scan_sentence(struct work *w, uint32_t k)
 {
-	if (c->upper >= 3 && c->lower * 6 <= c->upper)
-		return LINE_ALL_CAPS;
-	return c->title >= 4 && c->small * 6 <= c->title && !stops ? LINE_TITLE_CASE : LINE_NORMAL;
+	const struct names_sentence *s = &w->in->sentences[k];
+	uint32_t may = 0, flags = 0, upper = 0, title = 0;
+	uint64_t *picks = w->picks + w->pick_at[k];
+	for (uint32_t i = 0; i < s->ntokens; i++) {
+		const struct token *t = &s->tokens[i];
+		uint32_t cls = t->word->cls[WORD_NAME];
+		flags |= cls;
+		if (t->shape == SHAPE_LOWER) {		/* most are, and of them most say nothing */
+			if (!(cls & (NW_LOWER | NW_TITLE | NW_GIVEN)))
+				continue;
+		} else if (t->kind == TOKEN_MARK) {
+			may |= s->text.p[t->start] == '(' ? MAY_BRACKET : 0;
+		} else {
+			may |= shape_may[t->shape];
+			if (t->kind == TOKEN_WORD && t->len >= 3) {
+				upper += t->shape == SHAPE_UPPER;
+				title += t->len >= 4;
+			}
+		}
+		if (cls & (NW_TITLE | NW_GIVEN) || (t->kind == TOKEN_WORD && t->shape > SHAPE_LOWER))
+			picks[i / 64] |= (uint64_t)1 << i % 64;
+		if (cls & NW_FIRST && (cls & NW_LOWER || t->shape != SHAPE_LOWER))
+			walk(w, s, k, i);
+	}
+	w->style[k] = style_of(s, upper, title);
+	w->may[k] = may | (flags & ~(uint32_t)NW_ID);
 }
 
 void names_scan(struct work *w)
 {
-	size_t n = w->in->nsentences;
+	size_t n = w->in->nsentences, maps = 0;
 	w->raw_at = arena_alloc(w->a, (n + 1) * sizeof *w->raw_at);
 	w->style = arena_alloc(w->a, n + 1);
 	w->may = arena_alloc(w->a, (n + 1) * sizeof *w->may);
+	w->pick_at = arena_alloc(w->a, (n + 1) * sizeof *w->pick_at);
+	w->signatures = arena_zalloc(w->a, (n + 1) * sizeof *w->signatures);
+	for (size_t k = 0; k < n; k++) {
+		w->pick_at[k] = maps;
+		maps += (w->in->sentences[k].ntokens + 63) / 64;
+	}
+	w->picks = arena_zalloc(w->a, (maps + 1) * sizeof *w->picks);
 	for (uint32_t k = 0; k < n; k++) {
-		const struct names_sentence *s = &w->in->sentences[k];
-		struct style style = { 0, 0, 0, 0 };
-		uint32_t may = 0;
 		w->raw_at[k] = w->raws.n;
 		w->style[k] = LINE_NORMAL;
 		w->may[k] = 0;
-		if (s->skip)
-			continue;
-		for (uint32_t i = 0; i < s->ntokens; i++) {
-			const struct token *t = &s->tokens[i];
-			uint32_t cls = t->word->cls[WORD_NAME];
-			style_see(&style, t);
-			may |= cls & ~(uint32_t)NW_ID;
-			if (t->kind == TOKEN_MARK)
-				may |= s->text.p[t->start] == '(' ? MAY_BRACKET : 0;
-			else if (t->shape == SHAPE_UPPER || t->shape == SHAPE_MIXED)
-				may |= MAY_ACRONYM | MAY_CAPITAL;
-			else if (t->shape == SHAPE_ONE_UPPER)
-				may |= MAY_INITIAL | MAY_CAPITAL;
-			else if (t->shape == SHAPE_TITLE)
-				may |= MAY_CAPITAL;
-			if (cls & NW_FIRST && (cls & NW_LOWER || t->shape != SHAPE_LOWER))
-				walk(w, s, k, i);
-		}
-		w->style[k] = style_of(&style, s->ntokens && token_is(s->text, &s->tokens[s->ntokens - 1], '.'));
-		w->may[k] = may;
+		if (!w->in->sentences[k].skip)
+			scan_sentence(w, k);
 	}
 	w->raw_at[n] = w->raws.n;
 }

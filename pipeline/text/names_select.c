@@ -85,12 +85,30 @@ static void mark_modifiers(struct work *w, uint32_t sentence)
 	}
 }
 
+/* Nearly always a handful, nearly in order. */
+static void sort(struct span *v, size_t n)
+{
+	if (n > 12) {
+		qsort(v, n, sizeof *v, by_place);
+		return;
+	}
+	for (size_t i = 1; i < n; i++) {
+		if (by_place(&v[i - 1], &v[i]) <= 0)
+			continue;
+		struct span x = v[i];
+		size_t k = i;
+		for (; k && by_place(&v[k - 1], &x) > 0; k--)
+			v[k] = v[k - 1];
+		v[k] = x;
+	}
+}
+
 void names_select(struct work *w, uint32_t sentence)
 {
 	names_end(w);
 	if (!w->spans.n)
 		return;
 	mark_modifiers(w, sentence);
-	qsort(w->spans.v, w->spans.n, sizeof *w->spans.v, by_place);
+	sort(w->spans.v, w->spans.n);
 	take(w, sentence, w->spans.v, w->spans.n, 0);
 }

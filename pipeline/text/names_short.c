@@ -27,8 +27,8 @@ void names_short(struct work *w, uint32_t sentence)
 	const struct names_sentence *s = &w->in->sentences[sentence];
 	if (!w->heads.n || w->style[sentence] != LINE_NORMAL || !(w->may[sentence] & NW_DETERMINER))
 		return;
-	for (uint32_t i = 0; i + 1 < s->ntokens; i++) {
-		uint32_t last;
+	for (uint32_t k = names_pick(w, sentence, 1); k < s->ntokens; k = names_pick(w, sentence, k + 1)) {
+		uint32_t last, i = k - 1;
 		if (!word_may(&s->tokens[i], NW_DETERMINER) || !token_capital(s, i + 1)
 		    || !names_longest(w->n, ROOT_HEADS, s, i + 1, &last) || !token_capital(s, last))
 			continue;
@@ -38,8 +38,8 @@ void names_short(struct work *w, uint32_t sentence)
 			continue;			/* the Board of Inquiry */
 		uint32_t word = word_id(&s->tokens[last]);
 		struct str words = names_words_of(w, s, i + 1, last);
-		for (size_t k = w->heads.n, tried = 0; k-- > 0 && tried < SHORT_REACH; tried++) {
-			const struct said *f = &w->heads.v[k];
+		for (size_t h = w->heads.n, tried = 0; h-- > 0 && tried < SHORT_REACH; tried++) {
+			const struct said *f = &w->heads.v[h];
 			if (f->word != word || (f->sentence == sentence && f->span.first > i) || str_find(f->words, words) < 0)
 				continue;
 			struct span x = f->span;
@@ -97,7 +97,7 @@ void names_find_unknown(struct work *w, uint32_t sentence, size_t first_hit)
 	if (w->style[sentence] != LINE_NORMAL)
 		return;
 	size_t hit = first_hit;
-	for (uint32_t i = 0; i < s->ntokens; i++) {
+	for (uint32_t i = names_pick(w, sentence, 0); i < s->ntokens; i = names_pick(w, sentence, i + 1)) {
 		if (!token_capital(s, i) || !may_be_unknown(w, s, i))
 			continue;
 		while (hit < w->out->hits.n && w->out->hits.v[hit].last < i)

@@ -51,30 +51,36 @@ uint32_t names_lookup(const struct names *n, struct str key)
 	return n->vocab ? n->vocab[vocab_find(n, key, hash_str(key))].id : 0;
 }
 
-void names_alias(struct names *n, struct str key, uint32_t id)
+static void vocab_grow(struct names *n)
 {
-	if (n->vocab_n * 2 >= n->vocab_mask) {
-		size_t size = n->vocab ? (n->vocab_mask + 1) * 2 : 1 << 13;
-		struct vocab_slot *old = n->vocab;
-		size_t old_size = old ? n->vocab_mask + 1 : 0;
-		n->vocab = xcalloc(size, sizeof *n->vocab);
-		n->vocab_mask = size - 1;
-		for (size_t i = 0; i < old_size; i++) {
-			if (!old[i].id)
-				continue;
-			size_t at = old[i].hash & n->vocab_mask;
-			while (n->vocab[at].id)
-				at = (at + 1) & n->vocab_mask;
-			n->vocab[at] = old[i];
-		}
-		free(old);
+	size_t size = n->vocab ? (n->vocab_mask + 1) * 2 : 1 << 13;
+	struct vocab_slot *old = n->vocab;
+	size_t old_size = old ? n->vocab_mask + 1 : 0;
+	n->vocab = xcalloc(size, sizeof *n->vocab);
+	n->vocab_mask = size - 1;
+	for (size_t i = 0; i < old_size; i++) {
+		if (!old[i].id)
+			continue;
+		size_t at = old[i].hash & n->vocab_mask;
+		while (n->vocab[at].id)
+			at = (at + 1) & n->vocab_mask;
+		n->vocab[at] = old[i];
 	}
-	uint64_t hash = hash_str(key);
-	size_t at = vocab_find(n, key, hash);
-	if (!n->vocab[at].id)
-		n->vocab_n++;
-	n->vocab[at] = (struct vocab_slot){ hash, n->vocab[at].id ? n->vocab[at].key : str_dup(&n->mem, key), id };
+	free(old);
 }
+
+/* Its slot, taken for id. */
+static const struct vocab_slot *set_id(struct names *n, struct str key, uint64_t hash, uint32_t id)
+{
+	if (n->vocab_n * 2 >= n->vocab_mask)
+		vocab_grow(n);
+	struct vocab_slot *s = &n->vocab[vocab_find(n, key, hash)];
+	n->vocab_n += !s->id;
+	*s = (struct vocab_slot){ hash, s->id ? s->key : str_dup(&n->mem, key), id };
+	return s;
+}
+
+void names_alias(struct names *n, struct str key, uint32_t id) { set_id(n, key, hash_str(key), id); }
 
 static void new_word(struct names *n, struct str text)
 {
@@ -86,14 +92,14 @@ static void new_word(struct names *n, struct str text)
 
 uint32_t names_intern(struct names *n, struct str key)
 {
-	uint32_t id = names_lookup(n, key);
+	uint64_t hash = hash_str(key);
+	uint32_t id = n->vocab ? n->vocab[vocab_find(n, key, hash)].id : 0;
 	if (id)
 		return id;
 	if (!n->word_class.n)
 		new_word(n, STR_NONE);		/* id 0 means none */
 	id = (uint32_t)n->word_class.n;
-	names_alias(n, key, id);
-	new_word(n, n->vocab[vocab_find(n, key, hash_str(key))].key);
+	new_word(n, set_id(n, key, hash, id)->key);
 	return id;
 }
 
@@ -310,7 +316,7 @@ static uint32_t add_variants(const struct names *n, struct path *paths, uint32_t
 			for (size_t v = 0; v < n->variants.n && count < PATHS; v++) {
 				const struct sequence *s = &n->variants.v[v];
 				const uint32_t *from = n->pool.v + s->first;
-				if (i + s->n > paths[k].n || memcmp(paths[k].ids + i, from, s->n * sizeof *from) != 0)
+				if (*from != paths[k].ids[i] || i + s->n > paths[k].n || memcmp(paths[k].ids + i, from, s->n * sizeof *from) != 0)
 					continue;
 				struct path *p = &paths[count];
 				*p = paths[k];

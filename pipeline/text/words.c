@@ -69,15 +69,13 @@ bool words_trim(struct words *w)
 	return true;
 }
 
-void word_fold(struct buf *b, struct str text)
+/* word_fold from the first byte that is not ASCII on. */
+static void fold_rest(struct buf *b, struct str text, bool dots)
 {
-	size_t start = b->n;
+	size_t start = b->n, o = start;
 	utf8_fold(b, text);
-	/* U.S. -> us, but 3.5 and 17.10.2024 keep their dots; ’ -> ' */
-	bool letter_first = text.n && (text.p[0] < '0' || text.p[0] > '9') && text.n > 1;
-	size_t o = start;
 	for (size_t i = start; i < b->n;) {
-		if (b->p[i] == '.' && letter_first) {
+		if (b->p[i] == '.' && !dots) {
 			i++;
 		} else if (i + 3 <= b->n && memcmp(b->p + i, "\xe2\x80\x99", 3) == 0) {
 			b->p[o++] = '\'';
@@ -88,6 +86,24 @@ void word_fold(struct buf *b, struct str text)
 	}
 	b->n = o;
 	b->p[o] = 0;
+}
+
+void word_fold(struct buf *b, struct str text)
+{
+	/* U.S. -> us, but 3.5 and 17.10.2024 keep their dots; ’ -> ' */
+	bool dots = !(text.n > 1 && (text.p[0] < '0' || text.p[0] > '9'));
+	size_t i = 0;
+	buf_grow(b, text.n);
+	char *o = b->p + b->n;
+	for (; i < text.n && (unsigned char)text.p[i] < 0x80; i++) {
+		char c = text.p[i];
+		*o = c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
+		o += c != '.' || dots;
+	}
+	*o = 0;
+	b->n = (size_t)(o - b->p);
+	if (i < text.n)
+		fold_rest(b, str_from(text, i), dots);
 }
 
 static void grow(struct words *w)
@@ -110,17 +126,38 @@ static void grow(struct words *w)
 /* The shape is in the key, so that the, The and THE do not stand in each other's way. */
 static inline uint64_t key_of(const struct token *t) { return t->hash ^ (uint64_t)t->shape << 4; }
 
+/* The same word in another case, or NULL. */
+static const struct word *twin(const struct words *w, struct str text, const struct token *t)
+{
+	static const uint8_t shapes[] = { SHAPE_LOWER, SHAPE_TITLE, SHAPE_UPPER };
+	struct token other = *t;
+	for (size_t i = 0; t->ascii && i < sizeof shapes; i++) {
+		other.shape = shapes[i];
+		uint64_t key = key_of(&other);
+		for (size_t at = key & w->mask; other.shape != t->shape && w->slots[at].word; at = (at + 1) & w->mask)
+			if (w->slots[at].key == key && w->slots[at].word->kind == t->kind
+			    && str_eq_nocase(w->slots[at].word->text, text))
+				return w->slots[at].word;
+	}
+	return NULL;
+}
+
 static const struct word *add(struct words *w, size_t at, struct str text, const struct token *t)
 {
 	struct word *e = arena_zalloc(&w->mem, sizeof *e);
+	const struct word *known = twin(w, text, t);
 	e->text = str_dup(&w->mem, text);
 	e->kind = t->kind;
 	e->shape = t->shape;
-	buf_reset(&w->tmp);
-	word_fold(&w->tmp, text);
-	e->fold = str_eq(buf_str(&w->tmp), e->text) ? e->text : str_dup(&w->mem, buf_str(&w->tmp));
-	e->stem = e->fold;
-	if (w->stemmer && t->kind == TOKEN_WORD && e->fold.n < 64) {
+	if (known) {
+		e->fold = known->fold;
+	} else {
+		buf_reset(&w->tmp);
+		word_fold(&w->tmp, text);
+		e->fold = str_eq(buf_str(&w->tmp), e->text) ? e->text : str_dup(&w->mem, buf_str(&w->tmp));
+	}
+	e->stem = known ? known->stem : e->fold;
+	if (!known && w->stemmer && t->kind == TOKEN_WORD && e->fold.n < 64) {
 		const sb_symbol *s = sb_stemmer_stem(w->stemmer, (const sb_symbol *)e->fold.p, (int)e->fold.n);
 		struct str stem = { (const char *)s, s ? (size_t)sb_stemmer_length(w->stemmer) : 0 };
 		if (stem.n && !str_eq(stem, e->fold))
