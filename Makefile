@@ -6,7 +6,7 @@
 # $(BUILD)/bin/NAME.  Header dependencies are found by the compiler (-MMD), never kept by hand.
 
 BUILD  ?= build
-OPT    ?= -O2
+OPT    ?= -O3
 WERROR ?= -Werror
 SAN    ?=
 CFLAGS ?= $(OPT) -g
