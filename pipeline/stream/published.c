@@ -136,14 +136,15 @@ static bool from_datelines(const struct worker *w, const struct article *a, bool
 static bool from_text(struct worker *w, struct date_finder **finder, struct article *a, char day[11])
 {
 	bool found = false;
-	if (!a->sentences.n || !date_rules_lang(w->lex->dates, a->language))
+	const struct date_rules *r = date_rules_lang(w->lex->dates, a->language);
+	if (!a->sentences.n || !r)
 		return false;
 	if (!*finder)
 		*finder = date_finder_new(w->lex->dates);
 	worker_bind(w, a);
 	if (date_finder_begin(*finder, &a->mem, a->language, STR(""), STR(""))) {
 		for (size_t i = 0; i < a->sentences.n; i++)
-			if (sentence_yields_facts(a, i))
+			if (sentence_yields_facts(a, i) && date_rules_may_date(r, sentence_tokens(a, i), a->sentences.v[i].tokens))
 				date_finder_sentence(*finder, (uint32_t)i, a->sentences.v[i].text, sentence_tokens(a, i), a->sentences.v[i].tokens);
 		found = date_finder_reference(*finder, day);
 	}

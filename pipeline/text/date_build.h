@@ -13,6 +13,7 @@ void date_rules_macro(struct date_rules *r, struct str name, struct str pattern)
 int date_rules_rule(struct date_rules *r, struct str name, struct str pattern, struct str op, struct str fields,
 		    struct str before, struct str after, struct err *e);
 void date_rules_example(struct date_rules *r, struct str path, size_t line, struct str text, struct str rule);
+void date_rules_bears(struct date_rules *r);	/* a part of finish (date_bears.c) */
 int date_rules_finish(struct date_rules *r, struct err *e);
 
 #endif

@@ -30,6 +30,19 @@ void date_finder_free(struct date_finder *f)
 	free(f);
 }
 
+const struct date_rules *date_rules_lang(const struct date_rules *r, struct str lang)
+{
+	ptrdiff_t dash = str_chr(lang, '-');	/* en-GB is en */
+	if (dash >= 0)
+		lang.n = (size_t)dash;
+	if (!lang.n)
+		return r;
+	for (; r; r = r->next)
+		if (str_eq(r->lang, lang))
+			return r;
+	return NULL;
+}
+
 bool date_finder_begin(struct date_finder *f, struct arena *mem, struct str lang, struct str day, struct str day_basis)
 {
 	f->mem = mem;

@@ -46,6 +46,10 @@ void date_finder_sentence(struct date_finder *f, uint32_t sentence, struct str t
 /* Resolve and hand out all dates of the article in text order; the array and its strings live in mem. */
 size_t date_finder_end(struct date_finder *f, const struct date_found **found);
 
+/* Can date_finder_reference make use of the sentence of these tokens, bound by r (of date_rules_lang)?  If not, it
+ * need not be looked at for it. */
+bool date_rules_may_date(const struct date_rules *r, const struct token *t, size_t n);
+
 /* For an article without a published day: after its sentences, the day that its own dates speak for.
  * Order of confidence: the latest full date not after a future cue; else the last day of the latest such
  * month; false if neither.  The basis is `text`.  May be followed by date_finder_end. */
