@@ -17,6 +17,18 @@ static inline scan16 scan_load(const char *p)
 	return v;
 }
 
+/* The first n (1 to 8) of 8 bytes at p as they lie in memory, zeros behind. */
+static inline uint64_t scan_bytes(const char *p, size_t n)
+{
+	uint64_t w;
+	memcpy(&w, p, sizeof w);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+	return w & ~(uint64_t)0 << (64 - 8 * n);
+#else
+	return w & ~(uint64_t)0 >> (64 - 8 * n);
+#endif
+}
+
 /* Place of the first byte of v that is not 0; 16: all are 0.  Comparisons of scan16 (cast to it) are 0 or 255. */
 static inline size_t scan_first(scan16 v)
 {

@@ -1,5 +1,6 @@
 #include "text/language.h"
 
+#include "base/scan.h"
 #include "text/utf8.h"
 
 static const struct script { uint32_t from, to; const char *language; } scripts[] = {
@@ -24,9 +25,8 @@ static void count_letter(uint32_t c, struct language_count *k)
 	k->serbian |= c == 0x452 || c == 0x45b || c == 0x458 || c == 0x45f;
 }
 
-static void count_word(const struct layout *l, uint64_t hash, struct language_count *k)
+static void count_word(uint64_t mask, uint64_t hash, struct language_count *k)
 {
-	uint64_t mask = layout_function_word(l, hash);
 	k->words++;
 	if (!mask)
 		return;
@@ -39,6 +39,12 @@ static void count_word(const struct layout *l, uint64_t hash, struct language_co
 		k->score[__builtin_ctzll(mask)] += share;
 }
 
+/* ASCII letters at p, 16 bytes of which can be read. */
+static inline size_t letters_at(const char *p)
+{
+	return scan_first((scan16)((scan_load(p) | 32) - 'a' >= 26));
+}
+
 void language_look(const struct layout *l, struct str s, struct language_count *k)
 {
 	uint64_t hash = LAYOUT_HASH;
@@ -48,7 +54,15 @@ void language_look(const struct layout *l, struct str s, struct language_count *
 	for (size_t i = 0; i < s.n;) {
 		unsigned char b = (unsigned char)s.p[i];
 		if (b < 0x80) {
-			size_t start = i;
+			/* most words have 8 letters at most and need not be hashed byte by byte */
+			size_t start = i, n = word || i + 16 > s.n ? 0 : letters_at(s.p + i);
+			if (n && n <= 8 && (unsigned char)s.p[i + n] < 0x80) {
+				uint64_t h = 0, mask = layout_short_word(l, scan_bytes(s.p + i, n) | scan_bytes("        ", n), &h);
+				count_word(mask, h, k);
+				latin += n;
+				i += n + 1;
+				continue;
+			}
 			for (; i < s.n && (unsigned char)((s.p[i] | 32) - 'a') < 26; i++)
 				hash = layout_hash(hash, (unsigned char)s.p[i] | 32);
 			if (i > start) {
@@ -71,12 +85,12 @@ void language_look(const struct layout *l, struct str s, struct language_count *
 			}
 		}
 		if (word)
-			count_word(l, hash, k);
+			count_word(layout_function_word(l, hash), hash, k);
 		word = false;
 		hash = LAYOUT_HASH;
 	}
 	if (word)
-		count_word(l, hash, k);
+		count_word(layout_function_word(l, hash), hash, k);
 	k->letters[LATIN] += latin;
 	buf_free(&f);
 }

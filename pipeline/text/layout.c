@@ -13,10 +13,16 @@ struct layout_entry {
 	uint64_t languages;
 };
 
+struct short_word {
+	uint64_t packed, hash;		/* 0 = empty */
+};
+
 struct layout {
 	struct arena mem;
 	struct layout_entry *slots;	/* open addressing, a power of two */
 	size_t size, used;
+	struct short_word *shorts;	/* function words that fit into 8 bytes, by those: open addressing too */
+	size_t nshorts, short_size;
 	struct str language[MAX_LANGUAGES];
 	size_t languages;
 	VEC(struct layout_cue) cues;	/* sorted by match, then first byte, then longest first (layout_ready) */
@@ -40,15 +46,21 @@ void layout_free(struct layout *l)
 		return;
 	arena_free(&l->mem);
 	free(l->slots);
+	free(l->shorts);
 	free(l);
 }
 
-static uint64_t word_hash(struct str s)
+static uint64_t plain_hash(struct str s)
 {
 	uint64_t h = LAYOUT_HASH;
 	for (size_t i = 0; i < s.n; i++)
 		h = layout_hash(h, (unsigned char)s.p[i]);
-	return h | 1;
+	return h;
+}
+
+static uint64_t word_hash(struct str s)
+{
+	return plain_hash(s) | 1;
 }
 
 static struct layout_entry *slot(const struct layout *l, uint64_t h)
@@ -94,11 +106,50 @@ int layout_add_language(struct layout *l, struct str language)
 	return (int)l->languages++;
 }
 
+static struct short_word *short_slot(const struct layout *l, uint64_t packed)
+{
+	size_t i = (packed * 0x9e3779b97f4a7c15u >> 32) & (l->short_size - 1);
+	while (l->shorts[i].packed && l->shorts[i].packed != packed)
+		i = (i + 1) & (l->short_size - 1);
+	return &l->shorts[i];
+}
+
+static void add_short(struct layout *l, struct str word)
+{
+	uint64_t packed = 0;
+	if (!word.n || word.n > sizeof packed)
+		return;
+	memcpy(&packed, word.p, word.n);
+	if (l->nshorts * 2 >= l->short_size) {
+		struct short_word *old = l->shorts;
+		size_t n = l->short_size;
+		l->short_size = n ? n * 2 : 1024;
+		l->shorts = xcalloc(l->short_size, sizeof *l->shorts);
+		for (size_t i = 0; i < n; i++)
+			if (old[i].packed)
+				*short_slot(l, old[i].packed) = old[i];
+		free(old);
+	}
+	struct short_word *s = short_slot(l, packed);
+	l->nshorts += s->packed == 0;
+	*s = (struct short_word){ packed, plain_hash(word) };
+}
+
+uint64_t layout_short_word(const struct layout *l, uint64_t packed, uint64_t *hash)
+{
+	const struct short_word *s = l->shorts ? short_slot(l, packed) : NULL;
+	if (!s || !s->packed)
+		return 0;
+	*hash = s->hash;
+	return layout_function_word(l, s->hash);
+}
+
 void layout_add_function_word(struct layout *l, struct str word, struct str language)
 {
 	int i = layout_add_language(l, language);
 	struct layout_entry *e = entry(l, word);
 	e->flags |= LAYOUT_FUNCTION;
+	add_short(l, word);
 	if (i >= 0)
 		e->languages |= (uint64_t)1 << i;
 }
@@ -107,13 +158,17 @@ void layout_add_function_word(struct layout *l, struct str word, struct str lang
 static struct str fold(struct str s, char *to)
 {
 	size_t n = s.n < FOLD_MAX ? s.n : FOLD_MAX, i = 0;
+	scan16 high = { 0 };
 	bool ascii = true;
-	for (; i + 16 <= n; i += 16) {
+	for (; n >= 16 && i < n; i += 16) {
+		if (i + 16 > n)
+			i = n - 16;	/* the last bytes, with some before them once more */
 		scan16 v = scan_load(s.p + i);
-		ascii &= scan_first((scan16)(v > 0x7f)) == 16;
+		high |= v;
 		v += (scan16)(v >= 'A') & (scan16)(v <= 'Z') & 32;
 		memcpy(to + i, &v, sizeof v);
 	}
+	ascii = scan_first(high & 0x80) == 16;
 	for (; i < n; i++) {
 		ascii &= (unsigned char)s.p[i] < 0x80;
 		to[i] = s.p[i] >= 'A' && s.p[i] <= 'Z' ? (char)(s.p[i] + 32) : s.p[i];
@@ -229,6 +284,19 @@ static bool letter_at(struct str s, size_t i)
 	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (c >= 0xc3 && c != 0xe2);
 }
 
+static inline scan16 letters(scan16 v)
+{
+	return (scan16)(v - 'a' < 26) | (scan16)(v - '0' < 10) | ((scan16)(v >= 0xc3) & (scan16)(v != 0xe2));
+}
+
+/* Which of the 16 bytes of f from k on (k > 0; 15 bytes may be read behind its end) do not stand within a word? */
+static inline scan16 edges(struct str f, size_t k, bool spaces)
+{
+	scan16 v = scan_load(f.p + k), before = scan_load(f.p + k - 1);
+	scan16 within = letters(v) & letters(before);
+	return spaces ? ~within : ~(within | (scan16)(v == ' '));
+}
+
 /* Does cue c stand in folded line f at i as words of its own? */
 static bool stands(struct str f, size_t i, const struct layout_cue *c)
 {
@@ -238,9 +306,23 @@ static bool stands(struct str f, size_t i, const struct layout_cue *c)
 	return (!inner || !letter_at(f, i + c->text.n)) && (i == 0 || !letter_at(c->text, 0) || !letter_at(f, i - 1));
 }
 
+/* The CUE_PART that stands in f at k. */
+static inline const struct layout_cue *part_at(const struct layout *l, struct str f, size_t k, size_t length)
+{
+	unsigned char b = (unsigned char)f.p[k], next = k + 1 < f.n ? (unsigned char)f.p[k + 1] : 0;
+	if (k + 1 < f.n && !pair(l, CUE_PART, (char)b, (char)next))
+		return NULL;
+	for (size_t i = l->first[CUE_PART][b]; i < l->first[CUE_PART][b + 1]; i++) {
+		const struct layout_cue *c = &l->cues.v[i];
+		if ((c->text.n == 1 || c->text.p[1] == (char)next) && (!c->max || length <= c->max) && stands(f, k, c))
+			return c;
+	}
+	return NULL;
+}
+
 const struct layout_cue *layout_find_cue(const struct layout *l, struct str line)
 {
-	char buf[FOLD_MAX];
+	char buf[FOLD_MAX + 16];
 	if (line.n > l->longest_line + 4)
 		return NULL;
 	struct str whole = str_from(line, layout_marker(line));
@@ -265,6 +347,7 @@ const struct layout_cue *layout_find_cue(const struct layout *l, struct str line
 		if (str_eq(counted, l->cues.v[i].text))
 			return &l->cues.v[i];
 	static const enum layout_match at_start[] = { CUE_START, CUE_WHOLE, CUE_TAIL };
+	char second = f.n > 1 ? f.p[1] : 0;
 	unsigned char a = (unsigned char)f.p[0], z = (unsigned char)t.p[t.n - 1];
 	for (size_t k = 0; k < 3; k++) {
 		enum layout_match m = at_start[k];
@@ -272,6 +355,8 @@ const struct layout_cue *layout_find_cue(const struct layout *l, struct str line
 			continue;
 		for (size_t i = l->first[m][a]; i < l->first[m][a + 1]; i++) {
 			const struct layout_cue *c = &l->cues.v[i];
+			if (c->text.n > 1 && c->text.p[1] != second)
+				continue;
 			if ((!c->max || whole.n <= c->max) && (m == CUE_START ? stands(f, 0, c) : str_eq(t, c->text) && whole.n < FOLD_MAX)
 			    && (!best || c->text.n > best->text.n))
 				best = c;
@@ -282,119 +367,18 @@ const struct layout_cue *layout_find_cue(const struct layout *l, struct str line
 	bool end = t.n < 2 || pair(l, CUE_END, t.p[t.n - 2], t.p[t.n - 1]);
 	for (size_t i = l->first[CUE_END][z]; end && i < l->first[CUE_END][z + 1]; i++) {
 		const struct layout_cue *c = &l->cues.v[i];
+		if (c->text.n > 1 && t.n > 1 && c->text.p[c->text.n - 2] != t.p[t.n - 2])
+			continue;
 		if ((!c->max || whole.n <= c->max) && t.n >= c->text.n && stands(t, t.n - c->text.n, c) && (!best || c->text.n > best->text.n))
 			best = c;
 	}
-	uint64_t row = l->pairs[CUE_PART][f.p[0] & 63];
-	for (size_t k = 0; k < f.n && !best; k++) {
-		unsigned char b = (unsigned char)f.p[k];
-		uint64_t now = row;
-		if (k + 1 < f.n) {
-			row = l->pairs[CUE_PART][f.p[k + 1] & 63];
-			if (!(now >> (f.p[k + 1] & 63) & 1))
-				continue;
-		}
-		if (k && letter_at(f, k) && letter_at(f, k - 1))
-			continue;		/* within a word */
-		for (size_t i = l->first[CUE_PART][b]; i < l->first[CUE_PART][b + 1]; i++) {
-			const struct layout_cue *c = &l->cues.v[i];
-			if ((!c->max || whole.n <= c->max) && stands(f, k, c)) {
-				best = c;
-				break;
-			}
-		}
+	memset(buf + (f.p - buf) + f.n, 0, 16);
+	best = part_at(l, f, 0, whole.n);
+	bool spaces = l->first[CUE_PART][' '] != l->first[CUE_PART][' ' + 1];
+	for (size_t k = 1; k < f.n && !best; k += 16) {
+		scan16 e = edges(f, k, spaces);
+		for (size_t i; (i = scan_first(e)) < 16 && k + i < f.n && !best; e[i] = 0)
+			best = part_at(l, f, k + i, whole.n);
 	}
 	return best;
-}
-
-/* Lines ---------------------------------------------------------------------------------------------------- */
-
-size_t layout_marker(struct str s)
-{
-	static const struct str marks[] = { { "-", 1 }, { "*", 1 }, { "\xe2\x80\xa2", 3 }, { "\xe2\x80\x93", 3 }, { "\xc2\xb7", 2 },
-		{ "\xe2\x97\x8f", 3 }, { "\xe2\x96\xaa", 3 }, { "\xe2\x80\x94", 3 }, { "\xe2\x96\xba", 3 }, { "\xe2\x97\xa6", 3 }, { ">", 1 } };
-	if (!s.n || ((s.p[0] | 32) >= 'a' && (s.p[0] | 32) <= 'z') || (s.p[0] >= '0' && s.p[0] <= '9'))
-		return 0;
-	for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
-		if (str_starts(s, marks[i])) {
-			size_t n = marks[i].n;
-			if (n == s.n)
-				return n;
-			if (s.p[n] != ' ')
-				return 0;
-			while (n < s.n && s.p[n] == ' ')
-				n++;
-			return n;
-		}
-	return 0;
-}
-
-size_t layout_count_words(struct str s)
-{
-	size_t n = 0;
-	bool in = false;
-	for (size_t i = 0; i < s.n; i++) {
-		bool word = s.p[i] != ' ';
-		n += word && !in;
-		in = word;
-	}
-	return n;
-}
-
-bool layout_is_heading(struct str s, size_t max_words)
-{
-	if (s.n < 2 || s.n > max_words * 12)
-		return false;
-	size_t i = 0, end = s.n;
-	uint32_t c = utf8_next(s, &i), last = utf8_before(s, end);
-	while (c == 0x201c || c == 0x2018 || c == '\'' || c == '(' || c == 0xab || c == '$' || c == 0xa3 || c == 0x20ac) {
-		if (i >= s.n)
-			return false;
-		c = utf8_next(s, &i);
-	}
-	if (!utf8_is_upper(c) && utf8_class(c) != UTF8_DIGIT && !(utf8_class(c) == UTF8_LETTER && !utf8_is_lower(c)))
-		return false;
-	if (last == 0x201d || last == '\'' || last == 0x2019 || last == ')') {	/* “Full sentence.” is none */
-		end -= last < 0x80 ? 1 : 3;
-		last = utf8_before(s, end);
-	}
-	if (last == '.' || last == ';' || last == ',' || last == ':' || last == '!' || last == 0x2026 || last == 0x3002 || last == '-' || last == 0x2014 || last == 0x2013 || last == '|')
-		return false;
-	return layout_count_words(s) <= max_words;
-}
-
-/* Next letter or digit of s, folded; 0 at the end. */
-static uint32_t next_letter(struct str s, size_t *i)
-{
-	while (*i < s.n) {
-		uint32_t c = utf8_next(s, i);
-		if (c < 0x80) {
-			if (c >= 'A' && c <= 'Z')
-				return c + 32;
-			if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'))
-				return c;
-		} else if (utf8_class(c) == UTF8_LETTER || utf8_class(c) == UTF8_DIGIT) {
-			char one[8];
-			struct buf b = BUF_INIT;
-			utf8_add(&b, c);
-			struct str f = fold(buf_str(&b), one);
-			size_t zero = 0;
-			c = f.n ? utf8_next(f, &zero) : c;
-			buf_free(&b);
-			return c;
-		}
-	}
-	return 0;
-}
-
-bool layout_same_line(struct str a, struct str b)
-{
-	size_t i = 0, k = 0, n = 0;
-	for (;; n++) {
-		uint32_t x = next_letter(a, &i), y = next_letter(b, &k);
-		if (x != y)
-			return false;
-		if (!x)
-			return n != 0;
-	}
 }

@@ -48,6 +48,9 @@ unsigned layout_word(const struct layout *l, struct str word);
 #define LAYOUT_HASH 0xcbf29ce484222325u
 static inline uint64_t layout_hash(uint64_t h, unsigned char byte) { return (h ^ byte) * 0x100000001b3u; }
 uint64_t layout_function_word(const struct layout *l, uint64_t hash);
+/* The same for a word of up to 8 ASCII letters in lower case, packed: its bytes in order, zeros behind.  *hash is
+ * set to the hash above unless the word has no language. */
+uint64_t layout_short_word(const struct layout *l, uint64_t packed, uint64_t *hash);
 size_t layout_languages(const struct layout *l);
 struct str layout_language(const struct layout *l, size_t i);
 

@@ -1,0 +1,92 @@
+/* layout_line.c - what a line looks like, without knowing any word: list marker, heading, the same as another. */
+#include "text/layout.h"
+#include "text/utf8.h"
+
+size_t layout_marker(struct str s)
+{
+	static const struct str marks[] = { { "-", 1 }, { "*", 1 }, { "\xe2\x80\xa2", 3 }, { "\xe2\x80\x93", 3 }, { "\xc2\xb7", 2 },
+		{ "\xe2\x97\x8f", 3 }, { "\xe2\x96\xaa", 3 }, { "\xe2\x80\x94", 3 }, { "\xe2\x96\xba", 3 }, { "\xe2\x97\xa6", 3 }, { ">", 1 } };
+	if (!s.n || ((s.p[0] | 32) >= 'a' && (s.p[0] | 32) <= 'z') || (s.p[0] >= '0' && s.p[0] <= '9'))
+		return 0;
+	for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+		if (str_starts(s, marks[i])) {
+			size_t n = marks[i].n;
+			if (n == s.n)
+				return n;
+			if (s.p[n] != ' ')
+				return 0;
+			while (n < s.n && s.p[n] == ' ')
+				n++;
+			return n;
+		}
+	return 0;
+}
+
+size_t layout_count_words(struct str s)
+{
+	size_t n = 0;
+	bool in = false;
+	for (size_t i = 0; i < s.n; i++) {
+		bool word = s.p[i] != ' ';
+		n += word && !in;
+		in = word;
+	}
+	return n;
+}
+
+bool layout_is_heading(struct str s, size_t max_words)
+{
+	if (s.n < 2 || s.n > max_words * 12)
+		return false;
+	size_t i = 0, end = s.n;
+	uint32_t c = utf8_next(s, &i), last = utf8_before(s, end);
+	while (c == 0x201c || c == 0x2018 || c == '\'' || c == '(' || c == 0xab || c == '$' || c == 0xa3 || c == 0x20ac) {
+		if (i >= s.n)
+			return false;
+		c = utf8_next(s, &i);
+	}
+	if (!utf8_is_upper(c) && utf8_class(c) != UTF8_DIGIT && !(utf8_class(c) == UTF8_LETTER && !utf8_is_lower(c)))
+		return false;
+	if (last == 0x201d || last == '\'' || last == 0x2019 || last == ')') {	/* “Full sentence.” is none */
+		end -= last < 0x80 ? 1 : 3;
+		last = utf8_before(s, end);
+	}
+	if (last == '.' || last == ';' || last == ',' || last == ':' || last == '!' || last == 0x2026 || last == 0x3002 || last == '-' || last == 0x2014 || last == 0x2013 || last == '|')
+		return false;
+	return layout_count_words(s) <= max_words;
+}
+
+/* Next letter or digit of s, folded; 0 at the end. */
+static uint32_t next_letter(struct str s, size_t *i)
+{
+	while (*i < s.n) {
+		size_t start = *i;
+		uint32_t c = utf8_next(s, i);
+		if (c < 0x80) {
+			if (c >= 'A' && c <= 'Z')
+				return c + 32;
+			if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'))
+				return c;
+		} else if (utf8_class(c) == UTF8_LETTER || utf8_class(c) == UTF8_DIGIT) {
+			struct buf b = BUF_INIT;
+			size_t zero = 0;
+			utf8_fold(&b, str_sub(s, start, *i - start));
+			c = utf8_next(buf_str(&b), &zero);
+			buf_free(&b);
+			return c;
+		}
+	}
+	return 0;
+}
+
+bool layout_same_line(struct str a, struct str b)
+{
+	size_t i = 0, k = 0, n = 0;
+	for (;; n++) {
+		uint32_t x = next_letter(a, &i), y = next_letter(b, &k);
+		if (x != y)
+			return false;
+		if (!x)
+			return n != 0;
+	}
+}
