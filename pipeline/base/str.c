@@ -183,10 +183,12 @@ void buf_addi(struct buf *b, int64_t v)
 
 void buf_addhex(struct buf *b, uint64_t v, int digits)
 {
-	buf_grow(b, (size_t)digits);
-	for (int i = digits - 1; i >= 0; i--)
-		b->p[b->n++] = "0123456789abcdef"[v >> (4 * i) & 15];
-	b->p[b->n] = 0;
+	char d[16];
+	for (int i = 16; i-- > 0; v >>= 4)
+		d[i] = "0123456789abcdef"[v & 15];
+	for (; digits > 16; digits--)
+		buf_addc(b, '0');
+	buf_add(b, d + 16 - digits, (size_t)digits);
 }
 
 void buf_addf(struct buf *b, const char *fmt, ...)

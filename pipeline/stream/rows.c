@@ -19,7 +19,9 @@ struct word_count {
 
 struct word_counts {
 	struct word_count *slots;
-	size_t mask, n;
+	size_t mask;
+	VEC(uint32_t) used;		/* slots that are taken, so that settling and emptying pass over no others */
+	struct arena mem;		/* of used */
 	/* articles that use a stem: counted when a stem is first met in an article */
 	uint64_t article;
 };
@@ -50,8 +52,10 @@ void rows_free(struct rows *r)
 	counter_free(&r->stems);
 	counter_free(&r->forms);
 	counter_free(&r->unknown);
-	if (r->words)
+	if (r->words) {
 		free(r->words->slots);
+		arena_free(&r->words->mem);
+	}
 	free(r->words);
 	memset(r, 0, sizeof *r);
 }
@@ -292,13 +296,13 @@ static void words_grow(struct word_counts *w)
 	struct word_count *old = w->slots;
 	size_t n = (w->mask + 1) * 2;
 	w->slots = xcalloc(n, sizeof *w->slots);
-	for (size_t i = 0; i <= w->mask; i++) {
-		if (!old[i].word)
-			continue;
-		size_t at = hash_mix((uintptr_t)old[i].word) & (n - 1);
+	for (size_t i = 0; i < w->used.n; i++) {
+		const struct word_count *c = &old[w->used.v[i]];
+		size_t at = hash_mix((uintptr_t)c->word) & (n - 1);
 		while (w->slots[at].word)
 			at = (at + 1) & (n - 1);
-		w->slots[at] = old[i];
+		w->slots[at] = *c;
+		w->used.v[i] = (uint32_t)at;
 	}
 	free(old);
 	w->mask = n - 1;
@@ -312,8 +316,10 @@ static void count_word(struct rows *r, const struct word *x)
 		at = (at + 1) & w->mask;
 	struct word_count *c = &w->slots[at];
 	bool added = !c->word;
-	if (added)
+	if (added) {
+		*VEC_PUSH(&w->mem, &w->used) = (uint32_t)at;
 		*c = (struct word_count){ .word = x, .stem = (size_t)(counter_get(&r->stems, x->stem) - r->stems.v) };
+	}
 	c->occurrences++;
 	if (c->last_article != w->article) {
 		/* first time this surface form stands in the article: has its stem stood there? */
@@ -324,7 +330,7 @@ static void count_word(struct rows *r, const struct word *x)
 			s->articles++;
 		}
 	}
-	if (added && ++w->n * 2 > w->mask)
+	if (added && w->used.n * 2 > w->mask)
 		words_grow(w);
 }
 
@@ -382,17 +388,15 @@ void rows_settle(struct rows *r)
 {
 	struct word_counts *w = r->words;
 	struct buf key = BUF_INIT;
-	for (size_t i = 0; i <= w->mask; i++) {
-		const struct word_count *c = &w->slots[i];
-		if (!c->word)
-			continue;
+	for (size_t i = 0; i < w->used.n; i++) {
+		struct word_count *c = &w->slots[w->used.v[i]];
 		buf_reset(&key);
 		buf_adds(&key, c->word->stem);
 		buf_addc(&key, '\t');
 		buf_adds(&key, c->word->fold);
 		counter_get(&r->forms, buf_str(&key))->occurrences += c->occurrences;
+		c->word = NULL;
 	}
 	buf_free(&key);
-	memset(w->slots, 0, (w->mask + 1) * sizeof *w->slots);
-	w->n = 0;
+	w->used.n = 0;
 }

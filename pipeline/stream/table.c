@@ -12,7 +12,8 @@ void row_str(struct buf *b, struct str s, bool last)
 {
 	static const scan16 zeros = { 0 };
 	size_t start = b->n, i = 0;
-	buf_grow(b, s.n + sizeof zeros + 1);
+	if (b->cap - b->n <= s.n + sizeof zeros)
+		buf_grow(b, s.n + sizeof zeros);
 	if (s.n)
 		memcpy(b->p + start, s.p, s.n);
 	memcpy(b->p + start + s.n, &zeros, sizeof zeros);
