@@ -9,7 +9,7 @@
 #include "base/scan.h"
 #include "text/utf8.h"
 
-enum { LONG = 200, DEPTH = 32, MARK = 0x7f };	/* a name is MARK and a number; no other string may begin so */
+enum { LONG = 64, DEPTH = 32, MARK = 0x7f };	/* a name is MARK and a number; no other string may begin so */
 
 void json_long_free(struct json_long *l)
 {

@@ -224,6 +224,16 @@ static void test_json(void **state)
 	EXPECT("odd.jsonl", "{\"text\": \"a\\u0000b\\ud800c \\\"q\\\"\", \"title\": 5, \"date\": \"None\", \"id\": null, \"text\": \"Second\\u00e9.\"}\n",
 		"odd.jsonl#1|||||||:Second\303\251.\n");
 	EXPECT("lone.jsonl", "{\"text\": \"a\\u0000b\\ud800c\"}\n", "lone.jsonl#1|||||||:a b\357\277\275c\n");
+	/* strings long enough to be read apart from json-c, which must not show */
+	expect("mark.jsonl", STR("{\"x\": \"0123456789 0123456789 0123456789 0123456789 0123456789 0123456789\", \"text\": \"\\u007f0\"}\n"), "mark.jsonl#1|||||||:0\n");
+	static const char pad[] = "0123456789 0123456789 0123456789 0123456789 0123456789 0123456789";
+	char record[1200], want[1200];
+	snprintf(record, sizeof record, "{\"text\": \"%s \\\"q\\\" \\u00e9\\/\\t\\\\ %s\\n%s\", \"x\": [\"%s\"], \"title\": \"T\"}\n", pad, pad, pad, pad);
+	snprintf(want, sizeof want, "long.jsonl#1||||||T|:%s \"q\" \303\251/ \\ %s/:%s\n", pad, pad, pad);
+	expect("long.jsonl", str_z(record), want);
+	snprintf(record, sizeof record, "{\"text\": \"%s%s \\ud83d\\ude00\", \"title\": \"%s \\x\"}\n{\"text\": \"%s%s \\ud83d\\ude00\"}\n", pad, pad, pad, pad, pad);
+	snprintf(want, sizeof want, "long.jsonl#1: bad_json\nlong.jsonl#2|||||||:%s%s \360\237\230\200\n", pad, pad);
+	expect("long.jsonl", str_z(record), want);
 	EXPECT("please.json", "{\n \"maintext\": \"Body.\",\n \"title\": \"T\",\n \"date_publish\": \"2024-05-06 07:08:09\",\n \"source_domain\": \"x.org\",\n"
 		" \"url\": \"https://x.org/1\", \"language\": \"de\"\n}\n", "please.json||https://x.org/1|x.org|2024-05-06 07:08:09|de|T|:Body.\n");
 	EXPECT("list.json", "[{\"text\": \"A.\"},\n {\"text\": \"B.\"}]\n", "list.json#1|||||||:A.\nlist.json#2|||||||:B.\n");
