@@ -221,7 +221,6 @@ int date_rules_shape(struct date_rules *r, struct str regex, struct str classes,
 	struct date_shape *s = VEC_PUSH(&r->mem, &r->shapes);
 	memset(s, 0, sizeof *s);
 	s->re = re;
-	pcre2_jit_compile(re, PCRE2_JIT_COMPLETE);	/* where it cannot, the interpreter does the same */
 	first_bytes(s, regex);
 	for (uint8_t f = 0; f < DATE_NFIELDS; f++) {
 		int g = pcre2_substring_number_from_name(re, (PCRE2_SPTR)date_field_names[f]);
