@@ -36,22 +36,6 @@ static struct form *find_form(const struct date_words *w, struct str fold)
 	return NULL;
 }
 
-/* The same for a word as written; plain ASCII words, all but a few, are folded (as by word_fold) without a buffer. */
-static const struct form *look_up(const struct date_words *w, struct str text)
-{
-	char fold[48];
-	size_t n = 0, i = 0;
-	for (; i < text.n && i < sizeof fold && (unsigned char)text.p[i] < 0x80 && text.p[i] != '.'; i++)
-		fold[n++] = text.p[i] >= 'A' && text.p[i] <= 'Z' ? (char)(text.p[i] + 32) : text.p[i];
-	if (i == text.n)
-		return find_form(w, str_n(fold, n));
-	struct buf b = BUF_INIT;
-	word_fold(&b, text);
-	const struct form *f = find_form(w, buf_str(&b));
-	buf_free(&b);
-	return f;
-}
-
 static struct form *add_form(struct date_rules *r, struct str fold)
 {
 	struct date_words *w = r->words;
@@ -117,6 +101,19 @@ void date_rules_free(struct date_rules *r)
 		free(r);
 		r = next;
 	}
+}
+
+const struct date_rules *date_rules_lang(const struct date_rules *r, struct str lang)
+{
+	ptrdiff_t dash = str_chr(lang, '-');	/* en-GB is en */
+	if (dash >= 0)
+		lang.n = (size_t)dash;
+	if (!lang.n)
+		return r;
+	for (; r; r = r->next)
+		if (str_eq(r->lang, lang))
+			return r;
+	return NULL;
 }
 
 uint16_t date_class(struct date_rules *r, struct str name)
@@ -221,6 +218,7 @@ int date_rules_shape(struct date_rules *r, struct str regex, struct str classes,
 	struct date_shape *s = VEC_PUSH(&r->mem, &r->shapes);
 	memset(s, 0, sizeof *s);
 	s->re = re;
+	pcre2_jit_compile(re, PCRE2_JIT_COMPLETE);	/* where it cannot, the interpreter does the same */
 	first_bytes(s, regex);
 	for (uint8_t f = 0; f < DATE_NFIELDS; f++) {
 		int g = pcre2_substring_number_from_name(re, (PCRE2_SPTR)date_field_names[f]);
@@ -377,20 +375,25 @@ int date_rules_finish(struct date_rules *r, struct err *e)
 	pcre2_match_data_free(md);
 	if (r->nsets > DATE_MAX_SETS || r->entries.n > DATE_MAX_ENTRIES)
 		return err_set(e, EXIT_LEXICON, "more than %d words or %d combinations of classes", DATE_MAX_ENTRIES / 3, DATE_MAX_SETS);
+	for (size_t k = 0; k < r->shapes.n && k < 64; k++)
+		for (size_t c = 0; c < 256; c++)
+			r->shapes_from[c] |= (r->shapes.v[k].first[c >> 6] >> (c & 63) & 1) << k;
 	uint32_t number = 0;
 	for (const struct date_rules *o = r->next; o; o = o->next)
 		number++;
 	if (number > 7)
 		return err_set(e, EXIT_LEXICON, "more than 8 languages of date rules");
 	r->number = number;
-	date_rules_bears(r);
 	r->finished = true;
 	return 0;
 }
 
 bool date_rules_lookup(const struct date_rules *r, struct str form, const char *cls, int32_t *value)
 {
-	const struct form *f = look_up(r->words, form);
+	struct buf b = BUF_INIT;
+	word_fold(&b, form);
+	const struct form *f = find_form(r->words, buf_str(&b));
+	buf_free(&b);
 	for (size_t i = 0; f && i < f->senses[TITLE].n; i++)
 		if (str_is(r->classes.v[f->senses[TITLE].v[i].cls], cls)) {
 			*value = f->senses[TITLE].v[i].value;
@@ -436,8 +439,9 @@ uint32_t date_rules_classify(const void *rules, const struct word *w)
 	if (!md)
 		die_oom(0);
 	uint32_t cls = 0;
-	for (size_t i = 0; i < r->shapes.n && !cls; i++)
-		if (fits(&r->shapes.v[i], md, w->text))
+	uint64_t may = w->text.n ? r->shapes_from[(unsigned char)w->text.p[0]] : ~(uint64_t)0;
+	for (size_t i = may ? (size_t)__builtin_ctzll(may) : 64; i < r->shapes.n && !cls; i++)
+		if ((i >= 64 || may >> i & 1) && fits(&r->shapes.v[i], md, w->text))
 			cls = DATE_IS_SHAPE | lang | (uint32_t)i << 20 | digits_value(w->text);
 	pcre2_match_data_free(md);
 	return cls;

@@ -115,6 +115,7 @@ struct date_rules {
 	VEC(struct str) classes;	/* names; literals are quoted */
 	VEC(struct date_macro) macros;
 	VEC(struct date_shape) shapes;
+	uint64_t shapes_from[256];	/* by first byte of a word: which of the first 64 shapes it can have */
 	VEC(struct date_entry) entries;	/* entry 0: none */
 	VEC(struct date_rule) rules;
 	VEC(struct date_pos) pos;	/* position 0: none */
@@ -123,7 +124,6 @@ struct date_rules {
 	size_t nsets, set_words;	/* sets of classes, as bit sets of set_words words each */
 	size_t sets_cap;
 	uint64_t *sets;
-	uint8_t *bears;			/* by set: a year, a month? (date_bears.c) */
 	bool finished;
 };
 
