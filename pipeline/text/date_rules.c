@@ -36,6 +36,22 @@ static struct form *find_form(const struct date_words *w, struct str fold)
 	return NULL;
 }
 
+/* The same for a word as written; plain ASCII words, all but a few, are folded (as by word_fold) without a buffer. */
+static const struct form *look_up(const struct date_words *w, struct str text)
+{
+	char fold[48];
+	size_t n = 0, i = 0;
+	for (; i < text.n && i < sizeof fold && (unsigned char)text.p[i] < 0x80 && text.p[i] != '.'; i++)
+		fold[n++] = text.p[i] >= 'A' && text.p[i] <= 'Z' ? (char)(text.p[i] + 32) : text.p[i];
+	if (i == text.n)
+		return find_form(w, str_n(fold, n));
+	struct buf b = BUF_INIT;
+	word_fold(&b, text);
+	const struct form *f = find_form(w, buf_str(&b));
+	buf_free(&b);
+	return f;
+}
+
 static struct form *add_form(struct date_rules *r, struct str fold)
 {
 	struct date_words *w = r->words;
@@ -101,19 +117,6 @@ void date_rules_free(struct date_rules *r)
 		free(r);
 		r = next;
 	}
-}
-
-const struct date_rules *date_rules_lang(const struct date_rules *r, struct str lang)
-{
-	ptrdiff_t dash = str_chr(lang, '-');	/* en-GB is en */
-	if (dash >= 0)
-		lang.n = (size_t)dash;
-	if (!lang.n)
-		return r;
-	for (; r; r = r->next)
-		if (str_eq(r->lang, lang))
-			return r;
-	return NULL;
 }
 
 uint16_t date_class(struct date_rules *r, struct str name)
@@ -218,7 +221,6 @@ int date_rules_shape(struct date_rules *r, struct str regex, struct str classes,
 	struct date_shape *s = VEC_PUSH(&r->mem, &r->shapes);
 	memset(s, 0, sizeof *s);
 	s->re = re;
-	pcre2_jit_compile(re, PCRE2_JIT_COMPLETE);	/* where it cannot, the interpreter does the same */
 	first_bytes(s, regex);
 	for (uint8_t f = 0; f < DATE_NFIELDS; f++) {
 		int g = pcre2_substring_number_from_name(re, (PCRE2_SPTR)date_field_names[f]);
@@ -384,16 +386,14 @@ int date_rules_finish(struct date_rules *r, struct err *e)
 	if (number > 7)
 		return err_set(e, EXIT_LEXICON, "more than 8 languages of date rules");
 	r->number = number;
+	date_rules_bears(r);
 	r->finished = true;
 	return 0;
 }
 
 bool date_rules_lookup(const struct date_rules *r, struct str form, const char *cls, int32_t *value)
 {
-	struct buf b = BUF_INIT;
-	word_fold(&b, form);
-	const struct form *f = find_form(r->words, buf_str(&b));
-	buf_free(&b);
+	const struct form *f = look_up(r->words, form);
 	for (size_t i = 0; f && i < f->senses[TITLE].n; i++)
 		if (str_is(r->classes.v[f->senses[TITLE].v[i].cls], cls)) {
 			*value = f->senses[TITLE].v[i].value;

@@ -124,6 +124,7 @@ struct date_rules {
 	size_t nsets, set_words;	/* sets of classes, as bit sets of set_words words each */
 	size_t sets_cap;
 	uint64_t *sets;
+	uint8_t *bears;			/* by set: a year, a month? (date_bears.c) */
 	bool finished;
 };
 
