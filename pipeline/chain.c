@@ -244,8 +244,9 @@ static int write_block(void *ctx, void *block, struct err *e)
 		return -1;
 	c->written += b->rows.articles;
 	c->rejected += b->rows.rejected;
+	/* freed, not reset: the articles of the next block need the memory, those of this one not before their turn */
 	for (size_t i = 0; i < b->n; i++)
-		article_reset(&b->articles[i]);
+		article_free(&b->articles[i]);
 	c->cpu[WRITE] += processor_lap(&t);
 	progress_show(&c->progress, c->written, c->rejected);
 	return 0;
@@ -275,7 +276,7 @@ static const struct block_steps steps = { ingest, prepare, decide, extract, writ
 static int run_workers(struct chain *c, size_t jobs, struct err *e)
 {
 	struct chain_worker *w = xcalloc(jobs, sizeof *w);
-	size_t nblocks = jobs * RING, opened = 0;
+	size_t nblocks = jobs > 1 ? jobs * RING : 1, opened = 0;	/* a single worker finishes a block before the next */
 	struct block *b = xcalloc(nblocks, sizeof *b);
 	void **blocks = xcalloc(nblocks, sizeof *blocks), **workers = xcalloc(jobs, sizeof *workers);
 	int r = 0;

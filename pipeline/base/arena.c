@@ -1,5 +1,6 @@
 #include "base/arena.h"
 
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -22,13 +23,20 @@ void *arena_grow(struct arena *a, size_t n)
 {
 	/* blocks double up to 1 MB, so a large article costs few of them */
 	size_t size = a->total < BLOCK_MIN ? BLOCK_MIN : a->total < (1 << 20) ? a->total : 1 << 20;
-	if (size < n)
+	/* what fills a block by itself gets one behind the head: what is free in the head stays in use */
+	bool apart = a->head && n > size / 2 && (size_t)(a->end - a->p) > n / 16;
+	if (size < n || apart)
 		size = n;
 	struct arena_block *b = xmalloc(sizeof *b + size);
-	b->next = a->head;
 	b->size = size;
-	a->head = b;
 	a->total += size;
+	if (apart) {
+		b->next = a->head->next;
+		a->head->next = b;
+		return b + 1;
+	}
+	b->next = a->head;
+	a->head = b;
 	a->p = (char *)(b + 1) + n;
 	a->end = (char *)(b + 1) + size;
 	return b + 1;
@@ -78,6 +86,13 @@ void *arena_vec_grow(struct arena *a, void *v, size_t n, size_t more, size_t *ca
 		c *= 2;
 	if (c > SIZE_MAX / size)
 		die_oom(SIZE_MAX);
+	/* the array that was allocated last grows where it stands */
+	size_t was = (*cap * size + 7) & ~(size_t)7, now = (c * size + 7) & ~(size_t)7;
+	if (was && (char *)v + was == a->p && now - was <= (size_t)(a->end - a->p)) {
+		a->p += now - was;
+		*cap = c;
+		return v;
+	}
 	void *w = arena_alloc(a, c * size);
 	if (n)
 		memcpy(w, v, n * size);
