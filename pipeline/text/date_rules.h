@@ -121,8 +121,7 @@ struct date_rules {
 	VEC(struct date_pos) pos;	/* position 0: none */
 	VEC(struct date_example) examples;
 	struct date_words *words;
-	size_t nsets, set_words;	/* sets of classes, as bit sets of set_words words each */
-	size_t sets_cap;
+	size_t nsets, set_words, sets_cap;	/* sets of classes, as bit sets of set_words words each */
 	uint64_t *sets;
 	uint8_t *bears;			/* by set: a year, a month? (date_bears.c) */
 	bool finished;

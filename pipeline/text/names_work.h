@@ -1,0 +1,78 @@
+/* names_work.h - what names_find holds while it works on one article, for names_*.c only.  All of it lives in the
+ * article's arena and goes with it; the functions that share it are in names_article.h. */
+#ifndef PM_TEXT_NAMES_WORK_H
+#define PM_TEXT_NAMES_WORK_H
+
+#include "text/names_impl.h"
+
+enum line_style { LINE_NORMAL, LINE_TITLE_CASE, LINE_ALL_CAPS };
+
+enum { MAY_CAPITAL = 1, MAY_ACRONYM = 2, MAY_BRACKET = 4, MAY_INITIAL = 8 };	/* in work.may; NW_ flags are higher */
+
+struct raw {			/* a node of the trie reached by tokens first..last */
+	uint32_t sentence, first, last, node;
+	uint32_t caps, uppers, commas, dashes;
+	uint32_t only;			/* its one form, which holds whatever the article says; from 1, 0 = look */
+};
+
+struct span {			/* a candidate for a mention */
+	uint32_t first, last;		/* tokens */
+	uint32_t entity;
+	uint8_t kind;			/* enum name_kind, or one of the below */
+	uint8_t form_kind;
+	uint8_t rank;			/* among equal spans: the lower one is outermost */
+	bool closed;			/* nothing is nested in it: a person */
+	bool dead;			/* dropped */
+	uint32_t next;			/* see names_spans.c */
+	struct str id, name, rule;
+};
+enum { SPAN_DYAD = NAME_KINDS, SPAN_DEMONYM, SPAN_NAME, SPAN_MODIFIER };	/* kinds beside enum name_kind */
+typedef VEC(struct span) span_vec;
+
+enum { LOWER_BITS = 1 << 13 };
+
+struct known { uint32_t entity; uint32_t count; };	/* evidence: entity 0-based */
+struct said {			/* a full name said in the article, for short mentions */
+	uint32_t sentence;
+	uint32_t word;			/* id of its head noun's last word; 0 for a person or place */
+	struct span span;
+	struct str words;		/* of names_words_of */
+	uint64_t hash;			/* places: of the first token */
+};
+struct called { uint64_t hash; uint32_t last; };		/* a word of persons' names: its last call + 1 */
+struct call { uint32_t person, earlier; bool first; };		/* earlier: call + 1; first: the name's first word */
+struct defined { struct str acronym; uint32_t sentence, token; struct span span; };
+
+struct work {
+	const struct names *n;
+	struct arena *a;
+	const struct names_input *in;
+	struct names_result *out;
+	uint8_t *style;			/* enum line_style by sentence */
+	uint32_t *may;			/* by sentence: the NW_ flags of its words, and MAY_ flags */
+	uint64_t *picks;		/* bit maps of the tokens that names_pick returns */
+	size_t *pick_at;		/* by sentence: its first element of picks */
+	struct signature {		/* by sentence, once asked for: what its words could be */
+		uint64_t classes, ids;	/* their classes; a bit for each id, which others may share */
+		bool made;
+	} *signatures;
+	uint64_t *lower;		/* once asked for, LOWER_BITS: hashes of the words in lower case */
+	VEC(struct raw) raws;
+	size_t *raw_at;			/* first raw of each sentence; nsentences + 1 of them */
+	struct known *known;		/* open addressing; count 0 = free */
+	size_t known_mask, known_n;
+	uint32_t dateline;		/* entity, or NAME_NONE */
+	VEC(struct said) persons, places, heads;
+	VEC(struct defined) defined;
+	VEC(struct str) reported;	/* acronyms reported as unknown */
+	span_vec spans;			/* of the current sentence */
+	uint32_t *from, *over;		/* by token: see names_spans.c */
+	uint32_t tokens_cap;
+	struct called *called;		/* open addressing */
+	VEC(struct call) call;
+	size_t called_mask, called_n;
+	uint32_t sentence;		/* the current one */
+	bool settled;			/* evidence is in: @article terms may be judged */
+};
+
+#endif
