@@ -5,8 +5,7 @@
  * sets of classes are interned: a token has one such set, which is its column in the automaton
  * rules:   a pattern over classes as Glushkov positions (each knows which may follow it), an operation and
  *          fields; a position assigns values to fields when it is matched
- * Glushkov (1961): the automaton without epsilon moves whose states are the symbol occurrences of the pattern;
- * dates.c determinizes it while it runs. */
+ * Glushkov (1961): an automaton whose states are the symbols of the pattern; date_find.c determinizes it as it runs. */
 #ifndef PM_TEXT_DATE_RULES_H
 #define PM_TEXT_DATE_RULES_H
 
