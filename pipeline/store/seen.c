@@ -11,7 +11,7 @@
 #include "store/seen_index.h"
 
 enum {
-	MOST_RECENT = 1 << 15,		/* kept articles in memory, about 30 MB, before they go to a segment */
+	MOST_RECENT = 1 << 14,		/* kept articles in memory, about 15 MB, before they go to a segment */
 	MERGE = 3,			/* segments with up to so many times the ids of all newer ones are merged with them */
 	SMALL = 4096			/* ids: segments that are not larger are always merged with the next */
 };
