@@ -135,8 +135,8 @@ build() {
 	# another run may be building into the same folder
 	exec 8>"$BUILD/.lock"
 	flock 8
-	local log=$BUILD/build.log
-	if ! make -C "$here" -s -j "$(nproc)" BUILD="$BUILD" all >"$log" 2>&1 8>&-; then
+	local log=$BUILD/build.log	# make knows no spaces in names: below here it is told the relative one
+	if ! make -C "$here" -s -j "$(nproc)" BUILD="${BUILD#"$here"/}" all >"$log" 2>&1 8>&-; then
 		tail -n 20 -- "$log" >&2
 		die 70 "the programs could not be built; the whole log is $log"
 	fi
