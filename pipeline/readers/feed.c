@@ -66,15 +66,10 @@ static int next(struct reader *r, struct article *a, struct err *e)
 	static const char *const items[] = { "item", "entry", NULL }, *const ids[] = { "guid", "id", NULL };
 	static const char *const dates[] = { "pubDate", "published", "issued", "date", "created", "updated", "modified", NULL };
 	xmlNodePtr item, channel;
-	bool many, had = r->record != 0;
-	if (xml_next(r, a, items, &item, &many))
+	if (xml_next(r, a, items, "a feed without items", &item))
 		return 1;
-	if (!item) {
-		if (had)
-			return 0;
-		reader_begin(r, a, false);
-		return reader_reject(r, a, "not_an_article", "a feed without items");
-	}
+	if (!item)
+		return 0;
 	struct arena *mem = &a->mem;
 	channel = item->parent;
 	if (channel && !xml_is(channel, "channel") && !xml_is(channel, "feed"))

@@ -64,15 +64,10 @@ static int next(struct reader *r, struct article *a, struct err *e)
 		NULL };
 	static const char *const others[] = { "packageItem", "knowledgeItem", "conceptItem", "planningItem", "catalogItem", NULL };
 	xmlNodePtr item;
-	bool many, had = r->record != 0;
-	if (xml_next(r, a, items, &item, &many))
+	if (xml_next(r, a, items, "an XML document without a news item", &item))
 		return 1;
-	if (!item) {
-		if (had)
-			return 0;
-		reader_begin(r, a, false);
-		return reader_reject(r, a, "not_an_article", "an XML document without a news item");
-	}
+	if (!item)
+		return 0;
 	struct arena *mem = &a->mem;
 	describe(a, item);
 	for (size_t i = 0; others[i]; i++)

@@ -224,7 +224,7 @@ static xmlNodePtr next_of(struct xml_state *s, const char *const *names)
 	return NULL;
 }
 
-int xml_next(struct reader *r, struct article *a, const char *const *names, xmlNodePtr *found, bool *many)
+int xml_next(struct reader *r, struct article *a, const char *const *names, const char *none, xmlNodePtr *found)
 {
 	struct xml_state *s = r->state;
 	if (!s) {
@@ -236,11 +236,11 @@ int xml_next(struct reader *r, struct article *a, const char *const *names, xmlN
 	}
 	*found = next_of(s, names);
 	if (*found) {
-		*many = s->at != NULL;
+		bool many = s->at != NULL;
 		s->at = *found;
-		*many |= next_of(s, names) != NULL;
+		many |= next_of(s, names) != NULL;
 		r->record++;
-		reader_begin(r, a, *many);
+		reader_begin(r, a, many);
 		return 0;
 	}
 	r->done = true;
@@ -249,6 +249,10 @@ int xml_next(struct reader *r, struct article *a, const char *const *names, xmlN
 		r->record++;
 		reader_begin(r, a, r->record > 1);
 		return reader_reject(r, a, "bad_xml", "%s", s->why);
+	}
+	if (!r->record) {
+		reader_begin(r, a, false);
+		return reader_reject(r, a, "not_an_article", "%s", none);
 	}
 	return 0;
 }

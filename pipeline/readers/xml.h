@@ -9,9 +9,9 @@
 struct xml_state;
 int xml_load(struct reader *r, struct article *a, struct xml_state **out);	/* 0, or 1: *a is a reject */
 void xml_close(struct reader *r);
-/* The next element with one of the names (any case, any prefix) as *found, *a begun for it (many: it is one of
- * several); NULL: no more.  Returns 1 if *a is a reject instead: the document is broken or cannot be read. */
-int xml_next(struct reader *r, struct article *a, const char *const *names, xmlNodePtr *found, bool *many);
+/* The next element with one of the names (any case, any prefix) as *found, *a begun for it; NULL: no more.  Returns 1
+ * if *a is a reject instead: the document is broken, cannot be read, or holds no such element (`none` says so). */
+int xml_next(struct reader *r, struct article *a, const char *const *names, const char *none, xmlNodePtr *found);
 bool xml_is(const xmlNode *n, const char *name);
 xmlNodePtr xml_find(xmlNodePtr root, const char *name);		/* first descendant of that name, or NULL */
 xmlNodePtr xml_child(xmlNodePtr parent, const char *name);
