@@ -138,6 +138,13 @@ mkdir "$work/inside"
 corpus=$work/inside out=$work/inside/out
 runs 64 && grep -q 'inside the corpus' "$work/said"; ok $? 'an out folder inside the corpus is refused'
 
+# ---- a clone in a folder whose name has a space ----
+mkdir "$work/a clone"
+cp -a "$top/Makefile" "$top/run.sh" "$top/.ci" "$top/pipeline" "$top/stages" "$top/lexicons" "$work/a clone/"
+cp -a "$BUILD" "$work/a clone/build"
+(unset PRESSMILL_BIN BUILD; "$work/a clone/run.sh" --no-install --corpus "$sample" --out "$work/a clone/out") >"$work/said" 2>&1
+is $? 0 && [ -L "$work/a clone/out/current" ]; ok $? 'a clone in a folder whose name has a space builds and runs'
+
 # ---- packages ----
 mkdir "$work/bin"
 printf '#!/bin/sh\nexit 1\n' >"$work/bin/dpkg-query"
