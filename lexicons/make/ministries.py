@@ -6,7 +6,7 @@
 A ministry of Cambodia is called "Ministry of Foreign Affairs of Cambodia", "Cambodian Ministry of Foreign Affairs",
 "Cambodia's Foreign Ministry", "Cambodian Foreign Ministry": those forms are made here, by country and adjective.
 Spelling variants (defence, defense) and dots and dashes need no forms of their own."""
-import os, re, sys
+import glob, os, re, sys
 
 from cities import ENTITY, FORM, fold, rows, write
 
@@ -16,6 +16,8 @@ PATTERNS = {       # column -> the ministry's id, and how it is called by countr
     'interior': ('interior', ['A Interior Ministry', "N's Interior Ministry", 'A Ministry of the Interior', 'A Ministry of Interior']),
     'finance': ('finance', ['A Finance Ministry', "N's Finance Ministry", 'A Ministry of Finance', "N's Ministry of Finance"]),
     'digital': ('digital', []),
+    'health': ('health', ['A Health Ministry', "N's Health Ministry", 'A Ministry of Health', "N's Ministry of Health", 'N Health Ministry']),
+    'justice': ('justice', ['A Justice Ministry', "N's Justice Ministry", 'A Ministry of Justice', "N's Ministry of Justice"]),
 }
 
 
@@ -27,13 +29,15 @@ def called(column, name):
             return [p.replace('Ministry of the Interior', 'Ministry of Home Affairs').replace('Interior', 'Home') for p in patterns if 'of Interior' not in p]
         if 'Public Security' in name:
             return ['A Ministry of Public Security', "N's Ministry of Public Security", 'A Public Security Ministry']
-    if column == 'defence' and 'Armed Forces' in name:
+    if column == 'defence' and 'the Armed Forces' in name:
         return patterns + ['A Armed Forces Ministry']
     return patterns
 
 
 def main(lexicons):
-    ents, forms = [], []
+    ents, forms, kept = [], [], {}
+    for path in glob.glob(os.path.join(lexicons, 'entities', '*.tsv')):
+        kept.update((e['id'], e['name']) for e in rows(path))
     for r in rows(os.path.join(lexicons, 'make', 'ministries.tsv')):
         cc = r['country'][8:]
         for column, (tail, _) in PATTERNS.items():
@@ -47,12 +51,12 @@ def main(lexicons):
                 ents.append(dict(id=ident, kind='organisation', name=name, parents=r['country'], source='own knowledge'))
                 if not re.search(rf"\b{re.escape(r['name'])}\b", name):      # Ministry of Digital Governance: only with its country
                     forms.append(dict(id=ident, form=name, form_kind='name', require='@article:' + r['country']))
-            for p in called(column, name):
+            for p in called(column, kept[name] if '/' in name else name):
                 f = re.sub(r'^A\b', r['adjective'], re.sub(r'\bN\b', r['name'], p)).replace("s's ", "s' ")
                 if fold(f) not in seen:
                     seen.add(fold(f))
                     forms.append(dict(id=ident, form=f))
-    head = ['Ministries of all countries: foreign, defence, interior, finance, digital.', 'Derived by make/ministries.py from make/ministries.tsv: do not edit.',
+    head = ['Ministries of all countries: foreign, defence, interior, finance, digital, health, justice.', 'Derived by make/ministries.py from make/ministries.tsv: do not edit.',
             'Source: own knowledge. Licence: as this project.']
     write(os.path.join(lexicons, 'entities', 'ministries.tsv'), head, ENTITY, ents)
     write(os.path.join(lexicons, 'forms', 'ministries.tsv'), head, FORM, forms)
