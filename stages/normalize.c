@@ -1,16 +1,19 @@
-/* normalize.c - from paragraphs as read to sentences with roles: see stream/arrange.h and stream/published.h.
+/* normalize.c - from paragraphs as read to sentences with roles: see stream/arrange.h, stream/languages.h and
+ * stream/published.h.
  *
  * Reads P lines (an article that has sentences already passes unchanged).  Adds S and Q lines, title, language, published with
  * its basis.  Never judges what other articles said: that is deduplicate's. */
 #include <stdlib.h>
 
 #include "stream/arrange.h"
+#include "stream/languages.h"
 #include "stream/published.h"
 #include "text/normal.h"
 
 struct state {
 	struct worker *worker;
 	struct date_finder *finder;	/* for articles without a stated day; made when first needed */
+	struct languages *languages;
 };
 
 static int normalize_open(void **state, struct worker *w, const struct option_value *values, struct err *e)
@@ -19,13 +22,13 @@ static int normalize_open(void **state, struct worker *w, const struct option_va
 	(void)e;
 	struct state *s = xcalloc(1, sizeof *s);
 	s->worker = w;
+	s->languages = languages_new(w->lex->language_models);
 	*state = s;
 	return 0;
 }
 
 static int normalize_article(void *state, struct article *a, struct err *e)
 {
-	(void)e;
 	struct state *s = state;
 	if (a->sentences.n)
 		return 0;
@@ -35,6 +38,8 @@ static int normalize_article(void *state, struct article *a, struct err *e)
 		article_problem(a, "normalize", "empty", "no text is left after normalisation");
 		return 0;
 	}
+	if (languages_of_article(s->languages, s->worker->lex->layout, a, e))
+		return -1;
 	article_published(s->worker, &s->finder, a);
 	return 0;
 }
@@ -43,6 +48,7 @@ static void normalize_close(void *state)
 {
 	struct state *s = state;
 	date_finder_free(s->finder);
+	languages_free(s->languages);
 	free(s);
 }
 

@@ -30,7 +30,8 @@ only() {	# HEADER-REGEXP FOLDER-REGEXP
 	[ -z "$bad" ] || say "$bad  -- this library belongs in $2"
 }
 only 'zlib|isa-l|libdeflate|xxhash|nettle' 'pipeline/base/'
-only 'pcre2|libstemmer|utf8proc|iconv|libexttextcat' 'pipeline/text/'
+only 'pcre2|libstemmer|utf8proc|iconv' 'pipeline/text/'
+only 'libexttextcat' 'pipeline/stream/'	# it reads its models from files
 only 'json-c|libxml' 'pipeline/readers/'
 
 # No clock, locale, environment or I/O in pure functions on text.

@@ -1,12 +1,11 @@
 #include "stream/arrange.h"
 
 #include "base/hash.h"
-#include "text/language.h"
 #include "text/normal.h"
 #include "text/sentences.h"
 #include "text/utf8.h"
 
-enum { TITLE_WORDS = 28, HEADING_WORDS = 14, TAIL_ITEM_WORDS = 25, LANGUAGE_BYTES = 700, REPEAT_MIN = 25 };
+enum { TITLE_WORDS = 28, HEADING_WORDS = 14, TAIL_ITEM_WORDS = 25, REPEAT_MIN = 25 };
 
 struct line {
 	struct str text;		/* normal form, never empty */
@@ -312,26 +311,6 @@ static void mark_repeats(struct article *a)
 	}
 }
 
-static void tell_language(struct work *w)
-{
-	struct language_count c = { 0 };
-	size_t seen = 0;
-	bool sure;
-	for (size_t i = 0; i < w->lines.n && seen < LANGUAGE_BYTES; i++) {
-		if (!role_yields_facts(w->lines.v[i].role))
-			continue;
-		struct str t = w->lines.v[i].text;
-		size_t n = t.n < LANGUAGE_BYTES - seen ? t.n : LANGUAGE_BYTES - seen;
-		while (n < t.n && ((unsigned char)t.p[n] & 0xc0) == 0x80)
-			n++;
-		language_look(w->l, str_sub(t, 0, n), &c);
-		seen += n;
-	}
-	struct str told = language_tell(w->l, &c, &sure);
-	if (told.n && (sure || !w->a->language.n))
-		w->a->language = told;
-}
-
 void article_arrange(const struct layout *l, struct article *a, date_line_fn is_date, const void *ctx)
 {
 	struct work w = { .l = l, .a = a, .is_date = is_date, .ctx = ctx };
@@ -340,7 +319,6 @@ void article_arrange(const struct layout *l, struct article *a, date_line_fn is_
 	judge_cues(&w);
 	find_title(&w);
 	judge_rest(&w);
-	tell_language(&w);
 	size_t bytes = 0;
 	for (size_t i = 0; i < w.lines.n; i++)
 		bytes += w.lines.v[i].text.n;

@@ -13,7 +13,7 @@
 #include "text/layout.h"
 #include "text/names.h"
 
-/* The digest covers every .tsv below dir: relative path and content, in byte order of the paths. */
+/* The digest covers every .tsv and .conf below dir: relative path and content, in byte order of the paths. */
 static int list(struct arena *a, const char *dir, const char *sub, int depth, struct str **v, size_t *n, size_t *cap,
 		struct err *e)
 {
@@ -33,7 +33,7 @@ static int list(struct arena *a, const char *dir, const char *sub, int depth, st
 			r = err_errno(e, EXIT_NOINPUT, "cannot stat %s", full.p);
 		else if (S_ISDIR(st.st_mode) && depth < 4)
 			r = list(a, dir, name.p, depth + 1, v, n, cap, e);
-		else if (S_ISREG(st.st_mode) && str_ends(name, STR(".tsv"))) {
+		else if (S_ISREG(st.st_mode) && (str_ends(name, STR(".tsv")) || str_ends(name, STR(".conf")))) {
 			if (*n == *cap)
 				*v = arena_vec_grow(a, *v, *n, 1, cap, sizeof **v);
 			(*v)[(*n)++] = name;
@@ -89,6 +89,11 @@ int lexicons_load(struct lexicons *l, const char *dir, unsigned parts, struct er
 		lexicons_free(l);
 		return -1;
 	}
+	if (parts & LEX_LAYOUT) {
+		struct buf path = BUF_INIT;
+		buf_addf(&path, "%s/layout/languages.conf", dir);
+		l->language_models = path.p;
+	}
 	return 0;
 }
 
@@ -98,6 +103,7 @@ void lexicons_free(struct lexicons *l)
 	event_rules_free(l->events);
 	names_free(l->names);
 	layout_free(l->layout);
+	free(l->language_models);
 	date_rules_free(l->dates);
 	memset(l, 0, sizeof *l);
 }

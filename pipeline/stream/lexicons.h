@@ -24,6 +24,7 @@ struct duplicate_rules;		/* text/duplicates.h */
 
 struct lexicons {
 	struct layout *layout;
+	char *language_models;	/* path of layout/languages.conf, for stream/languages.h; loaded with LEX_LAYOUT */
 	struct names *names;
 	struct date_rules *dates;
 	struct event_rules *events;

@@ -9,7 +9,7 @@ static const struct script { uint32_t from, to; const char *language; } scripts[
 	{ 0xe80, 0xeff, "lo" }, { 0x1000, 0x109f, "my" }, { 0x10a0, 0x10ff, "ka" }, { 0x1780, 0x17ff, "km" }, { 0x2e80, 0x9fff, "zh" },
 	{ 0xac00, 0xd7af, "ko" }
 };
-enum { SCRIPTS = sizeof scripts / sizeof *scripts, LATIN = 0, VIETNAMESE = 1, CYRILLIC = 2, ARABIC = 5, HAN = 14 };
+enum { SCRIPTS = sizeof scripts / sizeof *scripts, LATIN = 0, CYRILLIC = 2, ARABIC = 5, DEVANAGARI = 6, HAN = 14 };
 
 static void count_letter(uint32_t c, struct language_count *k)
 {
@@ -95,10 +95,10 @@ void language_look(const struct layout *l, struct str s, struct language_count *
 	buf_free(&f);
 }
 
-struct str language_tell(const struct layout *l, const struct language_count *k, bool *sure)
+struct str language_tell(const struct layout *l, const struct language_count *k, enum language_trust *trust)
 {
 	size_t all = 0, best = 0;
-	*sure = false;
+	*trust = LANGUAGE_GUESSED;
 	for (size_t i = 0; i < SCRIPTS; i++) {
 		all += k->letters[i];
 		if (k->letters[i] > k->letters[best])
@@ -106,15 +106,10 @@ struct str language_tell(const struct layout *l, const struct language_count *k,
 	}
 	if (!all)
 		return STR("");
-	if (scripts[best].language && k->letters[best] * 2 > all) {
-		*sure = k->letters[best] > 40;
-		if (best == HAN && k->kana)
-			return STR("ja");
-		if (best == ARABIC && k->urdu)
-			return STR("ur");
-		if (best == ARABIC && k->persian)
-			return STR("fa");
-		return str_z(scripts[best].language);
+	const char *of_script = k->letters[best] * 2 > all ? scripts[best].language : NULL;
+	if (of_script && best != ARABIC && best != DEVANAGARI) {
+		*trust = k->letters[best] > 40 ? LANGUAGE_SURE : LANGUAGE_TOLD;
+		return best == HAN && k->kana ? STR("ja") : str_z(of_script);
 	}
 	size_t first = 0;
 	double top = 0, next = 0;
@@ -127,12 +122,15 @@ struct str language_tell(const struct layout *l, const struct language_count *k,
 			next = k->score[i];
 		}
 	}
-	if (best == CYRILLIC && k->ukrainian && top < 3)
-		return STR("uk");
-	if (best == CYRILLIC && k->serbian && top < 3)
-		return STR("sr");
-	if (top < 2 || top < 0.06 * (double)k->words || top < next * 1.1)
+	if (best == CYRILLIC && (k->ukrainian || k->serbian) && top < 3) {
+		*trust = LANGUAGE_TOLD;
+		return k->ukrainian ? STR("uk") : STR("sr");
+	}
+	if (top >= 2 && top >= 0.06 * (double)k->words && top >= next * 1.1) {
+		*trust = top >= 8 && top > next * 1.4 ? LANGUAGE_SURE : LANGUAGE_TOLD;
+		return layout_language(l, first);
+	}
+	if (!of_script)
 		return STR("");
-	*sure = top >= 8 && top > next * 1.4;
-	return layout_language(l, first);
+	return best == ARABIC && k->urdu ? STR("ur") : best == ARABIC && k->persian ? STR("fa") : str_z(of_script);
 }

@@ -1,7 +1,7 @@
 /* language.h - which language a text is in, from its first thousand bytes or so.
  *
- * Scripts that one language of the news uses are told by their letters; Latin and Cyrillic text by counting small
- * words (lexicons/layout/function_words.tsv), each counted for less the more languages share it. */
+ * Scripts that one language of the news uses are told by their letters; Latin, Cyrillic, Arabic and Devanagari text by
+ * counting common words (lexicons/layout/function_words.tsv), each counted for less the more languages share it. */
 #ifndef PM_TEXT_LANGUAGE_H
 #define PM_TEXT_LANGUAGE_H
 
@@ -17,7 +17,12 @@ struct language_count {
 
 /* Look at text (normal form); may be called for one piece of an article after another. */
 void language_look(const struct layout *l, struct str text, struct language_count *c);
-/* The language, or an empty string if there is too little to go by.  *sure: enough to overrule a declaration. */
-struct str language_tell(const struct layout *l, const struct language_count *c, bool *sure);
+enum language_trust {
+	LANGUAGE_GUESSED,		/* by a script that several languages share, or not at all */
+	LANGUAGE_TOLD,			/* by its words, or by a script of its own */
+	LANGUAGE_SURE			/* enough to overrule what the input declares */
+};
+/* The language, or an empty string if there is too little to go by. */
+struct str language_tell(const struct layout *l, const struct language_count *c, enum language_trust *trust);
 
 #endif

@@ -9,6 +9,7 @@
 
 #include "base/file.h"
 #include "stream/arrange.h"
+#include "stream/languages.h"
 #include "stream/lexfile.h"
 #include "stream/published.h"
 #include "text/sentences.h"
@@ -16,6 +17,7 @@
 static struct lexicons lex;
 static struct worker worker;
 static struct date_finder *finder;
+static struct languages *languages;
 static struct buf root, lexdir;
 static size_t cases, wrong;
 
@@ -31,6 +33,7 @@ static int set_up(void **state)
 		return -1;
 	}
 	worker_init(&worker, &lex);
+	languages = languages_new(lex.language_models);
 	return 0;
 }
 
@@ -38,6 +41,7 @@ static int tear_down(void **state)
 {
 	(void)state;
 	date_finder_free(finder);
+	languages_free(languages);
 	worker_free(&worker);
 	lexicons_free(&lex);
 	buf_free(&root);
@@ -67,6 +71,8 @@ static void run(struct article *a, const struct expected *x)
 		a->source = STR("case.txt");
 	article_identify(a, STR(""));
 	article_arrange(lex.layout, a, published_is_date, lex.dates);
+	struct err e = ERR_INIT;
+	assert_int_equal(languages_of_article(languages, lex.layout, a, &e), 0);
 	article_published(&worker, &finder, a);
 	for (size_t p = 0; p < x->roles.n; p++) {
 		struct buf got = BUF_INIT;
