@@ -206,8 +206,9 @@ static int decide(void *ctx, void *block, struct err *e)
 static int extract(void *ctx, void *worker, void *block, struct err *e)
 {
 	struct chain_worker *w = worker;
+	struct chain *c = ctx;
 	struct block *b = block;
-	(void)ctx;
+	struct tally *tally = NULL;
 	double t = 0;
 	processor_lap(&t);
 	for (size_t i = 0; i < b->n; i++)
@@ -223,10 +224,13 @@ static int extract(void *ctx, void *worker, void *block, struct err *e)
 	if (run_stage(&stage_events, w->events, b, e))
 		return -1;
 	w->cpu[EVENTS] += processor_lap(&t);
-	for (size_t i = 0; i < b->n; i++)
-		if (!b->dropped[i])
-			rows_article(&b->rows, &w->w, &b->articles[i]);
-	rows_settle(&b->rows);
+	for (size_t i = 0; i < b->n; i++) {
+		if (b->dropped[i])
+			continue;
+		if (!tally)
+			tally = sink_tally(c->sink, source_batch(b->articles[0].source), w);
+		rows_article(&b->rows, tally, &w->w, &b->articles[i]);
+	}
 	worker_trim(&w->w);
 	w->cpu[ROWS] += processor_lap(&t);
 	return 0;

@@ -49,8 +49,7 @@ static int run(const struct option_value *v, char **operands, struct err *e)
 			break;
 		}
 		rows_reset(&rows);
-		rows_article(&rows, &w, &a);
-		rows_settle(&rows);
+		rows_article(&rows, sink_tally(sink, source_batch(a.source), &w), &w, &a);
 		worker_trim(&w);
 		if (sink_add(sink, source_batch(a.source), &rows, e))
 			break;

@@ -5,41 +5,16 @@
 #include "base/hash.h"
 #include "stream/table.h"
 #include "text/utf8.h"
-#include "text/words.h"
-
-enum { TERM_MAX = 64 };			/* bytes; what is longer is no word */
-
-/* Occurrences by word: open addressing over the pointer, which is stable while the vocabulary is.  Emptied by
- * rows_settle, as are stems by rows_reset: a run of articles is reset, filled and settled. */
-struct word_count {
-	const struct word *word;
-	uint64_t occurrences, last_article;
-	size_t stem;			/* its place in rows.stems */
-};
-
-struct word_counts {
-	struct word_count *slots;
-	size_t mask;
-	VEC(uint32_t) used;		/* slots that are taken, so that settling and emptying pass over no others */
-	struct arena mem;		/* of used */
-	/* articles that use a stem: counted when a stem is first met in an article */
-	uint64_t article;
-};
 
 void rows_init(struct rows *r)
 {
 	memset(r, 0, sizeof *r);
-	r->words = xcalloc(1, sizeof *r->words);
-	r->words->mask = (1 << 13) - 1;
-	r->words->slots = xcalloc(r->words->mask + 1, sizeof *r->words->slots);
 }
 
 void rows_reset(struct rows *r)
 {
 	for (int t = 0; t < T_BATCH_TABLES; t++)
 		buf_reset(&r->text[t]);
-	counter_reset(&r->stems);
-	counter_reset(&r->forms);
 	counter_reset(&r->unknown);
 	r->articles = r->copies = r->rejected = r->raw_bytes = 0;
 	memset(r->facts, 0, sizeof r->facts);
@@ -49,14 +24,7 @@ void rows_free(struct rows *r)
 {
 	for (int t = 0; t < T_BATCH_TABLES; t++)
 		buf_free(&r->text[t]);
-	counter_free(&r->stems);
-	counter_free(&r->forms);
 	counter_free(&r->unknown);
-	if (r->words) {
-		free(r->words->slots);
-		arena_free(&r->words->mem);
-	}
-	free(r->words);
 	memset(r, 0, sizeof *r);
 }
 
@@ -291,65 +259,6 @@ static void reject_rows(struct rows *r, const struct article *a)
 	r->rejected++;
 }
 
-static void words_grow(struct word_counts *w)
-{
-	struct word_count *old = w->slots;
-	size_t n = (w->mask + 1) * 2;
-	w->slots = xcalloc(n, sizeof *w->slots);
-	for (size_t i = 0; i < w->used.n; i++) {
-		const struct word_count *c = &old[w->used.v[i]];
-		size_t at = hash_mix((uintptr_t)c->word) & (n - 1);
-		while (w->slots[at].word)
-			at = (at + 1) & (n - 1);
-		w->slots[at] = *c;
-		w->used.v[i] = (uint32_t)at;
-	}
-	free(old);
-	w->mask = n - 1;
-}
-
-static void count_word(struct rows *r, const struct word *x)
-{
-	struct word_counts *w = r->words;
-	size_t at = hash_mix((uintptr_t)x) & w->mask;
-	while (w->slots[at].word && w->slots[at].word != x)
-		at = (at + 1) & w->mask;
-	struct word_count *c = &w->slots[at];
-	bool added = !c->word;
-	if (added) {
-		*VEC_PUSH(&w->mem, &w->used) = (uint32_t)at;
-		*c = (struct word_count){ .word = x, .stem = (size_t)(counter_get(&r->stems, x->stem) - r->stems.v) };
-	}
-	c->occurrences++;
-	if (c->last_article != w->article) {
-		/* first time this surface form stands in the article: has its stem stood there? */
-		c->last_article = w->article;
-		struct count *s = &r->stems.v[c->stem];
-		if (s->last_article != w->article) {
-			s->last_article = w->article;
-			s->articles++;
-		}
-	}
-	if (added && w->used.n * 2 > w->mask)
-		words_grow(w);
-}
-
-static size_t count_terms(struct rows *r, const struct article *a)
-{
-	size_t words = 0;
-	r->words->article++;
-	for (size_t i = 0; i < a->sentences.n; i++) {
-		const struct token *t = sentence_tokens(a, i);
-		bool facts = sentence_yields_facts(a, i);
-		for (size_t k = 0; k < a->sentences.v[i].tokens; k++) {
-			words += t[k].kind == TOKEN_WORD || t[k].kind == TOKEN_NUMBER;
-			if (facts && t[k].kind == TOKEN_WORD && t[k].word->fold.n <= TERM_MAX)
-				count_word(r, t[k].word);
-		}
-	}
-	return words;
-}
-
 static void count_unknown(struct rows *r, const struct article *a)
 {
 	for (size_t i = 0; i < a->unknown.n; i++) {
@@ -359,22 +268,22 @@ static void count_unknown(struct rows *r, const struct article *a)
 			c->example_article = str_dup(&r->unknown.mem, a->id);
 			c->example_sentence = u->sentence + 1;
 		}
-		if (c->last_article != r->words->article) {
-			c->last_article = r->words->article;
+		if (c->last_article != r->articles) {
+			c->last_article = r->articles;
 			c->articles++;
 		}
 		c->occurrences++;
 	}
 }
 
-void rows_article(struct rows *r, struct worker *w, struct article *a)
+void rows_article(struct rows *r, struct tally *t, struct worker *w, struct article *a)
 {
 	if (article_rejected(a)) {
 		reject_rows(r, a);
 		return;
 	}
 	worker_bind(w, a);
-	article_row(r, a, count_terms(r, a));
+	article_row(r, a, tally_article(t, w, a));
 	relation_rows(r, a);
 	sentence_rows(r, a);
 	mention_rows(r, a);
@@ -382,21 +291,4 @@ void rows_article(struct rows *r, struct worker *w, struct article *a)
 	event_rows(r, a);
 	acronym_rows(r, a);
 	count_unknown(r, a);
-}
-
-void rows_settle(struct rows *r)
-{
-	struct word_counts *w = r->words;
-	struct buf key = BUF_INIT;
-	for (size_t i = 0; i < w->used.n; i++) {
-		struct word_count *c = &w->slots[w->used.v[i]];
-		buf_reset(&key);
-		buf_adds(&key, c->word->stem);
-		buf_addc(&key, '\t');
-		buf_adds(&key, c->word->fold);
-		counter_get(&r->forms, buf_str(&key))->occurrences += c->occurrences;
-		c->word = NULL;
-	}
-	buf_free(&key);
-	w->used.n = 0;
 }

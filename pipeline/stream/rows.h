@@ -1,6 +1,6 @@
 /* rows.h - an article's facts as table rows.
  *
- * rows_article turns one finished article into the rows of the batch tables (TSV text) and counts its terms
+ * rows_article turns one finished article into the rows of the batch tables (TSV text) and counts its words
  * and unknown names; spans become code points here.  It reads the article and keeps nothing of it.
  * One struct rows collects the rows of a run of articles of one batch; sink.h puts such runs into files. */
 #ifndef PM_STREAM_ROWS_H
@@ -9,13 +9,11 @@
 #include "stream/counter.h"
 #include "stream/stage.h"
 #include "stream/tables.h"
+#include "stream/tally.h"
 
 struct rows {
 	struct buf text[T_BATCH_TABLES];	/* T_TERMS and T_UNKNOWN stay empty: they are counted */
-	struct counter stems;			/* key: stem */
-	struct counter forms;			/* key: stem TAB folded word */
 	struct counter unknown;			/* key: name */
-	struct word_counts *words;		/* of the current run: by word, before it joins stems and forms */
 	uint64_t articles, copies, rejected, raw_bytes;
 	uint64_t facts[T_BATCH_TABLES];		/* rows by table */
 };
@@ -23,9 +21,7 @@ struct rows {
 void rows_init(struct rows *r);
 void rows_reset(struct rows *r);
 void rows_free(struct rows *r);
-/* w: its vocabulary must stay untrimmed until rows_settle */
-void rows_article(struct rows *r, struct worker *w, struct article *a);
-/* Fold the words counted so far into stems and forms: after it the vocabularies may be trimmed. */
-void rows_settle(struct rows *r);
+/* t: where its words are counted, or NULL. */
+void rows_article(struct rows *r, struct tally *t, struct worker *w, struct article *a);
 
 #endif

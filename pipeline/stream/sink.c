@@ -1,5 +1,6 @@
 #include "stream/sink.h"
 
+#include <pthread.h>
 #include <stdlib.h>
 
 #include "base/file.h"
@@ -11,13 +12,22 @@ struct part {
 	bool finished;
 };
 
+struct owned_tally {
+	struct owned_tally *next;
+	const void *owner;
+	char *batch;
+	struct tally *tally;
+};
+
 struct sink {
 	char *dir;
 	struct arena mem;
 	VEC(struct part) parts;		/* of this run and, by the parts file, of earlier ones */
 	struct part *open;		/* the batch being written; NULL between batches */
 	struct gzout *out[T_BATCH_TABLES];
-	struct counter stems, forms, unknown;	/* of the open batch */
+	struct counter unknown;		/* of the open batch */
+	pthread_mutex_t lock;		/* of tallies, which the workers ask for */
+	struct owned_tally *tallies;
 	struct rows total;
 };
 
@@ -51,6 +61,7 @@ struct sink *sink_open(const char *dir, const char *parts, struct err *e)
 	struct sink *s = xcalloc(1, sizeof *s);
 	s->dir = str_dupz(str_z(dir));
 	rows_init(&s->total);
+	pthread_mutex_init(&s->lock, NULL);
 	struct buf path = BUF_INIT;
 	int r = parts ? read_parts(s, parts, e) : 0;
 	for (int t = 0; t < T_BATCH_TABLES && r == 0; t++) {
@@ -97,39 +108,85 @@ static int begin(struct sink *s, struct str batch, struct err *e)
 	return r;
 }
 
-/* The rows of terms: stems with the form that stands most often, the first in byte order if several do. */
-static void put_terms(struct sink *s)
+struct tally *sink_tally(struct sink *s, struct str batch, const void *owner)
 {
-	struct buf b = BUF_INIT;
-	counter_sort(&s->stems);
-	counter_sort(&s->forms);
-	size_t f = 0;
-	for (size_t i = 0; i < s->stems.n; i++) {
-		const struct count *stem = &s->stems.v[i];
-		struct str best = STR("");
-		uint64_t most = 0, all = 0;
-		for (; f < s->forms.n; f++) {
-			struct str key = s->forms.v[f].key;
-			if (key.n <= stem->key.n || key.p[stem->key.n] != '\t' || !str_starts(key, stem->key))
-				break;
-			all += s->forms.v[f].occurrences;
-			if (s->forms.v[f].occurrences > most) {
-				most = s->forms.v[f].occurrences;
-				best = str_from(key, stem->key.n + 1);
-			}
+	struct owned_tally *x;
+	pthread_mutex_lock(&s->lock);
+	for (x = s->tallies; x; x = x->next)
+		if (x->owner == owner && str_eq(str_z(x->batch), batch))
+			break;
+	if (!x) {
+		x = xmalloc(sizeof *x);
+		*x = (struct owned_tally){ s->tallies, owner, str_dupz(batch), tally_new() };
+		s->tallies = x;
+	}
+	pthread_mutex_unlock(&s->lock);
+	return x->tally;
+}
+
+static void free_tally(struct owned_tally *x)
+{
+	tally_free(x->tally);
+	free(x->batch);
+	free(x);
+}
+
+/* The tallies of the open batch as one, or NULL. */
+static struct owned_tally *take_tallies(struct sink *s)
+{
+	struct owned_tally *sum = NULL;
+	pthread_mutex_lock(&s->lock);
+	for (struct owned_tally **at = &s->tallies, *x; (x = *at);) {
+		if (!str_eq(str_z(x->batch), s->open->batch)) {
+			at = &x->next;
+			continue;
 		}
-		row_str(&b, stem->key, false);
-		row_str(&b, best, false);
-		row_num(&b, stem->articles, false);
-		row_num(&b, all, true);
-		s->total.facts[T_TERMS]++;
-		if (b.n > 1u << 16) {
-			gzout_adds(s->out[T_TERMS], buf_str(&b));
-			buf_reset(&b);
+		*at = x->next;
+		if (sum) {
+			tally_merge(sum->tally, x->tally);
+			free_tally(x);
+		} else {
+			sum = x;
 		}
 	}
-	gzout_adds(s->out[T_TERMS], buf_str(&b));
-	buf_reset(&b);
+	pthread_mutex_unlock(&s->lock);
+	return sum;
+}
+
+struct term_rows {
+	struct sink *sink;
+	struct buf b;
+};
+
+static void put_term(void *ctx, const struct term *x)
+{
+	struct term_rows *t = ctx;
+	row_str(&t->b, x->stem, false);
+	row_str(&t->b, x->word, false);
+	row_num(&t->b, x->articles, false);
+	row_num(&t->b, x->occurrences, true);
+	t->sink->total.facts[T_TERMS]++;
+	if (t->b.n > 1u << 16) {
+		gzout_adds(t->sink->out[T_TERMS], buf_str(&t->b));
+		buf_reset(&t->b);
+	}
+}
+
+static void put_terms(struct sink *s)
+{
+	struct owned_tally *sum = take_tallies(s);
+	struct term_rows t = { s, BUF_INIT };
+	if (sum) {
+		tally_terms(sum->tally, put_term, &t);
+		gzout_adds(s->out[T_TERMS], buf_str(&t.b));
+		free_tally(sum);
+	}
+	buf_free(&t.b);
+}
+
+static void put_unknown(struct sink *s)
+{
+	struct buf b = BUF_INIT;
 	counter_sort(&s->unknown);
 	for (size_t i = 0; i < s->unknown.n; i++) {
 		const struct count *c = &s->unknown.v[i];
@@ -150,14 +207,13 @@ static int finish(struct sink *s, struct err *e)
 	if (!s->open)
 		return 0;
 	put_terms(s);
+	put_unknown(s);
 	for (int t = 0; t < T_BATCH_TABLES; t++) {
 		struct err later;
 		if (s->out[t] && gzout_close(s->out[t], r ? &later : e))
 			r = -1;
 		s->out[t] = NULL;
 	}
-	counter_free(&s->stems);
-	counter_free(&s->forms);
 	counter_free(&s->unknown);
 	s->open->finished = true;
 	s->open = NULL;
@@ -175,8 +231,6 @@ int sink_add(struct sink *s, struct str batch, const struct rows *r, struct err 
 			gzout_adds(s->out[t], buf_str(&r->text[t]));
 		s->total.facts[t] += r->facts[t];
 	}
-	counter_merge(&s->stems, &r->stems);
-	counter_merge(&s->forms, &r->forms);
 	counter_merge(&s->unknown, &r->unknown);
 	s->total.articles += r->articles;
 	s->total.copies += r->copies;
@@ -206,10 +260,13 @@ void sink_abandon(struct sink *s)
 	for (int t = 0; t < T_BATCH_TABLES; t++)
 		if (s->out[t])
 			gzout_abandon(s->out[t]);
-	counter_free(&s->stems);
-	counter_free(&s->forms);
 	counter_free(&s->unknown);
 	rows_free(&s->total);
+	for (struct owned_tally *x = s->tallies, *next; x; x = next) {
+		next = x->next;
+		free_tally(x);
+	}
+	pthread_mutex_destroy(&s->lock);
 	arena_free(&s->mem);
 	free(s->dir);
 	free(s);

@@ -9,6 +9,9 @@ struct sink;
 /* Tables go below dir (made if absent).  parts: file of lines batch TAB part, naming the batches that had
  * files in an earlier run, or NULL.  NULL on error. */
 struct sink *sink_open(const char *dir, const char *parts, struct err *e);
+/* Where this owner (a worker) counts the words of this batch: the same one each time until the batch is finished, which
+ * must not be before all its articles are counted.  Any thread may call it. */
+struct tally *sink_tally(struct sink *s, struct str batch, const void *owner);
 /* Append a run of rows of one batch. */
 int sink_add(struct sink *s, struct str batch, const struct rows *r, struct err *e);
 /* Finish the last batch; every file closed and checked.  Totals of all batches into *total if not NULL. */
