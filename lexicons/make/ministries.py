@@ -5,7 +5,7 @@
 
 A ministry of Cambodia is called "Ministry of Foreign Affairs of Cambodia", "Cambodian Ministry of Foreign Affairs",
 "Cambodia's Foreign Ministry", "Cambodian Foreign Ministry": those forms are made here, by country and adjective.
-Spelling variants (defence, defense) and dots and dashes need no forms of their own."""
+The same for its army, navy and air force. Spelling variants (defence, defense) and dots and dashes need no forms of their own."""
 import glob, os, re, sys
 
 from cities import ENTITY, FORM, fold, rows, write
@@ -19,6 +19,19 @@ PATTERNS = {       # column -> the ministry's id, and how it is called by countr
     'health': ('health', ['A Health Ministry', "N's Health Ministry", 'A Ministry of Health', "N's Ministry of Health", 'N Health Ministry']),
     'justice': ('justice', ['A Justice Ministry', "N's Justice Ministry", 'A Ministry of Justice', "N's Ministry of Justice"]),
 }
+
+FORCES = {         # letter of column forces -> likewise; with any letter the armed forces as a whole
+    'A': ('army', 'Army of N', ['A Army', "N's Army"]),
+    'N': ('navy', 'Navy of N', ['A Navy', "N's Navy"]),
+    'F': ('air-force', 'Air Force of N', ['A Air Force', "N's Air Force"]),
+    '': ('armed-forces', 'Armed Forces of N', ['A Armed Forces', "N's Armed Forces"]),
+}
+THE = 'ae bs cf cd cg do gm km mh mv nl ph sb'.split()
+
+
+def filled(pattern, r):
+    name = 'the ' + r['name'] if r['country'][8:] in THE and ' of N' in pattern else r['name']
+    return re.sub(r'^A\b', r['adjective'], re.sub(r'\bN\b', name, pattern)).replace("s's ", "s' ")
 
 
 def called(column, name):
@@ -36,7 +49,7 @@ def called(column, name):
 
 def main(lexicons):
     ents, forms, kept = [], [], {}
-    for path in glob.glob(os.path.join(lexicons, 'entities', '*.tsv')):
+    for path in glob.glob(os.path.join(lexicons, 'entities', '[!m]*.tsv')):
         kept.update((e['id'], e['name']) for e in rows(path))
     for r in rows(os.path.join(lexicons, 'make', 'ministries.tsv')):
         cc = r['country'][8:]
@@ -52,11 +65,15 @@ def main(lexicons):
                 if not re.search(rf"\b{re.escape(r['name'])}\b", name):      # Ministry of Digital Governance: only with its country
                     forms.append(dict(id=ident, form=name, form_kind='name', require='@article:' + r['country']))
             for p in called(column, kept[name] if '/' in name else name):
-                f = re.sub(r'^A\b', r['adjective'], re.sub(r'\bN\b', r['name'], p)).replace("s's ", "s' ")
+                f = filled(p, r)
                 if fold(f) not in seen:
                     seen.add(fold(f))
                     forms.append(dict(id=ident, form=f))
-    head = ['Ministries of all countries: foreign, defence, interior, finance, digital, health, justice.', 'Derived by make/ministries.py from make/ministries.tsv: do not edit.',
+        for letter, (tail, name, patterns) in FORCES.items():
+            if r['forces'] not in ('', '-') and letter in r['forces']:
+                ents.append(dict(id=f'org/{cc}-{tail}', kind='organisation', name=filled(name, r), parents=r['country'], source='own knowledge'))
+                forms += [dict(id=f'org/{cc}-{tail}', form=filled(p, r)) for p in patterns]
+    head = ['Ministries of all countries (foreign, defence, interior, finance, digital, health, justice) and their armed forces.', 'Derived by make/ministries.py from make/ministries.tsv: do not edit.',
             'Source: own knowledge. Licence: as this project.']
     write(os.path.join(lexicons, 'entities', 'ministries.tsv'), head, ENTITY, ents)
     write(os.path.join(lexicons, 'forms', 'ministries.tsv'), head, FORM, forms)
