@@ -100,6 +100,7 @@ struct seen *seen_open(const char *dir, const char *staged, const struct duplica
 	s->rules = rules;
 	s->lines = line_table_new();
 	s->candidates = candidates_new();
+	s->map = xcalloc(1, sizeof *s->map);
 	recent_init(&s->recent, 0);
 	int r = 0;
 	if (dir && staged && same_folder(dir, staged))
@@ -128,6 +129,7 @@ void seen_close(struct seen *s)
 	recent_free(&s->recent);
 	line_table_free(s->lines);
 	candidates_free(s->candidates);
+	free(s->map);
 	free(s->staged);
 	free(s);
 }

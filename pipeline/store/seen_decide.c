@@ -169,16 +169,19 @@ static int relate(struct seen *s, struct article *a, const struct fingerprint *f
 		for (size_t at = 0; at < r.n; at += 64)
 			__builtin_prefetch(r.p + at);
 	}
+	if (n)
+		gram_map_fill(s->map, f->grams, f->ngrams);
 	struct compared all[MOST_COMPARED], *v[MOST_COMPARED];
 	for (size_t i = 0; i < n && i < MOST_COMPARED; i++) {
 		struct compared *c = &all[k];
 		c->article = list[i].article;
-		if (record_read(seen_record(s, c->article), &c->record) || record_compare(f, &c->record, &c->like))
+		if (record_read(seen_record(s, c->article), &c->record) || record_compare(f, s->map, &c->record, &c->like))
 			return damaged(c->article, e);
 		c->kind = duplicate_judge(s->rules, &c->like);
 		if (c->kind != REL_NONE)
 			v[k++] = c;
 	}
+	gram_map_clear(s->map);		/* the article's arena holds what it points to */
 	if (k > 1)
 		qsort(v, k, sizeof *v, by_likeness);
 	k = settle(v, k);

@@ -14,7 +14,7 @@ enum {
 	MOST_LEVEL = 6,
 	MOST_ARTICLES = 24,		/* with a key: those who come later do not get it */
 	MOST_SPECIAL = 1024,
-	LEAST_SHARED = 8,		/* 4-grams that hits stand for; fewer only if they are a quarter of a text */
+	LEAST_SHARED = 14,		/* 4-grams that hits stand for; fewer only if they are a quarter of a text */
 	COMPARE = 24,			/* candidates at most ... */
 	COMPARE_ALL = 4			/* ... and these many even if they are no copies to all appearance */
 };
@@ -157,12 +157,13 @@ static int look_up_segment(struct candidates *c, const struct segment *s, struct
 static void look_up_recent(struct candidates *c, const struct recent *r)
 {
 	const uint32_t *found;
+	uint32_t one;
 	for (size_t i = 0; i < c->nkeys; i++)
 		recent_prefetch_key(r, c->keys[i].key);
 	for (size_t i = 0; i < c->nkeys; i++)
 		recent_prefetch_postings(r, c->keys[i].key);
 	for (size_t i = 0; i < c->nkeys; i++) {
-		unsigned n = recent_find(r, c->keys[i].key, &found);
+		unsigned n = recent_find(r, c->keys[i].key, &found, &one);
 		c->keys[i].articles += n;
 		for (unsigned k = 0; k < n; k++)
 			hit(c, &c->keys[i], (uint32_t)r->first + found[k]);

@@ -8,6 +8,9 @@
 #include "store/seen_lines.h"
 #include "store/seen_record.h"
 
+enum { RECENT_FREE = 0 };
+#define RECENT_POOL 0x80000000u
+
 /* What this run added and no segment has yet. */
 struct recent {
 	uint64_t first;			/* number of its first kept article */
@@ -16,9 +19,9 @@ struct recent {
 	VEC(size_t) starts;		/* of each record in records */
 	VEC(uint8_t) sizes;		/* of each article: size_class */
 	struct arena mem;		/* of starts and sizes */
-	/* postings: open addressing by key; one article stands in the slot, more at `at` in the pool, with room for
-	 * the next power of two */
-	struct recent_key { uint32_t key, n, at; } *slots;	/* n 0 = free */
+	/* postings: open addressing by key; one article stands in the slot, of more the slot says where they are in the
+	 * pool: their number, then they, with room for the next power of two */
+	struct recent_key { uint32_t key, at; } *slots;		/* at: RECENT_FREE, article + 1, or RECENT_POOL | place */
 	size_t nkeys, mask, npostings;
 	uint32_t *pool;
 	size_t pooled, pool_cap;
@@ -39,8 +42,8 @@ static inline void recent_prefetch_key(const struct recent *r, uint32_t key)
 	__builtin_prefetch(&r->slots[key & r->mask]);
 }
 void recent_prefetch_postings(const struct recent *r, uint32_t key);
-/* Articles that have the key, from 0, in order.  Returns how many there are. */
-unsigned recent_find(const struct recent *r, uint32_t key, const uint32_t **articles);
+/* Articles that have the key, from 0, in order; *one holds it if it is a single one.  Returns how many there are. */
+unsigned recent_find(const struct recent *r, uint32_t key, const uint32_t **articles, uint32_t *one);
 /* All of it as a segment file. */
 int recent_write(struct recent *r, struct line_table *lines, const char *path, struct err *e);
 
@@ -52,6 +55,7 @@ struct seen {
 	struct recent recent;
 	struct line_table *lines;
 	struct candidates *candidates;
+	struct gram_map *map;		/* of the article being judged */
 };
 
 /* Turn what is in memory into a segment, if it is much and there is a place for it. */

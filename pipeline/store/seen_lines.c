@@ -3,7 +3,7 @@
 #include <stdlib.h>
 
 #include "base/le.h"
-#include "text/shingles.h"
+#include "text/shingle_sets.h"
 
 enum {
 	MOST_LINES = 768,		/* of one publisher; 5 bytes each when stored */

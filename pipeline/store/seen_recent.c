@@ -1,10 +1,11 @@
 /* What a run adds to the index, in memory until it becomes a segment: see seen_index.h. */
 #include <stdlib.h>
+#include <sys/mman.h>
 
 #include "base/hash.h"
 #include "store/seen_index.h"
 
-enum { FIRST_SLOTS = 1 << 12 };
+enum { FIRST_SLOTS = 1 << 12, HUGE_PAGE = 2 << 20 };
 
 void recent_init(struct recent *r, uint64_t first)
 {
@@ -74,17 +75,31 @@ void recent_add_record(struct recent *r, const struct fingerprint *f)
 static inline size_t key_slot(const struct recent_key *slots, size_t mask, uint32_t key)
 {
 	size_t i = key & mask;
-	while (slots[i].n && slots[i].key != key)
+	while (slots[i].at != RECENT_FREE && slots[i].key != key)
 		i = (i + 1) & mask;
 	return i;
+}
+
+/* Cleared slots; many of them in large pages: a look-up then waits for memory once, not for its page table too. */
+static struct recent_key *new_slots(size_t n)
+{
+	size_t bytes = n * sizeof(struct recent_key);
+	if (bytes < 2 * HUGE_PAGE)
+		return xcalloc(n, sizeof(struct recent_key));
+	void *p = aligned_alloc(HUGE_PAGE, bytes);
+	if (!p)
+		die_oom(bytes);
+	madvise(p, bytes, MADV_HUGEPAGE);	/* a wish: where it is not granted all works the same */
+	memset(p, 0, bytes);
+	return p;
 }
 
 static void more_slots(struct recent *r)
 {
 	size_t mask = r->mask * 2 + 1;
-	struct recent_key *slots = xcalloc(mask + 1, sizeof *slots);
+	struct recent_key *slots = new_slots(mask + 1);
 	for (size_t i = 0; i <= r->mask; i++)
-		if (r->slots[i].n)
+		if (r->slots[i].at != RECENT_FREE)
 			slots[key_slot(slots, mask, r->slots[i].key)] = r->slots[i];
 	free(r->slots);
 	r->slots = slots;
@@ -104,58 +119,73 @@ static uint32_t pool_take(struct recent *r, size_t n)
 
 void recent_add_posting(struct recent *r, uint32_t key, uint32_t article)
 {
-	if (r->nkeys * 2 > r->mask)
+	if (r->nkeys * 4 > r->mask * 3)
 		more_slots(r);
 	struct recent_key *k = &r->slots[key_slot(r->slots, r->mask, key)];
 	r->npostings++;
-	if (!k->n) {
-		*k = (struct recent_key){ key, 1, article };
+	if (k->at == RECENT_FREE) {
+		*k = (struct recent_key){ key, article + 1 };
 		r->nkeys++;
 		return;
 	}
-	if ((k->n & (k->n - 1)) == 0) {		/* a power of two: its place is full */
-		uint32_t to = pool_take(r, 2 * (size_t)k->n);
-		if (k->n == 1)
-			r->pool[to] = k->at;
+	uint32_t n = k->at & RECENT_POOL ? r->pool[k->at & ~RECENT_POOL] : 1;
+	if ((n & (n - 1)) == 0) {		/* a power of two: its place is full */
+		uint32_t to = pool_take(r, 2 * (size_t)n + 1);
+		if (n == 1)
+			r->pool[to + 1] = k->at - 1;
 		else
-			memcpy(r->pool + to, r->pool + k->at, k->n * sizeof *r->pool);
-		k->at = to;
+			memcpy(r->pool + to + 1, r->pool + (k->at & ~RECENT_POOL) + 1, n * sizeof *r->pool);
+		k->at = RECENT_POOL | to;
 	}
-	r->pool[k->at + k->n++] = article;
+	uint32_t *list = r->pool + (k->at & ~RECENT_POOL);
+	list[n + 1] = article;
+	list[0] = n + 1;
 }
 
 void recent_prefetch_postings(const struct recent *r, uint32_t key)
 {
 	const struct recent_key *k = &r->slots[key_slot(r->slots, r->mask, key)];
-	if (k->n > 1)
-		__builtin_prefetch(&r->pool[k->at]);
+	if (k->at & RECENT_POOL)
+		__builtin_prefetch(&r->pool[k->at & ~RECENT_POOL]);
 }
 
-unsigned recent_find(const struct recent *r, uint32_t key, const uint32_t **articles)
+static unsigned postings_of(const struct recent *r, const struct recent_key *k, const uint32_t **articles, uint32_t *one)
 {
-	const struct recent_key *k = &r->slots[key_slot(r->slots, r->mask, key)];
-	*articles = k->n > 1 ? r->pool + k->at : &k->at;
-	return k->n;
+	if (k->at & RECENT_POOL) {
+		const uint32_t *list = r->pool + (k->at & ~RECENT_POOL);
+		*articles = list + 1;
+		return list[0];
+	}
+	*one = k->at - 1;
+	*articles = one;
+	return k->at != RECENT_FREE;
+}
+
+unsigned recent_find(const struct recent *r, uint32_t key, const uint32_t **articles, uint32_t *one)
+{
+	return postings_of(r, &r->slots[key_slot(r->slots, r->mask, key)], articles, one);
 }
 
 /* ---- as a segment ---- */
 
-/* Radix sort, 16 bits at a time; tmp has room for n. */
-static void sort_numbers(uint64_t *v, size_t n, uint64_t *tmp)
+/* Stable radix sort by the bits from `from` on, 16 at a time; tmp has room for n. */
+static void sort_numbers(uint64_t *v, size_t n, uint64_t *tmp, unsigned from)
 {
 	size_t *at = xmalloc(((size_t)1 << 16) * sizeof *at);
-	for (unsigned shift = 0; shift < 64; shift += 16) {
-		memset(at, 0, ((size_t)1 << 16) * sizeof *at);
-		for (size_t i = 0; i < n; i++)
-			at[v[i] >> shift & 0xffff]++;
-		for (size_t i = 0, sum = 0; i < (size_t)1 << 16; i++) {
-			size_t k = at[i];
-			at[i] = sum;
-			sum += k;
+	for (unsigned shift = from; shift < 64; shift += 32) {		/* there and back */
+		for (unsigned half = 0; half < 32; half += 16) {
+			uint64_t *in = half ? tmp : v, *out = half ? v : tmp;
+			memset(at, 0, ((size_t)1 << 16) * sizeof *at);
+			for (size_t i = 0; i < n; i++)
+				at[in[i] >> (shift + half) & 0xffff]++;
+			for (size_t i = 0, sum = 0; i < (size_t)1 << 16; i++) {
+				size_t k = at[i];
+				at[i] = sum;
+				sum += k;
+			}
+			for (size_t i = 0; i < n; i++)
+				out[at[in[i] >> (shift + half) & 0xffff]++] = in[i];
 		}
-		for (size_t i = 0; i < n; i++)
-			tmp[at[v[i] >> shift & 0xffff]++] = v[i];
-		memcpy(v, tmp, n * sizeof *v);
 	}
 	free(at);
 }
@@ -169,7 +199,7 @@ static void write_ids(struct segment_writer *w, const struct recent *r)
 	for (size_t i = 0; i <= r->id_mask; i++)
 		if (r->ids[i])
 			v[n++] = r->ids[i];
-	sort_numbers(v, n, tmp);
+	sort_numbers(v, n, tmp, 0);
 	for (size_t i = 0; i < n; i++)
 		writer_add_id(w, v[i]);
 	free(v);
@@ -183,11 +213,12 @@ static void write_postings(struct segment_writer *w, const struct recent *r)
 	size_t n = 0;
 	for (size_t i = 0; i <= r->mask; i++) {
 		const uint32_t *articles;
-		unsigned m = r->slots[i].n ? recent_find(r, r->slots[i].key, &articles) : 0;
+		uint32_t one;
+		unsigned m = postings_of(r, &r->slots[i], &articles, &one);
 		for (unsigned k = 0; k < m; k++)
 			v[n++] = (uint64_t)r->slots[i].key << 32 | articles[k];
 	}
-	sort_numbers(v, n, tmp);
+	sort_numbers(v, n, tmp, 32);		/* of one key the articles stand in order already */
 	for (size_t i = 0; i < n; i++)
 		writer_add_posting(w, (uint32_t)(v[i] >> 32), (uint32_t)v[i]);
 	free(v);

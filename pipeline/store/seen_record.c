@@ -6,6 +6,7 @@
 
 enum {
 	PROSE_WORDS = 8,	/* a line with figures and so many words is prose; a shorter one may be a time or a score */
+	SURE_PROSE = 15, LEAST_PROSE = 5,
 	LITTLE_BODY = 26	/* with fewer words title, dateline and the like are taken for text too */
 };
 
@@ -53,8 +54,8 @@ static void print_title(struct fingerprint *f, struct article *a, const struct d
 {
 	token_vec t = { NULL, 0, 0 };
 	tokenize(&a->mem, a->title, &t);
-	uint64_t *w = arena_alloc(&a->mem, (t.n + 1) * sizeof *w);
-	size_t n = shingle_words(t.v, t.n, w);
+	uint64_t *w = arena_alloc(&a->mem, (shingle_room(a->title.n, t.n) + 1) * sizeof *w);
+	size_t n = shingle_words(a->title, t.v, t.n, w);
 	if (n > MAX_TITLE)
 		n = MAX_TITLE;
 	f->title = arena_alloc(&a->mem, (n + 1) * sizeof *f->title);
@@ -80,34 +81,68 @@ static bool in_body(const struct sentence *s, struct str id, bool all)
 	return !str_eq(s->repeats, id);
 }
 
-static void print_lines(struct fingerprint *f, struct article *a, const struct duplicate_rules *rules)
+/* Is a line prose, as against menus, headlines of other news, captions and tables?  It ends as a sentence does (in Latin
+ * script or Chinese), or has many words. */
+static bool is_prose(const struct sentence *s, size_t words)
 {
+	if (words >= SURE_PROSE || words < LEAST_PROSE)
+		return words >= SURE_PROSE;
+	struct str t = s->text;
+	for (;;) {
+		if (str_ends(t, STR("\xe2\x80\x9d")) || str_ends(t, STR("\xe2\x80\x99")))	/* quotation marks */
+			t.n -= 3;
+		else if (t.n && (t.p[t.n - 1] == ')' || t.p[t.n - 1] == ']'))
+			t.n--;
+		else
+			break;
+	}
+	return t.n && (t.p[t.n - 1] == '.' || t.p[t.n - 1] == '?' || t.p[t.n - 1] == '!'
+		       || str_ends(t, STR("\xe3\x80\x82")));
+}
+
+/* The words of each sentence, and how many of the body's there are: all, and in prose. */
+static void print_words(struct fingerprint *f, struct article *a, size_t *body, size_t *prose)
+{
+	size_t at = 0, bytes = 0;
 	f->nlines = a->sentences.n;
+	for (size_t i = 0; i < f->nlines; i++)
+		bytes += a->sentences.v[i].text.n;
 	f->lines = arena_alloc(&a->mem, (f->nlines + 1) * sizeof *f->lines);
-	f->text = arena_alloc(&a->mem, (a->tokens.n + 1) * sizeof *f->text);
-	size_t at = 0, body = 0;
+	f->text = arena_alloc(&a->mem, (shingle_room(bytes, a->tokens.n) + 1) * sizeof *f->text);
+	*body = *prose = 0;
 	for (size_t i = 0; i < f->nlines; i++) {
 		const struct sentence *s = &a->sentences.v[i];
-		size_t n = shingle_words(sentence_tokens(a, i), s->tokens, f->text + at);
-		f->lines[i] = (struct print_line){ .first = (uint32_t)at, .words = (uint32_t)n };
+		size_t n = shingle_words(s->text, sentence_tokens(a, i), s->tokens, f->text + at);
+		bool in = in_body(s, a->id, false);
+		f->lines[i] = (struct print_line){ .first = (uint32_t)at, .words = (uint32_t)n, .prose = is_prose(s, n) };
 		at += n;
-		body += in_body(s, a->id, false) ? n : 0;
+		*body += in ? n : 0;
+		*prose += in && f->lines[i].prose ? n : 0;
 	}
+}
+
+static void print_lines(struct fingerprint *f, struct article *a, const struct duplicate_rules *rules)
+{
+	size_t body, prose;
+	print_words(f, a, &body, &prose);
+	bool little = body < LITTLE_BODY, all = prose < rules->limit[LIMIT_PROSE_WORDS];
 	for (size_t i = 0; i < f->nlines; i++) {
 		const struct sentence *s = &a->sentences.v[i];
 		struct print_line *l = &f->lines[i];
 		const uint64_t *w = f->text + l->first;
 		size_t n = l->words;
-		l->body = in_body(s, a->id, body < LITTLE_BODY);
+		l->body = (all || l->prose) && in_body(s, a->id, little);
 		if (!n)
 			continue;
 		l->hash = shingle_line(w, n, false);
-		bool figures = false;
+		if (!l->body)
+			continue;
+		uint64_t figures = 0;
 		for (size_t k = 0; k < n && n >= PROSE_WORDS; k++)
-			figures |= shingle_is_number(w[k]);
-		if (figures && l->body)
+			figures |= w[k];
+		if (shingle_is_number(figures))
 			l->masked = shingle_line(w, n, true);
-		if (!f->cue_line && l->body && duplicate_line_cue(rules, sentence_tokens(a, i), s->tokens))
+		if (!f->cue_line && duplicate_line_cue(rules, sentence_tokens(a, i), s->tokens))
 			f->cue_line = l->hash;
 	}
 }
@@ -118,23 +153,22 @@ void print_body(struct fingerprint *f, struct arena *a)
 	for (size_t i = 0; i < f->nlines; i++)
 		most += f->lines[i].words;
 	uint64_t *w = arena_alloc(a, (most + 1) * sizeof *w);
-	uint16_t figures[MAX_NUMBERS];
-	size_t nfigures = 0;
 	for (size_t i = 0; i < f->nlines; i++) {
 		const struct print_line *l = &f->lines[i];
 		if (!l->body)
 			continue;
 		memcpy(w + n, f->text + l->first, l->words * sizeof *w);
-		for (size_t k = n; k < n + l->words; k++)
-			if (shingle_is_number(w[k]) && nfigures < MAX_NUMBERS)
-				figures[nfigures++] = (uint16_t)(w[k] >> 48);
 		n += l->words;
 	}
 	f->words = (uint32_t)n;
 	f->text_hash = hash_bytes(w, n * sizeof *w);
-	f->nnumbers = short_set_sort(figures, nfigures);
-	f->numbers = arena_alloc(a, (f->nnumbers + 1) * sizeof *f->numbers);
-	memcpy(f->numbers, figures, f->nnumbers * sizeof *figures);
+	f->numbers = arena_alloc(a, (n + 1) * sizeof *f->numbers);
+	f->nnumbers = 0;
+	for (size_t i = 0; i < n; i++) {		/* no branch */
+		f->numbers[f->nnumbers] = (uint16_t)(w[i] >> 48);
+		f->nnumbers += shingle_is_number(w[i]);
+	}
+	f->nnumbers = short_set_sort(f->numbers, f->nnumbers < MAX_NUMBERS ? f->nnumbers : MAX_NUMBERS);
 	f->grams = arena_alloc(a, (n + 1) * 2 * sizeof *f->grams);
 	f->ngrams = shingle_sort(f->grams, shingle_grams(w, n, f->grams), f->grams + n + 1);
 }
@@ -193,45 +227,27 @@ static void put_short_set(struct buf *b, const uint16_t *v, size_t n)
 void record_write(struct buf *b, const struct fingerprint *f)
 {
 	struct gram_set set = gram_set_plan(f->grams, f->ngrams);
-	size_t room = f->ngrams > f->nlines ? f->ngrams : f->nlines;
+	size_t room = f->ngrams > f->nlines ? f->ngrams : f->nlines, at = b->n;
 	uint32_t *v = xmalloc((room + 1) * 2 * sizeof *v), *tmp = v + room + 1;
-	struct buf grams = BUF_INIT, lines = BUF_INIT, masked = BUF_INIT;
-	gram_set_write(&grams, &set, f->grams, f->ngrams, v);
-	size_t nlines = line_set(f, false, v, tmp);
-	set_write(&lines, v, nlines, LINE_BITS);
-	size_t nmasked = line_set(f, true, v, tmp);
-	set_write(&masked, v, nmasked, LINE_BITS);
-	free(v);
-	put_le64(b, f->id);
-	put_le64(b, f->text_hash);
-	put_le32(b, f->publisher);
-	put_le32(b, f->file);
-	put_le32(b, f->record);
-	put_le32(b, f->url);
-	put_le32(b, f->external);
-	put_le32(b, (uint32_t)f->day);
-	put_le32(b, f->words);
-	put_le32(b, f->cue);
-	put_le32(b, set.total);
-	put_le16(b, set.sampled);
-	put_le16(b, set.kept);
-	put_le8(b, set.sample);
-	put_le8(b, set.bits);
-	put_le16(b, (uint32_t)grams.n);
-	put_le16(b, (uint32_t)f->nnumbers);
-	put_le16(b, (uint32_t)nlines);
-	put_le16(b, (uint32_t)nmasked);
-	put_le16(b, (uint32_t)lines.n);
-	put_le8(b, (uint32_t)f->ntitle);
-	put_le8(b, 0);
+	char head[RECORD_FIXED] = { 0 };
+	buf_add(b, head, sizeof head);
 	put_short_set(b, f->numbers, f->nnumbers);
 	put_short_set(b, f->title, f->ntitle);
-	buf_adds(b, buf_str(&grams));
-	buf_adds(b, buf_str(&lines));
-	buf_adds(b, buf_str(&masked));
-	buf_free(&grams);
-	buf_free(&lines);
-	buf_free(&masked);
+	size_t grams = b->n;
+	gram_set_write(b, &set, f->grams, f->ngrams, v);
+	size_t lines = b->n, nlines = line_set(f, false, v, tmp);
+	set_write(b, v, nlines, LINE_BITS);
+	size_t masked = b->n, nmasked = line_set(f, true, v, tmp);
+	set_write(b, v, nmasked, LINE_BITS);
+	free(v);
+	const struct { uint64_t v; int bytes; } cells[] = {
+		{ f->id, 8 }, { f->text_hash, 8 }, { f->publisher, 4 }, { f->file, 4 }, { f->record, 4 }, { f->url, 4 },
+		{ f->external, 4 }, { (uint32_t)f->day, 4 }, { f->words, 4 }, { f->cue, 4 }, { set.total, 4 },
+		{ set.sampled, 2 }, { set.kept, 2 }, { set.sample, 1 }, { set.bits, 1 }, { lines - grams, 2 },
+		{ f->nnumbers, 2 }, { nlines, 2 }, { nmasked, 2 }, { masked - lines, 2 }, { f->ntitle, 1 }, { 0, 1 }
+	};
+	for (size_t i = 0, k = at; i < sizeof cells / sizeof *cells; k += (size_t)cells[i++].bytes)
+		le_bytes(b->p + k, cells[i].v, cells[i].bytes);
 }
 
 uint32_t record_grams(struct str bytes)
@@ -257,7 +273,7 @@ int record_read(struct str s, struct record *r)
 	size_t grams = get_le16(p + 58), lines = get_le16(p + 66);
 	size_t at = RECORD_FIXED, sets = at + 2 * (r->nnumbers + r->ntitle);
 	if (r->nnumbers > MAX_NUMBERS || r->ntitle > MAX_TITLE || r->nlines > MAX_LINES || r->nmasked > MAX_LINES
-	    || r->set.bits > 32 || r->set.sample > 16 || sets + grams + lines > s.n)
+	    || r->set.bits > GRAM_MAP_BITS || r->set.sample > 16 || sets + grams + lines > s.n)
 		return -1;
 	for (size_t i = 0; i < r->nnumbers; i++, at += 2)
 		r->numbers[i] = (uint16_t)get_le16(p + at);
@@ -314,12 +330,9 @@ static int compare_lines(const struct fingerprint *f, const struct record *r, st
 	return 0;
 }
 
-int record_compare(const struct fingerprint *f, const struct record *r, struct likeness *l)
+int record_compare(const struct fingerprint *f, struct gram_map *map, const struct record *r, struct likeness *l)
 {
-	uint32_t tmp[1 << 14];
-	if (r->set.kept > sizeof tmp / sizeof *tmp)
-		return -1;
-	double shared = gram_set_shared(&r->set, r->grams, f->grams, f->ngrams, tmp);
+	double shared = gram_set_shared(&r->set, r->grams, map);
 	if (shared < 0)
 		return -1;
 	*l = (struct likeness){

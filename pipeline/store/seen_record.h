@@ -14,6 +14,7 @@
 #define PM_STORE_SEEN_RECORD_H
 
 #include "store/seen.h"
+#include "text/shingle_sets.h"
 #include "text/shingles.h"
 
 enum {
@@ -27,6 +28,7 @@ struct print_line {			/* one sentence */
 	uint32_t hash;			/* of its words; 0 = it has none */
 	uint32_t masked;		/* with figures masked, if it is prose with figures in it; else 0 */
 	uint32_t first, words;		/* in fingerprint.text */
+	bool prose;			/* a sentence of running text, not a menu, a headline or a row of a table */
 	bool body;			/* it counts for 4-grams */
 };
 
@@ -68,8 +70,8 @@ int record_read(struct str bytes, struct record *r);
 /* Give a copy what its kept article's lines are: sorted hashes >> (32 - LINE_BITS), room for MAX_LINES. */
 int record_lines(const struct record *r, uint32_t *out);
 
-/* How alike an article is to a kept one.  -1 if the record is damaged. */
-int record_compare(const struct fingerprint *f, const struct record *r, struct likeness *l);
+/* How alike an article, whose 4-grams are in the map, is to a kept one.  -1 if the record is damaged. */
+int record_compare(const struct fingerprint *f, struct gram_map *map, const struct record *r, struct likeness *l);
 
 static inline uint32_t line_key(uint32_t hash) { return hash >> (32 - LINE_BITS); }
 /* Is a line among those that record_lines gave? */

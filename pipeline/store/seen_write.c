@@ -10,6 +10,7 @@ struct segment_writer {
 	struct out o;
 	enum section section;		/* being written */
 	struct hasher *hash;
+	struct buf pending;		/* of the section, not yet written and hashed */
 	uint64_t begin[SECTIONS], length[SECTIONS], sum[SECTIONS];
 	uint64_t first, kept, ids, postings, publishers;
 	unsigned bucket_bits, article_bits;
@@ -17,25 +18,37 @@ struct segment_writer {
 	uint64_t bucket;		/* that postings are being gathered for */
 	uint32_t *keys, *articles;
 	size_t n, cap;
+	struct buf coded;		/* one bucket's postings */
 	bool too_large;
 };
 
+enum { PENDING = 1 << 15 };	/* bytes */
+
+static void flush(struct segment_writer *w)
+{
+	out_adds(&w->o, buf_str(&w->pending));
+	hasher_add(w->hash, w->pending.p, w->pending.n);
+	buf_reset(&w->pending);
+}
+
 static void put(struct segment_writer *w, struct str s)
 {
-	out_adds(&w->o, s);
-	hasher_add(w->hash, s.p, s.n);
+	buf_adds(&w->pending, s);
 	w->length[w->section] += s.n;
+	if (w->pending.n >= PENDING)
+		flush(w);
 }
 
 static void begin_section(struct segment_writer *w, enum section s)
 {
 	w->section = s;
-	w->begin[s] = w->o.written;
 	hasher_reset(w->hash);
+	w->begin[s] = w->o.written;
 }
 
 static void end_section(struct segment_writer *w)
 {
+	flush(w);
 	w->sum[w->section] = hasher_get(w->hash);
 }
 
@@ -59,20 +72,19 @@ struct segment_writer *writer_create(const char *path, uint64_t first, uint64_t 
 /* ---- postings ---- */
 
 struct bit_writer {
-	struct buf *b;
+	char *p;		/* room for what is to come is there */
 	uint64_t w;
-	unsigned n;
+	unsigned n;		/* bits in w: below 8 between calls */
 };
 
-static void put_bits(struct bit_writer *o, uint64_t v, unsigned n)	/* n <= 32 */
+static inline void put_bits(struct bit_writer *o, uint64_t v, unsigned n)	/* n <= 48 */
 {
 	o->w |= v << o->n;
 	o->n += n;
-	while (o->n >= 8) {
-		buf_addc(o->b, (char)(o->w & 0xff));
-		o->w >>= 8;
-		o->n -= 8;
-	}
+	le_bytes(o->p, o->w, 8);
+	o->p += o->n / 8;
+	o->w >>= o->n & ~7u;
+	o->n &= 7;
 }
 
 static void flush_bucket(struct segment_writer *w)
@@ -83,29 +95,28 @@ static void flush_bucket(struct segment_writer *w)
 	uint64_t bucket = w->bucket++;
 	if (!w->n)
 		return;
-	struct buf b = BUF_INIT;
-	if (w->n < 255) {
-		put_le8(&b, (uint32_t)w->n);
-	} else {
-		put_le8(&b, 255);
-		put_le32(&b, (uint32_t)w->n);
-	}
+	struct buf *b = &w->coded;
+	buf_reset(b);
+	put_le8(b, w->n < 255 ? (uint32_t)w->n : 255);
+	if (w->n >= 255)
+		put_le32(b, (uint32_t)w->n);
 	unsigned span = 32 - w->bucket_bits, k = gap_bits(w->n, span);
-	struct bit_writer o = { &b, 0, 0 };
 	uint32_t last = span == 32 ? 0 : (uint32_t)(bucket << span);
+	/* all gaps together are less than 2^span */
+	buf_grow(b, (((uint64_t)1 << span >> k) + w->n * (k + 1 + w->article_bits)) / 8 + 32);
+	struct bit_writer o = { b->p + b->n, 0, 0 };
 	for (size_t i = 0; i < w->n; i++) {
 		uint64_t gap = w->keys[i] - last, q = gap >> k;
-		for (; q >= 31; q -= 31)
-			put_bits(&o, 0, 31);
-		put_bits(&o, (uint64_t)1 << q, (unsigned)q + 1);
-		put_bits(&o, gap & (((uint64_t)1 << k) - 1), k);
+		for (; q >= 16; q -= 16)
+			put_bits(&o, 0, 16);
+		put_bits(&o, ((gap & (((uint64_t)1 << k) - 1)) << 1 | 1) << q, (unsigned)q + 1 + k);
 		put_bits(&o, w->articles[i], w->article_bits);
 		last = w->keys[i];
 	}
+	b->n = (size_t)(o.p - b->p);
 	if (o.n)
-		put_bits(&o, 0, 8 - o.n);
-	put(w, buf_str(&b));
-	buf_free(&b);
+		buf_addc(b, (char)o.w);
+	put(w, buf_str(b));
 	w->n = 0;
 }
 
@@ -119,7 +130,7 @@ static void end_postings(struct segment_writer *w)
 /* Close the sections before s, each with the index that goes with it, and open s. */
 static void advance(struct segment_writer *w, enum section s)
 {
-	while (w->section < s) {
+	while (__builtin_expect(w->section < s, 0)) {
 		if (w->section == SEG_RECORDS)
 			put_le64(&w->starts, w->length[SEG_RECORDS]);
 		if (w->section == SEG_POSTINGS)
@@ -207,6 +218,8 @@ int writer_close(struct segment_writer *w, struct err *e)
 	if (out_close(&w->o, 1, r ? &ignored : e))
 		r = -1;
 	hasher_free(w->hash);
+	buf_free(&w->pending);
+	buf_free(&w->coded);
 	buf_free(&w->starts);
 	buf_free(&w->sizes);
 	buf_free(&w->buckets);

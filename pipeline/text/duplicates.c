@@ -70,13 +70,17 @@ uint32_t duplicate_title_cue(const struct duplicate_rules *r, const struct token
 	uint64_t w[TITLE_WORDS];
 	size_t k = 0;
 	for (size_t i = 0; i < n && k < 2; i++)
-		k += shingle_words(&t[i], 1, w + k);
+		if (t[i].kind == TOKEN_WORD || t[i].kind == TOKEN_NUMBER)
+			w[k++] = shingle_word(&t[i]);
 	return shingle_line(w, k, false);
 }
 
 bool duplicate_line_cue(const struct duplicate_rules *r, const struct token *t, size_t n)
 {
-	if (n > LONGEST_NOTE)
+	uint64_t any = 0;
+	for (size_t i = 0; i < n && n <= LONGEST_NOTE; i++)	/* nearly all lines stop here */
+		any |= r->filter[t[i].hash >> 58] >> (t[i].hash >> 52 & 63);
+	if (!(any & 1))
 		return false;
 	if (cue_among_first(r, CUE_LINE, t, n, LINE_WORDS))
 		return true;

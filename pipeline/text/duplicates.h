@@ -11,6 +11,7 @@
 /* Thresholds, by their names in lexicons/duplicates.tsv, which says what each is for. */
 #define DUPLICATE_LIMITS(X) \
 	X(EXACT_WORDS, "exact_words") \
+	X(PROSE_WORDS, "prose_words") \
 	X(COPY_CONTAINMENT, "copy_containment") \
 	X(COPY_JACCARD, "copy_jaccard") \
 	X(GUARD_WORDS, "guard_words") \

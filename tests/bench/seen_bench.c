@@ -97,13 +97,15 @@ static struct seen *measure(struct seen *s, const char *folder, uint64_t n, size
 			size_t k;
 			if (find_candidates(s, f, &list, &k, &e))
 				stop(&e);
+			gram_map_fill(s->map, f->grams, f->ngrams);
 			for (size_t c = 0; c < k; c++) {
 				struct record r;
 				struct likeness l;
-				if (record_read(seen_record(s, list[c].article), &r) || record_compare(f, &r, &l))
+				if (record_read(seen_record(s, list[c].article), &r) || record_compare(f, s->map, &r, &l))
 					exit(1);
 				copies += relation_is_copy(duplicate_judge(rules, &l));
 			}
+			gram_map_clear(s->map);
 			twice += k > 1;
 			spent += now() - t;
 		}
