@@ -1,6 +1,7 @@
 /* The date lexicon: a folder per language below lexicons/dates, read into struct date_rules.
  *
  * words.tsv   class value case forms      macros.tsv  name pattern
+ * feasts.tsv  id feast days
  * shapes.tsv  pattern classes             rules*.tsv  id pattern op fields before after examples
  * The order of rules is that of the files' names, then of their lines; lexicons/dates/README.md has the grammar. */
 #include "stream/lexfile.h"
@@ -73,6 +74,22 @@ static int load_macros(struct date_rules *r, const char *dir, const char *path, 
 	return rc;
 }
 
+static int load_feasts(struct date_rules *r, const char *dir, const char *path, struct err *e)
+{
+	static const char *const columns[] = { "id", "feast", "days", "note", NULL };
+	struct lexfile f;
+	int rc;
+	if (lexfile_open(&f, dir, path, columns, 3, e))
+		return -1;
+	while ((rc = lexfile_next(&f, e)) == 1)
+		if (date_rules_feast(r, f.cells[0], f.cells[2], e)) {
+			rc = placed(&f, 2, e);
+			break;
+		}
+	lexfile_close(&f);
+	return rc;
+}
+
 /* "text => value ;; text => value" */
 static void add_examples(struct date_rules *r, const struct lexfile *f, struct str examples, struct str rule)
 {
@@ -119,18 +136,20 @@ static int load_language(struct date_rules *r, const char *dir, struct str lang,
 	static const struct {
 		const char *prefix;
 		int (*load)(struct date_rules *, const char *, const char *, struct err *);
-	} kinds[] = { { "words", load_words }, { "shapes", load_shapes }, { "macros", load_macros }, { "rules", load_rules } };
+	} kinds[] = { { "words", load_words }, { "shapes", load_shapes }, { "macros", load_macros },
+		{ "feasts", load_feasts }, { "rules", load_rules } };
+	enum { KINDS = sizeof kinds / sizeof *kinds };
 	for (size_t i = 0; i < n; i++) {
 		bool known = false;
-		for (size_t k = 0; k < 4; k++)
+		for (size_t k = 0; k < KINDS; k++)
 			known |= str_starts(str_from(names[i], sub.n + 1), str_z(kinds[k].prefix));
 		if (!known) {
-			err_set(e, EXIT_LEXICON, "%s/%.*s: not a date lexicon: name it words*, shapes*, macros* or rules*.tsv",
+			err_set(e, EXIT_LEXICON, "%s/%.*s: not a date lexicon: name it words*, shapes*, macros*, feasts* or rules*.tsv",
 				dir, STR_FMT(names[i]));
 			goto out;
 		}
 	}
-	for (size_t k = 0; k < 4; k++)
+	for (size_t k = 0; k < KINDS; k++)
 		for (size_t i = 0; i < n; i++)
 			if (str_starts(str_from(names[i], sub.n + 1), str_z(kinds[k].prefix))
 			    && kinds[k].load(r, dir, names[i].p, e) < 0)

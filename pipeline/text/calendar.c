@@ -137,6 +137,34 @@ int32_t cal_islamic_in(int gregorian_year, int month, int day)
 	return d;
 }
 
+/* Days from the Hebrew epoch to the mean new moon of a year, moved so that 1 Tishri is no Sunday, Wednesday or Friday. */
+static int32_t hebrew_elapsed(int year)
+{
+	int64_t months = (235 * (int64_t)year - 234) / 19, parts = 12084 + 13753 * months;
+	int64_t day = 29 * months + parts / 25920;
+	return (int32_t)(3 * (day + 1) % 7 < 3 ? day + 1 : day);
+}
+
+static int32_t hebrew_new_year(int year)
+{
+	enum { EPOCH = -1373427 - 719163 };	/* 1 Tishri 1, as days since 1970 */
+	int32_t before = hebrew_elapsed(year - 1), here = hebrew_elapsed(year), after = hebrew_elapsed(year + 1);
+	return EPOCH + here + (after - here == 356 ? 2 : here - before == 382 ? 1 : 0);
+}
+
+int32_t cal_tishri(int gregorian_year, bool *long_heshvan)
+{
+	int year = gregorian_year + 3761;
+	int32_t day = hebrew_new_year(year), length = hebrew_new_year(year + 1) - day;
+	*long_heshvan = length == 355 || length == 385;
+	return day;
+}
+
+int32_t cal_passover(int gregorian_year)
+{
+	return hebrew_new_year(gregorian_year + 3761) - 163;
+}
+
 static int two_digits(const char *p)
 {
 	if (p[0] < '0' || p[0] > '9' || p[1] < '0' || p[1] > '9')

@@ -34,6 +34,11 @@ int32_t cal_islamic(int year, int month, int day);
 /* First day of that Islamic month and day in the Gregorian year (there may be two: the first is given). */
 int32_t cal_islamic_in(int gregorian_year, int month, int day);
 
+/* 1 Tishri of the Hebrew year that begins in that Gregorian year; long_heshvan: its second month has 30 days.
+ * Dershowitz and Reingold, Calendrical Calculations, chapter 8; exact for 1600..2200. */
+int32_t cal_tishri(int gregorian_year, bool *long_heshvan);
+int32_t cal_passover(int gregorian_year);		/* 15 Nisan */
+
 /* "YYYY-MM-DD", as the whole of s or its first 10 bytes, and the day exists. */
 bool cal_parse_iso(struct str s, int32_t *day);
 void cal_iso(int32_t day, char out[11]);		/* NUL-terminated; years 0..9999 */

@@ -4,11 +4,18 @@
  * reference day 93.3%; a bare month by tense 80.2%. */
 #include "text/date_resolve.h"
 
+struct date_resolved date_unresolved(void)
+{
+	return (struct date_resolved){ .v = date_value_none(), .basis = DB_NONE };
+}
+
 const struct date_seen *date_seen_last(const struct date_context_now *c, enum date_gran gran)
 {
-	for (size_t i = c->seen.n; i-- > 0;)
-		if (c->seen.v[i].v.gran >= gran)
-			return &c->seen.v[i];
+	for (size_t i = c->seen.n; i-- > 0;) {
+		const struct date_seen *s = &c->seen.v[i];
+		if ((s->v.gran >= gran || s->exact) && (!s->aside || s->sentence == c->m->sentence))
+			return s;
+	}
 	return NULL;
 }
 
@@ -17,7 +24,7 @@ bool date_anchor(const struct date_context_now *c, const int32_t *f, enum date_g
 	if (GET(f, a, 0) == 1 || (GET(f, a, 0) == 2 && c->narrative)) {
 		const struct date_seen *s = date_seen_last(c, gran);
 		if (s) {
-			*day = date_value_first(&s->v);
+			*day = s->day;
 			*basis = DB_PREVIOUS;
 			return true;
 		}
@@ -29,36 +36,11 @@ bool date_anchor(const struct date_context_now *c, const int32_t *f, enum date_g
 	return true;
 }
 
-static bool has_holiday(const int32_t *f)
-{
-	return HAS(f, easter) || HAS(f, orth) || HAS(f, im) || HAS(f, nth);
-}
-
 bool date_is_cal(const int32_t *f)
 {
 	return HAS(f, y) || HAS(f, yy) || HAS(f, m) || HAS(f, d) || HAS(f, w) || HAS(f, q) || HAS(f, hf) || HAS(f, s)
 		|| HAS(f, k) || HAS(f, c) || HAS(f, rd) || HAS(f, H) || HAS(f, p) || HAS(f, wk) || HAS(f, we) || HAS(f, ry)
-		|| has_holiday(f);
-}
-
-/* The day that month, day or feast fields mean in a year; false if that year has none. */
-static bool day_in_year(const int32_t *f, int year, int32_t *day)
-{
-	int32_t d;
-	if (HAS(f, easter))
-		d = cal_easter(year) + f[DF_easter];
-	else if (HAS(f, orth))
-		d = cal_easter_orthodox(year) + f[DF_orth];
-	else if (HAS(f, im))
-		d = cal_islamic_in(year, f[DF_im], GET(f, id, 1));
-	else if (HAS(f, nth))
-		d = cal_nth_weekday(year, GET(f, m, 1), GET(f, w, 1), f[DF_nth]) + GET(f, off, 0);
-	else if (cal_valid(year, f[DF_m], f[DF_d]))
-		d = cal_day(year, f[DF_m], f[DF_d]);
-	else
-		return false;
-	*day = d;
-	return true;
+		|| date_is_feast(f);
 }
 
 /* 98 -> 1998, 24 -> 2024: of the centuries, the one that puts it nearest to the anchor, at most 20 years ahead. */
@@ -95,14 +77,19 @@ static bool stated_year(const struct date_context_now *c, const int32_t *f, int 
 /* In a narrative, the year of the last date; a month long before that date's belongs to the year after. */
 static bool narrative_year(const struct date_context_now *c, int month, int *year)
 {
-	const struct date_seen *s = date_seen_last(c, DG_YEAR);
-	if (!s || s->v.gran < DG_YEAR)
+	const struct date_seen *s = NULL;
+	for (size_t i = c->seen.n; i-- > 0 && !s;) {
+		const struct date_seen *t = &c->seen.v[i];
+		if (t->v.gran >= DG_YEAR && (!t->aside || (t->v.gran == DG_YEAR && t->sentence == c->m->sentence)))
+			s = t;
+	}
+	if (!s)
 		return false;
 	if (s->v.gran == DG_YEAR && !c->ref.known && c->m->sentence > s->sentence + 3)
 		return false;		/* a year in passing does not date the days of the article */
 	*year = s->v.year;
-	if (s->v.gran >= DG_MONTH) {
-		struct cal_date d = cal_date(date_value_first(&s->v));
+	if (s->v.gran > DG_YEAR) {
+		struct cal_date d = cal_date(s->day);
 		*year = d.year + (month + 7 <= d.month);
 	}
 	return true;
@@ -117,12 +104,12 @@ static int tense_of(const struct date_context_now *c, const int32_t *f)
  * near a coming one is meant without a cue; reach: how far a future cue reaches. */
 static int place_part(int part, int parts, int now, int dir, int tense, int ahead, int reach)
 {
-	int last = now - ((now - (part - 1)) % parts + parts) % parts;	/* latest not after now */
+	int last = now - date_floor_mod(now - (part - 1), parts);	/* latest not after now */
 	int next = last + (last < now ? parts : 0);			/* earliest not before now */
 	switch (dir) {
 	case -1: return last == now ? last - parts : last;
 	case 1: return next == now ? next + parts : next;
-	case 0: return last / parts == now / parts ? last : next / parts == now / parts ? next : last;
+	case 0: return date_floor_div(next, parts) == date_floor_div(now, parts) ? next : last;
 	default: break;
 	}
 	if (tense > 0 && next - now <= reach)
@@ -135,7 +122,7 @@ static int place_part(int part, int parts, int now, int dir, int tense, int ahea
 
 static struct date_resolved year_part(const struct date_context_now *c, const int32_t *f, enum date_gran gran, int part, int parts)
 {
-	struct date_resolved o = { date_value_none(), DB_NONE };
+	struct date_resolved o = date_unresolved();
 	int year, dir = GET(f, dir, 9);
 	int32_t anchor;
 	o.v.gran = gran;
@@ -150,8 +137,8 @@ static struct date_resolved year_part(const struct date_context_now *c, const in
 	} else if (date_anchor(c, f, DG_MONTH, &anchor, &o.basis)) {
 		struct date_value now = date_value_in(anchor, gran == DG_MONTH ? DU_M : gran == DG_QUARTER ? DU_Q
 						      : gran == DG_SEASON ? DU_SEASON : DU_HF);
-		int i = place_part(part, parts, now.year * parts + now.sub - 1, dir, tense_of(c, f), parts / 4, gran == DG_SEASON ? 3 : parts * 2 / 3);
-		o.v.year = i / parts;
+		int i = place_part(part, parts, now.year * parts + now.sub - 1, dir, tense_of(c, f), parts / 4, gran == DG_SEASON ? 3 : gran == DG_MONTH ? 10 : parts * 2 / 3);
+		o.v.year = date_floor_div(i, parts);
 		o.v.has_year = true;
 	}
 	return o;
@@ -160,7 +147,7 @@ static struct date_resolved year_part(const struct date_context_now *c, const in
 /* Month and day, or a feast, in the year that fits. */
 static struct date_resolved month_day(const struct date_context_now *c, const int32_t *f)
 {
-	struct date_resolved o = { date_value_none(), DB_NONE };
+	struct date_resolved o = date_unresolved();
 	int year, dir = GET(f, dir, 9), tense = tense_of(c, f);
 	int32_t day = 0;
 	bool found = false, fixed = stated_year(c, f, &year, &o.basis);
@@ -169,15 +156,15 @@ static struct date_resolved month_day(const struct date_context_now *c, const in
 		o.basis = DB_PREVIOUS;
 	}
 	if (fixed) {
-		found = day_in_year(f, year, &day);
+		found = date_day_in_year(c->rules, f, year, &day);
 	} else if (c->ref.known) {
 		int ref = cal_date(c->ref.day).year;
 		int64_t best = INT64_MAX;
 		for (int y = ref - 8; y <= ref + 8; y++) {
 			int32_t d;
-			if (!day_in_year(f, y, &d))
+			if (!date_day_in_year(c->rules, f, y, &d))
 				continue;
-			bool wrong_day = HAS(f, w) && !has_holiday(f) && cal_weekday(d) != f[DF_w];
+			bool wrong_day = HAS(f, w) && !date_is_feast(f) && cal_weekday(d) != f[DF_w];
 			int64_t far = d > c->ref.day ? d - c->ref.day : c->ref.day - d;
 			if (tense < 0 ? d > c->ref.day : tense > 0 && d < c->ref.day)
 				far += far / 6;		/* the tense decides between two days about as far */
@@ -206,13 +193,13 @@ static struct date_resolved month_day(const struct date_context_now *c, const in
 	o.v.has_year = o.basis != DB_NONE;
 	o.v.year = o.v.has_year ? year : 0;
 	o.v.impossible = HAS(f, m) && HAS(f, d) && f[DF_d] > cal_month_days(2024, f[DF_m]);
-	o.v.impossible |= o.v.has_year && !has_holiday(f);
+	o.v.impossible |= o.v.has_year && !date_is_feast(f);
 	return o;
 }
 
 static struct date_resolved weekday(const struct date_context_now *c, const int32_t *f)
 {
-	struct date_resolved o = { date_value_none(), DB_NONE };
+	struct date_resolved o = date_unresolved();
 	int w = f[DF_w], dir = GET(f, dir, 9), tense = tense_of(c, f);
 	int32_t anchor;
 	const struct date_seen *s = date_seen_last(c, DG_DAY);
@@ -221,7 +208,7 @@ static struct date_resolved weekday(const struct date_context_now *c, const int3
 		return o;
 	}
 	if ((c->narrative || GET(f, a, 0) == 1) && s) {
-		anchor = date_value_first(&s->v);
+		anchor = s->day;
 		o.basis = DB_PREVIOUS;
 		if (dir == 9)
 			tense = 1;
@@ -243,7 +230,7 @@ static struct date_resolved weekday(const struct date_context_now *c, const int3
 /* A day of the month alone ("the 15th"): in the month that the text or the reference day is in. */
 static struct date_resolved day_of_month(const struct date_context_now *c, const int32_t *f)
 {
-	struct date_resolved o = { date_value_none(), DB_NONE };
+	struct date_resolved o = date_unresolved();
 	int32_t anchor = 0;
 	bool known = false;
 	int32_t like[DATE_NFIELDS];
@@ -265,7 +252,7 @@ static struct date_resolved day_of_month(const struct date_context_now *c, const
 
 static struct date_resolved weekend(const struct date_context_now *c, const int32_t *f)
 {
-	struct date_resolved o = { date_value_none(), DB_NONE };
+	struct date_resolved o = date_unresolved();
 	int32_t anchor;
 	o.v.gran = DG_WEEKEND;
 	if (!date_anchor(c, f, DG_WEEK, &anchor, &o.basis))
@@ -307,10 +294,13 @@ static void add_time(const struct date_context_now *c, const int32_t *f, struct 
 	if (o->v.gran == DG_NONE) {	/* a time alone: of the day that the sentence or the ones before name */
 		const struct date_seen *s = date_seen_last(c, DG_DAY);
 		bool here = s && s->sentence == c->m->sentence;
+		if (!here && s && c->ref.known && !c->narrative && c->m->tense < 0 && s->day > c->ref.day)
+			s = NULL;		/* what happened was not on the day to come */
 		if (!here && day_ahead(c, o)) {
 			;
 		} else if (s && (c->narrative || c->m->sentence - s->sentence <= SAME_SCENE)) {
-			o->v = date_value_day(date_value_first(&s->v));
+			bool after_night = c->narrative && s->v.part == PART_NIGHT && HAS(f, H) && f[DF_H] < 12 && GET(f, ap, 0) == 0;
+			o->v = date_value_day(s->day + after_night);	/* "the night of 5 June ... at 6:30 a.m." */
 			o->basis = DB_PREVIOUS;
 		} else if (c->ref.known) {
 			o->v = date_value_day(c->ref.day);
@@ -335,10 +325,10 @@ static void add_time(const struct date_context_now *c, const int32_t *f, struct 
 
 struct date_resolved date_cal(const struct date_context_now *c, const int32_t *f)
 {
-	struct date_resolved o = { date_value_none(), DB_NONE };
+	struct date_resolved o = date_unresolved();
 	int year;
 	int32_t anchor;
-	if (has_holiday(f) || (HAS(f, m) && HAS(f, d))) {
+	if (date_is_feast(f) || (HAS(f, m) && HAS(f, d))) {
 		o = month_day(c, f);
 	} else if (HAS(f, m)) {
 		o = year_part(c, f, DG_MONTH, f[DF_m], 12);

@@ -294,29 +294,6 @@ static bool around(const struct date_matcher *m, const struct date_context *c, s
 	return true;
 }
 
-enum { INFINITIVE_REACH = 6 };	/* tokens: "to be published in early November" */
-
-static int cue(const struct date_matcher *m, size_t n, size_t i, bool infinitive)
-{
-	uint16_t s = m->sets[i];
-	if (date_set_has(m->r, s, DC_FUTURE))
-		return 1;
-	if (infinitive && date_set_has(m->r, s, DC_INFINITIVE) && i + 1 < n && date_set_has(m->r, m->sets[i + 1], DC_LOW))
-		return 1;
-	return date_set_has(m->r, s, DC_PAST) ? -1 : 0;
-}
-
-/* A past verb right after the match, else the nearest cue before it (not across a break), else after it. */
-static int8_t tense_at(const struct date_matcher *m, size_t n, size_t from, size_t to)
-{
-	int c = to < n && date_set_has(m->r, m->sets[to], DC_PAST) ? -1 : 0;	/* "on Sunday issued" */
-	for (size_t i = from; i-- > 0 && !c && !date_set_has(m->r, m->sets[i], DC_BREAK);)
-		c = cue(m, n, i, from - i <= INFINITIVE_REACH);
-	for (size_t i = to; i < n && !c; i++)
-		c = cue(m, n, i, false);
-	return (int8_t)c;
-}
-
 /* Numbers that no clock or calendar has make the match void: then a shorter or later rule may hold. */
 static bool sane(const struct date_match *o)
 {
@@ -399,7 +376,7 @@ void date_matcher_run(struct date_matcher *m, struct arena *a, uint32_t sentence
 				if (m->r->rules.v[o.rule].op == DO_NONE)
 					break;
 				o.sentence = sentence;
-				o.tense = tense_at(m, n, i, ends[nends].end);
+				o.tense = date_tense(m->r, m->sets, n, i, ends[nends].end);
 				*VEC_PUSH(a, out) = o;
 			}
 		}

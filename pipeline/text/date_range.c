@@ -25,6 +25,8 @@ void date_range_share(int32_t (*f)[DATE_NFIELDS], size_t n)
 			inherit(f[g], f[g - 1], DF_ap);
 	}
 	for (size_t g = n - 1; g-- > 1;) {
+		if (HAS(f[g], y) && HAS(f[g + 1], bc) && f[g][DF_y] > f[g + 1][DF_y])
+			inherit(f[g], f[g + 1], DF_bc);		/* from 218 to 201 BC */
 		if (HAS(f[g], d) && !HAS(f[g], m))
 			inherit(f[g], f[g + 1], DF_m);
 		if (HAS(f[g], m) || HAS(f[g], q) || HAS(f[g], s) || HAS(f[g], hf)) {

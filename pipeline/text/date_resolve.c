@@ -58,6 +58,12 @@ void date_bound(struct resolver *x, struct date_found *d, int64_t first, int64_t
 	d->latest = last == INT64_MAX ? STR("") : iso(x, last);
 }
 
+/* "the previous October", "two years earlier": a word about what went before, not where the text goes on. */
+static bool looks_back(const int32_t *f)
+{
+	return GET(f, a, 0) == 1 && (GET(f, dir, 0) == -1 || GET(f, ry, 0) < 0 || GET(f, rm, 0) < 0 || GET(f, rd, 0) < 0);
+}
+
 void date_row(struct resolver *x, struct date_span span, const struct date_resolved *o, int mod)
 {
 	const struct date_value *v = &o->v;
@@ -69,57 +75,25 @@ void date_row(struct resolver *x, struct date_span span, const struct date_resol
 	if (!v->has_year || v->impossible || (v->gran == DG_DAY && (!v->sub || !v->day)))
 		return;
 	int64_t last = date_value_last(v);
-	date_bound(x, d, date_value_first(v), last + (v->part == 5), mod);	/* a night ends on the next day */
-	if (v->gran == DG_QUARTER && !(x->now.ref.known && last >= x->now.ref.day))
-		x->on_quarter = true;
-	*VEC_PUSH(x->a, &x->now.seen) = (struct date_seen){ *v, x->now.m->sentence, HAS(x->now.m->fields[0], keep) };
+	date_bound(x, d, date_value_first(v), last + (v->part == PART_NIGHT), mod);	/* a night ends on the next day */
+	date_report_on(x, v);
+	const int32_t *f = x->now.m->fields[0];
+	*VEC_PUSH(x->a, &x->now.seen) = (struct date_seen){
+		.v = *v, .day = o->exact ? o->at : date_value_first(v), .sentence = x->now.m->sentence,
+		.exact = o->exact, .compared = HAS(f, keep) && f[DF_keep] != KEEP_ENDED, .fiscal = HAS(f, fy), .aside = looks_back(f)
+	};
 }
 
 /* ---- relative dates ---- */
 
-/* The quarter that the text reports on: the last it named by itself that is over. */
-static const struct date_seen *recent_quarter(const struct resolver *x)
-{
-	for (size_t i = x->now.seen.n; i-- > 0;) {
-		const struct date_seen *s = &x->now.seen.v[i];
-		if (s->v.gran == DG_QUARTER && !s->compared
-		    && !(x->now.ref.known && date_value_last(&s->v) >= x->now.ref.day))
-			return s;
-	}
-	return NULL;
-}
-
-/* Reports compare quarters: "a year earlier" is a quarter where the text is about one (keep=1, else a year);
- * "the latest quarter" is that one, or the last full one (keep=2, and 3 where it is compared with). */
-static bool reported_quarter(const struct resolver *x, const int32_t *f, int n, struct date_resolved *o)
-{
-	const struct date_seen *q = recent_quarter(x);
-	if (f[DF_keep] == 1 && !HAS(f, y) && !x->on_quarter)
-		return false;
-	if (q) {
-		o->v = q->v;
-		o->basis = DB_PREVIOUS;
-	} else if (f[DF_keep] > 1 && x->now.ref.known && !HAS(f, y)) {
-		o->v = date_value_shift(date_value_in(x->now.ref.day, DU_Q), DU_Q, -1);
-		o->basis = DB_REFERENCE;
-	} else {
-		return false;
-	}
-	if (HAS(f, y))
-		o->v.year = f[DF_y];
-	else
-		o->v = date_value_shift(o->v, (enum date_unit)GET(f, u, DU_Y), n);
-	return true;
-}
-
 /* n units from the anchor; n = dir times the count. */
 static struct date_resolved relative(const struct resolver *x, const int32_t *f)
 {
-	struct date_resolved o = { date_value_none(), DB_NONE };
+	struct date_resolved o = date_unresolved();
 	enum date_unit u = (enum date_unit)GET(f, u, DU_D);
 	int n = GET(f, dir, 0) * GET(f, n, 1);
 	int32_t anchor;
-	if (HAS(f, keep) && reported_quarter(x, f, n, &o))
+	if (HAS(f, keep) && date_report(x, f, f[DF_keep] == KEEP_ENDED ? 0 : n, &o))
 		return o;
 	if (HAS(f, y))
 		return date_cal(&x->now, f);
@@ -131,6 +105,10 @@ static struct date_resolved relative(const struct resolver *x, const int32_t *f)
 	if (!date_anchor(&x->now, f, u == DU_WE ? DG_WEEK : o.v.gran, &anchor, &o.basis))
 		return o;
 	o.v = date_value_shift(date_value_in(anchor, u), u, n);
+	if (u == DU_W && HAS(f, n)) {		/* "a week later" is a week; what follows counts from its day */
+		o.exact = true;
+		o.at = anchor + 7 * n;
+	}
 	if (HAS(f, p))
 		o.v.part = f[DF_p];
 	if (HAS(f, H)) {
@@ -234,6 +212,8 @@ static void print_duration(struct buf *b, const int32_t *f, int32_t n, enum date
 	}
 	if (half)
 		buf_addz(b, k ? ".5" : "0.5");
+	else if (HAS(f, dec))
+		buf_addf(b, ".%d", f[DF_dec]);
 	print_unit(b, u);
 }
 
@@ -268,7 +248,7 @@ static void do_duration(struct resolver *x, const int32_t *f, struct date_span s
 static void do_set(struct resolver *x, const int32_t *f, struct date_span span, int mod)
 {
 	struct date_found *d = date_new_row(x, span, "SET", mod, DB_EXPLICIT);
-	struct date_resolved o = { date_value_none(), DB_NONE };
+	struct date_resolved o = date_unresolved();
 	if (HAS(f, m)) {
 		o.v.gran = HAS(f, d) ? DG_DAY : DG_MONTH;
 		o.v.sub = f[DF_m];
@@ -314,6 +294,10 @@ static void resolve_one(struct resolver *x, const struct date_match *m)
 	x->now.m = m;
 	switch (rule->op) {
 	case DO_CAL: {
+		if (x->now.narrative && x->now.ref.known && GET(f, rd, 1) == 0 && !HAS(f, a) && !HAS(f, p) && !HAS(f, H)) {
+			reference_literal(x, m->span, STR("DATE"), STR("PRESENT_REF"), mod);	/* history's "today" is no day */
+			break;
+		}
 		struct date_resolved o = date_cal(&x->now, f);
 		if (o.v.gran != DG_NONE)
 			date_row(x, m->span, &o, mod);
@@ -330,11 +314,13 @@ static void resolve_one(struct resolver *x, const struct date_match *m)
 }
 
 /* A narrative: full dates two years or more away from the reference day, and nothing near it; or three or
- * more of them, and over twice as many as dates near the reference day or resolved by it alone.  Without a
- * reference day every text is one. */
+ * more of them, and over twice as many as dates near the reference day or resolved by it alone; years alone
+ * count for that where they are long past.  Without a reference day every text is one. */
+enum { LONG_PAST = 20 };
+
 static bool is_narrative(const struct date_rules *r, const struct date_match *m, size_t n, struct date_reference ref)
 {
-	size_t far = 0, near = 0;
+	size_t far = 0, near = 0, years = 0;
 	if (!ref.known)
 		return true;
 	int now = cal_date(ref.day).year;
@@ -342,10 +328,13 @@ static bool is_narrative(const struct date_rules *r, const struct date_match *m,
 		enum date_op op = r->rules.v[m[i].rule].op;
 		for (size_t g = m[i].groups > 1; g < m[i].groups; g++) {
 			const int32_t *f = m[i].fields[g];
-			if (HAS(f, y) && HAS(f, m)) {
-				far += f[DF_y] <= now - 2;
-				near += f[DF_y] > now - 2;
-			} else if (HAS(f, m) && !far && !HAS(f, yy)) {
+			if (HAS(f, bc) || (HAS(f, y) && HAS(f, m))) {
+				bool old = HAS(f, bc) || f[DF_y] <= now - 2;
+				far += old;
+				near += !old;
+			} else if (HAS(f, y)) {
+				years += f[DF_y] <= now - LONG_PAST;
+			} else if (HAS(f, m) && !far && !years && !HAS(f, yy)) {
 				near++;		/* a narrative states the year before it leaves it out */
 			} else if (op == DO_CAL && !HAS(f, a)) {
 				near += (HAS(f, w) && !HAS(f, m)) || HAS(f, rd) || HAS(f, dir);
@@ -354,13 +343,15 @@ static bool is_narrative(const struct date_rules *r, const struct date_match *m,
 			}
 		}
 	}
-	return (far > 0 && near == 0) || (far >= 3 && far > 2 * near);
+	return (far > 0 && near == 0) || (years >= 3 && near == 0)
+		|| (far >= 3 && far > 2 * near) || (far + years >= 6 && far + years > 4 * near);
 }
 
 void date_resolve(const struct date_rules *r, struct arena *a, const struct date_match *m, size_t n,
 		  struct date_reference ref, date_found_vec *out)
 {
 	struct resolver x = { .r = r, .a = a, .out = out };
+	x.now.rules = r;
 	x.now.ref = ref;
 	x.now.narrative = is_narrative(r, m, n, ref);
 	x.now.end = m + n;

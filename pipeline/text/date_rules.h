@@ -15,8 +15,8 @@
 /* Fields a rule fills; names as in rule files (DATE_FIELD_NAMES). */
 #define DATE_FIELDS(X) \
 	X(y) X(yy) X(bc) X(c) X(k) X(q) X(hf) X(s) X(m) X(d) X(w) X(p) X(H) X(I) X(S) X(ap) X(z) \
-	X(n) X(n2) X(fr) X(v) X(u) X(u2) X(dir) X(a) X(rc) X(ry) X(rq) X(rm) X(rw) X(rd) \
-	X(mod) X(easter) X(orth) X(nth) X(im) X(id) X(we) X(fy) X(keep) X(future) X(last) X(wk) X(off)
+	X(n) X(n2) X(dec) X(fr) X(v) X(u) X(u2) X(dir) X(a) X(rc) X(ry) X(rq) X(rm) X(rw) X(rd) \
+	X(mod) X(easter) X(orth) X(nth) X(im) X(id) X(tishri) X(pesach) X(feast) X(we) X(fy) X(keep) X(future) X(last) X(wk) X(off)
 enum date_field {
 #define X(f) DF_##f,
 	DATE_FIELDS(X)
@@ -100,9 +100,11 @@ enum {
 	DC_NONE, DC_BOUND, DC_GLUED,	/* of contexts: the sentence's edge; no space between */
 	DC_FUTURE, DC_PAST, DC_BREAK,	/* cues of tense, and what they do not reach across */
 	DC_INFINITIVE, DC_LOW,		/* a future cue before a word of class LOW only ("to resume") */
+	DC_PLAN, DC_PENDING, DC_PASSIVE, DC_UNDONE, DC_UNTIL, DC_AHEAD,	/* see date_tense.c */
 	DATE_FIXED_CLASSES
 };
 
+struct date_feast { int32_t id, day; };	/* a day of a feast that is listed, not computed */
 struct date_macro { struct str name, pattern; };
 struct date_words;		/* form -> three entries, by case (date_rules.c) */
 
@@ -113,6 +115,7 @@ struct date_rules {
 	struct arena mem;
 	VEC(struct str) classes;	/* names; literals are quoted */
 	VEC(struct date_macro) macros;
+	VEC(struct date_feast) feasts;
 	VEC(struct date_shape) shapes;
 	uint64_t shapes_from[256];	/* by first byte of a word: which of the first 64 shapes it can have */
 	VEC(struct date_entry) entries;	/* entry 0: none */

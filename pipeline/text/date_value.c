@@ -36,9 +36,14 @@ enum date_gran date_gran_of(enum date_unit u)
 	}
 }
 
-static int floor_div(int a, int b)
+int date_floor_div(int a, int b)
 {
 	return a >= 0 ? a / b : -((-a + b - 1) / b);
+}
+
+int date_floor_mod(int a, int b)
+{
+	return a - date_floor_div(a, b) * b;
 }
 
 struct date_value date_value_in(int32_t day, enum date_unit u)
@@ -64,9 +69,9 @@ struct date_value date_value_in(int32_t day, enum date_unit u)
 			v.year--;
 		break;
 	case DG_YEAR: v.sub = 0; break;
-	case DG_DECADE: v.year = floor_div(v.year, 10); v.sub = 0; break;
-	case DG_CENTURY: v.year = floor_div(v.year, 100); v.sub = 0; break;
-	case DG_MILLENNIUM: v.year = floor_div(v.year, 1000); v.sub = 0; break;
+	case DG_DECADE: v.year = date_floor_div(v.year, 10); v.sub = 0; break;
+	case DG_CENTURY: v.year = date_floor_div(v.year, 100); v.sub = 0; break;
+	case DG_MILLENNIUM: v.year = date_floor_div(v.year, 1000); v.sub = 0; break;
 	default:
 		break;
 	}
@@ -77,7 +82,7 @@ struct date_value date_value_in(int32_t day, enum date_unit u)
 static void run_on(struct date_value *v, int parts, int n)
 {
 	int i = v->year * parts + v->sub - 1 + n;
-	v->year = floor_div(i, parts);
+	v->year = date_floor_div(i, parts);
 	v->sub = i - v->year * parts + 1;
 }
 

@@ -22,6 +22,9 @@ struct date_value {
 	int hour, minute, second;	/* -1 = none */
 };
 
+enum { PART_NIGHT = 5 };		/* in date_part_names */
+int date_floor_div(int a, int b);
+int date_floor_mod(int a, int b);
 struct date_value date_value_none(void);
 struct date_value date_value_day(int32_t day);
 /* The unit that day lies in. */

@@ -93,6 +93,15 @@ static void feasts(void **state)
 	is_day(cal_islamic_in(2024, 9, 1), "2024-03-11");
 	is_day(cal_islamic_in(2023, 10, 1), "2023-04-22");	/* sighted a day before */
 	is_day(cal_islamic_in(2025, 12, 10), "2025-06-07");
+	bool long_heshvan;
+	is_day(cal_tishri(2024, &long_heshvan), "2024-10-03");
+	assert_true(long_heshvan);
+	is_day(cal_tishri(2023, &long_heshvan), "2023-09-16");
+	assert_false(long_heshvan);
+	is_day(cal_tishri(1948, &long_heshvan), "1948-10-04");
+	is_day(cal_passover(1948), "1948-04-24");
+	is_day(cal_passover(2024), "2024-04-23");
+	is_day(cal_passover(2025), "2025-04-13");
 }
 
 static void iso_text(void **state)

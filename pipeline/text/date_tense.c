@@ -1,0 +1,77 @@
+/* The tense that words around a date speak of, for a weekday or a month without its year.
+ *
+ * A past verb right behind it ("on Sunday issued"), else the nearest cue before it (not across a break), else the
+ * first behind it.  All words are classes of the lexicon:
+ *   FUTURE      will, expected          PAST    said, -ed, was        BREAK   ; and quotes
+ *   INFINITIVE  "to" before a small word, near the date: future, but not behind a past verb that planned
+ *               nothing ("scored twice to win on Saturday"); PLAN: agreed, ordered; PENDING, right before it: is, was
+ *   PASSIVE     be: the participle behind it says nothing ("will be held")
+ *   UNDONE      had, previously: a future cue behind it is past ("had been due to expire")
+ *   UNTIL       a future cue unless it begins the sentence and a past verb follows
+ *   AHEAD       by, through: right before the date they outdo a past verb ("loans of $90 million through January"), the
+ *               more so behind an infinitive ("was forced to pay by February") */
+#include "text/date_match.h"
+
+enum { INFINITIVE_REACH = 6, GOVERNOR_REACH = 8 };	/* tokens: "to be published in early November" */
+
+struct around {
+	const struct date_rules *r;
+	const uint16_t *sets;
+	size_t n;
+};
+
+static bool is(const struct around *a, size_t i, uint16_t cls)
+{
+	return date_set_has(a->r, a->sets[i], cls);
+}
+
+static bool undone(const struct around *a, size_t i)
+{
+	return (i > 0 && is(a, i - 1, DC_UNDONE)) || (i > 1 && is(a, i - 2, DC_UNDONE));
+}
+
+/* What an infinitive hangs on: a past verb says that it was done. */
+static int infinitive(const struct around *a, size_t i)
+{
+	if (i && is(a, i - 1, DC_PENDING))
+		return 1;
+	for (size_t k = i; k-- > 0 && i - k <= GOVERNOR_REACH && !is(a, k, DC_BREAK);) {
+		if (is(a, k, DC_FUTURE))
+			return undone(a, k) ? -1 : 1;
+		if (is(a, k, DC_PLAN))
+			return 1;
+		if (is(a, k, DC_PAST))
+			return 0;
+	}
+	return 1;
+}
+
+static int cue(const struct around *a, size_t i, bool to)
+{
+	if (is(a, i, DC_FUTURE))	/* "had been due to expire": expire hangs on due */
+		return i && is(a, i - 1, DC_INFINITIVE) ? infinitive(a, i - 1) : undone(a, i) ? -1 : 1;
+	if (to && is(a, i, DC_INFINITIVE) && i + 1 < a->n && is(a, i + 1, DC_LOW))
+		return infinitive(a, i);
+	return is(a, i, DC_PAST) && !(i && is(a, i - 1, DC_PASSIVE)) ? -1 : 0;
+}
+
+int8_t date_tense(const struct date_rules *r, const uint16_t *sets, size_t n, size_t from, size_t to)
+{
+	struct around a = { r, sets, n };
+	int c = to < n && is(&a, to, DC_PAST) ? -1 : 0, behind = 0;
+	bool right_behind = c != 0;
+	bool until = from == 1 && is(&a, 0, DC_UNTIL);
+	for (size_t i = from; i-- > 0 && !c && !until && !is(&a, i, DC_BREAK);)
+		c = cue(&a, i, from - i <= INFINITIVE_REACH);
+	if (!c) {
+		for (size_t i = to; i < n && !behind; i++)
+			behind = cue(&a, i, false);
+		return (int8_t)(behind ? behind : until);
+	}
+	if (c < 0 && !right_behind && from && is(&a, from - 1, DC_AHEAD)) {
+		c = 0;
+		for (size_t i = from - 1; i-- > 0 && from - i <= 3 * INFINITIVE_REACH && !is(&a, i, DC_BREAK) && !c;)
+			c = is(&a, i, DC_INFINITIVE) && is(&a, i + 1, DC_LOW);
+	}
+	return (int8_t)c;
+}
