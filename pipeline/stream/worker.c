@@ -47,6 +47,8 @@ void worker_bind(struct worker *w, struct article *a)
 	a->bound_by = w;
 	a->bound_at = w->generation;
 	struct words *words = worker_words(w, a->language);
-	for (size_t i = 0; i < a->sentences.n; i++)
-		words_bind(words, a->sentences.v[i].text, sentence_tokens(a, i), a->sentences.v[i].tokens);
+	for (size_t i = 0; i < a->sentences.n; i++) {
+		const struct sentence *s = &a->sentences.v[i];
+		words_bind_run(words, s->text, sentence_tokens(a, i), s->tokens, a->tokens.n - s->first_token - s->tokens);
+	}
 }

@@ -5,8 +5,9 @@
 
 #include "text/utf8.h"
 
-/* Open addressing over the token hash; entries point into the cache's own arena. */
-enum { FIRST_SLOTS = 1 << 14, CAP_WORDS = 1 << 18 };
+/* Open addressing over the token hash; entries point into the cache's own arena.  A word's text stands behind its
+ * struct, with room for WHOLE bytes at least. */
+enum { FIRST_SLOTS = 1 << 14, CAP_WORDS = 1 << 18, WHOLE = 16 };
 
 struct slot {
 	uint64_t key;			/* see key_of */
@@ -123,8 +124,9 @@ static void grow(struct words *w)
 	w->mask = n - 1;
 }
 
-/* The shape is in the key, so that the, The and THE do not stand in each other's way. */
-static inline uint64_t key_of(const struct token *t) { return t->hash ^ (uint64_t)t->shape << 4; }
+/* The shape is in the key, so that the, The and THE do not stand in each other's way; in its lowest bits, so that they
+ * stand side by side. */
+static inline uint64_t key_of(const struct token *t) { return t->hash ^ t->shape; }
 
 /* The same word in another case, or NULL. */
 static const struct word *twin(const struct words *w, struct str text, const struct token *t)
@@ -144,9 +146,10 @@ static const struct word *twin(const struct words *w, struct str text, const str
 
 static const struct word *add(struct words *w, size_t at, struct str text, const struct token *t)
 {
-	struct word *e = arena_zalloc(&w->mem, sizeof *e);
+	struct word *e = arena_zalloc(&w->mem, sizeof *e + (text.n < WHOLE ? WHOLE : text.n));
+	memcpy(e + 1, text.p, text.n);
+	e->text = str_n((const char *)(e + 1), text.n);
 	const struct word *known = twin(w, text, t);
-	e->text = str_dup(&w->mem, text);
 	e->kind = t->kind;
 	e->shape = t->shape;
 	if (known) {
@@ -160,8 +163,8 @@ static const struct word *add(struct words *w, size_t at, struct str text, const
 	if (!known && w->stemmer && t->kind == TOKEN_WORD && e->fold.n < 64) {
 		const sb_symbol *s = sb_stemmer_stem(w->stemmer, (const sb_symbol *)e->fold.p, (int)e->fold.n);
 		struct str stem = { (const char *)s, s ? (size_t)sb_stemmer_length(w->stemmer) : 0 };
-		if (stem.n && !str_eq(stem, e->fold))
-			e->stem = str_dup(&w->mem, stem);
+		if (stem.n)
+			e->stem = str_starts(e->fold, stem) ? str_n(e->fold.p, stem.n) : str_dup(&w->mem, stem);
 	}
 	for (int i = 0; i < WORD_SLOTS; i++)
 		if (w->classifiers[i].classify)
@@ -172,28 +175,16 @@ static const struct word *add(struct words *w, size_t at, struct str text, const
 	return e;
 }
 
-/* Equal bytes?  Nearly all words are 4 to 16 bytes long: overlapping reads do, without a call. */
-static inline bool same(const char *a, const char *b, size_t n)
+/* The first n (at most WHOLE) of WHOLE bytes at a and b, all of which can be read.  Without a branch on n, which no
+ * processor can guess: that would cost more than the comparison. */
+static inline bool same_start(const char *a, const char *b, size_t n)
 {
-	uint64_t x, y, u, v;
-	uint32_t c, d, f, g;
-	if (n >= 8 && n <= 16) {
-		memcpy(&x, a, 8);
-		memcpy(&y, b, 8);
-		memcpy(&u, a + n - 8, 8);
-		memcpy(&v, b + n - 8, 8);
-		return x == y && u == v;
-	}
-	if (n >= 4 && n < 8) {
-		memcpy(&c, a, 4);
-		memcpy(&d, b, 4);
-		memcpy(&f, a + n - 4, 4);
-		memcpy(&g, b + n - 4, 4);
-		return c == d && f == g;
-	}
-	if (n < 4)
-		return n == 0 || (a[0] == b[0] && a[n / 2] == b[n / 2] && a[n - 1] == b[n - 1]);
-	return memcmp(a, b, n) == 0;
+	static const unsigned char ones[2 * WHOLE] = { 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255 };
+	uint64_t x[2], y[2], m[2];
+	memcpy(x, a, WHOLE);
+	memcpy(y, b, WHOLE);
+	memcpy(m, ones + WHOLE - n, WHOLE);
+	return !(((x[0] ^ y[0]) & m[0]) | ((x[1] ^ y[1]) & m[1]));
 }
 
 static const struct word *find(struct words *w, struct str text, const struct token *t)
@@ -202,20 +193,43 @@ static const struct word *find(struct words *w, struct str text, const struct to
 	size_t at = key & w->mask;
 	for (; w->slots[at].word; at = (at + 1) & w->mask)
 		if (w->slots[at].key == key && w->slots[at].word->text.n == text.n
-		    && same(w->slots[at].word->text.p, text.p, text.n))
+		    && memcmp(w->slots[at].word->text.p, text.p, text.n) == 0)
 			return w->slots[at].word;
 	return add(w, at, text, t);
 }
 
-void words_bind(struct words *w, struct str sentence, struct token *tokens, size_t n)
+/* The slots and words of an article lie all over memory.  They are asked for well before they are looked at: the slot
+ * of the token SLOT_AHEAD tokens on, and the word that stands in the slot of the token WORD_AHEAD tokens on. */
+enum { SLOT_AHEAD = 24, WORD_AHEAD = 12 };
+
+static inline void ask_slot(const struct words *w, const struct token *t)
 {
+	__builtin_prefetch(&w->slots[key_of(t) & w->mask]);
+}
+
+static inline void ask_word(const struct words *w, const struct token *t)
+{
+	__builtin_prefetch(w->slots[key_of(t) & w->mask].word);
+}
+
+void words_bind_run(struct words *w, struct str sentence, struct token *tokens, size_t n, size_t more)
+{
+	/* the end of the sentence with room behind it, so that WHOLE bytes can be read from the start of any token */
+	char tail[2 * WHOLE] = "";
+	size_t rest = sentence.n < WHOLE ? sentence.n : WHOLE, tail_at = sentence.n - rest, all = n + more;
+	if (rest)
+		memcpy(tail, sentence.p + tail_at, rest);
 	for (size_t i = 0; i < n; i++) {
+		if (i + SLOT_AHEAD < all)
+			ask_slot(w, &tokens[i + SLOT_AHEAD]);
+		if (i + WORD_AHEAD < all)
+			ask_word(w, &tokens[i + WORD_AHEAD]);
 		struct token *t = &tokens[i];
 		uint64_t key = key_of(t);
 		const struct slot *s = &w->slots[key & w->mask];
+		const char *text = t->start < tail_at ? sentence.p + t->start : tail + (t->start - tail_at);
 		/* nearly always the first slot: without a call */
-		if (s->key == key && s->word && s->word->text.n == t->len
-		    && same(s->word->text.p, sentence.p + t->start, t->len))
+		if (s->key == key && s->word && s->word->text.n == t->len && t->len <= WHOLE && same_start(s->word->text.p, text, t->len))
 			t->word = s->word;
 		else
 			t->word = find(w, token_text(sentence, t), t);

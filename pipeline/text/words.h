@@ -32,8 +32,13 @@ void words_free(struct words *w);
 bool words_trim(struct words *w);	/* between articles: empty the cache if it is over its cap; was it? */
 size_t words_count(const struct words *w);
 
-/* Set tokens[i].word for n tokens of one sentence. */
-void words_bind(struct words *w, struct str sentence, struct token *tokens, size_t n);
+/* Set tokens[i].word for n tokens of one sentence.  more: how many tokens of the next sentences lie behind them: their
+ * words are asked for ahead of their turn. */
+void words_bind_run(struct words *w, struct str sentence, struct token *tokens, size_t n, size_t more);
+static inline void words_bind(struct words *w, struct str sentence, struct token *tokens, size_t n)
+{
+	words_bind_run(w, sentence, tokens, n, 0);
+}
 const struct word *words_get(struct words *w, struct str text);	/* tokenizes text's first token */
 
 /* Folded form of one token's text, appended to b: as struct word's fold. */
