@@ -171,7 +171,7 @@ static int series_forms(const char *dir, struct series_names *n, struct words *w
 static int series_names(const char *dir, const struct names *names, struct event_rules *r, struct err *e)
 {
 	const struct word_classifier c[WORD_SLOTS] = { [WORD_NAME] = { names ? names_classify : NULL, names },
-		[WORD_EVENT] = { event_rules_classify, r } };
+		[WORD_EVENT] = { event_rules_classify, r }, [WORD_CUE] = { event_rules_cue, r } };
 	struct words *w = words_new(STR("en"), c);
 	struct series_names n = { .mem = ARENA_INIT };
 	const struct series_set *set = event_rules_series(r);

@@ -89,7 +89,7 @@ void ev_mark_cues(struct ev_sentence *s)
 		return;
 	s->cues_marked = true;
 	for (uint32_t i = 0; i < s->n;) {
-		uint32_t n = ev_phrases_at(&s->r->cues, s->t, s->n, i, &s->cue[i]);
+		uint32_t n = ev_cue_at(s->r, s->t, s->n, i, &s->cue[i]);
 		s->cue_length[i] = n;
 		i += n ? n : 1;
 	}

@@ -72,8 +72,10 @@ struct events_found {
 
 void events_find(const struct event_rules *r, struct arena *mem, const struct event_article *a, struct events_found *out);
 
-/* Slot WORD_EVENT of the vocabulary (struct word_classifier); rules: a struct event_rules. */
+/* Slots WORD_EVENT and WORD_CUE of the vocabulary (struct word_classifier); rules: a struct event_rules.  The second
+ * says which cue phrases (low half) and false friends (high half) begin with the word. */
 uint32_t event_rules_classify(const void *rules, const struct word *w);
+uint32_t event_rules_cue(const void *rules, const struct word *w);
 const struct series_set *event_rules_series(const struct event_rules *r);
 /* Kind of a series by its head noun (a key of lexicons/events/heads.tsv); empty if it is none. */
 struct str event_rules_kind(const struct event_rules *r, struct str head);

@@ -54,6 +54,10 @@ int ev_phrases_add(struct ev_phrases *p, struct arena *a, struct str phrase, uin
 		uint64_t key = key_of(node, buf_str(&b));
 		size_t s = slot_of(p, key);
 		if (!p->slots[s].key) {
+			if (p->classes.n > 0xffff) {	/* nodes of first words stand in half a class: see event_rules_cue */
+				node = 0;
+				break;
+			}
 			p->used++;
 			p->slots[s].key = key;
 			p->slots[s].node = (uint32_t)p->classes.n;
@@ -68,20 +72,38 @@ int ev_phrases_add(struct ev_phrases *p, struct arena *a, struct str phrase, uin
 	return node ? 0 : -1;
 }
 
-uint32_t ev_phrases_at(const struct ev_phrases *p, const struct token *t, size_t n, size_t i, uint32_t *classes)
+static uint32_t child(const struct ev_phrases *p, uint32_t node, struct str fold)
 {
-	uint32_t node = 0, best = 0;
-	if (!p->slots)
-		return 0;
-	for (size_t k = i; k < n && t[k].word; k++) {
-		size_t s = slot_of(p, key_of(node, t[k].word->fold));
-		if (!p->slots[s].key)
-			break;
-		node = p->slots[s].node;
+	return p->slots ? p->slots[slot_of(p, key_of(node, fold))].node : 0;
+}
+
+uint32_t event_rules_cue(const void *rules, const struct word *w)
+{
+	const struct event_rules *r = rules;
+	return child(&r->cues, 0, w->fold) | child(&r->false_friends, 0, w->fold) << 16;
+}
+
+static uint32_t longest(const struct ev_phrases *p, uint32_t node, const struct token *t, size_t n, size_t i, uint32_t *classes)
+{
+	uint32_t best = 0;
+	for (size_t k = i + 1; node; k++) {
 		if (p->classes.v[node]) {
 			*classes = p->classes.v[node];
-			best = (uint32_t)(k + 1 - i);
+			best = (uint32_t)(k - i);
 		}
+		node = k < n && t[k].word ? child(p, node, t[k].word->fold) : 0;
 	}
 	return best;
+}
+
+uint32_t ev_cue_at(const struct event_rules *r, const struct token *t, size_t n, size_t i, uint32_t *classes)
+{
+	uint32_t first = t[i].word ? t[i].word->cls[WORD_CUE] & 0xffff : 0;
+	return first ? longest(&r->cues, first, t, n, i, classes) : 0;
+}
+
+bool ev_false_friend_at(const struct event_rules *r, const struct token *t, size_t n, size_t i)
+{
+	uint32_t first = t[i].word ? t[i].word->cls[WORD_CUE] >> 16 : 0, classes;
+	return first && longest(&r->false_friends, first, t, n, i, &classes);
 }

@@ -77,6 +77,7 @@ struct ev_article {
 	struct arena *mem;
 	const struct event_article *in;
 	VEC(struct ev_phrase *) phrases;
+	struct ev_phrase *spare;	/* begun, and not kept */
 	const struct event_name *dateline;	/* place of the dateline */
 	VEC(struct event_party) parties;
 };

@@ -4,7 +4,10 @@
 
 static struct ev_phrase *new_phrase(struct ev_article *a, struct ev_sentence *s, uint32_t start)
 {
-	struct ev_phrase *p = arena_zalloc(a->mem, sizeof *p);
+	/* most phrases that are begun are none: the next one takes their place */
+	struct ev_phrase *p = a->spare ? a->spare : arena_alloc(a->mem, sizeof *p);
+	a->spare = p;
+	memset(p, 0, sizeof *p);
 	p->sentence = s->index;
 	p->start = start;
 	p->level = STR("");
@@ -14,6 +17,7 @@ static struct ev_phrase *new_phrase(struct ev_article *a, struct ev_sentence *s,
 static void keep(struct ev_article *a, struct ev_sentence *s, struct ev_phrase *p)
 {
 	*VEC_PUSH(a->mem, &a->phrases) = p;
+	a->spare = NULL;
 	for (uint32_t i = p->start; i < p->end; i++)
 		if (!s->phrase_at[i])
 			s->phrase_at[i] = (uint32_t)a->phrases.n;
@@ -33,9 +37,9 @@ static const struct event_name *name_over(const struct ev_sentence *s, uint32_t 
 /* Is the ordinal at [i, j) part of something else: a date, a fixed phrase, a name, a compound? */
 static bool false_friend(const struct ev_sentence *s, uint32_t i, uint32_t j)
 {
-	uint32_t classes, start, end;
+	uint32_t start, end;
 	/* "the 28th Conference": a day of the month by itself may be none */
-	if ((s->date_at[i] && (s->date_start[s->date_at[i] - 1] < i || s->date_end[s->date_at[i] - 1] > j)) || ev_phrases_at(&s->r->false_friends, s->t, s->n, i, &classes))
+	if ((s->date_at[i] && (s->date_start[s->date_at[i] - 1] < i || s->date_end[s->date_at[i] - 1] > j)) || ev_false_friend_at(s->r, s->t, s->n, i))
 		return true;
 	if (i && !s->t[i].space && (token_is(s->s->text, &s->t[i - 1], '-') || token_is(s->s->text, &s->t[i - 1], '.')))
 		return true;
@@ -125,7 +129,7 @@ static bool counts_other(struct ev_sentence *s, const struct ev_phrase *p)
 		if (s->cue[k] & CUE_NOT_EDITION)
 			return true;
 	for (uint32_t k = p->name; k < p->head; k++)
-		if (ev_phrases_at(&s->r->cues, s->t, s->n, k, &classes) && (classes & CUE_NOT_EDITION))
+		if (ev_cue_at(s->r, s->t, s->n, k, &classes) && (classes & CUE_NOT_EDITION))
 			return true;
 	return false;
 }
@@ -263,9 +267,9 @@ static uint32_t unnumbered(struct ev_article *a, struct ev_sentence *s, uint32_t
 static uint32_t elliptic(struct ev_article *a, struct ev_sentence *s, uint32_t i)
 {
 	struct ordinal_span o = i + 1 < s->n ? ordinal_at(s->s->text, s->t, s->n, i + 1, false) : (struct ordinal_span){ 0, 0, false };
-	uint32_t k = i + 1 + o.tokens, classes;
+	uint32_t k = i + 1 + o.tokens;
 	if (!(ev_class(&s->t[i]) & EV_DETERMINER) || !o.tokens || k >= s->n || s->phrase_at[i + 1] || s->date_at[i + 1] || s->name_at[i + 1]
-	    || ev_phrases_at(&s->r->false_friends, s->t, s->n, i + 1, &classes))
+	    || ev_false_friend_at(s->r, s->t, s->n, i + 1))
 		return i;
 	uint32_t after = token_is(s->s->text, &s->t[k], ',') && k + 1 < s->n ? k + 1 : k;
 	if (ev_class(&s->t[k]) & EV_TO)

@@ -169,7 +169,7 @@ int event_rules_add_acronym(struct event_rules *r, const struct event_acronym *r
 int event_rules_add_false_friend(struct event_rules *r, struct str phrase, struct err *e)
 {
 	if (ev_phrases_add(&r->false_friends, &r->mem, phrase, 1))
-		return err_set(e, EXIT_LEXICON, "empty phrase");
+		return err_set(e, EXIT_LEXICON, "the phrase is empty, or there are too many");
 	return 0;
 }
 
@@ -197,7 +197,7 @@ int event_rules_add_cue(struct event_rules *r, struct str phrase, struct str cla
 		all |= one;
 	}
 	if (ev_phrases_add(&r->cues, &r->mem, phrase, all))
-		return err_set(e, EXIT_LEXICON, "empty phrase");
+		return err_set(e, EXIT_LEXICON, "the phrase is empty, or there are too many");
 	return 0;
 }
 

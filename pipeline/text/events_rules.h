@@ -56,10 +56,8 @@ struct ev_phrases {
 	VEC(uint32_t) classes;		/* of node i; 0: no phrase ends here */
 };
 void ev_phrases_free(struct ev_phrases *p);
+/* -1: the phrase has no word, or there are too many phrases. */
 int ev_phrases_add(struct ev_phrases *p, struct arena *a, struct str phrase, uint32_t classes);
-/* Longest phrase at token i: its length in tokens and classes; 0 = none. */
-uint32_t ev_phrases_at(const struct ev_phrases *p, const struct token *t, size_t n, size_t i, uint32_t *classes);
-
 struct ev_word { uint64_t hash; struct str fold; uint32_t class; };
 struct ev_variant { uint64_t hash; struct str form, key; };
 
@@ -75,5 +73,9 @@ struct event_rules {
 	struct ev_phrases cues, false_friends;
 	struct series_set *series;
 };
+
+/* Longest cue at token i: its length in tokens and its classes; 0 = none.  Words have their class of WORD_CUE. */
+uint32_t ev_cue_at(const struct event_rules *r, const struct token *t, size_t n, size_t i, uint32_t *classes);
+bool ev_false_friend_at(const struct event_rules *r, const struct token *t, size_t n, size_t i);
 
 #endif

@@ -9,7 +9,7 @@
 
 #include "text/token.h"
 
-enum word_slot { WORD_NAME, WORD_DATE, WORD_EVENT, WORD_SLOTS };
+enum word_slot { WORD_NAME, WORD_DATE, WORD_EVENT, WORD_CUE, WORD_SLOTS };
 
 struct word {
 	struct str text;		/* as written */

@@ -19,7 +19,8 @@ static void load(void)
 	buf_addf(&path, "%s/lexicons", root ? root : ".");
 	if (lex_events_load(path.p, NULL, &rules, &e))
 		abort();
-	struct word_classifier c[WORD_SLOTS] = { [WORD_EVENT] = { event_rules_classify, rules } };
+	struct word_classifier c[WORD_SLOTS] = { [WORD_EVENT] = { event_rules_classify, rules },
+		[WORD_CUE] = { event_rules_cue, rules } };
 	words = words_new(STR("en"), c);
 	buf_free(&path);
 }

@@ -113,7 +113,8 @@ int main(void)
 		fprintf(stderr, "%s\n", e.message);
 		return 1;
 	}
-	struct word_classifier c[WORD_SLOTS] = { [WORD_EVENT] = { event_rules_classify, rules } };
+	struct word_classifier c[WORD_SLOTS] = { [WORD_EVENT] = { event_rules_classify, rules },
+		[WORD_CUE] = { event_rules_cue, rules } };
 	words = words_new(STR("en"), c);
 	struct str rest = buf_str(&b), line, cell[3];
 	while (rest.p && str_cell(&rest, '\n', &line)) {
