@@ -120,6 +120,16 @@ static int place_part(int part, int parts, int now, int dir, int tense, int ahea
 	return last;
 }
 
+/* "In 430 BC ... the following autumn": the text's last date is a year and no more. */
+static bool follows_year(const struct date_context_now *c, int dir, int *year)
+{
+	const struct date_seen *s = date_seen_last(c, DG_YEAR);
+	if (!s || s->v.gran != DG_YEAR)
+		return false;
+	*year = s->v.year + dir;
+	return true;
+}
+
 static struct date_resolved year_part(const struct date_context_now *c, const int32_t *f, enum date_gran gran, int part, int parts)
 {
 	struct date_resolved o = date_unresolved();
@@ -132,6 +142,9 @@ static struct date_resolved year_part(const struct date_context_now *c, const in
 		o.v.has_year = true;
 	} else if (c->narrative && dir == 9 && narrative_year(c, gran == DG_SEASON ? part * 3 : (part - 1) * 12 / parts + 1, &year)) {
 		o.v.year = year;
+		o.v.has_year = true;
+		o.basis = DB_PREVIOUS;
+	} else if (dir != 9 && GET(f, a, 0) == 1 && follows_year(c, dir, &o.v.year)) {
 		o.v.has_year = true;
 		o.basis = DB_PREVIOUS;
 	} else if (date_anchor(c, f, DG_MONTH, &anchor, &o.basis)) {

@@ -101,6 +101,10 @@ static struct date_resolved relative(const struct resolver *x, const int32_t *f)
 		n *= u == DU_E ? 10 : 100;
 		u = DU_Y;
 	}
+	if (u == DU_H && (n >= 24 || n <= -24)) {			/* "100 hours later" is a day, "three hours later" a time */
+		n /= 24;
+		u = DU_D;
+	}
 	o.v.gran = date_gran_of(u);
 	if (!date_anchor(&x->now, f, u == DU_WE ? DG_WEEK : o.v.gran, &anchor, &o.basis))
 		return o;
@@ -153,7 +157,8 @@ static void do_relative(struct resolver *x, const int32_t *f, struct date_span s
 		return;
 	}
 	struct date_resolved o = relative(x, f);
-	if (is_clock((enum date_unit)GET(f, u, DU_D)) && !date_value_has_time(&o.v)) {
+	int hours = GET(f, u, DU_D) == DU_H ? GET(f, dir, 0) * GET(f, n, 1) : 0;
+	if (is_clock((enum date_unit)GET(f, u, DU_D)) && hours > -24 && hours < 24 && !date_value_has_time(&o.v)) {
 		struct date_found *d = date_new_row(x, span, "TIME", mod, o.basis);	/* its clock is not known */
 		date_value_print(&o.v, &x->b);
 		buf_addz(&x->b, "TXX:XX");
