@@ -31,11 +31,12 @@ static void say(void *ctx, const char *message)
 	c->complaints++;
 }
 
-static void say_row(void *ctx, struct str file, struct str id, struct str form, const char *message)
+static void say_row(void *ctx, struct str file, struct str id, struct str form, struct str at,
+		    const char *message)
 {
 	struct check *c = ctx;
 	struct buf b = BUF_INIT;
-	lex_names_row(c->dir, file, id, form, &b);
+	lex_names_row(c->dir, file, id, form, at, &b);
 	buf_addf(&b, ": %.*s: %s", STR_FMT(id), message);
 	say(c, b.p);
 	buf_free(&b);

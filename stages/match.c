@@ -72,7 +72,7 @@ static int match_article(void *state, struct article *a, struct err *e)
 			.dateline = s->role == ROLE_DATELINE, .headline = s->role == ROLE_TITLE || s->role == ROLE_HEADING };
 	}
 	bool english = !a->language.n || str_starts(a->language, STR("en"));
-	struct names_input in = { m->sentences, n, names_day(article_day(a), false), english };
+	struct names_input in = { m->sentences, n, names_day(article_day(a), false), a->language, english };
 	struct names_result result;
 	names_find(m->worker->lex->names, &a->mem, &in, &result);
 	add_results(a, &result);

@@ -181,7 +181,7 @@ static int series_names(const char *dir, const struct names *names, struct event
 		add_name(&n, w, series_at(set, i)->id, series_at(set, i)->name);
 	int result = series_forms(dir, &n, w, e);
 	if (result == 0 && names)
-		names_find(names, &n.mem, &(struct names_input){ n.sentences.v, n.sentences.n, 0, true }, &found);
+		names_find(names, &n.mem, &(struct names_input){ n.sentences.v, n.sentences.n, 0, STR("en"), true }, &found);
 	for (size_t i = 0; i < n.ids.n && result == 0; i++) {
 		const struct series *series = series_by_id(set, n.ids.v[i]);
 		struct event_sentence s = { .text = n.sentences.v[i].text, .tokens = n.sentences.v[i].tokens, .n = n.sentences.v[i].ntokens };

@@ -83,10 +83,10 @@ static int add_head(struct load *l, struct err *e)
 	return names_add_head(l->n, l->f.cells[0], l->f.cells[1], l->f.cells[2], e);
 }
 
-static const char *const title_columns[] = { "title", "kind", "note", NULL };
+static const char *const title_columns[] = { "title", "kind", "gender", "note", NULL };
 static int add_title(struct load *l, struct err *e)
 {
-	return names_add_title(l->n, l->f.cells[0], l->f.cells[1], e);
+	return names_add_title(l->n, l->f.cells[0], l->f.cells[1], l->f.cells[2], e);
 }
 
 static int load_file(struct load *l, const char *relative, const char *const *columns, size_t required,
@@ -143,11 +143,23 @@ static int load_optional(struct load *l, const char *relative, const char *const
 	return absent ? 0 : load_file(l, relative, columns, required, add);
 }
 
-void lex_names_row(const char *dir, struct str file, struct str id, struct str form, struct buf *b)
+/* Column of `at` in the row, behind the first cell: whole between tabs, bars and the colon of @article:ID; else 1. */
+static size_t column_in(struct str row, size_t first, struct str at)
+{
+	for (size_t i = first + 1; at.n && i + at.n <= row.n; i++) {
+		char before = row.p[i - 1], after = i + at.n < row.n ? row.p[i + at.n] : '\t';
+		if ((before == '\t' || before == '|' || before == ':') && (after == '\t' || after == '|')
+		    && !memcmp(row.p + i, at.p, at.n))
+			return i + 1;
+	}
+	return 1;
+}
+
+void lex_names_row(const char *dir, struct str file, struct str id, struct str form, struct str at, struct buf *b)
 {
 	struct buf content = BUF_INIT;
 	struct err e = ERR_INIT;
-	size_t start = b->n, line = 0, found = 0;
+	size_t start = b->n, line = 0, found = 0, column = 1;
 	buf_addf(b, "%s/%.*s.tsv", dir, STR_FMT(file));
 	if (file_read(b->p + start, 0, &content, &e) == 0) {
 		struct str rest = buf_str(&content), row;
@@ -157,21 +169,24 @@ void lex_names_row(const char *dir, struct str file, struct str id, struct str f
 				continue;
 			struct str next = str_from(row, id.n + 1);
 			bool whole = form.n && str_starts(next, form) && (next.n == form.n || next.p[form.n] == '\t');
-			if (!found || whole)
+			if (!found || whole) {
 				found = line;
+				column = column_in(row, id.n, at);
+			}
 			if (whole)
 				break;
 		}
 	}
-	buf_addf(b, ":%zu:1", found ? found : 1);
+	buf_addf(b, ":%zu:%zu", found ? found : 1, column);
 	buf_free(&content);
 }
 
-static void finish_complaint(void *ctx, struct str file, struct str id, struct str form, const char *message)
+static void finish_complaint(void *ctx, struct str file, struct str id, struct str form, struct str at,
+			     const char *message)
 {
 	struct load *l = ctx;
 	struct buf b = BUF_INIT;
-	lex_names_row(l->dir, file, id, form, &b);
+	lex_names_row(l->dir, file, id, form, at, &b);
 	buf_addf(&b, ": %.*s: %s", STR_FMT(id), message);
 	if (l->report)
 		l->report(l->ctx, b.p);

@@ -14,8 +14,8 @@ int lex_names_check(const char *dir, struct names **out, lex_report *report, voi
 /* Columns of lexicons/forms/ and lexicons/entities/ (NULL-terminated), in the order of their cells. */
 extern const char *const lex_form_columns[];
 extern const char *const lex_entity_columns[];
-/* "dir/file.tsv:line:1" of the row of file (without .tsv) whose first cells are id and form, or else of the
- * first one of id, appended to b. */
-void lex_names_row(const char *dir, struct str file, struct str id, struct str form, struct buf *b);
+/* "dir/file.tsv:line:column" of the row of file (without .tsv) whose first cells are id and form, or else of the
+ * first one of id, appended to b.  The column (bytes, from 1) is that of `at`, a later cell or a part of its list. */
+void lex_names_row(const char *dir, struct str file, struct str id, struct str form, struct str at, struct buf *b);
 
 #endif

@@ -26,7 +26,7 @@ static void found(struct bench *b, struct str text, struct str day, bool nested,
 			break;
 		text = str_from(text, (size_t)cut + 4);
 	}
-	struct names_input in = { sentences, n, names_day(day, false), true };
+	struct names_input in = { sentences, n, names_day(day, false), STR("en"), true };
 	struct names_result r;
 	names_find(b->n, &b->mem, &in, &r);
 	for (size_t i = 0; i < r.hits.n; i++) {

@@ -29,6 +29,7 @@ struct name_entity {
 	uint32_t nparents;
 	const uint32_t *parents;	/* entity numbers */
 	uint32_t country;		/* its country (itself for one), or NAME_NONE */
+	uint32_t capital;		/* of a country: the one city of its own that a form of kind capital names, or NAME_NONE */
 	int32_t from, to;		/* yyyymmdd, month and day 0 at the start and 99 at the end where unknown */
 	uint32_t population;
 	struct str row;			/* file:id of its row */
@@ -58,10 +59,11 @@ int names_add_form(struct names *n, struct str file, const struct name_form *f, 
 int names_add_variant(struct names *n, struct str form, struct str variant, struct err *e);
 int names_add_class_word(struct names *n, struct str class, struct str word, struct err *e);
 int names_add_head(struct names *n, struct str head, struct str kind, struct str plural, struct err *e);
-int names_add_title(struct names *n, struct str title, struct str kind, struct err *e);
+int names_add_title(struct names *n, struct str title, struct str kind, struct str gender, struct err *e);
 /* All rows are in: resolve parents and contexts, build the trie.  Complaints go to `complain` if given
- * (lexcheck), else the first one is the error. */
-typedef void names_complain(void *ctx, struct str file, struct str id, struct str form, const char *message);
+ * (lexcheck), else the first one is the error.  The row at fault begins with id (and form, if given); at: what in it is
+ * wrong, one of its cells or a part of a list. */
+typedef void names_complain(void *ctx, struct str file, struct str id, struct str form, struct str at, const char *message);
 int names_finish(struct names *n, names_complain *complain, void *ctx, struct err *e);
 
 /* After names_finish: complain of every form that two entities share and that no rule settles; how many. */
@@ -79,6 +81,7 @@ struct names_input {
 	const struct names_sentence *sentences;
 	size_t nsentences;
 	int32_t day;			/* publication day, 0 if unknown */
+	struct str language;		/* BCP 47, empty if unknown: for @language terms */
 	bool english;			/* patterns are for English: German writes every noun with a capital */
 };
 struct names_hit {

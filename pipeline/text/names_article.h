@@ -10,7 +10,7 @@
 #include "text/names_work.h"
 
 /* names_context.c */
-enum verdict { HOLDS, UNMET, FORBIDDEN, OPEN };	/* OPEN: depends on @ terms not judged yet */
+enum verdict { HOLDS, UNMET, FORBIDDEN, BARRED, OPEN };	/* BARRED: by @ terms alone; OPEN: these are not judged yet */
 enum verdict names_context_holds(const struct work *w, const struct context *c, uint32_t sentence, uint32_t first,
 				 uint32_t last);
 bool names_in_class(const struct names *n, const struct token *t, uint8_t class);
@@ -48,9 +48,15 @@ static inline uint32_t names_pick(const struct work *w, uint32_t sentence, uint3
 }
 static inline bool word_may(const struct token *t, uint32_t flags) { return t->word->cls[WORD_NAME] & flags; }
 bool names_form_fits(const struct work *w, const struct form *f, const struct raw *r);
-/* names_choose.c */
+/* names_evidence.c */
 void names_evidence(struct work *w);
 uint32_t names_known(const struct work *w, uint32_t entity);	/* how often it, or a child, is certain */
+/* names_choose.c */
+/* A place at the start of a sentence whose country after the comma opens a clause: In Paris, France will host.  `last`: of
+ * the country. */
+/* Does a preposition of place stand before it (in Nice), or is it an end of a way (from Nice to Rome)? */
+bool names_locative(const struct work *w, uint32_t sentence, uint32_t first, uint32_t last);
+bool names_opens_clause(const struct work *w, const struct names_sentence *s, uint32_t first, uint32_t last);
 /* names_lexicon.c */
 void names_lexicon_spans(struct work *w, uint32_t sentence);
 /* names_dyad.c */
@@ -65,7 +71,14 @@ void names_initiatives(struct work *w, uint32_t sentence);
 /* The name of tokens first..last by its head noun; false if it has none. */
 bool names_by_head(struct work *w, uint32_t sentence, uint32_t first, uint32_t last, struct span *out);
 /* names_person.c */
-void names_persons(struct work *w, uint32_t sentence);		/* by title, given name, initials */
+void names_persons(struct work *w, uint32_t sentence);		/* by title, given name, initial, age */
+bool names_person_word(const struct work *w, const struct names_sentence *s, uint32_t i);	/* may be part of one's name */
+static inline bool names_initial(const struct names_sentence *s, uint32_t i)
+{
+	return i < s->ntokens && s->tokens[i].shape == SHAPE_ONE_UPPER && s->tokens[i].len <= 2;
+}
+/* names_surname.c */
+void names_say(struct work *w, uint32_t sentence, const struct span *x);	/* a person is named in full, or by title */
 void names_surnames(struct work *w, uint32_t sentence);		/* of persons named in full anywhere */
 /* names_place.c */
 void names_places(struct work *w, uint32_t sentence);

@@ -165,7 +165,7 @@ static int check_days(struct str from, struct str to, int column, int32_t *f, in
 int names_add_entity(struct names *n, struct str file, struct str id, struct str kind, struct str name,
 		     struct str parents, struct str from, struct str to, uint32_t population, struct err *e)
 {
-	struct name_entity x = { .population = population, .country = NAME_NONE };
+	struct name_entity x = { .population = population, .country = NAME_NONE, .capital = NAME_NONE };
 	e->column = 1;
 	if (!id.n || str_chr(id, '/') < 1)
 		return names_row_error(e, "id '%.*s' is not of the form kind/name", STR_FMT(id));
@@ -385,9 +385,13 @@ int names_add_head(struct names *n, struct str head, struct str kind, struct str
 	return 0;
 }
 
-int names_add_title(struct names *n, struct str title, struct str kind, struct err *e)
+int names_add_title(struct names *n, struct str title, struct str kind, struct str gender, struct err *e)
 {
-	*VEC_PUSH(&n->mem, &n->titles) = (struct title){ str_dup(&n->mem, kind) };
+	e->column = 3;
+	if (gender.n && !str_is(gender, "m") && !str_is(gender, "f"))
+		return names_row_error(e, "gender '%.*s' is not m, f or empty", STR_FMT(gender));
+	*VEC_PUSH(&n->mem, &n->titles) = (struct title){ str_dup(&n->mem, kind), str_is(kind, "courtesy"),
+		str_is(kind, "occupation"), gender.n ? gender.p[0] : 0 };
 	e->column = 1;
 	if (add_side(n, ROOT_TITLES, title, (uint32_t)n->titles.n) < 0)
 		return names_row_error(e, "title '%.*s' is not a word", STR_FMT(title));

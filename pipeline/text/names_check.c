@@ -38,7 +38,7 @@ size_t names_check(const struct names *n, names_complain *say, void *ctx)
 				snprintf(message, sizeof message, "'%.*s' is also a form of %.*s, and no rule tells them "
 					 "apart: give one a require, forbid, priority or validity", STR_FMT(a->text),
 					 STR_FMT(n->entities.v[b->entity].id));
-				say(ctx, str_sub(a->rule, 0, (size_t)colon), n->entities.v[a->entity].id, a->text, message);
+				say(ctx, str_sub(a->rule, 0, (size_t)colon), n->entities.v[a->entity].id, a->text, a->text, message);
 				count++;
 			}
 		}

@@ -1,64 +1,72 @@
 /* Which entity a form means here: evidence of the whole article first, then a choice among the candidates. */
 #include "text/names_choose.h"
 
-/* ---- what the article is certain of ---- */
-
-static size_t known_slot(const struct work *w, uint32_t entity)
-{
-	size_t at = (entity * 0x9e3779b1u) & w->known_mask;
-	while (w->known[at].count && w->known[at].entity != entity)
-		at = (at + 1) & w->known_mask;
-	return at;
-}
-
-uint32_t names_known(const struct work *w, uint32_t entity)
-{
-	return w->known ? w->known[known_slot(w, entity)].count : 0;
-}
-
-static void know(struct work *w, uint32_t entity)
-{
-	if (w->known_n * 2 >= w->known_mask) {
-		struct known *old = w->known;
-		size_t size = old ? w->known_mask + 1 : 0;
-		w->known_mask = size ? size * 2 - 1 : 127;
-		w->known = arena_zalloc(w->a, (w->known_mask + 1) * sizeof *w->known);
-		for (size_t i = 0; i < size; i++)
-			if (old[i].count)
-				w->known[known_slot(w, old[i].entity)] = old[i];
-	}
-	size_t at = known_slot(w, entity);
-	w->known_n += !w->known[at].count;
-	w->known[at].entity = entity;
-	w->known[at].count++;
-	const struct name_entity *x = &w->n->entities.v[entity];
-	for (uint32_t i = 0; i < x->nparents; i++)
-		know(w, x->parents[i]);
-}
-
 /* ---- candidates ---- */
 
-/* The region or country that a comma after the span names (Paris, Texas), or NAME_NONE. */
-static bool neighbour_within(const struct work *w, const struct raw *r, uint32_t entity)
+/* Which form over the raw match names a region or country that is good for the caller?  demonyms: they count. */
+static bool container(const struct work *w, const struct raw *x, uint32_t inside, bool demonyms)
 {
-	const struct names_sentence *s = &w->in->sentences[r->sentence];
-	const struct raw *end = w->raws.v + w->raw_at[r->sentence + 1];
-	uint32_t then = r->last + 2;
-	if (then >= s->ntokens || !token_is(s->text, &s->tokens[then - 1], ','))
-		return false;
-	for (const struct raw *x = r; x < end && x->first <= then; x++) {
-		if (x->first != then)
-			continue;
-		for (uint32_t f = w->n->nodes.v[x->node].payload; f; f = w->n->forms.v[f - 1].next) {
-			const struct form *form = &w->n->forms.v[f - 1];
-			enum name_kind k = w->n->entities.v[form->entity].kind;
-			if ((k == NAME_REGION || k == NAME_COUNTRY) && form->kind != FORM_DEMONYM
-			    && form->entity != entity && names_form_fits(w, form, x)
-			    && names_is_within(w->n, entity, form->entity))
-				return true;
-		}
+	for (uint32_t f = w->n->nodes.v[x->node].payload; f; f = w->n->forms.v[f - 1].next) {
+		const struct form *form = &w->n->forms.v[f - 1];
+		enum name_kind k = w->n->entities.v[form->entity].kind;
+		if ((k == NAME_REGION || k == NAME_COUNTRY) && (demonyms || form->kind != FORM_DEMONYM)
+		    && form->kind != FORM_CAPITAL && form->entity != inside && names_form_fits(w, form, x)
+		    && names_is_within(w->n, inside, form->entity))
+			return true;
 	}
 	return false;
+}
+
+/* A raw match that begins (or ends) at the token and contains the entity? */
+static bool container_from(const struct work *w, const struct raw *r, uint32_t token, uint32_t inside)
+{
+	const struct raw *end = w->raws.v + w->raw_at[r->sentence + 1];
+	for (const struct raw *x = r; x < end && x->first <= token; x++)
+		if (x->first == token && container(w, x, inside, false))
+			return true;
+	return false;
+}
+
+static bool container_to(const struct work *w, const struct raw *r, uint32_t token, uint32_t inside)
+{
+	const struct raw *start = w->raws.v + w->raw_at[r->sentence];
+	for (const struct raw *x = r; x-- > start && x->first + 12 > r->first;)
+		if (x->last == token && container(w, x, inside, true))
+			return true;
+	return false;
+}
+
+bool names_opens_clause(const struct work *w, const struct names_sentence *s, uint32_t first, uint32_t last)
+{
+	if (first > 1 || (first == 1 && s->tokens[0].kind != TOKEN_WORD) || last + 1 >= s->ntokens)
+		return false;
+	const struct token *next = &s->tokens[last + 1];
+	return first == 1 && next->kind == TOKEN_WORD && next->shape == SHAPE_LOWER
+		&& (in_cue(w, s, 0, w->n->cue.function) || in_cue(w, s, 0, w->n->cue.locative));
+}
+
+/* Does a word beside the place say in which region or country it lies?  2: Paris, Texas; the Russian city of X.
+ * 1: X in Russia, Lebanon's X, Lebanese X. */
+static int32_t neighbour_within(const struct work *w, const struct raw *r, uint32_t entity)
+{
+	const struct names_sentence *s = &w->in->sentences[r->sentence];
+	uint32_t then = r->last + 2, f = r->first;
+	if (then < s->ntokens && s->tokens[r->last + 1].len == 1 && s->text.p[s->tokens[r->last + 1].start] == '.'
+	    && !s->tokens[r->last + 1].space)
+		then++;				/* Wash., D.C. */
+	if (then < s->ntokens && token_is(s->text, &s->tokens[then - 1], ',') && container_from(w, r, then, entity))
+		return names_opens_clause(w, s, r->first, then) ? 0 : 2;
+	if (r->last + 2 < s->ntokens && in_cue(w, s, r->last + 1, w->n->cue.locative)
+	    && container_from(w, r, r->last + (in_cue(w, s, r->last + 2, w->n->cue.determiner) ? 3 : 2), entity))
+		return 1;
+	if (f < 1)
+		return 0;
+	if (f >= 3 && in_cue(w, s, f - 1, w->n->cue.connector) && in_cue(w, s, f - 2, w->n->cue.settlement)
+	    && (container_to(w, r, f - 3, entity) || (f >= 4 && container_to(w, r, f - 4, entity))))
+		return 2;
+	if (s->tokens[f - 1].kind == TOKEN_CLITIC ? f >= 2 && container_to(w, r, f - 2, entity) : s->tokens[f].space && container_to(w, r, f - 1, entity))
+		return 1;
+	return 0;
 }
 
 /* Is it the region or country that follows a place of its own (Olympia, Washington)? */
@@ -83,35 +91,21 @@ static bool neighbour_holds(const struct work *w, const struct raw *r, uint32_t 
 	return false;
 }
 
-/* How much the article speaks of the entity and of what it lies in; the dateline weighs three mentions. */
-static int32_t support(const struct work *w, uint32_t entity)
+/* How much the article speaks of the entity and of what it lies in; the dateline weighs three mentions.  What was
+ * only guessed at other places of this same form (`own` times, as `guess`) does not count for it. */
+static int32_t support(const struct work *w, uint32_t entity, uint32_t guess, uint32_t own)
 {
 	const struct name_entity *x = &w->n->entities.v[entity];
 	uint32_t known = names_known(w, entity);
+	if (own && known && names_is_within(w->n, guess, entity))
+		known -= own < known ? own : known;
 	int32_t s = known > 1000 ? 1000 : (int32_t)known;
 	for (uint32_t i = 0; i < x->nparents; i++) {
-		s += support(w, x->parents[i]);
+		s += support(w, x->parents[i], guess, own);
 		if (w->dateline != NAME_NONE && names_is_within(w->n, w->dateline, x->parents[i]))
 			s += 3;
 	}
 	return s;
-}
-
-/* Does the article's dateline begin with r: in a line of that role, or one of the first with a dash soon after
- * (Jakarta - ..., CHARLESTON, W.Va. (AP) -- ...)? */
-static bool is_dateline(const struct work *w, const struct raw *r)
-{
-	const struct names_sentence *s = &w->in->sentences[r->sentence];
-	if (s->dateline)
-		return true;
-	for (uint32_t i = r->last + 1; r->sentence < 5 && i < s->ntokens && i < r->last + 9; i++) {
-		const struct token *t = &s->tokens[i];
-		if (t->kind == TOKEN_WORD && t->shape == SHAPE_LOWER)
-			return false;
-		if (t->kind == TOKEN_MARK && t->space && names_is_dash(s->text, t))
-			return true;
-	}
-	return false;
 }
 
 /* A one-word form that is also a common English word must be capitalised where that says something, or be
@@ -126,7 +120,7 @@ static bool capital_says(const struct work *w, const struct form *f, const struc
 		return true;
 	/* ICO in a line of its own case is an acronym, not the town of Ico; datelines have capitals at the start */
 	if (f->casing == CASE_TITLE && t->shape == SHAPE_UPPER && !(f->uppers & 1) && style == LINE_NORMAL && t->len < 6
-	    && !names_known(w, f->entity) && !(r->first == 0 && is_dateline(w, r)))
+	    && !names_known(w, f->entity) && !(r->first == 0 && names_is_dateline(w, r)))
 		return false;
 	if (f->kind == FORM_ACRONYM && r->last + 1 < s->ntokens && !s->tokens[r->last + 1].space
 	    && token_is(s->text, &s->tokens[r->last + 1], '$'))
@@ -161,16 +155,17 @@ void names_score(const struct work *w, const struct raw *r, struct candidate *c)
 {
 	const struct name_entity *x = &w->n->entities.v[c->form->entity];
 	int32_t day = w->in->day;
-	c->score[BY_NEIGHBOUR] = neighbour_within(w, r, c->form->entity)
-		|| (c->form->kind != FORM_CAPITAL && neighbour_holds(w, r, c->form->entity));
+	c->score[BY_NEIGHBOUR] = neighbour_within(w, r, c->form->entity);
+	if (!c->score[BY_NEIGHBOUR] && c->form->kind != FORM_CAPITAL && neighbour_holds(w, r, c->form->entity))
+		c->score[BY_NEIGHBOUR] = 2;
 	c->score[BY_PRIORITY] = c->form->priority;
 	c->score[BY_DAY] = !day || (c->form->from <= day && day <= c->form->to);
-	c->score[BY_ARTICLE] = support(w, c->form->entity);
+	c->score[BY_ARTICLE] = support(w, c->form->entity, c->form->entity, names_guessed(w, r->node, c->form->entity));
 	c->score[BY_KIND] = x->kind == NAME_COUNTRY;
 	c->score[BY_SIZE] = (int32_t)(x->population >> 1);
 }
 
-int names_compare(const struct candidate *a, const struct candidate *b)
+static int compare(const struct candidate *a, const struct candidate *b)
 {
 	for (int i = 0; i < 6; i++)
 		if (a->score[i] != b->score[i])
@@ -179,7 +174,7 @@ int names_compare(const struct candidate *a, const struct candidate *b)
 }
 
 /* Does a, the better one, beat b clearly?  Size alone decides only if it is four times the other. */
-bool names_beats(const struct candidate *a, const struct candidate *b)
+static bool beats(const struct candidate *a, const struct candidate *b)
 {
 	for (int i = 0; i < BY_SIZE; i++)
 		if (a->score[i] != b->score[i])
@@ -187,54 +182,100 @@ bool names_beats(const struct candidate *a, const struct candidate *b)
 	return a->score[BY_SIZE] / 4 >= b->score[BY_SIZE] && a->score[BY_SIZE] > 0;
 }
 
-void names_evidence(struct work *w)
+
+/* Keep the better candidates first, one per entity. */
+static int order(struct candidate *c, int n)
 {
-	struct candidate c[CANDIDATES];
-	uint32_t sentence = NAME_NONE, past = 0;
-	w->dateline = NAME_NONE;
-	for (size_t i = 0; i < w->raws.n;) {
-		const struct raw *r = &w->raws.v[i];
-		if (r->sentence != sentence) {
-			sentence = r->sentence;
-			past = 0;
-		}
-		size_t end = i;
-		while (end < w->raws.n && w->raws.v[end].sentence == sentence && w->raws.v[end].first == r->first)
-			end++;
-		for (size_t k = end; k-- > i && r->first >= past;) {
-			r = &w->raws.v[k];
-			int n = names_gather(w, r, c, 0);
-			if (n == 1 && c[0].verdict == HOLDS && !c[0].form->next)
-				w->raws.v[k].only = (uint32_t)(c[0].form - w->n->forms.v) + 1;
-			uint32_t entity = NAME_NONE;
-			bool one = true, any = false, open = false;
-			for (int j = 0; j < n; j++) {
-				if (c[j].verdict == FORBIDDEN || c[j].verdict == UNMET)
-					continue;
-				any = true;
-				open |= c[j].verdict == OPEN;
-				if (entity != NAME_NONE && entity != c[j].form->entity)
-					one = false;
-				entity = c[j].form->entity;
-			}
-			for (int j = 0; j < n && any && !one; j++) {
-				if (c[j].verdict == HOLDS && neighbour_within(w, r, c[j].form->entity)) {
-					entity = c[j].form->entity;
-					one = true;
-					open = false;
+	int kept = 0;
+	for (int i = 0; i < n; i++) {
+		struct candidate x = c[i];
+		int at = kept;
+		bool drop = false;
+		for (int j = 0; j < kept; j++) {
+			if (c[j].form->entity == x.form->entity) {
+				drop = compare(&c[j], &x) <= 0;
+				if (!drop) {
+					memmove(&c[j], &c[j + 1], (size_t)(kept - j - 1) * sizeof *c);
+					kept--;
 				}
+				break;
 			}
-			if (!any)
-				continue;
-			past = r->last + 1;
-			if (one && !open && entity != NAME_NONE)
-				know(w, entity);
-			if (one && !open && w->dateline == NAME_NONE && r->first <= 1 && entity != NAME_NONE
-			    && names_entity_at(w->n, entity)->kind <= NAME_PLACE && is_dateline(w, r))
-				w->dateline = entity;
-			break;
 		}
-		i = end;
+		if (drop)
+			continue;
+		for (at = kept; at > 0 && compare(&x, &c[at - 1]) < 0; at--)
+			c[at] = c[at - 1];
+		c[at] = x;
+		kept++;
 	}
-	w->settled = true;
+	return kept;
+}
+
+bool names_locative(const struct work *w, uint32_t sentence, uint32_t first, uint32_t last)
+{
+	const struct names_sentence *s = &w->in->sentences[sentence];
+	if (!first)
+		return false;
+	if (in_cue(w, s, first - 1, w->n->cue.locative))
+		return true;
+	if (first > 3 && in_cue(w, s, first - 1, w->n->cue.connector) && token_is(s->text, &s->tokens[first - 2], ',')
+	    && s->tokens[first - 3].kind == TOKEN_NUMBER && s->tokens[first - 3].len == 2)
+		return true;			/* Jo Bloggs, 34, of Leeds */
+	if (in_cue(w, s, first - 1, w->n->cue.route_from))
+		return last + 2 < s->ntokens && in_cue(w, s, last + 1, w->n->cue.route_to) && token_capital(s, last + 2);
+	if (!in_cue(w, s, first - 1, w->n->cue.route_to) || first < 3 || !token_capital(s, first - 2))
+		return false;
+	uint32_t i = first - 2;			/* to: after from and a name of up to three words */
+	while (i > 0 && first - i < 5 && token_capital(s, i))
+		i--;
+	return in_cue(w, s, i, w->n->cue.route_from);
+}
+
+/* None of several candidates has its context: shown only where it matters, for a country or a region, or
+ * where a word says that it is a place; not if a capitalised word that no name has follows (Victoria Nuland). */
+static bool worth_showing(const struct work *w, const struct raw *r, const struct candidate *c, int n)
+{
+	const struct names_sentence *s = &w->in->sentences[r->sentence];
+	uint32_t next = r->last + 1, last;
+	if (next < s->ntokens && s->tokens[next].space && token_capital(s, next) && w->style[r->sentence] == LINE_NORMAL
+	    && !names_longest(w->n, ROOT_TITLES, s, next, &last))
+		return false;
+	for (int i = 0; i < n; i++) {
+		enum name_kind k = w->n->entities.v[c[i].form->entity].kind;
+		if (k == NAME_COUNTRY || k == NAME_REGION)
+			return true;
+	}
+	return names_locative(w, r->sentence, r->first, r->last);
+}
+
+struct decision names_decide(const struct work *w, const struct raw *r, struct candidate *c, int all)
+{
+	struct decision d = { 0, false, NULL };
+	bool forbidden = false, shown = false;
+	for (int i = 0; i < all; i++) {
+		if (all > 1 || c[i].verdict == UNMET || c[i].verdict == BARRED)
+			names_score(w, r, &c[i]);
+		if ((c[i].verdict == UNMET && c[i].score[BY_NEIGHBOUR] > 1) || (c[i].verdict == BARRED && c[i].score[BY_NEIGHBOUR]))
+			c[i].verdict = HOLDS;	/* Paris, Texas; St. Petersburg in Russia, in an article about Florida */
+		forbidden |= c[i].verdict == FORBIDDEN || c[i].verdict == BARRED;
+		shown |= c[i].verdict == HOLDS;
+	}
+	for (int i = 0; i < all; i++) {
+		if (c[i].verdict != (shown ? HOLDS : UNMET))
+			continue;
+		struct candidate x = c[i];
+		if (shown && w->n->entities.v[x.form->entity].kind == NAME_SERIES)
+			d.series = x.form;
+		else
+			c[d.n++] = x;
+	}
+	d.n = order(c, d.n);
+	if (!shown && (d.n < 2 || forbidden || !worth_showing(w, r, c, d.n))) {
+		d.n = 0;
+		return d;
+	}
+	/* without context, size decides only where it is plain: in Nice */
+	bool plain = !shown && d.n > 1 && c[0].score[BY_SIZE] / 16 > c[1].score[BY_SIZE];
+	d.settled = d.n == 1 || plain || (d.n && shown && beats(&c[0], &c[1]));
+	return d;
 }

@@ -16,7 +16,14 @@ enum { BY_NEIGHBOUR, BY_PRIORITY, BY_DAY, BY_ARTICLE, BY_KIND, BY_SIZE };
 /* Forms at r that fit, with their verdicts, into c[n...]; the new n. */
 int names_gather(const struct work *w, const struct raw *r, struct candidate *c, int n);
 void names_score(const struct work *w, const struct raw *r, struct candidate *c);
-int names_compare(const struct candidate *a, const struct candidate *b);	/* < 0: a is better */
-bool names_beats(const struct candidate *a, const struct candidate *b);	/* clearly */
+/* Does the article's dateline begin with r? */
+bool names_is_dateline(const struct work *w, const struct raw *r);
+/* How often names_evidence took the form of that node to mean the entity, without being certain. */
+uint32_t names_guessed(const struct work *w, uint32_t node, uint32_t entity);
+
+/* The choice among candidates c[0..all), which it reorders: c[0] if settled, else c[0..n) are to be shown; n 0:
+ * no name.  series: of meetings that bear a body's name. */
+struct decision { int n; bool settled; const struct form *series; };
+struct decision names_decide(const struct work *w, const struct raw *r, struct candidate *c, int all);
 
 #endif

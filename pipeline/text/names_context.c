@@ -12,7 +12,12 @@ static int parse_term(struct names *n, struct str s, struct err *e)
 		t.where = s.p[0] == '<' ? TERM_BEFORE : TERM_AFTER;
 		s = str_from(s, 1);
 	}
-	if (str_starts(s, STR("@article:")) || str_starts(s, STR("@dateline:"))) {
+	if (str_starts(s, STR("@language:"))) {
+		t.where = TERM_LANGUAGE;
+		t.text = str_dup(&n->mem, str_from(s, 10));
+		if (!t.text.n)
+			return names_row_error(e, "'%.*s' names no language: @language:es", STR_FMT(whole));
+	} else if (str_starts(s, STR("@article:")) || str_starts(s, STR("@dateline:"))) {
 		t.where = s.p[1] == 'a' ? TERM_ARTICLE : TERM_DATELINE;
 		t.first = (uint32_t)n->term_ids.n;
 		*VEC_PUSH(&n->mem, &n->term_ids) = str_dup(&n->mem, str_from(s, 1 + (s.p[1] == 'a' ? 8 : 9)));
@@ -178,12 +183,17 @@ static bool term_holds(const struct work *w, const struct context *c, const stru
 	switch (t->where) {
 	case TERM_ARTICLE:
 		return t->first != NAME_NONE && names_known(w, t->first);
+	case TERM_LANGUAGE:
+		return str_starts(w->in->language, t->text)
+			&& (w->in->language.n == t->text.n || w->in->language.p[t->text.n] == '-');
 	case TERM_DATELINE:
 		return t->first != NAME_NONE && w->dateline != NAME_NONE && names_is_within(n, w->dateline, t->first);
 	case TERM_AFTER:
 		at = names_word_after(s, last);
 		return at >= 0 && term_at(n, s, t, (uint32_t)at, &end);
 	case TERM_BEFORE:
+		if (t->class != NO_CLASS && t->class == n->cue.locative && names_locative(w, sentence, first, last))
+			return true;
 		at = names_word_before(s, first);
 		if (at < 0)
 			return false;
@@ -220,14 +230,21 @@ enum verdict names_context_holds(const struct work *w, const struct context *c, 
 {
 	const struct term *terms = w->n->terms.v;
 	enum verdict v = c->nrequire ? UNMET : HOLDS;
-	bool open = false;
+	bool open = false, barred = false;
 	for (uint32_t i = 0; i < c->nforbid; i++) {
 		const struct term *t = &terms[c->forbid + i];
 		if (t->where >= TERM_ARTICLE && !w->settled)
 			open = true;
-		else if (term_holds(w, c, t, sentence, first, last))
-			return FORBIDDEN;
+		else if (t->where >= TERM_ARTICLE && barred)
+			continue;
+		else if (term_holds(w, c, t, sentence, first, last)) {
+			if (t->where < TERM_ARTICLE)
+				return FORBIDDEN;
+			barred = true;
+		}
 	}
+	if (barred)
+		return BARRED;
 	for (uint32_t i = 0; i < c->nrequire && v == UNMET; i++) {
 		const struct term *t = &terms[c->require + i];
 		if (t->where >= TERM_ARTICLE && !w->settled)

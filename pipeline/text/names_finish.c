@@ -4,13 +4,13 @@
 
 struct complaints { names_complain *say; void *ctx; struct err *e; int n; };
 
-static void complain(struct complaints *c, struct str row, struct str form, const char *message)
+static void complain(struct complaints *c, struct str row, struct str form, struct str at, const char *message)
 {
 	ptrdiff_t colon = str_chr(row, ':');
 	struct str file = str_sub(row, 0, colon > 0 ? (size_t)colon : row.n);
 	struct str id = str_from(row, file.n + 1);
 	if (c->say)
-		c->say(c->ctx, file, id, form, message);
+		c->say(c->ctx, file, id, form, at, message);
 	else if (!c->n)
 		err_set(c->e, EXIT_LEXICON, "%.*s.tsv: %.*s: %s", STR_FMT(file), STR_FMT(id), message);
 	c->n++;
@@ -35,19 +35,19 @@ static void resolve_parents(struct names *n, struct complaints *c)
 		while (rest.n && str_cell(&rest, '|', &id)) {
 			uint32_t p = names_entity(n, str_trim(id));
 			if (p == NAME_NONE)
-				complain(c, x->row, STR_NONE, str_printf(&n->mem, "no entity '%.*s' among its parents: add its row, or "
+				complain(c, x->row, STR_NONE, str_trim(id), str_printf(&n->mem, "no entity '%.*s' among its parents: add its row, or "
 							       "correct the id", STR_FMT(id)).p);
 			else if (p != i)
 				*VEC_PUSH(&n->mem, &list) = p;
 			else
-				complain(c, x->row, STR_NONE, "is its own parent");
+				complain(c, x->row, STR_NONE, str_trim(id), "is its own parent: take it out");
 		}
 		x->parents = list.v;
 		x->nparents = (uint32_t)list.n;
 	}
 	for (uint32_t i = 0; i < n->entities.n; i++) {
 		if (has_cycle(n, i, i, 0)) {
-			complain(c, n->entities.v[i].row, STR_NONE, "its parents lead back to it: break the circle");
+			complain(c, n->entities.v[i].row, STR_NONE, n->parent_cells.v[i], "its parents lead back to it: break the circle");
 			n->entities.v[i].nparents = 0;
 		}
 	}
@@ -81,7 +81,7 @@ static void resolve_terms(struct names *n, struct complaints *c)
 			t->n = 1;
 			t->first = e;
 			if (e == NAME_NONE)
-				complain(c, n->forms.v[f].rule, n->forms.v[f].text, str_printf(&n->mem, "no entity '%.*s' (in a context term of "
+				complain(c, n->forms.v[f].rule, n->forms.v[f].text, id, str_printf(&n->mem, "no entity '%.*s' (in a context term of "
 					 "'%.*s'): add its row, or correct the id", STR_FMT(id), STR_FMT(n->forms.v[f].text)).p);
 		}
 	}
@@ -100,6 +100,10 @@ static void set_cues(struct names *n)
 		{ "calendar", &n->cue.calendar }, { "suffix", &n->cue.suffix },
 		{ "place-tail", &n->cue.place_tail }, { "determiner", &n->cue.determiner },
 		{ "place-front", &n->cue.place_front }, { "compound", &n->cue.compound },
+		{ "settlement", &n->cue.settlement }, { "portfolio", &n->cue.portfolio },
+		{ "given-female", &n->cue.given_female },
+		{ "given-male", &n->cue.given_male }, { "route-from", &n->cue.route_from },
+		{ "route-to", &n->cue.route_to }, { "capital-noun", &n->cue.capital_noun },
 	};
 	for (size_t i = 0; i < sizeof cues / sizeof *cues; i++)
 		*cues[i].class = names_class(n, str_z(cues[i].name));
@@ -116,6 +120,29 @@ static void set_cues(struct names *n)
 		for (size_t k = 0; k < sizeof flags / sizeof *flags; k++)
 			if (flags[k].class != NO_CLASS && n->word_class.v[i] >> flags[k].class & 1)
 				n->word_flags.v[i] |= flags[k].flag;
+}
+
+/* A country's capital is the city of its own whose name also stands for the country (Moscow said); none if there are two. */
+static void link_capitals(struct names *n)
+{
+	for (size_t i = 0; i < n->nodes.n; i++) {
+		if (!n->nodes.v[i].names)
+			continue;
+		for (uint32_t p = n->nodes.v[i].payload; p; p = n->forms.v[p - 1].next) {
+			if (n->forms.v[p - 1].kind != FORM_CAPITAL)
+				continue;
+			uint32_t country = n->forms.v[p - 1].entity;
+			struct name_entity *c = &n->entities.v[country];
+			for (uint32_t q = n->nodes.v[i].payload; q; q = n->forms.v[q - 1].next) {
+				uint32_t e = n->forms.v[q - 1].entity;
+				if (n->entities.v[e].kind == NAME_CITY && n->entities.v[e].country == country)
+					c->capital = c->capital == NAME_NONE || c->capital == e ? e : country;
+			}
+		}
+	}
+	for (size_t i = 0; i < n->entities.n; i++)
+		if (n->entities.v[i].capital == i)
+			n->entities.v[i].capital = NAME_NONE;	/* two: itself marked it */
 }
 
 /* Words that a form in another inflection stands for: unions for union. */
@@ -146,11 +173,12 @@ int names_finish(struct names *n, names_complain *say, void *ctx, struct err *e)
 			.text = x->name, .rule = x->row };
 		*VEC_PUSH(&n->mem, &n->forms) = f;
 		if (names_insert_form(n, (uint32_t)n->forms.n - 1))
-			complain(&c, x->row, STR_NONE, "its name has no words, or too many");
+			complain(&c, x->row, STR_NONE, x->name, "its name has no words, or too many");
 	}
 	resolve_parents(n, &c);
 	for (uint32_t i = 0; i < entities; i++)
 		n->entities.v[i].country = country_of(n, i);
+	link_capitals(n);
 	resolve_terms(n, &c);
 	set_cues(n);
 	link_stems(n);

@@ -35,12 +35,12 @@ struct form {
 	struct str text, rule;
 };
 
-enum term_where { TERM_NEAR, TERM_BEFORE, TERM_AFTER, TERM_ARTICLE, TERM_DATELINE };
+enum term_where { TERM_NEAR, TERM_BEFORE, TERM_AFTER, TERM_LANGUAGE, TERM_ARTICLE, TERM_DATELINE };
 struct term {
 	uint8_t where, class;		/* class: NO_CLASS for words */
 	bool exact;
 	uint32_t first, n;		/* words, in names.pool; entity for @ terms */
-	struct str text;		/* exact: as written */
+	struct str text;		/* exact: as written; @language: the code */
 };
 struct context {
 	uint32_t require, nrequire, forbid, nforbid;	/* in names.terms */
@@ -49,7 +49,7 @@ struct context {
 };
 
 struct head { struct str text; struct str kind; bool plural; uint32_t words; uint32_t singular; };
-struct title { struct str kind; };
+struct title { struct str kind; bool courtesy, occupation; char gender; };	/* gender: m, f, or 0 */
 struct sequence { uint32_t first, n, other_first, other_n; };	/* a variant of several words */
 struct class_phrase { uint8_t class; uint32_t first, n; };
 
@@ -95,7 +95,8 @@ struct names {
 	struct cues {			/* classes that the code itself asks for */
 		uint8_t given_name, person_title, function, connector, particle, place_head, place_lead, facility,
 			part, person_after, org_tail, common, direction, locative, state_abbrev, government_act,
-			ordinal, calendar, suffix, place_tail, place_front, determiner, compound;
+			ordinal, calendar, suffix, place_tail, place_front, determiner, compound, settlement,
+			portfolio, given_female, given_male, route_from, route_to, capital_noun;
 	} cue;
 };
 

@@ -16,6 +16,9 @@ static void set_entity(const struct work *w, struct span *s, const struct form *
 	s->name = x->name;
 	s->rule = f->rule;
 	s->closed = x->kind == NAME_PERSON;
+	const struct names_sentence *t = &w->in->sentences[w->sentence];
+	if (f->match == MATCH_EXACT && f->text.n > names_surface(t, s->first, s->last).n)
+		s->last++;			/* the dot of W.Va. */
 }
 
 /* The nearest kind that all of the candidates share. */
@@ -30,88 +33,21 @@ static uint8_t common_kind(const struct work *w, const struct candidate *c, int 
 	return k;
 }
 
-/* Keep the better candidates first, one per entity. */
-static int order(struct candidate *c, int n)
-{
-	int kept = 0;
-	for (int i = 0; i < n; i++) {
-		struct candidate x = c[i];
-		int at = kept;
-		bool drop = false;
-		for (int j = 0; j < kept; j++) {
-			if (c[j].form->entity == x.form->entity) {
-				drop = names_compare(&c[j], &x) <= 0;
-				if (!drop) {
-					memmove(&c[j], &c[j + 1], (size_t)(kept - j - 1) * sizeof *c);
-					kept--;
-				}
-				break;
-			}
-		}
-		if (drop)
-			continue;
-		for (at = kept; at > 0 && names_compare(&x, &c[at - 1]) < 0; at--)
-			c[at] = c[at - 1];
-		c[at] = x;
-		kept++;
-	}
-	return kept;
-}
-
-/* None of several candidates has its context: shown only where it matters, for a country or a region, or
- * where a word says that it is a place. */
-static bool worth_showing(const struct work *w, const struct raw *r, const struct candidate *c, int n)
-{
-	const struct names_sentence *s = &w->in->sentences[r->sentence];
-	for (int i = 0; i < n; i++) {
-		enum name_kind k = w->n->entities.v[c[i].form->entity].kind;
-		if (k == NAME_COUNTRY || k == NAME_REGION)
-			return true;
-	}
-	return r->first > 0 && names_in_class(w->n, &s->tokens[r->first - 1], w->n->cue.locative);
-}
-
 static void settle(struct work *w, const struct raw *r, struct candidate *c, int all)
 {
-	struct candidate series = { .form = NULL };
-	int n = 0;
-	bool forbidden = false;
-	for (int i = 0; i < all; i++) {
-		if (all > 1 || c[i].verdict == UNMET)
-			names_score(w, r, &c[i]);
-		forbidden |= c[i].verdict == FORBIDDEN;
-		if (c[i].verdict == UNMET && c[i].score[BY_NEIGHBOUR])
-			c[i].verdict = HOLDS;	/* Paris, Texas needs no further evidence */
-	}
-	bool shown = false;
-	for (int i = 0; i < all; i++)
-		shown |= c[i].verdict == HOLDS;
-	for (int i = 0; i < all; i++) {
-		if (c[i].verdict != (shown ? HOLDS : UNMET))
-			continue;
-		struct candidate x = c[i];
-		if (shown && w->n->entities.v[x.form->entity].kind == NAME_SERIES)
-			series = x;
-		else
-			c[n++] = x;
-	}
-	n = order(c, n);
-	if (!shown && (n < 2 || forbidden || !worth_showing(w, r, c, n)))
-		return;
-	/* without context, size decides only where it is plain: in Nice */
-	bool plain = !shown && n > 1 && c[0].score[BY_SIZE] / 16 > c[1].score[BY_SIZE];
-	if (n && (n == 1 || (shown && names_beats(&c[0], &c[1])) || plain)) {
+	struct decision d = names_decide(w, r, c, all);
+	if (d.n && d.settled) {
 		set_entity(w, push(w, r, 0), c[0].form);
-	} else if (n) {
+	} else if (d.n) {
 		struct span *s = push(w, r, 0);
-		s->kind = common_kind(w, c, n);
+		s->kind = common_kind(w, c, d.n);
 		s->name = w->n->entities.v[c[0].form->entity].name;
-		s->rule = str_printf(w->a, "ambiguous:%d", n);
-		for (int i = 0; i < n && i < 8; i++)
+		s->rule = str_printf(w->a, "ambiguous:%d", d.n);
+		for (int i = 0; i < d.n && i < 8; i++)
 			set_entity(w, push(w, r, (uint8_t)(i + 1)), c[i].form);
 	}
-	if (series.form)		/* a body and its meetings bear one name: both are shown */
-		set_entity(w, push(w, r, (uint8_t)(n ? 20 : 0)), series.form);
+	if (d.series)		/* a body and its meetings bear one name: both are shown */
+		set_entity(w, push(w, r, (uint8_t)(d.n ? 20 : 0)), d.series);
 }
 
 /* Does the entity's own name begin with the word of token i (Palestinian Authority)? */

@@ -1,11 +1,11 @@
-/* Persons: after a title (President Jordan), by a given name (Tobias Ellwood), by an initial (Robert C. Byrd);
- * then, anywhere in the article, by one word of a name said in full (Ellwood), marked inferred. */
+/* Persons: after a title or post (President Jordan, Deputy Minister of Trade X Y), by a given name (Tobias Ellwood), by
+ * an initial (Robert C. Byrd), before an age (Jo Bloggs, 34, of ...).  One word of a name said in full: names_surname.c. */
 #include "text/names_article.h"
 
 enum { PERSON_WORDS = 5 };
 
 /* A capitalised word that may be part of a personal name. */
-static bool name_word(const struct work *w, const struct names_sentence *s, uint32_t i)
+bool names_person_word(const struct work *w, const struct names_sentence *s, uint32_t i)
 {
 	if (i >= s->ntokens || !token_capital(s, i))
 		return false;
@@ -17,11 +17,6 @@ static bool name_word(const struct work *w, const struct names_sentence *s, uint
 	if (t->shape == SHAPE_UPPER && t->len > 3 && w->style[s - w->in->sentences] == LINE_NORMAL)
 		return false;			/* an acronym */
 	return !(id && names_longest(n, ROOT_HEADS, s, i, &last));
-}
-
-static bool initial(const struct names_sentence *s, uint32_t i)
-{
-	return i < s->ntokens && s->tokens[i].shape == SHAPE_ONE_UPPER && s->tokens[i].len <= 2;
 }
 
 /* Last token of the personal name that begins at i, or i - 1 if none does; *words counts its words. */
@@ -37,12 +32,12 @@ static uint32_t person_end(const struct work *w, const struct names_sentence *s,
 			last = k;
 			break;
 		}
-		if (name_word(w, s, k)) {
+		if (names_person_word(w, s, k)) {
 			if (k > i && names_longest(w->n, ROOT_TITLES, s, k, &end) && (end > k || t->shape == SHAPE_UPPER))
 				break;			/* the next one's title; MP */
 			last = k++;
 			(*words)++;
-			if (initial(s, last) && k < s->ntokens && token_is(s->text, &s->tokens[k], '.') && !s->tokens[k].space)
+			if (names_initial(s, last) && k < s->ntokens && token_is(s->text, &s->tokens[k], '.') && !s->tokens[k].space)
 				k++;
 			if (names_tight_dash(s, k) && k + 1 < s->ntokens && s->tokens[k + 1].kind == TOKEN_WORD) {
 				last = k + 1;		/* Ban Ki-moon, Al-Bashir */
@@ -55,60 +50,13 @@ static uint32_t person_end(const struct work *w, const struct names_sentence *s,
 		while (p < k + 3 && in_cue(w, s, p, w->n->cue.particle) && s->tokens[p].shape == SHAPE_LOWER
 		       && !in_cue(w, s, p, w->n->cue.function))
 			p++;
-		if (p == k || !name_word(w, s, p))
+		if (p == k || !names_person_word(w, s, p))
 			break;
 		if (*words == 0 && p > k + 1)
 			break;
 		k = p;
 	}
 	return last;
-}
-
-/* The last call of the word with that hash: number + 1, 0 = none yet; may be set. */
-static uint32_t *called(struct work *w, uint64_t hash)
-{
-	if (w->called_n * 2 >= w->called_mask) {
-		struct called *old = w->called;
-		size_t size = old ? w->called_mask + 1 : 0;
-		w->called_mask = size ? size * 2 - 1 : 127;
-		w->called = arena_zalloc(w->a, (w->called_mask + 1) * sizeof *w->called);
-		w->called_n = 0;
-		for (size_t i = 0; i < size; i++)
-			if (old[i].hash)
-				*called(w, old[i].hash) = old[i].last;
-	}
-	size_t at = hash & w->called_mask;
-	while (w->called[at].hash && w->called[at].hash != hash)
-		at = (at + 1) & w->called_mask;
-	w->called_n += !w->called[at].hash;
-	w->called[at].hash = hash;
-	return &w->called[at].last;
-}
-
-/* The last call of the word, 0 = none. */
-static uint32_t call_of(const struct work *w, uint64_t hash)
-{
-	size_t at = hash & w->called_mask;
-	while (w->called[at].hash && w->called[at].hash != hash)
-		at = (at + 1) & w->called_mask;
-	return w->called[at].last;
-}
-
-static void say(struct work *w, uint32_t sentence, const struct span *x)
-{
-	const struct names_sentence *s = &w->in->sentences[sentence];
-	struct said *p = VEC_PUSH(w->a, &w->persons);
-	*p = (struct said){ .sentence = sentence, .span = *x };
-	for (uint32_t i = x->first; i <= x->last; i++) {
-		if (s->tokens[i].kind != TOKEN_WORD || (i < x->last && word_may(&s->tokens[i], NW_TITLE)
-		    && !word_may(&s->tokens[i], NW_GIVEN)))
-			continue;			/* President, of President Reagan */
-		uint32_t *head = called(w, s->tokens[i].hash);
-		if (*head && str_eq(w->persons.v[w->call.v[*head - 1].person].span.id, x->id))
-			continue;			/* said just before */
-		*VEC_PUSH(w->a, &w->call) = (struct call){ (uint32_t)w->persons.n - 1, *head, i == x->first };
-		*head = (uint32_t)w->call.n;
-	}
 }
 
 static bool has_lexicon_person(const struct work *w, uint32_t first, uint32_t last, uint32_t *past)
@@ -123,7 +71,7 @@ static bool has_lexicon_person(const struct work *w, uint32_t first, uint32_t la
 	return false;
 }
 
-static void add_person(struct work *w, uint32_t sentence, uint32_t first, uint32_t last, struct str rule)
+static struct span *add_person(struct work *w, uint32_t sentence, uint32_t first, uint32_t last, struct str rule)
 {
 	const struct names_sentence *s = &w->in->sentences[sentence];
 	struct span x = { .first = first, .last = last, .kind = NAME_PERSON, .entity = NAME_NONE, .closed = true,
@@ -145,8 +93,7 @@ static void add_person(struct work *w, uint32_t sentence, uint32_t first, uint32
 	x.id = str_dup(w->a, buf_str(&b));
 	buf_free(&b);
 	names_drop_within(w, first, last);
-	names_add(w, &x);
-	say(w, sentence, &x);
+	return names_add(w, &x);
 }
 
 /* Does a multi-word lexicon name (San Jose, General Assembly) stand over token i? */
@@ -191,54 +138,95 @@ static bool seen_lower(struct work *w, const struct token *t)
 	return false;
 }
 
+/* m or f where the word is a given name of one of them only, else 0. */
+static char gender_of(const struct work *w, const struct names_sentence *s, uint32_t i)
+{
+	return in_cue(w, s, i, w->n->cue.given_female) ? 'f' : in_cue(w, s, i, w->n->cue.given_male) ? 'm' : 0;
+}
+
+static uint32_t past_dot(const struct names_sentence *s, uint32_t i)
+{
+	return i < s->ntokens && token_is(s->text, &s->tokens[i], '.') && !s->tokens[i].space ? i + 1 : i;
+}
+
+/* What a post is for, from token i on: "of Trade", "for Foreign Affairs and Trade", "for the Middle East"; the first
+ * token after it, or i if there is no such phrase. */
+static uint32_t past_portfolio(const struct work *w, const struct names_sentence *s, uint32_t i)
+{
+	uint32_t k = i + 1, end = i;
+	if (i >= s->ntokens || s->tokens[i].shape != SHAPE_LOWER || !in_cue(w, s, i, w->n->cue.connector))
+		return i;
+	if (in_cue(w, s, k, w->n->cue.determiner))
+		k++;
+	while (k < s->ntokens) {
+		const struct span *known = names_span_at(w, k);
+		if (known && known->first == k && known->kind != NAME_PERSON && known->kind != NAME_CITY)
+			k = end = known->last + 1;
+		else if (in_cue(w, s, k, w->n->cue.portfolio) && token_capital(s, k))
+			end = ++k;
+		else if (end > i && k == end && k + 1 < s->ntokens && in_cue(w, s, k + 1, w->n->cue.portfolio)
+			 && (token_is(s->text, &s->tokens[k], ',') || in_cue(w, s, k, w->n->cue.connector)))
+			k++;
+		else
+			break;
+	}
+	return end;
+}
+
+/* Does the lexicon know the word or words at `first` as something that no title makes a person? */
+static bool no_person(const struct work *w, const struct span *at, const struct title *title, bool capital)
+{
+	return at && (at->form_kind == FORM_DEMONYM || (at->entity != NAME_NONE && (!capital
+		|| (at->kind == NAME_COUNTRY && names_known(w, at->entity) > 1 && title->courtesy))));	/* Miss America */
+}
+
 static bool by_title(struct work *w, uint32_t sentence, uint32_t *i)
 {
 	const struct names_sentence *s = &w->in->sentences[sentence];
-	uint32_t last, words, past, title = names_longest(w->n, ROOT_TITLES, s, *i, &last);
-	if (!title)
+	uint32_t last, words, past, begin = *i, number = names_longest(w->n, ROOT_TITLES, s, *i, &last);
+	if (!number)
 		return false;
+	struct title title = w->n->titles.v[number - 1];
 	bool capital = token_capital(s, *i);
-	uint32_t first = last + 1;
-	if (first < s->ntokens && token_is(s->text, &s->tokens[first], '.') && !s->tokens[first].space)
-		first++;
-	uint32_t again;
-	while (first < s->ntokens && names_longest(w->n, ROOT_TITLES, s, first, &again) && token_capital(s, first)) {
-		first = again + 1;		/* Brigadier General, Sir */
-		if (first < s->ntokens && token_is(s->text, &s->tokens[first], '.') && !s->tokens[first].space)
-			first++;
+	if (title.occupation && (w->style[sentence] != LINE_NORMAL || (capital && *i)))
+		return false;			/* Striker Energy */
+	uint32_t first = past_dot(s, last + 1), again;
+	while (first < s->ntokens && token_capital(s, first) && (number = names_longest(w->n, ROOT_TITLES, s, first, &again))) {
+		begin = first;			/* Brigadier General, Sir */
+		title.gender = w->n->titles.v[number - 1].gender ? w->n->titles.v[number - 1].gender : title.gender;
+		first = past_dot(s, again + 1);
 	}
+	const struct span *longer = longer_name(w, *i);
+	uint32_t post = past_portfolio(w, s, first);
+	bool has_post = post > first;
+	if (longer && longer->last >= first && !has_post)
+		return false;			/* General Assembly, Justice Department */
+	first = post;
 	if (first >= s->ntokens || s->tokens[first].kind != TOKEN_WORD || !s->tokens[first].space)
 		return false;
-	const struct span *longer = longer_name(w, *i);
-	if (longer && longer->last >= first)
-		return false;			/* General Assembly, Justice Department */
 	longer = longer_name(w, first);
 	if (longer && longer->kind != NAME_CITY && longer->kind != NAME_PERSON)
 		return false;
 	uint32_t end = person_end(w, s, first, &words);
-	if (end < first || end == NAME_NONE)
-		return false;
-	if (!capital && words < 2 && !in_cue(w, s, first, w->n->cue.given_name))
+	bool given = in_cue(w, s, first, w->n->cue.given_name);
+	if (end < first || end == NAME_NONE || (words < 2 && !given && (!capital || has_post || title.occupation)))
 		return false;
 	if (w->style[sentence] != LINE_NORMAL && words > 2)
 		end = first + 1;
-	if (words == 1 && !str_is(w->n->titles.v[title - 1].kind, "courtesy") && seen_lower(w, &s->tokens[first]))
-		return false;
-	if (words == 1 && initial(s, first))
+	if (words == 1 && ((!title.courtesy && seen_lower(w, &s->tokens[first])) || names_initial(s, first)))
 		return false;			/* Gen Z */
 	if (words == 1 && end + 1 < s->ntokens && s->tokens[end + 1].space && token_capital(s, end + 1))
 		return false;			/* Captain America Festival */
-	const struct span *at = names_span_at(w, first);
-	if (at && at->entity != NAME_NONE && (!capital || (at->kind == NAME_COUNTRY && names_known(w, at->entity) > 1
-	    && str_is(w->n->titles.v[title - 1].kind, "courtesy"))))
-		return false;			/* president France, Miss America */
-	if (at && at->form_kind == FORM_DEMONYM)
+	if (no_person(w, names_span_at(w, first), &title, capital && !title.occupation))
 		return false;
 	if (has_lexicon_person(w, first, end, &past)) {
 		*i = past;
 		return true;
 	}
-	add_person(w, sentence, first, end, STR("patterns:title"));
+	struct span *x = add_person(w, sentence, first, end, STR("patterns:title"));
+	x->gender = title.gender ? title.gender : gender_of(w, s, first);
+	x->title = begin;
+	names_say(w, sentence, x);
 	*i = end;
 	return true;
 }
@@ -250,12 +238,12 @@ static bool by_given_name(struct work *w, uint32_t sentence, uint32_t *i)
 	bool given = in_cue(w, s, k, w->n->cue.given_name);
 	if (!token_capital(s, k) || longer_name(w, k))
 		return false;
-	bool middle = initial(s, k + 1) && k + 2 < s->ntokens && token_is(s->text, &s->tokens[k + 2], '.')
-		&& !s->tokens[k + 2].space && name_word(w, s, k + 3) && !initial(s, k + 3) && name_word(w, s, k)
-		&& !initial(s, k);
+	bool middle = names_initial(s, k + 1) && k + 2 < s->ntokens && token_is(s->text, &s->tokens[k + 2], '.')
+		&& !s->tokens[k + 2].space && names_person_word(w, s, k + 3) && !names_initial(s, k + 3) && names_person_word(w, s, k)
+		&& !names_initial(s, k);
 	if (!given && !middle)
 		return false;
-	if (k > 0 && s->tokens[k].space && token_capital(s, k - 1) && name_word(w, s, k - 1) && !given)
+	if (k > 0 && s->tokens[k].space && token_capital(s, k - 1) && names_person_word(w, s, k - 1) && !given)
 		return false;
 	uint32_t end = person_end(w, s, k, &words);
 	if (end == NAME_NONE || end <= k || words < 2)
@@ -274,9 +262,33 @@ static bool by_given_name(struct work *w, uint32_t sentence, uint32_t *i)
 		*i = past;
 		return true;
 	}
-	add_person(w, sentence, k, end, given ? STR("patterns:given-name") : STR("patterns:initial"));
+	struct span *x = add_person(w, sentence, k, end, given ? STR("patterns:given-name") : STR("patterns:initial"));
+	x->gender = gender_of(w, s, k);
+	names_say(w, sentence, x);
 	*i = end;
 	return true;
+}
+
+/* "Jo Bloggs, 34, of Leeds": two to four capitalised words that nothing else knows before an age. */
+static void by_age(struct work *w, uint32_t sentence)
+{
+	const struct names_sentence *s = &w->in->sentences[sentence];
+	for (uint32_t i = 3; i + 2 < s->ntokens; i++) {
+		if (s->tokens[i].kind != TOKEN_NUMBER || s->tokens[i].len != 2 || !token_is(s->text, &s->tokens[i - 1], ',')
+		    || !token_is(s->text, &s->tokens[i + 1], ',') || s->tokens[i + 2].shape != SHAPE_LOWER)
+			continue;
+		uint32_t last = i - 2, first = i - 1, words = 0;
+		while (first > 0 && words < 5 && names_person_word(w, s, first - 1) && !names_span_at(w, first - 1)
+		       && (first - 1 == last || s->tokens[first].space)) {
+			first--;
+			words++;
+		}
+		if (words < 2 || words > 4 || names_initial(s, last) || (first > 0 && token_capital(s, first - 1) && s->tokens[first].space))
+			continue;
+		struct span *x = add_person(w, sentence, first, last, STR("patterns:age"));
+		x->gender = gender_of(w, s, first);
+		names_say(w, sentence, x);
+	}
 }
 
 void names_persons(struct work *w, uint32_t sentence)
@@ -285,69 +297,21 @@ void names_persons(struct work *w, uint32_t sentence)
 	if (w->style[sentence] == LINE_ALL_CAPS)
 		return;
 	for (size_t k = 0; k < w->spans.n; k++) {
-		const struct span *x = &w->spans.v[k];
-		if (!x->dead && x->kind == NAME_PERSON && x->last > x->first)
-			say(w, sentence, x);
+		struct span *x = &w->spans.v[k];
+		if (x->dead || x->kind != NAME_PERSON || x->last == x->first)
+			continue;
+		x->gender = gender_of(w, s, x->first);
+		names_say(w, sentence, x);
 	}
+	if (w->may[sentence] & MAY_AGE && w->style[sentence] == LINE_NORMAL)
+		by_age(w, sentence);
 	if (!(w->may[sentence] & (NW_TITLE | NW_GIVEN | MAY_INITIAL)))
 		return;
 	for (uint32_t i = names_pick(w, sentence, 0); i < s->ntokens; i = names_pick(w, sentence, i + 1)) {
-		if (!word_may(&s->tokens[i], NW_TITLE | NW_GIVEN) && !initial(s, i + 1))
+		if (!word_may(&s->tokens[i], NW_TITLE | NW_GIVEN) && !names_initial(s, i + 1))
 			continue;
 		if (!by_title(w, sentence, &i))
 			by_given_name(w, sentence, &i);
 	}
 }
 
-/* The last person before this sentence, or the first one after it, whose name has the word.  Beside a place's
- * name (`place`) the first word of a name does not count: it is as often the place. */
-static const struct said *person_called(struct work *w, uint32_t sentence, const struct token *t, bool titled, bool place)
-{
-	const struct said *who = NULL;
-	uint32_t tried = 0;
-	for (uint32_t i = call_of(w, t->hash); i && tried < 64; i = w->call.v[i - 1].earlier, tried++) {
-		const struct call *c = &w->call.v[i - 1];
-		const struct said *p = &w->persons.v[c->person];
-		bool full = p->span.last > p->span.first;
-		if ((titled && !full) || (c->first && full && place && !titled))
-			continue;			/* President Jordan: only a full name says more */
-		if (full || !who)			/* Mr Marriott: rather the Darrell Marriott of elsewhere */
-			who = p;
-		if (full && p->sentence <= sentence)
-			break;
-	}
-	return who;
-}
-
-/* A word of a full name, alone: the same person, unless it is a place that the article speaks of. */
-void names_surnames(struct work *w, uint32_t sentence)
-{
-	const struct names_sentence *s = &w->in->sentences[sentence];
-	if (!w->persons.n || w->style[sentence] == LINE_ALL_CAPS)
-		return;
-	for (uint32_t i = names_pick(w, sentence, 0); i < s->ntokens; i = names_pick(w, sentence, i + 1)) {
-		if (s->tokens[i].shape == SHAPE_LOWER || !call_of(w, s->tokens[i].hash) || !name_word(w, s, i)
-		    || initial(s, i) || s->tokens[i].len < 3)
-			continue;
-		const struct span *at = names_span_at(w, i);
-		bool titled = at && at->kind == NAME_PERSON && at->entity == NAME_NONE && at->first == at->last;
-		if (at && !titled && (at->last > at->first || at->kind == NAME_PERSON || at->kind == NAME_ORGANISATION))
-			continue;
-		if (at && at->kind == NAME_COUNTRY && (names_known(w, at->entity) || at->form_kind == FORM_DEMONYM))
-			continue;
-		bool joined = (i + 1 < s->ntokens && s->tokens[i + 1].space && name_word(w, s, i + 1))
-			|| (i > 0 && s->tokens[i].space && name_word(w, s, i - 1) && i > 1)
-			|| names_tight_dash(s, i + 1) || (i > 0 && names_tight_dash(s, i - 1));
-		if (joined && !titled && w->style[sentence] == LINE_NORMAL)
-			continue;
-		const struct said *who = person_called(w, sentence, &s->tokens[i], titled, at != NULL);
-		if (!who)
-			continue;
-		struct span x = who->span;
-		x.first = x.last = i;
-		x.rank = 0;
-		x.rule = STR("inferred:person");
-		names_drop_within(w, i, i);
-		names_add(w, &x);
-	}
-}

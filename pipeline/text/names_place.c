@@ -61,11 +61,15 @@ static void before_comma(struct work *w, uint32_t sentence, const struct span *r
 	/* a longer run of capitals is something else; so is a name in a list of names */
 	if (first > 0 && s->tokens[first].space && token_capital(s, first - 1) && !in_cue(w, s, first - 1, w->n->cue.function))
 		return;
-	bool led = first == 0 || in_cue(w, s, first - 1, w->n->cue.locative) || in_cue(w, s, first - 1, w->n->cue.function)
-		|| in_cue(w, s, first - 1, w->n->cue.connector);
 	uint32_t next = r->last + 1;
-	/* Unison, Britain's biggest union, is no place */
-	bool closes = next >= s->ntokens || (s->tokens[next].kind != TOKEN_CLITIC && !token_capital(s, next));
+	bool mark = next >= s->ntokens || s->tokens[next].kind == TOKEN_MARK;
+	/* any word may lead it if a mark follows: a storm hit Paris, Texas, ... */
+	bool led = first == 0 || in_cue(w, s, first - 1, w->n->cue.locative) || in_cue(w, s, first - 1, w->n->cue.function)
+		|| in_cue(w, s, first - 1, w->n->cue.connector)
+		|| (mark && r->kind == NAME_REGION && s->tokens[first - 1].shape == SHAPE_LOWER);
+	/* Unison, Britain's biggest union, is no place; in Norton, Ohio will vote */
+	bool closes = mark || (s->tokens[next].kind != TOKEN_CLITIC && !token_capital(s, next)
+		&& !names_opens_clause(w, s, first, r->last));
 	if (led && closes)
 		add_place(w, sentence, first, last, r, STR("patterns:comma-place"));
 }
@@ -94,6 +98,42 @@ static void with_noun(struct work *w, uint32_t sentence, uint32_t i)
 		if (!at || at->last == next)
 			add_place(w, sentence, i, next, NULL, STR("patterns:place-noun"));
 	}
+}
+
+static bool says(const struct work *w, uint32_t entity)
+{
+	for (size_t i = 0; i < w->spans.n; i++)
+		if (!w->spans.v[i].dead && w->spans.v[i].entity == entity)
+			return true;
+	return false;
+}
+
+/* "the Lao capital", "Laos' capital", "the capital of Laos": its capital, unless the sentence names it. */
+static void capital_of(struct work *w, uint32_t sentence, const struct span *country)
+{
+	const struct names_sentence *s = &w->in->sentences[sentence];
+	uint32_t city = w->n->entities.v[country->entity].capital, first = country->first, last = country->last + 1;
+	if (last < s->ntokens && country->form_kind != FORM_DEMONYM && s->tokens[last].kind == TOKEN_CLITIC)
+		last++;
+	else if (!first || !in_cue(w, s, first - 1, w->n->cue.determiner))
+		last = s->ntokens;
+	if (last < s->ntokens && in_cue(w, s, last, w->n->cue.capital_noun) && s->tokens[last].shape == SHAPE_LOWER) {
+		const struct token *next = last + 1 < s->ntokens ? &s->tokens[last + 1] : NULL;
+		if (next && next->kind == TOKEN_WORD && !token_capital(s, last + 1) && !in_cue(w, s, last + 1, w->n->cue.function)
+		    && !in_cue(w, s, last + 1, w->n->cue.connector))
+			return;				/* the Lao capital market */
+	} else if (first >= 2 && in_cue(w, s, first - 1, w->n->cue.connector) && in_cue(w, s, first - 2, w->n->cue.capital_noun)
+		   && country->form_kind != FORM_DEMONYM) {
+		first -= 2;
+		last = country->last;
+	} else {
+		return;
+	}
+	if (city == NAME_NONE || says(w, city))
+		return;
+	const struct name_entity *x = &w->n->entities.v[city];
+	names_add(w, &(struct span){ .first = first, .last = last, .entity = city, .kind = (uint8_t)x->kind, .id = x->id,
+		.name = x->name, .rule = STR("patterns:capital") });
 }
 
 /* A small place's name that is a person's here: "Taylor said", "Lawrence, 24, of Gaston". */
@@ -125,6 +165,8 @@ void names_places(struct work *w, uint32_t sentence)
 		if (!r.dead && (r.kind == NAME_REGION || r.kind == NAME_COUNTRY) && r.rank == 0 && r.entity != NAME_NONE
 		    && r.form_kind != FORM_DEMONYM)
 			before_comma(w, sentence, &r);
+		if (!r.dead && r.kind == NAME_COUNTRY && r.rank == 0 && r.entity != NAME_NONE)
+			capital_of(w, sentence, &r);
 	}
 	if (!(w->may[sentence] & NW_PLACE))
 		return;

@@ -139,7 +139,11 @@ bool names_form_fits(const struct work *w, const struct form *f, const struct ra
 	}
 	if (f->match == MATCH_EXACT || f->accents) {
 		struct str t = names_surface(s, r->first, r->last);
-		if (f->match == MATCH_EXACT ? !str_eq(t, f->text) : t.n != f->text.n)
+		if (f->match == MATCH_EXACT) {		/* W.Va. has a dot that is no part of its token */
+			bool dot = f->text.n == t.n + 1 && f->text.p[t.n] == '.';
+			return (dot || f->text.n == t.n) && str_eq(str_sub(s->text, s->tokens[r->first].start, f->text.n), f->text);
+		}
+		if (t.n != f->text.n)
 			return false;
 	}
 	return true;
@@ -184,7 +188,7 @@ static void scan_sentence(struct work *w, uint32_t k)
 		} else if (t->kind == TOKEN_MARK) {
 			may |= s->text.p[t->start] == '(' ? MAY_BRACKET : 0;
 		} else {
-			may |= shape_may[t->shape];
+			may |= t->kind == TOKEN_NUMBER && t->len == 2 ? MAY_AGE : shape_may[t->shape];
 			if (t->kind == TOKEN_WORD && t->len >= 3) {
 				upper += t->shape == SHAPE_UPPER;
 				title += t->len >= 4;

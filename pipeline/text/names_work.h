@@ -7,7 +7,7 @@
 
 enum line_style { LINE_NORMAL, LINE_TITLE_CASE, LINE_ALL_CAPS };
 
-enum { MAY_CAPITAL = 1, MAY_ACRONYM = 2, MAY_BRACKET = 4, MAY_INITIAL = 8 };	/* in work.may; NW_ flags are higher */
+enum { MAY_CAPITAL = 1, MAY_ACRONYM = 2, MAY_BRACKET = 4, MAY_INITIAL = 8, MAY_AGE = 16 };	/* in work.may; NW_ flags are higher */
 
 struct raw {			/* a node of the trie reached by tokens first..last */
 	uint32_t sentence, first, last, node;
@@ -23,6 +23,8 @@ struct span {			/* a candidate for a mention */
 	uint8_t rank;			/* among equal spans: the lower one is outermost */
 	bool closed;			/* nothing is nested in it: a person */
 	bool dead;			/* dropped */
+	char gender;			/* of a person, where a title or given name tells: m, f; else 0 */
+	uint32_t title;			/* of a person found by title: that title's first token */
 	uint32_t next;			/* see names_spans.c */
 	struct str id, name, rule;
 };
@@ -32,6 +34,7 @@ typedef VEC(struct span) span_vec;
 enum { LOWER_BITS = 1 << 13 };
 
 struct known { uint32_t entity; uint32_t count; };	/* evidence: entity 0-based */
+struct guess { uint32_t node, entity, count; };		/* a form that was taken to mean it; count 0 = free */
 struct said {			/* a full name said in the article, for short mentions */
 	uint32_t sentence;
 	uint32_t word;			/* id of its head noun's last word; 0 for a person or place */
@@ -61,6 +64,8 @@ struct work {
 	size_t *raw_at;			/* first raw of each sentence; nsentences + 1 of them */
 	struct known *known;		/* open addressing; count 0 = free */
 	size_t known_mask, known_n;
+	struct guess *guesses;		/* open addressing */
+	size_t guess_mask, guess_n;
 	uint32_t dateline;		/* entity, or NAME_NONE */
 	VEC(struct said) persons, places, heads;
 	VEC(struct defined) defined;

@@ -101,7 +101,7 @@ int main(void)
 		}
 		double u = seconds();
 		cut += u - t;
-		struct names_input in = { s, k, 20241017, true };
+		struct names_input in = { s, k, 20241017, STR("en"), true };
 		struct names_result r;
 		names_find(n, &mem, &in, &r);
 		buf_reset(&out);

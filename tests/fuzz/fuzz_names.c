@@ -144,7 +144,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	tokenize(&a, s, &tokens);
 	words_bind(words, s, tokens.v, tokens.n);
 	struct names_sentence sentence = { .text = s, .tokens = tokens.v, .ntokens = (uint32_t)tokens.n };
-	struct names_input in = { &sentence, 1, 0, true };
+	struct names_input in = { &sentence, 1, 0, STR("en"), true };
 	struct names_result r;
 	names_find(n, &a, &in, &r);
 

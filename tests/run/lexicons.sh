@@ -4,8 +4,8 @@
 . "$(dirname "$0")/../faults/lib.sh"
 bin=$PRESSMILL_BIN
 
-# fault NAME FILE LINE-OF-TEXT EXPECTED: append a row to a copy of the shipped lexicons; lexcheck must end with 78
-# and say EXPECTED at that file and line
+# fault NAME FILE LINE-OF-TEXT EXPECTED [COLUMN]: append a row to a copy of the shipped lexicons; lexcheck must end with
+# 78 and say EXPECTED at that file, line and column
 fault() {
 	rm -rf "$work/lex"
 	cp -r "$top/lexicons" "$work/lex"
@@ -14,24 +14,26 @@ fault() {
 	line=$(wc -l <"$work/lex/$2")
 	"$bin/lexcheck" "$work/lex" >"$work/said" 2>&1
 	local code=$?
-	{ [ "$code" = 78 ] && grep -q "/$2:$line:[0-9]*: .*$4" "$work/said"; } || echo "exit $code, wanted $2:$line and '$4'" >"$work/why"
+	{ [ "$code" = 78 ] && grep -q "/$2:$line:${5:-[0-9]*}: .*$4" "$work/said"; } || echo "exit $code, wanted $2:$line and '$4'" >"$work/why"
 	[ ! -s "$work/why" ]; ok $? "$1"
 }
 "$bin/lexcheck" "$top/lexicons" >"$work/said" 2>&1; ok $? 'the shipped lexicons are sound'
 e=entities/companies.tsv f=forms/companies.tsv
 fault 'a day that is none' $e 'org/zz-test\torganisation\tZz Test\t\t2024-02-30' 'is not a day'
 fault 'from after to' $e 'org/zz-test\torganisation\tZz Test\t\t2024\t2020' 'exchange them'
-fault 'an unknown parent' $e 'org/zz-test\torganisation\tZz Test\torg/zz-nobody' "no entity 'org/zz-nobody'"
-fault 'its own parent' $e 'org/zz-test\torganisation\tZz Test\torg/zz-test' 'its own parent'
+fault 'an unknown parent' $e 'org/zz-test\torganisation\tZz Test\torg/zz-nobody' "no entity 'org/zz-nobody'" 34
+fault 'its own parent' $e 'org/zz-test\torganisation\tZz Test\torg/zz-test' 'its own parent' 34
 fault 'an id twice' $e 'org/kearney\torganisation\tKearney' 'stands twice'
 fault 'an unknown kind' $e 'org/zz-test\tfirm\tZz Test' 'is none of'
-fault 'a name without words' $e 'org/zz-test\torganisation\t---' 'no words'
+fault 'a name without words' $e 'org/zz-test\torganisation\t---' 'no words' 26
 fault 'a form of nobody' $f 'org/zz-nobody\tZz' 'no entity'
 fault 'a form twice' $f 'org/kearney\tA. T. Zz\norg/kearney\tA. T. Zz' 'twice'
 fault 'a form without words' $f 'org/kearney\t--' 'no words'
-fault 'two entities, one form, no rule' $f 'org/kearney\tZz Qq\norg/boeing\tZz Qq' 'no rule tells them apart'
+fault 'two entities, one form, no rule' $f 'org/kearney\tZz Qq\norg/boeing\tZz Qq' 'no rule tells them apart' 12
 fault 'an unknown class' $f 'org/kearney\tZz\t\t\t\t\t\t<$zz-class' 'no class'
-fault 'an unknown id in a context' $f 'org/kearney\tZz\t\t\t\t\t\t@article:org/zz-nobody' "no entity 'org/zz-nobody'"
+fault 'an unknown id in a context' $f 'org/kearney\tZz\t\t\t\t\t\t@article:org/zz-nobody' "no entity 'org/zz-nobody'" 30
+fault 'a language without code' $f 'org/kearney\tZz\t\t\t\t\t\t@language:' 'names no language' 21
+fault 'a title of no gender' titles.tsv 'Zz\tofficial\tx' 'is not m, f' 13
 fault 'a cell too many' $f 'org/kearney\tZz\t\t\t\t\t\t\t\t\t\t\t\t\t' 'more cells'
 fault 'a letter that looks alike' $f 'org/kearney\tK\xd0\xb5arney' 'looks alike'
 fault 'an example that fails' examples/names.tsv 'Zz met nobody.\tZz = org/kearney' 'example fails'

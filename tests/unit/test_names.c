@@ -52,6 +52,7 @@ static void test_shipped_examples(void **state)
 {
 	(void)state;
 	run_table("lexicons", "lexicons", "examples/names.tsv");
+	run_table("lexicons", "tests/cases", "names-real.tsv");
 }
 
 static void test_lookups(void **state)
@@ -137,20 +138,21 @@ static void test_refused(void **state)
 }
 
 struct complaints { int n; char last[512]; };
-static void note(void *ctx, struct str file, struct str id, struct str form, const char *message)
+static void note(void *ctx, struct str file, struct str id, struct str form, struct str at, const char *message)
 {
 	struct complaints *c = ctx;
 	c->n++;
-	snprintf(c->last, sizeof c->last, "%.*s %.*s %.*s %s", STR_FMT(file), STR_FMT(id), STR_FMT(form), message);
+	snprintf(c->last, sizeof c->last, "%.*s %.*s %.*s [%.*s] %s", STR_FMT(file), STR_FMT(id), STR_FMT(form),
+		 STR_FMT(at), message);
 }
 
 static void test_parents_and_shared_forms(void **state)
 {
 	(void)state;
 	struct { const char *a, *b; int n; const char *says; } cases[] = {
-		{ "org/none", "", 1, "no entity 'org/none'" },
-		{ "org/a", "", 1, "its own parent" },
-		{ "org/b", "org/a", 1, "lead back" },
+		{ "org/none", "", 1, "[org/none] no entity 'org/none'" },
+		{ "org/a", "", 1, "[org/a] is its own parent" },
+		{ "org/b", "org/a", 1, "[org/b] its parents lead back" },
 		{ "org/b", "", 0, "" },
 	};
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -175,7 +177,7 @@ static void test_parents_and_shared_forms(void **state)
 	assert_non_null(strstr(e.message, "twice"));
 	assert_int_equal(names_finish(n, NULL, NULL, &e), 0);
 	assert_int_equal(names_check(n, note, &c), 1);
-	assert_non_null(strstr(c.last, "no rule tells them apart"));
+	assert_non_null(strstr(c.last, "[cc] 'cc' is also a form of org/a, and no rule tells them apart"));
 	names_free(n);
 }
 

@@ -1,0 +1,134 @@
+/* One word of a person's name that was said in full: the same person, marked inferred. */
+#include "text/names_article.h"
+
+/* The last call of the word with that hash: number + 1, 0 = none yet; may be set. */
+static uint32_t *called(struct work *w, uint64_t hash)
+{
+	if (w->called_n * 2 >= w->called_mask) {
+		struct called *old = w->called;
+		size_t size = old ? w->called_mask + 1 : 0;
+		w->called_mask = size ? size * 2 - 1 : 127;
+		w->called = arena_zalloc(w->a, (w->called_mask + 1) * sizeof *w->called);
+		w->called_n = 0;
+		for (size_t i = 0; i < size; i++)
+			if (old[i].hash)
+				*called(w, old[i].hash) = old[i].last;
+	}
+	size_t at = hash & w->called_mask;
+	while (w->called[at].hash && w->called[at].hash != hash)
+		at = (at + 1) & w->called_mask;
+	w->called_n += !w->called[at].hash;
+	w->called[at].hash = hash;
+	return &w->called[at].last;
+}
+
+/* The last call of the word, 0 = none. */
+static uint32_t call_of(const struct work *w, uint64_t hash)
+{
+	size_t at = hash & w->called_mask;
+	while (w->called[at].hash && w->called[at].hash != hash)
+		at = (at + 1) & w->called_mask;
+	return w->called[at].last;
+}
+
+void names_say(struct work *w, uint32_t sentence, const struct span *x)
+{
+	const struct names_sentence *s = &w->in->sentences[sentence];
+	struct said *p = VEC_PUSH(w->a, &w->persons);
+	*p = (struct said){ .sentence = sentence, .span = *x };
+	for (uint32_t i = x->first; i <= x->last; i++) {
+		if (s->tokens[i].kind != TOKEN_WORD || (i < x->last && word_may(&s->tokens[i], NW_TITLE)
+		    && !word_may(&s->tokens[i], NW_GIVEN)))
+			continue;			/* President, of President Reagan */
+		uint32_t *head = called(w, s->tokens[i].hash);
+		const struct span *before = *head ? &w->persons.v[w->call.v[*head - 1].person].span : NULL;
+		if (before && str_eq(before->id, x->id) && before->gender == x->gender)
+			continue;			/* said just before */
+		*VEC_PUSH(w->a, &w->call) = (struct call){ (uint32_t)w->persons.n - 1, *head, i == x->first };
+		*head = (uint32_t)w->call.n;
+	}
+}
+
+static bool differ(char a, char b) { return a && b && a != b; }
+
+/* The last person before this sentence, or the first one after it, whose name has the word.  Beside a place's
+ * name (`place`) the first word of a name does not count: it is as often the place.  title: the span of the word after a
+ * title, or NULL; Mrs Howard is no John Howard, and *other says that there was one. */
+static struct said *person_called(struct work *w, uint32_t sentence, const struct token *t, const struct span *title,
+				  bool place, bool *other)
+{
+	struct said *who = NULL;
+	uint32_t tried = 0;
+	for (uint32_t i = call_of(w, t->hash); i && tried < 64; i = w->call.v[i - 1].earlier, tried++) {
+		const struct call *c = &w->call.v[i - 1];
+		struct said *p = &w->persons.v[c->person];
+		bool full = p->span.last > p->span.first;
+		if (title && differ(title->gender, p->span.gender)) {
+			*other |= full || p->sentence < sentence || (p->sentence == sentence && p->span.first < title->first);
+			continue;
+		}
+		if (title && !full) {			/* President Jordan: only a full name says more */
+			if (p->sentence != sentence || p->span.first != title->first)
+				*other = false;		/* the first one of the name keeps its id */
+			continue;
+		}
+		if (c->first && full && place && !title)
+			continue;
+		if (full || !who)			/* Mr Marriott: rather the Darrell Marriott of elsewhere */
+			who = p;
+		if (full && p->sentence <= sentence)
+			break;
+	}
+	return who;
+}
+
+/* Two persons of one surname, told apart by their titles: person/mrs-howard beside person/howard. */
+static void own_id(struct work *w, const struct names_sentence *s, struct span *x)
+{
+	struct buf b = BUF_INIT;
+	buf_addz(&b, "person/");
+	names_key(&b, s->tokens[x->title].word->fold);
+	buf_addc(&b, '-');
+	buf_adds(&b, str_from(x->id, 7));
+	x->id = str_dup(w->a, buf_str(&b));
+	x->name = names_surface(s, x->title, x->last);
+	buf_free(&b);
+}
+
+/* A word of a full name, alone: the same person, unless it is a place that the article speaks of. */
+void names_surnames(struct work *w, uint32_t sentence)
+{
+	const struct names_sentence *s = &w->in->sentences[sentence];
+	if (!w->persons.n || w->style[sentence] == LINE_ALL_CAPS)
+		return;
+	for (uint32_t i = names_pick(w, sentence, 0); i < s->ntokens; i = names_pick(w, sentence, i + 1)) {
+		if (s->tokens[i].shape == SHAPE_LOWER || !call_of(w, s->tokens[i].hash) || !names_person_word(w, s, i)
+		    || names_initial(s, i) || s->tokens[i].len < 3)
+			continue;
+		const struct span *at = names_span_at(w, i);
+		bool titled = at && at->kind == NAME_PERSON && at->entity == NAME_NONE && at->first == at->last;
+		if (at && !titled && (at->last > at->first || at->kind == NAME_PERSON || at->kind == NAME_ORGANISATION))
+			continue;
+		if (at && at->kind == NAME_COUNTRY && (names_known(w, at->entity) || at->form_kind == FORM_DEMONYM))
+			continue;
+		bool joined = (i + 1 < s->ntokens && s->tokens[i + 1].space && names_person_word(w, s, i + 1))
+			|| (i > 0 && s->tokens[i].space && names_person_word(w, s, i - 1) && i > 1)
+			|| names_tight_dash(s, i + 1) || (i > 0 && names_tight_dash(s, i - 1));
+		if (joined && !titled && w->style[sentence] == LINE_NORMAL)
+			continue;
+		bool other = false;
+		struct said *who = person_called(w, sentence, &s->tokens[i], titled ? at : NULL, at && at->id.n, &other);
+		struct span x = who ? who->span : other ? *at : (struct span){ .first = 0 };
+		if (!who && !other)
+			continue;
+		if (who && titled && at->gender)
+			who->span.gender = at->gender;	/* Mr Howard: he is one */
+		if (!who)
+			own_id(w, s, &x);
+		x.first = x.last = i;
+		x.rank = 0;
+		x.rule = who ? STR("inferred:person") : x.rule;
+		names_drop_within(w, i, i);
+		names_add(w, &x);
+	}
+}
