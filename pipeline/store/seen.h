@@ -35,7 +35,7 @@ struct seen *seen_open(const char *dir, const char *staged, const struct duplica
 /* Judge an article against all that came before, and remember it.  0: done; 1: this very article (its id) was
  * delivered before, drop it: nothing was added to it; -1: error.
  * Adds relations (best first; a copy has its kept article first), sets sentence.repeats where an earlier
- * article said the sentence, and ROLE_FURNITURE on lines that many articles of the publisher had.
+ * article said the sentence (one it is related to, or another copy of its kept article), and ROLE_FURNITURE on lines that many articles of the publisher had.
  * Never touches an article that has problems, other than to remember its id. */
 int seen_decide(struct seen *s, struct article *a, const struct fingerprint *f, struct err *e);
 

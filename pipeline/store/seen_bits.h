@@ -6,9 +6,9 @@
 
 enum {
 	BUCKET_POSTINGS = 6,		/* at most, on average */
-	FOOTER_BYTES = 64 + 8 * 24 + 8
+	FOOTER_BYTES = 64 + 10 * 24 + 8
 };
-#define SEEN_MAGIC "PMSEEN\0\1"
+#define SEEN_MAGIC "PMSEEN\0\2"
 
 /* log2 of the number of buckets for so many postings */
 static inline unsigned bucket_bits_for(uint64_t postings)

@@ -37,6 +37,14 @@ static bool may_be_furniture(const struct fingerprint *f, const struct sentence 
 	}
 }
 
+static bool has_figures(const struct fingerprint *f, const struct print_line *l)
+{
+	uint64_t any = 0;
+	for (uint32_t i = 0; i < l->words; i++)
+		any |= f->text[l->first + i];
+	return shingle_is_number(any);
+}
+
 static struct publisher_lines *lines_known(struct seen *s, uint32_t publisher)
 {
 	struct publisher_lines *p = lines_of(s->lines, publisher);
@@ -52,18 +60,18 @@ static struct publisher_lines *lines_known(struct seen *s, uint32_t publisher)
 static int mark_furniture(struct seen *s, struct article *a, const struct fingerprint **f, struct publisher_lines **p,
 			  struct err *e)
 {
-	*p = NULL;
-	if (!(*f)->publisher)
-		return 0;
-	*p = lines_known(s, (*f)->publisher);
+	*p = lines_known(s, (*f)->owner);
 	if (!*p)
 		return err_set(e, EXIT_STREAM, "the index of seen articles is damaged (lines of a publisher); run again "
 			       "with --rebuild to make it anew");
-	double many = s->rules->limit[LIMIT_FURNITURE_ARTICLES];
+	double many = s->rules->limit[(*f)->publisher ? LIMIT_FURNITURE_ARTICLES : LIMIT_FURNITURE_UNNAMED];
 	struct fingerprint *g = NULL;
 	for (size_t i = 0; i < a->sentences.n; i++) {
 		struct sentence *line = &a->sentences.v[i];
 		if (!may_be_furniture(*f, line, i) || lines_count(*p, (*f)->lines[i].hash) < many)
+			continue;
+		/* without a name the articles may be of one agency, whose rows of dates and figures are no furniture */
+		if (!(*f)->publisher && has_figures(*f, &(*f)->lines[i]))
 			continue;
 		line->role = ROLE_FURNITURE;
 		if (!(*f)->lines[i].body)
@@ -158,6 +166,50 @@ static int mark_repeats(struct article *a, const struct fingerprint *f, const st
 	return 0;
 }
 
+/* Sentences of a copy that another copy of its kept article said before; and what is left is remembered as said by
+ * this one: it would yield facts. */
+static int mark_said(struct article *a, const struct fingerprint *f, struct str blocks, size_t *known)
+{
+	uint32_t lines[MAX_LINES];
+	while (blocks.n) {
+		uint64_t copy;
+		size_t n;
+		if (said_read(&blocks, &copy, lines, &n))
+			return -1;
+		*known += n;
+		struct str id = STR_NONE;
+		for (size_t i = 0; i < f->nlines; i++) {
+			struct sentence *s = &a->sentences.v[i];
+			if (!f->lines[i].hash || s->repeats.n || !line_in(lines, n, f->lines[i].hash))
+				continue;
+			if (!id.n)
+				id = str_printf(&a->mem, "%016llx", (unsigned long long)copy);
+			s->repeats = id;
+		}
+	}
+	return 0;
+}
+
+static int add_said(struct seen *s, struct article *a, const struct fingerprint *f, uint32_t kept)
+{
+	size_t known = 0, n = 0;
+	for (size_t i = 0; i < s->nsegments; i++)
+		if (mark_said(a, f, segment_said(s->segments[i], kept), &known))
+			return -1;
+	uint32_t at = 0;
+	for (struct str b; (b = said_next(&s->recent.said, kept, &at)).n;)
+		if (mark_said(a, f, b, &known))
+			return -1;
+	uint32_t *v = arena_alloc(&a->mem, (f->nlines + 1) * 2 * sizeof *v);
+	for (size_t i = 0; i < f->nlines && n < MAX_LINES; i++)
+		if (f->lines[i].hash && !a->sentences.v[i].repeats.n && role_yields_facts(a->sentences.v[i].role))
+			v[n++] = line_key(f->lines[i].hash);
+	n = shingle_sort(v, n, v + f->nlines + 1);
+	if (n && known + n <= SAID_MOST)
+		said_add(&s->recent.said, kept, f->id, v, n);
+	return 0;
+}
+
 static int relate(struct seen *s, struct article *a, const struct fingerprint *f, enum relation_kind *status, struct err *e)
 {
 	const struct candidate *list;
@@ -191,7 +243,7 @@ static int relate(struct seen *s, struct article *a, const struct fingerprint *f
 		if (mark_repeats(a, f, v[i], a->relations.v[a->relations.n - 1].other_id))
 			return damaged(v[i]->article, e);
 	}
-	return 0;
+	return relation_is_copy(*status) && add_said(s, a, f, v[0]->article) ? damaged(v[0]->article, e) : 0;
 }
 
 /* ---- one article ---- */
@@ -223,7 +275,7 @@ int seen_decide(struct seen *s, struct article *a, const struct fingerprint *f, 
 	if (relation_is_copy(status))
 		return 0;
 	add_kept(s, f);
-	if (lines && status != REL_REVISION && status != REL_CONTAINS)
+	if (status != REL_REVISION && status != REL_CONTAINS)
 		count_lines(a, f, lines);
 	return seen_spill(s, e);
 }

@@ -12,6 +12,8 @@
  *   buckets    u32 for each bucket and one more: where it begins
  *   lines      for each publisher met, the lines it repeats (seen_lines.h)
  *   publishers u32 hash, u32 where its lines begin; sorted
+ *   said       for each kept article, of this segment or an earlier one, what copies said beside it (seen_said.h)
+ *   saids      u32 number of the kept article, u32 where its blocks begin; sorted
  *   footer     of fixed size: what is where, a checksum of each section, and one of the footer itself
  *
  * A bucket is a count (one byte, or 255 and u32), then the postings: the gap to the last key as a Rice code, and
@@ -24,7 +26,8 @@
 
 #include "base/file.h"
 
-enum section { SEG_IDS, SEG_RECORDS, SEG_STARTS, SEG_SIZES, SEG_POSTINGS, SEG_BUCKETS, SEG_LINES, SEG_PUBLISHERS, SECTIONS };
+enum section { SEG_IDS, SEG_RECORDS, SEG_STARTS, SEG_SIZES, SEG_POSTINGS, SEG_BUCKETS, SEG_LINES, SEG_PUBLISHERS,
+	SEG_SAID, SEG_SAIDS, SECTIONS };
 
 struct segment {
 	char *path;
@@ -33,7 +36,7 @@ struct segment {
 	struct str at[SECTIONS];
 	uint64_t sum[SECTIONS];
 	uint64_t first;			/* number of its first kept article */
-	uint64_t kept, ids, postings, publishers;
+	uint64_t kept, ids, postings, publishers, saids;
 	unsigned bucket_bits, article_bits;
 	bool staged;			/* it lies in the staged folder already */
 };
@@ -50,6 +53,8 @@ static inline uint8_t segment_size(const struct segment *s, uint64_t n)	/* size_
 }
 /* Lines of a publisher; empty if it has none here. */
 struct str segment_lines(const struct segment *s, uint32_t publisher);
+/* Blocks that copies of a kept article left; empty if there are none here. */
+struct str segment_said(const struct segment *s, uint32_t kept);
 /* Look up: two prefetching steps, so that many keys wait for memory at once, then the articles (from 0 in this
  * segment) into out, at most max.  Returns how many there are, or -1 if the file is damaged. */
 void segment_prefetch_bucket(const struct segment *s, uint32_t key);
@@ -74,6 +79,7 @@ void writer_add_id(struct segment_writer *w, uint64_t id);		/* in order */
 void writer_add_record(struct segment_writer *w, struct str record, uint8_t size);
 void writer_add_posting(struct segment_writer *w, uint32_t key, uint32_t article);	/* in order */
 void writer_add_lines(struct segment_writer *w, uint32_t publisher, struct str lines);	/* in order */
+void writer_add_said(struct segment_writer *w, uint32_t kept, struct str blocks);	/* in order */
 int writer_close(struct segment_writer *w, struct err *e);	/* synced */
 
 /* Merge n segments, which follow one another, into one file. */

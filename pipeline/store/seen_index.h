@@ -7,6 +7,7 @@
 #include "store/seen_format.h"
 #include "store/seen_lines.h"
 #include "store/seen_record.h"
+#include "store/seen_said.h"
 
 enum { RECENT_FREE = 0 };
 #define RECENT_POOL 0x80000000u
@@ -28,6 +29,7 @@ struct recent {
 	uint64_t *ids;			/* open addressing; 0 = free (the id 0 is in has_zero) */
 	size_t nids, id_mask;
 	bool has_zero;
+	struct said said;
 };
 
 void recent_init(struct recent *r, uint64_t first);

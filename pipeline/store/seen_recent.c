@@ -12,11 +12,13 @@ void recent_init(struct recent *r, uint64_t first)
 	*r = (struct recent){ .first = first, .mask = FIRST_SLOTS - 1, .id_mask = FIRST_SLOTS - 1 };
 	r->slots = xcalloc(FIRST_SLOTS, sizeof *r->slots);
 	r->ids = xcalloc(FIRST_SLOTS, sizeof *r->ids);
+	said_init(&r->said);
 }
 
 void recent_free(struct recent *r)
 {
 	buf_free(&r->records);
+	said_free(&r->said);
 	arena_free(&r->mem);
 	free(r->pool);
 	free(r->slots);
@@ -230,6 +232,11 @@ static void write_lines(void *ctx, uint32_t publisher, struct str lines)
 	writer_add_lines(ctx, publisher, lines);
 }
 
+static void write_said(void *ctx, uint32_t kept, struct str blocks)
+{
+	writer_add_said(ctx, kept, blocks);
+}
+
 int recent_write(struct recent *r, struct line_table *lines, const char *path, struct err *e)
 {
 	struct segment_writer *w = writer_create(path, r->first, r->kept, r->npostings, e);
@@ -240,5 +247,6 @@ int recent_write(struct recent *r, struct line_table *lines, const char *path, s
 		writer_add_record(w, recent_record(r, i), r->sizes.v[i]);
 	write_postings(w, r);
 	lines_each(lines, write_lines, w);
+	said_each(&r->said, write_said, w);
 	return writer_close(w, e);
 }

@@ -7,6 +7,7 @@
 enum {
 	PROSE_WORDS = 8,	/* a line with figures and so many words is prose; a shorter one may be a time or a score */
 	SURE_PROSE = 15, LEAST_PROSE = 5,
+	UNNAMED = 1,
 	LITTLE_BODY = 26	/* with fewer words title, dateline and the like are taken for text too */
 };
 
@@ -34,12 +35,27 @@ static struct str publisher_of(const struct article *a)
 	return str_starts(host, STR("www.")) ? str_from(host, 4) : host;
 }
 
+/* Whose furniture an article may have: its publisher's; else that of the folder it lies in below its batch; else
+ * that of all who are not named. */
+static uint32_t lines_owner(const struct article *a, uint32_t publisher)
+{
+	if (publisher)
+		return publisher;
+	ptrdiff_t first = str_chr(a->source, '/');
+	size_t end = a->source.n;
+	while (end && a->source.p[end - 1] != '/')
+		end--;
+	return first >= 0 && end > (size_t)first + 1
+		? hash_cell('d', str_sub(a->source, (size_t)first, end - (size_t)first), STR_NONE) : UNNAMED;
+}
+
 /* The same document: the same file; where a file has many, the same record id in it; the same url; the
  * same id of the same publisher. */
 static void print_identity(struct fingerprint *f, const struct article *a)
 {
 	struct str publisher = publisher_of(a);
 	f->publisher = hash_cell('p', publisher, STR_NONE);
+	f->owner = lines_owner(a, f->publisher);
 	ptrdiff_t record = str_chr(a->source, '#');
 	if (record < 0)
 		f->file = hash_cell('f', a->source, STR_NONE);

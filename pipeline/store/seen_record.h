@@ -35,6 +35,7 @@ struct print_line {			/* one sentence */
 struct fingerprint {
 	uint64_t id, text_hash;
 	uint32_t publisher, file, record, url, external;
+	uint32_t owner;			/* whose lines may be its furniture: the publisher, or a stand-in */
 	int32_t day;
 	uint32_t cue;			/* hash of the title's first words if they announce a correction */
 	uint32_t cue_line;		/* hash of a sentence that says that the text was corrected */

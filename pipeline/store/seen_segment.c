@@ -17,7 +17,7 @@ static int damaged(const char *path, const char *what, struct err *e)
 	return err_set(e, EXIT_STREAM, "%s is damaged: %s" REMEDY, path, what);
 }
 
-/* Footer: u64 first, kept, ids, postings, publishers; u32 bucket bits, article bits; u64 file size, zero; for each
+/* Footer: u64 first, kept, ids, postings, publishers; u32 bucket bits, article bits; u64 file size, saids; for each
  * section u64 begin, length, checksum; u64 checksum of the footer up to here. */
 static int read_footer(struct segment *s, struct err *e)
 {
@@ -33,6 +33,7 @@ static int read_footer(struct segment *s, struct err *e)
 	s->ids = get_le64(f + 16);
 	s->postings = get_le64(f + 24);
 	s->publishers = get_le64(f + 32);
+	s->saids = get_le64(f + 56);
 	s->bucket_bits = get_le32(f + 40);
 	s->article_bits = get_le32(f + 44);
 	uint64_t most = s->size - FOOTER_BYTES;
@@ -46,7 +47,7 @@ static int read_footer(struct segment *s, struct err *e)
 	if (s->bucket_bits > 30 || s->article_bits > 32 || s->kept > UINT32_MAX || s->first > UINT32_MAX
 	    || s->at[SEG_IDS].n / 8 != s->ids || s->at[SEG_STARTS].n / 8 != s->kept + 1
 	    || s->at[SEG_SIZES].n != s->kept || s->at[SEG_BUCKETS].n / 4 != ((uint64_t)1 << s->bucket_bits) + 1
-	    || s->at[SEG_PUBLISHERS].n / 8 != s->publishers)
+	    || s->at[SEG_PUBLISHERS].n / 8 != s->publishers || s->at[SEG_SAIDS].n / 8 != s->saids)
 		return damaged(s->path, "its counts and sizes disagree", e);
 	return 0;
 }
@@ -128,24 +129,34 @@ struct str segment_record(const struct segment *s, uint64_t n)
 	return str_sub(s->at[SEG_RECORDS], begin, end - begin);
 }
 
-struct str segment_lines(const struct segment *s, uint32_t publisher)
+/* In a sorted list of n pairs of a key and where its bytes begin, what belongs to a key. */
+static struct str find_part(struct str pairs, uint64_t n, struct str parts, uint32_t key)
 {
-	const char *v = s->at[SEG_PUBLISHERS].p;
-	uint64_t lo = 0, hi = s->publishers;
+	const char *v = pairs.p;
+	uint64_t lo = 0, hi = n;
 	while (lo < hi) {
 		uint64_t mid = lo + (hi - lo) / 2;
-		if (get_le32(v + 8 * mid) < publisher)
+		if (get_le32(v + 8 * mid) < key)
 			lo = mid + 1;
 		else
 			hi = mid;
 	}
-	if (lo == s->publishers || get_le32(v + 8 * lo) != publisher)
+	if (lo == n || get_le32(v + 8 * lo) != key)
 		return STR_NONE;
-	uint64_t begin = get_le32(v + 8 * lo + 4);
-	uint64_t end = lo + 1 < s->publishers ? get_le32(v + 8 * lo + 12) : s->at[SEG_LINES].n;
-	if (begin > end || end > s->at[SEG_LINES].n)
+	uint64_t begin = get_le32(v + 8 * lo + 4), end = lo + 1 < n ? get_le32(v + 8 * lo + 12) : parts.n;
+	if (begin > end || end > parts.n)
 		return STR_NONE;
-	return str_sub(s->at[SEG_LINES], begin, end - begin);
+	return str_sub(parts, begin, end - begin);
+}
+
+struct str segment_lines(const struct segment *s, uint32_t publisher)
+{
+	return find_part(s->at[SEG_PUBLISHERS], s->publishers, s->at[SEG_LINES], publisher);
+}
+
+struct str segment_said(const struct segment *s, uint32_t kept)
+{
+	return find_part(s->at[SEG_SAIDS], s->saids, s->at[SEG_SAID], kept);
 }
 
 /* ---- postings ---- */
@@ -318,7 +329,8 @@ int posting_next(struct posting_reader *r, uint32_t *key, uint32_t *article)
 int segment_verify(const struct segment *s, struct err *e)
 {
 	static const char *const names[SECTIONS] = {
-		"ids", "records", "starts", "sizes", "postings", "buckets", "lines", "publishers"
+		"ids", "records", "starts", "sizes", "postings", "buckets", "lines", "publishers",
+		"said", "saids"
 	};
 	for (int i = 0; i < SECTIONS; i++)
 		if (hash_str(s->at[i]) != s->sum[i])

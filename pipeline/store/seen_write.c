@@ -12,9 +12,9 @@ struct segment_writer {
 	struct hasher *hash;
 	struct buf pending;		/* of the section, not yet written and hashed */
 	uint64_t begin[SECTIONS], length[SECTIONS], sum[SECTIONS];
-	uint64_t first, kept, ids, postings, publishers;
+	uint64_t first, kept, ids, postings, publishers, saids;
 	unsigned bucket_bits, article_bits;
-	struct buf starts, sizes, buckets, publisher_index;
+	struct buf starts, sizes, buckets, publisher_index, said_index;
 	uint64_t bucket;		/* that postings are being gathered for */
 	uint32_t *keys, *articles;
 	size_t n, cap;
@@ -145,6 +145,8 @@ static void advance(struct segment_writer *w, enum section s)
 			put(w, buf_str(&w->buckets));
 		if (w->section == SEG_PUBLISHERS)
 			put(w, buf_str(&w->publisher_index));
+		if (w->section == SEG_SAIDS)
+			put(w, buf_str(&w->said_index));
 	}
 }
 
@@ -180,20 +182,32 @@ void writer_add_posting(struct segment_writer *w, uint32_t key, uint32_t article
 	w->postings++;
 }
 
+/* A part of a section whose index has u32 key and u32 where it begins. */
+static void add_part(struct segment_writer *w, enum section section, struct buf *index, uint32_t key, struct str part)
+{
+	advance(w, section);
+	if (w->length[section] > UINT32_MAX)
+		w->too_large = true;
+	put_le32(index, key);
+	put_le32(index, (uint32_t)w->length[section]);
+	put(w, part);
+}
+
 void writer_add_lines(struct segment_writer *w, uint32_t publisher, struct str lines)
 {
-	advance(w, SEG_LINES);
-	if (w->length[SEG_LINES] > UINT32_MAX)
-		w->too_large = true;
-	put_le32(&w->publisher_index, publisher);
-	put_le32(&w->publisher_index, (uint32_t)w->length[SEG_LINES]);
-	put(w, lines);
+	add_part(w, SEG_LINES, &w->publisher_index, publisher, lines);
 	w->publishers++;
+}
+
+void writer_add_said(struct segment_writer *w, uint32_t kept, struct str blocks)
+{
+	add_part(w, SEG_SAID, &w->said_index, kept, blocks);
+	w->saids++;
 }
 
 int writer_close(struct segment_writer *w, struct err *e)
 {
-	advance(w, SEG_PUBLISHERS);
+	advance(w, SEG_SAIDS);
 	end_section(w);
 	struct buf f = BUF_INIT;
 	put_le64(&f, w->first);
@@ -204,7 +218,7 @@ int writer_close(struct segment_writer *w, struct err *e)
 	put_le32(&f, w->bucket_bits);
 	put_le32(&f, w->article_bits);
 	put_le64(&f, w->o.written + FOOTER_BYTES);
-	put_le64(&f, 0);
+	put_le64(&f, w->saids);
 	for (int i = 0; i < SECTIONS; i++) {
 		put_le64(&f, w->begin[i]);
 		put_le64(&f, w->length[i]);
@@ -213,7 +227,7 @@ int writer_close(struct segment_writer *w, struct err *e)
 	put_le64(&f, hash_str(buf_str(&f)));
 	out_adds(&w->o, buf_str(&f));
 	buf_free(&f);
-	int r = w->too_large ? err_set(e, EXIT_BUG, "%s would need more than 4 GB of postings", w->o.path) : 0;
+	int r = w->too_large ? err_set(e, EXIT_BUG, "%s would need more than 4 GB in a section", w->o.path) : 0;
 	struct err ignored = ERR_INIT;
 	if (out_close(&w->o, 1, r ? &ignored : e))
 		r = -1;
@@ -224,6 +238,7 @@ int writer_close(struct segment_writer *w, struct err *e)
 	buf_free(&w->sizes);
 	buf_free(&w->buckets);
 	buf_free(&w->publisher_index);
+	buf_free(&w->said_index);
 	free(w->keys);
 	free(w->articles);
 	free(w);
@@ -313,6 +328,36 @@ static void merge_lines(struct segment_writer *w, struct segment *const *v, size
 	free(at);
 }
 
+/* Of a kept article the blocks of all segments, the oldest first. */
+static void merge_said(struct segment_writer *w, struct segment *const *v, size_t n)
+{
+	uint64_t *at = xcalloc(n, sizeof *at);
+	struct buf joined = BUF_INIT;
+	for (;;) {
+		bool any = false;
+		uint32_t kept = 0;
+		for (size_t i = 0; i < n; i++) {
+			if (at[i] == v[i]->saids)
+				continue;
+			uint32_t x = get_le32(v[i]->at[SEG_SAIDS].p + 8 * at[i]);
+			if (!any || x < kept)
+				kept = x;
+			any = true;
+		}
+		if (!any)
+			break;
+		buf_reset(&joined);
+		for (size_t i = 0; i < n; i++)
+			if (at[i] < v[i]->saids && get_le32(v[i]->at[SEG_SAIDS].p + 8 * at[i]) == kept) {
+				buf_adds(&joined, segment_said(v[i], kept));
+				at[i]++;
+			}
+		writer_add_said(w, kept, buf_str(&joined));
+	}
+	buf_free(&joined);
+	free(at);
+}
+
 int segment_merge(struct segment *const *v, size_t n, const char *path, struct err *e)
 {
 	uint64_t kept = 0, postings = 0;
@@ -335,8 +380,10 @@ int segment_merge(struct segment *const *v, size_t n, const char *path, struct e
 		}
 	if (!bad && merge_postings(w, v, n))
 		bad = v[0]->path;
-	if (!bad)
+	if (!bad) {
 		merge_lines(w, v, n);
+		merge_said(w, v, n);
+	}
 	struct err ignored = ERR_INIT;
 	int r = writer_close(w, bad ? &ignored : e);
 	if (bad)

@@ -46,7 +46,8 @@
 	X(DOCUMENT_SAME, "document_same") \
 	X(SHARES_CONTAINMENT, "shares_containment") \
 	X(SHARES_GRAMS, "shares_grams") \
-	X(FURNITURE_ARTICLES, "furniture_articles")
+	X(FURNITURE_ARTICLES, "furniture_articles") \
+	X(FURNITURE_UNNAMED, "furniture_unnamed")
 
 #define X(name, text) LIMIT_##name,
 enum { DUPLICATE_LIMITS(X) LIMITS };

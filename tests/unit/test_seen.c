@@ -208,7 +208,74 @@ static void copies_yield_what_is_new(void **state)
 	assert_int_equal(fresh, 1);
 	/* the same id again */
 	assert_int_equal(decide(s, &a), 1);
+	/* another copy with the same sentence: it was said by the first one */
+	char *first_copy = str_dupz(a.id);
+	make(&a, STR("d"), STR("2024-05-06"), STR(""), STR(""), STR("Title"),
+	     STR("{harbour} Only the copy has this sentence about the pilots. {bridge} Nor is this in any other, they say. {school}"));
+	assert_int_equal(decide(s, &a), 0);
+	assert_true(str_eq(article_copy_of(&a), kept));
+	fresh = 0;
+	for (size_t i = 0; i < a.sentences.n; i++) {
+		if (str_starts(a.sentences.v[i].text, STR("Only the copy")))
+			assert_true(str_is(a.sentences.v[i].repeats, first_copy));
+		fresh += sentence_yields_facts(&a, i);
+	}
+	assert_int_equal(fresh, 1);
+	free(first_copy);
 	free(kept_id);
+	seen_close(s);
+	article_free(&a);
+}
+
+/* Headlines of other news around a story, other ones on each page, do not hide that it is the same. */
+static void menus_do_not_hide_a_copy(void **state)
+{
+	(void)state;
+	struct err e = ERR_INIT;
+	struct article a;
+	article_init(&a);
+	struct seen *s = seen_open(NULL, NULL, rules, &e);
+	for (uint64_t page = 0; page < 3; page++) {
+		struct buf id = BUF_INIT;
+		buf_addf(&id, "page %llu", (unsigned long long)page);
+		make(&a, buf_str(&id), STR("2024-05-06"), STR(""), STR(""), STR("Harbour"), page < 2 ? STR("{harbour} {bridge}") : STR("{museum} {forest}"));
+		for (uint64_t i = 0; i < 60; i++) {
+			uint64_t h = hash_mix(page * 1000 + i);
+			add_sentence(&a, ROLE_BODY, str_printf(&a.mem, "Headline %c%c about %c%c and %c%c news", (int)('a' + h % 26),
+				(int)('a' + h / 26 % 26), (int)('a' + h / 676 % 26), (int)('a' + h / 17576 % 26),
+				(int)('a' + h / 456976 % 26), (int)('a' + h / 11881376 % 26)));
+		}
+		assert_int_equal(decide(s, &a), 0);
+		assert_int_equal(article_copy_of(&a).n != 0, page == 1);
+		buf_free(&id);
+	}
+	seen_close(s);
+	article_free(&a);
+}
+
+/* A line of very many articles that name no publisher is furniture; a row of figures is not, nor before they are many. */
+static void unnamed_furniture(void **state)
+{
+	(void)state;
+	struct err e = ERR_INIT;
+	struct article a;
+	article_init(&a);
+	struct seen *s = seen_open(NULL, NULL, rules, &e);
+	for (uint64_t n = 0; n < 30; n++) {
+		struct buf text = BUF_INIT, id = BUF_INIT;
+		buf_addf(&id, "unnamed %llu", (unsigned long long)n);
+		for (uint64_t i = 0; i < 60; i++)
+			buf_addf(&text, "w%llu ", (unsigned long long)(hash_mix(n * 60 + i) % 100000));
+		make(&a, buf_str(&id), STR("2024-05-06"), STR(""), STR(""), STR("A title"), buf_str(&text));
+		add_sentence(&a, ROLE_BODY, STR("Follow our channel for more stories."));
+		add_sentence(&a, ROLE_BODY, STR("Payable on 15 April."));
+		assert_int_equal(decide(s, &a), 0);
+		size_t last = a.sentences.n - 1;
+		assert_int_equal(a.sentences.v[last - 1].role, n < 20 ? ROLE_BODY : ROLE_FURNITURE);
+		assert_int_equal(a.sentences.v[last].role, ROLE_BODY);
+		buf_free(&text);
+		buf_free(&id);
+	}
 	seen_close(s);
 	article_free(&a);
 }
@@ -245,7 +312,7 @@ static void note(struct buf *b, const struct article *a, int r)
 		buf_addf(b, " %.*s %.*s %.6f", STR_FMT(a->relations.v[i].kind), STR_FMT(a->relations.v[i].other_id),
 			 a->relations.v[i].jaccard);
 	for (size_t i = 0; i < a->sentences.n; i++)
-		buf_addf(b, " %d%s", (int)a->sentences.v[i].role, a->sentences.v[i].repeats.n ? "q" : "");
+		buf_addf(b, " %d%.*s", (int)a->sentences.v[i].role, STR_FMT(a->sentences.v[i].repeats));
 	buf_addc(b, '\n');
 }
 
@@ -415,6 +482,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(case_table),
 		cmocka_unit_test(copies_yield_what_is_new),
+		cmocka_unit_test(menus_do_not_hide_a_copy),
+		cmocka_unit_test(unnamed_furniture),
 		cmocka_unit_test(nights_agree_with_one_run),
 		cmocka_unit_test(left_overs_go),
 		cmocka_unit_test(damage_is_found),

@@ -120,6 +120,45 @@ static void words_and_grams(void **state)
 	arena_free(&a);
 }
 
+/* Units of one text that stand in the other too, in order or not. */
+static size_t in_both(struct arena *a, struct str x, struct str y, size_t *nx)
+{
+	token_vec t = { NULL, 0, 0 }, u = { NULL, 0, 0 };
+	tokenize(a, x, &t);
+	tokenize(a, y, &u);
+	uint64_t *p = arena_alloc(a, (shingle_room(x.n, t.n) + 1) * sizeof *p);
+	uint64_t *q = arena_alloc(a, (shingle_room(y.n, u.n) + 1) * sizeof *q);
+	*nx = shingle_words(x, t.v, t.n, p);
+	size_t ny = shingle_words(y, u.v, u.n, q), k = 0;
+	for (size_t i = 0; i < *nx; i++)
+		for (size_t j = 0; j < ny; j++)
+			if (p[i] == q[j]) {
+				k++;
+				break;
+			}
+	return k;
+}
+
+/* Without spaces a word more before the clause changes what is near it, not all of the clause. */
+static void scripts_without_spaces(void **state)
+{
+	(void)state;
+	static const char *const texts[][2] = {
+		{ "\u5de5\u7a0b\u5e08\u544a\u8bc9\u59d4\u5458\u4eec\u51ac\u5b63\u98ce\u66b4\u4ee5\u6765\u6ce5\u6c99\u4f7f\u4e1c\u822a\u9053\u53d8\u7a84",
+		  "\u6628\u5929\u5de5\u7a0b\u5e08\u544a\u8bc9\u59d4\u5458\u4eec\u51ac\u5b63\u98ce\u66b4\u4ee5\u6765\u6ce5\u6c99\u4f7f\u4e1c\u822a\u9053\u53d8\u7a84" },
+		{ "\u0e27\u0e34\u0e28\u0e27\u0e01\u0e23\u0e1a\u0e2d\u0e01\u0e2a\u0e21\u0e32\u0e0a\u0e34\u0e01\u0e27\u0e48\u0e32\u0e15\u0e30\u0e01\u0e2d\u0e19\u0e17\u0e33\u0e43\u0e2b\u0e49\u0e23\u0e48\u0e2d\u0e07\u0e19\u0e49\u0e33\u0e41\u0e04\u0e1a\u0e25\u0e07",
+		  "\u0e40\u0e21\u0e37\u0e48\u0e2d\u0e27\u0e32\u0e19\u0e27\u0e34\u0e28\u0e27\u0e01\u0e23\u0e1a\u0e2d\u0e01\u0e2a\u0e21\u0e32\u0e0a\u0e34\u0e01\u0e27\u0e48\u0e32\u0e15\u0e30\u0e01\u0e2d\u0e19\u0e17\u0e33\u0e43\u0e2b\u0e49\u0e23\u0e48\u0e2d\u0e07\u0e19\u0e49\u0e33\u0e41\u0e04\u0e1a\u0e25\u0e07" },
+	};
+	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+		struct arena a = ARENA_INIT;
+		size_t n;
+		size_t both = in_both(&a, str_z(texts[i][0]), str_z(texts[i][1]), &n);
+		assert_true(n >= 4);
+		assert_int_equal(both, n);
+		arena_free(&a);
+	}
+}
+
 static void size_classes(void **state)
 {
 	(void)state;
@@ -183,6 +222,7 @@ int main(void)
 		cmocka_unit_test(clusters_and_long_gaps),
 		cmocka_unit_test(shared_part_is_estimated),
 		cmocka_unit_test(words_and_grams),
+		cmocka_unit_test(scripts_without_spaces),
 		cmocka_unit_test(size_classes),
 		cmocka_unit_test(judgement),
 	};
