@@ -113,13 +113,15 @@ static const char *attribute(const xmlChar **atts, const char *name)
 
 static void keep(struct html_page *p, struct str *to, struct str s)
 {
-	if (!to->n)
+	if (!to->n && s.n)
 		*to = str_dup(&p->mem, str_trim(s));
 }
 
-static unsigned flags_of(uint8_t tag, const xmlChar **atts)
+static unsigned flags_of(uint8_t tag, const char *name, const xmlChar **atts)
 {
 	unsigned f = tag == TAG_SKIP || tag == TAG_ASIDE ? NODE_DROP : 0;
+	if (strchr(name, '-'))		/* <share-bar>, <amp-ad>: told by its name */
+		f |= html_names(str_z(name), STR_NONE, STR_NONE, STR_NONE);
 	if (!atts)
 		return f;
 	struct str class = STR_NONE, id = STR_NONE, role = STR_NONE, prop = STR_NONE;
@@ -191,11 +193,13 @@ static void start(void *ctx, const xmlChar *xname, const xmlChar **atts)
 		keep(p, &p->date[2], str_z(content && content[0] ? content : when));
 	else if (tag == TAG_TIME && when && when[0])
 		keep(p, &p->date[4], str_z(when));
+	else if (strcmp((const char *)xname, "abbr") == 0 && attribute(atts, "class") && strstr(attribute(atts, "class"), "published"))
+		keep(p, &p->date[2], str_z(attribute(atts, "title") ? attribute(atts, "title") : ""));	/* hAtom */
 	if (is_block(tag))
 		end_block(b);
 	uint32_t index = (uint32_t)p->nodes.n;
 	*VEC_PUSH(&p->mem, &p->nodes) = (struct html_node){ .parent = top(b), .first = (uint32_t)p->blocks.n, .tag = tag,
-		.flags = (uint8_t)flags_of(tag, atts) };
+		.flags = (uint8_t)flags_of(tag, (const char *)xname, atts) };
 	*VEC_PUSH(&p->mem, &b->open) = index;
 	b->links += tag == TAG_A;
 	b->pre += tag == TAG_PRE;
@@ -216,8 +220,11 @@ static void end(void *ctx, const xmlChar *xname)
 	if (is_block(tag)) {
 		size_t before = p->blocks.n;
 		end_block(b);
-		if (tag == TAG_H1 && p->blocks.n > before)
-			keep(p, &p->h1, str_n(p->text.p + p->blocks.v[before].at, p->blocks.v[before].len));
+		struct str line = p->blocks.n > before ? str_n(p->text.p + p->blocks.v[before].at, p->blocks.v[before].len) : STR_NONE;
+		if (tag == TAG_H1)
+			keep(p, &p->h1, line);
+		if (tag >= TAG_H1 && tag <= TAG_H4 && n->flags & NODE_HEADLINE)
+			keep(p, &p->entry_title, line);
 	}
 	n->end = (uint32_t)p->nodes.n;
 	n->last = (uint32_t)p->blocks.n;

@@ -7,7 +7,9 @@
  * 4  of its blocks all are kept but lists and lines of links, and headings that head nothing. */
 #include "readers/html_page.h"
 
-enum { GOOD_BYTES = 80, SHORT_LIST = 3 };
+#define LINES UINT32_MAX
+
+enum { GOOD_BYTES = 80, LAYOUT_BLOCKS = 6, WRAP_MIN = 40, WRAP_MAX = 180 };
 
 struct work {
 	struct html_page *p;
@@ -58,6 +60,17 @@ static bool is_good(const struct html_page *p, const struct html_block *b)
 	return plain >= GOOD_BYTES && (b->tag != TAG_DIV || plain >= 2 * GOOD_BYTES || ends_sentence(text_of(p, b)));
 }
 
+/* Is there an article with a quarter of the page's prose outside of n? */
+static bool article_beside(const struct work *w, const struct html_node *n, size_t total)
+{
+	for (size_t i = 1; i < w->p->nodes.n; i++) {
+		const struct html_node *o = &w->p->nodes.v[i];
+		if ((o->tag == TAG_ARTICLE || o->flags & NODE_BODY) && (o->last <= n->first || o->first >= n->last) && weight(w, o) * 4 >= total)
+			return true;
+	}
+	return false;
+}
+
 /* Drop the blocks of furniture; but a node with over a third of the page's prose is no furniture, whatever it is
  * called, and neither are nodes called so by their class that hold half of it together. */
 static void drop_nodes(struct work *w, unsigned what, size_t total)
@@ -71,7 +84,8 @@ static void drop_nodes(struct work *w, unsigned what, size_t total)
 		if (!f)
 			continue;
 		size_t part = weight(w, n);
-		if ((part * 3 > total && total > 400 && !(what & NODE_STRONG)) || (n->flags & NODE_BODY && part * 10 > total))
+		bool most = part * 2 > total || (part * 3 > total && !article_beside(w, n, total));
+		if ((most && total > 400 && !(what & NODE_STRONG)) || (n->flags & NODE_BODY && part * 10 > total))
 			continue;
 		for (uint32_t k = n->first; k < n->last; k++)
 			p->blocks.v[k].drop = true;
@@ -118,8 +132,10 @@ static uint32_t tightest(const struct work *w)
 		if (!best || most * 100 < mine * 90)
 			return at;
 		uint8_t t = p->nodes.v[best].tag;
-		if (t == TAG_P || t == TAG_LI || t == TAG_UL || heading(t) || t == TAG_TR || t == TAG_QUOTE)
+		if (t == TAG_P || t == TAG_LI || t == TAG_UL || heading(t) || t == TAG_QUOTE)
 			return at;
+		if (t == TAG_TR && p->nodes.v[best].last - p->nodes.v[best].first < LAYOUT_BLOCKS)
+			return at;	/* a row of figures; but with so many blocks it lays out the page */
 		at = best;
 	}
 }
@@ -216,10 +232,12 @@ static void drop_bare_headings(struct html_page *p, const struct html_node *root
 	}
 }
 
-static enum role role_for(uint8_t tag)
+/* Only the first <h1> of a page can be its title: some have one for each section. */
+static enum role role_for(const struct html_page *p, const struct html_block *b)
 {
+	uint8_t tag = b->tag;
 	if (heading(tag))
-		return tag == TAG_H1 ? ROLE_TITLE : ROLE_HEADING;
+		return tag == TAG_H1 && (!p->h1.n || str_eq(text_of(p, b), p->h1)) ? ROLE_TITLE : ROLE_HEADING;
 	return tag == TAG_FIGCAPTION ? ROLE_CAPTION : tag == TAG_QUOTE ? ROLE_QUOTE : ROLE_NONE;
 }
 
@@ -254,30 +272,65 @@ static void emit_bylines(struct html_page *p, const struct html_node *root, stru
 	}
 }
 
-/* Cells of a table row go on one line. */
+static bool has_lower(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (s.p[i] >= 'a' && s.p[i] <= 'z')
+			return true;
+	return false;
+}
+
+/* Does the text of block k go on in the next one: a line of plain text that breaks off and goes on in lower case? */
+static bool breaks_off(const struct html_page *p, const struct html_node *root, uint32_t k)
+{
+	const struct html_block *b = &p->blocks.v[k], *next = b + 1;
+	return k + 1 < root->last && (b->tag == TAG_P || b->tag == TAG_DIV) && next->tag == b->tag && !b->drop && !next->drop && b->len >= WRAP_MIN
+		&& b->len <= WRAP_MAX && !ends_sentence(text_of(p, b)) && has_lower(text_of(p, b));
+}
+
+/* A page converted from paper has a paragraph for each line. */
+static bool is_wrapped(const struct html_page *p, const struct html_node *root)
+{
+	size_t lines = 0, broken = 0;
+	for (uint32_t k = root->first; k < root->last; k++) {
+		const struct html_block *b = &p->blocks.v[k];
+		if (b->drop || (b->tag != TAG_P && b->tag != TAG_DIV))
+			continue;
+		lines++;
+		char first = breaks_off(p, root, k) ? p->text.p[b[1].at] : 0;
+		broken += first >= 'a' && first <= 'z';
+	}
+	return broken >= 5 && broken * 3 >= lines;
+}
+
+/* Cells of a table row go on one line, and so do lines that a paragraph was cut into. */
 static void emit(struct html_page *p, const struct html_node *root, struct draft *d)
 {
-	struct buf row = BUF_INIT;
-	uint32_t row_node = 0;
-	for (uint32_t k = root->first; k <= root->last; k++) {
+	struct buf row = BUF_INIT;	/* cells or lines collected */
+	uint32_t group = 0, row_group = 0;	/* the row they stand in, or LINES; 0: a paragraph of its own */
+	bool wrapped = is_wrapped(p, root), went_on = false;
+	for (uint32_t k = root->first; k <= root->last; k++, row_group = group) {
 		const struct html_block *b = k < root->last ? &p->blocks.v[k] : NULL;
 		if (b && b->drop)
 			continue;
-		uint32_t tr = 0;
+		group = 0;
 		if (b && b->tag == TAG_TD && b->len < 100)
-			for (uint32_t n = b->node; n && !tr; n = p->nodes.v[n].parent)
-				tr = p->nodes.v[n].tag == TAG_TR ? n : 0;
-		if (row.n && tr != row_node) {
+			for (uint32_t n = b->node; n && !group; n = p->nodes.v[n].parent)
+				group = p->nodes.v[n].tag == TAG_TR ? n : 0;
+		bool goes_on = wrapped && b && breaks_off(p, root, k), first = !went_on;
+		if (goes_on || went_on)
+			group = LINES;
+		went_on = goes_on;
+		if (row.n && (group != row_group || (group == LINES && first))) {
 			draft_paragraph(d, ROLE_BODY, buf_str(&row));
 			buf_reset(&row);
 		}
-		row_node = tr;
-		if (b && tr) {
+		if (b && group) {
 			if (row.n)
 				buf_addc(&row, ' ');
 			buf_adds(&row, text_of(p, b));
 		} else if (b) {
-			draft_paragraph(d, role_for(b->tag), text_of(p, b));
+			draft_paragraph(d, role_for(p, b), text_of(p, b));
 		}
 	}
 	buf_free(&row);

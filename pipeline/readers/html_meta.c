@@ -130,13 +130,32 @@ static struct str without_site(struct str title, struct str site)
 	return title;
 }
 
+/* "Headline - Site" where the headline is also a heading of the page. */
+static struct str as_headed(const struct html_page *p, struct str title)
+{
+	for (size_t i = 0; i < p->blocks.n; i++) {
+		const struct html_block *b = &p->blocks.v[i];
+		struct str line = str_n(p->text.p + b->at, b->len);
+		if (b->tag >= TAG_H1 && b->tag <= TAG_H4 && line.n > 8 && line.n * 3 > title.n && str_starts(title, line)
+		    && (line.n == title.n || title.p[line.n] == ' '))
+			return line;
+	}
+	return title;
+}
+
+/* press_release_118.pdf: the name of a file, no title */
+static bool is_file_name(struct str title)
+{
+	return str_find(title, STR(" ")) < 0 && title.n > 4 && title.p[title.n - 4] == '.';
+}
+
 void html_describe(const struct html_page *p, struct article *a)
 {
 	struct arena *mem = &a->mem;
 	struct str site = p->site.n ? p->site : p->ld_publisher;
-	struct str title = p->headline.n ? html_line(mem, p->headline) : p->og_title.n ? without_site(p->og_title, site) : p->h1.n ? p->h1
-		: without_site(p->title, site);
-	if (!a->title.n)
+	struct str page = str_trim(p->title), title = p->headline.n ? html_line(mem, p->headline) : p->og_title.n ? without_site(p->og_title, site)
+		: p->entry_title.n ? p->entry_title : p->h1.n ? p->h1 : as_headed(p, without_site(page, site));
+	if (!a->title.n && !is_file_name(title))
 		a->title = cell_text(mem, title);
 	if (!a->publisher.n)
 		a->publisher = cell_text(mem, site);

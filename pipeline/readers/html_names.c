@@ -13,7 +13,7 @@ static const char *const negative[] = { "nav", "navbar", "navigation", "navs", "
 	"ticker", "carousel", "slideshow", "upnext", "donate", "donation", "feedback", "rating", "ratings", "printonly", "noprint",
 	"hidden", "invisible", "visuallyhidden", "screenreader", "topnav", "sitenav", "megamenu", "offcanvas", "hamburger", "dropdown",
 	"alert", "alerts", "disclosure", "disclaimer", "flyout", "lang-switcher", "languages", "prevnext", "postnav", "readmore", "readnext",
-	"morefrom", "moreposts", "relatedposts", "jp-relatedposts", "yarpp", "author-bio", "authorbio", "authorbox", "bio", "aboutauthor", "biography", NULL };
+	"morefrom", "moreposts", "republish", "republication", "postprofile", "relatedposts", "jp-relatedposts", "yarpp", "author-bio", "authorbio", "authorbox", "bio", "aboutauthor", "biography", NULL };
 static const char *const strong[] = { "cookie", "cookies", "consent", "gdpr", "onetrust", "cmp", "cookiebot", "cookieyes", "disqus", "comment",
 	"comments", "commentlist", "respond", "cky", "moove", "wpml", "usercentrics", NULL };
 static const char *const meta[] = { "byline", "bylines", "dateline", "timestamp", "pubdate", "tags", "tag", "postmeta", "metadata", "credits",
@@ -29,6 +29,9 @@ static const char *const negative_pairs[] = { "sr-only", "screen-reader", "visua
 	"more-from", "up-next", "read-next", "read-more", "also-like", "most-read", "most-popular", "email-signup", "table-contents", "of-contents",
 	"see-also", "call-action", "to-action", "latest-news", "latest-posts", "recent-posts", "more-stories", "more-news", "d-none", "post-navigation", "skip-to",
 	"article-tags", "post-tags", "entry-tags", "tag-list", "entry-footer", "post-footer", "article-footer", "entry-meta", "post-meta", "article-meta", NULL };
+
+static const char *const headline_pairs[] = { "entry-title", "post-title", "article-title", "story-title", "news-title", "article-headline",
+	"story-headline", NULL };
 
 static bool listed(const char *const *list, const char *word)
 {
@@ -61,6 +64,8 @@ static unsigned judge(struct str names)
 				f |= NODE_BODY;
 			if (listed(content, word[0]))
 				f |= NODE_CONTENT;
+			if (strcmp(word[0], "headline") == 0 || (word[1][0] && listed(headline_pairs, pair)))
+				f |= NODE_HEADLINE;
 			if (c == ' ')
 				word[1][0] = 0;
 			else
@@ -89,6 +94,8 @@ unsigned html_names(struct str class, struct str id, struct str role, struct str
 	}
 	if (str_find(prop, STR("articleBody")) >= 0)
 		f |= NODE_BODY;
+	if (str_find(prop, STR("headline")) >= 0)
+		f |= NODE_HEADLINE;
 	if (str_is(prop, "author") || str_is(prop, "publisher"))
 		f |= NODE_META;
 	return f;

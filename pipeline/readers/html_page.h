@@ -20,7 +20,8 @@ enum {				/* struct html_node.flags */
 	NODE_BODY = 4,		/* says it is the article's body: itemprop, class */
 	NODE_CONTENT = 8,	/* content, post, entry, story */
 	NODE_META = 16,		/* byline, date, tags within an article */
-	NODE_STRONG = 32	/* comments, cookie notes: furniture however much of the page they are */
+	NODE_STRONG = 32,	/* comments, cookie notes: furniture however much of the page they are */
+	NODE_HEADLINE = 64	/* says it is the headline */
 };
 
 struct html_node {
@@ -43,7 +44,7 @@ struct html_page {
 	VEC(struct html_block) blocks;
 	struct buf text;
 	/* from meta, link, title, time, h1: the first of each */
-	struct str title, og_title, h1, site, canonical, language;
+	struct str title, og_title, entry_title, h1, site, canonical, language;
 	struct str date[6];	/* by trust: json-ld, article:published_time, itemprop, other meta, <time>, modified (unused) */
 	struct str headline, ld_publisher;	/* JSON-LD */
 };

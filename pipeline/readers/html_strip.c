@@ -57,14 +57,14 @@ static size_t tag_end(struct str s, size_t at)
 	return gt ? (size_t)(gt - s.p) + 1 : s.n;
 }
 
-static bool wanted(struct str name)
+static bool wanted(struct str tag, struct str name)
 {
 	static const char *const keep[] = { "class", "id", "itemprop", "role", "content", "property", "name", "datetime", "rel", "href",
 		"hidden", "aria-hidden", "lang", "http-equiv", "style", "itemtype", "pubdate", "aria-modal", NULL };
 	for (size_t i = 0; keep[i]; i++)
 		if (str_eq_nocase(name, str_z(keep[i])))
 			return true;
-	return false;
+	return str_eq_nocase(name, STR("title")) && str_eq_nocase(tag, STR("abbr"));	/* hAtom's dates */
 }
 
 /* The start tag in t (from < to >), with the wanted attributes only. */
@@ -74,6 +74,7 @@ static void copy_tag(struct str t, struct buf *out)
 	while (i < t.n && !space(t.p[i]) && t.p[i] != '>' && t.p[i] != '/')
 		i++;
 	buf_add(out, t.p, i);
+	struct str tag = str_sub(t, 1, i - 1);
 	while (i < t.n) {
 		while (i < t.n && (space(t.p[i]) || t.p[i] == '/'))
 			i++;
@@ -96,7 +97,7 @@ static void copy_tag(struct str t, struct buf *out)
 					i++;
 			}
 		}
-		if (name.n && wanted(name) && i - from < 4000) {
+		if (name.n && wanted(tag, name) && i - from < 4000) {
 			buf_addc(out, ' ');
 			buf_add(out, t.p + from, i - from);
 		}
@@ -120,7 +121,7 @@ static bool is_json_ld(struct str tag)
 void html_strip(struct str s, struct buf *out, struct buf *ld)
 {
 	static const char *const gone[] = { "script", "style", "svg", "noscript", "template", "iframe", "object", "canvas", "video",
-		"audio", "select", "map", NULL };
+		"audio", "select", "textarea", "map", NULL };
 	size_t i = 0;
 	buf_grow(out, s.n / 2 + 64);
 	while (i < s.n) {

@@ -372,6 +372,8 @@ const struct layout_cue *layout_find_cue(const struct layout *l, struct str line
 		if ((!c->max || whole.n <= c->max) && t.n >= c->text.n && stands(t, t.n - c->text.n, c) && (!best || c->text.n > best->text.n))
 			best = c;
 	}
+	if (best)
+		return best;
 	memset(buf + (f.p - buf) + f.n, 0, 16);
 	best = part_at(l, f, 0, whole.n);
 	bool spaces = l->first[CUE_PART][' '] != l->first[CUE_PART][' ' + 1];
