@@ -1,11 +1,12 @@
 /* make_corpus - a large corpus for `make bench`, the same every time.
  *
- *   make_corpus SAMPLE-DIR COUNTRIES.tsv OUT-DIR MEGABYTES
+ *   make_corpus SAMPLE-DIR EVERYDAY.txt COUNTRIES.tsv OUT-DIR MEGABYTES
  *
- * Takes the sentences of the plain-text articles in SAMPLE-DIR (corpus/sample), draws from them at random
- * (a fixed generator, a fixed seed), and varies names, dates, figures and every other longer word, so that
- * vocabulary, lexicon hits, dates and repeated phrases are spread about as in news.  One article in ten is a copy of an earlier
- * one: half of these exact, half with a sentence taken out.  Writes OUT-DIR/day-NN/articles.jsonl, 20 MB each. */
+ * Takes the sentences of the plain-text articles in SAMPLE-DIR (corpus/sample) and of EVERYDAY.txt, draws one of the
+ * first for three of the second at random (a fixed generator, a fixed seed), and varies names, dates, figures and
+ * every other longer word, so that vocabulary, lexicon hits, dates and repeated phrases are spread about as in news.
+ * One article in ten is a copy of an earlier one: half of these exact, half with a sentence taken out.  Writes
+ * OUT-DIR/day-NN/articles.jsonl, 20 MB each. */
 #include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -20,7 +21,7 @@ enum { SENTENCES = 20000, NAMES = 4000, WORDS = 20000, KEPT = 512, DAY_BYTES = 2
 struct generator {
 	struct arena mem;
 	struct str sentence[SENTENCES], name[NAMES], word[WORDS];
-	size_t sentences, names, words;
+	size_t sentences, everyday, names, words;	/* sentence[everyday..] are those of EVERYDAY.txt */
 	uint64_t state;
 	struct buf recent[KEPT];		/* texts to copy from */
 	size_t written;
@@ -92,6 +93,24 @@ static int read_sample(struct generator *g, const char *dir, int depth, struct e
 		buf_free(&b);
 	}
 	return 0;
+}
+
+static int read_everyday(struct generator *g, const char *path, struct err *e)
+{
+	struct buf b = BUF_INIT;
+	int r = file_read(path, 1 << 20, &b, e);
+	struct str rest = buf_str(&b), line;
+	g->everyday = g->sentences;
+	while (r == 0 && str_cell(&rest, '\n', &line))
+		if (line.n && line.p[0] != '#' && g->sentences < SENTENCES)
+			add_words(g, g->sentence[g->sentences++] = str_dup(&g->mem, line));
+	buf_free(&b);
+	return r;
+}
+
+static struct str draw_sentence(struct generator *g)
+{
+	return draw(g, 4) ? g->sentence[g->everyday + draw(g, g->sentences - g->everyday)] : g->sentence[draw(g, g->everyday)];
 }
 
 static int read_names(struct generator *g, const char *path, struct err *e)
@@ -184,7 +203,7 @@ static void put_text(struct generator *g, struct buf *b)
 	for (uint64_t i = 0; i < n; i++) {
 		if (i)
 			buf_addz(b, i % 4 == 3 ? "\\n\\n" : " ");
-		vary(g, b, g->sentence[draw(g, g->sentences)]);
+		vary(g, b, draw_sentence(g));
 	}
 }
 
@@ -208,7 +227,7 @@ static int write_days(struct generator *g, const char *dir, uint64_t total, stru
 			put_text(g, &text);
 			buf_addf(&line, "{\"id\":\"%zu\",\"date\":\"20%02llu-%02llu-%02llu\",\"title\":\"", g->written, (unsigned long long)draw(g, 26),
 				 (unsigned long long)(1 + draw(g, 12)), (unsigned long long)(1 + draw(g, 28)));
-			struct str head = g->sentence[draw(g, g->sentences)];
+			struct str head = draw_sentence(g);
 			head.n = 38;		/* they are longer than 40; a code point that is cut goes */
 			head.n = utf8_valid_to(head);
 			vary(g, &line, head);
@@ -235,17 +254,17 @@ int main(int argc, char **argv)
 {
 	struct err e = ERR_INIT;
 	uint64_t mb;
-	if (argc != 5 || !str_to_u64(str_z(argv[4]), &mb)) {
-		fputs("usage: make_corpus SAMPLE-DIR COUNTRIES.tsv OUT-DIR MEGABYTES\n", stderr);
+	if (argc != 6 || !str_to_u64(str_z(argv[5]), &mb)) {
+		fputs("usage: make_corpus SAMPLE-DIR EVERYDAY.txt COUNTRIES.tsv OUT-DIR MEGABYTES\n", stderr);
 		return EXIT_USAGE_;
 	}
 	struct generator *g = xcalloc(1, sizeof *g);
 	g->state = 20241017;
-	int r = read_sample(g, argv[1], 0, &e) || read_names(g, argv[2], &e) ? -1 : 0;
-	if (r == 0 && (!g->sentences || !g->names || !g->words))
+	int r = read_sample(g, argv[1], 0, &e) || read_everyday(g, argv[2], &e) || read_names(g, argv[3], &e) ? -1 : 0;
+	if (r == 0 && (!g->everyday || g->everyday == g->sentences || !g->names || !g->words))
 		r = err_set(&e, EXIT_NOINPUT, "no sentences or names to draw from");
 	if (r == 0)
-		r = write_days(g, argv[3], mb * 1000000, &e);
+		r = write_days(g, argv[4], mb * 1000000, &e);
 	for (size_t i = 0; i < KEPT; i++)
 		buf_free(&g->recent[i]);
 	arena_free(&g->mem);
