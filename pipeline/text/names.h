@@ -30,6 +30,7 @@ struct name_entity {
 	const uint32_t *parents;	/* entity numbers */
 	uint32_t country;		/* its country (itself for one), or NAME_NONE */
 	uint32_t capital;		/* of a country: the one city of its own that a form of kind capital names, or NAME_NONE */
+	bool acronym;			/* a form of it is one */
 	int32_t from, to;		/* yyyymmdd, month and day 0 at the start and 99 at the end where unknown */
 	uint32_t population;
 	struct str row;			/* file:id of its row */

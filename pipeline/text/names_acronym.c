@@ -1,8 +1,9 @@
-/* Acronyms that the article defines: "ASEAN Ministerial Conference on Cybersecurity (AMCC)".
+/* Acronyms that the article defines: "ASEAN Ministerial Conference on Cybersecurity (AMCC)", "the Financial Services
+ * Authority, or FSA,", "FSA (Financial Services Authority)".
  *
  * The words before the bracket must give its letters (the algorithm of Schwartz and Hearst 2003, from the
- * right); what is defined holds in that article only and outdoes the lexicon.  An acronym that is neither
- * defined nor known is reported without an expansion, and never guessed. */
+ * right); what is defined holds in that article only and outdoes the lexicon.  An acronym that is neither defined nor
+ * known is reported without an expansion, and never guessed; one that is defined twice is shown with both meanings. */
 #include "text/names_article.h"
 #include "text/utf8.h"
 
@@ -121,65 +122,145 @@ static bool reported(struct work *w, struct str letters)
 	return false;
 }
 
+/* Has the name's entity acronyms of its own, none of them these letters, which pass over one of its words?  ACC for the
+ * ASEAN Ministerial Conference on Cybersecurity is not taken for AMCC. */
+static bool contradicts(const struct work *w, const struct names_sentence *s, const struct span *name, struct str letters)
+{
+	const struct names *n = w->n;
+	if (name->entity == NAME_NONE || !n->entities.v[name->entity].acronym
+	    || initials(w, s, name->first, name->last, letters))
+		return false;
+	struct buf key = BUF_INIT;
+	word_fold(&key, letters);
+	uint32_t id = names_lookup(n, buf_str(&key)), at = id ? names_child(n, ROOT_NAMES, id) : 0;
+	buf_free(&key);
+	for (uint32_t f = at ? n->nodes.v[at].payload : 0; f; f = n->forms.v[f - 1].next)
+		if (n->forms.v[f - 1].entity == name->entity)
+			return false;
+	return true;
+}
+
+/* The acronym at token `at` stands for what ends at token `last` and begins at `lowest` or later; strict: just there.
+ * False: the letters do not fit. */
+static bool define(struct work *w, uint32_t sentence, uint32_t at, uint32_t lowest, uint32_t last, struct str letters,
+		   bool strict)
+{
+	const struct names_sentence *s = &w->in->sentences[sentence];
+	uint32_t first = expansion(w, s, last, lowest, letters);
+	const struct span *name = named_before(w, s, first, last, letters);
+	if (name && name->first < first)
+		first = name->first;
+	if (first == NAME_NONE || first == last || (strict && (first != lowest || !initials(w, s, first, last, letters))))
+		return false;
+	struct span x = { .first = first, .last = last, .entity = NAME_NONE };
+	if (name && name->kind == NAME_PERSON && name->entity == NAME_NONE) {
+		names_drop_within(w, first, last);	/* persons have no acronyms */
+		name = NULL;
+	}
+	if (name && contradicts(w, s, name, letters))
+		name = NULL;
+	else if (name)
+		x = *name;
+	else if (token_capital(s, first) && token_capital(s, last) && names_by_head(w, sentence, first, last, &x))
+		/* a defined acronym makes a name of what has a head noun: Financial Services Authority (FSA) */
+		name = names_add(w, &x);
+	report(w, sentence, at, name ? &x : NULL, first, last);
+	*VEC_PUSH(w->a, &w->defined) = (struct defined){ letters, sentence, at, x };
+	return true;
+}
+
+/* First token of the words that may belong to an acronym of so many letters and end at `last`. */
+static uint32_t reach_back(const struct names_sentence *s, uint32_t last, size_t letters)
+{
+	uint32_t words = (uint32_t)(letters + 5 < 2 * letters ? letters + 5 : 2 * letters), lowest = last;
+	for (uint32_t n = 1; lowest > 0 && n < words; lowest--) {
+		struct str x = token_text(s->text, &s->tokens[lowest - 1]);
+		if (str_is(x, "(") || str_is(x, ")") || str_is(x, ";"))
+			break;
+		n += s->tokens[lowest - 1].kind == TOKEN_WORD;
+	}
+	return lowest;
+}
+
+/* "FSA (Financial Services Authority)": the acronym at i, its name in brackets. */
+static void in_brackets(struct work *w, uint32_t sentence, uint32_t i)
+{
+	const struct names_sentence *s = &w->in->sentences[sentence];
+	struct str letters;
+	uint32_t last = i + 2;
+	if (!acronym_like(s, i, &letters))
+		return;
+	while (last < s->ntokens && last < i + 40 && s->tokens[last].kind != TOKEN_MARK)
+		last++;
+	if (last < s->ntokens && token_is(s->text, &s->tokens[last], ')') && last > i + 3)
+		define(w, sentence, i, i + 2, last - 1, letters, true);
+}
+
 void names_define_acronyms(struct work *w, uint32_t sentence)
 {
 	const struct names_sentence *s = &w->in->sentences[sentence];
-	if ((w->may[sentence] & (MAY_BRACKET | MAY_ACRONYM)) != (MAY_BRACKET | MAY_ACRONYM))
+	if (!(w->may[sentence] & MAY_ACRONYM))
 		return;
-	for (uint32_t i = 1; i + 2 < s->ntokens; i++) {
+	bool brackets = w->may[sentence] & MAY_BRACKET;
+	for (uint32_t i = names_pick(w, sentence, brackets ? 0 : 3); i + 1 < s->ntokens; i = names_pick(w, sentence, i + 1)) {
 		struct str letters;
-		if (!token_is(s->text, &s->tokens[i], '(') || !acronym_like(s, i + 1, &letters)
-		    || s->tokens[i + 2].kind != TOKEN_MARK)
+		const struct token *before = i ? &s->tokens[i - 1] : NULL;
+		if (brackets && token_is(s->text, &s->tokens[i + 1], '(') && i + 3 < s->ntokens)
+			in_brackets(w, sentence, i);
+		if (!before || s->tokens[i + 1].kind != TOKEN_MARK)
 			continue;
-		char close = s->text.p[s->tokens[i + 2].start];
+		char close = s->text.p[s->tokens[i + 1].start];
 		if (close != ')' && close != ',' && close != ';')
 			continue;
-		uint32_t last = i - 1;
-		if (s->tokens[last].kind == TOKEN_MARK && last > 0)
-			last--;				/* a closing quotation mark */
-		uint32_t words = (uint32_t)letters.n + 5 < 2 * (uint32_t)letters.n ? (uint32_t)letters.n + 5
-			: 2 * (uint32_t)letters.n, lowest = last;
-		for (uint32_t n = 1; lowest > 0 && n < words; lowest--) {
-			struct str x = token_text(s->text, &s->tokens[lowest - 1]);
-			if (str_is(x, "(") || str_is(x, ")") || str_is(x, ";"))
-				break;
-			n += s->tokens[lowest - 1].kind == TOKEN_WORD;
-		}
-		uint32_t first = expansion(w, s, last, lowest, letters);
-		const struct span *name = named_before(w, s, first, last, letters);
-		if (name && name->first < first)
-			first = name->first;
-		const struct span *known = names_span_at(w, i + 1);
-		if (first == NAME_NONE || first == last) {
-			if (!known && !reported(w, letters))
-				report(w, sentence, i + 1, NULL, NAME_NONE, 0);
+		if (i > 3 && in_cue(w, s, i - 1, w->n->cue.alias) && token_is(s->text, &s->tokens[i - 2], ',') && acronym_like(s, i, &letters)) {
+			uint32_t last = i - 3;		/* the Financial Services Authority, or FSA, */
+			uint32_t first = expansion(w, s, last, reach_back(s, last, letters.n), letters);
+			if (first != NAME_NONE)
+				define(w, sentence, i, first, last, letters, true);
 			continue;
 		}
-		struct span x = { .first = first, .last = last, .entity = NAME_NONE };
-		if (name && name->kind == NAME_PERSON && name->entity == NAME_NONE) {
-			names_drop_within(w, first, last);	/* persons have no acronyms */
-			name = NULL;
-		}
-		if (name) {
-			x = *name;
-		} else if (token_capital(s, first) && token_capital(s, last) && names_by_head(w, sentence, first, last, &x)) {
-			/* a defined acronym makes a name of what has a head noun: Financial Services Authority (FSA) */
-			name = names_add(w, &x);
-		}
-		report(w, sentence, i + 1, name ? &x : NULL, first, last);
-		*VEC_PUSH(w->a, &w->defined) = (struct defined){ letters, sentence, i + 1, x };
+		if (!token_is(s->text, before, '(') || i < 2 || !acronym_like(s, i, &letters))
+			continue;
+		uint32_t last = i - 2;
+		if (s->tokens[last].kind == TOKEN_MARK && last > 0)
+			last--;				/* a closing quotation mark */
+		if (!define(w, sentence, i, reach_back(s, last, letters.n), last, letters, false)
+		    && !names_span_at(w, i) && !reported(w, letters))
+			report(w, sentence, i, NULL, NAME_NONE, 0);
 	}
 }
 
-static const struct defined *definition(const struct work *w, struct str letters, uint32_t sentence, uint32_t token)
+/* What the letters stand for at that token; *other: what another definition of the article says instead. */
+static const struct defined *definition(const struct work *w, struct str letters, uint32_t sentence, uint32_t token,
+					const struct defined **other)
 {
-	for (size_t i = w->defined.n; i-- > 0;) {	/* the last one before, else the first one after */
+	const struct defined *found = NULL;
+	*other = NULL;
+	for (size_t i = w->defined.n; i-- > 0;) {
 		const struct defined *d = &w->defined.v[i];
-		bool before = d->sentence < sentence || (d->sentence == sentence && d->token <= token);
-		if (str_eq(d->acronym, letters) && (before || i == 0))
+		if (!str_eq(d->acronym, letters))
+			continue;
+		if (d->sentence == sentence && d->token == token) {
+			*other = NULL;		/* it is defined just here */
 			return d;
+		}
+		if (found && !str_eq(found->span.id, d->span.id))
+			*other = d;
+		found = found ? found : d;
 	}
-	return NULL;
+	return found;
+}
+
+static void use(struct work *w, uint32_t token, const struct span *of, uint8_t rank)
+{
+	struct span x = *of;
+	if (!x.id.n)
+		return;
+	x.first = x.last = token;
+	x.form_kind = FORM_ACRONYM;
+	x.rule = STR("acronym:defined");
+	x.rank = rank;
+	names_add(w, &x);
 }
 
 void names_use_acronyms(struct work *w, uint32_t sentence)
@@ -194,15 +275,16 @@ void names_use_acronyms(struct work *w, uint32_t sentence)
 		const struct span *at = names_span_at(w, i);
 		if (at && at->last > at->first)
 			continue;
-		const struct defined *d = definition(w, letters, sentence, i);
-		if (d && d->span.id.n) {
-			struct span x = d->span;
-			x.first = x.last = i;
-			x.form_kind = FORM_ACRONYM;
-			x.rule = STR("acronym:defined");
-			x.rank = 0;
+		const struct defined *other, *d = definition(w, letters, sentence, i, &other);
+		if (d && other) {
 			names_drop_within(w, i, i);
-			names_add(w, &x);
+			names_add(w, &(struct span){ .first = i, .last = i, .entity = NAME_NONE, .kind = SPAN_NAME,
+				.rule = STR("ambiguous:2") });
+			use(w, i, &d->span, 1);
+			use(w, i, &other->span, 2);
+		} else if (d && d->span.id.n) {
+			names_drop_within(w, i, i);
+			use(w, i, &d->span, 0);
 		} else if (!at && !d && s->tokens[i].shape == SHAPE_UPPER && letters.n >= 3 && str_chr(letters, '.') < 0
 			   && !in_cue(w, s, i, w->n->cue.function) && !in_cue(w, s, i, w->n->cue.common)
 			   && !in_cue(w, s, i, w->n->cue.calendar) && !in_cue(w, s, i, w->n->cue.suffix)

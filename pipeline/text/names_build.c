@@ -263,7 +263,8 @@ int names_add_form(struct names *n, struct str file, const struct name_form *r, 
 	f.priority = (int16_t)priority;
 	if (check_days(r->from, r->to, 11, &f.from, &f.to, e))
 		return -1;
-	const struct name_entity *x = &n->entities.v[f.entity];
+	struct name_entity *x = &n->entities.v[f.entity];
+	x->acronym |= f.kind == FORM_ACRONYM;
 	f.from = f.from > x->from ? f.from : x->from;
 	f.to = f.to < x->to ? f.to : x->to;
 	if ((r->require.n || r->forbid.n || r->window.n) && names_parse_context(n, r, &f.context, e))

@@ -103,7 +103,7 @@ static void set_cues(struct names *n)
 		{ "settlement", &n->cue.settlement }, { "portfolio", &n->cue.portfolio },
 		{ "given-female", &n->cue.given_female },
 		{ "given-male", &n->cue.given_male }, { "route-from", &n->cue.route_from },
-		{ "route-to", &n->cue.route_to }, { "capital-noun", &n->cue.capital_noun },
+		{ "route-to", &n->cue.route_to }, { "capital-noun", &n->cue.capital_noun }, { "alias", &n->cue.alias },
 	};
 	for (size_t i = 0; i < sizeof cues / sizeof *cues; i++)
 		*cues[i].class = names_class(n, str_z(cues[i].name));

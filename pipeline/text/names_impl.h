@@ -96,7 +96,7 @@ struct names {
 		uint8_t given_name, person_title, function, connector, particle, place_head, place_lead, facility,
 			part, person_after, org_tail, common, direction, locative, state_abbrev, government_act,
 			ordinal, calendar, suffix, place_tail, place_front, determiner, compound, settlement,
-			portfolio, given_female, given_male, route_from, route_to, capital_noun;
+			portfolio, given_female, given_male, route_from, route_to, capital_noun, alias;
 	} cue;
 };
 
