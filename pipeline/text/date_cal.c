@@ -207,6 +207,8 @@ static struct date_resolved month_day(const struct date_context_now *c, const in
 	o.v.year = o.v.has_year ? year : 0;
 	o.v.impossible = HAS(f, m) && HAS(f, d) && f[DF_d] > cal_month_days(2024, f[DF_m]);
 	o.v.impossible |= o.v.has_year && !date_is_feast(f);
+	if (GET(f, wk, 1) == 0 && HAS(f, nth))
+		o.v.gran = DG_MONTH;		/* "the second week of March" of an unknown year */
 	return o;
 }
 

@@ -17,7 +17,7 @@ struct state {
 	uint32_t npos;
 	uint16_t *accept;	/* rules, in file order */
 	uint32_t naccept;
-	int32_t *next;		/* by column */
+	int16_t *next;		/* by column */
 	uint64_t hash;
 };
 
@@ -27,8 +27,10 @@ struct date_matcher {
 	VEC(struct state) states;
 	int32_t *table;		/* state by hash of its positions; 0 = free */
 	pcre2_match_data *md;
+	uint8_t *starts;	/* by set: can a rule begin with such a word? */
 	uint16_t *sets;		/* of the sentence's tokens */
-	size_t nsets;		/* room there */
+	uint32_t *at;		/* the tokens of the sentence where a rule can begin */
+	size_t room;		/* in sets and at */
 	/* capture of the match at hand */
 	uint32_t path[MAX_TOKENS];
 	size_t steps;
@@ -54,6 +56,17 @@ struct date_matcher *date_matcher_new(const struct date_rules *r)
 	m->r = r;
 	arena_init(&m->mem);
 	m->table = xcalloc(2 * MAX_STATES, sizeof *m->table);
+	m->starts = xcalloc(r->nsets, 1);
+	uint64_t *first = xcalloc(r->set_words, sizeof *first);
+	for (size_t k = 0; k < r->rules.n; k++)
+		for (uint32_t i = 0; i < r->rules.v[k].nfirst; i++) {
+			uint16_t cls = r->pos.v[r->rules.v[k].first[i]].cls;
+			first[cls / 64] |= (uint64_t)1 << (cls % 64);
+		}
+	for (size_t s = 0; s < r->nsets; s++)
+		for (size_t w = 0; w < r->set_words; w++)
+			m->starts[s] |= (r->sets[s * r->set_words + w] & first[w]) != 0;
+	free(first);
 	m->md = pcre2_match_data_create(16, NULL);
 	if (!m->md)
 		die_oom(0);
@@ -66,7 +79,9 @@ void date_matcher_free(struct date_matcher *m)
 	if (!m)
 		return;
 	pcre2_match_data_free(m->md);
+	free(m->starts);
 	free(m->sets);
+	free(m->at);
 	arena_free(&m->mem);
 	free(m->table);
 	free(m);
@@ -142,7 +157,7 @@ static int32_t build(struct date_matcher *m, int32_t from, uint16_t set)
 				to.v[n++] = to.v[i];
 		id = add_state(m, to.v, (uint32_t)n);
 	}
-	m->states.v[from].next[set] = id;
+	m->states.v[from].next[set] = (int16_t)id;
 	arena_free(&tmp);
 	return id;
 }
@@ -153,19 +168,25 @@ static inline int32_t step(struct date_matcher *m, int32_t from, uint16_t set)
 	return to != UNKNOWN ? to : build(m, from, set);
 }
 
-/* Sets of a sentence's tokens; the words lie far apart in memory, so they are fetched ahead. */
-static void look_up(struct date_matcher *m, const struct token *t, size_t n)
+/* Sets of a sentence's tokens, and where rules can begin: one token in six; how many is returned.  The words lie far
+ * apart in memory, so they are fetched ahead. */
+static size_t look_up(struct date_matcher *m, const struct token *t, size_t n)
 {
 	enum { AHEAD = 12 };
-	if (n > m->nsets) {
-		m->nsets = n + n / 2;
-		m->sets = xrealloc(m->sets, m->nsets * sizeof *m->sets);
+	size_t found = 0;
+	if (n > m->room) {
+		m->room = n + n / 2;
+		m->sets = xrealloc(m->sets, m->room * sizeof *m->sets);
+		m->at = xrealloc(m->at, m->room * sizeof *m->at);
 	}
 	for (size_t i = 0; i < n; i++) {
 		if (i + AHEAD < n)
 			__builtin_prefetch(t[i + AHEAD].word ? &t[i + AHEAD].word->cls[WORD_DATE] : NULL);
 		m->sets[i] = t[i].word ? date_cls_set(m->r, t[i].word->cls[WORD_DATE]) : 0;
+		m->at[found] = (uint32_t)i;
+		found += m->starts[m->sets[i]];
 	}
+	return found;
 }
 
 /* ---- capture ---- */
@@ -344,13 +365,13 @@ void date_matcher_run(struct date_matcher *m, struct arena *a, uint32_t sentence
 {
 	if (m->states.n > MAX_STATES - 64)
 		clear(m);
-	look_up(m, t, n);
-	for (size_t i = 0; i < n;) {
-		int32_t s = step(m, START, m->sets[i]);
-		if (s == DEAD) {
-			i++;
+	size_t starts = look_up(m, t, n), next = 0;
+	for (size_t k = 0; k < starts; k++) {
+		size_t i = m->at[k];
+		if (i < next)
 			continue;
-		}
+		next = i + 1;
+		int32_t s = step(m, START, m->sets[i]);
 		struct { size_t end; int32_t state; } ends[MAX_TOKENS];
 		size_t nends = 0, j = i;
 		while (s != DEAD) {
@@ -361,13 +382,12 @@ void date_matcher_run(struct date_matcher *m, struct arena *a, uint32_t sentence
 				break;
 			s = step(m, s, m->sets[j]);
 		}
-		size_t next = i + 1;
 		bool done = false;
 		while (nends-- > 0 && !done) {
 			const struct state *e = &m->states.v[ends[nends].state];
-			for (uint32_t k = 0; k < e->naccept && !done; k++) {
+			for (uint32_t r = 0; r < e->naccept && !done; r++) {
 				struct date_match o;
-				if (!try_rule(m, a, e->accept[k], text, t, n, i, ends[nends].end, &o))
+				if (!try_rule(m, a, e->accept[r], text, t, n, i, ends[nends].end, &o))
 					continue;
 				done = true;
 				next = ends[nends].end;
@@ -380,6 +400,5 @@ void date_matcher_run(struct date_matcher *m, struct arena *a, uint32_t sentence
 				*VEC_PUSH(a, out) = o;
 			}
 		}
-		i = next;
 	}
 }

@@ -40,9 +40,11 @@ bool date_report(const struct resolver *x, const int32_t *f, int n, struct date_
 	const struct date_seen *q = reported(x);
 	if (keep == KEEP_ENDED && !(q && q->fiscal)) {	/* the quarter of the calendar that it lies in for the most part */
 		*o = date_cal(&x->now, f);
-		if (o->v.gran != DG_DAY || !o->v.has_year || o->v.impossible)
+		if (o->v.gran != DG_DAY || o->v.impossible)
 			return false;
+		bool has_year = o->v.has_year;
 		o->v = date_value_in(date_value_first(&o->v) - HALF_A_QUARTER, DU_Q);
+		o->v.has_year = has_year;
 		return true;
 	}
 	if (keep == KEEP_YEAR_EARLIER && !HAS(f, y) && !x->on_quarter)

@@ -95,13 +95,11 @@ struct date_example {
 	struct str rule;	/* name that must fire; empty: any */
 };
 
-/* Classes that the engine itself asks for. */
+/* Classes that the engine itself asks for: BOUND and GLUED of contexts (the sentence's edge; no space between), the
+ * others of tense (date_tense.c). */
 enum {
-	DC_NONE, DC_BOUND, DC_GLUED,	/* of contexts: the sentence's edge; no space between */
-	DC_FUTURE, DC_PAST, DC_BREAK,	/* cues of tense, and what they do not reach across */
-	DC_INFINITIVE, DC_LOW,		/* a future cue before a word of class LOW only ("to resume") */
-	DC_PLAN, DC_PENDING, DC_PASSIVE, DC_UNDONE, DC_UNTIL, DC_AHEAD,	/* see date_tense.c */
-	DATE_FIXED_CLASSES
+	DC_NONE, DC_BOUND, DC_GLUED, DC_FUTURE, DC_PAST, DC_BREAK, DC_INFINITIVE, DC_LOW, DC_PLAN, DC_PENDING, DC_PASSIVE,
+	DC_UNDONE, DC_UNTIL, DC_AHEAD, DATE_FIXED_CLASSES
 };
 
 struct date_feast { int32_t id, day; };	/* a day of a feast that is listed, not computed */

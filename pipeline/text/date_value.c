@@ -168,14 +168,30 @@ int32_t date_value_last(const struct date_value *v)
 	}
 }
 
+/* n with at least so many digits: several dates a sentence, so no printf. */
+static void add_number(struct buf *b, int n, int digits)
+{
+	char s[12];
+	int at = (int)sizeof s;
+	for (unsigned k = n < 0 ? 0 : (unsigned)n; k || digits > 0; k /= 10, digits--)
+		s[--at] = (char)('0' + k % 10);
+	buf_adds(b, str_n(s + at, sizeof s - (size_t)at));
+}
+
+static void add_part(struct buf *b, const char *before, int n, int digits)
+{
+	buf_addz(b, before);
+	add_number(b, n, digits);
+}
+
 static void print_year(const struct date_value *v, struct buf *b, const char *unknown, int digits)
 {
 	if (!v->has_year)
 		buf_addz(b, unknown);
 	else if (v->year <= 0 && digits == 4)
-		buf_addf(b, "BC%04d", 1 - v->year);
+		add_part(b, "BC", 1 - v->year, 4);
 	else
-		buf_addf(b, "%0*d", digits, v->year);
+		add_number(b, v->year, digits);
 }
 
 void date_value_print(const struct date_value *v, struct buf *b)
@@ -184,7 +200,7 @@ void date_value_print(const struct date_value *v, struct buf *b)
 	case DG_MILLENNIUM: print_year(v, b, "X", 1); return;
 	case DG_CENTURY:
 		if (v->year < 0)
-			buf_addf(b, "BC%02d", -v->year - 1);
+			add_part(b, "BC", -v->year - 1, 2);
 		else
 			print_year(v, b, "XX", 2);
 		return;
@@ -196,28 +212,28 @@ void date_value_print(const struct date_value *v, struct buf *b)
 		return;
 	}
 	switch (v->gran) {
-	case DG_HALF: buf_addf(b, "-H%d", v->sub); break;
+	case DG_HALF: add_part(b, "-H", v->sub, 1); break;
 	case DG_SEASON: buf_addf(b, "-%s", date_season_names[v->sub]); break;
-	case DG_QUARTER: buf_addf(b, "-Q%d", v->sub); break;
-	case DG_MONTH: buf_addf(b, "-%02d", v->sub); break;
+	case DG_QUARTER: add_part(b, "-Q", v->sub, 1); break;
+	case DG_MONTH: add_part(b, "-", v->sub, 2); break;
 	case DG_WEEK:
 	case DG_WEEKEND:
 		if (v->sub)
-			buf_addf(b, "-W%02d", v->sub);
+			add_part(b, "-W", v->sub, 2);
 		else
 			buf_addz(b, "-WXX");
 		if (v->gran == DG_WEEKEND)
 			buf_addz(b, "-WE");
 		else if (!v->sub && v->day)
-			buf_addf(b, "-%d", v->day);
+			add_part(b, "-", v->day, 1);
 		break;
 	case DG_DAY:
 		if (v->sub)
-			buf_addf(b, "-%02d", v->sub);
+			add_part(b, "-", v->sub, 2);
 		else
 			buf_addz(b, "-XX");
 		if (v->day)
-			buf_addf(b, "-%02d", v->day);
+			add_part(b, "-", v->day, 2);
 		else
 			buf_addz(b, "-XX");
 		break;
@@ -225,9 +241,10 @@ void date_value_print(const struct date_value *v, struct buf *b)
 		break;
 	}
 	if (v->hour >= 0) {
-		buf_addf(b, "T%02d:%02d", v->hour, v->minute < 0 ? 0 : v->minute);
+		add_part(b, "T", v->hour, 2);
+		add_part(b, ":", v->minute < 0 ? 0 : v->minute, 2);
 		if (v->second >= 0)
-			buf_addf(b, ":%02d", v->second);
+			add_part(b, ":", v->second, 2);
 	} else if (v->part) {
 		buf_addf(b, "T%s", date_part_names[v->part]);
 	}
