@@ -147,7 +147,8 @@ static void print_lines(struct fingerprint *f, struct article *a, const struct d
 		struct print_line *l = &f->lines[i];
 		const uint64_t *w = f->text + l->first;
 		size_t n = l->words;
-		l->body = (all || l->prose) && in_body(s, a->id, little);
+		bool apart = s->role == ROLE_TITLE && !s->paragraph && body;	/* a title beside the text is no part of it */
+		l->body = (all || l->prose) && !apart && in_body(s, a->id, little);
 		if (!n)
 			continue;
 		l->hash = shingle_line(w, n, false);

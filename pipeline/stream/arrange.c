@@ -25,6 +25,7 @@ struct work {
 	VEC(struct line) lines;
 	date_line_fn is_date;
 	const void *ctx;
+	bool title_apart;		/* no line of the text is the title */
 };
 
 /* Is there a letter or figure in it?  A line of marks is no line. */
@@ -157,6 +158,17 @@ static void judge_cues(struct work *w)
 	}
 }
 
+/* Is one of two headlines the beginning of the other: shortened, or with the site's name behind it? */
+static bool begins_alike(struct str a, struct str b)
+{
+	struct str least = a.n < b.n ? a : b, other = a.n < b.n ? b : a;
+	while (least.n && strchr(" .", least.p[least.n - 1]))
+		least.n--;
+	if (str_ends(least, STR("\xe2\x80\xa6")))
+		least.n -= 3;
+	return least.n >= 20 && str_starts(other, least);
+}
+
 static void find_title(struct work *w)
 {
 	struct article *a = w->a;
@@ -182,13 +194,16 @@ static void find_title(struct work *w)
 	}
 	bool had = false;
 	for (size_t i = 0; i < n && a->title.n; i++) {
-		bool same = v[i].role == ROLE_TITLE || (i < 12 && v[i].text.n < a->title.n * 2 + 8 && layout_same_line(a->title, v[i].text));
+		bool same = v[i].role == ROLE_TITLE || (i < 12 && v[i].text.n < a->title.n * 2 + 8 && layout_same_line(a->title, v[i].text))
+			|| (!had && (v[i].role == ROLE_HEADING ? i < 6 : i < 2 && v[i].role == ROLE_NONE && layout_is_heading(v[i].text, TITLE_WORDS))
+			    && begins_alike(a->title, v[i].text));
 		if (!same || v[i].role == ROLE_LIST || v[i].role == ROLE_LINK)
 			continue;
 		v[i].role = ROLE_TITLE;
 		v[i].repeated = had;
 		had = true;
 	}
+	w->title_apart = a->title.n && !had;
 }
 
 /* Bytes of the title and its full stop at the start of a text that runs on behind it; 0: it does not begin so. */
@@ -208,6 +223,7 @@ static void judge_rest(struct work *w)
 		if (n->role == ROLE_NONE || n->role == ROLE_BODY || n->role == ROLE_QUOTE) {
 			if (bodies == 0)
 				n->title = title_prefix(w->a->title, n->text);
+			w->title_apart &= n->title == 0;
 			size_t d = layout_dateline(w->l, str_from(n->text, n->title), &n->strong);
 			if (d && n->title + d < n->text.n && (n->strong || bodies == 0))
 				n->dateline = n->title + d;
@@ -263,6 +279,8 @@ static void emit(struct work *w)
 {
 	struct article *a = w->a;
 	sentence_spans spans = { NULL, 0, 0 };
+	if (w->title_apart && a->paragraphs.n)	/* given beside the text: of no paragraph */
+		*VEC_PUSH(&a->mem, &a->sentences) = (struct sentence){ .role = ROLE_TITLE, .text = a->title, .repeats = STR("") };
 	for (size_t i = 0; i < w->lines.n; i++) {
 		const struct line *n = &w->lines.v[i];
 		size_t start = n->marker;
@@ -324,9 +342,5 @@ void article_arrange(const struct layout *l, struct article *a, date_line_fn is_
 		bytes += w.lines.v[i].text.n;
 	VEC_RESERVE(&a->mem, &a->sentences, bytes / 120 + w.lines.n + 4);
 	emit(&w);
-	if (!a->sentences.n && a->title.n && a->paragraphs.n)	/* a flash: a headline over a line of stars */
-		*VEC_PUSH(&a->mem, &a->sentences) = (struct sentence){
-			.paragraph = 1, .role = ROLE_TITLE, .offset = a->paragraphs.v[0].offset, .text = a->title, .repeats = STR("")
-		};
 	mark_repeats(a);
 }

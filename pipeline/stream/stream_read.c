@@ -308,6 +308,11 @@ static int end(struct parse *p, struct str line)
 	return 0;
 }
 
+static int cut_short(size_t line, struct err *e)
+{
+	return err_at(e, EXIT_STREAM, "stream", line, 0, "cut short: no %%end (the program before this one failed, or the file is not whole)");
+}
+
 int stream_read(struct stream_reader *r, struct article *a, struct err *e)
 {
 	article_reset(a);
@@ -321,8 +326,7 @@ int stream_read(struct stream_reader *r, struct article *a, struct err *e)
 		if (got == 0 && r->ended)
 			return 0;
 		if (got == 0)
-			return err_at(e, EXIT_STREAM, "stream", r->lines.number + 1, 0,
-				      "cut short: no %%end (the program before this one failed, or the file is not whole)");
+			return cut_short(r->lines.number + 1, e);
 		if (r->ended)
 			return bad(&p, "lines after %end");
 		if (verify_bytes(&p, line))
@@ -335,6 +339,8 @@ int stream_read(struct stream_reader *r, struct article *a, struct err *e)
 		}
 		if (!line.n)
 			return bad(&p, "empty line");
+		if (r->lines.unterminated && !str_starts(line, STR("%end")))
+			return cut_short(r->lines.number, e);	/* within a line */
 		if (line.p[0] == '%') {
 			if (str_starts(line, STR("%end"))) {
 				if (end(&p, line))

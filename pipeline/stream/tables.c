@@ -41,7 +41,7 @@ static const struct column relations[] = {
 };
 static const struct column sentences[] = {
 	ARTICLE_ID, SENTENCE,
-	{ "paragraph", "integer", "", "number of the paragraph in the article, from 1" },
+	{ "paragraph", "integer", "", "number of the paragraph in the article, from 1; 0: a title given beside the text" },
 	{ "role", "string", "", "title dateline byline heading body quote caption link list footer furniture" },
 	{ "repeats", "string", "", "article that said this sentence before (itself: a repetition within it)" },
 	{ "offset", "integer", "bytes", "where it begins in the article's text as read, in UTF-8" },

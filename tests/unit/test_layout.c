@@ -177,6 +177,45 @@ static void test_cases(void **state)
 	buf_free(&path);
 }
 
+/* A title that stands beside the text is the first sentence; one that is a line of it, or begins it, is not said twice. */
+static void test_title_apart(void **state)
+{
+	(void)state;
+	static const struct { const char *title, *lines[3], *wanted; } t[] = {
+		{ "Harbour summit opens in Oslo", { "Ministers met on Friday.", "They talked about ports." }, "0:title:Harbour summit opens in Oslo/1:body/2:body/" },
+		{ "Ministers met on Friday", { "Ministers met on Friday", "They talked about ports." }, "1:title:Ministers met on Friday/2:body/" },
+		{ "Ministers met on Friday", { "MINISTERS MET ON FRIDAY", "They talked about ports." }, "1:title:MINISTERS MET ON FRIDAY/2:body/" },
+		{ "Ministers met on Friday", { "Ministers met on Friday. They talked about ports." }, "1:title:Ministers met on Friday./1:body/" },
+		{ "Ministers agree on a plan for ports\xe2\x80\xa6", { "Ministers agree on a plan for ports and ferries", "They talked about it for two hours." },
+			"1:title:Ministers agree on a plan for ports and ferries/2:body/" },
+		{ "Ministers agree", { "Ministers agree on a plan for ports and ferries, and they will meet again in May.", "They talked for two hours." },
+			"0:title:Ministers agree/1:body/2:body/" },
+		{ "Flash: ministers agree", { "***" }, "0:title:Flash: ministers agree/" },
+		{ "", { "Ministers met on Friday.", "They talked about ports." }, "1:body/2:body/" },
+		{ "Title without a text", { NULL }, "" }
+	};
+	for (size_t i = 0; i < sizeof t / sizeof *t; i++) {
+		struct article a;
+		struct buf got = BUF_INIT;
+		article_init(&a);
+		a.title = str_z(t[i].title);
+		for (size_t k = 0; k < 3 && t[i].lines[k]; k++)
+			*VEC_PUSH(&a.mem, &a.paragraphs) = (struct paragraph){ ROLE_NONE, 0, str_z(t[i].lines[k]) };
+		article_arrange(lex.layout, &a, published_is_date, lex.dates);
+		for (size_t k = 0; k < a.sentences.n; k++) {
+			const struct sentence *s = &a.sentences.v[k];
+			buf_addf(&got, "%u:%.*s", (unsigned)s->paragraph, STR_FMT(role_name(s->role)));
+			if (s->role == ROLE_TITLE)
+				buf_addf(&got, ":%.*s", STR_FMT(s->text));
+			buf_addc(&got, '/');
+		}
+		buf_addz(&got, "");
+		assert_string_equal(got.p ? got.p : "", t[i].wanted);
+		buf_free(&got);
+		article_free(&a);
+	}
+}
+
 /* Every example of a cue fires it (or another cue of its role); no counter-example fires that cue. */
 static void test_cue_examples(void **state)
 {
@@ -241,7 +280,7 @@ static void test_word_examples(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(test_cases), cmocka_unit_test(test_cue_examples),
+	const struct CMUnitTest tests[] = { cmocka_unit_test(test_cases), cmocka_unit_test(test_title_apart), cmocka_unit_test(test_cue_examples),
 		cmocka_unit_test(test_word_examples) };
 	return cmocka_run_group_tests_name("layout", tests, set_up, tear_down);
 }
