@@ -21,7 +21,9 @@ const struct date_seen *date_seen_last(const struct date_context_now *c, enum da
 
 bool date_anchor(const struct date_context_now *c, const int32_t *f, enum date_gran gran, int32_t *day, enum date_basis *basis)
 {
-	if (GET(f, a, 0) == 1 || (GET(f, a, 0) == 2 && c->narrative)) {
+	/* a narrative's "this year" and "next spring" are those of its text */
+	bool here = c->ref.known && !HAS(f, a) && (GET(f, dir, -1) >= 0 || GET(f, ry, -1) >= 0 || GET(f, rm, -1) >= 0);
+	if (GET(f, a, 0) == 1 || ((GET(f, a, 0) == 2 || here) && c->narrative)) {
 		const struct date_seen *s = date_seen_last(c, gran);
 		if (s) {
 			*day = s->day;
