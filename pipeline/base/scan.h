@@ -7,6 +7,9 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 typedef unsigned char scan16 __attribute__((vector_size(16)));
 
@@ -29,16 +32,29 @@ static inline uint64_t scan_bytes(const char *p, size_t n)
 #endif
 }
 
-/* Place of the first byte of v that is not 0; 16: all are 0.  Comparisons of scan16 (cast to it) are 0 or 255. */
+/* Bit i of the result: the top bit of byte i of v.  (Comparisons of scan16, cast to it, are 0 or 255.)  The plain form is
+ * for processors without SSE2. */
+static inline unsigned scan_bits_plain(scan16 v)
+{
+	unsigned bits = 0;
+	for (unsigned i = 0; i < 16; i++)
+		bits |= (unsigned)(v[i] >> 7) << i;
+	return bits;
+}
+
+static inline unsigned scan_bits(scan16 v)
+{
+#ifdef __SSE2__
+	return (unsigned)_mm_movemask_epi8((__m128i)v);
+#else
+	return scan_bits_plain(v);
+#endif
+}
+
+/* Place of the first byte of v that has its top bit; 16: none has. */
 static inline size_t scan_first(scan16 v)
 {
-	uint64_t w[2];
-	memcpy(w, &v, sizeof w);
-#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-	return w[0] ? (size_t)__builtin_clzll(w[0]) / 8 : w[1] ? 8 + (size_t)__builtin_clzll(w[1]) / 8 : 16;
-#else
-	return w[0] ? (size_t)__builtin_ctzll(w[0]) / 8 : w[1] ? 8 + (size_t)__builtin_ctzll(w[1]) / 8 : 16;
-#endif
+	return (size_t)__builtin_ctz(scan_bits(v) | 1u << 16);
 }
 
 #endif

@@ -1,6 +1,7 @@
 #include "text/language.h"
 
 #include "base/scan.h"
+#include "text/layout_impl.h"
 #include "text/utf8.h"
 
 static const struct script { uint32_t from, to; const char *language; } scripts[] = {
@@ -25,48 +26,73 @@ static void count_letter(uint32_t c, struct language_count *k)
 	k->serbian |= c == 0x452 || c == 0x45b || c == 0x458 || c == 0x45f;
 }
 
-static void count_word(uint64_t mask, uint64_t hash, struct language_count *k)
+static void count_word(struct layout_function f, struct language_count *k)
 {
 	k->words++;
-	if (!mask)
+	if (!f.languages)
 		return;
-	double share = 1.0 / (1.0 + 0.5 * (__builtin_popcountll(mask) - 1));
-	unsigned char *seen = &k->seen[(hash ^ hash >> 29) % sizeof k->seen];
-	if (*seen)
+	double share = f.share;
+	if (k->seen[f.seen])
 		share *= 0.4;
-	*seen = 1;
-	for (; mask; mask &= mask - 1)
+	k->seen[f.seen] = 1;
+	for (uint64_t mask = f.languages; mask; mask &= mask - 1)
 		k->score[__builtin_ctzll(mask)] += share;
 }
 
-/* ASCII letters at p, 16 bytes of which can be read. */
-static inline size_t letters_at(const char *p)
+/* ASCII letters at s[i]. */
+static inline size_t letters_at(struct str s, size_t i)
 {
-	return scan_first((scan16)((scan_load(p) | 32) - 'a' >= 26));
+	size_t start = i;
+	for (; i + 16 <= s.n; i += 16) {
+		size_t n = scan_first((scan16)((scan_load(s.p + i) | 32) - 'a' >= 26));
+		if (n < 16)
+			return i + n - start;
+	}
+	while (i < s.n && (unsigned char)((s.p[i] | 32) - 'a') < 26)
+		i++;
+	return i - start;
+}
+
+/* A word of n ASCII letters at s[i].  Hardly any need be hashed byte by byte. */
+static inline void look_plain(const struct layout *l, struct str s, size_t i, size_t n, struct language_count *k)
+{
+	size_t first = n < 8 ? n : 8;
+	char end[8] = "";
+	const char *p = s.p + i;
+	if (i + 8 > s.n)
+		p = memcpy(end, p, first);
+	const struct layout_short *f = layout_short_word(l, scan_bytes(p, first) | scan_bytes("        ", first));
+	if (!f || (n > 8 && !f->longer)) {
+		k->words++;
+	} else if (n <= 8) {
+		count_word(f->word, k);
+	} else {
+		uint64_t hash = LAYOUT_HASH;
+		for (size_t j = 0; j < n; j++)
+			hash = layout_hash(hash, (unsigned char)s.p[i + j] | 32);
+		count_word(layout_function_word(l, hash), k);
+	}
 }
 
 void language_look(const struct layout *l, struct str s, struct language_count *k)
 {
-	uint64_t hash = LAYOUT_HASH;
+	uint64_t hash = LAYOUT_HASH;	/* of a word that is not plain */
 	size_t latin = 0;
 	bool word = false;
 	struct buf f = BUF_INIT;
 	for (size_t i = 0; i < s.n;) {
 		unsigned char b = (unsigned char)s.p[i];
 		if (b < 0x80) {
-			/* most words have 8 letters at most and need not be hashed byte by byte */
-			size_t start = i, n = word || i + 16 > s.n ? 0 : letters_at(s.p + i);
-			if (n && n <= 8 && (unsigned char)s.p[i + n] < 0x80) {
-				uint64_t h = 0, mask = layout_short_word(l, scan_bytes(s.p + i, n) | scan_bytes("        ", n), &h);
-				count_word(mask, h, k);
-				latin += n;
+			size_t n = letters_at(s, i);
+			latin += n;
+			if (n && !word && (i + n == s.n || (unsigned char)s.p[i + n] < 0x80)) {
+				look_plain(l, s, i, n, k);
 				i += n + 1;
 				continue;
 			}
-			for (; i < s.n && (unsigned char)((s.p[i] | 32) - 'a') < 26; i++)
-				hash = layout_hash(hash, (unsigned char)s.p[i] | 32);
-			if (i > start) {
-				latin += i - start;
+			if (n) {
+				for (size_t end = i + n; i < end; i++)
+					hash = layout_hash(hash, (unsigned char)s.p[i] | 32);
 				word = true;
 				continue;
 			}
@@ -85,12 +111,12 @@ void language_look(const struct layout *l, struct str s, struct language_count *
 			}
 		}
 		if (word)
-			count_word(layout_function_word(l, hash), hash, k);
+			count_word(layout_function_word(l, hash), k);
 		word = false;
 		hash = LAYOUT_HASH;
 	}
 	if (word)
-		count_word(layout_function_word(l, hash), hash, k);
+		count_word(layout_function_word(l, hash), k);
 	k->letters[LATIN] += latin;
 	buf_free(&f);
 }

@@ -44,13 +44,17 @@ void layout_ready(struct layout *l);	/* after the last add */
 
 /* Flags of a word as written (any case), 0 if unknown.  mask: its languages (bit = number of the language). */
 unsigned layout_word(const struct layout *l, struct str word);
-/* Languages of a folded word, by its hash: LAYOUT_HASH, then layout_hash for each byte (FNV-1a). */
+/* A function word: its languages (bit = number of the language), what one of them counts for, which is less the more
+ * languages share it, and its place in language_count.seen. */
+struct layout_function {
+	uint64_t languages;		/* 0: it is none */
+	double share;
+	uint32_t seen;
+};
+/* By hash of the folded word: LAYOUT_HASH, then layout_hash for each byte (FNV-1a). */
 #define LAYOUT_HASH 0xcbf29ce484222325u
 static inline uint64_t layout_hash(uint64_t h, unsigned char byte) { return (h ^ byte) * 0x100000001b3u; }
-uint64_t layout_function_word(const struct layout *l, uint64_t hash);
-/* The same for a word of up to 8 ASCII letters in lower case, packed: its bytes in order, zeros behind.  *hash is
- * set to the hash above unless the word has no language. */
-uint64_t layout_short_word(const struct layout *l, uint64_t packed, uint64_t *hash);
+struct layout_function layout_function_word(const struct layout *l, uint64_t hash);
 size_t layout_languages(const struct layout *l);
 struct str layout_language(const struct layout *l, size_t i);
 

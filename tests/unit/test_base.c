@@ -11,6 +11,7 @@
 #include "base/file.h"
 #include "base/gzip.h"
 #include "base/hash.h"
+#include "base/scan.h"
 
 static char folder[] = "/tmp/pressmill-test-XXXXXX";
 
@@ -38,6 +39,21 @@ static void strings(void **state)
 	assert_true(str_cmp(STR("a"), STR("ab")) < 0 && str_cmp(STR("b"), STR("ab")) > 0 && str_cmp(STR("x"), STR("x")) == 0);
 	assert_true(str_is(str_trim(STR(" \t x y\n")), "x y"));
 	assert_true(str_eq_nocase(STR("ASEAN"), STR("asean")));
+}
+
+static void scanning(void **state)
+{
+	(void)state;
+	char text[17] = "abcdefghijklmnop";
+	assert_int_equal(scan_first((scan16)(scan_load(text) == 'z')), 16);
+	for (unsigned set = 0; set < 1 << 16; set++) {
+		scan16 v;
+		for (int i = 0; i < 16; i++)
+			v[i] = set >> i & 1 ? (unsigned char)(0x80 + i) : (unsigned char)(i * 7);
+		assert_int_equal(scan_bits(v), set);
+		assert_int_equal(scan_bits_plain(v), set);
+		assert_int_equal(scan_first(v), set ? (size_t)__builtin_ctz(set) : 16);
+	}
 }
 
 static void numbers(void **state)
@@ -229,7 +245,7 @@ static int remove_folder(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(strings), cmocka_unit_test(numbers), cmocka_unit_test(arena_vectors),
+		cmocka_unit_test(strings), cmocka_unit_test(scanning), cmocka_unit_test(numbers), cmocka_unit_test(arena_vectors),
 		cmocka_unit_test(gzip_round_trip), cmocka_unit_test(gzip_limits), cmocka_unit_test(full_disk),
 		cmocka_unit_test(atomic_files), cmocka_unit_test(hashes),
 	};
