@@ -108,6 +108,8 @@ static struct date_resolved relative(const struct resolver *x, const int32_t *f)
 	o.v.gran = date_gran_of(u);
 	if (!date_anchor(&x->now, f, u == DU_WE ? DG_WEEK : o.v.gran, &anchor, &o.basis))
 		return o;
+	if (u == DU_Y && HAS(f, fr))			/* "two and a half years later" */
+		anchor = cal_add_months(anchor, n < 0 ? -6 : 6);
 	o.v = date_value_shift(date_value_in(anchor, u), u, n);
 	if (u == DU_W && HAS(f, n)) {		/* "a week later" is a week; what follows counts from its day */
 		o.exact = true;
@@ -234,6 +236,13 @@ static void do_duration(struct resolver *x, const int32_t *f, struct date_span s
 	enum date_unit u = (enum date_unit)GET(f, u, DU_X);
 	struct date_found *d = date_new_row(x, span, "DURATION", mod, DB_EXPLICIT);
 	print_duration(&x->b, f, GET(f, n, DATE_UNSET), u);
+	if (HAS(f, u2) && HAS(f, n2)) {			/* two years and eight months */
+		enum date_unit small = (enum date_unit)f[DF_u2];
+		if (is_clock(small) && !is_clock(u))
+			buf_addc(&x->b, 'T');
+		buf_addi(&x->b, f[DF_n2]);
+		print_unit(&x->b, small);
+	}
 	d->value = date_taken(x);
 	if (u == DU_M || u == DU_Y)
 		x->on_quarter = false;
