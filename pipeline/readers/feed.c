@@ -1,6 +1,7 @@
 /* feed.c - RSS 0.9x to 2.0, RSS 1.0 (RDF) and Atom: every item or entry is an article.  Full content wins over summary;
  * markup may be escaped, escaped twice, or (Atom's xhtml) stand as elements. */
 #include "readers/xml.h"
+#include "text/layout.h"
 #include "text/normal.h"
 
 /* Add text that may be markup, as it stands or once more escaped. */
@@ -17,6 +18,8 @@ static void add_content(struct draft *d, struct reader *r, struct str text)
 	buf_adds(&d->text, text);
 	buf_addc(&d->text, '\n');
 }
+
+enum { HEADLINE_WORDS = 4 };	/* fewer name a thing, and tell nothing of it */
 
 static struct str first(struct arena *mem, xmlNodePtr n, const char *const *names)
 {
@@ -95,7 +98,9 @@ static int next(struct reader *r, struct article *a, struct err *e)
 	struct str text = content_of(mem, item);
 	if (text.n)
 		add_content(&d, r, text);
-	draft_end(&d, r, "the item has neither content nor description");
+	if (!a->paragraphs.n && layout_count_words(a->title) >= HEADLINE_WORDS)	/* many feeds carry headlines alone */
+		draft_paragraph(&d, ROLE_TITLE, a->title);
+	draft_end(&d, r, "the item has neither content nor description, and no headline");
 	return 1;
 }
 

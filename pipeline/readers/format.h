@@ -44,7 +44,7 @@ struct reader {
 	char *path;			/* as opened */
 	struct buf source;		/* cell: path below the root */
 	uint64_t record;		/* number of the record last begun, from 1 */
-	bool done;
+	bool done, any;			/* any: something was handed out (WARC) */
 	void *state;			/* the format's own */
 	const char *code;		/* a reject to hand out instead of reading, NULL: none */
 	char message[480];

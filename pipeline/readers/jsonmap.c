@@ -62,6 +62,8 @@ static struct str valued(struct json_object *list, const char *member, const cha
 		for (size_t i = 0; i < json_object_array_length(list); i++) {
 			struct json_object *o = json_object_array_get_idx(list, i);
 			struct str m = text_of(get(o, member)), v = text_of(get(o, "value"));
+			if (!m.n && strcmp(member, "contentType") == 0)
+				m = text_of(get(o, "contenttype"));	/* ninjs 2 */
 			if (v.n && (**wanted == 0 || str_is(m, *wanted)))
 				return v;
 		}
@@ -173,7 +175,7 @@ int json_article(struct reader *r, struct article *a, struct json_object *o)
 	if (text.n)
 		return add_text(r, a, text, text_of(get(o, "dateline")));
 	if (is_media(type))
-		return reader_reject(r, a, "not_an_article", "the record is a %.*s without a text", STR_FMT(type));
+		return reader_reject(r, a, "not_an_article", "the record is of type %.*s and has no text", STR_FMT(type));
 	struct draft d = { .a = a };
 	if (markup.n) {
 		if (!html_into(&d, markup, str_find(markup, STR("<html")) >= 0, &r->limits))

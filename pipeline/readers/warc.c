@@ -159,6 +159,7 @@ static int http(struct reader *r, struct article *a, struct str s)
 {
 	struct str line, status = STR(""), type = STR(""), v;
 	bool chunked = false, zipped = false, first = true, ended = false;
+	struct str packed = STR_NONE;	/* an encoding that is not undone */
 	while (s.n && !ended) {
 		ptrdiff_t nl = str_chr(s, '\n');
 		line = nl < 0 ? s : str_sub(s, 0, (size_t)nl);
@@ -180,7 +181,7 @@ static int http(struct reader *r, struct article *a, struct str s)
 		} else if (header(line, "Content-Encoding", &v)) {
 			zipped |= str_eq_nocase(v, STR("gzip")) || str_eq_nocase(v, STR("x-gzip"));
 			if (str_eq_nocase(v, STR("br")) || str_eq_nocase(v, STR("zstd")) || str_eq_nocase(v, STR("deflate")))
-				return reader_reject(r, a, "unsupported", "content encoding %.*s", STR_FMT(v));
+				packed = v;
 		}
 	}
 	if (!str_is(status, "200"))
@@ -190,7 +191,10 @@ static int http(struct reader *r, struct article *a, struct str s)
 		s = buf_str(&plain);
 	if (zipped && s.n > 2 && (unsigned char)s.p[0] == 0x1f && (unsigned char)s.p[1] == 0x8b && unzip(r, s, &whole))
 		s = buf_str(&whole);
-	int rc = page(r, a, s, type);
+	/* some crawlers store a page unpacked and leave the header */
+	const char *what;
+	int rc = packed.n && charset_binary(s, &what) ? reader_reject(r, a, "unsupported", "content encoding %.*s", STR_FMT(packed))
+		: page(r, a, s, type);
 	buf_free(&plain);
 	buf_free(&whole);
 	return rc;
@@ -240,7 +244,7 @@ static int one(struct reader *r, struct article *a, struct record *rec)
 		return r->in.failure.code ? reader_fail(r, a) : reader_reject(r, a, "bad_warc", "%s", cut);
 	}
 	struct str body = str_sub(input_view(&r->in), 0, n);
-	int rc = str_is(rec->type, "resource") || (rec->arc && !str_starts(body, STR("HTTP/"))) ? page(r, a, body, rec->content_type)
+	int rc = !str_is(rec->type, "response") || (rec->arc && !str_starts(body, STR("HTTP/"))) ? page(r, a, body, rec->content_type)
 		: http(r, a, body);
 	input_skip(&r->in, n);
 	return rc;
@@ -255,11 +259,14 @@ static int next(struct reader *r, struct article *a, struct err *e)
 		do {
 			if (!input_line(&r->in, 65536, &line)) {
 				r->done = true;
-				if (!r->in.failure.code)
+				bool failed = r->in.failure.code != 0;
+				if (!failed && (r->any || !r->record))
 					return 0;
-				r->record++;
-				reader_begin(r, a, true);
-				return reader_fail(r, a);
+				if (failed)
+					r->record++;
+				reader_begin(r, a, failed);
+				return failed ? reader_fail(r, a) : reader_reject(r, a, "not_an_article",
+					"no page in it: its %llu records are requests, revisits or descriptions", (unsigned long long)r->record);
 			}
 		} while (!line.n);
 		r->record++;
@@ -271,13 +278,16 @@ static int next(struct reader *r, struct article *a, struct err *e)
 			reader_begin(r, a, true);
 			a->url = str_dup(&a->mem, rec.uri);
 			arena_free(&mem);
+			r->any = true;
 			if (!resync(r))
 				r->done = true;
 			return r->in.failure.code && r->done ? reader_fail(r, a)
 				: reader_reject(r, a, "bad_warc", "byte %llu: %s", (unsigned long long)input_place(&r->in),
 					warc ? "a record header that does not end or has no length" : "no record begins here");
 		}
-		bool wanted = str_is(rec.type, "response") || str_is(rec.type, "resource");
+		/* a conversion is the text of a page that was taken from it, as in Common Crawl's WET files */
+		bool wanted = str_is(rec.type, "response") || str_is(rec.type, "resource")
+			|| (str_is(rec.type, "conversion") && starts_nocase(rec.content_type, "text/plain"));
 		if (wanted && (str_starts(rec.uri, STR("dns:")) || str_starts(rec.uri, STR("metadata:"))))
 			wanted = false;
 		int rc = 0;
@@ -291,6 +301,7 @@ static int next(struct reader *r, struct article *a, struct err *e)
 			rc = reader_fail(r, a);
 		}
 		arena_free(&mem);
+		r->any |= rc != 0;
 		if (rc)
 			return rc;
 	}

@@ -247,6 +247,8 @@ static void test_json(void **state)
 		"\"body_xhtml\": \"<p>One &amp; two.</p><h2>Next</h2><p>Three.</p>\"}", "ninjs.json|urn:x:1|||2023-01-02T03:04:05Z||H|:One & two./heading:Next/:Three.\n");
 	EXPECT("ninjs3.json", "{\n\"uri\": \"urn:x:1\", \"type\": \"text\", \"headlines\": [{\"role\": \"main\", \"value\": \"H\"}],\n"
 		"\"bodies\": [{\"contentType\": \"text/plain\", \"value\": \"Plain.\"}]}", "ninjs3.json|urn:x:1|||||H|:Plain.\n");
+	EXPECT("ninjs2.json", "{\n\"uri\": \"urn:x:1\", \"type\": \"text\", \"headlines\": [{\"value\": \"H\"}],\n"
+		"\"bodies\": [{\"contenttype\": \"text/html\", \"value\": \"<p>No.</p>\"}, {\"contenttype\": \"text/plain\", \"value\": \"Plain.\"}]}", "ninjs2.json|urn:x:1|||||H|:Plain.\n");
 	EXPECT("picture.json", "{\n\"uri\": \"urn:x:1\", \"type\": \"picture\", \"description_text\": \"A bridge.\"}", "picture.json: not_an_article\n");
 	EXPECT("dateline.jsonl", "{\"dateline\": \"  ROME, May 1 - \", \"text\": \"One.\"}\n", "dateline.jsonl#1|||||||dateline:ROME, May 1 -/:One.\n");
 	assert_int_equal(failed, 0);
@@ -338,6 +340,20 @@ static void test_warc(void **state)
 	buf_reset(&b);
 	add_record(&b, "response", "http://x.org/1", OK, BODY);
 	expect("cut.warc", str_sub(buf_str(&b), 0, b.n - 40), "cut.warc#1: bad_warc\n");
+	/* packed or not: some crawlers unpack a page and leave the header */
+	buf_reset(&b);
+	add_record(&b, "response", "http://x.org/br", "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: br\r\n\r\n", BODY);
+	add_record(&b, "response", "http://x.org/packed", "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: br\r\n\r\n",
+		"\x1b\x05\x01\x02\x03\xf8\x8f\x05\x06\x07\x10\x11\x12\x13\x14\x15\x16\x17");
+	expect("br.warc", buf_str(&b), "br.warc#1||http://x.org/br|||||" TEXT "\nbr.warc#2: unsupported\n");
+	/* the text of a page, as in WET files; and a file that holds no page is not passed over in silence */
+	buf_reset(&b);
+	buf_addz(&b, "WARC/1.0\r\nWARC-Type: conversion\r\nWARC-Target-URI: http://x.org/1\r\nContent-Type: text/plain\r\nContent-Length: 9\r\n\r\nOne.\nTwo.\r\n\r\n");
+	expect("a.wet", buf_str(&b), "a.wet#1||http://x.org/1|||||:One./:Two.\n");
+	buf_reset(&b);
+	add_record(&b, "warcinfo", "x", "", "software: none");
+	add_record(&b, "revisit", "http://x.org/1", OK, "");
+	expect("none.warc", buf_str(&b), "none.warc: not_an_article\n");
 	expect("nolength.warc", STR("WARC/1.0\r\nWARC-Type: response\r\n\r\nabc"), "nolength.warc#1: bad_warc\n");
 	buf_reset(&b);
 	buf_addf(&b, "filedesc://x.arc 127.0.0.1 20140216050221 text/plain 10\n1 0 Sample\n\nhttp://x.org/a b 10.0.0.1 20140216050221 text/html %zu\n%s\n",
@@ -354,9 +370,10 @@ static void test_feeds(void **state)
 	EXPECT("rss.xml", "<?xml version=\"1.0\"?><rss version=\"2.0\" xmlns:content=\"http://purl.org/rss/1.0/modules/content/\"><channel><title>Sample</title>"
 		"<language>en-us</language><item><title>T &amp; U</title><link>http://x.org/1</link><guid>g1</guid><pubDate>Mon, 06 May 2024 10:00:00 GMT</pubDate>"
 		"<description>Short.</description><content:encoded><![CDATA[<p>One.</p><p>Two &amp; three.</p>]]></content:encoded></item>"
-		"<item><title>U</title><link>http://x.org/2</link><description>&lt;p&gt;Esc&amp;nbsp;aped.&lt;/p&gt;</description></item><item><title>V</title></item></channel></rss>",
+		"<item><title>U</title><link>http://x.org/2</link><description>&lt;p&gt;Esc&amp;nbsp;aped.&lt;/p&gt;</description></item><item><title>V</title></item><item><title>Harbour opens on Monday</title></item></channel></rss>",
 		"rss.xml#1|g1|http://x.org/1|Sample|Mon, 06 May 2024 10:00:00 GMT|en|T & U|:One./:Two & three.\n"
-		"rss.xml#2||http://x.org/2|Sample||en|U|:Esc\302\240aped.\nrss.xml#3: not_an_article\n");
+		"rss.xml#2||http://x.org/2|Sample||en|U|:Esc\302\240aped.\nrss.xml#3: not_an_article\n"
+		"rss.xml#4|||Sample||en|Harbour opens on Monday|title:Harbour opens on Monday\n");
 	EXPECT("atom.xml", "<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"de\"><title>Sample</title><entry><id>urn:1</id><title type=\"html\">&lt;b&gt;T&lt;/b&gt;</title>"
 		"<link rel=\"self\" href=\"http://x.org/s\"/><link rel=\"alternate\" href=\"http://x.org/1\"/><published>2024-05-06T10:00:00Z</published>"
 		"<updated>2024-06-06T10:00:00Z</updated><content type=\"xhtml\"><div xmlns=\"http://www.w3.org/1999/xhtml\"><p>Eins.</p></div></content></entry></feed>",
