@@ -12,7 +12,7 @@
 
 enum {
 	MOST_RECENT = 1 << 14,		/* kept articles in memory, about 15 MB, before they go to a segment */
-	MERGE = 3,			/* segments with up to so many times the ids of all newer ones are merged with them */
+	MERGE = 1,			/* segments with up to so many times the ids of all newer ones are merged with them */
 	SMALL = 4096			/* ids: segments that are not larger are always merged with the next */
 };
 
@@ -178,13 +178,14 @@ static int flush_recent(struct seen *s, struct err *e)
 	if (r)
 		return r;
 	s->segments[s->nsegments - 1]->staged = true;
-	recent_free(&s->recent);
-	recent_init(&s->recent, next_article(s));
+	recent_reset(&s->recent, next_article(s));
 	lines_forget(s->lines);
 	return 0;
 }
 
-/* Merge the newest segments so that each holds more than MERGE times as many articles as all newer ones together. */
+/* Merge the newest segments so that each holds more than MERGE times as many articles as all newer ones together:
+ * the older a segment the larger, an article is written again log2(articles / MOST_RECENT) times at most, and a
+ * million of them lie in three segments as a rule, in seven at most. */
 static int compact(struct seen *s, struct err *e)
 {
 	if (s->nsegments < 2)

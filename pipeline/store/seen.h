@@ -4,7 +4,7 @@
  * segments of the current release, adds what it sees in memory, and seen_save forms the folder of the
  * next release: new segments, and hard links to those old ones that still count.  Nothing in the old folder
  * is ever touched, so a run that is killed leaves nothing behind, and the index always matches the release
- * it lies in.  Segments are merged so that each holds more than three times as many articles as all newer
+ * it lies in.  Segments are merged so that each holds more articles than all newer
  * ones together: a handful of files, whatever the number of nights.
  *
  * Two calls do the work: seen_fingerprint is pure and may run in any thread; seen_decide is called for

@@ -19,6 +19,12 @@ static inline unsigned bucket_bits_for(uint64_t postings)
 	return b;
 }
 
+/* A key's bit in its bucket's filter. */
+static inline uint32_t filter_bit(uint32_t key, unsigned bucket_bits)
+{
+	return (uint32_t)1 << ((uint32_t)(key << bucket_bits) >> 27);
+}
+
 static inline unsigned bits_for(uint64_t values)	/* bits that hold 0..values-1 */
 {
 	unsigned b = 0;

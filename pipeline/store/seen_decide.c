@@ -87,6 +87,7 @@ static int mark_furniture(struct seen *s, struct article *a, const struct finger
 	}
 	if (g) {
 		print_body(g, &a->mem);
+		ask_candidates(s, g);
 		*f = g;
 	}
 	return 0;
@@ -263,6 +264,7 @@ int seen_decide(struct seen *s, struct article *a, const struct fingerprint *f, 
 	uint64_t id;
 	if (!id_number(a->id, &id))
 		return err_set(e, EXIT_STREAM, "article id %.*s is not 16 hex digits", STR_FMT(a->id));
+	ask_candidates(s, f);
 	if (id_seen(s, id))
 		return 1;
 	recent_add_id(&s->recent, id);

@@ -29,6 +29,7 @@ struct key {
 struct candidates {
 	struct key *keys;
 	size_t nkeys, cap;
+	uint32_t *there;		/* room for as many: of the keys, those that a segment may have */
 	struct candidate *table;	/* open addressing by article; hits 0 = free */
 	size_t mask;
 	uint32_t *used;			/* slots of table */
@@ -52,6 +53,7 @@ void candidates_free(struct candidates *c)
 	if (!c)
 		return;
 	free(c->keys);
+	free(c->there);
 	free(c->table);
 	free(c->used);
 	free(c->list);
@@ -71,6 +73,7 @@ static void add_key(struct candidates *c, uint32_t key, bool special)
 	if (c->nkeys == c->cap) {
 		c->cap = c->cap ? c->cap * 2 : 256;
 		c->keys = xrealloc(c->keys, c->cap * sizeof *c->keys);
+		c->there = xrealloc(c->there, c->cap * sizeof *c->there);
 	}
 	c->keys[c->nkeys++] = (struct key){ key, special, 0 };
 }
@@ -138,18 +141,20 @@ static void hit(struct candidates *c, struct key *k, uint32_t article)
 static int look_up_segment(struct candidates *c, const struct segment *s, struct err *e)
 {
 	uint32_t found[MOST_SPECIAL];
-	for (size_t i = 0; i < c->nkeys; i++)
-		segment_prefetch_bucket(s, c->keys[i].key);
-	for (size_t i = 0; i < c->nkeys; i++)
-		segment_prefetch_postings(s, c->keys[i].key);
+	size_t there = 0;
 	for (size_t i = 0; i < c->nkeys; i++) {
-		int n = segment_find(s, c->keys[i].key, found, MOST_SPECIAL);
+		c->there[there] = (uint32_t)i;
+		there += segment_prefetch_postings(s, c->keys[i].key);
+	}
+	for (size_t t = 0; t < there; t++) {
+		struct key *k = &c->keys[c->there[t]];
+		int n = segment_find(s, k->key, found, MOST_SPECIAL);
 		if (n < 0)
 			return err_set(e, EXIT_STREAM, "%s is damaged; run again with --rebuild to make the index anew",
 				       s->path);
-		c->keys[i].articles += (uint32_t)n;
-		for (int k = 0; k < n && k < MOST_SPECIAL; k++)
-			hit(c, &c->keys[i], (uint32_t)s->first + found[k]);
+		k->articles += (uint32_t)n;
+		for (int i = 0; i < n && i < MOST_SPECIAL; i++)
+			hit(c, k, (uint32_t)s->first + found[i]);
 	}
 	return 0;
 }
@@ -158,8 +163,6 @@ static void look_up_recent(struct candidates *c, const struct recent *r)
 {
 	const uint32_t *found;
 	uint32_t one;
-	for (size_t i = 0; i < c->nkeys; i++)
-		recent_prefetch_key(r, c->keys[i].key);
 	for (size_t i = 0; i < c->nkeys; i++)
 		recent_prefetch_postings(r, c->keys[i].key);
 	for (size_t i = 0; i < c->nkeys; i++) {
@@ -234,11 +237,21 @@ static size_t choose(struct candidates *c, size_t n, double may_share)
 	return k;
 }
 
+void ask_candidates(struct seen *s, const struct fingerprint *f)
+{
+	struct candidates *c = s->candidates;
+	make_keys(c, f);
+	for (size_t i = 0; i < c->nkeys; i++) {
+		recent_prefetch_key(&s->recent, c->keys[i].key);
+		for (size_t k = 0; k < s->nsegments; k++)
+			segment_prefetch_bucket(s->segments[k], c->keys[i].key);
+	}
+}
+
 int find_candidates(struct seen *s, const struct fingerprint *f, const struct candidate **list, size_t *n, struct err *e)
 {
 	struct candidates *c = s->candidates;
 	clear(c);
-	make_keys(c, f);
 	for (size_t i = 0; i < s->nsegments; i++)
 		if (look_up_segment(c, s->segments[i], e))
 			return -1;

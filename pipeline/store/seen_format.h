@@ -9,7 +9,9 @@
  *   starts     u64 for each record and one more: where it begins
  *   sizes      u8 for each record: about how many 4-grams its text has (size_class)
  *   postings   in buckets by the highest bits of the key; sorted by key, then article
- *   buckets    u32 for each bucket and one more: where it begins
+ *   buckets    u32 for each bucket and one more: where it begins, and u32: a bit for each key in it, by the key's
+ *              five bits after those that say the bucket.  Five in six keys that are not there stop at that bit,
+ *              and cost one wait for memory.
  *   lines      for each publisher met, the lines it repeats (seen_lines.h)
  *   publishers u32 hash, u32 where its lines begin; sorted
  *   said       for each kept article, of this segment or an earlier one, what copies said beside it (seen_said.h)
@@ -17,7 +19,7 @@
  *   footer     of fixed size: what is where, a checksum of each section, and one of the footer itself
  *
  * A bucket is a count (one byte, or 255 and u32), then the postings: the gap to the last key as a Rice code, and
- * the article in as many bits as the largest needs.  About 3.6 bytes a posting, however large the segment.
+ * the article in as many bits as the largest needs.  About 4.3 bytes a posting, however large the segment.
  *
  * Opening checks magic, footer and sizes: microseconds.  segment_verify checks every byte.
  * Private to store/seen*.c. */
@@ -56,9 +58,10 @@ struct str segment_lines(const struct segment *s, uint32_t publisher);
 /* Blocks that copies of a kept article left; empty if there are none here. */
 struct str segment_said(const struct segment *s, uint32_t kept);
 /* Look up: two prefetching steps, so that many keys wait for memory at once, then the articles (from 0 in this
- * segment) into out, at most max.  Returns how many there are, or -1 if the file is damaged. */
+ * segment) into out, at most max.  Returns how many there are, or -1 if the file is damaged.  The second step says
+ * whether the key may be there at all. */
 void segment_prefetch_bucket(const struct segment *s, uint32_t key);
-void segment_prefetch_postings(const struct segment *s, uint32_t key);
+bool segment_prefetch_postings(const struct segment *s, uint32_t key);
 int segment_find(const struct segment *s, uint32_t key, uint32_t *out, unsigned max);
 
 /* All postings in order. */
@@ -69,7 +72,18 @@ struct posting_reader {
 	size_t n, at, cap;
 };
 void posting_reader_init(struct posting_reader *r, const struct segment *s);
-int posting_next(struct posting_reader *r, uint32_t *key, uint32_t *article);	/* 1, 0 at the end, -1 damaged */
+int posting_next_bucket(struct posting_reader *r);
+static inline int posting_next(struct posting_reader *r, uint32_t *key, uint32_t *article)	/* 1, 0 at the end, -1 damaged */
+{
+	if (r->at == r->n) {
+		int t = posting_next_bucket(r);
+		if (t != 1)
+			return t;
+	}
+	*key = r->keys[r->at];
+	*article = r->articles[r->at++];
+	return 1;
+}
 void posting_reader_free(struct posting_reader *r);
 
 /* Writing, section by section, in the order of the enum.  Failures are kept for writer_close. */

@@ -33,6 +33,7 @@ struct recent {
 };
 
 void recent_init(struct recent *r, uint64_t first);
+void recent_reset(struct recent *r, uint64_t first);	/* empty again, its tables as large as they are */
 void recent_free(struct recent *r);
 bool recent_has_id(const struct recent *r, uint64_t id);
 void recent_add_id(struct recent *r, uint64_t id);
@@ -73,7 +74,9 @@ struct candidate {
 };
 struct candidates *candidates_new(void);
 void candidates_free(struct candidates *c);
-/* Look the article's keys up.  *list: best first, those worth comparing.  -1 if a segment is damaged. */
+/* Make the article's keys and ask memory for where they are: the answers come while other work is done. */
+void ask_candidates(struct seen *s, const struct fingerprint *f);
+/* Look the keys up that were asked for.  *list: best first, those worth comparing.  -1 if a segment is damaged. */
 int find_candidates(struct seen *s, const struct fingerprint *f, const struct candidate **list, size_t *n, struct err *e);
 /* Add the article that was just looked up to the index: its record, and postings for its keys. */
 void add_kept(struct seen *s, const struct fingerprint *f);

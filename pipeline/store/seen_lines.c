@@ -145,17 +145,22 @@ struct publisher_lines *lines_load(struct line_table *t, uint32_t publisher, str
 	return p;
 }
 
+static size_t place_of(const struct publisher_lines *p, uint32_t line)	/* the first that is not smaller */
+{
+	size_t lo = 0, n = p->n;
+	while (n > 0) {
+		size_t half = n / 2;
+		bool right = p->v[lo + half].hash < line;	/* no branch: hashes tell nothing of each other */
+		lo = right ? lo + half + 1 : lo;
+		n = right ? n - half - 1 : half;
+	}
+	return lo;
+}
+
 uint32_t lines_count(const struct publisher_lines *p, uint32_t line)
 {
-	size_t lo = 0, hi = p->n;
-	while (lo < hi) {
-		size_t mid = lo + (hi - lo) / 2;
-		if (p->v[mid].hash < line)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return lo < p->n && p->v[lo].hash == line ? p->v[lo].count : 0;
+	size_t i = place_of(p, line);
+	return i < p->n && p->v[i].hash == line ? p->v[i].count : 0;
 }
 
 /* Worth of a line: how often it was seen, then how lately.  The n-th smallest is found by two counts of 256; of
@@ -211,25 +216,26 @@ void lines_add(struct publisher_lines *p, const uint32_t *lines, size_t n)
 		p->cap = p->n + n + MOST_LINES / 4;
 		p->v = xrealloc(p->v, p->cap * sizeof *p->v);
 	}
-	/* count those that are there; put the new ones behind, then merge from the back */
-	size_t j = 0, fresh = 0;
+	/* count those that are there; then, from the last to the first, move what is behind a new one and put it there */
+	size_t fresh = 0, behind = p->n;
 	for (size_t i = 0; i < n; i++) {
-		while (j < p->n && p->v[j].hash < lines[i])
-			j++;
-		if (j < p->n && p->v[j].hash == lines[i]) {
+		size_t j = place_of(p, lines[i]);
+		bool there = j < p->n && p->v[j].hash == lines[i];
+		if (there) {
 			p->v[j].last = p->articles;
 			p->v[j].count += p->v[j].count < MOST_COUNT;
-		} else {
-			fresh++;
 		}
+		fresh += !there;
 	}
-	size_t from = p->n, to = p->n + fresh;
-	p->n = to;
-	for (size_t i = n; i > 0 && to > from; i--) {
-		while (from && p->v[from - 1].hash > lines[i - 1])
-			p->v[--to] = p->v[--from];
-		if (!from || p->v[from - 1].hash != lines[i - 1])
-			p->v[--to] = (struct counted_line){ lines[i - 1], p->articles, 1 };
+	p->n += fresh;
+	for (size_t i = n; i > 0 && fresh; i--) {
+		struct publisher_lines before = { .v = p->v, .n = behind };
+		size_t j = place_of(&before, lines[i - 1]);
+		if (j < behind && p->v[j].hash == lines[i - 1])
+			continue;
+		memmove(p->v + j + fresh, p->v + j, (behind - j) * sizeof *p->v);
+		p->v[j + --fresh] = (struct counted_line){ lines[i - 1], p->articles, 1 };
+		behind = j;
 	}
 	if (p->n > MOST_LINES)
 		purge(p);

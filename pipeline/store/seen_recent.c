@@ -15,6 +15,22 @@ void recent_init(struct recent *r, uint64_t first)
 	said_init(&r->said);
 }
 
+void recent_reset(struct recent *r, uint64_t first)
+{
+	r->first = first;
+	r->kept = 0;
+	buf_reset(&r->records);
+	arena_reset(&r->mem);
+	memset(&r->starts, 0, sizeof r->starts);
+	memset(&r->sizes, 0, sizeof r->sizes);
+	memset(r->slots, 0, (r->mask + 1) * sizeof *r->slots);
+	memset(r->ids, 0, (r->id_mask + 1) * sizeof *r->ids);
+	r->nkeys = r->npostings = r->pooled = r->nids = 0;
+	r->has_zero = false;
+	said_free(&r->said);
+	said_init(&r->said);
+}
+
 void recent_free(struct recent *r)
 {
 	buf_free(&r->records);

@@ -329,6 +329,13 @@ static double jaccard(size_t shared, size_t a, size_t b)
 /* With less in common a text is neither copy nor revision, and its sentences need not be held against the other's. */
 #define MUCH 0.1
 
+/* So few 4-grams in both make no row: less than a tenth or than 20, and in a short text less than a fifth. */
+static double least_shared(size_t n, size_t m)
+{
+	double fewer = (double)(n < m ? n : m), row = fewer > 200 ? fewer / 10 : 20;
+	return fewer / 5 < row ? fewer / 5 : row;
+}
+
 static bool same(uint32_t a, uint32_t b) { return a && a == b; }
 
 /* Sentences of the body that the other has with other figures, and whether one of its own announces a
@@ -349,7 +356,7 @@ static int compare_lines(const struct fingerprint *f, const struct record *r, st
 
 int record_compare(const struct fingerprint *f, struct gram_map *map, const struct record *r, struct likeness *l)
 {
-	double shared = gram_set_shared(&r->set, r->grams, map);
+	double shared = gram_set_shared(&r->set, r->grams, map, least_shared(f->ngrams, r->set.total));
 	if (shared < 0)
 		return -1;
 	*l = (struct likeness){

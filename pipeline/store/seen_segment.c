@@ -46,7 +46,7 @@ static int read_footer(struct segment *s, struct err *e)
 	}
 	if (s->bucket_bits > 30 || s->article_bits > 32 || s->kept > UINT32_MAX || s->first > UINT32_MAX
 	    || s->at[SEG_IDS].n / 8 != s->ids || s->at[SEG_STARTS].n / 8 != s->kept + 1
-	    || s->at[SEG_SIZES].n != s->kept || s->at[SEG_BUCKETS].n / 4 != ((uint64_t)1 << s->bucket_bits) + 1
+	    || s->at[SEG_SIZES].n != s->kept || s->at[SEG_BUCKETS].n / 8 != ((uint64_t)1 << s->bucket_bits) + 1
 	    || s->at[SEG_PUBLISHERS].n / 8 != s->publishers || s->at[SEG_SAIDS].n / 8 != s->saids)
 		return damaged(s->path, "its counts and sizes disagree", e);
 	return 0;
@@ -166,16 +166,25 @@ static inline uint64_t bucket_of(const struct segment *s, uint32_t key)
 	return (uint64_t)key << s->bucket_bits >> 32;
 }
 
-void segment_prefetch_bucket(const struct segment *s, uint32_t key)
+static inline const char *bucket_entry(const struct segment *s, uint64_t bucket)
 {
-	__builtin_prefetch(s->at[SEG_BUCKETS].p + 4 * bucket_of(s, key));
+	return s->at[SEG_BUCKETS].p + 8 * bucket;
 }
 
-void segment_prefetch_postings(const struct segment *s, uint32_t key)
+void segment_prefetch_bucket(const struct segment *s, uint32_t key)
 {
-	const char *p = s->at[SEG_POSTINGS].p + get_le32(s->at[SEG_BUCKETS].p + 4 * bucket_of(s, key));
+	__builtin_prefetch(bucket_entry(s, bucket_of(s, key)));
+}
+
+bool segment_prefetch_postings(const struct segment *s, uint32_t key)
+{
+	const char *b = bucket_entry(s, bucket_of(s, key));
+	if (!(get_le32(b + 4) & filter_bit(key, s->bucket_bits)))
+		return false;
+	const char *p = s->at[SEG_POSTINGS].p + get_le32(b);
 	__builtin_prefetch(p);
 	__builtin_prefetch(p + 64);
+	return true;
 }
 
 struct bucket {			/* a cursor over one bucket's postings */
@@ -207,8 +216,8 @@ static inline void more_bits(struct bucket *b)
 /* 0, or -1 if damaged */
 static int bucket_open(const struct segment *s, uint64_t n, struct bucket *b)
 {
-	const char *at = s->at[SEG_BUCKETS].p + 4 * n;
-	uint64_t begin = get_le32(at), end = get_le32(at + 4);
+	const char *at = bucket_entry(s, n);
+	uint64_t begin = get_le32(at), end = get_le32(at + 8);
 	if (begin > end || end > s->at[SEG_POSTINGS].n)
 		return -1;
 	const unsigned char *p = (const unsigned char *)s->at[SEG_POSTINGS].p;
@@ -295,7 +304,7 @@ void posting_reader_free(struct posting_reader *r)
 	free(r->articles);
 }
 
-int posting_next(struct posting_reader *r, uint32_t *key, uint32_t *article)
+int posting_next_bucket(struct posting_reader *r)
 {
 	while (r->at == r->n) {
 		if (r->bucket >> r->s->bucket_bits)
@@ -319,8 +328,6 @@ int posting_next(struct posting_reader *r, uint32_t *key, uint32_t *article)
 		if (t < 0)
 			return -1;
 	}
-	*key = r->keys[r->at];
-	*article = r->articles[r->at++];
 	return 1;
 }
 
@@ -348,7 +355,8 @@ int segment_verify(const struct segment *s, struct err *e)
 	uint64_t n = 0;
 	int t;
 	while ((t = posting_next(&r, &key, &article)) == 1) {
-		if (key < last || article >= s->kept)
+		if (key < last || article >= s->kept
+		    || !(get_le32(bucket_entry(s, bucket_of(s, key)) + 4) & filter_bit(key, s->bucket_bits)))
 			break;
 		last = key;
 		n++;

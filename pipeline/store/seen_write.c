@@ -91,7 +91,11 @@ static void flush_bucket(struct segment_writer *w)
 {
 	if (w->length[SEG_POSTINGS] > UINT32_MAX - 16 * (w->n + 1))
 		w->too_large = true;
+	uint32_t filter = 0;
+	for (size_t i = 0; i < w->n; i++)
+		filter |= filter_bit(w->keys[i], w->bucket_bits);
 	put_le32(&w->buckets, (uint32_t)w->length[SEG_POSTINGS]);
+	put_le32(&w->buckets, filter);
 	uint64_t bucket = w->bucket++;
 	if (!w->n)
 		return;
@@ -125,6 +129,7 @@ static void end_postings(struct segment_writer *w)
 	while (!(w->bucket >> w->bucket_bits))
 		flush_bucket(w);
 	put_le32(&w->buckets, (uint32_t)w->length[SEG_POSTINGS]);
+	put_le32(&w->buckets, 0);
 }
 
 /* Close the sections before s, each with the index that goes with it, and open s. */
@@ -282,18 +287,19 @@ static int merge_postings(struct segment_writer *w, struct segment *const *v, si
 		posting_reader_init(&h[i].r, v[i]);
 		h[i].state = posting_next(&h[i].r, &h[i].key, &h[i].article);
 	}
-	for (;;) {
+	for (size_t i = 0; i < n; i++)
+		r = h[i].state < 0 ? -1 : r;
+	while (!r) {
 		size_t best = n;	/* of equal keys the earlier segment comes first */
-		for (size_t i = 0; i < n; i++) {
-			if (h[i].state < 0)
-				r = -1;
+		for (size_t i = 0; i < n; i++)
 			if (h[i].state == 1 && (best == n || h[i].key < h[best].key))
 				best = i;
-		}
-		if (r || best == n)
+		if (best == n)
 			break;
-		writer_add_posting(w, h[best].key, h[best].article + (uint32_t)(v[best]->first - v[0]->first));
-		h[best].state = posting_next(&h[best].r, &h[best].key, &h[best].article);
+		struct head *b = &h[best];
+		writer_add_posting(w, b->key, b->article + (uint32_t)(v[best]->first - v[0]->first));
+		b->state = posting_next(&b->r, &b->key, &b->article);
+		r = b->state < 0 ? -1 : 0;
 	}
 	for (size_t i = 0; i < n; i++)
 		posting_reader_free(&h[i].r);

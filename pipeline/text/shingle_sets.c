@@ -222,7 +222,7 @@ void gram_map_fill(struct gram_map *m, const uint32_t *grams, size_t n)
 	map_sample(m, 0);
 }
 
-double gram_set_shared(const struct gram_set *s, struct str code, struct gram_map *m)
+double gram_set_shared(const struct gram_set *s, struct str code, struct gram_map *m, double least)
 {
 	if (s->kept == 0 || m->n == 0)
 		return 0;
@@ -239,8 +239,15 @@ double gram_set_shared(const struct gram_set *s, struct str code, struct gram_ma
 	unsigned k = rice_parameter(s->kept, s->bits), finer = MOST_BITS - s->bits;
 	uint64_t next = 0, limit = (uint64_t)1 << s->bits, gap;
 	uint64_t cell = ~(uint64_t)0 >> (64 - (1u << finer));	/* what a cut hash covers of a map with more bits */
+	double chance = (double)s->kept / (double)limit, seen = 1;	/* share of the set that was looked at */
+	/* hits in half the set if `least` are in both, less a third: what is left out is far from it */
+	double few = (least / (double)((uint64_t)1 << s->sample) * (1 - chance) + chance * (double)m->asked) / 3;
 	size_t hits = 0;
 	for (size_t i = 0; i < s->kept; i++) {
+		if (i == s->kept / 2 && (double)hits < few) {
+			seen = .5;
+			break;
+		}
 		if (next_gap(&r, k, limit, &gap) || gap >= limit - next)
 			return -1;
 		uint64_t at = (next + gap) << finer;
@@ -249,8 +256,7 @@ double gram_set_shared(const struct gram_set *s, struct str code, struct gram_ma
 			hits += (size_t)__builtin_popcountll(in);
 		next += gap + 1;
 	}
-	double chance = (double)s->kept / (double)limit;
-	double shared = ((double)hits - chance * (double)m->asked) / (1 - chance);
+	double shared = ((double)hits / seen - chance * (double)m->asked) / (1 - chance);
 	shared *= (double)((uint64_t)1 << s->sample);
 	double most = (double)(m->n < s->total ? m->n : s->total);
 	return shared < 0 ? 0 : shared > most ? most : shared;

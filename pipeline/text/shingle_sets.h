@@ -36,8 +36,8 @@ struct gram_map {
 };
 void gram_map_fill(struct gram_map *m, const uint32_t *grams, size_t n);
 void gram_map_clear(struct gram_map *m);
-/* How many of the map's 4-grams are in the set, chance matches taken off: 0..min(n, total).  -1 if the code is
- * damaged. */
-double gram_set_shared(const struct gram_set *s, struct str code, struct gram_map *m);
+/* How many of the map's 4-grams are in the set, chance matches taken off: 0..min(n, total).  If half of the set shows
+ * that there are hardly `least`, the estimate is made from that half.  -1 if the code is damaged. */
+double gram_set_shared(const struct gram_set *s, struct str code, struct gram_map *m, double least);
 
 #endif

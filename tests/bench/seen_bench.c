@@ -95,6 +95,7 @@ static struct seen *measure(struct seen *s, const char *folder, uint64_t n, size
 			double t = now();
 			const struct candidate *list;
 			size_t k;
+			ask_candidates(s, f);
 			if (find_candidates(s, f, &list, &k, &e))
 				stop(&e);
 			gram_map_fill(s->map, f->grams, f->ngrams);

@@ -87,7 +87,7 @@ static void shared_part_is_estimated(void **state)
 			gram_set_write(&b, &s, v, nv, tmp);
 			assert_true(b.n <= 600);
 			gram_map_fill(&map, w, nw);
-			double got = gram_set_shared(&s, buf_str(&b), &map);
+			double got = gram_set_shared(&s, buf_str(&b), &map, 0);
 			gram_map_clear(&map);
 			assert_true(got >= (double)common - 0.05 * (double)n && got <= (double)common + 0.05 * (double)n);
 			buf_free(&b);
