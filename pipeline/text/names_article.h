@@ -50,7 +50,8 @@ static inline bool word_may(const struct token *t, uint32_t flags) { return t->w
 bool names_form_fits(const struct work *w, const struct form *f, const struct raw *r);
 /* names_evidence.c */
 void names_evidence(struct work *w);
-uint32_t names_known(const struct work *w, uint32_t entity);	/* how often it, or a child, is certain */
+uint32_t names_known(const struct work *w, uint32_t entity);	/* how often it, or a child, is meant */
+struct known names_evidence_of(const struct work *w, uint32_t entity);
 /* names_choose.c */
 /* A place at the start of a sentence whose country after the comma opens a clause: In Paris, France will host.  `last`: of
  * the country. */

@@ -91,21 +91,32 @@ static bool neighbour_holds(const struct work *w, const struct raw *r, uint32_t 
 	return false;
 }
 
-/* How much the article speaks of the entity and of what it lies in; the dateline weighs three mentions.  What was
- * only guessed at other places of this same form (`own` times, as `guess`) does not count for it. */
-static int32_t support(const struct work *w, uint32_t entity, uint32_t guess, uint32_t own)
+/* How much the article speaks for sure of the entity and of what it lies in, the dateline weighing three mentions; and
+ * how much by guess (*guessed), but for what was guessed at other places of this same form (`own` times). */
+static int32_t support(const struct work *w, uint32_t entity, uint32_t own, int32_t *guessed)
 {
 	const struct name_entity *x = &w->n->entities.v[entity];
-	uint32_t known = names_known(w, entity);
-	if (own && known && names_is_within(w->n, guess, entity))
-		known -= own < known ? own : known;
-	int32_t s = known > 1000 ? 1000 : (int32_t)known;
+	struct known k = names_evidence_of(w, entity);
+	if (k.guessed > own)			/* what holds the form's entity has its guesses too */
+		*guessed += (int32_t)(k.guessed - own);
+	int32_t s = k.certain > 1000 ? 1000 : (int32_t)k.certain;
 	for (uint32_t i = 0; i < x->nparents; i++) {
-		s += support(w, x->parents[i], guess, own);
+		s += support(w, x->parents[i], own, guessed);
 		if (w->dateline != NAME_NONE && names_is_within(w->n, w->dateline, x->parents[i]))
 			s += 3;
 	}
 	return s;
+}
+
+enum { TWOFOLD = 8, FOURFOLD = 16, SIXTEENFOLD = 32 };	/* of log8 */
+
+/* Eight times the binary logarithm, about. */
+static int32_t log8(uint32_t x)
+{
+	if (!x)
+		return 0;
+	int bits = 31 - __builtin_clz(x);
+	return bits * 8 + (int32_t)(((uint64_t)x << 3 >> bits) & 7);
 }
 
 /* A one-word form that is also a common English word must be capitalised where that says something, or be
@@ -151,18 +162,23 @@ int names_gather(const struct work *w, const struct raw *r, struct candidate *c,
 	return n;
 }
 
-void names_score(const struct work *w, const struct raw *r, struct candidate *c)
+int32_t names_neighbour(const struct work *w, const struct raw *r, const struct form *f)
+{
+	int32_t n = neighbour_within(w, r, f->entity);
+	return n ? n : f->kind != FORM_CAPITAL && neighbour_holds(w, r, f->entity) ? 2 : 0;
+}
+
+static void score(const struct work *w, const struct raw *r, struct candidate *c)
 {
 	const struct name_entity *x = &w->n->entities.v[c->form->entity];
-	int32_t day = w->in->day;
-	c->score[BY_NEIGHBOUR] = neighbour_within(w, r, c->form->entity);
-	if (!c->score[BY_NEIGHBOUR] && c->form->kind != FORM_CAPITAL && neighbour_holds(w, r, c->form->entity))
-		c->score[BY_NEIGHBOUR] = 2;
+	int32_t day = w->in->day, guessed = 0;
+	c->score[BY_NEIGHBOUR] = names_neighbour(w, r, c->form);
 	c->score[BY_PRIORITY] = c->form->priority;
 	c->score[BY_DAY] = !day || (c->form->from <= day && day <= c->form->to);
-	c->score[BY_ARTICLE] = support(w, c->form->entity, c->form->entity, names_guessed(w, r->node, c->form->entity));
+	c->score[BY_ARTICLE] = support(w, c->form->entity, names_guessed(w, r->node, c->form->entity), &guessed);
 	c->score[BY_KIND] = x->kind == NAME_COUNTRY;
-	c->score[BY_SIZE] = (int32_t)(x->population >> 1);
+	c->guessed = guessed < 100 ? guessed : 100;
+	c->score[BY_SIZE] = log8(x->population) + FOURFOLD * c->guessed;
 }
 
 static int compare(const struct candidate *a, const struct candidate *b)
@@ -173,15 +189,15 @@ static int compare(const struct candidate *a, const struct candidate *b)
 	return str_cmp(a->form->rule, b->form->rule);
 }
 
-/* Does a, the better one, beat b clearly?  Size alone decides only if it is four times the other. */
+/* Does a, the better one, beat b clearly?  Size alone decides only if it is four times the other; each guess counts as
+ * much. */
 static bool beats(const struct candidate *a, const struct candidate *b)
 {
 	for (int i = 0; i < BY_SIZE; i++)
 		if (a->score[i] != b->score[i])
 			return a->score[i] > b->score[i];
-	return a->score[BY_SIZE] / 4 >= b->score[BY_SIZE] && a->score[BY_SIZE] > 0;
+	return a->score[BY_SIZE] >= b->score[BY_SIZE] + (a->guessed > b->guessed ? TWOFOLD : FOURFOLD);
 }
-
 
 /* Keep the better candidates first, one per entity. */
 static int order(struct candidate *c, int n)
@@ -254,7 +270,7 @@ struct decision names_decide(const struct work *w, const struct raw *r, struct c
 	bool forbidden = false, shown = false;
 	for (int i = 0; i < all; i++) {
 		if (all > 1 || c[i].verdict == UNMET || c[i].verdict == BARRED)
-			names_score(w, r, &c[i]);
+			score(w, r, &c[i]);
 		if ((c[i].verdict == UNMET && c[i].score[BY_NEIGHBOUR] > 1) || (c[i].verdict == BARRED && c[i].score[BY_NEIGHBOUR]))
 			c[i].verdict = HOLDS;	/* Paris, Texas; St. Petersburg in Russia, in an article about Florida */
 		forbidden |= c[i].verdict == FORBIDDEN || c[i].verdict == BARRED;
@@ -275,7 +291,7 @@ struct decision names_decide(const struct work *w, const struct raw *r, struct c
 		return d;
 	}
 	/* without context, size decides only where it is plain: in Nice */
-	bool plain = !shown && d.n > 1 && c[0].score[BY_SIZE] / 16 > c[1].score[BY_SIZE];
+	bool plain = !shown && d.n > 1 && c[0].score[BY_SIZE] > c[1].score[BY_SIZE] + SIXTEENFOLD;
 	d.settled = d.n == 1 || plain || (d.n && shown && beats(&c[0], &c[1]));
 	return d;
 }

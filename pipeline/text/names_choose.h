@@ -10,12 +10,14 @@ struct candidate {
 	const struct form *form;
 	enum verdict verdict;
 	int32_t score[6];	/* compared in order; higher is better */
+	int32_t guessed;	/* evidence of guesses, in the last score */
 };
 enum { BY_NEIGHBOUR, BY_PRIORITY, BY_DAY, BY_ARTICLE, BY_KIND, BY_SIZE };
 
 /* Forms at r that fit, with their verdicts, into c[n...]; the new n. */
 int names_gather(const struct work *w, const struct raw *r, struct candidate *c, int n);
-void names_score(const struct work *w, const struct raw *r, struct candidate *c);
+/* 2: a region or country beside the place says that it lies there (Paris, Texas); 1: it may (Lebanon's Tripoli). */
+int32_t names_neighbour(const struct work *w, const struct raw *r, const struct form *f);
 /* Does the article's dateline begin with r? */
 bool names_is_dateline(const struct work *w, const struct raw *r);
 /* How often names_evidence took the form of that node to mean the entity, without being certain. */

@@ -6,17 +6,24 @@
 static size_t known_slot(const struct work *w, uint32_t entity)
 {
 	size_t at = (entity * 0x9e3779b1u) & w->known_mask;
-	while (w->known[at].count && w->known[at].entity != entity)
+	while (w->known[at].entity && w->known[at].entity != entity + 1)
 		at = (at + 1) & w->known_mask;
 	return at;
 }
 
-uint32_t names_known(const struct work *w, uint32_t entity)
+struct known names_evidence_of(const struct work *w, uint32_t entity)
 {
-	return w->known ? w->known[known_slot(w, entity)].count : 0;
+	return w->known ? w->known[known_slot(w, entity)] : (struct known){ 0, 0, 0 };
 }
 
-static void know(struct work *w, uint32_t entity, uint32_t times)
+uint32_t names_known(const struct work *w, uint32_t entity)
+{
+	struct known k = names_evidence_of(w, entity);
+	return k.certain + k.guessed;
+}
+
+/* The entity, and what it lies in, is meant once more: certain or guessed, or (-1) no longer guessed. */
+static void know(struct work *w, uint32_t entity, uint32_t certain, int32_t guessed)
 {
 	if (w->known_n * 2 >= w->known_mask) {
 		struct known *old = w->known;
@@ -24,16 +31,17 @@ static void know(struct work *w, uint32_t entity, uint32_t times)
 		w->known_mask = size ? size * 2 - 1 : 127;
 		w->known = arena_zalloc(w->a, (w->known_mask + 1) * sizeof *w->known);
 		for (size_t i = 0; i < size; i++)
-			if (old[i].count)
-				w->known[known_slot(w, old[i].entity)] = old[i];
+			if (old[i].entity)
+				w->known[known_slot(w, old[i].entity - 1)] = old[i];
 	}
-	size_t at = known_slot(w, entity);
-	w->known_n += !w->known[at].count;
-	w->known[at].entity = entity;
-	w->known[at].count += times;
+	struct known *k = &w->known[known_slot(w, entity)];
+	w->known_n += !k->entity;
+	k->entity = entity + 1;
+	k->certain += certain;
+	k->guessed += (uint32_t)guessed;
 	const struct name_entity *x = &w->n->entities.v[entity];
 	for (uint32_t i = 0; i < x->nparents; i++)
-		know(w, x->parents[i], times);
+		know(w, x->parents[i], certain, guessed);
 }
 
 /* Does the article's dateline begin with r: in a line of that role, or one of the first with a dash soon after
@@ -58,7 +66,7 @@ bool names_is_dateline(const struct work *w, const struct raw *r)
 static size_t guess_slot(const struct work *w, uint32_t node, uint32_t entity)
 {
 	size_t at = (node * 0x9e3779b1u ^ entity * 0x85ebca6bu) & w->guess_mask;
-	while (w->guesses[at].count && !(w->guesses[at].node == node && w->guesses[at].entity == entity))
+	while (w->guesses[at].node && !(w->guesses[at].node == node && w->guesses[at].entity == entity))
 		at = (at + 1) & w->guess_mask;
 	return at;
 }
@@ -68,7 +76,7 @@ uint32_t names_guessed(const struct work *w, uint32_t node, uint32_t entity)
 	return w->guesses ? w->guesses[guess_slot(w, node, entity)].count : 0;
 }
 
-static void guess(struct work *w, uint32_t node, uint32_t entity)
+static void guess(struct work *w, uint32_t node, uint32_t entity, int32_t times)
 {
 	if (w->guess_n * 2 >= w->guess_mask) {
 		struct guess *old = w->guesses;
@@ -76,12 +84,12 @@ static void guess(struct work *w, uint32_t node, uint32_t entity)
 		w->guess_mask = size ? size * 2 - 1 : 63;
 		w->guesses = arena_zalloc(w->a, (w->guess_mask + 1) * sizeof *w->guesses);
 		for (size_t i = 0; i < size; i++)
-			if (old[i].count)
+			if (old[i].node)
 				w->guesses[guess_slot(w, old[i].node, old[i].entity)] = old[i];
 	}
 	struct guess *g = &w->guesses[guess_slot(w, node, entity)];
-	w->guess_n += !g->count;
-	*g = (struct guess){ node, entity, g->count + 1 };
+	w->guess_n += !g->node;
+	*g = (struct guess){ node, entity, g->count + (uint32_t)times };
 }
 
 /* The one entity that the candidates leave, whatever the article says elsewhere, or NAME_NONE; *any: one of them
@@ -94,11 +102,8 @@ static uint32_t certain(const struct work *w, const struct raw *r, struct candid
 	for (int j = 0; j < n; j++) {
 		if (c[j].verdict == FORBIDDEN)
 			continue;
-		if (n > 1 || c[j].verdict != HOLDS) {
-			names_score(w, r, &c[j]);
-			if (c[j].score[BY_NEIGHBOUR] > 1 && beside == NAME_NONE)
-				beside = c[j].form->entity;	/* Paris, Texas */
-		}
+		if ((n > 1 || c[j].verdict != HOLDS) && beside == NAME_NONE && names_neighbour(w, r, c[j].form) > 1)
+			beside = c[j].form->entity;	/* Paris, Texas */
 		if (c[j].verdict == UNMET)
 			continue;
 		*any = true;
@@ -114,35 +119,65 @@ static uint32_t certain(const struct work *w, const struct raw *r, struct candid
 	return one && !open ? entity : NAME_NONE;
 }
 
-/* What is not certain is chosen as later in the sentences, by what is; the choices are evidence for other names:
- * London says which Reading is meant. */
-static void guess_all(struct work *w, const uint32_t *open, size_t n)
+struct unsure { uint32_t raw, entity; };	/* the first raw of a span, and what it is taken to mean */
+
+/* The form that the span is taken to mean, from 1; 0: it is not settled. */
+static uint32_t choose(struct work *w, uint32_t raw)
 {
 	struct candidate c[CANDIDATES];
+	const struct raw *r = &w->raws.v[raw], *end = w->raws.v + w->raw_at[r->sentence + 1];
+	int all = 0;
+	for (const struct raw *x = r; x < end && x->first == r->first && x->last == r->last; x++)
+		all = names_gather(w, x, c, all);
+	if (!all)
+		return 0;
+	struct decision d = names_decide(w, r, c, all);
+	return d.n && d.settled && !d.series ? (uint32_t)(c[0].form - w->n->forms.v) + 1 : 0;
+}
+
+/* What is not certain is chosen by what is; the choices are evidence for other names: London says which Reading is
+ * meant.  First each by itself, then once more in order, each beside the others' choices: of Valencia and Barcelona the
+ * larger ones lie in two countries, but both are taken for the Spanish ones. */
+static void guess_all(struct work *w, struct unsure *u, size_t n)
+{
 	for (size_t i = 0; i < n; i++) {
-		const struct raw *r = &w->raws.v[open[i]], *end = w->raws.v + w->raw_at[r->sentence + 1];
-		int all = 0;
-		for (const struct raw *x = r; x < end && x->first == r->first && x->last == r->last; x++)
-			all = names_gather(w, x, c, all);
-		if (!all)
-			continue;
-		struct decision d = names_decide(w, r, c, all);
-		if (!d.n || !d.settled || w->n->entities.v[c[0].form->entity].kind > NAME_PLACE)
-			continue;
-		guess(w, r->node, c[0].form->entity);
-		if (w->dateline == NAME_NONE && r->first <= 1 && names_is_dateline(w, r))
-			w->dateline = c[0].form->entity;
+		uint32_t form = choose(w, u[i].raw);
+		uint32_t e = form ? w->n->forms.v[form - 1].entity : NAME_NONE;
+		u[i].entity = e != NAME_NONE && w->n->entities.v[e].kind <= NAME_PLACE ? e : NAME_NONE;
+		const struct raw *r = &w->raws.v[u[i].raw];
+		if (u[i].entity != NAME_NONE && w->dateline == NAME_NONE && r->first <= 1 && names_is_dateline(w, r))
+			w->dateline = e;
 	}
-	for (size_t i = 0; w->guesses && i <= w->guess_mask; i++)
-		if (w->guesses[i].count)
-			know(w, w->guesses[i].entity, w->guesses[i].count);
+	for (size_t i = 0; i < n; i++) {
+		if (u[i].entity == NAME_NONE)
+			continue;
+		guess(w, w->raws.v[u[i].raw].node, u[i].entity, 1);
+		know(w, u[i].entity, 0, 1);
+	}
+	for (size_t i = 0; i < n; i++) {
+		struct raw *r = &w->raws.v[u[i].raw];
+		r->chosen = choose(w, u[i].raw);
+		uint32_t e = r->chosen ? w->n->forms.v[r->chosen - 1].entity : NAME_NONE;
+		if (e != NAME_NONE && w->n->entities.v[e].kind > NAME_PLACE)
+			e = NAME_NONE;
+		if (e == u[i].entity)
+			continue;
+		if (u[i].entity != NAME_NONE) {
+			guess(w, r->node, u[i].entity, -1);
+			know(w, u[i].entity, 0, -1);
+		}
+		if (e != NAME_NONE) {
+			guess(w, r->node, e, 1);
+			know(w, e, 0, 1);
+		}
+	}
 }
 
 void names_evidence(struct work *w)
 {
 	struct candidate c[CANDIDATES];
 	uint32_t sentence = NAME_NONE, past = 0;
-	VEC(uint32_t) unsure = { NULL, 0, 0 };
+	VEC(struct unsure) unsure = { NULL, 0, 0 };
 	w->dateline = NAME_NONE;
 	for (size_t i = 0; i < w->raws.n;) {
 		const struct raw *r = &w->raws.v[i];
@@ -168,7 +203,7 @@ void names_evidence(struct work *w)
 			past = r->last + 1;
 			longest = k;
 			if (entity != NAME_NONE) {
-				know(w, entity, 1);
+				know(w, entity, 1, 0);
 				longest = NAME_NONE;
 				if (w->dateline == NAME_NONE && r->first <= 1
 				    && names_entity_at(w->n, entity)->kind <= NAME_PLACE && names_is_dateline(w, r))
@@ -179,7 +214,7 @@ void names_evidence(struct work *w)
 		if (longest != NAME_NONE) {		/* the first raw of its span */
 			while (longest > i && w->raws.v[longest - 1].last == w->raws.v[longest].last)
 				longest--;
-			*VEC_PUSH(w->a, &unsure) = (uint32_t)longest;
+			*VEC_PUSH(w->a, &unsure) = (struct unsure){ (uint32_t)longest, NAME_NONE };
 		}
 		i = end;
 	}

@@ -92,6 +92,12 @@ void names_lexicon_spans(struct work *w, uint32_t sentence)
 		int n = 0;
 		size_t k = i;
 		const struct raw *next = k + 1 < w->raw_at[sentence + 1] ? &w->raws.v[k + 1] : NULL;
+		if (r->chosen) {
+			set_entity(w, push(w, r, 0), &w->n->forms.v[r->chosen - 1]);
+			while (i < w->raw_at[sentence + 1] && w->raws.v[i].first == r->first && w->raws.v[i].last == r->last)
+				i++;
+			continue;
+		}
 		if (r->only && !(next && next->first == r->first && next->last == r->last)) {
 			set_entity(w, push(w, r, 0), &w->n->forms.v[r->only - 1]);
 			i++;

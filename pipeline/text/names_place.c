@@ -46,6 +46,18 @@ static void add_place(struct work *w, uint32_t sentence, uint32_t first, uint32_
 			.words = names_words_of(w, s, first, last), .hash = s->tokens[first].hash };
 }
 
+/* Is the city of span p none of region r, although r stands after its comma (Perth, Scotland)?  Then it is another city of
+ * the name, unless this is a list: Boston, England and France. */
+static bool elsewhere(const struct work *w, const struct names_sentence *s, const struct span *p, const struct span *r)
+{
+	uint32_t next = r->last + 1;
+	return p->first == p->last && p->kind == NAME_CITY && p->entity != NAME_NONE && r->kind == NAME_REGION
+		&& !names_is_within(w->n, p->entity, r->entity) && !names_is_within(w->n, r->entity, w->n->entities.v[p->entity].country)
+		&& !(p->first > 0 && token_is(s->text, &s->tokens[p->first - 1], ','))
+		&& (next >= s->ntokens || s->tokens[next].kind == TOKEN_MARK)
+		&& !(next + 1 < s->ntokens && (token_capital(s, next + 1) || in_cue(w, s, next + 1, w->n->cue.connector)));
+}
+
 /* "Readington, New Jersey": the span of the region is `r`. */
 static void before_comma(struct work *w, uint32_t sentence, const struct span *r)
 {
@@ -53,8 +65,11 @@ static void before_comma(struct work *w, uint32_t sentence, const struct span *r
 	if (r->first < 2 || !token_is(s->text, &s->tokens[r->first - 1], ','))
 		return;
 	uint32_t last = r->first - 2, first = last;
-	if (!plain_name(w, s, last) || names_span_at(w, last))
+	const struct span *known = names_span_at(w, last);
+	if (!plain_name(w, s, last) || (known && !elsewhere(w, s, known, r)))
 		return;
+	if (known)
+		names_drop_within(w, last, last);
 	while (first > 0 && s->tokens[first].space && plain_name(w, s, first - 1) && !names_span_at(w, first - 1)
 	       && last - first < 2)
 		first--;
@@ -175,6 +190,15 @@ void names_places(struct work *w, uint32_t sentence)
 			with_noun(w, sentence, i);
 }
 
+/* A city of whose region or country the article says nothing but this city's name. */
+static bool foreign(const struct work *w, const struct span *p)
+{
+	if (p->kind != NAME_CITY || p->entity == NAME_NONE || p->first != p->last)
+		return false;
+	const struct name_entity *x = &w->n->entities.v[p->entity];
+	return !x->nparents || names_evidence_of(w, x->parents[0]).certain <= names_evidence_of(w, p->entity).certain;
+}
+
 void names_places_again(struct work *w, uint32_t sentence)
 {
 	const struct names_sentence *s = &w->in->sentences[sentence];
@@ -182,13 +206,15 @@ void names_places_again(struct work *w, uint32_t sentence)
 		const struct said *p = &w->places.v[k];
 		uint32_t n = p->span.last - p->span.first + 1;
 		for (uint32_t i = 0; i + n <= s->ntokens; i++) {
-			if (s->tokens[i].hash != p->hash || !plain_name(w, s, i) || names_span_at(w, i)
+			const struct span *at = names_span_at(w, i);
+			if (s->tokens[i].hash != p->hash || !plain_name(w, s, i) || (at && !foreign(w, at))
 			    || !str_eq(names_words_of(w, s, i, i + n - 1), p->words))
 				continue;
 			struct span x = p->span;
 			x.first = i;
 			x.last = i + n - 1;
 			x.rule = STR("inferred:place");
+			names_drop_within(w, x.first, x.last);
 			names_add(w, &x);
 		}
 	}

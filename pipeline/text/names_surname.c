@@ -63,7 +63,8 @@ static struct said *person_called(struct work *w, uint32_t sentence, const struc
 		const struct call *c = &w->call.v[i - 1];
 		struct said *p = &w->persons.v[c->person];
 		bool full = p->span.last > p->span.first;
-		if (title && differ(title->gender, p->span.gender)) {
+		bool joined = title && full && p->sentence == sentence && p->span.last + 2 == title->title;
+		if (title && (joined || differ(title->gender, p->span.gender))) {	/* X Howard and Mrs Howard */
 			*other |= full || p->sentence < sentence || (p->sentence == sentence && p->span.first < title->first);
 			continue;
 		}

@@ -13,6 +13,7 @@ struct raw {			/* a node of the trie reached by tokens first..last */
 	uint32_t sentence, first, last, node;
 	uint32_t caps, uppers, commas, dashes;
 	uint32_t only;			/* its one form, which holds whatever the article says; from 1, 0 = look */
+	uint32_t chosen;		/* the form that was chosen of all raws of its span; from 1 */
 };
 
 struct span {			/* a candidate for a mention */
@@ -33,8 +34,8 @@ typedef VEC(struct span) span_vec;
 
 enum { LOWER_BITS = 1 << 13 };
 
-struct known { uint32_t entity; uint32_t count; };	/* evidence: entity 0-based */
-struct guess { uint32_t node, entity, count; };		/* a form that was taken to mean it; count 0 = free */
+struct known { uint32_t entity, certain, guessed; };	/* evidence for an entity, from 1; 0 = free */
+struct guess { uint32_t node, entity, count; };		/* a form that was taken to mean it; node 0 = free */
 struct said {			/* a full name said in the article, for short mentions */
 	uint32_t sentence;
 	uint32_t word;			/* id of its head noun's last word; 0 for a person or place */
@@ -62,7 +63,7 @@ struct work {
 	uint64_t *lower;		/* once asked for, LOWER_BITS: hashes of the words in lower case */
 	VEC(struct raw) raws;
 	size_t *raw_at;			/* first raw of each sentence; nsentences + 1 of them */
-	struct known *known;		/* open addressing; count 0 = free */
+	struct known *known;		/* open addressing */
 	size_t known_mask, known_n;
 	struct guess *guesses;		/* open addressing */
 	size_t guess_mask, guess_n;
