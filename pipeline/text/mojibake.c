@@ -4,7 +4,7 @@
 #include "text/utf8.h"
 
 /* The charsets as which UTF-8 is most often misread; windows-1252 comes from charset.h. */
-enum misread { AS_1252, AS_MAC_ROMAN, AS_1251, PIECEWISE, AS_1250 = PIECEWISE, AS_1257, AS_437, MISREADINGS };
+enum misread { AS_1252, AS_MAC_ROMAN, AS_1251, AS_1250, PIECEWISE, AS_1257 = PIECEWISE, AS_437, MISREADINGS };
 
 static const uint16_t high[MISREADINGS - 1][128] = {
 	{	/* Mac Roman */
@@ -183,9 +183,20 @@ static bool certain(struct str s, size_t at, enum misread as, const struct seque
 		next = utf8_next(s, &after);
 	bool low = utf8_is_lower(prev) || utf8_is_lower(next);
 	bool within = utf8_is_upper(prev) && utf8_is_upper(next);	/* of a word in capitals */
-	if (as == AS_1251)
+	bool latin = (prev < 0x80 && low && utf8_is_lower(prev)) || (next < 0x80 && utf8_is_lower(next));
+	if (as == AS_1251) {
+		if (q->lead == 0xc3 || (q->u >= 0xfb00 && q->u <= 0xfb06))	/* Cyrillic and a sign within a Latin word */
+			return latin;
 		return q->lead == 0xe2 ? q->u >= 0x2010 && q->u <= 0x205e
 			: (q->lead == 0xd0 || q->lead == 0xd1) && script_run(s, at, as) >= 3;
+	}
+	if (as == AS_1250) {
+		size_t second = at;
+		utf8_next(s, &second);
+		if (q->lead == 0xe2)
+			return q->u >= 0x2010 && q->u <= 0x205e;
+		return q->lead == 0xc3 && prev < 0x80 && utf8_is_lower(prev) && utf8_class(utf8_next(s, &second)) != UTF8_LETTER;
+	}
 	if (as == AS_MAC_ROMAN) {
 		if (q->lead == 0xe2)
 			return q->u >= 0x2010 && q->u <= 0x205e;
@@ -244,6 +255,15 @@ static bool find(struct str s, size_t at, bool sure, struct sequence *q, size_t 
 	return false;
 }
 
+/* A letter whose second byte, a no-break space, has become a plain one: à, Š or the Cyrillic Р.  0: none is there. */
+static uint32_t bare_lead(struct str s, size_t at, enum misread as)
+{
+	unsigned lead = byte_of(as, utf8_next(s, &at));
+	if (at + 1 >= s.n || s.p[at] != ' ')
+		return 0;
+	return lead == 0xc3 ? 0xe0 : lead == 0xc5 ? 0x160 : lead == 0xd0 ? 0x420 : 0;
+}
+
 /* If all high characters of the text, written as bytes of a charset, are UTF-8 with several sequences, that charset
  * was the mistake: no text is so by chance.  MISREADINGS if there is none. */
 static enum misread whole_text(struct str s)
@@ -257,6 +277,8 @@ static enum misread whole_text(struct str s)
 			} else if (sequence_at(s, i, (enum misread)as, &q) && utf8_class(q.u) != UTF8_OTHER) {
 				i += q.bytes;
 				n++;
+			} else if (bare_lead(s, i, (enum misread)as)) {
+				utf8_next(s, &i);
 			} else {
 				break;
 			}
@@ -276,18 +298,31 @@ static bool bare_a_grave(struct str s, size_t start, size_t after, bool others)
 	return utf8_is_lower(prev) ? prev < 0x80 && start > 1 : others;
 }
 
+/* Is the space behind "à" one of its own?  Not in Portuguese "às", cut in two: "Ã s ". */
+static bool space_stays(struct str s, size_t at)
+{
+	if (at + 2 > s.n || s.p[at] != ' ' || s.p[at + 1] != 's')
+		return true;
+	size_t i = at + 2;
+	uint32_t next = i < s.n ? utf8_next(s, &i) : ' ';
+	return next == '\'' || next == 0x2019 || utf8_class(next) == UTF8_LETTER;
+}
+
 struct str mojibake_repair(struct arena *a, struct str s, normal_steps *steps)
 {
 	struct sequence q;
 	size_t none[PIECEWISE] = { 0 };
 	enum misread whole = whole_text(s);
-	bool any = whole < MISREADINGS, sure = false;
+	bool any = whole < MISREADINGS, sure = false, extended = false;
 	/* what is certain lends certainty to others, if it is as plain as â€™ */
 	for (size_t i = 0; i < s.n && !sure && whole == MISREADINGS; utf8_next(s, &i)) {
 		if ((unsigned char)s.p[i] < 0x80)
 			continue;
 		size_t ends[PIECEWISE] = { 0 }, after = i;
-		any |= mojibake_suspect(s, i) && find(s, i, false, &q, ends);
+		if (mojibake_suspect(s, i) && find(s, i, false, &q, ends)) {
+			any = true;
+			extended |= q.lead == 0xc4 || q.lead == 0xc5;	/* as in Latvian, Czech */
+		}
 		any |= utf8_next(s, &after) == 0xc3 && bare_a_grave(s, i, after, false);
 		sure = sequence_at(s, i, AS_1252, &q) && q.lead >= 0xe2 && is_symbol(q.u);
 	}
@@ -303,9 +338,10 @@ struct str mojibake_repair(struct arena *a, struct str s, normal_steps *steps)
 			mark(a, steps, b.n, i);
 			continue;
 		}
-		uint32_t c = utf8_next(s, &i);
-		if (c == 0xc3 && bare_a_grave(s, start, i, true)) {
-			utf8_add(&b, 0xe0);
+		uint32_t c = utf8_next(s, &i), lead = (unsigned char)s.p[start] < 0x80 ? 0 : bare_lead(s, start, whole < MISREADINGS ? whole : AS_1252);
+		if (lead && (whole < MISREADINGS || (lead == 0xe0 && bare_a_grave(s, start, i, true)) || (lead == 0x160 && extended))) {
+			utf8_add(&b, lead);
+			i += lead != 0xe0 || !space_stays(s, i);
 			mark(a, steps, b.n, i);
 			continue;
 		}
