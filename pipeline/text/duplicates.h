@@ -14,6 +14,8 @@
 	X(PROSE_WORDS, "prose_words") \
 	X(COPY_CONTAINMENT, "copy_containment") \
 	X(COPY_JACCARD, "copy_jaccard") \
+	X(OWN_TITLE, "own_title") \
+	X(OWN_JACCARD, "own_jaccard") \
 	X(GUARD_WORDS, "guard_words") \
 	X(GUARD_DENSITY, "guard_density") \
 	X(GUARD_LONG, "guard_long") \
