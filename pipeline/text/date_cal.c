@@ -76,7 +76,7 @@ static bool stated_year(const struct date_context_now *c, const int32_t *f, int 
 	return false;
 }
 
-/* In a narrative, the year of the last date; a month long before that date's belongs to the year after. */
+/* In a narrative, the year of the last date; a month half a year before that date's belongs to the year after. */
 static bool narrative_year(const struct date_context_now *c, int month, int *year)
 {
 	const struct date_seen *s = NULL;
@@ -92,7 +92,7 @@ static bool narrative_year(const struct date_context_now *c, int month, int *yea
 	*year = s->v.year;
 	if (s->v.gran > DG_YEAR) {
 		struct cal_date d = cal_date(s->day);
-		*year = d.year + (month + 7 <= d.month);
+		*year = d.year + (month + 6 <= d.month);
 	}
 	return true;
 }
