@@ -73,7 +73,8 @@ static void lead_off(struct work *w, uint32_t number)
 			    || w->n->entities.v[s->entity].country != d->entity)
 				continue;
 			if (!name_begins(w, s->entity, &sentence->tokens[d->first])) {
-				s->first = d->last + 1;
+				bool owns = sentence->tokens[d->last + 1].kind == TOKEN_CLITIC && d->last + 1 < s->last;
+				s->first = d->last + (owns ? 2 : 1);	/* Japan's Finance Ministry */
 				moved = true;
 				break;
 			}
