@@ -63,7 +63,7 @@ git ls-files -z '*.c' '*.h' '*.sh' 'Makefile' '*.md' 2>/dev/null | xargs -0 grep
 [ -z "$(git ls-files -z '*.c' '*.h' '*.sh' 'Makefile' 2>/dev/null | xargs -0 grep -lE '[[:blank:]]+$' /dev/null)" ] || found=$((found + 1))
 
 # Both compilers, warnings are errors.
-flags=$(make -s print-cflags)
+flags=$(make -s WERROR=-Werror print-cflags)
 for cc in gcc clang; do
 	if ! command -v $cc >/dev/null 2>&1; then
 		printf 'lint: %s is not installed: not checked with it\n' $cc

@@ -225,7 +225,7 @@ static uint32_t from_postfix(struct ev_article *a, struct ev_sentence *s, uint32
 /* A series named without a number, or a definite head ("the Dialogue", "this event"). */
 static uint32_t unnumbered(struct ev_article *a, struct ev_sentence *s, uint32_t i)
 {
-	uint32_t start, end, first = i;
+	uint32_t start = 0, end = 0, first = i;
 	const struct event_name *m = name_over(s, i, &start, &end);
 	bool series = m && start == i && (m->kind == EVENT_NAME_SERIES		/* or a body and a noun: the NATO summit */
 		|| (m->kind == EVENT_NAME_ORGANISATION && end < s->n && (ev_class(&s->t[end]) & EV_HEAD))), definite = ev_class(&s->t[i]) & EV_DETERMINER;
