@@ -76,6 +76,7 @@ void names_free(struct names *n)
 	arena_free(&n->mem);
 	buf_free(&n->tmp);
 	free(n->vocab);
+	free(n->vocab_maybe);
 	free(n->edges);
 	free(n->by_id);
 	free(n->own_forms);

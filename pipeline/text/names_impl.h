@@ -61,6 +61,7 @@ struct names {
 	struct str last_context[3];	/* require, forbid, window of the last context */
 	/* vocabulary */
 	struct vocab_slot *vocab;
+	uint64_t *vocab_maybe;		/* bits of hashes that may be in it */
 	size_t vocab_mask, vocab_n;
 	VEC(uint64_t) word_class;	/* by word id: bit = class */
 	VEC(struct str) word_text;	/* by word id: its first spelling, folded */

@@ -46,9 +46,19 @@ static size_t vocab_find(const struct names *n, struct str key, uint64_t hash)
 	return at;
 }
 
+/* Most words of an article are no word of a name.  A bit for each hash tells most of them in an eighth of the time:
+ * the bits (4 a slot) stay in the processor's cache, the slots do not. */
+static inline uint64_t *maybe(const struct names *n, uint64_t hash, uint64_t *bit)
+{
+	uint64_t at = hash >> 32 & ((n->vocab_mask + 1) * 4 - 1);
+	*bit = (uint64_t)1 << (at & 63);
+	return &n->vocab_maybe[at >> 6];
+}
+
 uint32_t names_lookup(const struct names *n, struct str key)
 {
-	return n->vocab ? n->vocab[vocab_find(n, key, hash_str(key))].id : 0;
+	uint64_t hash = hash_str(key), bit;
+	return n->vocab && (*maybe(n, hash, &bit) & bit) ? n->vocab[vocab_find(n, key, hash)].id : 0;
 }
 
 static void vocab_grow(struct names *n)
@@ -57,6 +67,8 @@ static void vocab_grow(struct names *n)
 	struct vocab_slot *old = n->vocab;
 	size_t old_size = old ? n->vocab_mask + 1 : 0;
 	n->vocab = xcalloc(size, sizeof *n->vocab);
+	free(n->vocab_maybe);
+	n->vocab_maybe = xcalloc(size * 4 / 64, sizeof *n->vocab_maybe);
 	n->vocab_mask = size - 1;
 	for (size_t i = 0; i < old_size; i++) {
 		if (!old[i].id)
@@ -65,6 +77,8 @@ static void vocab_grow(struct names *n)
 		while (n->vocab[at].id)
 			at = (at + 1) & n->vocab_mask;
 		n->vocab[at] = old[i];
+		uint64_t bit, *bits = maybe(n, old[i].hash, &bit);
+		*bits |= bit;
 	}
 	free(old);
 }
@@ -76,6 +90,8 @@ static const struct vocab_slot *set_id(struct names *n, struct str key, uint64_t
 		vocab_grow(n);
 	struct vocab_slot *s = &n->vocab[vocab_find(n, key, hash)];
 	n->vocab_n += !s->id;
+	uint64_t bit, *bits = maybe(n, hash, &bit);
+	*bits |= bit;
 	*s = (struct vocab_slot){ hash, s->id ? s->key : str_dup(&n->mem, key), id };
 	return s;
 }
