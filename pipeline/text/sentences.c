@@ -79,6 +79,7 @@ struct follow {
 	bool end;		/* nothing follows */
 	bool quote;		/* a quote or bracket opens before it */
 	bool dash;		/* a dash stands before it */
+	bool initial;		/* it is a single letter with a dot */
 	uint32_t c;		/* its first code point */
 	struct str word;
 };
@@ -105,6 +106,7 @@ static struct follow look_ahead(struct str s, size_t i)
 		size_t k = i;
 		f.c = utf8_next(s, &k);
 		f.word = word_at(s, i);
+		f.initial = f.word.n == 1 && i + 1 < s.n && s.p[i + 1] == '.';
 	}
 	return f;
 }
@@ -118,7 +120,7 @@ static bool begins(uint32_t c)
 
 static bool starter(const struct layout *l, const struct follow *f)
 {
-	return f->word.n && (layout_word(l, f->word) & LAYOUT_STARTER) && utf8_is_upper(f->c);
+	return f->word.n && !f->initial && (layout_word(l, f->word) & LAYOUT_STARTER) && utf8_is_upper(f->c);
 }
 
 /* One letter and a dot: an initial if a name stands around it. */
@@ -139,7 +141,7 @@ static bool is_initial(const struct layout *l, struct str s, struct str w, const
 			named = true;
 	} else if (at == 0 || s.p[at - 1] != ' ')
 		named = true;
-	if (f->word.n == 1 && f->at + 1 < s.n && s.p[f->at + 1] == '.')	/* another initial follows */
+	if (f->initial)			/* another one follows */
 		return true;
 	return starter(l, f) ? false : named || w.p[0] != 'I';
 }
@@ -161,8 +163,11 @@ static bool dot_ends(const struct layout *l, struct str s, size_t at, size_t fro
 	bool number = is_digit(w.p[0]);
 	for (size_t i = 0; i < w.n && number; i++)
 		number = is_digit(w.p[i]);
+	bool first = (size_t)(w.p - s.p) == from;
 	if (number)		/* "1. The rules" at the start is a list number */
-		return !((size_t)(w.p - s.p) == from && w.n <= 2);
+		return !(first && w.n <= 2);
+	if (first && w.n == 1 && f->word.n > 1)		/* "a. The rules", "Q. Why?" */
+		return false;
 	if (closed && !(layout_word(l, w) & (LAYOUT_TITLE | LAYOUT_NEVER)))
 		return !f->word.n || !(w.n == 1 && upper_byte(w.p[0])) || starter(l, f);
 	bool digit = (f->c < 0x80 && is_digit((int)f->c)) || f->c == '$' || f->c == 0xa3 || f->c == 0x20ac;
@@ -178,7 +183,8 @@ static bool dot_ends(const struct layout *l, struct str s, size_t at, size_t fro
 			return true;
 	}
 	if (flags & LAYOUT_TIME)	/* "At 12:03 p.m. Officer X came": no sentence yet */
-		return !digit && !(layout_word(l, f->word) & LAYOUT_ZONE) && layout_count_words(str_sub(s, from, at - from)) > 3;
+		return !digit && !(layout_word(l, f->word) & LAYOUT_ZONE)
+			&& (starter(l, f) || layout_count_words(str_sub(s, from, at - from)) > 3);
 	if (f->dash && ((flags & LAYOUT_MAYBE) || str_chr(w, '.') >= 0))	/* FAIRFIELD, Conn. – A */
 		return false;
 	if (flags & LAYOUT_MAYBE)
@@ -204,8 +210,11 @@ static bool mark_ends(const struct layout *l, struct str s, bool closed, const s
 		return false;
 	if (!begins(f->c))
 		return false;
-	if (!closed)
-		return true;
+	if (!closed) {			/* Yahoo! Inc. is a name */
+		size_t dot = f->at + f->word.n;
+		return !((layout_word(l, f->word) & LAYOUT_MAYBE) && f->word.n > 1 && !upper_byte(f->word.p[1]) && str_chr(f->word, '.') < 0
+			 && dot < s.n && s.p[dot] == '.');
+	}
 	struct str rest = str_from(s, f->at);
 	for (int words = 0; words < 4 && rest.n; words++) {
 		struct str w = word_at(rest, 0);
@@ -310,6 +319,8 @@ void sentences_split(const struct layout *l, struct arena *a, struct str s, sent
 			break;
 		}
 		bool ends;
+		while (from < stop && s.p[from] == ' ')
+			from++;
 		if (dot)
 			ends = dot_ends(l, s, stop, from, closed, &f);
 		else if (dots)
