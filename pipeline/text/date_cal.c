@@ -365,7 +365,7 @@ struct date_resolved date_cal(const struct date_context_now *c, const int32_t *f
 			o.v.has_year = true;
 			o.basis = DB_REFERENCE;
 		}
-	} else if (HAS(f, w)) {
+	} else if (HAS(f, w) && !HAS(f, d)) {
 		o = weekday(c, f);
 	} else if (HAS(f, rd)) {
 		o.v.gran = DG_DAY;
