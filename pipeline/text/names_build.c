@@ -365,10 +365,14 @@ static int add_side(struct names *n, int root, struct str words, uint32_t payloa
 int names_add_head(struct names *n, struct str head, struct str kind, struct str plural, struct err *e)
 {
 	struct head h = { .text = str_dup(&n->mem, head), .kind = str_dup(&n->mem, kind) };
-	static const char *const kinds[] = { "initiative", "organisation", "event", "document", "place" };
+	static const char *const kinds[] = { "initiative", "organisation", "event", "document", "place", "body", "company" };
 	e->column = 2;
-	if (one_of(kind, kinds, 5) < 0)
-		return names_row_error(e, "kind '%.*s' is none of initiative organisation event document place",
+	h.body = str_is(kind, "body");
+	h.company = str_is(kind, "company");
+	if (h.body || h.company)		/* two sorts of organisations */
+		h.kind = STR("organisation");
+	if (one_of(kind, kinds, 7) < 0)
+		return names_row_error(e, "kind '%.*s' is none of initiative organisation event document place body company",
 			       STR_FMT(kind));
 	h.singular = (uint32_t)n->heads.n;
 	*VEC_PUSH(&n->mem, &n->heads) = h;

@@ -48,7 +48,7 @@ struct context {
 	bool article;			/* has @ terms in require; */
 };
 
-struct head { struct str text; struct str kind; bool plural; uint32_t words; uint32_t singular; };
+struct head { struct str text; struct str kind; bool plural, company, body; uint32_t words; uint32_t singular; };
 struct title { struct str kind; bool courtesy, occupation; char gender; };	/* gender: m, f, or 0 */
 struct sequence { uint32_t first, n, other_first, other_n; };	/* a variant of several words */
 struct class_phrase { uint8_t class; uint32_t first, n; };

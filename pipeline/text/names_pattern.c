@@ -296,12 +296,17 @@ static bool accept(struct work *w, const struct names_sentence *s, const struct 
 	const struct span *lead = names_party_at(w, c->first);
 	bool nation = lead && lead->form_kind == FORM_DEMONYM && lead->kind == NAME_COUNTRY;
 	bool of = c->last > c->head_last && str_is(token_text(s->text, &s->tokens[c->head_last + 1]), "of");
-	if (parties)
+	if (parties && !(c->head->body && topic))
 		return topic || of || (nation ? str_is(c->head->kind, "organisation")
 			: !str_is(c->head->kind, "organisation") || c->head->words > 1);
 	/* without a party: a long enough topic after "the" or before "on"; not bodies and meetings, which are local
 	 * more often than not */
 	bool the = c->first > 0 && in_cue(w, s, c->first - 1, w->n->cue.determiner);
+	/* a body may stand alone, but for the 30th Ministerial Council, which is a meeting */
+	if (c->head->body)
+		return topic > 0 && !c->head->plural && !(c->first > 0 && (s->tokens[c->first - 1].kind == TOKEN_NUMBER
+			|| (s->text.p[s->tokens[c->first - 1].start] >= '0' && s->text.p[s->tokens[c->first - 1].start] <= '9')
+			|| in_cue(w, s, c->first - 1, w->n->cue.ordinal)));
 	return topic >= 2 && (the || c->last > c->head_last) && (str_is(c->head->kind, "initiative") || str_is(c->head->kind, "document"));
 }
 
@@ -314,6 +319,10 @@ void names_initiatives(struct work *w, uint32_t sentence)
 	for (uint32_t i = names_pick(w, sentence, 0); i < s->ntokens; i = names_pick(w, sentence, i + 1)) {
 		if (!word_may(&s->tokens[i], NW_HEAD) || !token_capital(s, i))
 			continue;
+		if (names_company(w, sentence, &i)) {
+			past = i + 1;
+			continue;
+		}
 		struct chunk c = { .head_first = i };
 		uint32_t payload = names_longest(w->n, ROOT_HEADS, s, i, &c.head_last);
 		if (!payload || !token_capital(s, c.head_last))

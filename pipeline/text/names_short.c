@@ -20,7 +20,20 @@ static uint32_t head_word(const struct work *w, const struct names_sentence *s, 
 	return found;
 }
 
-/* "the Dialogue", "its Comprehensive Strategic Partnership": a determiner and a capitalised head that is part
+/* Do capitalised words from token i on, five at most, end in a head noun?  *last: its last token. */
+static bool ends_in_head(const struct work *w, const struct names_sentence *s, uint32_t i, uint32_t *last)
+{
+	uint32_t k = i, end;
+	bool head = false;
+	while (k < s->ntokens && k < i + 5 && token_capital(s, k) && (k == i || s->tokens[k].space)) {
+		head = names_longest(w->n, ROOT_HEADS, s, k, &end) && token_capital(s, end);
+		*last = head ? end : k;
+		k = *last + 1;
+	}
+	return head;
+}
+
+/* "the Dialogue", "the Policy Dialogue", "its Comprehensive Strategic Partnership": a determiner and a capitalised head that is part
  * of a full name said before; nothing of a name after it. */
 void names_short(struct work *w, uint32_t sentence)
 {
@@ -28,11 +41,12 @@ void names_short(struct work *w, uint32_t sentence)
 	if (!w->heads.n || w->style[sentence] != LINE_NORMAL || !(w->may[sentence] & NW_DETERMINER))
 		return;
 	for (uint32_t k = names_pick(w, sentence, 1); k < s->ntokens; k = names_pick(w, sentence, k + 1)) {
-		uint32_t last, i = k - 1;
-		if (!word_may(&s->tokens[i], NW_DETERMINER) || !token_capital(s, i + 1)
-		    || !names_longest(w->n, ROOT_HEADS, s, i + 1, &last) || !token_capital(s, last))
+		uint32_t last = k, i = k - 1;
+		if (!word_may(&s->tokens[i], NW_DETERMINER) || !ends_in_head(w, s, k, &last))
 			continue;
-		if (names_span_at(w, i + 1) || (last + 1 < s->ntokens && s->tokens[last + 1].space && token_capital(s, last + 1)))
+		const struct span *at = names_span_at(w, i + 1);
+		bool alone = at && at->first == i + 1 && at->last == last && str_starts(at->id, STR("org/-/"));
+		if ((at && !alone) || (last + 1 < s->ntokens && s->tokens[last + 1].space && token_capital(s, last + 1)))
 			continue;
 		if (last + 2 < s->ntokens && in_cue(w, s, last + 1, w->n->cue.connector) && token_capital(s, last + 2))
 			continue;			/* the Board of Inquiry */
@@ -40,13 +54,15 @@ void names_short(struct work *w, uint32_t sentence)
 		struct str words = names_words_of(w, s, i + 1, last);
 		for (size_t h = w->heads.n, tried = 0; h-- > 0 && tried < SHORT_REACH; tried++) {
 			const struct said *f = &w->heads.v[h];
-			if (f->word != word || (f->sentence == sentence && f->span.first > i) || str_find(f->words, words) < 0)
+			if (f->word != word || (alone && str_eq(f->span.id, at->id))
+			    || (f->sentence == sentence && f->span.first > i) || str_find(f->words, words) < 0)
 				continue;
 			struct span x = f->span;
 			x.first = i + 1;
 			x.last = last;
 			x.rank = 0;
 			x.rule = STR("inferred:short");
+			names_drop_within(w, x.first, x.last);	/* a body of its own name only: the Ministerial Council */
 			names_add(w, &x);
 			break;
 		}

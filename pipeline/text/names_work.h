@@ -68,7 +68,7 @@ struct work {
 	struct guess *guesses;		/* open addressing */
 	size_t guess_mask, guess_n;
 	uint32_t dateline;		/* entity, or NAME_NONE */
-	VEC(struct said) persons, places, heads;
+	VEC(struct said) persons, places, heads, companies;
 	VEC(struct defined) defined;
 	VEC(struct str) reported;	/* acronyms reported as unknown */
 	span_vec spans;			/* of the current sentence */
