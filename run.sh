@@ -31,6 +31,8 @@ usage: ./run.sh [options]            process what is new, and publish
   --metrics FILE       write figures of the run for the node_exporter textfile collector
   --no-space-check     go on even if the disk looks too small
   --step-mb N          secure the work against a crash every N MB of raw text (256)
+  --max-record MB, --max-file MB, --max-records N, --max-ratio N, --max-depth N
+                       what of an input is too large, for files read from now on (bin/ingest -h says more)
   --no-install         never install packages; name what is missing
   --quiet              say nothing when all went well
   -v, --verbose        say what is being done
@@ -55,7 +57,7 @@ die() {
 
 corpus=$here/corpus out=$here/out lexicons=$here/lexicons
 jobs=$(nproc) command=run rebuild= piped= dry= since= only= max_rejects=100 wait=0
-keep_releases=0 keep_reports=0 metrics= no_space= step_mb=256 no_install= quiet= verbose= summary=
+keep_releases=0 keep_reports=0 metrics= no_space= step_mb=256 no_install= quiet= verbose= summary= limits=()
 
 number() { [[ $2 =~ ^[0-9]{1,9}$ ]] || die 64 "$1 wants a whole number, not '$2'"; }
 
@@ -74,7 +76,7 @@ while [ $# -gt 0 ]; do
 	esac
 	case $option in
 	--corpus | --out | --lexicons | --jobs | --since | --only | --max-rejects | --wait | --keep-releases | --keep-reports | \
-		--metrics | --step-mb)
+		--metrics | --step-mb | --max-record | --max-file | --max-records | --max-ratio | --max-depth)
 		[ $# -gt 0 ] || die 64 "$option wants a value; ./run.sh -h lists the options"
 		value=$1
 		shift
@@ -93,6 +95,8 @@ while [ $# -gt 0 ]; do
 	--keep-reports) number "$option" "$value" && keep_reports=$value ;;
 	--metrics) metrics=$value ;;
 	--step-mb) number "$option" "$value" && step_mb=$value ;;
+	--max-record | --max-file | --max-records | --max-ratio | --max-depth)
+		number "$option" "$value" && limits+=("$option" "$value") ;;
 	--rebuild) rebuild=1 ;;
 	--piped) piped=1 ;;
 	--dry-run) dry=1 ;;
@@ -263,13 +267,13 @@ say "${found[files]} files to process (${found[files_new]} new, ${found[files_ch
 fused() {	# STEP STATE_IN
 	"$bin/chain" --corpus "$corpus" --files-from "$1/files" --parts "$1/parts.tsv" --tables "$1/tables" \
 		${2:+--state-in "$2"} --state-out "$1/state" --lexicons "$lexicons" --jobs "$jobs" --report "$1/chain.json" \
-		${quiet:+--quiet}
+		${quiet:+--quiet} "${limits[@]}"
 }
 by_pipes() {	# STEP STATE_IN
 	local rc code codes
 	mkdir -p -- "$1/state"
 	set +e
-	"$bin/ingest" --root "$corpus" --files-from "$1/files" |
+	"$bin/ingest" --root "$corpus" --files-from "$1/files" "${limits[@]}" |
 		"$bin/normalize" --lexicons "$lexicons" |
 		"$bin/deduplicate" --lexicons "$lexicons" ${2:+--seen "$2/seen"} --seen-out "$1/state/seen" |
 		"$bin/tokenize" |

@@ -49,6 +49,7 @@ struct block {
 struct chain {
 	/* set before the workers start, then only read */
 	const char *root;
+	struct reader_limits limits;
 	struct corpus_files files;
 	struct lexicons lex;
 	/* owned by whoever holds the step (ingesting, deciding, writing) */
@@ -87,7 +88,7 @@ static int read_article(struct chain *c, struct article *a, struct err *e)
 		if (!c->reader) {
 			if (c->next_path == c->files.list.n)
 				return 0;
-			c->reader = reader_open(c->root, c->files.list.v[c->next_path].path, NULL, e);
+			c->reader = reader_open(c->root, c->files.list.v[c->next_path].path, &c->limits, e);
 			if (!c->reader)
 				return -1;
 		}
@@ -311,7 +312,7 @@ static int run_workers(struct chain *c, size_t jobs, struct err *e)
 	return r;
 }
 
-enum { O_CORPUS, O_FILES_FROM, O_TABLES, O_PARTS, O_STATE_IN, O_STATE_OUT, O_LEXICONS, O_JOBS, O_REPORT, O_QUIET };
+enum { O_CORPUS, O_FILES_FROM, O_TABLES, O_PARTS, O_STATE_IN, O_STATE_OUT, O_LEXICONS, O_JOBS, O_REPORT, O_QUIET, O_LIMITS };
 
 static const struct stage_option options[] = {
 	{ "corpus", "DIR", "folder of raw articles, a folder per batch (corpus)" },
@@ -324,6 +325,7 @@ static const struct stage_option options[] = {
 	{ "jobs", "N", "worker threads (the cores this process may use)" },
 	{ "report", "FILE", "write counts and seconds as JSON" },
 	{ "quiet", NULL, "no progress line on a terminal" },
+	READER_LIMIT_OPTIONS,
 	{ NULL, NULL, NULL }
 };
 
@@ -376,7 +378,7 @@ static int run(struct chain *c, const struct option_value *v, struct rows *total
 		err_set(e, EXIT_USAGE_, "--tables DIR is needed: where the tables go");
 		goto out;
 	}
-	if (option_number(&program, O_JOBS, v, 1, JOBS_MAX, &jobs, e)
+	if (option_number(&program, O_JOBS, v, 1, JOBS_MAX, &jobs, e) || reader_limits(&program, O_LIMITS, v, &c->limits, e)
 	    || lexicons_load(&c->lex, lexicons ? lexicons : "lexicons", LEX_ALL, e)
 	    || (v[O_FILES_FROM].value ? corpus_read_list(&c->files, v[O_FILES_FROM].value, e) : corpus_list(&c->files, c->root, e)))
 		goto out;

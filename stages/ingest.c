@@ -8,16 +8,12 @@
 #include "stream/options.h"
 #include "stream/stream.h"
 
-enum { ROOT, FILES_FROM, MAX_RECORD, MAX_FILE, MAX_RECORDS, MAX_RATIO, MAX_DEPTH };
+enum { ROOT, FILES_FROM, LIMITS };
 
 static const struct stage_option options[] = {
 	[ROOT] = { "root", "DIR", "the corpus; PATHs lie below it (.)" },
 	[FILES_FROM] = { "files-from", "LIST", "file with paths below the root, a NUL after each; - is standard input" },
-	[MAX_RECORD] = { "max-record", "MB", "largest article, page or JSON line (16)" },
-	[MAX_FILE] = { "max-file", "MB", "largest file, unpacked (16384)" },
-	[MAX_RECORDS] = { "max-records", "N", "most articles in one file (50000000)" },
-	[MAX_RATIO] = { "max-ratio", "N", "most bytes that one gzipped byte may unpack to (1000)" },
-	[MAX_DEPTH] = { "max-depth", "N", "deepest nesting of JSON and markup (256)" },
+	READER_LIMIT_OPTIONS,
 	{ NULL, NULL, NULL }
 };
 
@@ -106,22 +102,11 @@ static int read_operand(struct run *r, const char *path, bool rooted, struct err
 	return rc;
 }
 
-static int limits(struct run *r, const struct option_value *v, struct err *e)
-{
-	long record = 16, file = 16384, records = 50000000, ratio = 1000, depth = 256;
-	if (option_number(&program, MAX_RECORD, v, 1, 1024, &record, e) || option_number(&program, MAX_FILE, v, 1, 1 << 30, &file, e)
-	    || option_number(&program, MAX_RECORDS, v, 1, 1L << 40, &records, e)
-	    || option_number(&program, MAX_RATIO, v, 1, 1 << 20, &ratio, e) || option_number(&program, MAX_DEPTH, v, 8, 10000, &depth, e))
-		return -1;
-	r->limits = (struct reader_limits){ (uint64_t)file << 20, (size_t)record << 20, (uint64_t)records, (unsigned)ratio, (unsigned)depth };
-	return 0;
-}
-
 static int run(const struct option_value *v, char **operands, struct err *e)
 {
 	struct run r = { .root = v[ROOT].value ? v[ROOT].value : "." };
 	struct out o;
-	if (limits(&r, v, e))
+	if (reader_limits(&program, LIMITS, v, &r.limits, e))
 		return -1;
 	if (!operands[0] && !v[FILES_FROM].value && !v[ROOT].value)
 		return err_set(e, EXIT_USAGE_, "no PATH, --files-from or --root was given; 'ingest -h' shows the options");

@@ -99,6 +99,19 @@ b=$(basename "$f"); head -c 300 "$work/one/mentions/$b" > "$work/short/mentions/
 "$B/timeline" --tables "$work/short" > "$work/said" 2>&1; r=$?
 [ $r -eq 74 ] && grep -q "mentions/$b.*cut short" "$work/said"; r=$?; cp "$work/said" "$work/why"; ok $r 'timeline reports a table that is cut short'
 
+# limits on inputs, the same ones for both ways to run
+mkdir -p "$work/big/2024-01-01"
+printf '{"text": "One."}\n{"text": "Two."}\n{"text": "Three."}\n' > "$work/big/2024-01-01/a.jsonl"
+head -c 1200000 /dev/zero | tr '\0' 'a' > "$work/big/2024-01-01/b.txt"
+head -c 3000000 /dev/zero | tr '\0' 'a' | gzip -9n > "$work/big/2024-01-01/c.txt.gz"
+set -- --max-record 1 --max-file 2 --max-records 2 --max-ratio 5 --max-depth 8
+"$B/chain" --corpus "$work/big" --tables "$work/big-tables" --quiet "$@" 2> "$work/why"; r=$?
+"$B/ingest" --root "$work/big" "$@" > "$work/big.stream" 2>> "$work/why"; i=$?
+[ $r -eq 3 ] && [ $i -eq 3 ] && [ "$(grep -c '^!	ingest	too_large' "$work/big.stream")" -eq 2 ] && grep -q '^!	ingest	unreadable' "$work/big.stream" &&
+	[ "$(gzip -dc "$work/big-tables/rejects/"* | grep -c 'ingest')" -eq 3 ] && [ "$(gzip -dc "$work/big-tables/articles/"* | wc -l)" -eq 3 ]
+ok $? 'limits on record, file, number and ratio hold, and say so'
+expect 64 '--max-ratio' "$B/ingest" --max-ratio none; ok $? 'a limit that is no number is a usage error'
+
 # usage and lexicon errors
 expect 64 "unknown option '--nonsense'" "$B/match" --nonsense; ok $? 'an unknown option is a usage error'
 expect 64 '--tables DIR is needed' "$B/tabulate"; ok $? 'tabulate without --tables is a usage error'

@@ -211,6 +211,17 @@ static void begin(struct reader *r)
 	}
 }
 
+int reader_limits(const struct program *p, size_t first, const struct option_value *v, struct reader_limits *l, struct err *e)
+{
+	long record = 16, file = 16384, records = 50000000, ratio = 1000, depth = 256;
+	if (option_number(p, first, v, 1, 1024, &record, e) || option_number(p, first + 1, v, 1, 1 << 30, &file, e)
+	    || option_number(p, first + 2, v, 1, 1L << 40, &records, e) || option_number(p, first + 3, v, 1, 1 << 20, &ratio, e)
+	    || option_number(p, first + 4, v, 8, 10000, &depth, e))
+		return -1;
+	*l = (struct reader_limits){ (uint64_t)file << 20, (size_t)record << 20, (uint64_t)records, (unsigned)ratio, (unsigned)depth };
+	return 0;
+}
+
 struct reader *reader_open(const char *root, struct str path, const struct reader_limits *limits, struct err *e)
 {
 	struct reader *r = new_reader(path, limits);

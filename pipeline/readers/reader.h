@@ -12,6 +12,7 @@
 #define PM_READERS_READER_H
 
 #include "stream/article.h"
+#include "stream/options.h"
 
 struct reader;
 
@@ -23,6 +24,17 @@ struct reader_limits {			/* 0 = no limit */
 	unsigned depth;			/* nesting of JSON, XML and HTML */
 };
 #define READER_LIMITS_DEFAULT { (uint64_t)16 << 30, (size_t)16 << 20, 50000000, 1000, 256 }
+
+/* The limits as options of a program, one after the other in its table; reader_limits takes the values given for them,
+ * options[first] being --max-record, over the defaults. */
+#define READER_LIMIT_OPTIONS \
+	{ "max-record", "MB", "largest article, page or JSON line (16)" }, \
+	{ "max-file", "MB", "largest file, unpacked (16384)" }, \
+	{ "max-records", "N", "most articles in one file (50000000)" }, \
+	{ "max-ratio", "N", "most bytes that one gzipped byte may unpack to (1000)" }, \
+	{ "max-depth", "N", "deepest nesting of JSON and markup (256)" }
+enum { READER_LIMITS = 5 };
+int reader_limits(const struct program *p, size_t first, const struct option_value *v, struct reader_limits *l, struct err *e);
 
 /* Problem codes (cell `code` of rejects):
  *   unreadable      the file cannot be opened or read, has vanished, or its gzip data is damaged or cut short
