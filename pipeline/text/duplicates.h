@@ -12,6 +12,7 @@
 #define DUPLICATE_LIMITS(X) \
 	X(EXACT_WORDS, "exact_words") \
 	X(PROSE_WORDS, "prose_words") \
+	X(PROSE_SHORT_WORDS, "prose_short_words") \
 	X(COPY_CONTAINMENT, "copy_containment") \
 	X(COPY_JACCARD, "copy_jaccard") \
 	X(OWN_TITLE, "own_title") \
