@@ -7,6 +7,9 @@
 
 #include "readers/html_page.h"
 #include "text/charset.h"
+#include "text/normal.h"
+
+enum { LD_BODY_MIN = 400 };	/* bytes: less is a teaser */
 
 struct build {
 	struct html_page *page;
@@ -310,6 +313,22 @@ static bool parse(struct html_page *p, struct str page, const struct reader_limi
 	return true;
 }
 
+/* A page that scripts fill shows little, but carries its text in JSON-LD: take that instead. */
+static void body_of_ld(struct html_page *p, struct draft *d, const struct reader_limits *l)
+{
+	struct str text = p->ld_body, line;
+	if (text.n < LD_BODY_MIN)
+		return;
+	d->a->paragraphs.n = 0;
+	buf_reset(&d->text);
+	if (looks_like_markup(text)) {
+		html_into(d, text, false, l);
+		return;
+	}
+	while (text.n && str_cell(&text, '\n', &line))
+		draft_paragraph(d, ROLE_NONE, entities_decode(&p->mem, line, NULL));
+}
+
 bool html_into(struct draft *d, struct str page, bool whole, const struct reader_limits *l)
 {
 	struct html_page p = { .text = BUF_INIT };
@@ -323,6 +342,8 @@ bool html_into(struct draft *d, struct str page, bool whole, const struct reader
 			html_describe(&p, d->a);
 		}
 		html_main(&p, d, whole);
+		if (d->text.n * 3 < p.ld_body.n)
+			body_of_ld(&p, d, l);
 	}
 	buf_free(&stripped);
 	buf_free(&ld);

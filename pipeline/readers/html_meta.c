@@ -83,6 +83,9 @@ static void read_ld(struct html_page *p, struct json_object *o, unsigned depth)
 			keep(p, &p->headline, text_of(get(o, "headline")));
 			keep(p, &p->headline, text_of(get(o, "name")));
 			keep(p, &p->ld_publisher, text_of(get(get(o, "publisher"), "name")));
+			struct str text = text_of(get(o, "articleBody"));
+			if (text.n > p->ld_body.n)
+				p->ld_body = str_dup(&p->mem, text);
 		}
 	}
 	read_ld(p, get(o, "@graph"), depth + 1);

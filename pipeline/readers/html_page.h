@@ -46,7 +46,7 @@ struct html_page {
 	/* from meta, link, title, time, h1: the first of each */
 	struct str title, og_title, entry_title, h1, site, canonical, language;
 	struct str date[6];	/* by trust: json-ld, article:published_time, itemprop, other meta, <time>, modified (unused) */
-	struct str headline, ld_publisher;	/* JSON-LD */
+	struct str headline, ld_publisher, ld_body;	/* JSON-LD */
 };
 
 void html_meta(struct html_page *p, struct str name, struct str content);	/* a meta element */
