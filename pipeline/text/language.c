@@ -39,86 +39,123 @@ static void count_word(struct layout_function f, struct language_count *k)
 		k->score[__builtin_ctzll(mask)] += share;
 }
 
-/* ASCII letters at s[i]. */
-static inline size_t letters_at(struct str s, size_t i)
+/* A run of letters with bytes >= 0x80 among them: letters of other scripts, or quotes and dashes between words. */
+static void look_mixed(const struct layout *l, struct str s, struct language_count *k)
 {
-	size_t start = i;
-	for (; i + 16 <= s.n; i += 16) {
-		size_t n = scan_first((scan16)((scan_load(s.p + i) | 32) - 'a' >= 26));
-		if (n < 16)
-			return i + n - start;
-	}
-	while (i < s.n && (unsigned char)((s.p[i] | 32) - 'a') < 26)
-		i++;
-	return i - start;
-}
-
-/* A word of n ASCII letters at s[i].  Hardly any need be hashed byte by byte. */
-static inline void look_plain(const struct layout *l, struct str s, size_t i, size_t n, struct language_count *k)
-{
-	size_t first = n < 8 ? n : 8;
-	char end[8] = "";
-	const char *p = s.p + i;
-	if (i + 8 > s.n)
-		p = memcpy(end, p, first);
-	const struct layout_short *f = layout_short_word(l, scan_bytes(p, first) | scan_bytes("        ", first));
-	if (!f || (n > 8 && !f->longer)) {
-		k->words++;
-	} else if (n <= 8) {
-		count_word(f->word, k);
-	} else {
-		uint64_t hash = LAYOUT_HASH;
-		for (size_t j = 0; j < n; j++)
-			hash = layout_hash(hash, (unsigned char)s.p[i + j] | 32);
-		count_word(layout_function_word(l, hash), k);
-	}
-}
-
-void language_look(const struct layout *l, struct str s, struct language_count *k)
-{
-	uint64_t hash = LAYOUT_HASH;	/* of a word that is not plain */
-	size_t latin = 0;
+	uint64_t hash = LAYOUT_HASH;
 	bool word = false;
 	struct buf f = BUF_INIT;
 	for (size_t i = 0; i < s.n;) {
-		unsigned char b = (unsigned char)s.p[i];
-		if (b < 0x80) {
-			size_t n = letters_at(s, i);
-			latin += n;
-			if (n && !word && (i + n == s.n || (unsigned char)s.p[i + n] < 0x80)) {
-				look_plain(l, s, i, n, k);
-				i += n + 1;
-				continue;
-			}
-			if (n) {
-				for (size_t end = i + n; i < end; i++)
-					hash = layout_hash(hash, (unsigned char)s.p[i] | 32);
-				word = true;
-				continue;
-			}
-			i++;
+		size_t start = i;
+		uint32_t c = utf8_next(s, &i);
+		buf_reset(&f);
+		if (c < 0x80) {
+			k->letters[LATIN]++;
+			hash = layout_hash(hash, (unsigned char)c | 32);
+			word = true;
+		} else if (utf8_class(c) == UTF8_LETTER || utf8_class(c) == UTF8_MARK) {
+			count_letter(c, k);
+			utf8_fold(&f, str_sub(s, start, i - start));
+			for (size_t n = 0; n < f.n; n++)
+				hash = layout_hash(hash, (unsigned char)f.p[n]);
+			word = true;
 		} else {
-			size_t start = i;
-			uint32_t c = utf8_next(s, &i);
-			if (utf8_class(c) == UTF8_LETTER || utf8_class(c) == UTF8_MARK) {
-				buf_reset(&f);
-				count_letter(c, k);
-				utf8_fold(&f, str_sub(s, start, i - start));
-				for (size_t n = 0; n < f.n; n++)
-					hash = layout_hash(hash, (unsigned char)f.p[n]);
-				word = true;
-				continue;
-			}
+			if (word)
+				count_word(layout_function_word(l, hash), k);
+			word = false;
+			hash = LAYOUT_HASH;
 		}
-		if (word)
-			count_word(layout_function_word(l, hash), k);
-		word = false;
-		hash = LAYOUT_HASH;
 	}
 	if (word)
 		count_word(layout_function_word(l, hash), k);
-	k->letters[LATIN] += latin;
 	buf_free(&f);
+}
+
+/* A word of ASCII letters that may be a function word. */
+struct candidate {
+	uint64_t packed;		/* its first 8 letters in lower case */
+	struct str text;
+};
+
+static void look_plain(const struct layout *l, const struct candidate *c, size_t n, struct language_count *k)
+{
+	for (; n; n--, c++) {
+		const struct layout_short *f = short_slot(l, c->packed);
+		if (c->text.n <= 8) {
+			count_word(f->word, k);
+		} else if (f->longer) {
+			uint64_t hash = LAYOUT_HASH;
+			for (size_t i = 0; i < c->text.n; i++)
+				hash = layout_hash(hash, (unsigned char)c->text.p[i] | 32);
+			count_word(layout_function_word(l, hash), k);
+		} else {
+			k->words++;
+		}
+	}
+}
+
+enum { BLOCK = 64 };
+
+/* Which of the bytes of s from i on, BLOCK at most, are ASCII letters or high, and which are high, as bits. */
+static inline uint64_t runs_at(struct str s, size_t i, uint64_t *high)
+{
+	uint64_t runs = 0;
+	*high = 0;
+	for (size_t k = 0; k < BLOCK && i + k < s.n; k += 16) {
+		char end[16] = "";
+		const char *p = s.p + i + k;
+		if (i + k + 16 > s.n)
+			p = memcpy(end, p, s.n - i - k);
+		scan16 v = scan_load(p);
+		*high |= (uint64_t)scan_bits(v) << k;
+		runs |= (uint64_t)scan_bits(v | (scan16)((v | 32) - 'a' < 26)) << k;
+	}
+	return runs;
+}
+
+/* Text is cut into runs of letters, 64 bytes at a time.  Whether a word may be a function word is as good as chance, so
+ * no branch asks: each is noted, and the note kept or written over. */
+void language_look(const struct layout *l, struct str s, struct language_count *k)
+{
+	struct candidate found[BLOCK / 2 + 1];
+	for (size_t i = 0, next; i < s.n; i = next) {
+		uint64_t high, runs = runs_at(s, i, &high);
+		size_t n = 0;
+		next = i + BLOCK;
+		for (; runs; runs &= runs + (runs & -runs)) {
+			size_t start = (size_t)__builtin_ctzll(runs), length;
+			uint64_t behind = ~(runs >> start);
+			length = behind ? (size_t)__builtin_ctzll(behind) : BLOCK;
+			bool mixed = high >> start << (BLOCK - length) != 0;
+			if (start + length >= BLOCK && next < s.n) {	/* it may go on behind the block */
+				if (start) {
+					next = i + start;
+					break;
+				}
+				while (length < s.n - i && ((unsigned char)s.p[i + length] >= 0x80 || (unsigned char)((s.p[i + length] | 32) - 'a') < 26))
+					length++;
+				next = i + length;
+				mixed = true;
+			}
+			struct str text = str_sub(s, i + start, length);
+			if (mixed) {
+				look_plain(l, found, n, k);
+				n = 0;
+				look_mixed(l, text, k);
+				continue;
+			}
+			size_t first = length < 8 ? length : 8;
+			char end[8] = "";
+			const char *p = i + start + 8 <= s.n ? text.p : memcpy(end, text.p, first);
+			uint64_t packed = scan_bytes(p, first) | scan_bytes("        ", first);
+			bool may = layout_maybe_short(l, packed);
+			found[n] = (struct candidate){ packed, text };
+			n += may;
+			k->words += !may;
+			k->letters[LATIN] += length;
+		}
+		look_plain(l, found, n, k);
+	}
 }
 
 struct str language_tell(const struct layout *l, const struct language_count *k, enum language_trust *trust)

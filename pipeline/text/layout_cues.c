@@ -61,7 +61,12 @@ void layout_ready(struct layout *l)
 	if (l->cues.n)
 		qsort(l->cues.v, l->cues.n, sizeof *l->cues.v, compare_cues);
 	size_t i = 0;
+	l->leads = arena_zalloc(&l->mem, (l->cues.n + 1) * sizeof *l->leads);
 	for (size_t k = 0; k < l->cues.n; k++) {
+		struct str t = l->cues.v[k].text;
+		size_t n = t.n < 4 ? t.n : 4;
+		memcpy(&l->leads[k].bytes, t.p, n);
+		memset(&l->leads[k].mask, 255, n);
 		size_t max = l->cues.v[k].max ? l->cues.v[k].max : FOLD_MAX;	/* a whole line is folded to be compared */
 		l->longest_line = max > l->longest_line ? max : l->longest_line;
 		note_three(l, &l->cues.v[k]);
@@ -85,13 +90,19 @@ static inline scan16 letters(scan16 v)
 	return (scan16)(v - 'a' < 26) | (scan16)(v - '0' < 10) | ((scan16)(v >= 0xc3) & (scan16)(v != 0xe2));
 }
 
-/* Which of the 16 bytes of f from k on (k > 0; 15 bytes may be read behind its end) do not stand within a word?  As
- * bits. */
-static inline unsigned edges(struct str f, size_t k, bool spaces)
+/* Which of the 64 bytes of f from k on do not stand within a word, as bits; of spaces only if asked.  15 bytes may be
+ * read behind the end of f.  *before: is the byte before them a letter?  Is set for the next 64. */
+static inline uint64_t edges(struct str f, size_t k, bool spaces, uint64_t *before)
 {
-	scan16 v = scan_load(f.p + k), before = scan_load(f.p + k - 1);
-	scan16 within = letters(v) & letters(before);
-	return scan_bits(spaces ? ~within : ~(within | (scan16)(v == ' ')));
+	uint64_t letter = 0, space = 0, here = f.n - k < 64 ? ((uint64_t)1 << (f.n - k)) - 1 : ~(uint64_t)0;
+	for (size_t i = 0; i < 64 && k + i < f.n; i += 16) {
+		scan16 v = scan_load(f.p + k + i);
+		letter |= (uint64_t)scan_bits(letters(v)) << i;
+		space |= (uint64_t)scan_bits((scan16)(v == ' ')) << i;
+	}
+	uint64_t within = letter & (letter << 1 | *before);
+	*before = letter >> 63;
+	return ~(within | (spaces ? 0 : space)) & here;
 }
 
 /* Does cue c stand in folded line f at i as words of its own? */
@@ -103,15 +114,23 @@ static bool stands(struct str f, size_t i, const struct layout_cue *c)
 	return (!inner || !letter_at(f, i + c->text.n)) && (i == 0 || !letter_at(c->text, 0) || !letter_at(f, i - 1));
 }
 
+/* May cue i stand at p, four bytes of which can be read? */
+static inline bool leads(const struct layout *l, size_t i, const char *p)
+{
+	uint32_t bytes;
+	memcpy(&bytes, p, sizeof bytes);
+	return (bytes & l->leads[i].mask) == l->leads[i].bytes;
+}
+
 /* The CUE_PART that stands in f at k.  Zeros stand behind f. */
 static inline const struct layout_cue *part_at(const struct layout *l, struct str f, size_t k, size_t length)
 {
 	if (!may_stand(l, CUE_PART, f.p + k))
 		return NULL;
-	unsigned char b = (unsigned char)f.p[k], next = (unsigned char)f.p[k + 1];
+	unsigned char b = (unsigned char)f.p[k];
 	for (size_t i = l->first[CUE_PART][b]; i < l->first[CUE_PART][b + 1]; i++) {
 		const struct layout_cue *c = &l->cues.v[i];
-		if ((c->text.n == 1 || c->text.p[1] == (char)next) && (!c->max || length <= c->max) && stands(f, k, c))
+		if (leads(l, i, f.p + k) && (!c->max || length <= c->max) && stands(f, k, c))
 			return c;
 	}
 	return NULL;
@@ -145,7 +164,6 @@ const struct layout_cue *layout_find_cue(const struct layout *l, struct str line
 		if (str_eq(counted, l->cues.v[i].text))
 			return &l->cues.v[i];
 	static const enum layout_match at_start[] = { CUE_START, CUE_WHOLE, CUE_TAIL };
-	char second = f.n > 1 ? f.p[1] : 0;
 	unsigned char a = (unsigned char)f.p[0], z = (unsigned char)t.p[t.n - 1];
 	for (size_t k = 0; k < 3; k++) {
 		enum layout_match m = at_start[k];
@@ -153,7 +171,7 @@ const struct layout_cue *layout_find_cue(const struct layout *l, struct str line
 			continue;
 		for (size_t i = l->first[m][a]; i < l->first[m][a + 1]; i++) {
 			const struct layout_cue *c = &l->cues.v[i];
-			if (c->text.n > 1 && c->text.p[1] != second)
+			if (!leads(l, i, f.p))
 				continue;
 			if ((!c->max || whole.n <= c->max) && (m == CUE_START ? stands(f, 0, c) : str_eq(t, c->text) && whole.n < FOLD_MAX)
 			    && (!best || c->text.n > best->text.n))
@@ -172,13 +190,10 @@ const struct layout_cue *layout_find_cue(const struct layout *l, struct str line
 	}
 	if (best)
 		return best;
-	best = part_at(l, f, 0, whole.n);
 	bool spaces = l->first[CUE_PART][' '] != l->first[CUE_PART][' ' + 1];
-	for (size_t k = 1; k < f.n && !best; k += 16)
-		for (unsigned e = edges(f, k, spaces); e && !best; e &= e - 1) {
-			size_t at = k + (size_t)__builtin_ctz(e);
-			if (at < f.n)
-				best = part_at(l, f, at, whole.n);
-		}
+	uint64_t before = 0;
+	for (size_t k = 0; k < f.n && !best; k += 64)
+		for (uint64_t e = edges(f, k, spaces, &before); e && !best; e &= e - 1)
+			best = part_at(l, f, k + (size_t)__builtin_ctzll(e), whole.n);
 	return best;
 }

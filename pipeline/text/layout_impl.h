@@ -19,6 +19,11 @@ struct layout_short {
 	bool longer;			/* words of more than 8 bytes begin so */
 };
 
+/* The first bytes of a cue, four at most, as they lie in memory: few cues need a closer look. */
+struct layout_lead {
+	uint32_t bytes, mask;
+};
+
 struct layout {
 	struct arena mem;
 	struct layout_entry *slots;	/* open addressing, a power of two */
@@ -29,6 +34,7 @@ struct layout {
 	struct str language[MAX_LANGUAGES];
 	size_t languages;
 	VEC(struct layout_cue) cues;	/* sorted by match, then first byte, then longest first (layout_ready) */
+	struct layout_lead *leads;	/* of each cue, in that order */
 	size_t first[CUE_MATCHES][257];	/* cues by key byte: the first one of the cue, for CUE_END the last */
 	/* the three bytes that a cue of the match begins, or CUE_END ends, with, as bits by their hash: hardly a line has
 	 * three that need a closer look */
@@ -49,12 +55,11 @@ static inline struct layout_short *short_slot(const struct layout *l, uint64_t p
 	return &l->shorts[i];
 }
 
-/* The function word of up to 8 ASCII letters in lower case (its bytes in order, zeros behind), or those that begin
- * with 8 letters; NULL: none. */
-static inline const struct layout_short *layout_short_word(const struct layout *l, uint64_t packed)
+/* May there be a function word with these first 8 bytes?  If not, it has no slot that is taken. */
+static inline bool layout_maybe_short(const struct layout *l, uint64_t packed)
 {
 	uint64_t bit = short_hash(packed) >> 48;
-	return l->short_bits[bit / 64] >> bit % 64 & 1 ? short_slot(l, packed) : NULL;
+	return l->short_bits[bit / 64] >> bit % 64 & 1;
 }
 
 #endif

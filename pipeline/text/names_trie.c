@@ -46,8 +46,8 @@ static size_t vocab_find(const struct names *n, struct str key, uint64_t hash)
 	return at;
 }
 
-/* Most words of an article are no word of a name.  A bit for each hash tells most of them in an eighth of the time:
- * the bits (4 a slot) stay in the processor's cache, the slots do not. */
+/* Most words of an article are no word of a name.  A bit for each hash tells most of them without a look at the slots:
+ * the bits (4 a slot) fit into the processor's cache, these do not. */
 static inline uint64_t *maybe(const struct names *n, uint64_t hash, uint64_t *bit)
 {
 	uint64_t at = hash >> 32 & ((n->vocab_mask + 1) * 4 - 1);

@@ -2,27 +2,36 @@
 
 #include <utf8proc.h>
 
+#include "base/scan.h"
 #include "text/charset.h"
 #include "text/mojibake.h"
 #include "text/utf8.h"
 
 enum { NEEDS_FORM = 1, NEEDS_ENTITIES = 2, NEEDS_MOJIBAKE = 4, NEEDS_NFC = 8 };
 
-typedef unsigned char v16 __attribute__((vector_size(16)));
+/* Which of the 16 bytes at p are not plain ASCII, as bits: control, ", &, high, or a space before a space.  17 bytes are
+ * read. */
+static inline unsigned not_plain(const char *p)
+{
+	scan16 v = scan_load(p), next = scan_load(p + 1);
+	return scan_bits((scan16)(v < 0x20) | (scan16)(v > 0x7e) | (scan16)(v == '"') | (scan16)(v == '&')
+		| ((scan16)(v == ' ') & (scan16)(next == ' ')));
+}
 
-/* Bytes before the first one that is not plain ASCII: control, ", &, high, or a space before a space. */
+/* Bytes before the first one that is not plain. */
 static size_t plain_run(const char *p, size_t n)
 {
 	size_t i = 0;
 	for (; i + 17 <= n; i += 16) {
-		v16 v, w;
-		uint64_t any[2];
-		memcpy(&v, p + i, 16);
-		memcpy(&w, p + i + 1, 16);
-		v16 bad = (v16)(v < 0x20) | (v16)(v > 0x7e) | (v16)(v == '"') | (v16)(v == '&') | ((v16)(v == ' ') & (v16)(w == ' '));
-		memcpy(any, &bad, 16);
-		if (any[0] | any[1])
-			break;
+		unsigned bits = not_plain(p + i);
+		if (bits)
+			return i + (size_t)__builtin_ctz(bits);
+	}
+	if (i && i < n) {		/* the last bytes, with some before them once more; all but the very last */
+		unsigned bits = not_plain(p + n - 17);
+		if (bits)
+			return n - 17 + (size_t)__builtin_ctz(bits);
+		i = n - 1;
 	}
 	for (; i < n; i++) {
 		unsigned char c = (unsigned char)p[i];
@@ -282,7 +291,7 @@ static normal_steps *new_pass(struct normal_map *m)
 {
 	if (!m)
 		return NULL;
-	memmove(m->pass + 1, m->pass, sizeof m->pass - sizeof *m->pass);
+	memmove(m->pass + 1, m->pass, m->passes * sizeof *m->pass);
 	memset(m->pass, 0, sizeof *m->pass);
 	m->passes++;
 	return &m->pass[0];
@@ -292,7 +301,7 @@ struct str normal_form(struct arena *a, struct str s, struct normal_map *m)
 {
 	unsigned needs = s.n ? examine(s) : 0;
 	if (m)
-		memset(m, 0, sizeof *m);
+		m->passes = 0;
 	if (!needs)
 		return s;
 	if (needs & NEEDS_ENTITIES) {

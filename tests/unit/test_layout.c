@@ -12,7 +12,9 @@
 #include "stream/languages.h"
 #include "stream/lexfile.h"
 #include "stream/published.h"
+#include "text/language.h"
 #include "text/sentences.h"
+#include "text/utf8.h"
 
 static struct lexicons lex;
 static struct worker worker;
@@ -252,6 +254,86 @@ static void test_cue_examples(void **state)
 	assert_int_equal(bad, 0);
 }
 
+/* A cue that may stand anywhere in a line is found wherever it stands. */
+static void test_cue_places(void **state)
+{
+	(void)state;
+	struct buf b = BUF_INIT;
+	for (size_t before = 0; before < 200; before++) {
+		buf_reset(&b);
+		while (b.n < before)
+			buf_addz(&b, b.n + 4 < before ? "\xe2\x80\x9c" "a " : " ");
+		assert_null(layout_find_cue(lex.layout, buf_str(&b)));
+		size_t n = b.n;
+		buf_addz(&b, "Unauthorized Reproduction");
+		assert_non_null(layout_find_cue(lex.layout, buf_str(&b)));
+		buf_addz(&b, " is not allowed");
+		assert_non_null(layout_find_cue(lex.layout, buf_str(&b)));
+		b.p[n] = 'x';
+		assert_null(layout_find_cue(lex.layout, buf_str(&b)));
+		b.p[n] = 'U';
+		if (n) {
+			b.p[n - 1] = 'x';
+			assert_null(layout_find_cue(lex.layout, buf_str(&b)));
+		}
+	}
+	buf_free(&b);
+}
+
+/* The same as language_look, character by character. */
+static void look_slowly(struct str s, struct language_count *k)
+{
+	struct buf word = BUF_INIT;
+	for (size_t i = 0; i <= s.n;) {
+		size_t start = i;
+		uint32_t c = i < s.n ? utf8_next(s, &i) : (i++, ' ');
+		if (utf8_class(c) == UTF8_LETTER || utf8_class(c) == UTF8_MARK) {
+			utf8_fold(&word, str_sub(s, start, i - start));
+			continue;
+		}
+		uint64_t hash = LAYOUT_HASH;
+		for (size_t n = 0; n < word.n; n++)
+			hash = layout_hash(hash, (unsigned char)word.p[n]);
+		struct layout_function f = layout_function_word(lex.layout, hash);
+		k->words += word.n != 0;
+		if (word.n && f.languages) {
+			for (size_t n = 0; n < 64; n++)
+				if (f.languages >> n & 1)
+					k->score[n] += k->seen[f.seen] ? f.share * 0.4 : f.share;
+			k->seen[f.seen] = 1;
+		}
+		buf_reset(&word);
+	}
+	buf_free(&word);
+}
+
+static void test_language_words(void **state)
+{
+	(void)state;
+	static const char text[] = "According to \xe2\x80\x9cthe \xe2\x80\x9d" "people of C\xc3\xb4te d'Ivoire, ELECTIONS were held; "
+		"d\xc3\xa9j\xc3\xa0 le gouvernement, nevertheless the administration said-so (x) 12th of the\xe2\x80\x94month "
+		"Donaudampfschifffahrtselektrizit\xc3\xa4tenhauptbetriebswerkbauunterbeamtengesellschaft und die "
+		"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa were there the";
+	for (size_t n = 0; n < 2 * sizeof text; n++) {
+		/* beginnings, then ends, in memory that goes no further */
+		size_t length = n < sizeof text ? n : 2 * sizeof text - 1 - n;
+		const char *from = n < sizeof text ? text : text + sizeof text - 1 - length;
+		while (length && (*from & 0xc0) == 0x80)
+			from++, length--;
+		while (length && (from[length] & 0xc0) == 0x80)
+			length--;
+		char *copy = xmalloc(length);
+		memcpy(copy, from, length);
+		struct language_count fast = { 0 }, slow = { 0 };
+		language_look(lex.layout, str_n(copy, length), &fast);
+		look_slowly(str_n(copy, length), &slow);
+		assert_int_equal(fast.words, slow.words);
+		assert_memory_equal(fast.score, slow.score, sizeof fast.score);
+		assert_memory_equal(fast.seen, slow.seen, sizeof fast.seen);
+		free(copy);
+	}
+}
+
 static void test_word_examples(void **state)
 {
 	(void)state;
@@ -281,6 +363,7 @@ static void test_word_examples(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = { cmocka_unit_test(test_cases), cmocka_unit_test(test_title_apart), cmocka_unit_test(test_cue_examples),
+		cmocka_unit_test(test_cue_places), cmocka_unit_test(test_language_words),
 		cmocka_unit_test(test_word_examples) };
 	return cmocka_run_group_tests_name("layout", tests, set_up, tear_down);
 }
