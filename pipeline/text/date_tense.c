@@ -8,6 +8,8 @@
  *   PASSIVE     be: the participle behind it says nothing ("will be held")
  *   UNDONE      had, previously: a future cue behind it is past ("had been due to expire")
  *   UNTIL       a future cue unless it begins the sentence and a past verb follows
+ *   PRESENT     is, are: right before the date, or before LINK (on, for) and the date, they are future ("the final is on
+ *               Sunday"); so is PLAN before FOR ("a trial set for October")
  *   AHEAD       by, through: right before the date they outdo a past verb ("loans of $90 million through January"), the
  *               more so behind an infinitive ("was forced to pay by February") */
 #include "text/date_match.h"
@@ -60,6 +62,9 @@ int8_t date_tense(const struct date_rules *r, const uint16_t *sets, size_t n, si
 	struct around a = { r, sets, n };
 	int c = to < n && is(&a, to, DC_PAST) ? -1 : 0, behind = 0;
 	bool right_behind = c != 0;
+	size_t verb = from - (from && is(&a, from - 1, DC_LINK));
+	if (!c && verb && (is(&a, verb - 1, DC_PRESENT) || (verb < from && is(&a, verb, DC_FOR) && is(&a, verb - 1, DC_PLAN))))
+		c = undone(&a, verb - 1) ? -1 : 1;
 	bool until = from == 1 && is(&a, 0, DC_UNTIL);
 	for (size_t i = from; i-- > 0 && !c && !until && !is(&a, i, DC_BREAK);)
 		c = cue(&a, i, from - i <= INFINITIVE_REACH);
