@@ -286,7 +286,11 @@ static void look_slowly(struct str s, struct language_count *k)
 	struct buf word = BUF_INIT;
 	for (size_t i = 0; i <= s.n;) {
 		size_t start = i;
-		uint32_t c = i < s.n ? utf8_next(s, &i) : (i++, ' ');
+		uint32_t c = ' ';
+		if (i < s.n)
+			c = utf8_next(s, &i);
+		else
+			i++;
 		if (utf8_class(c) == UTF8_LETTER || utf8_class(c) == UTF8_MARK) {
 			utf8_fold(&word, str_sub(s, start, i - start));
 			continue;
