@@ -131,7 +131,7 @@ static bool capital_says(const struct work *w, const struct form *f, const struc
 		return true;
 	/* ICO in a line of its own case is an acronym, not the town of Ico; datelines have capitals at the start */
 	if (f->casing == CASE_TITLE && t->shape == SHAPE_UPPER && !(f->uppers & 1) && style == LINE_NORMAL && t->len < 6
-	    && !names_known(w, f->entity) && !(r->first == 0 && names_is_dateline(w, r)))
+	    && !names_evidence_of(w, f->entity).certain && !(r->first == 0 && names_is_dateline(w, r)))
 		return false;
 	if (f->kind == FORM_ACRONYM && r->last + 1 < s->ntokens && !s->tokens[r->last + 1].space
 	    && token_is(s->text, &s->tokens[r->last + 1], '$'))

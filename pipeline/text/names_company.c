@@ -70,6 +70,8 @@ static uint32_t begins(const struct work *w, const struct names_sentence *s, uin
 		} else if (i > 0 && first == i + 1 && first + 1 == head && str_is(token_text(s->text, t), "and")
 			   && token_capital(s, i - 1) && word_id(&s->tokens[first]) && !names_span_at(w, first)) {
 			continue;			/* Iron and Steel Co; not Texaco and Pennzoil Co */
+		} else if (i > 0 && i + 1 == head && str_is(token_text(s->text, t), "and") && token_capital(s, i - 1)) {
+			continue;			/* James Capel and Co */
 		} else {
 			break;
 		}
@@ -128,8 +130,8 @@ bool names_company(struct work *w, uint32_t sentence, uint32_t *i)
 	bool of_country = of && of->kind == NAME_COUNTRY && of->form_kind != FORM_DEMONYM;
 	if (of_country)
 		*i = last = of->last;			/* Aluminum Co of America */
-	while (name > first && s->tokens[name - 1].kind == TOKEN_MARK)
-		name--;					/* Foo, Inc */
+	while (name > first + 1 && !token_capital(s, name - 1))
+		name--;					/* Foo, Inc; James Capel and Co */
 	struct span x = { .first = first, .last = last, .kind = NAME_ORGANISATION, .entity = NAME_NONE,
 		.rule = STR("patterns:company"), .name = names_surface(s, first, last) };
 	for (const struct span *k = NULL; (k = names_next_from(w, first, k));) {

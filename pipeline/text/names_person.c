@@ -277,8 +277,9 @@ static void by_age(struct work *w, uint32_t sentence)
 		if (s->tokens[i].kind != TOKEN_NUMBER || s->tokens[i].len != 2 || !token_is(s->text, &s->tokens[i - 1], ',')
 		    || !token_is(s->text, &s->tokens[i + 1], ',') || s->tokens[i + 2].shape != SHAPE_LOWER)
 			continue;
-		uint32_t last = i - 2, first = i - 1, words = 0;
+		uint32_t last = i - 2, first = i - 1, words = 0, title;
 		while (first > 0 && words < 5 && names_person_word(w, s, first - 1) && !names_span_at(w, first - 1)
+		       && !names_longest(w->n, ROOT_TITLES, s, first - 1, &title)
 		       && (first - 1 == last || s->tokens[first].space)) {
 			first--;
 			words++;

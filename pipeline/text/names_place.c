@@ -167,11 +167,30 @@ static bool is_person_here(const struct work *w, const struct names_sentence *s,
 	return false;
 }
 
+/* A place that the article names but here, after a capitalised word that nothing knows: it is the end of another name
+ * (Toshiyuki Shiga, MM Warburg). */
+static bool ends_name(const struct work *w, const struct names_sentence *s, const struct span *p)
+{
+	uint32_t before = p->first - 1, last;
+	if (p->first < 2 || p->first != p->last || p->entity == NAME_NONE || !s->tokens[p->first].space || p->kind == NAME_COUNTRY
+	    || p->kind > NAME_PLACE || p->form_kind != FORM_NAME || names_evidence_of(w, p->entity).certain > 1)
+		return false;
+	if (!token_capital(s, before) || names_initial(s, before) || names_span_at(w, before) || s->tokens[before - 1].kind == TOKEN_MARK)
+		return false;
+	const uint8_t plain[] = { w->n->cue.function, w->n->cue.direction, w->n->cue.place_lead, w->n->cue.part,
+		w->n->cue.calendar, w->n->cue.place_front, w->n->cue.settlement };
+	for (size_t i = 0; i < sizeof plain; i++)
+		if (in_cue(w, s, before, plain[i]))
+			return false;
+	return !names_longest(w->n, ROOT_TITLES, s, before, &last) && !names_longest(w->n, ROOT_HEADS, s, before, &last);
+}
+
 void names_places(struct work *w, uint32_t sentence)
 {
 	const struct names_sentence *s = &w->in->sentences[sentence];
 	for (size_t i = 0; i < w->spans.n; i++)
-		if (!w->spans.v[i].dead && is_person_here(w, s, &w->spans.v[i]))
+		if (!w->spans.v[i].dead && (is_person_here(w, s, &w->spans.v[i])
+		    || (w->style[sentence] == LINE_NORMAL && ends_name(w, s, &w->spans.v[i]))))
 			names_drop_within(w, w->spans.v[i].first, w->spans.v[i].last);
 	if (w->style[sentence] != LINE_NORMAL)
 		return;
