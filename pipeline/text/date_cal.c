@@ -122,31 +122,33 @@ static int place_part(int part, int parts, int now, int dir, int tense, int ahea
 	return last;
 }
 
-/* "In 430 BC ... the following autumn": the text's last date is a year and no more. */
-static bool follows_year(const struct date_context_now *c, int dir, int *year)
+/* "In 430 BC ... the following autumn", "the summer of 1983 ... that August": the text's last date is no finer than a
+ * season.  first: month that the part begins with. */
+static bool follows_year(const struct date_context_now *c, int dir, int first, int *year)
 {
 	const struct date_seen *s = date_seen_last(c, DG_YEAR);
-	if (!s || s->v.gran != DG_YEAR)
+	if (!s || s->v.gran >= DG_MONTH || (s->v.gran != DG_YEAR && dir))
 		return false;
-	*year = s->v.year + dir;
+	struct cal_date d = cal_date(s->day);
+	*year = d.year + dir + (s->v.gran != DG_YEAR && first < d.month);
 	return true;
 }
 
 static struct date_resolved year_part(const struct date_context_now *c, const int32_t *f, enum date_gran gran, int part, int parts)
 {
 	struct date_resolved o = date_unresolved();
-	int year, dir = GET(f, dir, 9);
+	int year, dir = GET(f, dir, 9), first = gran == DG_SEASON ? part * 3 : (part - 1) * 12 / parts + 1;
 	int32_t anchor;
 	o.v.gran = gran;
 	o.v.sub = part;
 	if (stated_year(c, f, &year, &o.basis)) {
 		o.v.year = year;
 		o.v.has_year = true;
-	} else if (c->narrative && dir == 9 && narrative_year(c, gran == DG_SEASON ? part * 3 : (part - 1) * 12 / parts + 1, &year)) {
+	} else if (c->narrative && dir == 9 && narrative_year(c, first, &year)) {
 		o.v.year = year;
 		o.v.has_year = true;
 		o.basis = DB_PREVIOUS;
-	} else if (dir != 9 && GET(f, a, 0) == 1 && follows_year(c, dir, &o.v.year)) {
+	} else if (dir != 9 && GET(f, a, 0) == 1 && follows_year(c, dir, first, &o.v.year)) {
 		o.v.has_year = true;
 		o.basis = DB_PREVIOUS;
 	} else if (date_anchor(c, f, DG_MONTH, &anchor, &o.basis)) {
@@ -306,10 +308,25 @@ static bool day_ahead(const struct date_context_now *c, struct date_resolved *o)
 	return true;
 }
 
+/* "... late on Monday night, the police said on Tuesday.  It broke out at 11 p.m.": the day whose part of the day fits. */
+static const struct date_seen *same_part(const struct date_context_now *c, const int32_t *f)
+{
+	int h = GET(f, H, 0) % 12 + (GET(f, ap, 0) ? 12 : 0);
+	for (size_t i = c->seen.n; i-- > 0 && HAS(f, H) && HAS(f, ap);) {
+		const struct date_seen *s = &c->seen.v[i];
+		if (c->m->sentence - s->sentence > SAME_SCENE)
+			break;
+		if (s->v.gran == DG_DAY && s->v.hour < 0 && ((s->v.part == PART_MORNING && h < 12) || (s->v.part == PART_NIGHT && h >= 18)
+		    || (s->v.part > PART_MORNING && s->v.part < PART_NIGHT && h >= 12)))
+			return s;
+	}
+	return NULL;
+}
+
 static void add_time(const struct date_context_now *c, const int32_t *f, struct date_resolved *o)
 {
 	if (o->v.gran == DG_NONE) {	/* a time alone: of the day that the sentence or the ones before name */
-		const struct date_seen *s = date_seen_last(c, DG_DAY);
+		const struct date_seen *fits = c->narrative ? NULL : same_part(c, f), *s = fits ? fits : date_seen_last(c, DG_DAY);
 		bool here = s && s->sentence == c->m->sentence;
 		if (!here && s && c->ref.known && !c->narrative && c->m->tense < 0 && s->day > c->ref.day)
 			s = NULL;		/* what happened was not on the day to come */

@@ -7,7 +7,7 @@
  *               nothing ("scored twice to win on Saturday"); PLAN: agreed, ordered; PENDING, right before it: is, was
  *   PASSIVE     be: the participle behind it says nothing ("will be held")
  *   UNDONE      had, previously: a future cue behind it is past ("had been due to expire")
- *   UNTIL       a future cue unless it begins the sentence and a past verb follows
+ *   UNTIL       a future cue unless it begins the sentence and a past verb follows, or NOT stands before it
  *   PRESENT     is, are: right before the date, or before LINK (on, for) and the date, they are future ("the final is on
  *               Sunday"); so is PLAN before FOR ("a trial set for October")
  *   AHEAD       by, through: right before the date they outdo a past verb ("loans of $90 million through January"), the
@@ -57,6 +57,15 @@ static int cue(const struct around *a, size_t i, bool to)
 	return is(a, i, DC_PAST) && !(i && is(a, i - 1, DC_PASSIVE)) ? -1 : 0;
 }
 
+/* "They did not know until Sunday": a denial before "until", and no future cue between. */
+static bool not_until(const struct around *a, size_t until)
+{
+	for (size_t i = until; i-- > 0 && until - i <= GOVERNOR_REACH && !is(a, i, DC_BREAK) && !is(a, i, DC_FUTURE);)
+		if (is(a, i, DC_NOT))
+			return !(i && is(a, i - 1, DC_FUTURE));
+	return false;
+}
+
 int8_t date_tense(const struct date_rules *r, const uint16_t *sets, size_t n, size_t from, size_t to)
 {
 	struct around a = { r, sets, n };
@@ -65,6 +74,8 @@ int8_t date_tense(const struct date_rules *r, const uint16_t *sets, size_t n, si
 	size_t verb = from - (from && is(&a, from - 1, DC_LINK));
 	if (!c && verb && (is(&a, verb - 1, DC_PRESENT) || (verb < from && is(&a, verb, DC_FOR) && is(&a, verb - 1, DC_PLAN))))
 		c = undone(&a, verb - 1) ? -1 : 1;
+	if (!c && from && is(&a, from - 1, DC_UNTIL) && not_until(&a, from - 1))
+		return -1;
 	bool until = from == 1 && is(&a, 0, DC_UNTIL);
 	for (size_t i = from; i-- > 0 && !c && !until && !is(&a, i, DC_BREAK);)
 		c = cue(&a, i, from - i <= INFINITIVE_REACH);

@@ -182,12 +182,14 @@ int main(void)
 		{ "tests/cases/dates-news.txt", 98.5, 98.5, 96.5 },
 		{ "tests/cases/dates-second.txt", 98.5, 98.5, 97.5 },
 		{ "tests/cases/dates-third.txt", 98.5, 99.5, 98 },
+		{ "tests/cases/dates-fourth.txt", 97.5, 98, 97.5 },
 	};
 	const struct CMUnitTest tests[] = {
 		{ sets[0].path, texts_are_understood, NULL, NULL, &sets[0] },
 		{ sets[1].path, texts_are_understood, NULL, NULL, &sets[1] },
 		{ sets[2].path, texts_are_understood, NULL, NULL, &sets[2] },
 		{ sets[3].path, texts_are_understood, NULL, NULL, &sets[3] },
+		{ sets[4].path, texts_are_understood, NULL, NULL, &sets[4] },
 	};
 	struct err e = ERR_INIT;
 	struct buf lexicons = BUF_INIT;
