@@ -88,7 +88,7 @@ class Maker:
                 self.region[m[1]] = e['id']
         for t in 'countries', 'regions', 'capitals':
             self.taken |= {fold(r['name']) for r in kept('entities', t)} | {fold(r['form']) for r in kept('forms', t) if r['form_kind'] not in ('acronym', 'demonym')}
-        self.capital = {(e['parents'][8:].upper(), fold(e['name'])) for e in kept('entities', 'capitals')}
+        self.capital = {(e['id'][5:7].upper(), fold(e['name'])) for e in kept('entities', 'capitals')}
         for f in kept('forms', 'capitals'):
             self.capital.add((f['id'][5:7].upper(), fold(f['form'])))
         self.country_names = {fold(r['name']) for r in kept('entities', 'countries')}
