@@ -15,7 +15,8 @@ enum {
 	MOST_ARTICLES = 24,		/* with a key: those who come later do not get it */
 	MOST_SPECIAL = 1024,
 	LEAST_SHARED = 14,		/* 4-grams that hits stand for; fewer only if they are a quarter of a text */
-	COMPARE = 24,			/* candidates at most ... */
+	COMPARE = 24,			/* candidates at most, ... */
+	EARLIEST = 8,			/* of these so many by arrival alone: a copy belongs to the earliest ... */
 	COMPARE_ALL = 4			/* ... and these many even if they are no copies to all appearance */
 };
 #define MAY_BE_COPY 0.2			/* of the shorter text, going by hits; copies have 0.3 and more */
@@ -123,7 +124,8 @@ static void more_slots(struct candidates *c)
 	c->list = xrealloc(c->list, (c->mask + 1) * sizeof *c->list);
 }
 
-static void hit(struct candidates *c, struct key *k, uint32_t article)
+/* size: where the size of its text stands, which will be asked for soon */
+static inline void hit(struct candidates *c, struct key *k, uint32_t article, const void *size)
 {
 	size_t i = slot_of(c, article);
 	if (!c->table[i].hits) {
@@ -131,6 +133,7 @@ static void hit(struct candidates *c, struct key *k, uint32_t article)
 			more_slots(c);
 			i = slot_of(c, article);
 		}
+		__builtin_prefetch(size);
 		c->table[i] = (struct candidate){ .article = article };
 		c->used[c->nused++] = (uint32_t)i;
 	}
@@ -154,7 +157,7 @@ static int look_up_segment(struct candidates *c, const struct segment *s, struct
 				       s->path);
 		k->articles += (uint32_t)n;
 		for (int i = 0; i < n && i < MOST_SPECIAL; i++)
-			hit(c, k, (uint32_t)s->first + found[i]);
+			hit(c, k, (uint32_t)s->first + found[i], s->at[SEG_SIZES].p + found[i]);
 	}
 	return 0;
 }
@@ -169,7 +172,7 @@ static void look_up_recent(struct candidates *c, const struct recent *r)
 		unsigned n = recent_find(r, c->keys[i].key, &found, &one);
 		c->keys[i].articles += n;
 		for (unsigned k = 0; k < n; k++)
-			hit(c, &c->keys[i], (uint32_t)r->first + found[k]);
+			hit(c, &c->keys[i], (uint32_t)r->first + found[k], &r->sizes.v[found[k]]);
 	}
 }
 
@@ -220,7 +223,14 @@ static double promise(const struct seen *s, const struct candidate *k, const str
 	return shared * 4 >= fewer || shared >= LEAST_SHARED ? shared / (fewer + 1.0) : 0;
 }
 
-/* Those worth comparing, best first: a few that may share a passage, and all that may be copies. */
+static int by_arrival(const void *a, const void *b)
+{
+	const struct candidate *x = a, *y = b;
+	return x->article < y->article ? -1 : x->article > y->article;
+}
+
+/* Those worth comparing, best first: a few that may share a passage, and all that may be copies; where these are very
+ * many, as of a story that everybody prints, the best and of the others the earliest. */
 static size_t choose(struct candidates *c, size_t n, double may_share)
 {
 	size_t k = 0;
@@ -231,10 +241,13 @@ static size_t choose(struct candidates *c, size_t n, double may_share)
 		qsort(c->list, k, sizeof *c->list, by_promise);
 	n = k;
 	k = 0;
-	for (size_t i = 0; i < n && k < COMPARE; i++)
+	for (size_t i = 0; i < n; i++)
 		if (k < COMPARE_ALL || c->list[i].special || c->list[i].promise >= MAY_BE_COPY)
 			c->list[k++] = c->list[i];
-	return k;
+	if (k <= COMPARE)
+		return k;
+	qsort(c->list + COMPARE - EARLIEST, k - (COMPARE - EARLIEST), sizeof *c->list, by_arrival);
+	return COMPARE;
 }
 
 void ask_candidates(struct seen *s, const struct fingerprint *f)
