@@ -162,7 +162,7 @@ static void print_lines(struct fingerprint *f, struct article *a, const struct d
 {
 	size_t body, prose;
 	print_words(f, a, rules, &body, &prose);
-	bool little = body < LITTLE_BODY, all = prose < rules->limit[LIMIT_PROSE_WORDS];
+	bool little = body < LITTLE_BODY, all = (double)prose < rules->limit[LIMIT_PROSE_WORDS];
 	for (size_t i = 0; i < f->nlines; i++) {
 		const struct sentence *s = &a->sentences.v[i];
 		struct print_line *l = &f->lines[i];
