@@ -1,4 +1,5 @@
-/* fuzz_normal.c - any bytes as text: decoded, in normal form, cut into sentences, arranged as an article.  What must hold:
+/* fuzz_normal.c - any bytes as text: decoded, in normal form, cut into sentences, arranged as an article, its language
+ * told with the models.  The first line, if it ends in a tab, is a title beside the text.  What must hold:
  * valid UTF-8, no straight quotes, no control bytes, a normal form that is its own, a way back that never turns back. */
 #include <stdint.h>
 #include <stdio.h>
@@ -6,6 +7,7 @@
 
 #include "readers/format.h"
 #include "stream/arrange.h"
+#include "stream/languages.h"
 #include "stream/lexicons.h"
 #include "text/charset.h"
 #include "text/normal.h"
@@ -51,23 +53,37 @@ static void check_form(struct arena *mem, struct str s)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static struct layout *layout;
-	if (!layout)
+	static struct languages *languages;
+	static struct buf conf;
+	if (!layout) {
+		const char *dir = getenv("PRESSMILL_LEXICONS");
 		layout = load();
+		buf_addf(&conf, "%s/layout/languages.conf", dir ? dir : "lexicons");
+		languages = languages_new(conf.p);
+	}
 	struct article a;
 	struct str text;
 	article_init(&a);
 	charset_decode(&a.mem, str_n((const char *)data, size), STR_NONE, &text);
 	must(utf8_valid_to(text) == text.n);
 	check_form(&a.mem, text);
+	ptrdiff_t tab = str_chr(str_sub(text, 0, text.n < 200 ? text.n : 200), '\t');
+	if (tab > 0) {
+		a.title = cell_text(&a.mem, str_sub(text, 0, (size_t)tab));
+		text = str_from(text, (size_t)tab + 1);
+	}
 	add_plain_text(&a, text, 0);
 	a.source = STR("fuzz");
 	article_identify(&a, text);
 	article_arrange(layout, &a, NULL, NULL);
 	for (size_t i = 0; i < a.sentences.n; i++) {
 		const struct sentence *s = &a.sentences.v[i];
-		must(s->text.n && s->role != ROLE_NONE && s->paragraph && s->paragraph <= a.paragraphs.n && s->offset < text.n);
+		must(s->text.n && s->role != ROLE_NONE && s->paragraph <= a.paragraphs.n && s->offset < text.n);
+		must(s->paragraph || (i == 0 && s->role == ROLE_TITLE));
 		must(utf8_valid_to(s->text) == s->text.n && !memchr(s->text.p, '"', s->text.n));
 	}
+	struct err e = ERR_INIT;
+	must(languages_of_article(languages, layout, &a, &e) == 0);
 	article_free(&a);
 	return 0;
 }
