@@ -145,6 +145,14 @@ static bool capital_says(const struct work *w, const struct form *f, const struc
 	return (style == LINE_NORMAL && !start) || names_known(w, f->entity);
 }
 
+/* Does a further word of a personal name follow? */
+static bool goes_on(const struct work *w, const struct raw *r)
+{
+	const struct names_sentence *s = &w->in->sentences[r->sentence];
+	return r->last + 1 < s->ntokens && s->tokens[r->last + 1].space && w->style[r->sentence] == LINE_NORMAL
+		&& names_person_word(w, s, r->last + 1);
+}
+
 int names_gather(const struct work *w, const struct raw *r, struct candidate *c, int n)
 {
 	for (uint32_t f = w->n->nodes.v[r->node].payload; f && n < CANDIDATES; f = w->n->forms.v[f - 1].next) {
@@ -154,6 +162,8 @@ int names_gather(const struct work *w, const struct raw *r, struct candidate *c,
 		if (form->kind == FORM_CAPITAL && r->first > 0
 		    && in_cue(w, &w->in->sentences[r->sentence], r->first - 1, w->n->cue.locative))
 			continue;		/* the government in Seoul said: a place */
+		if (form->kind == FORM_TITLE && r->last > r->first && goes_on(w, r))
+			continue;		/* President Lee, but not President Lee Jae Myung */
 		enum verdict v = HOLDS;
 		if (form->context)
 			v = names_context_holds(w, &w->n->contexts.v[form->context - 1], r->sentence, r->first, r->last);

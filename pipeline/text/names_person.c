@@ -153,7 +153,7 @@ static uint32_t past_dot(const struct names_sentence *s, uint32_t i)
  * token after it, or i if there is no such phrase. */
 static uint32_t past_portfolio(const struct work *w, const struct names_sentence *s, uint32_t i)
 {
-	uint32_t k = i + 1, end = i;
+	uint32_t k = i + 1, end = i, head;
 	if (i >= s->ntokens || s->tokens[i].shape != SHAPE_LOWER || !in_cue(w, s, i, w->n->cue.connector))
 		return i;
 	if (in_cue(w, s, k, w->n->cue.determiner))
@@ -162,6 +162,12 @@ static uint32_t past_portfolio(const struct work *w, const struct names_sentence
 		const struct span *known = names_span_at(w, k);
 		if (known && known->first == k && known->kind != NAME_PERSON && known->kind != NAME_CITY)
 			k = end = known->last + 1;
+		else if (token_capital(s, k) && names_longest(w->n, ROOT_HEADS, s, k, &head)) {
+			k = end = head + 1;	/* for the Ministry of ... */
+			if (k + 1 < s->ntokens && s->tokens[k].shape == SHAPE_LOWER && in_cue(w, s, k, w->n->cue.connector)
+			    && (in_cue(w, s, k + 1, w->n->cue.portfolio) || in_cue(w, s, k + 1, w->n->cue.determiner)))
+				k += in_cue(w, s, k + 1, w->n->cue.determiner) ? 2 : 1;
+		}
 		else if (in_cue(w, s, k, w->n->cue.portfolio) && token_capital(s, k))
 			end = ++k;
 		else if (end > i && k == end && k + 1 < s->ntokens && in_cue(w, s, k + 1, w->n->cue.portfolio)

@@ -96,6 +96,25 @@ static void own_id(struct work *w, const struct names_sentence *s, struct span *
 	buf_free(&b);
 }
 
+/* President Lee, who is none on the day of an article that names in full another Lee and not that one: the other one.
+ *  at: the span, which ends at token i. */
+static const struct said *other_president(const struct work *w, const struct names_sentence *s, const struct span *at, uint32_t i)
+{
+	const struct said *who = NULL;
+	if (at->kind != NAME_PERSON || at->form_kind != FORM_TITLE || !at->stale || at->last != i || at->first == i)
+		return NULL;
+	for (uint32_t c = call_of(w, s->tokens[i].hash), tried = 0; c && tried < 64; c = w->call.v[c - 1].earlier, tried++) {
+		const struct said *p = &w->persons.v[w->call.v[c - 1].person];
+		if (p->span.form_kind == FORM_TITLE)
+			continue;
+		if (str_eq(p->span.id, at->id))
+			return NULL;
+		if (!who && p->span.last > p->span.first)
+			who = p;
+	}
+	return who;
+}
+
 /* A word of a full name, alone: the same person, unless it is a place that the article speaks of. */
 void names_surnames(struct work *w, uint32_t sentence)
 {
@@ -107,6 +126,16 @@ void names_surnames(struct work *w, uint32_t sentence)
 		    || names_initial(s, i) || s->tokens[i].len < 3)
 			continue;
 		const struct span *at = names_span_at(w, i);
+		const struct said *instead = at ? other_president(w, s, at, i) : NULL;
+		if (instead) {
+			struct span x = instead->span;
+			x.first = at->first;
+			x.last = i;
+			x.rule = STR("inferred:person");
+			names_drop_within(w, x.first, i);
+			names_add(w, &x);
+			continue;
+		}
 		bool titled = at && at->kind == NAME_PERSON && at->entity == NAME_NONE && at->first == at->last;
 		if (at && !titled && (at->last > at->first || at->kind == NAME_PERSON || at->kind == NAME_ORGANISATION))
 			continue;

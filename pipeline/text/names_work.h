@@ -24,6 +24,7 @@ struct span {			/* a candidate for a mention */
 	uint8_t rank;			/* among equal spans: the lower one is outermost */
 	bool closed;			/* nothing is nested in it: a person */
 	bool dead;			/* dropped */
+	bool stale;			/* its form was not in use on the article's day */
 	char gender;			/* of a person, where a title or given name tells: m, f; else 0 */
 	uint32_t title;			/* of a person found by title: that title's first token */
 	uint32_t next;			/* see names_spans.c */
