@@ -190,6 +190,11 @@ int json_article(struct reader *r, struct article *a, struct json_object *o)
 			s = valued(get(o, "descriptions"), "role", (const char *const[]){ "text", "summary", "", NULL });
 		draft_paragraph(&d, ROLE_NONE, looks_like_markup(s) ? html_line(mem, s) : s);
 	}
+	for (size_t i = 0; !d.a->paragraphs.n && texts[i]; i++)
+		if (json_object_object_get_ex(o, texts[i], NULL)) {
+			buf_free(&d.text);
+			return reader_reject(r, a, "empty", "the field '%s' holds no text", texts[i]);
+		}
 	draft_end(&d, r, "the record has no text in any field that is known (see the table of formats)");
 	return 1;
 }

@@ -242,13 +242,15 @@ static void test_json(void **state)
 	EXPECT("emptylist.json", "[]", "emptylist.json: empty\n");
 	EXPECT("fundus.json", "{\"V1\": {\"title\": \"T\", \"publishing_date\": \"2023-04-25 12:00:00+00:00\", \"body\": {\"summary\": [\"S.\"], "
 		"\"sections\": [{\"headline\": [\"H\"], \"paragraphs\": [\"P1.\", \"P2.\"]}]}},\n \"V2\": {\"title\": \"U\", \"body\": {\"sections\": []}}}",
-		"fundus.json#1|V1|||2023-04-25 12:00:00+00:00||T|:S./heading:H/:P1./:P2.\nfundus.json#2: not_an_article\n");
+		"fundus.json#1|V1|||2023-04-25 12:00:00+00:00||T|:S./heading:H/:P1./:P2.\nfundus.json#2: empty\n");
 	EXPECT("ninjs.json", "{\n\"uri\": \"urn:x:1\", \"type\": \"text\", \"versioncreated\": \"2023-01-02T03:04:05Z\", \"headline\": \"H\",\n"
 		"\"body_xhtml\": \"<p>One &amp; two.</p><h2>Next</h2><p>Three.</p>\"}", "ninjs.json|urn:x:1|||2023-01-02T03:04:05Z||H|:One & two./heading:Next/:Three.\n");
 	EXPECT("ninjs3.json", "{\n\"uri\": \"urn:x:1\", \"type\": \"text\", \"headlines\": [{\"role\": \"main\", \"value\": \"H\"}],\n"
 		"\"bodies\": [{\"contentType\": \"text/plain\", \"value\": \"Plain.\"}]}", "ninjs3.json|urn:x:1|||||H|:Plain.\n");
 	EXPECT("ninjs2.json", "{\n\"uri\": \"urn:x:1\", \"type\": \"text\", \"headlines\": [{\"value\": \"H\"}],\n"
 		"\"bodies\": [{\"contenttype\": \"text/html\", \"value\": \"<p>No.</p>\"}, {\"contenttype\": \"text/plain\", \"value\": \"Plain.\"}]}", "ninjs2.json|urn:x:1|||||H|:Plain.\n");
+	EXPECT("notext.jsonl", "{\"title\": \"T\", \"maintext\": null}\n{\"text\": \"  \"}\n{\"text\": 5}\n{\"title\": \"T\"}\n",
+		"notext.jsonl#1: empty\nnotext.jsonl#2: empty\nnotext.jsonl#3: empty\nnotext.jsonl#4: not_an_article\n");
 	EXPECT("picture.json", "{\n\"uri\": \"urn:x:1\", \"type\": \"picture\", \"description_text\": \"A bridge.\"}", "picture.json: not_an_article\n");
 	EXPECT("dateline.jsonl", "{\"dateline\": \"  ROME, May 1 - \", \"text\": \"One.\"}\n", "dateline.jsonl#1|||||||dateline:ROME, May 1 -/:One.\n");
 	assert_int_equal(failed, 0);
