@@ -210,11 +210,16 @@ static int extract(void *ctx, void *worker, void *block, struct err *e)
 	struct chain *c = ctx;
 	struct block *b = block;
 	struct tally *tally = NULL;
+	size_t words[BLOCK_ARTICLES];
 	double t = 0;
 	processor_lap(&t);
-	for (size_t i = 0; i < b->n; i++)
-		if (!b->dropped[i] && !article_rejected(&b->articles[i]))
-			worker_bind(&w->w, &b->articles[i]);
+	for (size_t i = 0; i < b->n; i++) {
+		if (b->dropped[i])
+			continue;
+		if (!tally)
+			tally = sink_tally(c->sink, source_batch(b->articles[0].source), w);
+		words[i] = tally_article(tally, &w->w, &b->articles[i]);	/* right away: its words are in the cache */
+	}
 	w->cpu[TOKENIZE] += processor_lap(&t);
 	if (run_stage(&stage_match, w->match, b, e))
 		return -1;
@@ -225,13 +230,9 @@ static int extract(void *ctx, void *worker, void *block, struct err *e)
 	if (run_stage(&stage_events, w->events, b, e))
 		return -1;
 	w->cpu[EVENTS] += processor_lap(&t);
-	for (size_t i = 0; i < b->n; i++) {
-		if (b->dropped[i])
-			continue;
-		if (!tally)
-			tally = sink_tally(c->sink, source_batch(b->articles[0].source), w);
-		rows_article(&b->rows, tally, &w->w, &b->articles[i]);
-	}
+	for (size_t i = 0; i < b->n; i++)
+		if (!b->dropped[i])
+			rows_article(&b->rows, &b->articles[i], words[i]);
 	worker_trim(&w->w);
 	w->cpu[ROWS] += processor_lap(&t);
 	return 0;

@@ -63,7 +63,7 @@ static int side_run(struct side *s, struct err *e)
 	if (stage_match.article(s->match, a, e) < 0 || stage_dates.article(s->dates, a, e) < 0
 	    || stage_events.article(s->events, a, e) < 0)
 		return -1;
-	rows_article(&s->rows, NULL, &s->worker, a);
+	rows_article(&s->rows, a, tally_article(NULL, &s->worker, a));
 	worker_trim(&s->worker);
 	return 0;
 }

@@ -49,7 +49,7 @@ static int run(const struct option_value *v, char **operands, struct err *e)
 			break;
 		}
 		rows_reset(&rows);
-		rows_article(&rows, sink_tally(sink, source_batch(a.source), &w), &w, &a);
+		rows_article(&rows, &a, tally_article(sink_tally(sink, source_batch(a.source), &w), &w, &a));
 		worker_trim(&w);
 		if (sink_add(sink, source_batch(a.source), &rows, e))
 			break;

@@ -276,14 +276,13 @@ static void count_unknown(struct rows *r, const struct article *a)
 	}
 }
 
-void rows_article(struct rows *r, struct tally *t, struct worker *w, struct article *a)
+void rows_article(struct rows *r, struct article *a, size_t words)
 {
 	if (article_rejected(a)) {
 		reject_rows(r, a);
 		return;
 	}
-	worker_bind(w, a);
-	article_row(r, a, tally_article(t, w, a));
+	article_row(r, a, words);
 	relation_rows(r, a);
 	sentence_rows(r, a);
 	mention_rows(r, a);

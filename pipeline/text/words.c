@@ -169,6 +169,7 @@ static const struct word *add(struct words *w, size_t at, struct str text, const
 	for (int i = 0; i < WORD_SLOTS; i++)
 		if (w->classifiers[i].classify)
 			e->cls[i] = w->classifiers[i].classify(w->classifiers[i].ctx, e);
+	e->number = (uint32_t)w->count;
 	w->slots[at] = (struct slot){ key_of(t), e };
 	if (++w->count * 2 > w->mask)
 		grow(w);

@@ -13,6 +13,7 @@ enum word_slot { WORD_NAME, WORD_DATE, WORD_EVENT, WORD_CUE, WORD_SLOTS };
 
 struct word {
 	struct str text;		/* as written */
+	uint32_t number;		/* below words_count of its vocabulary, which numbers words as it meets them */
 	struct str fold;		/* case-folded; dots removed from U.S., a.m.; ’ as ' */
 	struct str stem;		/* Snowball stem of fold (fold itself where the language has no stemmer) */
 	uint32_t cls[WORD_SLOTS];	/* what the classifier of each slot said; 0 = nothing */
