@@ -55,10 +55,13 @@ static int load(struct languages *g, struct err *e)
 	return 0;
 }
 
+struct letters {
+	size_t letters, figures;
+};
+
 /* Add the letters of text in lower case, a space for whatever stands between them: figures and capitals mislead the library. */
-static size_t add_letters(struct buf *b, struct str text)
+static void add_letters(struct buf *b, struct str text, struct letters *n)
 {
-	size_t n = 0;
 	if (b->n)
 		buf_addc(b, ' ');
 	for (size_t i = 0; i < text.n;) {
@@ -67,14 +70,15 @@ static size_t add_letters(struct buf *b, struct str text)
 		enum utf8_class k = utf8_class(c);
 		if (k == UTF8_LETTER || k == UTF8_MARK) {
 			utf8_fold(b, str_sub(text, start, i - start));
-			n++;
+			n->letters++;
 		} else if (c == '\'' || c == 0x2019) {
 			buf_addc(b, '\'');
-		} else if (b->n && b->p[b->n - 1] != ' ') {
-			buf_addc(b, ' ');
+		} else {
+			n->figures += k == UTF8_DIGIT;
+			if (b->n && b->p[b->n - 1] != ' ')
+				buf_addc(b, ' ');
 		}
 	}
-	return n;
 }
 
 /* The library's candidates lie within 3% of the best distance; a language whose words were seen gains on them. */
@@ -108,17 +112,18 @@ static struct str by_words(const struct layout *l, const struct language_count *
 	return declared.n && trust != LANGUAGE_SURE ? declared : told;
 }
 
-/* Ask the library about g->text, where this many letters stand; *told stays if it does not know. */
-static int ask(struct languages *g, const struct layout *l, const struct language_count *k, size_t letters, struct str *told, struct err *e)
+/* Ask the library about g->text; *told stays if it does not know, or if the text is a table of figures, whose few words
+ * are names and abbreviations. */
+static int ask(struct languages *g, const struct layout *l, const struct language_count *k, struct letters n, struct str *told, struct err *e)
 {
-	if (letters < MIN_LETTERS || !g->conf)
+	if (n.letters < MIN_LETTERS || n.figures * 10 > n.letters * 3 || !g->conf)
 		return 0;
 	if (!g->library && load(g, e))
 		return -1;
 	/* 0: more candidates than it deems good; below 0: too little text */
-	int n = textcat_ClassifyFull(g->library, g->text.p, g->text.n, g->candidates);
-	if (n > 0)
-		*told = choose(l, k, g->candidates, n);
+	int found = textcat_ClassifyFull(g->library, g->text.p, g->text.n, g->candidates);
+	if (found > 0)
+		*told = choose(l, k, g->candidates, found);
 	return 0;
 }
 
@@ -129,7 +134,11 @@ int languages_tell(struct languages *g, const struct layout *l, struct str text,
 	language_look(l, text, &k);
 	*told = by_words(l, &k, declared, &unsure);
 	buf_reset(&g->text);
-	return unsure ? ask(g, l, &k, add_letters(&g->text, text), told, e) : 0;
+	if (!unsure)
+		return 0;
+	struct letters n = { 0, 0 };
+	add_letters(&g->text, text, &n);
+	return ask(g, l, &k, n, told, e);
 }
 
 /* The next sentence from *i on that may yield facts, as far as the bytes to look at go; empty: none. */
@@ -159,9 +168,9 @@ int languages_of_article(struct languages *g, const struct layout *l, struct art
 	a->language = by_words(l, &k, a->language, &unsure);
 	if (!unsure)
 		return 0;
-	size_t letters = 0;
+	struct letters n = { 0, 0 };
 	buf_reset(&g->text);
 	for (size_t i = 0, seen = 0; (piece = next_piece(a, &i, &seen)).n;)
-		letters += add_letters(&g->text, piece);
-	return ask(g, l, &k, letters, &a->language, e);
+		add_letters(&g->text, piece, &n);
+	return ask(g, l, &k, n, &a->language, e);
 }

@@ -110,6 +110,7 @@ static void test_short_and_strange(void **state)
 	static const struct { const char *text, *declared, *told; } t[] = {
 		{ "", "", "" }, { "", "fr", "fr" }, { "12 34.5 67", "", "" }, { "ACME Q3", "", "" }, { "\xf0\x9f\x98\x80 \xf0\x9f\x98\x80", "", "" },
 		{ "Shr 80 cts vs 72 cts Net 55,513,000 vs 48,741,000 Revs 290.9 mln vs 264.2 mln", "", "en" },
+		{ "Cocoa May 1152/1160 Aug 1175/1185 Oct 1208/1220 Dec 1235/1240", "", "" },
 		{ "NORTHERN MILLS SETS QUARTERLY DIVIDEND", "", "en" }, { "BAKER SUPPLY BUYS REMAINING SHARES OF UNIT", "", "en" },
 		{ "Lake Harbor Corp said it raised its dividend", "", "en" },
 		/* what is declared holds against a guess, not against a clear text */
