@@ -70,7 +70,7 @@ static void print_title(struct fingerprint *f, struct article *a, const struct d
 {
 	token_vec t = { NULL, 0, 0 };
 	tokenize(&a->mem, a->title, &t);
-	uint64_t *w = arena_alloc(&a->mem, (shingle_room(a->title.n, t.n) + 1) * sizeof *w);
+	uint64_t *w = arena_alloc(&a->mem, (shingle_room(t.v, t.n) + 1) * sizeof *w);
 	size_t n = shingle_words(a->title, t.v, t.n, w);
 	if (n > MAX_TITLE)
 		n = MAX_TITLE;
@@ -138,12 +138,10 @@ static bool is_prose(const struct sentence *s, const struct token *t, size_t wor
 static void print_words(struct fingerprint *f, struct article *a, const struct duplicate_rules *rules, size_t *body,
 			size_t *prose)
 {
-	size_t at = 0, bytes = 0;
+	size_t at = 0;
 	f->nlines = a->sentences.n;
-	for (size_t i = 0; i < f->nlines; i++)
-		bytes += a->sentences.v[i].text.n;
 	f->lines = arena_alloc(&a->mem, (f->nlines + 1) * sizeof *f->lines);
-	f->text = arena_alloc(&a->mem, (shingle_room(bytes, a->tokens.n) + 1) * sizeof *f->text);
+	f->text = arena_alloc(&a->mem, (shingle_room(a->tokens.v, a->tokens.n) + 1) * sizeof *f->text);
 	*body = *prose = 0;
 	for (size_t i = 0; i < f->nlines; i++) {
 		const struct sentence *s = &a->sentences.v[i];

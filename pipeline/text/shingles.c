@@ -50,6 +50,14 @@ static size_t unit(struct str text, const struct token *t, uint64_t *out)
 	return t->kind == TOKEN_WORD || t->kind == TOKEN_NUMBER;
 }
 
+size_t shingle_room(const struct token *t, size_t n)
+{
+	size_t room = n;
+	for (size_t i = 0; i < n; i++)		/* a code point of these scripts has three bytes or four */
+		room += t[i].ascii ? 0 : t[i].len / 3;
+	return room;
+}
+
 size_t shingle_words(struct str text, const struct token *t, size_t n, uint64_t *out)
 {
 	size_t k = 0;

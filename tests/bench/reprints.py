@@ -14,9 +14,10 @@ anew, or merged with another story; with straight or typographic quotes, remains
 its paragraphs, comments below it; zero to three days later.
 gold.tsv: page, story, how it was made.  Pages of one story are duplicates, all others are not; a page that
 holds less than a third of its story, or of which that is less than a third without the furniture, is not judged.
-score compares copies gathered at their kept article (as `copy_of` says) with the plain rule on all pairs
-(of their 4-grams: shared / fewer >= .5 and Jaccard >= .2), and says which kinds of pages are missed."""
-import collections, gzip, html.parser, itertools, json, os, random, re, sys, zlib
+score compares copies gathered at their kept article (as `copy_of` says) with the plain rule (of their 4-grams: shared /
+fewer >= .5 and Jaccard >= .2) on all pairs, and on each page and the earliest kept one that it fits, and says
+which kinds of pages are missed."""
+import collections, gzip, html.parser, itertools, json, os, random, re, sys
 
 def opened(path):
     return gzip.open(path, 'rt', encoding='utf-8') if path.endswith('.gz') else open(path, encoding='utf-8')
@@ -73,8 +74,8 @@ def read_sites(pages, gold):
         page = re.sub(r'\.html?(\.gz)?$', '', name)
         if page not in texts:
             continue
-        raw = gzip.open(os.path.join(pages, name)).read() if name.endswith('.gz') else open(os.path.join(pages, name), 'rb').read()
-        lines = furniture_of(raw.decode('utf-8', 'replace'), texts[page])
+        with (gzip.open if name.endswith('.gz') else open)(os.path.join(pages, name), 'rb') as f:
+            lines = furniture_of(f.read().decode('utf-8', 'replace'), texts[page])
         if len(lines) >= 12 and sum(len(words(l)) for l in lines) >= 60:
             sites.append(lines[:160])
     return sites
@@ -107,7 +108,9 @@ class Maker:
         self.vocabulary = [w for s in self.sentences for w in re.findall(r'\b[a-z]{4,}\b', s)]
 
     def figures(self, text, share):
-        return re.sub(r'\d+', lambda m: str(int(m.group()) + self.r.randint(1, 9)) if self.r.random() < share else m.group(), text)
+        def other(m):
+            return str(int(m.group()) + self.r.randint(1, 9)) if self.r.random() < share else m.group()
+        return re.sub(r'\d+', other, text)
 
     def anew(self, text, share):
         """Another wording: words replaced and dropped, halves turned about."""
@@ -150,7 +153,6 @@ class Maker:
             p = p[:k] + other['text'][:r.randint(2, len(other['text']))]
             if r.random() < .3:
                 title = other['title']
-        own = collections.Counter(words(' '.join(story['text'])))
         g, h = grams('\n'.join(p)), grams('\n'.join(story['text']))
         both = len(g & h)
         return title, p, both / max(1, len(h)), both / max(1, len(g))
@@ -163,9 +165,11 @@ class Maker:
         elif r.random() < .3:
             lines = [re.sub(r'(^|\s)"', r'\1“', x).replace('"', '”').replace("'", '’') for x in lines]
         if r.random() < .15:
-            lines = [x.replace(' and ', ' &amp; ', 1) if r.random() < .1 else x + (' <br />' if r.random() < .1 else '') for x in lines]
+            lines = [x.replace(' and ', ' &amp; ', 1) if r.random() < .1 else x + (' <br />' if r.random() < .1 else '')
+                     for x in lines]
         if r.random() < .5:
-            lines.insert(0, r.choice(['By staff and wires', 'By our correspondent', 'Agencies', 'From wire reports', 'Staff writer']))
+            lines.insert(0, r.choice(['By staff and wires', 'By our correspondent', 'Agencies', 'From wire reports',
+                                      'Staff writer']))
         much = r.choice([.1, .3, .6, 1])		# how much of the page's furniture survived extraction
         k = round(len(f) * r.uniform(.1, .6))
         before = [x for x in f[:k] if r.random() < much]
@@ -176,8 +180,8 @@ class Maker:
         comments = [self.anew(r.choice(self.sentences), .2) for _ in range(r.choice([0, 0, 0, 3, 8]))]
         return '\n\n'.join(before + ([title] if r.random() < .7 else []) + lines + news + comments + after)
 
-KINDS = ['plain'] * 5 + ['retitled'] * 4 + ['cut'] * 4 + ['brief', 'updated', 'updated', 'updated', 'local', 'local', 'local',
-         'lead', 'lead', 'edited', 'edited', 'merged', 'merged']
+KINDS = ['plain'] * 5 + ['retitled'] * 4 + ['cut'] * 4 + ['brief', 'updated', 'updated', 'updated', 'local', 'local',
+         'local', 'lead', 'lead', 'edited', 'edited', 'merged', 'merged']
 
 def make(texts, pages, gold, out, seed=1, copies=612, stories=40):
     m = Maker(int(seed), read_stories(texts), read_sites(pages, gold))
@@ -218,7 +222,8 @@ def make(texts, pages, gold, out, seed=1, copies=612, stories=40):
     with open(os.path.join(out, 'corpus/main/pages.jsonl'), 'w', encoding='utf-8') as o, \
             open(os.path.join(out, 'gold.tsv'), 'w', encoding='utf-8') as g:
         for n, (day, site, sid, kind, title, text) in enumerate(items):
-            d = {'id': 'p%05d' % n, 'title': title, 'text': text, 'url': 'https://www.site%03d.example/%d/story-%d' % (site, day, n)}
+            d = {'id': 'p%05d' % n, 'title': title, 'text': text,
+                 'url': 'https://www.site%03d.example/%d/story-%d' % (site, day, n)}
             if site % 3:
                 d['date'] = '2024-05-%02d' % (6 + int(day))
             o.write(json.dumps(d, ensure_ascii=False) + '\n')
@@ -236,56 +241,67 @@ def rows(release, table):
 
 def show(name, claimed, right, gold):
     p, q = right / max(1, claimed), right / max(1, gold)
-    print('%-28s pairs %7d  right %7d  P %.4f  R %.4f  F1 %.4f' % (name, claimed, right, p, q, 2 * p * q / max(1e-9, p + q)))
+    f = 2 * p * q / max(1e-9, p + q)
+    print('%-28s pairs %7d  right %7d  P %.4f  R %.4f  F1 %.4f' % (name, claimed, right, p, q, f))
 
 def score(out, release, errors=0):
-    gold = dict((a, (s, k)) for a, s, k in (l.rstrip('\n').split('\t') for l in open(os.path.join(out, 'gold.tsv'))))
+    with open(os.path.join(out, 'gold.tsv'), encoding='utf-8') as f:
+        gold = {a: (s, k) for a, s, k in (l.rstrip('\n').split('\t') for l in f)}
     judged = sorted(a for a in gold if gold[a][1][0] != '?')
     art = {r['article_id']: r for r in rows(release, 'articles')}
     name = {a: r['external_id'] for a, r in art.items()}
     group = {r['external_id']: name[r['copy_of'] or a] for a, r in art.items()}
-    linked, parent = collections.defaultdict(set), {a: a for a in gold}
+    parent = {a: a for a in gold}
     def find(x):
         while parent[x] != x:
             x = parent[x]
         return x
-    status = collections.defaultdict(lambda: 'none')
+    first = {}				# what an article's first relation is: rows of one article stand in order
     for r in rows(release, 'relations'):
         a, b = name[r['article_id']], name[r['other_id']]
-        status[a] = min(status[a], r['relation']) if a in status and status[a] not in ('none',) else r['relation']
+        first.setdefault(a, r['relation'])
         if r['relation'] in ('exact', 'copy', 'abridged', 'revision'):
             parent[find(a)] = find(b)
     by = collections.Counter(gold[a][0] for a in judged)
     total = sum(n * (n - 1) // 2 for n in by.values())
-    def clusters(name, of):
+    def clusters(title, of):
         members = collections.defaultdict(list)
         for a in judged:
             members[of(a)].append(gold[a][0])
         claimed = sum(len(v) * (len(v) - 1) // 2 for v in members.values())
         right = sum(n * (n - 1) // 2 for v in members.values() for n in collections.Counter(v).values())
-        show(name, claimed, right, total)
+        show(title, claimed, right, total)
     clusters('copy_of', lambda a: group[a])
     clusters('closed, with revisions', find)
     text = {}
     for l in open(os.path.join(out, 'corpus/main/pages.jsonl'), encoding='utf-8'):
         d = json.loads(l)
         text[d['id']] = grams(d['text'])
-    claimed = right = 0
-    for a, b in itertools.combinations(judged, 2):
+    def alike(a, b):
         x, y = text[a], text[b]
         if min(len(x), len(y)) < .2 * max(len(x), len(y)):
-            continue
+            return False
         s = len(x & y)
-        if s >= .5 * min(len(x), len(y)) and s >= .2 * (len(x) + len(y) - s):
+        return s >= .5 * min(len(x), len(y)) and s >= .2 * (len(x) + len(y) - s)
+    claimed = right = 0
+    for a, b in itertools.combinations(judged, 2):
+        if alike(a, b):
             claimed += 1
             right += gold[a][0] == gold[b][0]
     show('plain rule, all pairs', claimed, right, total)
+    star, kept = {}, []
+    for a in judged:
+        star[a] = next((b for b in kept if alike(a, b)), a)
+        if star[a] == a:
+            kept.append(a)
+    clusters('plain rule, to a kept page', star.get)
     kinds = collections.defaultdict(collections.Counter)
     largest = collections.Counter(group[a] for a in judged if gold[a][0] == 's0').most_common(4)
-    if 1: print("largest groups of the main story:", largest)
+    print('largest groups of the main story:', largest)
     for a in judged:
         if gold[a][0] == 's0':
-            kinds[gold[a][1]]['in largest' if group[a] == largest[0][0] else 'elsewhere: ' + status[a]] += 1
+            there = group[a] == largest[0][0]
+            kinds[gold[a][1]]['in largest' if there else 'elsewhere: ' + first.get(a, 'no relation')] += 1
     for k in sorted(kinds):
         print('  %-12s' % k, dict(kinds[k]))
     n = 0

@@ -126,8 +126,8 @@ static size_t in_both(struct arena *a, struct str x, struct str y, size_t *nx)
 	token_vec t = { NULL, 0, 0 }, u = { NULL, 0, 0 };
 	tokenize(a, x, &t);
 	tokenize(a, y, &u);
-	uint64_t *p = arena_alloc(a, (shingle_room(x.n, t.n) + 1) * sizeof *p);
-	uint64_t *q = arena_alloc(a, (shingle_room(y.n, u.n) + 1) * sizeof *q);
+	uint64_t *p = arena_alloc(a, (shingle_room(t.v, t.n) + 1) * sizeof *p);
+	uint64_t *q = arena_alloc(a, (shingle_room(u.v, u.n) + 1) * sizeof *q);
 	*nx = shingle_words(x, t.v, t.n, p);
 	size_t ny = shingle_words(y, u.v, u.n, q), k = 0;
 	for (size_t i = 0; i < *nx; i++)
