@@ -53,8 +53,8 @@ static size_t unit(struct str text, const struct token *t, uint64_t *out)
 size_t shingle_room(const struct token *t, size_t n)
 {
 	size_t room = n;
-	for (size_t i = 0; i < n; i++)		/* a code point of these scripts has three bytes or four */
-		room += t[i].ascii ? 0 : t[i].len / 3;
+	for (size_t i = 0; i < n; i++)		/* Latin letters may stand in a clause, so each byte may be a unit */
+		room += t[i].ascii ? 0 : t[i].len;
 	return room;
 }
 

@@ -157,6 +157,16 @@ static void scripts_without_spaces(void **state)
 		assert_int_equal(both, n);
 		arena_free(&a);
 	}
+	/* Latin letters in one token with others: a unit each, and room for them */
+	struct str mixed = STR("\u4e2dabcdefghijklmnopqrstuvwxyz12");
+	struct arena a = ARENA_INIT;
+	token_vec t = { NULL, 0, 0 };
+	tokenize(&a, mixed, &t);
+	uint64_t *units = malloc(shingle_room(t.v, t.n) * sizeof *units);
+	assert_true(shingle_words(mixed, t.v, t.n, units) <= shingle_room(t.v, t.n));
+	assert_int_equal(shingle_words(mixed, t.v, t.n, units), 28);
+	free(units);
+	arena_free(&a);
 }
 
 static void size_classes(void **state)
