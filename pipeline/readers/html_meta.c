@@ -146,6 +146,21 @@ static struct str as_headed(const struct html_page *p, struct str title)
 	return title;
 }
 
+/* Do at least half of the words of line, three or more, stand in text too? */
+static bool shares_words(struct str line, struct str text)
+{
+	struct str word;
+	unsigned words = 0, shared = 0;
+	while (str_cell(&line, ' ', &word)) {
+		bool found = false;
+		for (size_t i = 0; i + word.n <= text.n && word.n && !found; i++)
+			found = (i == 0 || text.p[i - 1] == ' ') && str_eq_nocase(str_sub(text, i, word.n), word);
+		words += word.n != 0;
+		shared += found;
+	}
+	return words >= 3 && shared * 2 >= words;
+}
+
 /* press_release_118.pdf: the name of a file, no title */
 static bool is_file_name(struct str title)
 {
@@ -156,8 +171,14 @@ void html_describe(const struct html_page *p, struct article *a)
 {
 	struct arena *mem = &a->mem;
 	struct str site = p->site.n ? p->site : p->ld_publisher;
-	struct str page = str_trim(p->title), title = p->headline.n ? html_line(mem, p->headline) : p->og_title.n ? without_site(p->og_title, site)
-		: p->entry_title.n ? p->entry_title : p->h1.n ? p->h1 : as_headed(p, without_site(page, site));
+	struct str page = str_trim(p->title), shown = p->entry_title.n ? p->entry_title : p->h1;
+	struct str title = p->headline.n ? html_line(mem, p->headline) : p->og_title.n ? without_site(p->og_title, site)
+		: shown.n ? shown : as_headed(p, without_site(page, site));
+	/* the headline that readers see, rather than the one for other sites: but it may be the site's name, or a slogan */
+	if (shares_words(p->h1, title))
+		title = p->h1;
+	else if (shares_words(p->entry_title, title))
+		title = p->entry_title;
 	if (!a->title.n && !is_file_name(title))
 		a->title = cell_text(mem, title);
 	if (!a->publisher.n)
