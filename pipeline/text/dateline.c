@@ -106,16 +106,18 @@ static bool word(const struct layout *l, struct str s, size_t *at, struct head *
 /* Can a separator stand anywhere in s?  Most paragraphs need no closer look. */
 static bool may_separate(struct str s)
 {
-	size_t i = 0;
-	for (; i + 16 <= s.n; i += 16) {
-		scan16 v = scan_load(s.p + i);
-		if (scan_first((scan16)(v == '-') | (scan16)(v == ':') | (scan16)(v == '_') | (scan16)(v == 0xe2)) < 16)
-			return true;
+	if (s.n < 16) {
+		for (size_t i = 0; i < s.n; i++)
+			if (s.p[i] == '-' || s.p[i] == ':' || s.p[i] == '_' || s.p[i] == '\xe2')
+				return true;
+		return false;
 	}
-	for (; i < s.n; i++)
-		if (s.p[i] == '-' || s.p[i] == ':' || s.p[i] == '_' || s.p[i] == '\xe2')
-			return true;
-	return false;
+	unsigned bits = 0;
+	for (size_t i = 0; i < s.n && !bits; i += 16) {
+		scan16 v = scan_load(s.p + (i + 16 <= s.n ? i : s.n - 16));
+		bits = scan_bits((scan16)(v == '-') | (scan16)(v == ':') | (scan16)(v == '_') | (scan16)(v == 0xe2));
+	}
+	return bits != 0;
 }
 
 static bool good(const struct head *h, bool colon, bool hyphen, uint32_t next, bool *strong)

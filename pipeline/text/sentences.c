@@ -253,20 +253,35 @@ static void add(struct arena *a, struct str s, size_t from, size_t to, sentence_
 		*VEC_PUSH(a, out) = (struct sentence_span){ (uint32_t)from, (uint32_t)(to - from) };
 }
 
+/* The 16 bytes at p: which may be stops, as bits?  Every lead byte in stops is above 0xd5. */
+static inline unsigned stops_at(const char *p)
+{
+	scan16 v = scan_load(p);
+	return scan_bits((scan16)(v == '.') | (scan16)(v == '!') | (scan16)(v == '?') | (scan16)(v > 0xd5));
+}
+
+/* The first byte of s from i on that may be a stop; s.n: none. */
+static inline size_t next_stop(struct str s, size_t i)
+{
+	for (; i + 16 <= s.n; i += 16) {
+		unsigned bits = stops_at(s.p + i);
+		if (bits)
+			return i + (size_t)__builtin_ctz(bits);
+	}
+	if (i < s.n && s.n >= 16) {	/* the last 16 bytes, but for those that were seen */
+		unsigned bits = stops_at(s.p + s.n - 16) >> (i + 16 - s.n);
+		return bits ? i + (size_t)__builtin_ctz(bits) : s.n;
+	}
+	while (i < s.n && !stops[(unsigned char)s.p[i]])
+		i++;
+	return i;
+}
+
 void sentences_split(const struct layout *l, struct arena *a, struct str s, sentence_spans *out)
 {
 	size_t from = 0, base = out->n;
 	const unsigned char *p = (const unsigned char *)s.p;
-	for (size_t i = 0; i < s.n; i++) {
-		while (i + 16 <= s.n) {		/* passes over what is no stop; every lead byte in stops is above 0xd5 */
-			scan16 v = scan_load(s.p + i);
-			size_t k = scan_first((scan16)(v == '.') | (scan16)(v == '!') | (scan16)(v == '?') | (scan16)(v > 0xd5));
-			i += k;
-			if (k < 16)
-				break;
-		}
-		if (i == s.n)
-			break;
+	for (size_t i = 0; (i = next_stop(s, i)) < s.n; i++) {
 		unsigned kind = stops[p[i]];
 		if (!kind)
 			continue;

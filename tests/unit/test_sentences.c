@@ -130,8 +130,34 @@ static void test_spans(void **state)
 	}
 }
 
+/* A stop is seen wherever it stands, in text that ends where its memory ends. */
+static void test_places(void **state)
+{
+	(void)state;
+	static const struct { const char *stop; size_t sentences; } stops[] = {
+		{ ". The end", 2 }, { "! The", 2 }, { "?\xe2\x80\x9d It", 2 }, { "\xe2\x80\xa6 The", 2 }, { "\xe3\x80\x82The", 2 },
+		{ "; The end", 1 }, { "\xe2\x80\x94 The", 1 }, { "\xc3\xa9 the", 1 }
+	};
+	for (size_t k = 0; k < sizeof stops / sizeof *stops; k++)
+		for (size_t before = 2; before < 70; before++) {
+			struct arena mem = ARENA_INIT;
+			sentence_spans s = { NULL, 0, 0 };
+			size_t n = strlen(stops[k].stop);
+			char *text = xmalloc(before + n);
+			memset(text, 'a', before);
+			memcpy(text + before, stops[k].stop, n);
+			sentences_split(layout, &mem, str_n(text, before + n), &s);
+			assert_int_equal(s.n, stops[k].sentences);
+			assert_int_equal(s.v[s.n - 1].start + s.v[s.n - 1].length, before + n);
+			assert_true(s.n == 1 || s.v[1].start > before);
+			free(text);
+			arena_free(&mem);
+		}
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(test_cases), cmocka_unit_test(test_blind_cases), cmocka_unit_test(test_spans) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(test_cases), cmocka_unit_test(test_blind_cases), cmocka_unit_test(test_spans),
+		cmocka_unit_test(test_places) };
 	return cmocka_run_group_tests_name("sentences", tests, set_up, tear_down);
 }
