@@ -10,11 +10,12 @@
  *   UNTIL       a future cue unless it begins the sentence and a past verb follows, or NOT stands before it
  *   PRESENT     is, are: right before the date, or before LINK (on, for) and the date, they are future ("the final is on
  *               Sunday"); so is PLAN before FOR ("a trial set for October")
+ *   THAT        right before the date (or LINK and it): what follows counts ("said that on Friday he will")
  *   AHEAD       by, through: right before the date they outdo a past verb ("loans of $90 million through January"), the
  *               more so behind an infinitive ("was forced to pay by February") */
 #include "text/date_match.h"
 
-enum { INFINITIVE_REACH = 6, GOVERNOR_REACH = 8 };	/* tokens: "to be published in early November" */
+enum { INFINITIVE_REACH = 6, GOVERNOR_REACH = 8, THAT_REACH = 10 };	/* tokens: "to be published in early November" */
 
 struct around {
 	const struct date_rules *r;
@@ -48,13 +49,19 @@ static int infinitive(const struct around *a, size_t i)
 	return 1;
 }
 
+/* "be held", "be formally held" */
+static bool passive(const struct around *a, size_t i)
+{
+	return (i && is(a, i - 1, DC_PASSIVE)) || (i > 1 && is(a, i - 2, DC_PASSIVE) && is(a, i - 1, DC_LOW));
+}
+
 static int cue(const struct around *a, size_t i, bool to)
 {
 	if (is(a, i, DC_FUTURE))	/* "had been due to expire": expire hangs on due */
 		return i && is(a, i - 1, DC_INFINITIVE) ? infinitive(a, i - 1) : undone(a, i) ? -1 : 1;
 	if (to && is(a, i, DC_INFINITIVE) && i + 1 < a->n && is(a, i + 1, DC_LOW))
 		return infinitive(a, i);
-	return is(a, i, DC_PAST) && !(i && is(a, i - 1, DC_PASSIVE)) ? -1 : 0;
+	return is(a, i, DC_PAST) && !passive(a, i) ? -1 : 0;
 }
 
 /* "They did not know until Sunday": a denial before "until", and no future cue between. */
@@ -76,6 +83,8 @@ int8_t date_tense(const struct date_rules *r, const uint16_t *sets, size_t n, si
 		c = undone(&a, verb - 1) ? -1 : 1;
 	if (!c && from && is(&a, from - 1, DC_UNTIL) && not_until(&a, from - 1))
 		return -1;
+	for (size_t i = to; verb && is(&a, verb - 1, DC_THAT) && i < n && !c && i - to <= THAT_REACH; i++)
+		c = cue(&a, i, false);		/* "said that on Thursday he will" */
 	bool until = from == 1 && is(&a, 0, DC_UNTIL);
 	for (size_t i = from; i-- > 0 && !c && !until && !is(&a, i, DC_BREAK);)
 		c = cue(&a, i, from - i <= INFINITIVE_REACH);
