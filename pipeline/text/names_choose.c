@@ -51,6 +51,8 @@ static int32_t neighbour_within(const struct work *w, const struct raw *r, uint3
 {
 	const struct names_sentence *s = &w->in->sentences[r->sentence];
 	uint32_t then = r->last + 2, f = r->first;
+	if (w->n->entities.v[entity].country == NAME_NONE)
+		return 0;
 	if (then < s->ntokens && s->tokens[r->last + 1].len == 1 && s->text.p[s->tokens[r->last + 1].start] == '.'
 	    && !s->tokens[r->last + 1].space)
 		then++;				/* Wash., D.C. */
@@ -277,6 +279,8 @@ static bool worth_showing(const struct work *w, const struct raw *r, const struc
 struct decision names_decide(const struct work *w, const struct raw *r, struct candidate *c, int all)
 {
 	struct decision d = { 0, false, NULL };
+	if (all == 1 && c->verdict == HOLDS && w->n->entities.v[c->form->entity].kind != NAME_SERIES)
+		return (struct decision){ 1, true, NULL };	/* most of them */
 	bool forbidden = false, shown = false;
 	for (int i = 0; i < all; i++) {
 		if (all > 1 || c[i].verdict == UNMET || c[i].verdict == BARRED)

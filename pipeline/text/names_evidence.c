@@ -119,19 +119,25 @@ static uint32_t certain(const struct work *w, const struct raw *r, struct candid
 	return one && !open ? entity : NAME_NONE;
 }
 
-struct unsure { uint32_t raw, entity; };	/* the first raw of a span, and what it is taken to mean */
+struct unsure { uint32_t raw, entity; bool firm; };	/* the first raw of a span, and what it is taken to mean */
 
-/* The form that the span is taken to mean, from 1; 0: it is not settled. */
-static uint32_t choose(struct work *w, uint32_t raw)
+/* The form that the span is taken to mean, from 1; 0: it is not settled; NO_FORM: none stands there.  *firm: nor ever will,
+ * whatever the article says. */
+static uint32_t choose(struct work *w, uint32_t raw, bool *firm)
 {
 	struct candidate c[CANDIDATES];
 	const struct raw *r = &w->raws.v[raw], *end = w->raws.v + w->raw_at[r->sentence + 1];
 	int all = 0;
 	for (const struct raw *x = r; x < end && x->first == r->first && x->last == r->last; x++)
 		all = names_gather(w, x, c, all);
-	if (!all)
-		return 0;
+	*firm = all > 0;
+	for (int i = 0; i < all; i++)
+		*firm &= c[i].verdict == FORBIDDEN;
+	if (!all || *firm)
+		return NO_FORM;
 	struct decision d = names_decide(w, r, c, all);
+	if (!d.n && !d.series)
+		return NO_FORM;
 	return d.n && d.settled && !d.series ? (uint32_t)(c[0].form - w->n->forms.v) + 1 : 0;
 }
 
@@ -140,9 +146,10 @@ static uint32_t choose(struct work *w, uint32_t raw)
  * larger ones lie in two countries, but both are taken for the Spanish ones. */
 static void guess_all(struct work *w, struct unsure *u, size_t n)
 {
+	uint32_t before = w->dateline;
 	for (size_t i = 0; i < n; i++) {
-		uint32_t form = choose(w, u[i].raw);
-		uint32_t e = form ? w->n->forms.v[form - 1].entity : NAME_NONE;
+		uint32_t form = w->raws.v[u[i].raw].chosen = choose(w, u[i].raw, &u[i].firm);
+		uint32_t e = form && form != NO_FORM ? w->n->forms.v[form - 1].entity : NAME_NONE;
 		u[i].entity = e != NAME_NONE && w->n->entities.v[e].kind <= NAME_PLACE ? e : NAME_NONE;
 		const struct raw *r = &w->raws.v[u[i].raw];
 		if (u[i].entity != NAME_NONE && w->dateline == NAME_NONE && r->first <= 1 && names_is_dateline(w, r))
@@ -154,10 +161,15 @@ static void guess_all(struct work *w, struct unsure *u, size_t n)
 		guess(w, w->raws.v[u[i].raw].node, u[i].entity, 1);
 		know(w, u[i].entity, 0, 1);
 	}
+	if (!w->guess_n && w->dateline == before)
+		return;				/* nothing new to choose by */
 	for (size_t i = 0; i < n; i++) {
 		struct raw *r = &w->raws.v[u[i].raw];
-		r->chosen = choose(w, u[i].raw);
-		uint32_t e = r->chosen ? w->n->forms.v[r->chosen - 1].entity : NAME_NONE;
+		bool firm;
+		if (u[i].firm)
+			continue;
+		r->chosen = choose(w, u[i].raw, &firm);
+		uint32_t e = r->chosen && r->chosen != NO_FORM ? w->n->forms.v[r->chosen - 1].entity : NAME_NONE;
 		if (e != NAME_NONE && w->n->entities.v[e].kind > NAME_PLACE)
 			e = NAME_NONE;
 		if (e == u[i].entity)
@@ -196,8 +208,9 @@ void names_evidence(struct work *w)
 				w->raws.v[k].only = (uint32_t)(c[0].form - w->n->forms.v) + 1;
 			bool any;
 			uint32_t entity = certain(w, r, c, n, &any);
-			if (n && longest == NAME_NONE)
-				longest = k;
+			for (int j = 0; j < n && longest == NAME_NONE; j++)
+				if (c[j].verdict != FORBIDDEN)
+					longest = k;
 			if (!any)
 				continue;
 			past = r->last + 1;
@@ -214,7 +227,7 @@ void names_evidence(struct work *w)
 		if (longest != NAME_NONE) {		/* the first raw of its span */
 			while (longest > i && w->raws.v[longest - 1].last == w->raws.v[longest].last)
 				longest--;
-			*VEC_PUSH(w->a, &unsure) = (struct unsure){ (uint32_t)longest, NAME_NONE };
+			*VEC_PUSH(w->a, &unsure) = (struct unsure){ (uint32_t)longest, NAME_NONE, false };
 		}
 		i = end;
 	}

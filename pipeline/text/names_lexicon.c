@@ -95,7 +95,8 @@ void names_lexicon_spans(struct work *w, uint32_t sentence)
 		size_t k = i;
 		const struct raw *next = k + 1 < w->raw_at[sentence + 1] ? &w->raws.v[k + 1] : NULL;
 		if (r->chosen) {
-			set_entity(w, push(w, r, 0), &w->n->forms.v[r->chosen - 1]);
+			if (r->chosen != NO_FORM)
+				set_entity(w, push(w, r, 0), &w->n->forms.v[r->chosen - 1]);
 			while (i < w->raw_at[sentence + 1] && w->raws.v[i].first == r->first && w->raws.v[i].last == r->last)
 				i++;
 			continue;

@@ -9,11 +9,12 @@ enum line_style { LINE_NORMAL, LINE_TITLE_CASE, LINE_ALL_CAPS };
 
 enum { MAY_CAPITAL = 1, MAY_ACRONYM = 2, MAY_BRACKET = 4, MAY_INITIAL = 8, MAY_AGE = 16 };	/* in work.may; NW_ flags are higher */
 
+enum { NO_FORM = 0xffffffffu };
 struct raw {			/* a node of the trie reached by tokens first..last */
 	uint32_t sentence, first, last, node;
 	uint32_t caps, uppers, commas, dashes;
 	uint32_t only;			/* its one form, which holds whatever the article says; from 1, 0 = look */
-	uint32_t chosen;		/* the form that was chosen of all raws of its span; from 1 */
+	uint32_t chosen;		/* the form that was chosen of all raws of its span; from 1; NO_FORM: none of them stands */
 };
 
 struct span {			/* a candidate for a mention */
