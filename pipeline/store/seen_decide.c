@@ -82,7 +82,7 @@ static int mark_furniture(struct seen *s, struct article *a, const struct finger
 			g->lines = arena_alloc(&a->mem, (g->nlines + 1) * sizeof *g->lines);
 			memcpy(g->lines, (*f)->lines, g->nlines * sizeof *g->lines);
 		}
-		g->lines[i].body = false;
+		g->lines[i].body = g->lines[i].counts = false;
 		g->lines[i].masked = 0;
 	}
 	if (g) {

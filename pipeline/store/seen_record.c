@@ -167,11 +167,12 @@ static void print_lines(struct fingerprint *f, struct article *a, const struct d
 		const uint64_t *w = f->text + l->first;
 		size_t n = l->words;
 		bool apart = s->role == ROLE_TITLE && !s->paragraph && body;	/* a title beside the text is no part of it */
-		l->body = (all || l->prose) && !apart && in_body(s, a->id, little);
+		l->body = !apart && in_body(s, a->id, little);
+		l->counts = l->body && (all || l->prose);
 		if (!n)
 			continue;
 		l->hash = shingle_line(w, n, false);
-		if (!l->body)
+		if (!l->counts)
 			continue;
 		uint64_t figures = 0;
 		for (size_t k = 0; k < n && n >= PROSE_WORDS; k++)
@@ -183,20 +184,30 @@ static void print_lines(struct fingerprint *f, struct article *a, const struct d
 	}
 }
 
-void print_body(struct fingerprint *f, struct arena *a)
+/* The words of the body, or only those that count for 4-grams, to w.  Returns how many. */
+static size_t gather(const struct fingerprint *f, bool counting, uint64_t *w)
 {
-	size_t most = 0, n = 0;
-	for (size_t i = 0; i < f->nlines; i++)
-		most += f->lines[i].words;
-	uint64_t *w = arena_alloc(a, (most + 1) * sizeof *w);
+	size_t n = 0;
 	for (size_t i = 0; i < f->nlines; i++) {
 		const struct print_line *l = &f->lines[i];
-		if (!l->body)
+		if (counting ? !l->counts : !l->body)
 			continue;
 		memcpy(w + n, f->text + l->first, l->words * sizeof *w);
 		n += l->words;
 	}
-	f->words = (uint32_t)n;
+	return n;
+}
+
+void print_body(struct fingerprint *f, struct arena *a)
+{
+	size_t most = 0;
+	bool all = true;
+	for (size_t i = 0; i < f->nlines; i++) {
+		most += f->lines[i].words;
+		all &= f->lines[i].body == f->lines[i].counts;
+	}
+	uint64_t *w = arena_alloc(a, (most + 1) * sizeof *w);
+	size_t n = gather(f, false, w);
 	f->text_hash = hash_bytes(w, n * sizeof *w);
 	f->numbers = arena_alloc(a, (n + 1) * sizeof *f->numbers);
 	f->nnumbers = 0;
@@ -205,6 +216,9 @@ void print_body(struct fingerprint *f, struct arena *a)
 		f->nnumbers += shingle_is_number(w[i]);
 	}
 	f->nnumbers = short_set_sort(f->numbers, f->nnumbers < MAX_NUMBERS ? f->nnumbers : MAX_NUMBERS);
+	f->words = (uint32_t)n;
+	if (!all)
+		n = gather(f, true, w);
 	f->grams = arena_alloc(a, (n + 1) * 2 * sizeof *f->grams);
 	f->ngrams = shingle_sort(f->grams, shingle_grams(w, n, f->grams), f->grams + n + 1);
 }

@@ -54,7 +54,7 @@ static struct fingerprint *make(struct article *a, uint64_t n, uint64_t of, size
 	}
 	for (size_t i = 0; i < f->nlines; i++) {
 		size_t first = i * 20, count = first + 20 < length ? 20 : length - first;
-		f->lines[i] = (struct print_line){ .first = (uint32_t)first, .words = (uint32_t)count, .body = true };
+		f->lines[i] = (struct print_line){ .first = (uint32_t)first, .words = (uint32_t)count, .body = true, .counts = true };
 		f->lines[i].hash = shingle_line(f->text + first, count, false);
 	}
 	f->title = arena_alloc(&a->mem, 8 * sizeof *f->title);

@@ -253,6 +253,30 @@ static void menus_do_not_hide_a_copy(void **state)
 	article_free(&a);
 }
 
+/* The same words around another day's table of figures are no copy; around the same table they are. */
+static void tables_count(void **state)
+{
+	(void)state;
+	struct err e = ERR_INIT;
+	struct article a;
+	article_init(&a);
+	struct seen *s = seen_open(NULL, NULL, rules, &e);
+	for (uint64_t n = 0; n < 3; n++) {
+		struct buf id = BUF_INIT;
+		buf_addf(&id, "bulletin %llu", (unsigned long long)n);
+		make(&a, buf_str(&id), STR("2024-05-06"), STR(""), STR(""), STR("Bulletin"), STR("{harbour} {museum}"));
+		for (uint64_t i = 0; i < 40; i++)
+			add_sentence(&a, ROLE_BODY, str_printf(&a.mem, "District %llu cases %llu", (unsigned long long)i,
+				(unsigned long long)(1000 + hash_mix((n % 2) * 100 + i) % 9000)));
+		assert_int_equal(decide(s, &a), 0);
+		assert_int_equal(article_copy_of(&a).n != 0, n == 2);
+		assert_true(n == 0 || str_is(a.relations.v[0].kind, n == 2 ? "exact" : "shares"));
+		buf_free(&id);
+	}
+	seen_close(s);
+	article_free(&a);
+}
+
 /* A line of very many articles that name no publisher is furniture; a row of figures is not, nor before they are many. */
 static void unnamed_furniture(void **state)
 {
@@ -483,6 +507,7 @@ int main(void)
 		cmocka_unit_test(case_table),
 		cmocka_unit_test(copies_yield_what_is_new),
 		cmocka_unit_test(menus_do_not_hide_a_copy),
+		cmocka_unit_test(tables_count),
 		cmocka_unit_test(unnamed_furniture),
 		cmocka_unit_test(nights_agree_with_one_run),
 		cmocka_unit_test(left_overs_go),
