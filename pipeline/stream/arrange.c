@@ -5,7 +5,7 @@
 #include "text/sentences.h"
 #include "text/utf8.h"
 
-enum { TITLE_WORDS = 28, HEADING_WORDS = 14, TAIL_ITEM_WORDS = 25, REPEAT_MIN = 25 };
+enum { TITLE_WORDS = 28, HEADING_WORDS = 14, TAIL_ITEM_WORDS = 25, COUNTED_MIN = 500, REPEAT_MIN = 25 };
 
 struct line {
 	struct str text;		/* normal form, never empty */
@@ -139,10 +139,15 @@ static void judge_cues(struct work *w)
 		}
 		n->cue = layout_find_cue(w->l, n->text);
 		if (n->cue && n->cue->match == CUE_TAIL && i > 0 && n->role != ROLE_TITLE && !(tail.final && tail.role == ROLE_FOOTER)) {
-			bool late = before * 10 >= total * 7, footer = n->cue->role == ROLE_FOOTER;
+			bool footer = n->cue->role == ROLE_FOOTER;
+			/* "124 Comments" as a heading of the page: however many they are, they go on to its end */
+			bool counted = footer && n->role == ROLE_HEADING && n->text.p[0] >= '0' && n->text.p[0] <= '9' && before >= COUNTED_MIN;
+			bool late = counted || before * 10 >= total * 7;
 			if (!footer || late || before * 2 >= total) {
 				tail = (struct tail){ (enum role)n->cue->role, late || footer };
 				n->role = tail.role;
+			} else if (n->role == ROLE_NONE) {
+				n->role = ROLE_LINK;	/* "Newsletter" amid the text: no more than a link to it */
 			}
 		} else if (n->role != ROLE_NONE && n->role != ROLE_QUOTE && n->role != ROLE_BODY) {
 			;				/* the markup said it */

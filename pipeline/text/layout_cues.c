@@ -174,7 +174,7 @@ const struct layout_cue *layout_find_cue(const struct layout *l, struct str line
 			if (!leads(l, i, f.p))
 				continue;
 			if ((!c->max || whole.n <= c->max) && (m == CUE_START ? stands(f, 0, c) : str_eq(t, c->text) && whole.n < FOLD_MAX)
-			    && (!best || c->text.n > best->text.n))
+			    && (!best || c->text.n > best->text.n || (m == CUE_TAIL && c->text.n == best->text.n)))
 				best = c;
 		}
 	}
