@@ -218,6 +218,23 @@ static void test_title_apart(void **state)
 	}
 }
 
+/* Readers' comments under a heading that counts them are many times the article: the tail begins wherever it stands. */
+static void test_counted_comments(void **state)
+{
+	(void)state;
+	static const char body[] = "Port directors agreed on rules for the winter on Friday, after two days of talks in the old customs house by the lock.";
+	struct article a;
+	article_init(&a);
+	for (int i = 0; i < 46; i++)
+		*VEC_PUSH(&a.mem, &a.paragraphs) = i == 5 ? (struct paragraph){ ROLE_HEADING, 0, STR("109 Comments") }
+			: (struct paragraph){ ROLE_NONE, 0, str_printf(&a.mem, "%d: %s", i, body) };
+	article_arrange(lex.layout, &a, published_is_date, lex.dates);
+	assert_int_equal(a.sentences.n, 46);
+	for (size_t i = 0; i < a.sentences.n; i++)
+		assert_int_equal(role_yields_facts(a.sentences.v[i].role), i < 5);
+	article_free(&a);
+}
+
 /* Every example of a cue fires it (or another cue of its role); no counter-example fires that cue. */
 static void test_cue_examples(void **state)
 {
@@ -366,7 +383,7 @@ static void test_word_examples(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(test_cases), cmocka_unit_test(test_title_apart), cmocka_unit_test(test_cue_examples),
+	const struct CMUnitTest tests[] = { cmocka_unit_test(test_cases), cmocka_unit_test(test_title_apart), cmocka_unit_test(test_counted_comments), cmocka_unit_test(test_cue_examples),
 		cmocka_unit_test(test_cue_places), cmocka_unit_test(test_language_words),
 		cmocka_unit_test(test_word_examples) };
 	return cmocka_run_group_tests_name("layout", tests, set_up, tear_down);
