@@ -11,13 +11,13 @@
 
 enum word_slot { WORD_NAME, WORD_DATE, WORD_EVENT, WORD_CUE, WORD_SLOTS };
 
-struct word {
+struct word {			/* what most readers ask for stands together */
 	struct str text;		/* as written */
 	uint32_t number;		/* below words_count of its vocabulary, which numbers words as it meets them */
+	uint8_t kind, shape;		/* as in struct token */
+	uint32_t cls[WORD_SLOTS];	/* what the classifier of each slot said; 0 = nothing */
 	struct str fold;		/* case-folded; dots removed from U.S., a.m.; ’ as ' */
 	struct str stem;		/* Snowball stem of fold (fold itself where the language has no stemmer) */
-	uint32_t cls[WORD_SLOTS];	/* what the classifier of each slot said; 0 = nothing */
-	uint8_t kind, shape;		/* as in struct token */
 };
 
 /* Asked once per distinct word, after text, fold and stem are set.  Must be a pure function. */
