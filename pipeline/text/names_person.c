@@ -214,6 +214,14 @@ static bool by_title(struct work *w, uint32_t sentence, uint32_t *i)
 	if (longer && longer->kind != NAME_CITY && longer->kind != NAME_PERSON)
 		return false;
 	uint32_t end = person_end(w, s, first, &words);
+	if (end + 1 == first && end != NAME_NONE && capital && w->style[sentence] == LINE_NORMAL && token_capital(s, first)
+	    && in_cue(w, s, first, w->n->cue.function) && !in_cue(w, s, first, w->n->cue.determiner)
+	    && s->tokens[first - 1].kind == TOKEN_WORD && first + 1 < s->ntokens && s->tokens[first + 1].space) {
+		uint32_t rest = person_end(w, s, first + 1, &words);	/* President To Lam, Minister Do Hung Viet */
+		if (rest > first)
+			end = rest;
+		words++;
+	}
 	bool given = in_cue(w, s, first, w->n->cue.given_name);
 	if (end < first || end == NAME_NONE || (words < 2 && !given && (!capital || has_post || title.occupation)))
 		return false;
