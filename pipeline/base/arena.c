@@ -7,7 +7,7 @@
 
 #include "base/err.h"
 
-enum { BLOCK_MIN = 16 << 10, ARENA_KEEP = 4 << 20 };
+enum { BLOCK_MIN = 16 << 10, LARGE = 256 << 10, ARENA_KEEP = 4 << 20 };
 
 struct arena_block {
 	struct arena_block *next;
@@ -79,6 +79,24 @@ void arena_free(struct arena *a)
 	arena_init(a);
 }
 
+/* The block that holds nothing but what starts at v, made larger; NULL if there is none.  Without it, the halves
+ * that a large array has outgrown would stay until the arena goes. */
+static void *grow_block(struct arena *a, const void *v, size_t was, size_t now)
+{
+	for (struct arena_block **at = &a->head, *b; (b = *at); at = &b->next) {
+		if ((const void *)(b + 1) != v || b->size != was)
+			continue;
+		bool head = b == a->head;
+		b = *at = xrealloc(b, sizeof *b + now);
+		b->size = now;
+		a->total += now - was;
+		if (head)
+			a->p = a->end = (char *)(b + 1) + now;
+		return b + 1;
+	}
+	return NULL;
+}
+
 void *arena_vec_grow(struct arena *a, void *v, size_t n, size_t more, size_t *cap, size_t size)
 {
 	size_t c = *cap ? *cap * 2 : 8;
@@ -93,9 +111,12 @@ void *arena_vec_grow(struct arena *a, void *v, size_t n, size_t more, size_t *ca
 		*cap = c;
 		return v;
 	}
-	void *w = arena_alloc(a, c * size);
-	if (n)
-		memcpy(w, v, n * size);
+	void *w = was >= LARGE ? grow_block(a, v, was, now) : NULL;
+	if (!w) {
+		w = arena_alloc(a, c * size);
+		if (n)
+			memcpy(w, v, n * size);
+	}
 	*cap = c;
 	return w;
 }

@@ -84,6 +84,16 @@ static void arena_vectors(void **state)
 		*VEC_PUSH(&a, &v) = i * i;
 	for (uint64_t i = 0; i < 100000; i++)
 		assert_int_equal(v.v[i], i * i);
+	/* large arrays, one of them behind another, keep what they hold as they grow, and what was before them */
+	VEC(uint64_t) w = { 0 }, x = { 0 };
+	for (uint64_t i = 0; i < 300000; i++) {
+		*VEC_PUSH(&a, &w) = i;
+		if (i % 3 == 0)
+			*VEC_PUSH(&a, &x) = ~i;
+	}
+	for (uint64_t i = 0; i < 300000; i++)
+		assert_true(w.v[i] == i && x.v[i / 3] == ~(i / 3 * 3));
+	assert_true(a.total < 12 << 20);
 	char *big = arena_alloc(&a, 9 << 20);
 	memset(big, 1, 9 << 20);
 	arena_reset(&a);
