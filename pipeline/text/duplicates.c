@@ -162,7 +162,8 @@ static bool is_copy(const double *limit, const struct likeness *l)
 		return is_guarded_copy(limit, l, most);
 	if (l->same_publisher && l->title >= 0 && l->title < limit[LIMIT_OWN_TITLE])
 		return l->jaccard >= limit[LIMIT_OWN_JACCARD];
-	return (most >= limit[LIMIT_COPY_CONTAINMENT] && l->jaccard >= limit[LIMIT_COPY_JACCARD])
+	double enough = limit[l->shared >= limit[LIMIT_LONG_SHARED] ? LIMIT_LONG_CONTAINMENT : LIMIT_COPY_CONTAINMENT];
+	return (most >= enough && l->jaccard >= limit[LIMIT_COPY_JACCARD])
 		|| l->containment >= limit[LIMIT_ABRIDGED_CONTAINMENT];
 }
 

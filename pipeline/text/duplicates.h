@@ -15,6 +15,8 @@
 	X(PROSE_SHORT_WORDS, "prose_short_words") \
 	X(COPY_CONTAINMENT, "copy_containment") \
 	X(COPY_JACCARD, "copy_jaccard") \
+	X(LONG_SHARED, "long_shared") \
+	X(LONG_CONTAINMENT, "long_containment") \
 	X(OWN_TITLE, "own_title") \
 	X(OWN_JACCARD, "own_jaccard") \
 	X(GUARD_WORDS, "guard_words") \
