@@ -7,6 +7,8 @@
 #include "text/names_article.h"
 #include "text/utf8.h"
 
+enum { DEFINITIONS = 500 };	/* of one article; more are a list of abbreviations, and each use looks through them */
+
 /* AMCC, ICTs, ReCAAP: two capitals or more among at most ten letters; *letters without a plural's s. */
 static bool acronym_like(const struct names_sentence *s, uint32_t i, struct str *letters)
 {
@@ -165,7 +167,8 @@ static bool define(struct work *w, uint32_t sentence, uint32_t at, uint32_t lowe
 		/* a defined acronym makes a name of what has a head noun: Financial Services Authority (FSA) */
 		name = names_add(w, &x);
 	report(w, sentence, at, name ? &x : NULL, first, last);
-	*VEC_PUSH(w->a, &w->defined) = (struct defined){ letters, sentence, at, x };
+	if (w->defined.n < DEFINITIONS)
+		*VEC_PUSH(w->a, &w->defined) = (struct defined){ letters, sentence, at, x };
 	return true;
 }
 
