@@ -174,8 +174,21 @@ int names_gather(const struct work *w, const struct raw *r, struct candidate *c,
 	return n;
 }
 
+/* May anything beside the raw match say where it lies?  Mostly two words in lower case stand there, which do not. */
+static inline bool alone(const struct work *w, const struct raw *r)
+{
+	const struct names_sentence *s = &w->in->sentences[r->sentence];
+	const struct token *before = r->first ? &s->tokens[r->first - 1] : NULL, *after = r->last + 1 < s->ntokens
+		? &s->tokens[r->last + 1] : NULL;
+	return (!after || (after->kind == TOKEN_WORD && !in_cue(w, s, r->last + 1, w->n->cue.locative)))
+		&& (!before || (before->shape == SHAPE_LOWER && before->kind == TOKEN_WORD
+			&& !in_cue(w, s, r->first - 1, w->n->cue.connector)));
+}
+
 int32_t names_neighbour(const struct work *w, const struct raw *r, const struct form *f)
 {
+	if (alone(w, r))
+		return 0;
 	int32_t n = neighbour_within(w, r, f->entity);
 	return n ? n : f->kind != FORM_CAPITAL && neighbour_holds(w, r, f->entity) ? 2 : 0;
 }
