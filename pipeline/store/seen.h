@@ -10,7 +10,7 @@
  * Two calls do the work: seen_fingerprint is pure and may run in any thread; seen_decide is called for
  * every article in order of arrival, by one thread.  What it decides depends on the articles that came
  * before and on nothing else: not on how they were cut into runs, nor on which segments hold them.
- * Method and figures: text/duplicates.h (the decision), store/seen_format.h (the files). */
+ * Method and figures: store/SEEN.md; the decision: text/duplicates.h; the files: store/seen_format.h. */
 #ifndef PM_STORE_SEEN_H
 #define PM_STORE_SEEN_H
 
@@ -34,8 +34,9 @@ struct seen *seen_open(const char *dir, const char *staged, const struct duplica
 
 /* Judge an article against all that came before, and remember it.  0: done; 1: this very article (its id) was
  * delivered before, drop it: nothing was added to it; -1: error.
- * Adds relations (best first; a copy has its kept article first), sets sentence.repeats where an earlier
- * article said the sentence (one it is related to, or another copy of its kept article), and ROLE_FURNITURE on lines that many articles of the publisher had.
+ * Adds relations (best first; a copy has its kept article first), sets sentence.repeats where an earlier article
+ * said the sentence (one it is related to, or another copy of its kept article), and ROLE_FURNITURE on lines that
+ * many articles of the publisher had, or of all who name none.
  * Never touches an article that has problems, other than to remember its id. */
 int seen_decide(struct seen *s, struct article *a, const struct fingerprint *f, struct err *e);
 
