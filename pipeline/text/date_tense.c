@@ -10,6 +10,7 @@
  *   UNTIL       a future cue unless it begins the sentence and a past verb follows, or NOT stands before it
  *   PRESENT     is, are: right before the date, or before LINK (on, for) and the date, they are future ("the final is on
  *               Sunday"); so is PLAN before FOR ("a trial set for October")
+ *   MEANS       is, plans: behind the date, future if an infinitive follows ("on Tuesday the league plans to meet")
  *   THAT        right before the date (or LINK and it): what follows counts ("said that on Friday he will")
  *   AHEAD       by, through: right before the date they outdo a past verb ("loans of $90 million through January"), the
  *               more so behind an infinitive ("was forced to pay by February") */
@@ -90,7 +91,7 @@ int8_t date_tense(const struct date_rules *r, const uint16_t *sets, size_t n, si
 		c = cue(&a, i, from - i <= INFINITIVE_REACH);
 	if (!c) {
 		for (size_t i = to; i < n && !behind; i++)
-			behind = cue(&a, i, false);
+			behind = is(&a, i, DC_MEANS) && i + 2 < n && is(&a, i + 1, DC_INFINITIVE) && is(&a, i + 2, DC_LOW) ? 1 : cue(&a, i, false);
 		return (int8_t)(behind ? behind : until);
 	}
 	if (c < 0 && !right_behind && from && is(&a, from - 1, DC_AHEAD)) {
