@@ -86,7 +86,8 @@ struct event_rules *event_rules_new(void);
 void event_rules_free(struct event_rules *r);
 /* class: ordinal tens count hundred */
 int event_rules_add_ordinal(struct event_rules *r, struct str word, uint32_t value, struct str class, struct err *e);
-/* class of a small word: determiner of between on and to possessive possessive-plural (see lexicons/events/words.tsv) */
+/* class of a small word: determiner of between on and to possessive possessive-plural
+ * possessive-personal (see lexicons/events/words.tsv) */
 int event_rules_add_word(struct event_rules *r, struct str word, struct str class, struct err *e);
 int event_rules_add_head(struct event_rules *r, struct str head, struct str plural, struct str key, struct str kind,
 			 struct str strength, struct err *e);

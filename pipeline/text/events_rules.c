@@ -109,12 +109,14 @@ int event_rules_add_word(struct event_rules *r, struct str word, struct str clas
 	static const struct { const char *name; uint32_t class; } classes[] = {
 		{ "determiner", EV_DETERMINER }, { "of", EV_OF }, { "between", EV_BETWEEN }, { "on", EV_ON },
 		{ "and", EV_AND }, { "possessive", EV_POSSESSIVE },
-		{ "possessive-plural", EV_POSSESSIVE | 1 << 16 }, { "to", EV_TO },
+		{ "possessive-plural", EV_POSSESSIVE | 1 << 16 }, { "possessive-personal", EV_POSSESSIVE | EV_PERSONAL << 16 },
+		{ "to", EV_TO },
 	};
 	for (size_t i = 0; i < sizeof classes / sizeof *classes; i++)
 		if (str_is(class, classes[i].name))
 			return set_word(r, word, classes[i].class, e);
-	return err_set(e, EXIT_LEXICON, "unknown class '%.*s' (determiner of between on and possessive possessive-plural to)", STR_FMT(class));
+	return err_set(e, EXIT_LEXICON, "unknown class '%.*s' (determiner of between on and possessive possessive-plural "
+			"possessive-personal to)", STR_FMT(class));
 }
 
 int event_rules_add_head(struct event_rules *r, struct str head, struct str plural, struct str key, struct str kind,

@@ -16,7 +16,8 @@ enum {
 	EV_BETWEEN = 1 << 11,		/* between among with */
 	EV_ON = 1 << 12,		/* on for */
 	EV_AND = 1 << 13,
-	EV_POSSESSIVE = 1 << 14,	/* its; their has the value 1 */
+	EV_POSSESSIVE = 1 << 14,	/* its; their has the value 1, his EV_PERSONAL */
+	EV_PERSONAL = 2,
 	EV_TO = 1 << 15,
 	EV_PLURAL = 0x8000,		/* in the value */
 	EV_TRIGGER = ORD_ORDINAL | ORD_TENS | ORD_COUNT | EV_NUMBERED | EV_ACRONYM
