@@ -91,7 +91,7 @@ static bool acceptable(const struct ev_sentence *s, struct ev_phrase *p)
 			p->tentative = true;
 		return true;
 	case EVH_TALKS:
-		if (p->named.n < 2 && !(p->capital_head && p->capitals))
+		if (p->named.n < 2 && (s->headline || !(p->capital_head && p->capitals)))
 			p->tentative = true;
 		return true;
 	case EVH_EDITION:
