@@ -33,6 +33,22 @@ bool published_is_date(const void *r, struct str line)
 	return rest.n <= 30;
 }
 
+/* Of several days the first that is no day of a revision counts; the first of those is kept in later ... */
+static bool is_first(const char day[11], char later[11], bool revised)
+{
+	if (revised && !later[0])
+		memcpy(later, day, 11);
+	return !revised;
+}
+
+/* ... and taken if there is no other. */
+static bool is_later(char day[11], const char later[11])
+{
+	if (later[0])
+		memcpy(day, later, 11);
+	return later[0] != 0;
+}
+
 /* The first date in s, tried at each figure and each word with a capital; one behind "updated" only if there is
  * no other: *revised says so. */
 static bool first_date(const struct layout *l, const struct date_rules *r, struct str s, struct str near, char day[11], bool *revised)
@@ -56,14 +72,10 @@ static bool first_date(const struct layout *l, const struct date_rules *r, struc
 		if (!dates_parse_day(r, str_from(s, i), near, day, NULL))
 			continue;
 		*revised = after_revised;
-		if (!after_revised)
+		if (is_first(day, later, after_revised))
 			return true;
-		if (!later[0])
-			memcpy(later, day, sizeof later);
 	}
-	if (later[0])
-		memcpy(day, later, sizeof later);
-	return later[0] != 0;
+	return is_later(day, later);
 }
 
 static bool valid_day(unsigned y, unsigned m, unsigned d)
@@ -123,14 +135,10 @@ static bool from_datelines(const struct worker *w, const struct article *a, bool
 		bool revised = false;
 		if (!line || !first_date(w->lex->layout, w->lex->dates, s->text, near, day, &revised))
 			continue;
-		if (!revised)
+		if (is_first(day, later, revised))
 			return true;
-		if (!later[0])
-			memcpy(later, day, sizeof later);
 	}
-	if (later[0])
-		memcpy(day, later, sizeof later);
-	return later[0] != 0;
+	return is_later(day, later);
 }
 
 static bool from_text(struct worker *w, struct date_finder **finder, struct article *a, char day[11])
