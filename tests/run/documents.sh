@@ -80,7 +80,8 @@ sed -n '/^| surface | earliest/,/^$/p' "$top/README.md" | sed 1,2d | grep '^|' |
 # ---- the units, as systemd reads them ----
 if command -v systemd-analyze >/dev/null; then
 	awk -v d="$work" '/^```ini/ {n++; on = 1; next} /^```/ {on = 0} on {print > (d "/pressmill." (n == 1 ? "service" : "timer"))}' "$top/README.md"
-	sed -i "s|/opt/pressmill/run.sh|$top/run.sh|; s|^User=.*|User=$(id -un)|" "$work/pressmill.service"
+	ln -s "$top" "$work/clone"	# names without spaces: neither units nor the example quote them
+	sed -i "s|/opt/pressmill/run.sh|$work/clone/run.sh|; s|^User=.*|User=$(id -un)|" "$work/pressmill.service"
 	systemd-analyze verify "$work/pressmill.service" "$work/pressmill.timer" >"$work/said" 2>&1; ok $? 'systemd accepts the units in README.md'
 else
 	skip 'systemd accepts the units in README.md' 'no systemd-analyze'
@@ -90,7 +91,8 @@ fi
 cd "$top" || exit 2
 awk '/^```sh$/ {on = 1; text = ""; next} /^```$/ {if (on && text ~ /awk/) {printf "%s", text; exit} on = 0} on {text = text $0 "\n"}' README.md >"$work/spliced.sh"
 if [ -s "$work/spliced.sh" ]; then
-	sed -i "s|build/bin/|$PRESSMILL_BIN/|g" "$work/spliced.sh"
+	ln -s "$PRESSMILL_BIN" "$work/bin"
+	sed -i "s|build/bin/|$work/bin/|g" "$work/spliced.sh"
 	bash -e -o pipefail "$work/spliced.sh" >"$work/spliced" 2>"$work/said" && [ -s "$work/spliced" ]; ok $? 'the stage of one'"'"'s own in README.md runs'
 else
 	ok 1 'README.md has an example of a stage of one'"'"'s own'
