@@ -115,9 +115,9 @@ struct words *lexicons_words(const struct lexicons *l, struct str lang)
 		c[WORD_NAME] = (struct word_classifier){ names_classify, l->names };
 	if (l && l->dates)
 		c[WORD_DATE] = (struct word_classifier){ date_rules_classify, date_rules_lang(l->dates, lang) };
-	if (l && l->events)
+	if (l && l->events) {
 		c[WORD_EVENT] = (struct word_classifier){ event_rules_classify, l->events };
-	if (l && l->events)
 		c[WORD_CUE] = (struct word_classifier){ event_rules_cue, l->events };
+	}
 	return words_new(lang, c);
 }

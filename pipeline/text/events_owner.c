@@ -85,7 +85,7 @@ static void take_subject(struct ev_article *a, struct ev_sentence *s, struct ev_
 void ev_take_possessor(struct ev_article *a, struct ev_sentence *s, struct ev_phrase *p)
 {
 	uint32_t possessive = p->start && !p->named.n && !p->mention ? ev_class(&s->t[p->start - 1]) : 0;
-	bool its = (possessive & EV_POSSESSIVE) && !ordinal_value(possessive), their = (possessive & EV_POSSESSIVE) && ordinal_value(possessive) == 1;
+	bool its = (possessive & EV_POSSESSIVE) && !ordinal_value(possessive), their = (possessive & EV_POSSESSIVE) && ordinal_value(possessive) == EV_THEIR;
 	if ((their || (p->start && (ev_class(&s->t[p->start - 1]) & EV_DETERMINER))) && p->start > 1 && !p->named.n && !p->mention) {
 		take_subject(a, s, p);
 		if (their)

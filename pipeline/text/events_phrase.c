@@ -42,7 +42,7 @@ static bool false_friend(const struct ev_sentence *s, uint32_t i, uint32_t j)
 	if ((s->date_at[i] && (s->date_start[s->date_at[i] - 1] < i || s->date_end[s->date_at[i] - 1] > j)) || ev_false_friend_at(s->r, s->t, s->n, i))
 		return true;
 	uint32_t before = i ? ev_class(&s->t[i - 1]) : 0;
-	if ((before & EV_POSSESSIVE) && ordinal_value(before) == EV_PERSONAL)
+	if ((before & EV_POSSESSIVE) && ordinal_value(before) == EV_HIS)
 		return true;		/* her maiden US Open, his third summit: a person's, not the series' */
 	if (i && !s->t[i].space && (token_is(s->s->text, &s->t[i - 1], '-') || token_is(s->s->text, &s->t[i - 1], '.')))
 		return true;

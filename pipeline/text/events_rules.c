@@ -109,7 +109,7 @@ int event_rules_add_word(struct event_rules *r, struct str word, struct str clas
 	static const struct { const char *name; uint32_t class; } classes[] = {
 		{ "determiner", EV_DETERMINER }, { "of", EV_OF }, { "between", EV_BETWEEN }, { "on", EV_ON },
 		{ "and", EV_AND }, { "possessive", EV_POSSESSIVE },
-		{ "possessive-plural", EV_POSSESSIVE | 1 << 16 }, { "possessive-personal", EV_POSSESSIVE | EV_PERSONAL << 16 },
+		{ "possessive-plural", EV_POSSESSIVE | EV_THEIR << 16 }, { "possessive-personal", EV_POSSESSIVE | EV_HIS << 16 },
 		{ "to", EV_TO },
 	};
 	for (size_t i = 0; i < sizeof classes / sizeof *classes; i++)

@@ -16,10 +16,10 @@ enum {
 	EV_BETWEEN = 1 << 11,		/* between among with */
 	EV_ON = 1 << 12,		/* on for */
 	EV_AND = 1 << 13,
-	EV_POSSESSIVE = 1 << 14,	/* its; their has the value 1, his EV_PERSONAL */
-	EV_PERSONAL = 2,
+	EV_POSSESSIVE = 1 << 14,	/* its; value: EV_THEIR, EV_HIS */
 	EV_TO = 1 << 15,
 	EV_PLURAL = 0x8000,		/* in the value */
+	EV_THEIR = 1, EV_HIS = 2,	/* the value */
 	EV_TRIGGER = ORD_ORDINAL | ORD_TENS | ORD_COUNT | EV_NUMBERED | EV_ACRONYM
 };
 
@@ -59,6 +59,7 @@ struct ev_phrases {
 void ev_phrases_free(struct ev_phrases *p);
 /* -1: the phrase has no word, or there are too many phrases. */
 int ev_phrases_add(struct ev_phrases *p, struct arena *a, struct str phrase, uint32_t classes);
+
 struct ev_word { uint64_t hash; struct str fold; uint32_t class; };
 struct ev_variant { uint64_t hash; struct str form, key; };
 
