@@ -396,8 +396,8 @@ int names_add_title(struct names *n, struct str title, struct str kind, struct s
 	e->column = 3;
 	if (gender.n && !str_is(gender, "m") && !str_is(gender, "f"))
 		return names_row_error(e, "gender '%.*s' is not m, f or empty", STR_FMT(gender));
-	*VEC_PUSH(&n->mem, &n->titles) = (struct title){ str_dup(&n->mem, kind), str_is(kind, "courtesy"),
-		str_is(kind, "occupation"), gender.n ? gender.p[0] : 0 };
+	*VEC_PUSH(&n->mem, &n->titles) = (struct title){ str_is(kind, "courtesy"), str_is(kind, "occupation"),
+		gender.n ? gender.p[0] : 0 };
 	e->column = 1;
 	if (add_side(n, ROOT_TITLES, title, (uint32_t)n->titles.n) < 0)
 		return names_row_error(e, "title '%.*s' is not a word", STR_FMT(title));

@@ -75,8 +75,6 @@ int names_parse_context(struct names *n, const struct name_form *f, uint32_t *co
 	e->column = 9;
 	if (parse_list(n, f->forbid, &c.forbid, &c.nforbid, e))
 		return -1;
-	for (uint32_t i = 0; i < c.nrequire + c.nforbid; i++)
-		c.article |= n->terms.v[c.require + i].where >= TERM_ARTICLE;
 	*VEC_PUSH(&n->mem, &n->contexts) = c;
 	n->last_context[0] = str_dup(&n->mem, f->require);
 	n->last_context[1] = str_dup(&n->mem, f->forbid);

@@ -90,20 +90,19 @@ static void resolve_terms(struct names *n, struct complaints *c)
 static void set_cues(struct names *n)
 {
 	struct { const char *name; uint8_t *class; } cues[] = {
-		{ "given-name", &n->cue.given_name }, { "person-title", &n->cue.person_title },
-		{ "function", &n->cue.function }, { "connector", &n->cue.connector }, { "particle", &n->cue.particle },
-		{ "place-head", &n->cue.place_head }, { "place-lead", &n->cue.place_lead },
-		{ "facility", &n->cue.facility }, { "part", &n->cue.part }, { "person-after", &n->cue.person_after },
+		{ "given-name", &n->cue.given_name }, { "function", &n->cue.function },
+		{ "connector", &n->cue.connector }, { "particle", &n->cue.particle },
+		{ "place-lead", &n->cue.place_lead }, { "facility", &n->cue.facility },
+		{ "part", &n->cue.part }, { "person-after", &n->cue.person_after },
 		{ "org-tail", &n->cue.org_tail }, { "common", &n->cue.common }, { "direction", &n->cue.direction },
-		{ "locative", &n->cue.locative }, { "us-state-abbrev", &n->cue.state_abbrev },
-		{ "government-act", &n->cue.government_act }, { "ordinal", &n->cue.ordinal },
+		{ "locative", &n->cue.locative }, { "ordinal", &n->cue.ordinal },
 		{ "calendar", &n->cue.calendar }, { "suffix", &n->cue.suffix },
 		{ "place-tail", &n->cue.place_tail }, { "determiner", &n->cue.determiner },
 		{ "place-front", &n->cue.place_front }, { "compound", &n->cue.compound },
 		{ "settlement", &n->cue.settlement }, { "portfolio", &n->cue.portfolio },
-		{ "given-female", &n->cue.given_female },
-		{ "given-male", &n->cue.given_male }, { "route-from", &n->cue.route_from },
-		{ "route-to", &n->cue.route_to }, { "capital-noun", &n->cue.capital_noun }, { "alias", &n->cue.alias },
+		{ "given-female", &n->cue.given_female }, { "given-male", &n->cue.given_male },
+		{ "route-from", &n->cue.route_from }, { "route-to", &n->cue.route_to },
+		{ "capital-noun", &n->cue.capital_noun }, { "alias", &n->cue.alias },
 	};
 	for (size_t i = 0; i < sizeof cues / sizeof *cues; i++)
 		*cues[i].class = names_class(n, str_z(cues[i].name));

@@ -45,11 +45,10 @@ struct term {
 struct context {
 	uint32_t require, nrequire, forbid, nforbid;	/* in names.terms */
 	uint32_t window;		/* words; 0 = the sentence */
-	bool article;			/* has @ terms in require; */
 };
 
 struct head { struct str text; struct str kind; bool plural, company, body; uint32_t words; uint32_t singular; };
-struct title { struct str kind; bool courtesy, occupation; char gender; };	/* gender: m, f, or 0 */
+struct title { bool courtesy, occupation; char gender; };	/* gender: m, f, or 0 */
 struct sequence { uint32_t first, n, other_first, other_n; };	/* a variant of several words */
 struct class_phrase { uint8_t class; uint32_t first, n; };
 
@@ -94,9 +93,8 @@ struct names {
 	struct sb_stemmer *stemmer;	/* for stem forms, while building */
 	uint64_t not_person, not_unknown;	/* classes of words that are in no personal, no unknown name */
 	struct cues {			/* classes that the code itself asks for */
-		uint8_t given_name, person_title, function, connector, particle, place_head, place_lead, facility,
-			part, person_after, org_tail, common, direction, locative, state_abbrev, government_act,
-			ordinal, calendar, suffix, place_tail, place_front, determiner, compound, settlement,
+		uint8_t given_name, function, connector, particle, place_lead, facility, part, person_after,
+			org_tail, common, direction, locative, ordinal, calendar, suffix, place_tail, place_front, determiner, compound, settlement,
 			portfolio, given_female, given_male, route_from, route_to, capital_noun, alias;
 	} cue;
 };
