@@ -20,74 +20,36 @@ static int placed(const struct lexfile *f, size_t column, struct err *e)
 	return lexfile_fail(f, column, e, "%s", what.message);
 }
 
-static int load_words(struct date_rules *r, const char *dir, const char *path, struct err *e)
+/* What is done with a row of a file: 0, or -1. */
+static int add_word(struct date_rules *r, const struct lexfile *f, struct err *e)
 {
-	static const char *const columns[] = { "class", "value", "case", "forms", "note", NULL };
-	struct lexfile f;
-	int rc;
-	if (lexfile_open(&f, dir, path, columns, 4, e))
-		return -1;
-	while ((rc = lexfile_next(&f, e)) == 1) {
-		struct str rest = f.cells[3], form;
-		if (!f.cells[0].n || !f.cells[3].n) {
-			rc = lexfile_fail(&f, f.cells[0].n ? 3 : 0, e, "class and forms must not be empty");
-			break;
-		}
-		while (rc == 1 && str_cell(&rest, '|', &form))
-			if (!form.n)
-				rc = lexfile_fail(&f, 3, e, "an empty form: remove a '|'");
-			else if (date_rules_word(r, f.cells[0], f.cells[1], f.cells[2], form, e))
-				rc = placed(&f, 1, e);
-		if (rc < 0)
-			break;
+	struct str rest = f->cells[3], form;
+	if (!f->cells[0].n || !f->cells[3].n)
+		return lexfile_fail(f, f->cells[0].n ? 3 : 0, e, "class and forms must not be empty");
+	while (str_cell(&rest, '|', &form)) {
+		if (!form.n)
+			return lexfile_fail(f, 3, e, "an empty form: remove a '|'");
+		if (date_rules_word(r, f->cells[0], f->cells[1], f->cells[2], form, e))
+			return placed(f, 1, e);
 	}
-	lexfile_close(&f);
-	return rc;
+	return 0;
 }
 
-static int load_shapes(struct date_rules *r, const char *dir, const char *path, struct err *e)
+static int add_shape(struct date_rules *r, const struct lexfile *f, struct err *e)
 {
-	static const char *const columns[] = { "pattern", "classes", "note", NULL };
-	struct lexfile f;
-	int rc;
-	if (lexfile_open(&f, dir, path, columns, 2, e))
-		return -1;
-	while ((rc = lexfile_next(&f, e)) == 1)
-		if (date_rules_shape(r, f.cells[0], f.cells[1], e)) {
-			rc = placed(&f, 0, e);
-			break;
-		}
-	lexfile_close(&f);
-	return rc;
+	return date_rules_shape(r, f->cells[0], f->cells[1], e) ? placed(f, 0, e) : 0;
 }
 
-static int load_macros(struct date_rules *r, const char *dir, const char *path, struct err *e)
+static int add_macro(struct date_rules *r, const struct lexfile *f, struct err *e)
 {
-	static const char *const columns[] = { "name", "pattern", "note", NULL };
-	struct lexfile f;
-	int rc;
-	if (lexfile_open(&f, dir, path, columns, 2, e))
-		return -1;
-	while ((rc = lexfile_next(&f, e)) == 1)
-		date_rules_macro(r, f.cells[0], f.cells[1]);
-	lexfile_close(&f);
-	return rc;
+	(void)e;
+	date_rules_macro(r, f->cells[0], f->cells[1]);
+	return 0;
 }
 
-static int load_feasts(struct date_rules *r, const char *dir, const char *path, struct err *e)
+static int add_feast(struct date_rules *r, const struct lexfile *f, struct err *e)
 {
-	static const char *const columns[] = { "id", "feast", "days", "note", NULL };
-	struct lexfile f;
-	int rc;
-	if (lexfile_open(&f, dir, path, columns, 3, e))
-		return -1;
-	while ((rc = lexfile_next(&f, e)) == 1)
-		if (date_rules_feast(r, f.cells[0], f.cells[2], e)) {
-			rc = placed(&f, 2, e);
-			break;
-		}
-	lexfile_close(&f);
-	return rc;
+	return date_rules_feast(r, f->cells[0], f->cells[2], e) ? placed(f, 2, e) : 0;
 }
 
 /* "text => value ;; text => value" */
@@ -101,24 +63,44 @@ static void add_examples(struct date_rules *r, const struct lexfile *f, struct s
 	}
 }
 
-static int load_rules(struct date_rules *r, const char *dir, const char *path, struct err *e)
+static int add_rule(struct date_rules *r, const struct lexfile *f, struct err *e)
 {
-	static const char *const columns[] = { "id", "pattern", "op", "fields", "before", "after", "examples", NULL };
+	struct str name = str_printf(&r->mem, "%.*s:%.*s", STR_FMT(f->name), STR_FMT(f->cells[0]));
+	for (size_t i = 0; i < r->rules.n; i++)
+		if (str_eq(r->rules.v[i].name, name))
+			return lexfile_fail(f, 0, e, "rule '%.*s' is there twice: rename one", STR_FMT(f->cells[0]));
+	if (date_rules_rule(r, name, f->cells[1], f->cells[2], f->cells[3], f->cells[4], f->cells[5], e))
+		return placed(f, str_starts(str_z(e->message), STR("pattern")) ? 1 : str_starts(str_z(e->message), STR("operation")) ? 2 : 3, e);
+	add_examples(r, f, f->cells[6], name);
+	return 0;
+}
+
+/* The kinds of files, in the order they are read in. */
+static const struct kind {
+	const char *prefix;
+	const char *columns[8];
+	size_t required;
+	int (*add)(struct date_rules *, const struct lexfile *, struct err *);
+} kinds[] = {
+	{ "words", { "class", "value", "case", "forms", "note" }, 4, add_word },
+	{ "shapes", { "pattern", "classes", "note" }, 2, add_shape },
+	{ "macros", { "name", "pattern", "note" }, 2, add_macro },
+	{ "feasts", { "id", "feast", "days", "note" }, 3, add_feast },
+	{ "rules", { "id", "pattern", "op", "fields", "before", "after", "examples" }, 3, add_rule }
+};
+enum { KINDS = sizeof kinds / sizeof *kinds };
+
+static int load_file(struct date_rules *r, const struct kind *kind, const char *dir, const char *path, struct err *e)
+{
 	struct lexfile f;
 	int rc;
-	if (lexfile_open(&f, dir, path, columns, 3, e))
+	if (lexfile_open(&f, dir, path, kind->columns, kind->required, e))
 		return -1;
-	while ((rc = lexfile_next(&f, e)) == 1) {
-		struct str name = str_printf(&r->mem, "%.*s:%.*s", STR_FMT(f.name), STR_FMT(f.cells[0]));
-		for (size_t i = 0; i < r->rules.n; i++)
-			if (str_eq(r->rules.v[i].name, name))
-				rc = lexfile_fail(&f, 0, e, "rule '%.*s' is there twice: rename one", STR_FMT(f.cells[0]));
-		if (rc == 1 && date_rules_rule(r, name, f.cells[1], f.cells[2], f.cells[3], f.cells[4], f.cells[5], e))
-			rc = placed(&f, str_starts(str_z(e->message), STR("pattern")) ? 1 : str_starts(str_z(e->message), STR("operation")) ? 2 : 3, e);
-		if (rc < 0)
+	while ((rc = lexfile_next(&f, e)) == 1)
+		if (kind->add(r, &f, e)) {
+			rc = -1;
 			break;
-		add_examples(r, &f, f.cells[6], name);
-	}
+		}
 	lexfile_close(&f);
 	return rc;
 }
@@ -133,12 +115,6 @@ static int load_language(struct date_rules *r, const char *dir, struct str lang,
 	struct str sub = str_printf(&tmp, "dates/%.*s", STR_FMT(lang));
 	if (lexfile_list(&tmp, dir, sub.p, &names, &n, e))
 		goto out;
-	static const struct {
-		const char *prefix;
-		int (*load)(struct date_rules *, const char *, const char *, struct err *);
-	} kinds[] = { { "words", load_words }, { "shapes", load_shapes }, { "macros", load_macros },
-		{ "feasts", load_feasts }, { "rules", load_rules } };
-	enum { KINDS = sizeof kinds / sizeof *kinds };
 	for (size_t i = 0; i < n; i++) {
 		bool known = false;
 		for (size_t k = 0; k < KINDS; k++)
@@ -152,7 +128,7 @@ static int load_language(struct date_rules *r, const char *dir, struct str lang,
 	for (size_t k = 0; k < KINDS; k++)
 		for (size_t i = 0; i < n; i++)
 			if (str_starts(str_from(names[i], sub.n + 1), str_z(kinds[k].prefix))
-			    && kinds[k].load(r, dir, names[i].p, e) < 0)
+			    && load_file(r, &kinds[k], dir, names[i].p, e))
 				goto out;
 	rc = date_rules_finish(r, e);
 out:
