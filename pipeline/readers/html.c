@@ -114,12 +114,6 @@ static const char *attribute(const xmlChar **atts, const char *name)
 	return NULL;
 }
 
-static void keep(struct html_page *p, struct str *to, struct str s)
-{
-	if (!to->n && s.n)
-		*to = str_dup(&p->mem, str_trim(s));
-}
-
 static unsigned flags_of(uint8_t tag, const char *name, const xmlChar **atts)
 {
 	unsigned f = tag == TAG_SKIP || tag == TAG_ASIDE ? NODE_DROP : 0;
@@ -176,7 +170,7 @@ static void start(void *ctx, const xmlChar *xname, const xmlChar **atts)
 	if (tag == TAG_LINK) {
 		const char *rel = attribute(atts, "rel"), *href = attribute(atts, "href");
 		if (rel && href && strcmp(rel, "canonical") == 0)
-			keep(p, &p->canonical, str_z(href));
+			html_keep(p, &p->canonical, str_z(href));
 		return;
 	}
 	if (tag == TAG_BR) {
@@ -188,16 +182,16 @@ static void start(void *ctx, const xmlChar *xname, const xmlChar **atts)
 		return;
 	}
 	if (tag == TAG_HTML && attribute(atts, "lang"))
-		keep(p, &p->language, str_z(attribute(atts, "lang")));
+		html_keep(p, &p->language, str_z(attribute(atts, "lang")));
 	if (tag == TAG_IMG)
 		return;
 	const char *when = attribute(atts, "datetime"), *prop = attribute(atts, "itemprop"), *content = attribute(atts, "content");
 	if (prop && strstr(prop, "datePublished") && (when || content))
-		keep(p, &p->date[2], str_z(content && content[0] ? content : when));
+		html_keep(p, &p->date[2], str_z(content && content[0] ? content : when));
 	else if (tag == TAG_TIME && when && when[0])
-		keep(p, &p->date[4], str_z(when));
+		html_keep(p, &p->date[4], str_z(when));
 	else if (strcmp((const char *)xname, "abbr") == 0 && attribute(atts, "class") && strstr(attribute(atts, "class"), "published"))
-		keep(p, &p->date[2], str_z(attribute(atts, "title") ? attribute(atts, "title") : ""));	/* hAtom */
+		html_keep(p, &p->date[2], str_z(attribute(atts, "title") ? attribute(atts, "title") : ""));	/* hAtom */
 	if (is_block(tag))
 		end_block(b);
 	uint32_t index = (uint32_t)p->nodes.n;
@@ -223,11 +217,11 @@ static void end(void *ctx, const xmlChar *xname)
 	if (is_block(tag)) {
 		size_t before = p->blocks.n;
 		end_block(b);
-		struct str line = p->blocks.n > before ? str_n(p->text.p + p->blocks.v[before].at, p->blocks.v[before].len) : STR_NONE;
+		struct str line = p->blocks.n > before ? html_text(p, &p->blocks.v[before]) : STR_NONE;
 		if (tag == TAG_H1)
-			keep(p, &p->h1, line);
+			html_keep(p, &p->h1, line);
 		if (tag >= TAG_H1 && tag <= TAG_H4 && n->flags & NODE_HEADLINE)
-			keep(p, &p->entry_title, line);
+			html_keep(p, &p->entry_title, line);
 	}
 	n->end = (uint32_t)p->nodes.n;
 	n->last = (uint32_t)p->blocks.n;

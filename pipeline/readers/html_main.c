@@ -44,11 +44,6 @@ static bool ends_sentence(struct str s)
 	return s.n && strchr(".!?:", s.p[s.n - 1]);
 }
 
-static struct str text_of(const struct html_page *p, const struct html_block *b)
-{
-	return str_n(p->text.p + b->at, b->len);
-}
-
 /* Prose: not a heading, long enough for its kind, hardly links. */
 static bool is_good(const struct html_page *p, const struct html_block *b)
 {
@@ -57,7 +52,7 @@ static bool is_good(const struct html_page *p, const struct html_block *b)
 		return false;
 	if (b->tag == TAG_P || b->tag == TAG_QUOTE)
 		return plain >= GOOD_BYTES / 2;
-	return plain >= GOOD_BYTES && (b->tag != TAG_DIV || plain >= 2 * GOOD_BYTES || ends_sentence(text_of(p, b)));
+	return plain >= GOOD_BYTES && (b->tag != TAG_DIV || plain >= 2 * GOOD_BYTES || ends_sentence(html_text(p, b)));
 }
 
 /* Is there an article with a quarter of the page's prose outside of n? */
@@ -237,7 +232,7 @@ static enum role role_for(const struct html_page *p, const struct html_block *b)
 {
 	uint8_t tag = b->tag;
 	if (heading(tag))
-		return tag == TAG_H1 && (!p->h1.n || str_eq(text_of(p, b), p->h1)) ? ROLE_TITLE : ROLE_HEADING;
+		return tag == TAG_H1 && (!p->h1.n || str_eq(html_text(p, b), p->h1)) ? ROLE_TITLE : ROLE_HEADING;
 	return tag == TAG_FIGCAPTION ? ROLE_CAPTION : tag == TAG_QUOTE ? ROLE_QUOTE : ROLE_NONE;
 }
 
@@ -265,10 +260,10 @@ static void emit_bylines(struct html_page *p, const struct html_node *root, stru
 			from = k > 6 && k < from ? k - 6 : k < from ? 0 : from;
 	for (uint32_t k = from; k < first; k++) {
 		struct html_block *b = &p->blocks.v[k];
-		if (heading(b->tag) || b->len > 140 || b->good || !has_year(text_of(p, b)))
+		if (heading(b->tag) || b->len > 140 || b->good || !has_year(html_text(p, b)))
 			continue;
 		b->drop = true;
-		draft_paragraph(d, ROLE_BYLINE, text_of(p, b));
+		draft_paragraph(d, ROLE_BYLINE, html_text(p, b));
 	}
 }
 
@@ -285,7 +280,7 @@ static bool breaks_off(const struct html_page *p, const struct html_node *root, 
 {
 	const struct html_block *b = &p->blocks.v[k], *next = b + 1;
 	return k + 1 < root->last && (b->tag == TAG_P || b->tag == TAG_DIV) && next->tag == b->tag && !b->drop && !next->drop && b->len >= WRAP_MIN
-		&& b->len <= WRAP_MAX && !ends_sentence(text_of(p, b)) && has_lower(text_of(p, b));
+		&& b->len <= WRAP_MAX && !ends_sentence(html_text(p, b)) && has_lower(html_text(p, b));
 }
 
 /* A page converted from paper has a paragraph for each line. */
@@ -328,9 +323,9 @@ static void emit(struct html_page *p, const struct html_node *root, struct draft
 		if (b && group) {
 			if (row.n)
 				buf_addc(&row, ' ');
-			buf_adds(&row, text_of(p, b));
+			buf_adds(&row, html_text(p, b));
 		} else if (b) {
-			draft_paragraph(d, role_for(p, b), text_of(p, b));
+			draft_paragraph(d, role_for(p, b), html_text(p, b));
 		}
 	}
 	buf_free(&row);

@@ -4,7 +4,7 @@
 
 #include "readers/html_page.h"
 
-static void keep(struct html_page *p, struct str *to, struct str s)
+void html_keep(struct html_page *p, struct str *to, struct str s)
 {
 	s = str_trim(s);
 	if (!to->n && s.n)
@@ -23,18 +23,18 @@ void html_meta(struct html_page *p, struct str name, struct str content)
 		"created", "article:created_time", "shareaholic:article_published_time", "bt:pubdate", "gentics.published", "release_date", NULL };
 	for (size_t i = 0; first[i]; i++)
 		if (str_eq_nocase(name, str_z(first[i])))
-			keep(p, &p->date[1], content);
+			html_keep(p, &p->date[1], content);
 	for (size_t i = 0; dates[i]; i++)
 		if (str_eq_nocase(name, str_z(dates[i])))
-			keep(p, &p->date[3], content);
+			html_keep(p, &p->date[3], content);
 	if (str_eq_nocase(name, STR("og:title")))
-		keep(p, &p->og_title, content);
+		html_keep(p, &p->og_title, content);
 	else if (str_eq_nocase(name, STR("og:site_name")))
-		keep(p, &p->site, content);
+		html_keep(p, &p->site, content);
 	else if (str_eq_nocase(name, STR("og:url")))
-		keep(p, &p->canonical, content);
+		html_keep(p, &p->canonical, content);
 	else if (str_eq_nocase(name, STR("article:modified_time")) || str_eq_nocase(name, STR("og:updated_time")))
-		keep(p, &p->date[5], content);
+		html_keep(p, &p->date[5], content);
 }
 
 static struct json_object *get(struct json_object *o, const char *name)
@@ -78,11 +78,11 @@ static void read_ld(struct html_page *p, struct json_object *o, unsigned depth)
 		/* an article's own date beats that of the page around it, in whichever order they come */
 		if (article && d.n && !p->headline.n)
 			p->date[0] = STR_NONE;
-		keep(p, &p->date[0], d);
+		html_keep(p, &p->date[0], d);
 		if (article) {
-			keep(p, &p->headline, text_of(get(o, "headline")));
-			keep(p, &p->headline, text_of(get(o, "name")));
-			keep(p, &p->ld_publisher, text_of(get(get(o, "publisher"), "name")));
+			html_keep(p, &p->headline, text_of(get(o, "headline")));
+			html_keep(p, &p->headline, text_of(get(o, "name")));
+			html_keep(p, &p->ld_publisher, text_of(get(get(o, "publisher"), "name")));
 			struct str text = text_of(get(o, "articleBody"));
 			if (text.n > p->ld_body.n)
 				p->ld_body = str_dup(&p->mem, text);
@@ -138,7 +138,7 @@ static struct str as_headed(const struct html_page *p, struct str title)
 {
 	for (size_t i = 0; i < p->blocks.n; i++) {
 		const struct html_block *b = &p->blocks.v[i];
-		struct str line = str_n(p->text.p + b->at, b->len);
+		struct str line = html_text(p, b);
 		if (b->tag >= TAG_H1 && b->tag <= TAG_H4 && line.n > 8 && line.n * 3 > title.n && str_starts(title, line)
 		    && (line.n == title.n || title.p[line.n] == ' '))
 			return line;

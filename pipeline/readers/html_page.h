@@ -49,6 +49,12 @@ struct html_page {
 	struct str headline, ld_publisher, ld_body;	/* JSON-LD */
 };
 
+static inline struct str html_text(const struct html_page *p, const struct html_block *b)
+{
+	return str_n(p->text.p + b->at, b->len);
+}
+
+void html_keep(struct html_page *p, struct str *to, struct str s);		/* trimmed, unless *to is set or s is empty */
 void html_meta(struct html_page *p, struct str name, struct str content);	/* a meta element */
 void html_json_ld(struct html_page *p, struct str json, unsigned depth);
 void html_describe(const struct html_page *p, struct article *a);		/* fill what is empty */

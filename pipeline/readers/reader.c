@@ -213,7 +213,9 @@ static void begin(struct reader *r)
 
 int reader_limits(const struct program *p, size_t first, const struct option_value *v, struct reader_limits *l, struct err *e)
 {
-	long record = 16, file = 16384, records = 50000000, ratio = 1000, depth = 256;
+	*l = (struct reader_limits)READER_LIMITS_DEFAULT;
+	long record = (long)(l->record_bytes >> 20), file = (long)(l->file_bytes >> 20), records = (long)l->records;
+	long ratio = l->ratio, depth = l->depth;
 	if (option_number(p, first, v, 1, 1024, &record, e) || option_number(p, first + 1, v, 1, 1 << 30, &file, e)
 	    || option_number(p, first + 2, v, 1, 1L << 40, &records, e) || option_number(p, first + 3, v, 1, 1 << 20, &ratio, e)
 	    || option_number(p, first + 4, v, 8, 10000, &depth, e))
