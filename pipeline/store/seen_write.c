@@ -307,29 +307,39 @@ static int merge_postings(struct segment_writer *w, struct segment *const *v, si
 	return r;
 }
 
+/* In a merge of sorted pairs (SEG_PUBLISHERS, SEG_SAIDS), the smallest key that comes next.  false at the end. */
+static bool least_key(struct segment *const *v, size_t n, enum section pairs, const uint64_t *at, uint32_t *key)
+{
+	bool any = false;
+	*key = UINT32_MAX;
+	for (size_t i = 0; i < n; i++) {
+		if (at[i] == v[i]->at[pairs].n / 8)
+			continue;
+		uint32_t x = get_le32(v[i]->at[pairs].p + 8 * at[i]);
+		*key = x < *key ? x : *key;
+		any = true;
+	}
+	return any;
+}
+
+/* Does the key come next in a segment?  Then move past it. */
+static bool take_key(const struct segment *s, enum section pairs, uint64_t *at, uint32_t key)
+{
+	bool here = *at < s->at[pairs].n / 8 && get_le32(s->at[pairs].p + 8 * *at) == key;
+	*at += here;
+	return here;
+}
+
 /* Of a publisher in several segments the newest has all that counts. */
 static void merge_lines(struct segment_writer *w, struct segment *const *v, size_t n)
 {
 	uint64_t *at = xcalloc(n, sizeof *at);
-	for (;;) {
-		size_t best = n;
-		uint32_t publisher = 0;
-		for (size_t i = 0; i < n; i++) {
-			if (at[i] == v[i]->publishers)
-				continue;
-			uint32_t x = get_le32(v[i]->at[SEG_PUBLISHERS].p + 8 * at[i]);
-			if (best == n || x <= publisher) {
-				best = i;
-				publisher = x;
-			}
-		}
-		if (best == n)
-			break;
-		writer_add_lines(w, publisher, segment_lines(v[best], publisher));
+	for (uint32_t publisher; least_key(v, n, SEG_PUBLISHERS, at, &publisher);) {
+		struct str lines = STR_NONE;
 		for (size_t i = 0; i < n; i++)
-			if (at[i] < v[i]->publishers
-			    && get_le32(v[i]->at[SEG_PUBLISHERS].p + 8 * at[i]) == publisher)
-				at[i]++;
+			if (take_key(v[i], SEG_PUBLISHERS, &at[i], publisher))
+				lines = segment_lines(v[i], publisher);
+		writer_add_lines(w, publisher, lines);
 	}
 	free(at);
 }
@@ -339,25 +349,11 @@ static void merge_said(struct segment_writer *w, struct segment *const *v, size_
 {
 	uint64_t *at = xcalloc(n, sizeof *at);
 	struct buf joined = BUF_INIT;
-	for (;;) {
-		bool any = false;
-		uint32_t kept = 0;
-		for (size_t i = 0; i < n; i++) {
-			if (at[i] == v[i]->saids)
-				continue;
-			uint32_t x = get_le32(v[i]->at[SEG_SAIDS].p + 8 * at[i]);
-			if (!any || x < kept)
-				kept = x;
-			any = true;
-		}
-		if (!any)
-			break;
+	for (uint32_t kept; least_key(v, n, SEG_SAIDS, at, &kept);) {
 		buf_reset(&joined);
 		for (size_t i = 0; i < n; i++)
-			if (at[i] < v[i]->saids && get_le32(v[i]->at[SEG_SAIDS].p + 8 * at[i]) == kept) {
+			if (take_key(v[i], SEG_SAIDS, &at[i], kept))
 				buf_adds(&joined, segment_said(v[i], kept));
-				at[i]++;
-			}
 		writer_add_said(w, kept, buf_str(&joined));
 	}
 	buf_free(&joined);
