@@ -17,7 +17,7 @@ struct languages {
 	const char *conf;
 	void *library;			/* NULL: not loaded yet */
 	candidate_t *candidates;
-	struct buf text;
+	struct buf text, letters;	/* of the article; of these, what the library is shown */
 };
 
 struct languages *languages_new(const char *conf)
@@ -36,6 +36,7 @@ void languages_free(struct languages *g)
 	if (g->library)
 		textcat_Done(g->library);
 	buf_free(&g->text);
+	buf_free(&g->letters);
 	free(g);
 }
 
@@ -59,11 +60,10 @@ struct letters {
 	size_t letters, figures;
 };
 
-/* Add the letters of text in lower case, a space for whatever stands between them: figures and capitals mislead the library. */
+/* Add the letters of text in lower case, a space for whatever stands between them, and one more at the end of a
+ * line: figures and capitals mislead the library. */
 static void add_letters(struct buf *b, struct str text, struct letters *n)
 {
-	if (b->n)
-		buf_addc(b, ' ');
 	for (size_t i = 0; i < text.n;) {
 		size_t start = i;
 		uint32_t c = utf8_next(text, &i);
@@ -75,7 +75,7 @@ static void add_letters(struct buf *b, struct str text, struct letters *n)
 			buf_addc(b, '\'');
 		} else {
 			n->figures += k == UTF8_DIGIT;
-			if (b->n && b->p[b->n - 1] != ' ')
+			if (b->n && (c == '\n' || b->p[b->n - 1] != ' '))
 				buf_addc(b, ' ');
 		}
 	}
@@ -112,65 +112,42 @@ static struct str by_words(const struct layout *l, const struct language_count *
 	return declared.n && trust != LANGUAGE_SURE ? declared : told;
 }
 
-/* Ask the library about g->text; *told stays if it does not know, or if the text is a table of figures, whose few words
- * are names and abbreviations. */
-static int ask(struct languages *g, const struct layout *l, const struct language_count *k, struct letters n, struct str *told, struct err *e)
-{
-	if (n.letters < MIN_LETTERS || n.figures * 10 > n.letters * 3 || !g->conf)
-		return 0;
-	if (!g->library && load(g, e))
-		return -1;
-	/* 0: more candidates than it deems good; below 0: too little text */
-	int found = textcat_ClassifyFull(g->library, g->text.p, g->text.n, g->candidates);
-	if (found > 0)
-		*told = choose(l, k, g->candidates, found);
-	return 0;
-}
-
 int languages_tell(struct languages *g, const struct layout *l, struct str text, struct str declared, struct str *told, struct err *e)
 {
 	struct language_count k = { 0 };
-	bool unsure;
-	language_look(l, text, &k);
-	*told = by_words(l, &k, declared, &unsure);
-	buf_reset(&g->text);
-	if (!unsure)
-		return 0;
 	struct letters n = { 0, 0 };
-	add_letters(&g->text, text, &n);
-	return ask(g, l, &k, n, told, e);
-}
-
-/* The next sentence from *i on that may yield facts, as far as the bytes to look at go; empty: none. */
-static struct str next_piece(const struct article *a, size_t *i, size_t *seen)
-{
-	for (; *i < a->sentences.n && *seen < ENOUGH_BYTES; ++*i) {
-		struct str t = a->sentences.v[*i].text;
-		if (!t.n || !role_yields_facts(a->sentences.v[*i].role))
-			continue;
-		size_t n = t.n < ENOUGH_BYTES - *seen ? t.n : ENOUGH_BYTES - *seen;
-		while (n < t.n && ((unsigned char)t.p[n] & 0xc0) == 0x80)
-			n++;
-		*seen += n;
-		++*i;
-		return str_sub(t, 0, n);
-	}
-	return STR("");
+	bool ask;
+	language_look(l, text, &k);
+	*told = by_words(l, &k, declared, &ask);
+	if (!ask)
+		return 0;
+	buf_reset(&g->letters);
+	add_letters(&g->letters, text, &n);
+	if (n.letters < MIN_LETTERS || n.figures * 10 > n.letters * 3 || !g->conf)
+		return 0;		/* a table of figures: its few words are names and abbreviations */
+	if (!g->library && load(g, e))
+		return -1;
+	/* 0: more candidates than it deems good; below 0: too little text */
+	int found = textcat_ClassifyFull(g->library, g->letters.p, g->letters.n, g->candidates);
+	if (found > 0)
+		*told = choose(l, &k, g->candidates, found);
+	return 0;
 }
 
 int languages_of_article(struct languages *g, const struct layout *l, struct article *a, struct err *e)
 {
-	struct language_count k = { 0 };
-	struct str piece;
-	bool unsure;
-	for (size_t i = 0, seen = 0; (piece = next_piece(a, &i, &seen)).n;)
-		language_look(l, piece, &k);
-	a->language = by_words(l, &k, a->language, &unsure);
-	if (!unsure)
-		return 0;
-	struct letters n = { 0, 0 };
 	buf_reset(&g->text);
-	for (size_t i = 0, seen = 0; (piece = next_piece(a, &i, &seen)).n;)
-		add_letters(&g->text, piece, &n);
-	return ask(g, l, &k, n, &a->language, e);
+	for (size_t i = 0, seen = 0; i < a->sentences.n && seen < ENOUGH_BYTES; i++) {
+		struct str t = a->sentences.v[i].text;
+		if (!role_yields_facts(a->sentences.v[i].role))
+			continue;
+		size_t n = t.n < ENOUGH_BYTES - seen ? t.n : ENOUGH_BYTES - seen;
+		while (n < t.n && ((unsigned char)t.p[n] & 0xc0) == 0x80)
+			n++;
+		seen += n;
+		if (g->text.n)
+			buf_addc(&g->text, '\n');
+		buf_add(&g->text, t.p, n);
+	}
+	return languages_tell(g, l, buf_str(&g->text), a->language, &a->language, e);
 }
