@@ -42,7 +42,7 @@ int layout_add_language(struct layout *l, struct str language);
 void layout_add_cue(struct layout *l, enum layout_match match, struct str cue, int role, size_t max, struct str id);
 void layout_ready(struct layout *l);	/* after the last add */
 
-/* Flags of a word as written (any case), 0 if unknown.  mask: its languages (bit = number of the language). */
+/* Flags of a word as written (any case), 0 if unknown. */
 unsigned layout_word(const struct layout *l, struct str word);
 /* A function word: its languages (bit = number of the language), what one of them counts for, which is less the more
  * languages share it, and its place in language_count.seen. */

@@ -159,12 +159,14 @@ const struct layout_cue *layout_find_cue(const struct layout *l, struct str line
 	struct str counted = t;		/* "59 Comments": without the number */
 	while (counted.n && ((counted.p[0] >= '0' && counted.p[0] <= '9') || counted.p[0] == ' '))
 		counted = str_from(counted, 1);
-	for (size_t i = counted.n && counted.n < t.n ? l->first[CUE_TAIL][(unsigned char)counted.p[0]] : 0;
-	     counted.n && counted.n < t.n && i < l->first[CUE_TAIL][(unsigned char)counted.p[0] + 1]; i++)
-		if (str_eq(counted, l->cues.v[i].text))
-			return &l->cues.v[i];
-	static const enum layout_match at_start[] = { CUE_START, CUE_WHOLE, CUE_TAIL };
 	unsigned char a = (unsigned char)f.p[0], z = (unsigned char)t.p[t.n - 1];
+	if (counted.n && counted.n < t.n) {
+		unsigned char b = (unsigned char)counted.p[0];
+		for (size_t i = l->first[CUE_TAIL][b]; i < l->first[CUE_TAIL][b + 1]; i++)
+			if (str_eq(counted, l->cues.v[i].text))
+				return &l->cues.v[i];
+	}
+	static const enum layout_match at_start[] = { CUE_START, CUE_WHOLE, CUE_TAIL };
 	for (size_t k = 0; k < 3; k++) {
 		enum layout_match m = at_start[k];
 		if (!may_stand(l, m, f.p))

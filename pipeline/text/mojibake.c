@@ -183,25 +183,20 @@ static bool certain(struct str s, size_t at, enum misread as, const struct seque
 		next = utf8_next(s, &after);
 	bool low = utf8_is_lower(prev) || utf8_is_lower(next);
 	bool within = utf8_is_upper(prev) && utf8_is_upper(next);	/* of a word in capitals */
-	bool latin = (prev < 0x80 && low && utf8_is_lower(prev)) || (next < 0x80 && utf8_is_lower(next));
+	if (as != AS_1252 && q->lead == 0xe2)	/* quotes, dashes, an ellipsis */
+		return q->u >= 0x2010 && q->u <= 0x205e;
 	if (as == AS_1251) {
 		if (q->lead == 0xc3 || (q->u >= 0xfb00 && q->u <= 0xfb06))	/* Cyrillic and a sign within a Latin word */
-			return latin;
-		return q->lead == 0xe2 ? q->u >= 0x2010 && q->u <= 0x205e
-			: (q->lead == 0xd0 || q->lead == 0xd1) && script_run(s, at, as) >= 3;
+			return (prev < 0x80 && utf8_is_lower(prev)) || (next < 0x80 && utf8_is_lower(next));
+		return (q->lead == 0xd0 || q->lead == 0xd1) && script_run(s, at, as) >= 3;
 	}
 	if (as == AS_1250) {
 		size_t second = at;
 		utf8_next(s, &second);
-		if (q->lead == 0xe2)
-			return q->u >= 0x2010 && q->u <= 0x205e;
 		return q->lead == 0xc3 && prev < 0x80 && utf8_is_lower(prev) && utf8_class(utf8_next(s, &second)) != UTF8_LETTER;
 	}
-	if (as == AS_MAC_ROMAN) {
-		if (q->lead == 0xe2)
-			return q->u >= 0x2010 && q->u <= 0x205e;
+	if (as == AS_MAC_ROMAN)
 		return q->lead == 0xc3 ? low || sure : q->lead == 0xc2 && (q->u == 0xa0 || (sure && q->u > 0xa0));
-	}
 	if (q->lead >= 0xe0) {
 		if (is_symbol(q->u))
 			return true;

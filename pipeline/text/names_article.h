@@ -53,10 +53,10 @@ void names_evidence(struct work *w);
 uint32_t names_known(const struct work *w, uint32_t entity);	/* how often it, or a child, is meant */
 struct known names_evidence_of(const struct work *w, uint32_t entity);
 /* names_choose.c */
-/* A place at the start of a sentence whose country after the comma opens a clause: In Paris, France will host.  `last`: of
- * the country. */
 /* Does a preposition of place stand before it (in Nice), or is it an end of a way (from Nice to Rome)? */
 bool names_locative(const struct work *w, uint32_t sentence, uint32_t first, uint32_t last);
+/* A place at the start of a sentence whose country after the comma opens a clause: In Paris, France will host.  `last`: of
+ * the country. */
 bool names_opens_clause(const struct work *w, const struct names_sentence *s, uint32_t first, uint32_t last);
 /* names_lexicon.c */
 void names_lexicon_spans(struct work *w, uint32_t sentence);

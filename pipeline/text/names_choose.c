@@ -38,10 +38,10 @@ static bool container_to(const struct work *w, const struct raw *r, uint32_t tok
 
 bool names_opens_clause(const struct work *w, const struct names_sentence *s, uint32_t first, uint32_t last)
 {
-	if (first > 1 || (first == 1 && s->tokens[0].kind != TOKEN_WORD) || last + 1 >= s->ntokens)
+	if (first != 1 || s->tokens[0].kind != TOKEN_WORD || last + 1 >= s->ntokens)
 		return false;
 	const struct token *next = &s->tokens[last + 1];
-	return first == 1 && next->kind == TOKEN_WORD && next->shape == SHAPE_LOWER
+	return next->kind == TOKEN_WORD && next->shape == SHAPE_LOWER
 		&& (in_cue(w, s, 0, w->n->cue.function) || in_cue(w, s, 0, w->n->cue.locative));
 }
 

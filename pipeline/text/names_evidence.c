@@ -76,8 +76,12 @@ uint32_t names_guessed(const struct work *w, uint32_t node, uint32_t entity)
 	return w->guesses ? w->guesses[guess_slot(w, node, entity)].count : 0;
 }
 
+/* The form of that node is taken to mean the entity once more or, with times -1, no longer. */
 static void guess(struct work *w, uint32_t node, uint32_t entity, int32_t times)
 {
+	if (entity == NAME_NONE)
+		return;
+	know(w, entity, 0, times);
 	if (w->guess_n * 2 >= w->guess_mask) {
 		struct guess *old = w->guesses;
 		size_t size = old ? w->guess_mask + 1 : 0;
@@ -141,6 +145,15 @@ static uint32_t choose(struct work *w, uint32_t raw, bool *firm)
 	return d.n && d.settled && !d.series ? (uint32_t)(c[0].form - w->n->forms.v) + 1 : 0;
 }
 
+/* The place that the chosen form names, or NAME_NONE. */
+static uint32_t chosen_place(const struct work *w, uint32_t form)
+{
+	if (!form || form == NO_FORM)
+		return NAME_NONE;
+	uint32_t e = w->n->forms.v[form - 1].entity;
+	return w->n->entities.v[e].kind <= NAME_PLACE ? e : NAME_NONE;
+}
+
 /* What is not certain is chosen by what is; the choices are evidence for other names: London says which Reading is
  * meant.  First each by itself, then once more in order, each beside the others' choices: of Valencia and Barcelona the
  * larger ones lie in two countries, but both are taken for the Spanish ones. */
@@ -148,40 +161,26 @@ static void guess_all(struct work *w, struct unsure *u, size_t n)
 {
 	uint32_t before = w->dateline;
 	for (size_t i = 0; i < n; i++) {
-		uint32_t form = w->raws.v[u[i].raw].chosen = choose(w, u[i].raw, &u[i].firm);
-		uint32_t e = form && form != NO_FORM ? w->n->forms.v[form - 1].entity : NAME_NONE;
-		u[i].entity = e != NAME_NONE && w->n->entities.v[e].kind <= NAME_PLACE ? e : NAME_NONE;
-		const struct raw *r = &w->raws.v[u[i].raw];
+		struct raw *r = &w->raws.v[u[i].raw];
+		r->chosen = choose(w, u[i].raw, &u[i].firm);
+		u[i].entity = chosen_place(w, r->chosen);
 		if (u[i].entity != NAME_NONE && w->dateline == NAME_NONE && r->first <= 1 && names_is_dateline(w, r))
-			w->dateline = e;
+			w->dateline = u[i].entity;
 	}
-	for (size_t i = 0; i < n; i++) {
-		if (u[i].entity == NAME_NONE)
-			continue;
+	for (size_t i = 0; i < n; i++)
 		guess(w, w->raws.v[u[i].raw].node, u[i].entity, 1);
-		know(w, u[i].entity, 0, 1);
-	}
 	if (!w->guess_n && w->dateline == before)
 		return;				/* nothing new to choose by */
 	for (size_t i = 0; i < n; i++) {
 		struct raw *r = &w->raws.v[u[i].raw];
-		bool firm;
 		if (u[i].firm)
 			continue;
-		r->chosen = choose(w, u[i].raw, &firm);
-		uint32_t e = r->chosen && r->chosen != NO_FORM ? w->n->forms.v[r->chosen - 1].entity : NAME_NONE;
-		if (e != NAME_NONE && w->n->entities.v[e].kind > NAME_PLACE)
-			e = NAME_NONE;
+		r->chosen = choose(w, u[i].raw, &u[i].firm);
+		uint32_t e = chosen_place(w, r->chosen);
 		if (e == u[i].entity)
 			continue;
-		if (u[i].entity != NAME_NONE) {
-			guess(w, r->node, u[i].entity, -1);
-			know(w, u[i].entity, 0, -1);
-		}
-		if (e != NAME_NONE) {
-			guess(w, r->node, e, 1);
-			know(w, e, 0, 1);
-		}
+		guess(w, r->node, u[i].entity, -1);
+		guess(w, r->node, e, 1);
 	}
 }
 

@@ -1,7 +1,6 @@
 /* The end of building: what rows say of each other is resolved, the root becomes an array. */
 #include "text/names_impl.h"
 
-
 struct complaints { names_complain *say; void *ctx; struct err *e; int n; };
 
 static void complain(struct complaints *c, struct str row, struct str form, struct str at, const char *message)

@@ -1,6 +1,14 @@
 /* One word of a person's name that was said in full: the same person, marked inferred. */
 #include "text/names_article.h"
 
+static size_t called_slot(const struct work *w, uint64_t hash)
+{
+	size_t at = hash & w->called_mask;
+	while (w->called[at].hash && w->called[at].hash != hash)
+		at = (at + 1) & w->called_mask;
+	return at;
+}
+
 /* The last call of the word with that hash: number + 1, 0 = none yet; may be set. */
 static uint32_t *called(struct work *w, uint64_t hash)
 {
@@ -9,26 +17,20 @@ static uint32_t *called(struct work *w, uint64_t hash)
 		size_t size = old ? w->called_mask + 1 : 0;
 		w->called_mask = size ? size * 2 - 1 : 127;
 		w->called = arena_zalloc(w->a, (w->called_mask + 1) * sizeof *w->called);
-		w->called_n = 0;
 		for (size_t i = 0; i < size; i++)
 			if (old[i].hash)
-				*called(w, old[i].hash) = old[i].last;
+				w->called[called_slot(w, old[i].hash)] = old[i];
 	}
-	size_t at = hash & w->called_mask;
-	while (w->called[at].hash && w->called[at].hash != hash)
-		at = (at + 1) & w->called_mask;
-	w->called_n += !w->called[at].hash;
-	w->called[at].hash = hash;
-	return &w->called[at].last;
+	struct called *c = &w->called[called_slot(w, hash)];
+	w->called_n += !c->hash;
+	c->hash = hash;
+	return &c->last;
 }
 
 /* The last call of the word, 0 = none. */
 static uint32_t call_of(const struct work *w, uint64_t hash)
 {
-	size_t at = hash & w->called_mask;
-	while (w->called[at].hash && w->called[at].hash != hash)
-		at = (at + 1) & w->called_mask;
-	return w->called[at].last;
+	return w->called[called_slot(w, hash)].last;
 }
 
 void names_say(struct work *w, uint32_t sentence, const struct span *x)
