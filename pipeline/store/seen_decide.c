@@ -95,14 +95,13 @@ static int mark_furniture(struct seen *s, struct article *a, const struct finger
 
 static void count_lines(struct article *a, const struct fingerprint *f, struct publisher_lines *p)
 {
-	uint32_t *v = arena_alloc(&a->mem, (f->nlines + 1) * 2 * sizeof *v);
+	uint32_t *v = arena_alloc(&a->mem, (f->nlines + 1) * sizeof *v);
 	size_t n = 0;
 	for (size_t i = 0; i < f->nlines; i++) {
 		const struct sentence *line = &a->sentences.v[i];
-		if (line->role == ROLE_FURNITURE || may_be_furniture(f, line, i))
+		if (f->lines[i].hash && (line->role == ROLE_FURNITURE || may_be_furniture(f, line, i)))
 			v[n++] = f->lines[i].hash;
 	}
-	n = shingle_sort(v, n, v + f->nlines + 1);
 	lines_add(p, v, n);
 }
 

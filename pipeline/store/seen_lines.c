@@ -10,11 +10,13 @@ enum {
 	LINES_AFTER_PURGE = 320,
 	LATELY = 16,			/* articles within which a line seen once may wait for its second time */
 	MOST_COUNT = 255, MOST_AGE = 255,	/* as stored, and as compared: what is saved and loaded loses nothing */
-	STORED_FIXED = 8
+	STORED_FIXED = 8,
+	FIRST_BITS = 6, PURGED_BITS = 10,	/* log2 of the places of a table: of a new one, and at most after a purge */
+	TAIL = 16
 };
 
 struct counted_line {
-	uint32_t hash;
+	uint32_t hash;			/* 0: the place is free */
 	uint32_t last;			/* number of the article that had it last */
 	uint32_t count;
 };
@@ -22,8 +24,11 @@ struct counted_line {
 struct publisher_lines {
 	uint32_t publisher;
 	uint32_t articles;		/* counted so far, and MOST_AGE */
-	struct counted_line *v;		/* sorted by hash */
-	size_t n, cap;
+	/* A hash's own place is what its highest `bits` bits say; where that is taken the hashes stand one after another,
+	 * sorted ("ordered hash tables", Amble and Knuth 1974): so all of them are.  The last place is free. */
+	struct counted_line *v;
+	unsigned bits;
+	size_t places, n;		/* 2^bits and a tail; of them, taken */
 };
 
 struct line_table {
@@ -85,6 +90,51 @@ static void grow(struct line_table *t)
 	free(old);
 }
 
+/* One more free place at the end if the last one is taken now. */
+static void keep_end_free(struct publisher_lines *p)
+{
+	if (!p->v[p->places - 1].hash)
+		return;
+	p->v = xrealloc(p->v, (p->places + TAIL) * sizeof *p->v);
+	memset(p->v + p->places, 0, TAIL * sizeof *p->v);
+	p->places += TAIL;
+}
+
+/* Make the table anew, of n sorted lines. */
+static void fill(struct publisher_lines *p, const struct counted_line *lines, size_t n, unsigned bits)
+{
+	struct counted_line *old = p->v;
+	p->bits = bits;
+	p->places = ((size_t)1 << bits) + TAIL;
+	p->n = n;
+	p->v = xcalloc(p->places, sizeof *p->v);
+	for (size_t i = 0, at = 0; i < n; i++, at++) {
+		size_t own = lines[i].hash >> (32 - bits);
+		at = own > at ? own : at;
+		p->v[at] = lines[i];
+		keep_end_free(p);
+	}
+	free(old);
+}
+
+/* Bits of a table that n lines fill to three quarters at most. */
+static unsigned bits_for(size_t n)
+{
+	unsigned bits = FIRST_BITS;
+	while (n * 4 > (size_t)3 << bits)
+		bits++;
+	return bits;
+}
+
+/* Move all lines to the front, where they stand sorted; the table is none until it is filled again. */
+static void gather(struct publisher_lines *p)
+{
+	size_t k = 0;
+	for (size_t i = 0; k < p->n; i++)
+		if (p->v[i].hash)
+			p->v[k++] = p->v[i];
+}
+
 /* As stored: u32 articles, u16 lines, u16 bytes of the set of their hashes; the set; ages; counts. */
 static int read_stored(struct publisher_lines *p, struct str s)
 {
@@ -94,14 +144,14 @@ static int read_stored(struct publisher_lines *p, struct str s)
 	if (n > MOST_LINES || s.n != STORED_FIXED + set + 2 * n)
 		return -1;
 	uint32_t hashes[MOST_LINES];
-	if (set_read(str_sub(s, STORED_FIXED, set), n, 32, hashes))
+	struct counted_line lines[MOST_LINES];
+	if (set_read(str_sub(s, STORED_FIXED, set), n, 32, hashes) || (n && !hashes[0]))
 		return -1;
 	p->articles = get_le32(s.p);
-	p->n = p->cap = n;
-	p->v = xmalloc((n + 1) * sizeof *p->v);
 	const char *ages = s.p + STORED_FIXED + set, *counts = ages + n;
 	for (size_t i = 0; i < n; i++)
-		p->v[i] = (struct counted_line){ hashes[i], p->articles - get_le8(ages + i), get_le8(counts + i) };
+		lines[i] = (struct counted_line){ hashes[i], p->articles - get_le8(ages + i), get_le8(counts + i) };
+	fill(p, lines, n, bits_for(n));
 	return 0;
 }
 
@@ -114,18 +164,22 @@ static uint32_t age(const struct publisher_lines *p, const struct counted_line *
 static void write_stored(struct buf *b, const struct publisher_lines *p)
 {
 	uint32_t hashes[MOST_LINES];
+	const struct counted_line *lines[MOST_LINES];
 	struct buf set = BUF_INIT;
+	for (size_t i = 0, k = 0; k < p->n; i++)
+		if (p->v[i].hash)
+			lines[k++] = &p->v[i];
 	for (size_t i = 0; i < p->n; i++)
-		hashes[i] = p->v[i].hash;
+		hashes[i] = lines[i]->hash;
 	set_write(&set, hashes, p->n, 32);
 	put_le32(b, p->articles);
 	put_le16(b, (uint32_t)p->n);
 	put_le16(b, (uint32_t)set.n);
 	buf_adds(b, buf_str(&set));
 	for (size_t i = 0; i < p->n; i++)
-		put_le8(b, age(p, &p->v[i]));
+		put_le8(b, age(p, lines[i]));
 	for (size_t i = 0; i < p->n; i++)
-		put_le8(b, p->v[i].count);
+		put_le8(b, lines[i]->count);
 	buf_free(&set);
 }
 
@@ -134,8 +188,9 @@ struct publisher_lines *lines_load(struct line_table *t, uint32_t publisher, str
 	struct publisher_lines *p = xcalloc(1, sizeof *p);
 	p->publisher = publisher;
 	p->articles = MOST_AGE;
-	if (stored.n && read_stored(p, stored)) {
-		free(p->v);
+	if (!stored.n) {
+		fill(p, NULL, 0, FIRST_BITS);
+	} else if (read_stored(p, stored)) {
 		free(p);
 		return NULL;
 	}
@@ -145,22 +200,19 @@ struct publisher_lines *lines_load(struct line_table *t, uint32_t publisher, str
 	return p;
 }
 
-static size_t place_of(const struct publisher_lines *p, uint32_t line)	/* the first that is not smaller */
+/* Where a line stands, or would. */
+static size_t place_of(const struct publisher_lines *p, uint32_t line)
 {
-	size_t lo = 0, n = p->n;
-	while (n > 0) {
-		size_t half = n / 2;
-		bool right = p->v[lo + half].hash < line;	/* no branch: hashes tell nothing of each other */
-		lo = right ? lo + half + 1 : lo;
-		n = right ? n - half - 1 : half;
-	}
-	return lo;
+	size_t i = line >> (32 - p->bits);
+	while (p->v[i].hash && p->v[i].hash < line)
+		i++;
+	return i;
 }
 
 uint32_t lines_count(const struct publisher_lines *p, uint32_t line)
 {
-	size_t i = place_of(p, line);
-	return i < p->n && p->v[i].hash == line ? p->v[i].count : 0;
+	const struct counted_line *l = &p->v[place_of(p, line)];
+	return l->hash == line ? l->count : 0;
 }
 
 /* Worth of a line: how often it was seen, then how lately.  The n-th smallest is found by two counts of 256; of
@@ -201,41 +253,42 @@ static void drop_least(struct publisher_lines *p, size_t n)
 static void purge(struct publisher_lines *p)
 {
 	size_t k = 0;
+	gather(p);
 	for (size_t i = 0; i < p->n; i++)
 		if (p->v[i].count > 1 || age(p, &p->v[i]) < LATELY)
 			p->v[k++] = p->v[i];
 	p->n = k;
 	if (p->n > LINES_AFTER_PURGE)
 		drop_least(p, p->n - LINES_AFTER_PURGE);
+	fill(p, p->v, p->n, p->bits < PURGED_BITS ? p->bits : PURGED_BITS);
+}
+
+static void add_line(struct publisher_lines *p, uint32_t line)
+{
+	if (p->n * 4 > (size_t)3 << p->bits) {
+		gather(p);
+		fill(p, p->v, p->n, p->bits + 1);
+	}
+	size_t i = place_of(p, line), end = i;
+	while (p->v[end].hash)
+		end++;
+	memmove(p->v + i + 1, p->v + i, (end - i) * sizeof *p->v);
+	p->v[i] = (struct counted_line){ line, p->articles, 1 };
+	p->n++;
+	keep_end_free(p);
 }
 
 void lines_add(struct publisher_lines *p, const uint32_t *lines, size_t n)
 {
 	p->articles++;
-	if (p->n + n > p->cap) {
-		p->cap = p->n + n + MOST_LINES / 4;
-		p->v = xrealloc(p->v, p->cap * sizeof *p->v);
-	}
-	/* count those that are there; then, from the last to the first, move what is behind a new one and put it there */
-	size_t fresh = 0, behind = p->n;
 	for (size_t i = 0; i < n; i++) {
-		size_t j = place_of(p, lines[i]);
-		bool there = j < p->n && p->v[j].hash == lines[i];
-		if (there) {
-			p->v[j].last = p->articles;
-			p->v[j].count += p->v[j].count < MOST_COUNT;
+		struct counted_line *l = &p->v[place_of(p, lines[i])];
+		if (l->hash != lines[i]) {
+			add_line(p, lines[i]);
+		} else if (l->last != p->articles) {	/* not a second time in this article */
+			l->last = p->articles;
+			l->count += l->count < MOST_COUNT;
 		}
-		fresh += !there;
-	}
-	p->n += fresh;
-	for (size_t i = n; i > 0 && fresh; i--) {
-		struct publisher_lines before = { .v = p->v, .n = behind };
-		size_t j = place_of(&before, lines[i - 1]);
-		if (j < behind && p->v[j].hash == lines[i - 1])
-			continue;
-		memmove(p->v + j + fresh, p->v + j, (behind - j) * sizeof *p->v);
-		p->v[j + --fresh] = (struct counted_line){ lines[i - 1], p->articles, 1 };
-		behind = j;
 	}
 	if (p->n > MOST_LINES)
 		purge(p);

@@ -18,9 +18,9 @@ struct publisher_lines;
 struct publisher_lines *lines_of(struct line_table *t, uint32_t publisher);
 /* Make it known: from what a segment says of it, or new if stored is empty.  NULL if that is damaged. */
 struct publisher_lines *lines_load(struct line_table *t, uint32_t publisher, struct str stored);
-/* In how many articles did the line stand? */
+/* In how many articles did the line stand?  Its hash is not 0. */
 uint32_t lines_count(const struct publisher_lines *p, uint32_t line);
-/* Count the lines of one article: n hashes, sorted, each once. */
+/* Count the lines of one article: n hashes, none 0; one that stands in it twice counts once. */
 void lines_add(struct publisher_lines *p, const uint32_t *lines, size_t n);
 /* All publishers, sorted, each with its lines as bytes. */
 void lines_each(struct line_table *t, void (*f)(void *ctx, uint32_t publisher, struct str lines), void *ctx);
