@@ -17,7 +17,8 @@ enum {
 	LEAST_SHARED = 14,		/* 4-grams that hits stand for; fewer only if they are a quarter of a text */
 	COMPARE = 24,			/* candidates at most, ... */
 	EARLIEST = 8,			/* of these so many by arrival alone: a copy belongs to the earliest ... */
-	COMPARE_ALL = 4			/* ... and these many even if they are no copies to all appearance */
+	COMPARE_ALL = 4,		/* ... and these many even if they are no copies to all appearance */
+	SLOTS = 1024			/* of a table of candidates, as a rule */
 };
 #define MAY_BE_COPY 0.2			/* of the shorter text, going by hits; copies have 0.3 and more */
 
@@ -27,25 +28,40 @@ struct key {
 	uint32_t articles;		/* that have it */
 };
 
+struct there {				/* a key that a part of the index has, or may have */
+	uint32_t key;			/* which of the keys */
+	uint32_t at;			/* where, as recent_look_up says */
+};
+
 struct candidates {
 	struct key *keys;
 	size_t nkeys, cap;
-	uint32_t *there;		/* room for as many: of the keys, those that a segment may have */
-	struct candidate *table;	/* open addressing by article; hits 0 = free */
-	size_t mask;
-	uint32_t *used;			/* slots of table */
-	size_t nused;
+	struct there *there;		/* room for as many */
 	struct candidate *list;
-	size_t nlist;
+	size_t n;
+	uint32_t *slots;		/* open addressing by article: place in list + 1; 0 = free.  list has room for half of them */
+	size_t mask;
+	struct { uint32_t grams; unsigned level; } of_class[256];	/* of texts by their size_class */
 };
+
+static unsigned level_of(size_t grams)
+{
+	unsigned l = 0;
+	while (l < MOST_LEVEL && grams >> (l + 1) >= LEAST_KEYS)
+		l++;
+	return l;
+}
 
 struct candidates *candidates_new(void)
 {
 	struct candidates *c = xcalloc(1, sizeof *c);
-	c->mask = 1023;
-	c->table = xcalloc(c->mask + 1, sizeof *c->table);
-	c->used = xmalloc((c->mask + 1) * sizeof *c->used);
-	c->list = xmalloc((c->mask + 1) * sizeof *c->list);
+	c->mask = SLOTS - 1;
+	c->slots = xcalloc(SLOTS, sizeof *c->slots);
+	c->list = xmalloc((c->mask + 1) / 2 * sizeof *c->list);
+	for (unsigned i = 0; i < 256; i++) {
+		c->of_class[i].grams = size_of_class((uint8_t)i);
+		c->of_class[i].level = level_of(c->of_class[i].grams);
+	}
 	return c;
 }
 
@@ -55,18 +71,9 @@ void candidates_free(struct candidates *c)
 		return;
 	free(c->keys);
 	free(c->there);
-	free(c->table);
-	free(c->used);
 	free(c->list);
+	free(c->slots);
 	free(c);
-}
-
-static unsigned level_of(size_t grams)
-{
-	unsigned l = 0;
-	while (l < MOST_LEVEL && grams >> (l + 1) >= LEAST_KEYS)
-		l++;
-	return l;
 }
 
 static void add_key(struct candidates *c, uint32_t key, bool special)
@@ -94,51 +101,48 @@ static void make_keys(struct candidates *c, const struct fingerprint *f)
 
 static void clear(struct candidates *c)
 {
-	for (size_t i = 0; i < c->nused; i++)
-		c->table[c->used[i]].hits = 0;
-	c->nused = 0;
+	if (c->mask >= SLOTS) {			/* the article before had very many */
+		c->mask = SLOTS - 1;
+		c->slots = xrealloc(c->slots, SLOTS * sizeof *c->slots);
+	}
+	memset(c->slots, 0, SLOTS * sizeof *c->slots);
+	c->n = 0;
 }
 
 static size_t slot_of(const struct candidates *c, uint32_t article)
 {
 	size_t i = (size_t)(article * 0x9e3779b1u) & c->mask;
-	while (c->table[i].hits && c->table[i].article != article)
+	while (c->slots[i] && c->list[c->slots[i] - 1].article != article)
 		i = (i + 1) & c->mask;
 	return i;
 }
 
 static void more_slots(struct candidates *c)
 {
-	size_t n = c->nused;
-	for (size_t i = 0; i < n; i++)
-		c->list[i] = c->table[c->used[i]];
-	free(c->table);
+	free(c->slots);
 	c->mask = c->mask * 2 + 1;
-	c->table = xcalloc(c->mask + 1, sizeof *c->table);
-	c->used = xrealloc(c->used, (c->mask + 1) * sizeof *c->used);
-	for (size_t i = 0; i < n; i++) {
-		size_t at = slot_of(c, c->list[i].article);
-		c->table[at] = c->list[i];
-		c->used[i] = (uint32_t)at;
-	}
-	c->list = xrealloc(c->list, (c->mask + 1) * sizeof *c->list);
+	c->slots = xcalloc(c->mask + 1, sizeof *c->slots);
+	c->list = xrealloc(c->list, (c->mask + 1) / 2 * sizeof *c->list);
+	for (size_t i = 0; i < c->n; i++)
+		c->slots[slot_of(c, c->list[i].article)] = (uint32_t)i + 1;
 }
 
 /* size: where the size of its text stands, which will be asked for soon */
-static inline void hit(struct candidates *c, struct key *k, uint32_t article, const void *size)
+static inline void hit(struct candidates *c, const struct key *k, uint32_t article, const void *size)
 {
 	size_t i = slot_of(c, article);
-	if (!c->table[i].hits) {
-		if (c->nused * 2 > c->mask) {
+	if (!c->slots[i]) {
+		if (c->n * 2 > c->mask) {
 			more_slots(c);
 			i = slot_of(c, article);
 		}
 		__builtin_prefetch(size);
-		c->table[i] = (struct candidate){ .article = article };
-		c->used[c->nused++] = (uint32_t)i;
+		c->list[c->n] = (struct candidate){ .article = article };
+		c->slots[i] = (uint32_t)++c->n;
 	}
-	c->table[i].hits++;
-	c->table[i].special |= k->special;
+	struct candidate *a = &c->list[c->slots[i] - 1];
+	a->hits++;
+	a->special |= k->special;
 }
 
 static int look_up_segment(struct candidates *c, const struct segment *s, struct err *e)
@@ -146,11 +150,11 @@ static int look_up_segment(struct candidates *c, const struct segment *s, struct
 	uint32_t found[MOST_SPECIAL];
 	size_t there = 0;
 	for (size_t i = 0; i < c->nkeys; i++) {
-		c->there[there] = (uint32_t)i;
+		c->there[there].key = (uint32_t)i;
 		there += segment_prefetch_postings(s, c->keys[i].key);
 	}
 	for (size_t t = 0; t < there; t++) {
-		struct key *k = &c->keys[c->there[t]];
+		struct key *k = &c->keys[c->there[t].key];
 		int n = segment_find(s, k->key, found, MOST_SPECIAL);
 		if (n < 0)
 			return err_set(e, EXIT_STREAM, "%s is damaged; run again with --rebuild to make the index anew",
@@ -164,15 +168,19 @@ static int look_up_segment(struct candidates *c, const struct segment *s, struct
 
 static void look_up_recent(struct candidates *c, const struct recent *r)
 {
-	const uint32_t *found;
-	uint32_t one;
-	for (size_t i = 0; i < c->nkeys; i++)
-		recent_prefetch_postings(r, c->keys[i].key);
+	size_t there = 0;
 	for (size_t i = 0; i < c->nkeys; i++) {
-		unsigned n = recent_find(r, c->keys[i].key, &found, &one);
-		c->keys[i].articles += n;
-		for (unsigned k = 0; k < n; k++)
-			hit(c, &c->keys[i], (uint32_t)r->first + found[k], &r->sizes.v[found[k]]);
+		c->there[there] = (struct there){ (uint32_t)i, recent_look_up(r, c->keys[i].key) };
+		there += c->there[there].at != RECENT_FREE;
+	}
+	for (size_t t = 0; t < there; t++) {
+		struct key *k = &c->keys[c->there[t].key];
+		const uint32_t *found;
+		uint32_t one;
+		unsigned n = recent_articles(r, c->there[t].at, &found, &one);
+		k->articles += n;
+		for (unsigned i = 0; i < n; i++)
+			hit(c, k, (uint32_t)r->first + found[i], &r->sizes.v[found[i]]);
 	}
 }
 
@@ -203,24 +211,28 @@ uint32_t size_of_class(uint8_t c)	/* 0 1 2 3 | 4 5 6 7 | 8 10 12 14 | 16 20 24 2
 	return shift > 29 ? UINT32_MAX : (4u + c % 4) << shift;
 }
 
-static uint32_t size_of(const struct seen *s, uint32_t article)
+static uint8_t class_of(const struct seen *s, uint32_t article)
 {
 	if (article >= s->recent.first)
-		return size_of_class(s->recent.sizes.v[article - s->recent.first]);
+		return s->recent.sizes.v[article - s->recent.first];
 	for (size_t i = s->nsegments; i-- > 0;)
 		if (article >= s->segments[i]->first)
-			return size_of_class(segment_size(s->segments[i], article - s->segments[i]->first));
+			return segment_size(s->segments[i], article - s->segments[i]->first);
 	return 0;
 }
 
-/* How much of the shorter text may be in both: one hit stands for 2^level 4-grams, the level being that of the
- * longer text.  0 if that is next to nothing. */
-static double promise(const struct seen *s, const struct candidate *k, const struct fingerprint *f, unsigned level)
+/* Is a candidate worth comparing?  Its promise is how much of the shorter text may be in both: one hit stands for 2^level
+ * 4-grams, the level being that of the longer text.  0 if that is next to nothing. */
+static bool promising(const struct seen *s, struct candidate *k, const struct fingerprint *f, unsigned level, double may_share)
 {
-	uint32_t other = size_of(s, k->article), fewer = other < f->ngrams ? other : (uint32_t)f->ngrams;
-	unsigned own = level_of(other);
-	double shared = (double)((uint64_t)k->hits << (own > level ? own : level));
-	return shared * 4 >= fewer || shared >= LEAST_SHARED ? shared / (fewer + 1.0) : 0;
+	uint8_t class = class_of(s, k->article);
+	uint32_t other = s->candidates->of_class[class].grams, fewer = other < f->ngrams ? other : (uint32_t)f->ngrams;
+	unsigned own = s->candidates->of_class[class].level;
+	uint64_t shared = (uint64_t)k->hits << (own > level ? own : level);
+	if ((double)shared < may_share * fewer && !k->special)		/* nearly all stop here */
+		return false;
+	k->promise = shared * 4 >= fewer || shared >= LEAST_SHARED ? (double)shared / (fewer + 1.0) : 0;
+	return k->special || k->promise >= may_share;
 }
 
 static int by_arrival(const void *a, const void *b)
@@ -229,18 +241,13 @@ static int by_arrival(const void *a, const void *b)
 	return x->article < y->article ? -1 : x->article > y->article;
 }
 
-/* Those worth comparing, best first: a few that may share a passage, and all that may be copies; where these are very
+/* Of n worth comparing, best first, a few that may share a passage, and all that may be copies; where these are very
  * many, as of a story that everybody prints, the best and of the others the earliest. */
-static size_t choose(struct candidates *c, size_t n, double may_share)
+static size_t choose(struct candidates *c, size_t n)
 {
 	size_t k = 0;
-	for (size_t i = 0; i < n; i++)
-		if (c->list[i].special || c->list[i].promise >= may_share)
-			c->list[k++] = c->list[i];
-	if (k > 1)
-		qsort(c->list, k, sizeof *c->list, by_promise);
-	n = k;
-	k = 0;
+	if (n > 1)
+		qsort(c->list, n, sizeof *c->list, by_promise);
 	for (size_t i = 0; i < n; i++)
 		if (k < COMPARE_ALL || c->list[i].special || c->list[i].promise >= MAY_BE_COPY)
 			c->list[k++] = c->list[i];
@@ -270,12 +277,13 @@ int find_candidates(struct seen *s, const struct fingerprint *f, const struct ca
 			return -1;
 	look_up_recent(c, &s->recent);
 	unsigned level = level_of(f->ngrams);
-	for (size_t i = 0; i < c->nused; i++) {
-		c->list[i] = c->table[c->used[i]];
-		c->list[i].promise = promise(s, &c->list[i], f, level);
-	}
+	double may_share = s->rules->limit[LIMIT_SHARES_CONTAINMENT];
+	size_t k = 0;
+	for (size_t i = 0; i < c->n; i++)
+		if (promising(s, &c->list[i], f, level, may_share))
+			c->list[k++] = c->list[i];
 	*list = c->list;
-	*n = choose(c, c->nused, s->rules->limit[LIMIT_SHARES_CONTAINMENT]);
+	*n = choose(c, k);
 	return 0;
 }
 

@@ -44,9 +44,19 @@ static inline void recent_prefetch_key(const struct recent *r, uint32_t key)
 {
 	__builtin_prefetch(&r->slots[key & r->mask]);
 }
-void recent_prefetch_postings(const struct recent *r, uint32_t key);
-/* Articles that have the key, from 0, in order; *one holds it if it is a single one.  Returns how many there are. */
-unsigned recent_find(const struct recent *r, uint32_t key, const uint32_t **articles, uint32_t *one);
+/* Where the articles that have the key are (as in recent_key.at); memory is asked for them. */
+uint32_t recent_look_up(const struct recent *r, uint32_t key);
+/* These articles, from 0, in order; *one holds it if it is a single one.  Returns how many there are. */
+static inline unsigned recent_articles(const struct recent *r, uint32_t at, const uint32_t **articles, uint32_t *one)
+{
+	if (at & RECENT_POOL) {
+		*articles = r->pool + (at & ~RECENT_POOL) + 1;
+		return (*articles)[-1];
+	}
+	*one = at - 1;
+	*articles = one;
+	return at != RECENT_FREE;
+}
 /* All of it as a segment file. */
 int recent_write(struct recent *r, struct line_table *lines, const char *path, struct err *e);
 

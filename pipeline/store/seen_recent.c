@@ -160,28 +160,12 @@ void recent_add_posting(struct recent *r, uint32_t key, uint32_t article)
 	list[0] = n + 1;
 }
 
-void recent_prefetch_postings(const struct recent *r, uint32_t key)
+uint32_t recent_look_up(const struct recent *r, uint32_t key)
 {
-	const struct recent_key *k = &r->slots[key_slot(r->slots, r->mask, key)];
-	if (k->at & RECENT_POOL)
-		__builtin_prefetch(&r->pool[k->at & ~RECENT_POOL]);
-}
-
-static unsigned postings_of(const struct recent *r, const struct recent_key *k, const uint32_t **articles, uint32_t *one)
-{
-	if (k->at & RECENT_POOL) {
-		const uint32_t *list = r->pool + (k->at & ~RECENT_POOL);
-		*articles = list + 1;
-		return list[0];
-	}
-	*one = k->at - 1;
-	*articles = one;
-	return k->at != RECENT_FREE;
-}
-
-unsigned recent_find(const struct recent *r, uint32_t key, const uint32_t **articles, uint32_t *one)
-{
-	return postings_of(r, &r->slots[key_slot(r->slots, r->mask, key)], articles, one);
+	uint32_t at = r->slots[key_slot(r->slots, r->mask, key)].at;
+	if (at & RECENT_POOL)
+		__builtin_prefetch(&r->pool[at & ~RECENT_POOL]);
+	return at;
 }
 
 /* ---- as a segment ---- */
@@ -232,7 +216,7 @@ static void write_postings(struct segment_writer *w, const struct recent *r)
 	for (size_t i = 0; i <= r->mask; i++) {
 		const uint32_t *articles;
 		uint32_t one;
-		unsigned m = postings_of(r, &r->slots[i], &articles, &one);
+		unsigned m = recent_articles(r, r->slots[i].at, &articles, &one);
 		for (unsigned k = 0; k < m; k++)
 			v[n++] = (uint64_t)r->slots[i].key << 32 | articles[k];
 	}
