@@ -11,7 +11,8 @@ static int load_words(const char *dir, struct layout *l, struct err *e)
 		{ "title", LAYOUT_TITLE }, { "number", LAYOUT_NUMBER }, { "month", LAYOUT_MONTH }, { "never", LAYOUT_NEVER },
 		{ "maybe", LAYOUT_MAYBE }, { "time", LAYOUT_TIME }, { "capital", LAYOUT_CAPITAL }, { "starter", LAYOUT_STARTER },
 		{ "speech", LAYOUT_SPEECH }, { "joiner", LAYOUT_JOINER }, { "zone", LAYOUT_ZONE }, { "date", LAYOUT_DATE },
-		{ "revised", LAYOUT_REVISED }, { "issued", LAYOUT_ISSUED }
+		{ "revised", LAYOUT_REVISED }, { "issued", LAYOUT_ISSUED },
+		{ "particle", LAYOUT_PARTICLE }, { "marked", LAYOUT_MARKED }, { "opener", LAYOUT_OPENER }
 	};
 	enum { N = sizeof classes / sizeof *classes };
 	struct lexfile f;

@@ -25,7 +25,10 @@ enum {
 	LAYOUT_FUNCTION = 2048,		/* counted to tell the language */
 	LAYOUT_DATE = 4096,		/* November, Nov: a date in a dateline */
 	LAYOUT_REVISED = 8192,		/* updated: the date behind it is not that of publication */
-	LAYOUT_ISSUED = 16384		/* published: the date behind it is */
+	LAYOUT_ISSUED = 16384,		/* published: the date behind it is */
+	LAYOUT_PARTICLE = 32768,	/* al, van: in lower case before a surname, so it may begin a sentence */
+	LAYOUT_MARKED = 65536,		/* Jeopardy!: the mark is part of the name */
+	LAYOUT_OPENER = 131072		/* Residents, Prices: starts a sentence behind Inc. and Ave., not behind U.S. */
 };
 
 enum layout_match { CUE_START, CUE_WHOLE, CUE_END, CUE_PART, CUE_TAIL, CUE_MATCHES };

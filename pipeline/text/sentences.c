@@ -1,6 +1,5 @@
-#include "text/sentences.h"
-
 #include "base/scan.h"
+#include "text/sentences_impl.h"
 #include "text/utf8.h"
 
 /* Bytes at which a sentence may end: . ! ? and the lead bytes of … and of the marks of other scripts
@@ -18,222 +17,29 @@ static bool is_closing(uint32_t c)
 	return c == ')' || c == ']' || c == '\'' || c == 0x2019 || c == 0x201d || c == 0xbb || c == 0x203a || c == 0x201c || c == 0x300d;
 }
 
-static bool is_opening(uint32_t c)
-{
-	return c == '(' || c == '[' || c == '\'' || c == 0x2018 || c == 0x201c || c == 0xab || c == 0x201e || c == 0x2039 || c == 0x201a
-		|| c == 0xbf || c == 0xa1 || c == '*' || c == 0x2022 || c == '-' || (c >= 0x2013 && c <= 0x2014);
-}
-
-static bool is_alpha(int c)
-{
-	return (c | 32) >= 'a' && (c | 32) <= 'z';
-}
-
-static bool is_digit(int c)
-{
-	return c >= '0' && c <= '9';
-}
-
-static bool upper_byte(int c)
-{
-	return c >= 'A' && c <= 'Z';
-}
-
-/* The word (letters, high ones of two and three bytes too) that begins at i. */
-static struct str word_at(struct str s, size_t i)
+/* The mark of a footnote at i, right behind the stop: [1]  [a]  ¹  and, behind a plain word, 1.  Where it ends. */
+static size_t behind_footnote(struct str s, size_t stop, size_t i)
 {
 	size_t k = i;
-	while (k < s.n) {
-		unsigned char c = (unsigned char)s.p[k];
-		if (is_alpha(c))
-			k++;
-		else if (c >= 0xc3 && c < 0xe0)
-			k += 2;
-		else if (c >= 0xe0 && c < 0xf0 && c != 0xe2 && c != 0xe3)
-			k += 3;
-		else
-			break;
-	}
-	return str_n(s.p + i, k - i);
-}
-
-/* The word before the stop at `at`: letters with single dots between them (U.S, a.m) from its first letter. */
-static struct str word_before(struct str s, size_t at)
-{
-	size_t i = at;
-	while (i && (is_alpha(s.p[i - 1]) || (unsigned char)s.p[i - 1] >= 0x80 || is_digit(s.p[i - 1])
-		     || (s.p[i - 1] == '.' && i > 1 && is_alpha(s.p[i - 2]))))
-		i--;
-	/* quotes and dashes are high bytes too: begin behind the last one that is no letter */
-	for (size_t k = i; k < at;) {
-		uint32_t c = utf8_next(s, &k);
-		if (c >= 0x80 && utf8_class(c) != UTF8_LETTER && utf8_class(c) != UTF8_MARK)
-			i = k;
-	}
-	return str_n(s.p + i, at - i);
-}
-
-struct follow {
-	size_t at;		/* of the next word */
-	bool gap;		/* white space in between */
-	bool end;		/* nothing follows */
-	bool quote;		/* a quote or bracket opens before it */
-	bool dash;		/* a dash stands before it */
-	bool initial;		/* it is a single letter with a dot */
-	uint32_t c;		/* its first code point */
-	struct str word;
-};
-
-static struct follow look_ahead(struct str s, size_t i)
-{
-	struct follow f = { .gap = i < s.n && s.p[i] == ' ' };
-	while (i < s.n && s.p[i] == ' ')
-		i++;
-	while (i < s.n) {
-		size_t k = i;
-		uint32_t c = utf8_next(s, &k);
-		if (!is_opening(c))
-			break;
-		f.dash |= c == '-' || c == 0x2013 || c == 0x2014;
-		f.quote |= c == 0x201c || c == 0x2018 || c == '\'' || c == '(' || c == '[' || c == 0xab || c == 0x201e;
-		i = k;
-		while (i < s.n && s.p[i] == ' ')
-			i++;
-	}
-	f.end = i >= s.n;
-	f.at = i;
-	if (!f.end) {
-		size_t k = i;
-		f.c = utf8_next(s, &k);
-		f.word = word_at(s, i);
-		f.initial = f.word.n == 1 && i + 1 < s.n && s.p[i + 1] == '.';
-	}
-	return f;
-}
-
-/* Can c begin a sentence?  Capitals, digits, and letters of scripts without case. */
-static bool begins(uint32_t c)
-{
-	return (c < 0x80 && is_digit((int)c)) || utf8_is_upper(c)
-		|| (c >= 0x80 && !utf8_is_lower(c) && utf8_class(c) == UTF8_LETTER) || c == '$' || c == 0x20ac || c == 0xa3 || c == '#' || c == '@';
-}
-
-static bool starter(const struct layout *l, const struct follow *f)
-{
-	return f->word.n && !f->initial && (layout_word(l, f->word) & LAYOUT_STARTER) && utf8_is_upper(f->c);
-}
-
-/* One letter and a dot: an initial if a name stands around it. */
-static bool is_initial(const struct layout *l, struct str s, struct str w, const struct follow *f)
-{
-	size_t at = (size_t)(w.p - s.p);
-	if (!upper_byte(w.p[0]) || (f->end && at == 0))
-		return false;
-	if (!utf8_is_upper(f->c))
-		return true;
-	bool named = false;
-	if (at >= 2 && s.p[at - 1] == ' ') {
-		if (s.p[at - 2] == '.')			/* J. K. */
-			named = true;
-		struct str p = word_before(s, at - 1);
-		size_t zero = 0;
-		if (p.n > 1 && utf8_is_upper(utf8_next(p, &zero)) && !(layout_word(l, p) & LAYOUT_STARTER))
-			named = true;
-	} else if (at == 0 || s.p[at - 1] != ' ')
-		named = true;
-	if (f->initial)			/* another one follows */
-		return true;
-	return starter(l, f) ? false : named || w.p[0] != 'I';
-}
-
-/* Is the dot at `at` the end of a sentence, given what follows behind it and its closing marks? */
-static bool dot_ends(const struct layout *l, struct str s, size_t at, size_t from, bool closed, const struct follow *f)
-{
-	struct str w = word_before(s, at);
-	if (!f->gap) {
-		/* "said.The": a space was lost; a domain name has no capital behind its dot */
-		return w.n > 2 && w.p[0] >= 'a' && w.p[0] <= 'z' && str_chr(w, '.') < 0 && f->word.n > 1 && upper_byte(s.p[f->at])
-			&& s.p[f->at + 1] >= 'a' && s.p[f->at + 1] <= 'z' && !f->quote && f->at == at + 1
-			&& (f->at + f->word.n >= s.n || s.p[f->at + f->word.n] != '.') && !memchr(s.p + from, '@', at - from);
-	}
-	if (!begins(f->c) && !(f->word.n > 2 && upper_byte(f->word.p[1])))	/* iPhone, eBay */
-		return false;
-	if (!w.n)
-		return true;
-	bool number = is_digit(w.p[0]);
-	for (size_t i = 0; i < w.n && number; i++)
-		number = is_digit(w.p[i]);
-	bool first = (size_t)(w.p - s.p) == from;
-	if (number)		/* "1. The rules" at the start is a list number */
-		return !(first && w.n <= 2);
-	if (first && w.n == 1 && f->word.n > 1)		/* "a. The rules", "Q. Why?" */
-		return false;
-	if (closed && !(layout_word(l, w) & (LAYOUT_TITLE | LAYOUT_NEVER)))
-		return !f->word.n || !(w.n == 1 && upper_byte(w.p[0])) || starter(l, f);
-	bool digit = (f->c < 0x80 && is_digit((int)f->c)) || f->c == '$' || f->c == 0xa3 || f->c == 0x20ac;
-	unsigned flags = layout_word(l, w);
-	if ((flags & LAYOUT_CAPITAL) && !upper_byte(w.p[0]))
-		flags = 0;
-	if (flags & (LAYOUT_TITLE | LAYOUT_NEVER))
-		return false;
-	if (flags & (LAYOUT_NUMBER | LAYOUT_MONTH)) {
-		if (digit || (f->word.n && f->word.n <= 4 && (flags & LAYOUT_NUMBER) && strspn(f->word.p, "IVXLC") >= f->word.n))
-			return false;
-		if (!(flags & (LAYOUT_MAYBE | LAYOUT_TIME)))
-			return true;
-	}
-	if (flags & LAYOUT_TIME)	/* "At 12:03 p.m. Officer X came": no sentence yet */
-		return !digit && !(layout_word(l, f->word) & LAYOUT_ZONE)
-			&& (starter(l, f) || layout_count_words(str_sub(s, from, at - from)) > 3);
-	if (f->dash && ((flags & LAYOUT_MAYBE) || str_chr(w, '.') >= 0))	/* FAIRFIELD, Conn. – A */
-		return false;
-	if (flags & LAYOUT_MAYBE)
-		return starter(l, f) || (f->quote && f->word.n && !closed && (layout_word(l, f->word) & LAYOUT_STARTER));
-	if (w.n == 1 && is_alpha(w.p[0]))
-		return !is_initial(l, s, w, f);
-	if (str_chr(w, '.') >= 0) {	/* U.S.A, e.g, P.D.R: dotted letters that no list names */
-		size_t longest = 0, run = 0;
-		for (size_t i = 0; i <= w.n; i++) {
-			run = i < w.n && w.p[i] != '.' ? run + 1 : 0;
-			longest = run > longest ? run : longest;
+	if (byte_at(s, k) == '[') {
+		while (byte_at(s, k) == '[') {
+			size_t n = k + 1;
+			while (is_digit(byte_at(s, n)) || is_alpha(byte_at(s, n)))
+				n++;
+			if (n == k + 1 || n > k + 4 || byte_at(s, n) != ']')
+				break;
+			k = n + 1;
 		}
-		if (longest <= 2)
-			return starter(l, f);
+		return k;
 	}
-	return true;
-}
-
-/* ! and ?: inside a title or before an attribution ("Why?” asked X) the sentence goes on. */
-static bool mark_ends(const struct layout *l, struct str s, bool closed, const struct follow *f)
-{
-	if (!f->gap)
-		return false;
-	if (!begins(f->c))
-		return false;
-	if (!closed) {			/* Yahoo! Inc. is a name */
-		size_t dot = f->at + f->word.n;
-		return !((layout_word(l, f->word) & LAYOUT_MAYBE) && f->word.n > 1 && !upper_byte(f->word.p[1]) && str_chr(f->word, '.') < 0
-			 && dot < s.n && s.p[dot] == '.');
-	}
-	struct str rest = str_from(s, f->at);
-	for (int words = 0; words < 4 && rest.n; words++) {
-		struct str w = word_at(rest, 0);
-		if (!w.n)
-			break;
-		size_t zero = 0;
-		unsigned flags = layout_word(l, w);
-		if (flags & LAYOUT_SPEECH)
-			return false;
-		if (!utf8_is_upper(utf8_next(w, &zero)))
-			break;
-		rest = str_from(rest, w.n);
-		if (rest.n && rest.p[0] == '.' && (flags & LAYOUT_TITLE))
-			rest = str_from(rest, 1);
-		if (!rest.n || rest.p[0] != ' ')
-			break;
-		rest = str_from(rest, 1);
-	}
-	return true;
+	while (byte_at(s, k) == '\xc2' && k + 1 < s.n && strchr("\xb9\xb2\xb3", s.p[k + 1]))
+		k += 2;
+	if (k > i || !is_digit(byte_at(s, k)))
+		return k;
+	struct str w = sentence_word_before(s, stop);
+	while (is_digit(byte_at(s, k)))
+		k++;
+	return k <= i + 2 && w.n > 3 && lower_byte(w.p[0]) && str_chr(w, '.') < 0 && (k == s.n || s.p[k] == ' ') ? k : i;
 }
 
 static void add(struct arena *a, struct str s, size_t from, size_t to, sentence_spans *out, size_t base)
@@ -323,12 +129,14 @@ void sentences_split(const struct layout *l, struct arena *a, struct str s, sent
 			closed = true;
 			k = n;
 		}
+		if (k == end)
+			k = behind_footnote(s, stop, k);
 		/* .” The   .’ ” The   : quotes set off by a space */
 		while (k + 3 < s.n && s.p[k] == ' ' && (memcmp(s.p + k + 1, "\xe2\x80\x9d", 3) == 0)) {
 			k += 4;
 			closed = true;
 		}
-		struct follow f = look_ahead(s, k);
+		struct follow f = sentence_follow(s, k);
 		i = k - 1;
 		if (f.end) {
 			break;
@@ -337,11 +145,11 @@ void sentences_split(const struct layout *l, struct arena *a, struct str s, sent
 		while (from < stop && s.p[from] == ' ')
 			from++;
 		if (dot)
-			ends = dot_ends(l, s, stop, from, closed, &f);
+			ends = sentence_dot_ends(l, s, stop, from, closed, &f);
 		else if (dots)
-			ends = f.gap && begins(f.c) && (closed || starter(l, &f) || utf8_is_upper(f.c));
+			ends = f.gap && sentence_may_begin(f.c) && (closed || utf8_is_upper(f.c)) && !str_eq(sentence_word_before(s, stop), f.word);	/* I... I */
 		else
-			ends = mark_ends(l, s, closed, &f);
+			ends = sentence_mark_ends(l, s, stop, from, closed, &f);
 		if (ends) {
 			add(a, s, from, k, out, base);
 			from = k;
