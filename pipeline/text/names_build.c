@@ -77,6 +77,7 @@ void names_free(struct names *n)
 	buf_free(&n->tmp);
 	free(n->vocab);
 	free(n->vocab_maybe);
+	free(n->links);
 	free(n->edges);
 	free(n->by_id);
 	free(n->own_forms);

@@ -180,7 +180,11 @@ int names_finish(struct names *n, names_complain *say, void *ctx, struct err *e)
 	resolve_terms(n, &c);
 	set_cues(n);
 	link_stems(n);
-	for (uint32_t i = 0; i < n->word_class.n; i++)
-		*VEC_PUSH(&n->mem, &n->root) = names_child(n, ROOT_NAMES, i);
+	names_trie_pack(n);
+	for (uint32_t i = 0; i < n->word_class.n; i++) {
+		uint32_t stem = n->word_stem.v[i];
+		*VEC_PUSH(&n->mem, &n->root) = (struct first_word){ names_child(n, ROOT_NAMES, i),
+			stem ? names_child(n, ROOT_NAMES, stem) : 0 };
+	}
 	return c.n && !say ? -1 : 0;
 }

@@ -1,7 +1,8 @@
 /* names_impl.h - inside of struct names, for names_*.c only.
  *
  * A word of the vocabulary has an id; spellings that are equal (center, centre) share one.  Names, head
- * nouns and person titles live in one trie over ids whose edges are one hash table: (node, id) -> node.
+ * nouns and person titles live in one trie over ids.  While it is built, its edges are one hash table: (node, id) ->
+ * node; names_trie_pack lays them out for look-ups, the edges of a node side by side.
  * Accents and dots are ignored in the vocabulary's keys; a form that needs them checks its own bytes. */
 #ifndef PM_TEXT_NAMES_IMPL_H
 #define PM_TEXT_NAMES_IMPL_H
@@ -17,11 +18,14 @@ enum { ROOT_NAMES, ROOT_HEADS, ROOT_TITLES, ROOTS };
 enum { NO_CLASS = 0xff, CLASSES = 64 };
 
 struct vocab_slot { uint64_t hash; struct str key; uint32_t id; };
-struct edge { uint64_t key; uint32_t child; };		/* key: node << 32 | word id; 0 = free */
+struct link { uint64_t key; uint32_t child; };		/* of the table for building; key: node << 32 | word id; 0 = free */
+struct edge { uint32_t id, child; };			/* id 0 = free */
 struct node {
 	uint32_t payload;		/* form, head or title, from 1 */
 	uint32_t children : 31, names : 1;	/* names: the payload is a form */
+	uint32_t first, slots;		/* its edges: a table of slots (0, 1, or a power of 2 that is never full) */
 };
+struct first_word { uint32_t node, stem; };		/* of names that begin with a word, or with its stem; 0 = none */
 
 struct form {
 	uint32_t entity, next;		/* next: another form at the same node, from 1 */
@@ -68,9 +72,10 @@ struct names {
 	VEC(uint32_t) word_stem;	/* by word id: id of the stem's pseudo word, 0 = none */
 	/* trie */
 	VEC(struct node) nodes;
+	struct link *links;		/* gone when the trie is packed */
+	size_t link_mask, link_n;
 	struct edge *edges;
-	size_t edge_mask, edge_n;
-	VEC(uint32_t) root;		/* names' root, dense: by word id the node, 0 = none */
+	VEC(struct first_word) root;	/* names' root, dense: by word id */
 	/* rows */
 	VEC(struct name_entity) entities;
 	VEC(struct str) parent_cells;	/* by entity, until finish */
@@ -108,16 +113,23 @@ uint32_t names_stem_id(struct names *n, struct str key, bool make);	/* of the ps
 void names_key(struct buf *b, struct str fold);		/* fold without accents */
 void names_alias(struct names *n, struct str key, uint32_t id);
 uint32_t names_trie_add(struct names *n, int root, const uint32_t *ids, uint32_t count);	/* -> node */
+void names_trie_pack(struct names *n);	/* no names_trie_add after it, no names_child before it */
+static inline size_t names_edge_slot(uint32_t id, uint32_t slots)
+{
+	return (id * 0x9e3779b97f4a7c15u >> 32) & (slots - 1);
+}
 static inline uint32_t names_child(const struct names *n, uint32_t node, uint32_t id)
 {
-	if (!n->nodes.v[node].children)
+	const struct node *x = &n->nodes.v[node];
+	if (!x->slots)
 		return 0;
-	uint64_t key = (uint64_t)node << 32 | id;
-	uint64_t h = key * 0x9e3779b97f4a7c15u;
-	for (size_t at = (h >> 32 ^ h) & n->edge_mask;; at = (at + 1) & n->edge_mask) {
-		if (n->edges[at].key == key)
-			return n->edges[at].child;
-		if (!n->edges[at].key)
+	const struct edge *e = n->edges + x->first;
+	if (x->slots == 1)
+		return e->id == id ? e->child : 0;
+	for (size_t at = names_edge_slot(id, x->slots);; at = (at + 1) & (x->slots - 1)) {
+		if (e[at].id == id)
+			return e[at].child;
+		if (!e[at].id)
 			return 0;
 	}
 }

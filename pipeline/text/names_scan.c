@@ -64,9 +64,8 @@ static inline uint32_t step(const struct names *n, uint32_t node, uint32_t id, u
 static void walk(struct work *w, const struct names_sentence *s, uint32_t sentence, uint32_t i)
 {
 	const struct names *n = w->n;
-	uint32_t id = word_id(&s->tokens[i]), node = n->root.v[id], stem;
+	uint32_t id = word_id(&s->tokens[i]), node = n->root.v[id].node, stem = n->root.v[id].stem;
 	struct raw r = { .sentence = sentence, .first = i };
-	stem = n->word_stem.v[id] ? n->root.v[n->word_stem.v[id]] : 0;
 	for (uint32_t j = i, k = 0;; k++) {
 		const struct token *t = &s->tokens[j];
 		if (token_capital(s, j))

@@ -119,47 +119,73 @@ uint32_t names_intern(struct names *n, struct str key)
 	return id;
 }
 
-static void edges_grow(struct names *n)
+static size_t link_find(const struct link *links, size_t mask, uint64_t key)
 {
-	size_t size = n->edges ? (n->edge_mask + 1) * 2 : 1 << 14;
-	struct edge *e = xcalloc(size, sizeof *e);
-	for (size_t i = 0; n->edges && i <= n->edge_mask; i++) {
-		if (!n->edges[i].key)
-			continue;
-		uint64_t h = n->edges[i].key * 0x9e3779b97f4a7c15u;
-		size_t at = (h >> 32 ^ h) & (size - 1);
-		while (e[at].key)
-			at = (at + 1) & (size - 1);
-		e[at] = n->edges[i];
-	}
-	free(n->edges);
-	n->edges = e;
-	n->edge_mask = size - 1;
+	uint64_t h = key * 0x9e3779b97f4a7c15u;
+	size_t at = (h >> 32 ^ h) & mask;
+	while (links[at].key && links[at].key != key)
+		at = (at + 1) & mask;
+	return at;
+}
+
+static void links_grow(struct names *n)
+{
+	size_t size = n->links ? (n->link_mask + 1) * 2 : 1 << 14;
+	struct link *l = xcalloc(size, sizeof *l);
+	for (size_t i = 0; n->links && i <= n->link_mask; i++)
+		if (n->links[i].key)
+			l[link_find(l, size - 1, n->links[i].key)] = n->links[i];
+	free(n->links);
+	n->links = l;
+	n->link_mask = size - 1;
 }
 
 uint32_t names_trie_add(struct names *n, int root, const uint32_t *ids, uint32_t count)
 {
 	while (n->nodes.n < ROOTS)
-		*VEC_PUSH(&n->mem, &n->nodes) = (struct node){ 0, 0, 0 };
+		*VEC_PUSH(&n->mem, &n->nodes) = (struct node){ .payload = 0 };
 	uint32_t at = (uint32_t)root;
 	for (uint32_t i = 0; i < count; i++) {
-		if (n->edge_n * 2 >= n->edge_mask)
-			edges_grow(n);
-		uint32_t child = names_child(n, at, ids[i]);
-		if (!child) {
-			child = (uint32_t)n->nodes.n;
-			*VEC_PUSH(&n->mem, &n->nodes) = (struct node){ 0, 0, 0 };
+		if (n->link_n * 2 >= n->link_mask)
+			links_grow(n);
+		uint64_t key = (uint64_t)at << 32 | ids[i];
+		struct link *l = &n->links[link_find(n->links, n->link_mask, key)];
+		if (!l->key) {
+			*l = (struct link){ key, (uint32_t)n->nodes.n };
+			*VEC_PUSH(&n->mem, &n->nodes) = (struct node){ .payload = 0 };
 			n->nodes.v[at].children++;
-			uint64_t key = (uint64_t)at << 32 | ids[i], h = key * 0x9e3779b97f4a7c15u;
-			size_t e = (h >> 32 ^ h) & n->edge_mask;
-			while (n->edges[e].key)
-				e = (e + 1) & n->edge_mask;
-			n->edges[e] = (struct edge){ key, child };
-			n->edge_n++;
+			n->link_n++;
 		}
-		at = child;
+		at = l->child;
 	}
 	return at;
+}
+
+void names_trie_pack(struct names *n)
+{
+	size_t all = 0;
+	for (size_t i = 0; i < n->nodes.n; i++) {
+		struct node *x = &n->nodes.v[i];
+		x->first = (uint32_t)all;
+		x->slots = x->children > 0;
+		while (x->slots > 1 ? x->slots * 2 < x->children * 3 : x->slots < x->children)
+			x->slots *= 2;
+		all += x->slots;
+	}
+	n->edges = xcalloc(all, sizeof *n->edges);
+	for (size_t i = 0; n->links && i <= n->link_mask; i++) {
+		if (!n->links[i].key)
+			continue;
+		uint32_t id = (uint32_t)n->links[i].key;
+		const struct node *x = &n->nodes.v[n->links[i].key >> 32];
+		struct edge *e = n->edges + x->first;
+		size_t at = names_edge_slot(id, x->slots);
+		while (e[at].id)
+			at = (at + 1) & (x->slots - 1);
+		e[at] = (struct edge){ id, n->links[i].child };
+	}
+	free(n->links);
+	n->links = NULL;
 }
 
 static bool starts_upper(struct str s)
