@@ -166,12 +166,17 @@ void buf_grow(struct buf *b, size_t more)
 
 void buf_addu(struct buf *b, uint64_t v)
 {
-	char d[20];
-	int i = 20;
+	size_t digits = 1;
+	for (uint64_t rest = v; rest >= 10; rest /= 10)
+		digits++;
+	if (b->cap - b->n <= digits)
+		buf_grow(b, digits);
+	b->n += digits;
+	char *p = b->p + b->n;
+	*p = 0;
 	do
-		d[--i] = (char)('0' + v % 10);
+		*--p = (char)('0' + v % 10);
 	while (v /= 10);
-	buf_add(b, d + i, (size_t)(20 - i));
 }
 
 void buf_addi(struct buf *b, int64_t v)

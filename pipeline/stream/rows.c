@@ -35,20 +35,29 @@ static void last(struct rows *r, enum table t, struct str s)
 	r->facts[t]++;
 }
 static void num(struct rows *r, enum table t, uint64_t v) { row_num(&r->text[t], v, false); }
-/* ids and numbers have nothing to escape */
-static void plain(struct rows *r, enum table t, struct str s)
+/* Where the last span began: code points are counted on from there. */
+struct counted {
+	uint32_t sentence, bytes;
+	size_t points;
+};
+
+static size_t points_before(struct counted *c, struct str text, uint32_t s, uint32_t start)
 {
-	buf_adds(&r->text[t], s);
-	buf_addc(&r->text[t], '\t');
+	if (c->sentence != s || c->bytes > start)
+		*c = (struct counted){ s, 0, 0 };
+	c->points += utf8_count(str_sub(text, c->bytes, start - c->bytes));
+	c->bytes = start;
+	return c->points;
 }
 
 /* article_id, sentence, and the span in code points with its surface */
-static void span(struct rows *r, enum table t, const struct article *a, uint32_t s, uint32_t start, uint32_t length)
+static void span(struct rows *r, enum table t, const struct article *a, uint32_t s, uint32_t start, uint32_t length,
+		 struct counted *c)
 {
 	struct str text = a->sentences.v[s].text;
-	plain(r, t, a->id);
+	cell(r, t, a->id);
 	num(r, t, (uint64_t)s + 1);
-	num(r, t, utf8_count(str_sub(text, 0, start)));
+	num(r, t, points_before(c, text, s, start));
 	num(r, t, utf8_count(str_sub(text, start, length)));
 	cell(r, t, str_sub(text, start, length));
 }
@@ -66,7 +75,7 @@ static void article_row(struct rows *r, const struct article *a, size_t words)
 			paragraphs = a->sentences.v[i].paragraph;
 	}
 	buf_addhex(&h, sum, 16);
-	plain(r, t, a->id);
+	cell(r, t, a->id);
 	cell(r, t, source_batch(a->source));
 	cell(r, t, a->source);
 	cell(r, t, a->external_id);
@@ -76,8 +85,8 @@ static void article_row(struct rows *r, const struct article *a, size_t words)
 	cell(r, t, a->published);
 	cell(r, t, a->published_basis);
 	cell(r, t, a->language);
-	plain(r, t, copy.n ? STR("copy") : STR("kept"));
-	plain(r, t, copy);
+	cell(r, t, copy.n ? STR("copy") : STR("kept"));
+	cell(r, t, copy);
 	num(r, t, paragraphs);
 	num(r, t, a->sentences.n);
 	num(r, t, words);
@@ -110,9 +119,9 @@ static void relation_rows(struct rows *r, const struct article *a)
 	const enum table t = T_RELATIONS;
 	for (size_t i = 0; i < a->relations.n; i++) {
 		const struct relation *x = &a->relations.v[i];
-		plain(r, t, a->id);
-		plain(r, t, x->other_id);
-		plain(r, t, x->kind);
+		cell(r, t, a->id);
+		cell(r, t, x->other_id);
+		cell(r, t, x->kind);
 		share(r, t, x->containment);
 		share(r, t, x->containment_of_other);
 		share(r, t, x->jaccard);
@@ -125,11 +134,11 @@ static void sentence_rows(struct rows *r, const struct article *a)
 	const enum table t = T_SENTENCES;
 	for (size_t i = 0; i < a->sentences.n; i++) {
 		const struct sentence *s = &a->sentences.v[i];
-		plain(r, t, a->id);
+		cell(r, t, a->id);
 		num(r, t, i + 1);
 		num(r, t, s->paragraph);
-		plain(r, t, role_name(s->role));
-		plain(r, t, s->repeats);
+		cell(r, t, role_name(s->role));
+		cell(r, t, s->repeats);
 		num(r, t, s->offset);
 		last(r, t, s->text);
 	}
@@ -170,11 +179,12 @@ static void order(struct place *p, size_t n)
 
 static void mention_rows(struct rows *r, struct article *a)
 {
+	struct counted at = { 0, 0, 0 };
 	PLACES(p, a, mentions);
 	for (size_t i = 0; i < a->mentions.n; i++) {
 		const struct mention *x = &a->mentions.v[p[i].index];
-		span(r, T_MENTIONS, a, x->sentence, x->start, x->length);
-		plain(r, T_MENTIONS, x->kind);
+		span(r, T_MENTIONS, a, x->sentence, x->start, x->length, &at);
+		cell(r, T_MENTIONS, x->kind);
 		cell(r, T_MENTIONS, x->entity_id);
 		cell(r, T_MENTIONS, x->name);
 		num(r, T_MENTIONS, x->depth);
@@ -184,11 +194,12 @@ static void mention_rows(struct rows *r, struct article *a)
 
 static void date_rows(struct rows *r, struct article *a)
 {
+	struct counted at = { 0, 0, 0 };
 	PLACES(p, a, dates);
 	for (size_t i = 0; i < a->dates.n; i++) {
 		const struct date *x = &a->dates.v[p[i].index];
 		const struct str cells[] = { x->type, x->value, x->earliest, x->latest, x->modifier, x->basis };
-		span(r, T_DATES, a, x->sentence, x->start, x->length);
+		span(r, T_DATES, a, x->sentence, x->start, x->length, &at);
 		for (size_t k = 0; k < sizeof cells / sizeof *cells; k++)
 			cell(r, T_DATES, cells[k]);
 		last(r, T_DATES, x->rule);
@@ -198,10 +209,11 @@ static void date_rows(struct rows *r, struct article *a)
 static void event_rows(struct rows *r, struct article *a)
 {
 	const enum table t = T_EVENT_MENTIONS;
+	struct counted at = { 0, 0, 0 };
 	PLACES(p, a, events);
 	for (size_t i = 0; i < a->events.n; i++) {
 		const struct event *x = &a->events.v[p[i].index];
-		span(r, t, a, x->sentence, x->start, x->length);
+		span(r, t, a, x->sentence, x->start, x->length, &at);
 		cell(r, t, x->series_id);
 		cell(r, t, x->series);
 		if (x->ordinal)
@@ -214,7 +226,7 @@ static void event_rows(struct rows *r, struct article *a)
 	}
 	for (size_t i = 0; i < a->parties.n; i++) {
 		const struct party *x = &a->parties.v[i];
-		plain(r, T_EVENT_PARTIES, a->id);
+		cell(r, T_EVENT_PARTIES, a->id);
 		num(r, T_EVENT_PARTIES, (uint64_t)x->sentence + 1);
 		num(r, T_EVENT_PARTIES, utf8_count(str_sub(a->sentences.v[x->sentence].text, 0, x->start)));
 		cell(r, T_EVENT_PARTIES, x->role);
@@ -228,7 +240,7 @@ static void acronym_rows(struct rows *r, const struct article *a)
 	for (size_t i = 0; i < a->acronyms.n; i++) {
 		const struct acronym *x = &a->acronyms.v[i];
 		struct str text = a->sentences.v[x->sentence].text;
-		plain(r, T_ACRONYMS, a->id);
+		cell(r, T_ACRONYMS, a->id);
 		num(r, T_ACRONYMS, (uint64_t)x->sentence + 1);
 		cell(r, T_ACRONYMS, str_sub(text, x->start, x->length));
 		cell(r, T_ACRONYMS, str_sub(text, x->expansion_start, x->expansion_length));
@@ -251,7 +263,7 @@ static void reject_rows(struct rows *r, const struct article *a)
 	for (size_t i = 0; i < a->problems.n; i++) {
 		const struct problem *x = &a->problems.v[i];
 		cell(r, T_REJECTS, file);
-		plain(r, T_REJECTS, record);
+		cell(r, T_REJECTS, record);
 		cell(r, T_REJECTS, x->stage);
 		cell(r, T_REJECTS, x->code);
 		last(r, T_REJECTS, x->message);

@@ -6,28 +6,56 @@
 
 #include "base/scan.h"
 
-/* Most cells are shorter than 16 bytes, so they are copied first and looked at in the buffer, where nothing but
- * zeros follows: no loop over the last few bytes. */
-void row_str(struct buf *b, struct str s, bool last)
+typedef uint64_t pair __attribute__((vector_size(16)));
+
+static inline scan16 special(scan16 v)
 {
-	static const scan16 zeros = { 0 };
-	size_t start = b->n, i = 0;
-	if (b->cap - b->n <= s.n + sizeof zeros)
-		buf_grow(b, s.n + sizeof zeros);
-	if (s.n)
-		memcpy(b->p + start, s.p, s.n);
-	memcpy(b->p + start + s.n, &zeros, sizeof zeros);
-	for (; i < s.n; i += 16) {
-		scan16 v = scan_load(b->p + start + i);
-		size_t k = scan_first((scan16)(v == '\t') | (scan16)(v == '\n') | (scan16)(v == '\r') | (scan16)(v == '\\') | (scan16)(v == '"'));
-		if (k < 16) {
-			i += k;
-			break;
+	return (scan16)(v == '\t') | (scan16)(v == '\n') | (scan16)(v == '\r') | (scan16)(v == '\\') | (scan16)(v == '"');
+}
+
+/* Copy n bytes to where there is room for them; must none of them be escaped?  What is copied is looked at in the
+ * registers on its way.  The two halves of a short string may overlap. */
+static inline bool copy_plain(char *to, const char *from, size_t n)
+{
+	uint64_t first = 0, second = 0;
+	if (n >= 16) {
+		scan16 v = scan_load(from + n - 16), found = special(v);
+		memcpy(to + n - 16, &v, sizeof v);
+		for (size_t i = 0; i + 16 < n; i += 16) {
+			v = scan_load(from + i);
+			found |= special(v);
+			memcpy(to + i, &v, sizeof v);
 		}
+		return !scan_bits(found);
 	}
-	b->n = start + (i < s.n ? i : s.n);
-	while (i < s.n) {		/* hardly a cell comes here */
-		char c = s.p[i++];
+	if (n >= 8) {
+		memcpy(&first, from, 8);
+		memcpy(&second, from + n - 8, 8);
+		memcpy(to, &first, 8);
+		memcpy(to + n - 8, &second, 8);
+	} else if (n >= 4) {
+		uint32_t a, b;
+		memcpy(&a, from, 4);
+		memcpy(&b, from + n - 4, 4);
+		memcpy(to, &a, 4);
+		memcpy(to + n - 4, &b, 4);
+		first = a;
+		second = b;
+	} else if (n) {
+		char a = from[0], b = from[n / 2], c = from[n - 1];
+		to[0] = a;
+		to[n / 2] = b;
+		to[n - 1] = c;
+		first = (unsigned char)a | (uint64_t)(unsigned char)b << 8 | (uint64_t)(unsigned char)c << 16;
+	}
+	return !scan_bits(special((scan16)(pair){ first, second }));
+}
+
+/* Hardly a cell comes here. */
+static void add_escaped(struct buf *b, struct str s)
+{
+	for (size_t i = 0; i < s.n; i++) {
+		char c = s.p[i];
 		if (c == '"')
 			buf_addz(b, "\xe2\x80\xb3");
 		else if (c == '\t' || c == '\n' || c == '\r' || c == '\\')
@@ -35,6 +63,16 @@ void row_str(struct buf *b, struct str s, bool last)
 		else
 			buf_addc(b, c);
 	}
+}
+
+void row_str(struct buf *b, struct str s, bool last)
+{
+	if (b->cap - b->n <= s.n + 1)
+		buf_grow(b, s.n + 1);
+	if (copy_plain(b->p + b->n, s.p, s.n))
+		b->n += s.n;
+	else
+		add_escaped(b, s);
 	buf_addc(b, last ? '\n' : '\t');
 }
 
