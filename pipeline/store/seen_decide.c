@@ -37,14 +37,6 @@ static bool may_be_furniture(const struct fingerprint *f, const struct sentence 
 	}
 }
 
-static bool has_figures(const struct fingerprint *f, const struct print_line *l)
-{
-	uint64_t any = 0;
-	for (uint32_t i = 0; i < l->words; i++)
-		any |= f->text[l->first + i];
-	return shingle_is_number(any);
-}
-
 static struct publisher_lines *lines_known(struct seen *s, uint32_t publisher)
 {
 	struct publisher_lines *p = lines_of(s->lines, publisher);
@@ -71,7 +63,7 @@ static int mark_furniture(struct seen *s, struct article *a, const struct finger
 		if (!may_be_furniture(*f, line, i) || lines_count(*p, (*f)->lines[i].hash) < many)
 			continue;
 		/* without a name the articles may be of one agency, whose rows of dates and figures are no furniture */
-		if (!(*f)->publisher && has_figures(*f, &(*f)->lines[i]))
+		if (!(*f)->publisher && (*f)->lines[i].figures)
 			continue;
 		line->role = ROLE_FURNITURE;
 		if (!(*f)->lines[i].body)

@@ -69,14 +69,19 @@ static void print_identity(struct fingerprint *f, const struct article *a)
 static void print_title(struct fingerprint *f, struct article *a, const struct duplicate_rules *rules)
 {
 	token_vec t = { NULL, 0, 0 };
-	tokenize(&a->mem, a->title, &t);
-	uint64_t *w = arena_alloc(&a->mem, (shingle_room(t.v, t.n) + 1) * sizeof *w);
-	size_t n = shingle_words(a->title, t.v, t.n, w);
+	shingle_vec w = { NULL, 0, 0 };
+	if (a->sentences.n && str_eq(a->sentences.v[0].text, a->title)) {
+		t.v = sentence_tokens(a, 0);
+		t.n = a->sentences.v[0].tokens;
+	} else {
+		tokenize(&a->mem, a->title, &t);
+	}
+	size_t n = shingle_words(&a->mem, a->title, t.v, t.n, &w);
 	if (n > MAX_TITLE)
 		n = MAX_TITLE;
 	f->title = arena_alloc(&a->mem, (n + 1) * sizeof *f->title);
 	for (size_t i = 0; i < n; i++)
-		f->title[i] = (uint16_t)(w[i] >> 48);
+		f->title[i] = (uint16_t)(w.v[i] >> 48);
 	f->ntitle = short_set_sort(f->title, n);
 	f->cue = duplicate_title_cue(rules, t.v, t.n);
 }
@@ -102,13 +107,17 @@ static bool in_body(const struct sentence *s, struct str id, bool all)
 static bool is_heap(const struct token *t, size_t n, size_t units, double least)
 {
 	size_t small = 0, ascii = 0, words = 0;
-	for (size_t i = 0; i < n; i++) {	/* no branch */
-		bool word = t[i].kind == TOKEN_WORD;
-		words += word;
-		ascii += word & t[i].ascii;
-		small += word & (t[i].len <= 3) & (t[i].shape == SHAPE_LOWER);
+	for (size_t i = 0; i < n;) {
+		for (size_t end = i + 16 < n ? i + 16 : n; i < end; i++) {	/* no branch */
+			bool word = t[i].kind == TOKEN_WORD;
+			words += word;
+			ascii += word & t[i].ascii;
+			small += word & (t[i].len <= 3) & (t[i].shape == SHAPE_LOWER);
+		}
+		if ((double)small >= least * (double)units)
+			return false;
 	}
-	return ascii * 2 > words && (double)small < least * (double)units;
+	return ascii * 2 > words;
 }
 
 /* Does a line end as a sentence does (in Latin script or Chinese)? */
@@ -138,22 +147,25 @@ static bool is_prose(const struct sentence *s, const struct token *t, size_t wor
 static void print_words(struct fingerprint *f, struct article *a, const struct duplicate_rules *rules, size_t *body,
 			size_t *prose)
 {
-	size_t at = 0;
+	shingle_vec text = { NULL, 0, 0 };
+	VEC_RESERVE(&a->mem, &text, a->tokens.n + 1);
 	f->nlines = a->sentences.n;
 	f->lines = arena_alloc(&a->mem, (f->nlines + 1) * sizeof *f->lines);
-	f->text = arena_alloc(&a->mem, (shingle_room(a->tokens.v, a->tokens.n) + 1) * sizeof *f->text);
 	*body = *prose = 0;
 	for (size_t i = 0; i < f->nlines; i++) {
 		const struct sentence *s = &a->sentences.v[i];
 		const struct token *t = sentence_tokens(a, i);
-		size_t n = shingle_words(s->text, t, s->tokens, f->text + at);
+		size_t first = text.n, n = shingle_words(&a->mem, s->text, t, s->tokens, &text);
 		bool in = in_body(s, a->id, false);
-		f->lines[i] = (struct print_line){ .first = (uint32_t)at, .words = (uint32_t)n,
-			.prose = is_prose(s, t, n, rules) };
-		at += n;
+		uint64_t any = 0;
+		for (size_t k = first; k < text.n; k++)
+			any |= text.v[k];
+		f->lines[i] = (struct print_line){ .first = (uint32_t)first, .words = (uint32_t)n,
+			.figures = shingle_is_number(any), .prose = is_prose(s, t, n, rules) };
 		*body += in ? n : 0;
 		*prose += in && f->lines[i].prose ? n : 0;
 	}
+	f->text = text.v;
 }
 
 static void print_lines(struct fingerprint *f, struct article *a, const struct duplicate_rules *rules)
@@ -174,51 +186,70 @@ static void print_lines(struct fingerprint *f, struct article *a, const struct d
 		l->hash = shingle_line(w, n, false);
 		if (!l->counts)
 			continue;
-		uint64_t figures = 0;
-		for (size_t k = 0; k < n && n >= PROSE_WORDS; k++)
-			figures |= w[k];
-		if (shingle_is_number(figures))
+		if (l->figures && n >= PROSE_WORDS)
 			l->masked = shingle_line(w, n, true);
 		if (!f->cue_line && duplicate_line_cue(rules, sentence_tokens(a, i), s->tokens))
 			f->cue_line = l->hash;
 	}
 }
 
-/* The words of the body, or only those that count for 4-grams, to w.  Returns how many. */
-static size_t gather(const struct fingerprint *f, bool counting, uint64_t *w)
+/* The words of the body, or only those that count for 4-grams: where they stand, if they do so one after another, or a
+ * copy. */
+static const uint64_t *body_words(const struct fingerprint *f, bool counting, struct arena *a, size_t *n)
 {
-	size_t n = 0;
+	size_t first = 0, end = 0;
+	bool together = true;
+	*n = 0;
+	for (size_t i = 0; i < f->nlines; i++) {
+		const struct print_line *l = &f->lines[i];
+		if (!l->words || (counting ? !l->counts : !l->body))
+			continue;
+		together &= !*n || l->first == end;
+		first = *n ? first : l->first;
+		end = l->first + l->words;
+		*n += l->words;
+	}
+	if (together)
+		return f->text + first;
+	uint64_t *w = arena_alloc(a, *n * sizeof *w);
+	size_t k = 0;
 	for (size_t i = 0; i < f->nlines; i++) {
 		const struct print_line *l = &f->lines[i];
 		if (counting ? !l->counts : !l->body)
 			continue;
-		memcpy(w + n, f->text + l->first, l->words * sizeof *w);
-		n += l->words;
+		memcpy(w + k, f->text + l->first, l->words * sizeof *w);
+		k += l->words;
 	}
-	return n;
+	return w;
+}
+
+static void print_numbers(struct fingerprint *f, struct arena *a)
+{
+	f->numbers = arena_alloc(a, (f->words + 1) * sizeof *f->numbers);
+	f->nnumbers = 0;
+	for (size_t i = 0; i < f->nlines; i++) {
+		const struct print_line *l = &f->lines[i];
+		const uint64_t *w = f->text + l->first;
+		for (size_t k = 0; k < l->words && l->body && l->figures; k++) {	/* no branch */
+			f->numbers[f->nnumbers] = (uint16_t)(w[k] >> 48);
+			f->nnumbers += shingle_is_number(w[k]);
+		}
+	}
+	f->nnumbers = short_set_sort(f->numbers, f->nnumbers < MAX_NUMBERS ? f->nnumbers : MAX_NUMBERS);
 }
 
 void print_body(struct fingerprint *f, struct arena *a)
 {
-	size_t most = 0;
-	bool all = true;
-	for (size_t i = 0; i < f->nlines; i++) {
-		most += f->lines[i].words;
-		all &= f->lines[i].body == f->lines[i].counts;
-	}
-	uint64_t *w = arena_alloc(a, (most + 1) * sizeof *w);
-	size_t n = gather(f, false, w);
+	size_t n;
+	const uint64_t *w = body_words(f, false, a, &n);
 	f->text_hash = hash_bytes(w, n * sizeof *w);
-	f->numbers = arena_alloc(a, (n + 1) * sizeof *f->numbers);
-	f->nnumbers = 0;
-	for (size_t i = 0; i < n; i++) {		/* no branch */
-		f->numbers[f->nnumbers] = (uint16_t)(w[i] >> 48);
-		f->nnumbers += shingle_is_number(w[i]);
-	}
-	f->nnumbers = short_set_sort(f->numbers, f->nnumbers < MAX_NUMBERS ? f->nnumbers : MAX_NUMBERS);
 	f->words = (uint32_t)n;
+	print_numbers(f, a);
+	bool all = true;
+	for (size_t i = 0; i < f->nlines; i++)
+		all &= f->lines[i].body == f->lines[i].counts;
 	if (!all)
-		n = gather(f, true, w);
+		w = body_words(f, true, a, &n);
 	f->grams = arena_alloc(a, (n + 1) * 2 * sizeof *f->grams);
 	f->ngrams = shingle_sort(f->grams, shingle_grams(w, n, f->grams), f->grams + n + 1);
 }

@@ -28,6 +28,7 @@ struct print_line {			/* one sentence */
 	uint32_t hash;			/* of its words; 0 = it has none */
 	uint32_t masked;		/* with figures masked, if it is prose with figures in it; else 0 */
 	uint32_t first, words;		/* in fingerprint.text */
+	bool figures;			/* some of its words are numbers */
 	bool prose;			/* a sentence of running text, not a menu, a headline or a row of a table */
 	bool body;			/* it is of the text, not around it */
 	bool counts;			/* ... and counts for 4-grams: a body that has enough prose is judged by that */

@@ -32,7 +32,7 @@ void duplicate_rules_free(struct duplicate_rules *r)
 void duplicate_cue_add(struct duplicate_rules *r, enum cue_kind kind, uint64_t hash)
 {
 	*VEC_PUSH(&r->mem, &r->cues) = (struct duplicate_word){ hash, kind };
-	r->filter[hash >> 58] |= (uint64_t)1 << (hash >> 52 & 63);
+	r->filter[hash >> 52] |= (uint8_t)(1u << kind);
 }
 
 static bool cue_of(const struct duplicate_rules *r, enum cue_kind kind, const struct token *t)
@@ -45,7 +45,7 @@ static bool cue_of(const struct duplicate_rules *r, enum cue_kind kind, const st
 
 static inline bool cue_in(const struct duplicate_rules *r, enum cue_kind kind, const struct token *t)
 {
-	return (r->filter[t->hash >> 58] >> (t->hash >> 52 & 63) & 1) && cue_of(r, kind, t);
+	return (r->filter[t->hash >> 52] >> kind & 1) && cue_of(r, kind, t);
 }
 
 /* Where a cue stands: among the first words of a title or line. */
@@ -77,10 +77,10 @@ uint32_t duplicate_title_cue(const struct duplicate_rules *r, const struct token
 
 bool duplicate_line_cue(const struct duplicate_rules *r, const struct token *t, size_t n)
 {
-	uint64_t any = 0;
-	for (size_t i = 0; i < n && n <= LONGEST_NOTE; i++)	/* nearly all lines stop here */
-		any |= r->filter[t[i].hash >> 58] >> (t[i].hash >> 52 & 63);
-	if (!(any & 1))
+	unsigned any = 0, note = 1u << CUE_VERB | 1u << CUE_SUBJECT;
+	for (size_t i = 0; i < n && n <= LONGEST_NOTE; i++)
+		any |= r->filter[t[i].hash >> 52];
+	if (!(any >> CUE_LINE & 1) && (any & note) != note)	/* nearly all lines */
 		return false;
 	if (cue_among_first(r, CUE_LINE, t, n, LINE_WORDS))
 		return true;

@@ -66,7 +66,7 @@ struct duplicate_rules {
 	double limit[LIMITS];
 	struct arena mem;
 	VEC(struct duplicate_word { uint64_t hash; enum cue_kind kind; }) cues;
-	uint64_t filter[64];		/* bit hash >> 52 is set for each cue: nearly every other word stops here */
+	uint8_t filter[4096];		/* by hash >> 52, bits 1 << kind of the cues there: nearly all other words have none */
 };
 void duplicate_cue_add(struct duplicate_rules *r, enum cue_kind kind, uint64_t hash);
 void duplicate_rules_free(struct duplicate_rules *r);

@@ -50,27 +50,25 @@ static size_t unit(struct str text, const struct token *t, uint64_t *out)
 	return t->kind == TOKEN_WORD || t->kind == TOKEN_NUMBER;
 }
 
-size_t shingle_room(const struct token *t, size_t n)
+size_t shingle_words(struct arena *a, struct str text, const struct token *t, size_t n, shingle_vec *out)
 {
-	size_t room = n;
-	for (size_t i = 0; i < n; i++)		/* Latin letters may stand in a clause, so each byte may be a unit */
-		room += t[i].ascii ? 0 : t[i].len;
-	return room;
-}
-
-size_t shingle_words(struct str text, const struct token *t, size_t n, uint64_t *out)
-{
-	size_t k = 0;
+	size_t before = out->n;
+	VEC_RESERVE(a, out, n);
+	uint64_t *next = out->v + before;
 	for (size_t i = 0; i < n; i++) {
 		if (__builtin_expect(!t[i].ascii, 0)) {
-			k += unit(text, &t[i], out + k);
+			out->n = (size_t)(next - out->v);
+			VEC_RESERVE(a, out, t[i].len + (n - i));	/* each byte of it may be a unit */
+			next = out->v + out->n;
+			next += unit(text, &t[i], next);
 			continue;
 		}
 		/* no branch: half of all tokens that are not words come as a surprise */
-		out[k] = shingle_word(&t[i]);
-		k += t[i].kind == TOKEN_WORD || t[i].kind == TOKEN_NUMBER;
+		*next = shingle_word(&t[i]);
+		next += t[i].kind == TOKEN_WORD || t[i].kind == TOKEN_NUMBER;
 	}
-	return k;
+	out->n = (size_t)(next - out->v);
+	return out->n - before;
 }
 
 /* Odd multipliers, one for each place in a 4-gram: digits of the golden ratio, pi, e and the root of 2. */
@@ -99,8 +97,23 @@ size_t shingle_grams(const uint64_t *w, size_t n, uint32_t *out)
 	return n - SHINGLE_WORDS + 1;
 }
 
-/* Hashes are spread evenly: one pass puts each into a bucket by its highest bits, one or two of them in each, and
- * insertion does the rest. */
+/* Put x, which is not larger than the last of k sorted numbers, in its place, if it is not there.  Returns how many there
+ * are then. */
+static size_t insert_back(uint32_t *v, size_t k, uint32_t x)
+{
+	size_t j = k;
+	while (j && v[j - 1] > x)
+		j--;
+	if (j && v[j - 1] == x)
+		return k;
+	memmove(v + j + 1, v + j, (k - j) * sizeof *v);
+	v[j] = x;
+	return k + 1;
+}
+
+/* Hashes are spread evenly: one pass puts each into a bucket by its highest bits, one or two of them in each.  Then of
+ * each two neighbours the smaller goes first, which takes no branch that could be guessed wrongly and leaves
+ * few for insertion. */
 enum { BUCKET_BITS = 12, MAX_BUCKETS = 1 << BUCKET_BITS };
 
 size_t shingle_sort(uint32_t *v, size_t n, uint32_t *tmp)
@@ -119,18 +132,15 @@ size_t shingle_sort(uint32_t *v, size_t n, uint32_t *tmp)
 		at[i] += at[i - 1];
 	for (size_t i = 0; i < n; i++)
 		tmp[at[v[i] >> (32 - bits)]++] = v[i];
+	uint32_t larger = tmp[0];
 	size_t k = 0;
-	for (size_t i = 0; i < n; i++) {	/* v[0..k) is sorted and has no repeats */
-		uint32_t x = tmp[i];
-		size_t j = k;
-		while (j && v[j - 1] > x)
-			j--;
-		if (j && v[j - 1] == x)
-			continue;
-		for (size_t m = k; m > j; m--)		/* by one or two as a rule */
-			v[m] = v[m - 1];
-		v[j] = x;
-		k++;
+	for (size_t i = 1; i <= n; i++) {	/* v[0..k) is sorted and has no repeats */
+		uint32_t x = i < n ? tmp[i] : UINT32_MAX, smaller = x < larger ? x : larger;
+		larger = x < larger ? larger : x;
+		if (__builtin_expect(k && v[k - 1] >= smaller, 0))
+			k = insert_back(v, k, smaller);
+		else
+			v[k++] = smaller;
 	}
 	return k;
 }

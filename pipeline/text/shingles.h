@@ -22,9 +22,10 @@ static inline uint64_t shingle_word(const struct token *t)
 	return (t->hash & ~(uint64_t)1) | (t->kind == TOKEN_NUMBER);
 }
 
-/* The words and numbers among n tokens of a text, to out.  Returns how many: shingle_room at most. */
-size_t shingle_words(struct str text, const struct token *t, size_t n, uint64_t *out);
-size_t shingle_room(const struct token *t, size_t n);
+typedef VEC(uint64_t) shingle_vec;
+
+/* Append the words and numbers among n tokens of a text to *out (memory from a).  Returns how many. */
+size_t shingle_words(struct arena *a, struct str text, const struct token *t, size_t n, shingle_vec *out);
 /* Hashes of the 4-grams of n words, in the text's order, to out (room for n).  A text of 1 to 3 words has one:
  * all of it. */
 size_t shingle_grams(const uint64_t *words, size_t n, uint32_t *out);

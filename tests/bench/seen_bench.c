@@ -56,6 +56,8 @@ static struct fingerprint *make(struct article *a, uint64_t n, uint64_t of, size
 		size_t first = i * 20, count = first + 20 < length ? 20 : length - first;
 		f->lines[i] = (struct print_line){ .first = (uint32_t)first, .words = (uint32_t)count, .body = true, .counts = true };
 		f->lines[i].hash = shingle_line(f->text + first, count, false);
+		for (size_t k = 0; k < count; k++)
+			f->lines[i].figures |= shingle_is_number(f->text[first + k]);
 	}
 	f->title = arena_alloc(&a->mem, 8 * sizeof *f->title);
 	for (int i = 0; i < 8; i++)
