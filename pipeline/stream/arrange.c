@@ -85,22 +85,52 @@ static bool has_digit(struct str s)
 	return false;
 }
 
+/* Does a colon stand at the end of the line's cue or right behind it? */
+static bool colon_follows(const struct line *n)
+{
+	struct str rest = str_from(n->text, n->marker + n->cue->text.n);
+	return n->cue->text.p[n->cue->text.n - 1] == ':' || (rest.n && rest.p[0] == ':');
+}
+
+/* Behind a label stands a colon, a year, a sign or a name, not the rest of a sentence that tells something. */
+static bool label_follows(const struct work *w, const struct line *n)
+{
+	struct str rest = str_from(n->text, n->marker + n->cue->text.n);
+	while (rest.n && (rest.p[0] == ' ' || rest.p[0] == '('))
+		rest = str_from(rest, 1);
+	return colon_follows(n) || !rest.n || (rest.p[0] >= '0' && rest.p[0] <= '9') || rest.p[0] == '\xc2' || !layout_is_prose(w->l, rest);
+}
+
+/* "Jane Doe, Health reporter": a name, a comma and an office, in capitals but for the last word. */
+static bool is_name_line(const struct work *w, struct str t)
+{
+	size_t words = 0, comma = 0;
+	for (struct str word; t.n && str_cell(&t, ' ', &word); words++) {
+		size_t zero = 0;
+		if (!word.n || (t.n && !utf8_is_upper(utf8_next(word, &zero)) && !(layout_word(w->l, word) & LAYOUT_JOINER)))
+			return false;
+		if (!comma && (word.p[word.n - 1] == ',' || str_is(word, "|")))
+			comma = words + 1;
+	}
+	return comma >= 2 && comma <= 4 && words <= 9;
+}
+
 /* The look that a cue's role asks for, beside the cue. */
 static bool cue_holds(const struct work *w, const struct line *n, size_t i)
 {
 	struct str t = n->text;
 	bool edge = i < 8 || i + 4 >= w->lines.n;
+	if (n->cue->label && !label_follows(w, n))
+		return false;
 	switch ((enum role)n->cue->role) {
 	case ROLE_BYLINE:
+		if (n->cue->match == CUE_END && !has_digit(t))
+			return i > 0 && i < 8 && is_name_line(w, t);
 		return edge && !ends_sentence(t) && layout_count_words(t) <= 12;
 	case ROLE_DATELINE:
 		return edge && has_digit(t);
 	case ROLE_LINK:
-		if (n->cue->match == CUE_START && ends_sentence(t) && layout_count_words(t) > 8) {
-			struct str rest = str_from(t, n->marker + n->cue->text.n);
-			return n->cue->text.p[n->cue->text.n - 1] == ':' || (rest.n && rest.p[0] == ':');
-		}
-		return true;
+		return n->cue->match != CUE_START || !ends_sentence(t) || layout_count_words(t) <= 8 || colon_follows(n);
 	default:
 		return true;
 	}
@@ -115,6 +145,11 @@ static bool ends_in_date(const struct work *w, struct str t)
 		if ((t.p[i] == ',' || t.p[i] == '|' || t.p[i] == '-' || t.p[i] == ':') && t.p[i + 1] == ' ' && w->is_date(w->ctx, str_from(t, i + 2)))
 			return true;
 	return false;
+}
+
+static bool is_paragraph(const struct work *w, const struct line *n)
+{
+	return !n->marker && layout_count_words(n->text) > 12 && layout_is_prose(w->l, n->text);
 }
 
 /* Where a tail begins: what follows is list (or footer, as the cue says); one that begins late in the article goes
@@ -134,8 +169,11 @@ static void judge_cues(struct work *w)
 		struct line *n = &w->lines.v[i];
 		if (tail.role && !tail.final) {
 			size_t words = layout_count_words(n->text);
-			if (n->role == ROLE_HEADING || (!n->marker && words > 12 && ends_sentence(n->text)) || words > TAIL_ITEM_WORDS * 2)
+			if (n->role == ROLE_HEADING || (!n->marker && words > 6 && ends_sentence(n->text) && (words > 12 || layout_is_prose(w->l, n->text)))
+			    || words > TAIL_ITEM_WORDS * 2)
 				tail.role = ROLE_NONE;
+		} else if (tail.role == ROLE_LIST && i + 1 < w->lines.n && is_paragraph(w, n) && is_paragraph(w, n + 1)) {
+			tail.role = ROLE_NONE;		/* a box late in the text, which goes on behind it */
 		}
 		n->cue = layout_find_cue(w->l, n->text);
 		if (n->cue && n->cue->match == CUE_TAIL && i > 0 && n->role != ROLE_TITLE && !(tail.final && tail.role == ROLE_FOOTER)) {
@@ -219,10 +257,19 @@ static size_t title_prefix(struct str title, struct str text)
 	return title.n + 2;
 }
 
+static bool has_lower(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (s.p[i] >= 'a' && s.p[i] <= 'z')
+			return true;
+	return false;
+}
+
 static void judge_rest(struct work *w)
 {
 	struct line *v = w->lines.v;
 	size_t bodies = 0;
+	bool dated = false;		/* a line with a dateline was seen */
 	for (size_t i = 0; i < w->lines.n; i++) {
 		struct line *n = &v[i];
 		if (n->role == ROLE_NONE || n->role == ROLE_BODY || n->role == ROLE_QUOTE) {
@@ -230,11 +277,12 @@ static void judge_rest(struct work *w)
 				n->title = title_prefix(w->a->title, n->text);
 			w->title_apart &= n->title == 0;
 			size_t d = layout_dateline(w->l, str_from(n->text, n->title), &n->strong);
-			if (d && n->title + d < n->text.n && (n->strong || bodies == 0))
+			if (d && n->title + d < n->text.n && (n->strong || bodies == 0 || (bodies < 3 && !dated && !has_lower(str_sub(n->text, n->title, d)))))
 				n->dateline = n->title + d;
 			else if (d == n->text.n && n->strong && i < 6)
 				n->role = ROLE_DATELINE;
 		}
+		dated |= n->dateline != 0;
 		if (n->role != ROLE_NONE) {
 			bodies += n->role == ROLE_BODY || n->role == ROLE_QUOTE;
 			continue;

@@ -50,7 +50,8 @@ static int load_words(const char *dir, struct layout *l, struct err *e)
 static int load_cues(const char *dir, struct layout *l, struct err *e)
 {
 	static const char *const columns[] = { "id", "role", "match", "cue", "max", "example", "counter", "note", NULL };
-	static const char *const matches[CUE_MATCHES] = { "start", "whole", "end", "part", "tail" };
+	static const char *const matches[] = { "start", "whole", "end", "part", "tail", "label" };
+	enum { N = sizeof matches / sizeof *matches };
 	struct lexfile f;
 	if (lexfile_open(&f, dir, "layout/cues.tsv", columns, 4, e))
 		return -1;
@@ -59,10 +60,10 @@ static int load_cues(const char *dir, struct layout *l, struct err *e)
 		enum role role;
 		uint64_t max = 0;
 		int m = 0;
-		while (m < CUE_MATCHES && !str_is(f.cells[2], matches[m]))
+		while (m < N && !str_is(f.cells[2], matches[m]))
 			m++;
-		if (m == CUE_MATCHES)
-			got = lexfile_fail(&f, 2, e, "match must be start, whole, end, part or tail");
+		if (m == N)
+			got = lexfile_fail(&f, 2, e, "match must be start, label, whole, end, part or tail");
 		else if (!f.cells[1].n || !role_of(f.cells[1], &role))
 			got = lexfile_fail(&f, 1, e, "there is no role '%.*s'", STR_FMT(f.cells[1]));
 		else if (!f.cells[3].n)

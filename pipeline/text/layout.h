@@ -31,7 +31,8 @@ enum {
 	LAYOUT_OPENER = 131072		/* Residents, Prices: starts a sentence behind Inc. and Ave., not behind U.S. */
 };
 
-enum layout_match { CUE_START, CUE_WHOLE, CUE_END, CUE_PART, CUE_TAIL, CUE_MATCHES };
+/* CUE_LABEL is CUE_START but for what may follow it: no prose (layout_is_prose). */
+enum layout_match { CUE_START, CUE_WHOLE, CUE_END, CUE_PART, CUE_TAIL, CUE_MATCHES, CUE_LABEL = CUE_MATCHES };
 
 struct layout;
 struct layout *layout_new(void);
@@ -65,6 +66,7 @@ struct layout_cue {
 	struct str text;		/* folded */
 	struct str id;
 	enum layout_match match;
+	bool label;			/* of CUE_START */
 	int role;
 	size_t max;
 };
@@ -82,5 +84,8 @@ bool layout_same_line(struct str a, struct str b);
 /* Bytes of a list marker and its spaces at the start of a line ("- ", "• "); the whole line if it is nothing else. */
 size_t layout_marker(struct str line);
 size_t layout_count_words(struct str s);
+/* A whole sentence that tells something, rather than a label with names and numbers: it has a full stop and several
+ * words in lower case beside those that join names (of, and, the). */
+bool layout_is_prose(const struct layout *l, struct str line);
 
 #endif

@@ -7,7 +7,8 @@
 void layout_add_cue(struct layout *l, enum layout_match match, struct str cue, int role, size_t max, struct str id)
 {
 	struct arena *m = &l->mem;
-	*VEC_PUSH(m, &l->cues) = (struct layout_cue){ str_dup(m, cue), str_dup(m, id), match, role, max };
+	*VEC_PUSH(m, &l->cues) = (struct layout_cue){ str_dup(m, cue), str_dup(m, id), match == CUE_LABEL ? CUE_START : match,
+		match == CUE_LABEL, role, max };
 }
 
 static unsigned char cue_key(const struct layout_cue *c)
@@ -150,7 +151,7 @@ const struct layout_cue *layout_find_cue(const struct layout *l, struct str line
 	while (f.n && strchr("([|*", f.p[0]))
 		f = str_from(f, 1);
 	struct str t = f;		/* without marks at the end */
-	while (t.n && strchr(" .:!?|)]>", t.p[t.n - 1]))
+	while (t.n && strchr(" .:!?|)]>-", t.p[t.n - 1]))
 		t.n--;
 	while (t.n > 3 && (memcmp(t.p + t.n - 3, "\xe2\x80\xba", 3) == 0 || memcmp(t.p + t.n - 3, "\xe2\x80\xa6", 3) == 0))
 		t.n -= 3;

@@ -34,6 +34,27 @@ size_t layout_count_words(struct str s)
 	return n;
 }
 
+bool layout_is_prose(const struct layout *l, struct str s)
+{
+	enum { LOW_WORDS = 3 };
+	size_t low = 0, end = s.n;
+	while (end && strchr(" )'", s.p[end - 1]))
+		end--;
+	if (!end || s.p[end - 1] != '.' || str_chr(s, ';') >= 0)
+		return false;
+	for (size_t i = 0; i < s.n && low < LOW_WORDS;) {
+		size_t n = i;
+		while (n < s.n && s.p[n] >= 'a' && s.p[n] <= 'z')
+			n++;
+		bool whole = n == s.n || s.p[n] == ' ' || s.p[n] == ',' || s.p[n] == '.';
+		low += n > i + 1 && whole && !(layout_word(l, str_sub(s, i, n - i)) & (LAYOUT_JOINER | LAYOUT_ISSUED | LAYOUT_REVISED));
+		while (n < s.n && s.p[n] != ' ')
+			n++;
+		i = n + 1;
+	}
+	return low == LOW_WORDS;
+}
+
 bool layout_is_heading(struct str s, size_t max_words)
 {
 	if (s.n < 2 || s.n > max_words * 12)
