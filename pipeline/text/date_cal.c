@@ -127,10 +127,10 @@ static int place_part(int part, int parts, int now, int dir, int tense, int ahea
 static bool follows_year(const struct date_context_now *c, int dir, int first, int *year)
 {
 	const struct date_seen *s = date_seen_last(c, DG_YEAR);
-	if (!s || s->v.gran >= DG_MONTH || (s->v.gran != DG_YEAR && dir))
+	if (!s || s->v.gran >= DG_MONTH)
 		return false;
 	struct cal_date d = cal_date(s->day);
-	*year = d.year + dir + (s->v.gran != DG_YEAR && first < d.month);
+	*year = d.year + (s->v.gran == DG_YEAR ? dir : dir > 0 ? first <= d.month : dir < 0 ? -(first >= d.month) : first < d.month);
 	return true;
 }
 
@@ -161,6 +161,16 @@ static struct date_resolved year_part(const struct date_context_now *c, const in
 	return o;
 }
 
+enum { HALF_A_YEAR = 183, LONG_AGO = 50 * 366 };
+
+/* "It was signed on July 4, 2019, and ratified on August 3": the sentence named a day long before the reference day. */
+static bool past_in_sentence(const struct date_context_now *c)
+{
+	const struct date_seen *s = c->seen.n ? &c->seen.v[c->seen.n - 1] : NULL;
+	return s && c->ref.known && s->sentence == c->m->sentence && s->v.gran == DG_DAY && !s->aside
+		&& s->day < c->ref.day - HALF_A_YEAR && s->day > c->ref.day - LONG_AGO;
+}
+
 /* Month and day, or a feast, in the year that fits. */
 static struct date_resolved month_day(const struct date_context_now *c, const int32_t *f)
 {
@@ -168,7 +178,7 @@ static struct date_resolved month_day(const struct date_context_now *c, const in
 	int year, dir = GET(f, dir, 9), tense = tense_of(c, f);
 	int32_t day = 0;
 	bool found = false, fixed = stated_year(c, f, &year, &o.basis);
-	if (!fixed && c->narrative && dir == 9 && narrative_year(c, GET(f, m, 6), &year)) {
+	if (!fixed && dir == 9 && (c->narrative || (HAS(f, m) && past_in_sentence(c))) && narrative_year(c, GET(f, m, 6), &year)) {
 		fixed = true;
 		o.basis = DB_PREVIOUS;
 	}
@@ -183,8 +193,9 @@ static struct date_resolved month_day(const struct date_context_now *c, const in
 				continue;
 			bool wrong_day = HAS(f, w) && !date_is_feast(f) && cal_weekday(d) != f[DF_w];
 			int64_t far = d > c->ref.day ? d - c->ref.day : c->ref.day - d;
+			/* the tense decides between two days about as far, and more if it is plain */
 			if (tense < 0 ? d > c->ref.day : tense > 0 && d < c->ref.day)
-				far += far / 6;		/* the tense decides between two days about as far */
+				far += tense > 0 || tense == DATE_DONE ? far : far / 6;
 			if ((dir == -1 && d >= c->ref.day) || (dir == 1 && d <= c->ref.day) || (dir == 0 && y != ref))
 				far += 100000;
 			if (wrong_day && y != ref)
@@ -261,7 +272,12 @@ static struct date_resolved day_of_month(const struct date_context_now *c, const
 	o.v.day = f[DF_d];
 	if (!known)
 		return o;
-	struct date_value month = date_value_shift(date_value_in(anchor, DU_M), DU_M, GET(f, rm, 0));
+	int shift = GET(f, rm, 0);
+	if (o.basis == DB_REFERENCE && !HAS(f, rm)) {	/* "on the 25th the council met" */
+		int now = cal_date(anchor).day;
+		shift = c->m->tense < 0 && f[DF_d] > now ? -1 : c->m->tense > 0 && f[DF_d] < now ? 1 : 0;
+	}
+	struct date_value month = date_value_shift(date_value_in(anchor, DU_M), DU_M, shift);
 	o.v.year = month.year;
 	o.v.sub = month.sub;
 	o.v.has_year = true;

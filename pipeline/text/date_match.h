@@ -9,11 +9,13 @@ struct date_span {
 	uint32_t start, end;		/* bytes in the sentence; end 0: the group is absent */
 };
 
+enum { DATE_DONE = -2 };		/* a tense: the date is that of the past verb right before it */
+
 struct date_match {
 	uint32_t sentence;
 	struct date_span span;		/* the expression */
 	uint16_t rule;
-	int8_t tense;			/* of the nearest cue in its sentence: -1 past, 1 future, 0 none */
+	int8_t tense;			/* of the nearest cue in its sentence: DATE_DONE, -1 past, 1 future, 0 none */
 	uint8_t groups;			/* sets of fields: the shared one and one for each end */
 	struct date_span ends[DATE_GROUPS];
 	int32_t (*fields)[DATE_NFIELDS];	/* DATE_UNSET where the rule said nothing; ends inherit [0] */

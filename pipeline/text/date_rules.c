@@ -9,7 +9,7 @@
 static const char *const op_names[DATE_NOPS] = { "cal", "rel", "dur", "set", "lit", "none", "range", "list" };
 /* names of the fixed classes, by number */
 static const char *const fixed_classes[DATE_FIXED_CLASSES] = { "-", "BOUND", "GLUED", "FUTURE", "PAST", "BREAK",
-	"INFINITIVE", "LOW", "PLAN", "PENDING", "PASSIVE", "UNDONE", "UNTIL", "AHEAD", "PRESENT", "LINK", "FOR", "NOT", "THAT", "MEANS" };
+	"INFINITIVE", "LOW", "PLAN", "PENDING", "PASSIVE", "UNDONE", "UNTIL", "AHEAD", "PRESENT", "LINK", "FOR", "NOT", "THAT", "MEANS", "WHEN" };
 
 /* ---- forms ---- */
 

@@ -99,7 +99,7 @@ struct date_example {
  * others of tense (date_tense.c). */
 enum {
 	DC_NONE, DC_BOUND, DC_GLUED, DC_FUTURE, DC_PAST, DC_BREAK, DC_INFINITIVE, DC_LOW, DC_PLAN, DC_PENDING, DC_PASSIVE,
-	DC_UNDONE, DC_UNTIL, DC_AHEAD, DC_PRESENT, DC_LINK, DC_FOR, DC_NOT, DC_THAT, DC_MEANS, DATE_FIXED_CLASSES
+	DC_UNDONE, DC_UNTIL, DC_AHEAD, DC_PRESENT, DC_LINK, DC_FOR, DC_NOT, DC_THAT, DC_MEANS, DC_WHEN, DATE_FIXED_CLASSES
 };
 
 struct date_feast { int32_t id, day; };	/* a day of a feast that is listed, not computed */

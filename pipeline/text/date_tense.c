@@ -12,6 +12,8 @@
  *               Sunday"); so is PLAN before FOR ("a trial set for October")
  *   MEANS       is, plans: behind the date, future if an infinitive follows ("on Tuesday the league plans to meet")
  *   THAT        right before the date (or LINK and it): what follows counts ("said that on Friday he will")
+ *   WHEN        on, in: a past verb right before it, or before the date ("resigned on September 10"), is the date's own; not
+ *               one of PLAN
  *   AHEAD       by, through: right before the date they outdo a past verb ("loans of $90 million through January"), the
  *               more so behind an infinitive ("was forced to pay by February") */
 #include "text/date_match.h"
@@ -74,6 +76,13 @@ static bool not_until(const struct around *a, size_t until)
 	return false;
 }
 
+/* "resigned on September 10", "began July 1": the date's own verb. */
+static bool done(const struct around *a, size_t from)
+{
+	size_t i = from - (from && is(a, from - 1, DC_WHEN));
+	return i && is(a, i - 1, DC_PAST) && !is(a, i - 1, DC_PLAN) && !is(a, i - 1, DC_FUTURE) && !passive(a, i - 1);
+}
+
 int8_t date_tense(const struct date_rules *r, const uint16_t *sets, size_t n, size_t from, size_t to)
 {
 	struct around a = { r, sets, n };
@@ -99,5 +108,5 @@ int8_t date_tense(const struct date_rules *r, const uint16_t *sets, size_t n, si
 		for (size_t i = from - 1; i-- > 0 && from - i <= 3 * INFINITIVE_REACH && !is(&a, i, DC_BREAK) && !c;)
 			c = is(&a, i, DC_INFINITIVE) && is(&a, i + 1, DC_LOW);
 	}
-	return (int8_t)c;
+	return (int8_t)(c < 0 && done(&a, from) ? DATE_DONE : c);
 }
