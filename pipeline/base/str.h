@@ -42,8 +42,14 @@ static inline struct str str_sub(struct str s, size_t at, size_t n)
 	return (struct str){ s.p ? s.p + at : s.p, n };	/* no offset to a null pointer, not even 0 */
 }
 int str_cmp(struct str a, struct str b);		/* byte order, shorter first */
-bool str_starts(struct str s, struct str prefix);
-bool str_ends(struct str s, struct str suffix);
+static inline bool str_starts(struct str s, struct str prefix)
+{
+	return s.n >= prefix.n && (prefix.n == 0 || memcmp(s.p, prefix.p, prefix.n) == 0);
+}
+static inline bool str_ends(struct str s, struct str suffix)
+{
+	return s.n >= suffix.n && (suffix.n == 0 || memcmp(s.p + s.n - suffix.n, suffix.p, suffix.n) == 0);
+}
 bool str_eq_nocase(struct str a, struct str b);		/* ASCII case only */
 ptrdiff_t str_find(struct str s, struct str needle);	/* first byte offset or -1 */
 ptrdiff_t str_chr(struct str s, char c);		/* first byte offset or -1 */

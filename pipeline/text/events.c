@@ -89,6 +89,10 @@ void ev_mark_cues(struct ev_sentence *s)
 		return;
 	s->cues_marked = true;
 	for (uint32_t i = 0; i < s->n;) {
+		if (!s->t[i].word || !s->t[i].word->cls[WORD_CUE]) {	/* most words begin none */
+			i++;
+			continue;
+		}
 		uint32_t n = ev_cue_at(s->r, s->t, s->n, i, &s->cue[i]);
 		s->cue_length[i] = n;
 		i += n ? n : 1;

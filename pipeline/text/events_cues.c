@@ -16,6 +16,12 @@ static uint64_t key_of(uint32_t node, struct str fold)
 	return h ? h : 1;
 }
 
+/* Of a node's children: most words are none, and need not be hashed to know it. */
+static inline uint64_t bit_of(struct str fold)
+{
+	return (uint64_t)1 << ((fold.n ? (unsigned char)fold.p[0] * (size_t)5 : 0) + fold.n) % 64;
+}
+
 /* The child's slot: free or the child's. */
 static size_t slot_of(const struct ev_phrases *p, uint64_t key)
 {
@@ -42,8 +48,8 @@ int ev_phrases_add(struct ev_phrases *p, struct arena *a, struct str phrase, uin
 	struct arena tmp = ARENA_INIT;
 	token_vec v = { NULL, 0, 0 };
 	struct buf b = BUF_INIT;
-	if (!p->classes.n)
-		*VEC_PUSH(a, &p->classes) = 0;	/* the root */
+	if (!p->nodes.n)
+		*VEC_PUSH(a, &p->nodes) = (struct ev_phrase_node){ 0, 0 };	/* the root */
 	uint32_t node = 0;
 	tokenize(&tmp, phrase, &v);
 	for (size_t i = 0; i < v.n; i++) {
@@ -54,19 +60,20 @@ int ev_phrases_add(struct ev_phrases *p, struct arena *a, struct str phrase, uin
 		uint64_t key = key_of(node, buf_str(&b));
 		size_t s = slot_of(p, key);
 		if (!p->slots[s].key) {
-			if (p->classes.n > 0xffff) {	/* nodes of first words stand in half a class: see event_rules_cue */
+			if (p->nodes.n > 0xffff) {	/* nodes of first words stand in half a class: see event_rules_cue */
 				node = 0;
 				break;
 			}
 			p->used++;
 			p->slots[s].key = key;
-			p->slots[s].node = (uint32_t)p->classes.n;
-			*VEC_PUSH(a, &p->classes) = 0;
+			p->slots[s].node = (uint32_t)p->nodes.n;
+			p->nodes.v[node].next |= bit_of(buf_str(&b));
+			*VEC_PUSH(a, &p->nodes) = (struct ev_phrase_node){ 0, 0 };
 		}
 		node = p->slots[s].node;
 	}
 	if (node)
-		p->classes.v[node] |= classes;
+		p->nodes.v[node].classes |= classes;
 	buf_free(&b);
 	arena_free(&tmp);
 	return node ? 0 : -1;
@@ -74,7 +81,7 @@ int ev_phrases_add(struct ev_phrases *p, struct arena *a, struct str phrase, uin
 
 static uint32_t child(const struct ev_phrases *p, uint32_t node, struct str fold)
 {
-	return p->slots ? p->slots[slot_of(p, key_of(node, fold))].node : 0;
+	return p->slots && p->nodes.v[node].next & bit_of(fold) ? p->slots[slot_of(p, key_of(node, fold))].node : 0;
 }
 
 uint32_t event_rules_cue(const void *rules, const struct word *w)
@@ -87,11 +94,11 @@ static uint32_t longest(const struct ev_phrases *p, uint32_t node, const struct 
 {
 	uint32_t best = 0;
 	for (size_t k = i + 1; node; k++) {
-		if (p->classes.v[node]) {
-			*classes = p->classes.v[node];
+		if (p->nodes.v[node].classes) {
+			*classes = p->nodes.v[node].classes;
 			best = (uint32_t)(k - i);
 		}
-		node = k < n && t[k].word ? child(p, node, t[k].word->fold) : 0;
+		node = k < n && t[k].word && p->nodes.v[node].next ? child(p, node, t[k].word->fold) : 0;
 	}
 	return best;
 }

@@ -269,9 +269,11 @@ static uint32_t unnumbered(struct ev_article *a, struct ev_sentence *s, uint32_t
 /* "the sixteenth, in Rome in October 2021": an ordinal alone, after "the", before something said of it. */
 static uint32_t elliptic(struct ev_article *a, struct ev_sentence *s, uint32_t i)
 {
-	struct ordinal_span o = i + 1 < s->n ? ordinal_at(s->s->text, s->t, s->n, i + 1, false) : (struct ordinal_span){ 0, 0, false };
+	if (!(ev_class(&s->t[i]) & EV_DETERMINER) || i + 1 >= s->n)
+		return i;
+	struct ordinal_span o = ordinal_at(s->s->text, s->t, s->n, i + 1, false);
 	uint32_t k = i + 1 + o.tokens;
-	if (!(ev_class(&s->t[i]) & EV_DETERMINER) || !o.tokens || k >= s->n || s->phrase_at[i + 1] || s->date_at[i + 1] || s->name_at[i + 1]
+	if (!o.tokens || k >= s->n || s->phrase_at[i + 1] || s->date_at[i + 1] || s->name_at[i + 1]
 	    || ev_false_friend_at(s->r, s->t, s->n, i + 1))
 		return i;
 	uint32_t after = token_is(s->s->text, &s->t[k], ',') && k + 1 < s->n ? k + 1 : k;
@@ -307,6 +309,10 @@ void ev_find_numbered(struct ev_article *a, struct ev_sentence *s)
 void ev_find_short(struct ev_article *a, struct ev_sentence *s)
 {
 	for (uint32_t i = 0; i < s->n;) {
+		if (!s->name_at[i] && !(ev_class(&s->t[i]) & EV_DETERMINER)) {	/* most tokens: nothing below begins there */
+			i++;
+			continue;
+		}
 		uint32_t k = s->phrase_at[i] || s->date_at[i] ? i + 1 : elliptic(a, s, i);
 		if (k == i)
 			k = unnumbered(a, s, i);

@@ -50,11 +50,15 @@ enum ev_modifier_class { EVM_LEVEL, EVM_FREQUENCY, EVM_FORM, EVM_TOPIC, EVM_TRAC
 struct ev_modifier { struct str key; enum ev_modifier_class class; struct str level; };
 struct ev_acronym { struct str acronym, series_id, series, require, forbid; uint32_t lowest, highest; };
 
+struct ev_phrase_node {
+	uint64_t next;			/* a bit for each word that may follow, which others may share */
+	uint32_t classes;		/* 0: no phrase ends here */
+};
 /* A set of phrases, each a sequence of folded words, with a mask of classes: a trie in a hash table. */
 struct ev_phrases {
 	struct { uint64_t key; uint32_t node; } *slots;
 	size_t mask, used;
-	VEC(uint32_t) classes;		/* of node i; 0: no phrase ends here */
+	VEC(struct ev_phrase_node) nodes;
 };
 void ev_phrases_free(struct ev_phrases *p);
 /* -1: the phrase has no word, or there are too many phrases. */
