@@ -1,5 +1,6 @@
 #include <stdlib.h>
 
+#include "base/scan.h"
 #include "stream/passed.h"
 #include "stream/stream.h"
 #include "text/utf8.h"
@@ -139,7 +140,17 @@ static int read_mark(struct parse *p, char letter)
 	return 0;
 }
 
-/* W: each cell start+length/stem, in order and inside the sentence. */
+/* The number at p, up to what no line can hold more bytes than: where it ends, NULL if there is none. */
+static const char *digits(const char *p, const char *end, uint64_t *v)
+{
+	const char *first = p;
+	for (*v = 0; p < end && *p >= '0' && *p <= '9' && *v <= UINT32_MAX; p++)
+		*v = *v * 10 + (uint64_t)(*p - '0');
+	return p > first && *v <= UINT32_MAX ? p : NULL;
+}
+
+/* W: each cell start+length/stem, in order and inside the sentence.  Most of the bytes of a stream stand in these lines,
+ * so they are gone through once. */
 static int read_words(struct parse *p, struct str line)
 {
 	uint32_t s;
@@ -149,14 +160,15 @@ static int read_words(struct parse *p, struct str line)
 		p->cells[p->n++] = c;
 	if (!sentence(p, &s))
 		return bad(p, ": W names no known sentence");
-	uint64_t end = 0, start, length;
-	while (rest.p && str_cell(&rest, '\t', &c)) {
-		ptrdiff_t plus = str_chr(c, '+'), slash = str_chr(c, '/');
-		if (plus < 0 || slash < plus || !str_to_u64(str_sub(c, 0, (size_t)plus), &start)
-		    || !str_to_u64(str_sub(c, (size_t)plus + 1, (size_t)(slash - plus) - 1), &length)
-		    || start < end || !length || start + length > p->a->sentences.v[s].text.n)
+	uint64_t from = 0, start, length;
+	for (const char *at = rest.p, *end = rest.p + rest.n; at; at = at < end ? at + 1 : NULL) {
+		bool whole = (at = digits(at, end, &start)) && at < end && *at == '+'
+			&& (at = digits(at + 1, end, &length)) && at < end && *at == '/';
+		if (!whole || start < from || !length || start + length > p->a->sentences.v[s].text.n)
 			return bad(p, ": W wants cells start+length/stem, in order, inside the sentence");
-		end = start + length;
+		from = start + length;
+		while (at < end && *at != '\t')
+			at++;
 	}
 	p->p->words = true;
 	p->a->has_words = true;
@@ -261,12 +273,22 @@ static int read_description(struct parse *p, struct str line)
 
 static int verify_bytes(struct parse *p, struct str line)
 {
-	if (utf8_valid_to(line) < line.n)
+	scan16 high = { 0 }, control = { 0 };
+	size_t i = 0;
+	for (; i + 16 <= line.n; i += 16) {
+		scan16 v = scan_load(line.p + i);
+		high |= v;
+		control |= (scan16)(v == 0x7f) | ((scan16)(v < ' ') & (scan16)(v != '\t'));
+	}
+	bool any_high = scan_bits(high), any_control = scan_bits(control);
+	for (; i < line.n; i++) {
+		unsigned char c = (unsigned char)line.p[i];
+		any_high |= c >= 0x80;
+		any_control |= (c < ' ' && c != '\t') || c == 0x7f;
+	}
+	if (any_high && utf8_valid_to(line) < line.n)
 		return bad(p, ": line is not valid UTF-8");
-	for (size_t i = 0; i < line.n; i++)
-		if (((unsigned char)line.p[i] < ' ' && line.p[i] != '\t') || line.p[i] == 0x7f)
-			return bad(p, ": line holds a control byte");
-	return 0;
+	return any_control ? bad(p, ": line holds a control byte") : 0;
 }
 
 static void remember(struct parse *p)
