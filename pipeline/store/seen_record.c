@@ -107,15 +107,13 @@ static bool in_body(const struct sentence *s, struct str id, bool all)
 static bool is_heap(const struct token *t, size_t n, size_t units, double least)
 {
 	size_t small = 0, ascii = 0, words = 0;
-	for (size_t i = 0; i < n;) {
-		for (size_t end = i + 16 < n ? i + 16 : n; i < end; i++) {	/* no branch */
-			bool word = t[i].kind == TOKEN_WORD;
-			words += word;
-			ascii += word & t[i].ascii;
-			small += word & (t[i].len <= 3) & (t[i].shape == SHAPE_LOWER);
-		}
-		if ((double)small >= least * (double)units)
-			return false;
+	for (size_t i = 0; i < n; i++)		/* no branch */
+		small += (t[i].kind == TOKEN_WORD) & (t[i].shape == SHAPE_LOWER) & (t[i].len <= 3);
+	if ((double)small >= least * (double)units)
+		return false;
+	for (size_t i = 0; i < n; i++) {
+		words += t[i].kind == TOKEN_WORD;
+		ascii += (t[i].kind == TOKEN_WORD) & t[i].ascii;
 	}
 	return ascii * 2 > words;
 }

@@ -179,14 +179,22 @@ struct gram_set gram_set_plan(const uint32_t *g, size_t n)
 
 void gram_set_write(struct buf *b, struct gram_set *s, const uint32_t *g, size_t n, uint32_t *tmp)
 {
+	if (s->sample) {
+		size_t in = 0;
+		for (size_t i = 0; i < n; i++) {	/* no branch depends on the data, here and below */
+			tmp[in] = g[i];
+			in += in_sample(g[i], s->sample);
+		}
+		g = tmp;
+		n = in;
+	}
 	size_t k = 0;
 	uint64_t last = UINT64_MAX;
-	for (size_t i = 0; i < n; i++) {	/* no branch depends on the data */
+	for (size_t i = 0; i < n; i++) {
 		uint32_t v = g[i] >> (32 - s->bits);
-		bool in = in_sample(g[i], s->sample) & (v != last);
 		tmp[k] = v;
-		last = in ? v : last;
-		k += in;
+		k += v != last;
+		last = v;
 	}
 	s->kept = (uint32_t)k;
 	set_write(b, tmp, k, s->bits);
