@@ -142,7 +142,7 @@ static bool ends_in_date(const struct work *w, struct str t)
 	if (t.n > 70 || !has_digit(t) || !w->is_date || ends_sentence(t))
 		return false;
 	for (size_t i = 1; i + 2 < t.n; i++)
-		if ((t.p[i] == ',' || t.p[i] == '|' || t.p[i] == '-' || t.p[i] == ':') && t.p[i + 1] == ' ' && w->is_date(w->ctx, str_from(t, i + 2)))
+		if ((t.p[i] == ',' || t.p[i] == '|' || t.p[i] == '-' || t.p[i] == ':') && t.p[i + 1] == ' ' && w->is_date(w->ctx, str_from(t, i + 2), false))
 			return true;
 	return false;
 }
@@ -191,7 +191,7 @@ static void judge_cues(struct work *w)
 			;				/* the markup said it */
 		} else if (n->cue && n->cue->match != CUE_TAIL && cue_holds(w, n, i)) {
 			n->role = (enum role)n->cue->role;
-		} else if (n->text.n <= 45 && has_digit(n->text) && w->is_date && w->is_date(w->ctx, n->text)) {
+		} else if (n->text.n <= 45 && has_digit(n->text) && w->is_date && w->is_date(w->ctx, n->text, i > 0 && i < 4)) {
 			n->role = ROLE_DATELINE;
 		} else if (i > 0 && i < 4 && ends_in_date(w, n->text)) {
 			n->role = ROLE_DATELINE;

@@ -7,8 +7,9 @@
 
 struct date_rules;
 
-/* A line that is a date and nothing more, "18 October 2024": asked of short lines with a figure. */
-typedef bool (*date_line_fn)(const void *ctx, struct str line);
+/* A line that is a date and nothing more, "18 October 2024": asked of short lines with a figure.  top: it stands right
+ * below the title, where the year may be missing. */
+typedef bool (*date_line_fn)(const void *ctx, struct str line, bool top);
 
 /* Fill a->sentences from a->paragraphs; set a->title where it is missing (normal form);
  * a title that stands beside the text only becomes the first sentence, of paragraph 0.

@@ -21,41 +21,48 @@ static void set(struct article *a, const char *day, const char *basis)
 	a->published_basis = str_z(basis);
 }
 
-bool published_is_date(const void *r, struct str line)
+bool published_is_date(const void *r, struct str line, bool top)
 {
 	char day[11];
 	struct str rest = STR("");
-	if (!dates_parse_day(r, line, STR(""), day, &rest))
-		return false;
+	if (!dates_parse_day(r, line, STR(""), day, &rest)) {
+		ptrdiff_t comma = str_chr(line, ',');		/* "Tue, 2 Mar" */
+		return top && comma > 2 && comma < 10 && dates_parse_day(r, line, STR("2000-01-01"), day, &rest) && !rest.n;
+	}
 	for (size_t i = 0; i < rest.n; i++)
 		if (letter(rest.p[i]) && rest.n > 14)	/* a time and its zone may follow */
 			return false;
 	return rest.n <= 30;
 }
 
-/* Of several days the first that is no day of a revision counts; the first of those is kept in later ... */
-static bool is_first(const char day[11], char later[11], bool revised)
+/* What is said before a date: "Updated:", nothing, "Published:".  The first date of the best kind counts. */
+enum said { SAID_REVISED, SAID_NOTHING, SAID_ISSUED, SAID_KINDS };
+
+struct days {
+	char of[SAID_KINDS][11];	/* the first day of the kind, "" = none */
+};
+
+static void note_day(struct days *d, enum said kind, const char day[11])
 {
-	if (revised && !later[0])
-		memcpy(later, day, 11);
-	return !revised;
+	if (!d->of[kind][0])
+		memcpy(d->of[kind], day, 11);
 }
 
-/* ... and taken if there is no other. */
-static bool is_later(char day[11], const char later[11])
+static bool best_day(const struct days *d, char day[11])
 {
-	if (later[0])
-		memcpy(day, later, 11);
-	return later[0] != 0;
+	for (int k = SAID_KINDS; k-- > 0;)
+		if (d->of[k][0]) {
+			memcpy(day, d->of[k], 11);
+			return true;
+		}
+	return false;
 }
 
-/* The first date in s, tried at each figure and each word with a capital; one behind "updated" only if there is
- * no other: *revised says so. */
-static bool first_date(const struct layout *l, const struct date_rules *r, struct str s, struct str near, char day[11], bool *revised)
+/* The dates in s, tried at each figure and each word with a capital, up to the first that is no day of a revision. */
+static void dates_of_line(const struct layout *l, const struct date_rules *r, struct str s, struct str near, struct days *d)
 {
-	char later[11] = "";
 	int tries = 0;
-	bool after_revised = false;
+	enum said said = SAID_NOTHING;
 	for (size_t i = 0; i < s.n && tries < 24; i++) {
 		char c = s.p[i], before = i ? s.p[i - 1] : ' ';
 		if (digit(before) || letter(before) || !(digit(c) || letter(c)))
@@ -65,17 +72,17 @@ static bool first_date(const struct layout *l, const struct date_rules *r, struc
 			n++;
 		unsigned flags = layout_word(l, str_sub(s, i, n - i));
 		if (flags & (LAYOUT_REVISED | LAYOUT_ISSUED))
-			after_revised = (flags & LAYOUT_REVISED) != 0;
+			said = flags & LAYOUT_REVISED ? SAID_REVISED : SAID_ISSUED;
 		if (c >= 'a')
 			continue;
 		tries++;
+		char day[11];
 		if (!dates_parse_day(r, str_from(s, i), near, day, NULL))
 			continue;
-		*revised = after_revised;
-		if (is_first(day, later, after_revised))
-			return true;
+		note_day(d, said, day);
+		if (said != SAID_REVISED)
+			return;
 	}
-	return is_later(day, later);
 }
 
 static bool valid_day(unsigned y, unsigned m, unsigned d)
@@ -114,6 +121,47 @@ static bool digits_date(struct str s, char day[11])
 	return false;
 }
 
+/* A day with the name of its month: 2024/nov/19, 19-nov-2024, november-19-2024. */
+static bool named_date(const struct layout *l, const struct date_rules *r, struct str s, char day[11])
+{
+	for (size_t i = 0, n; i < s.n; i = n + 1) {
+		for (n = i; n < s.n && (letter(s.p[n]) || digit(s.p[n])); n++)
+			;
+		size_t k = i;
+		while (k < n && letter(s.p[k]))
+			k++;
+		if (k != n || k - i < 3 || !(layout_word(l, str_sub(s, i, n - i)) & (LAYOUT_MONTH | LAYOUT_DATE)))
+			continue;
+		struct str part[3] = { STR(""), STR(""), STR("") };	/* the figures before it and the two behind it */
+		size_t b = i, at = n;
+		while (b > 1 && strchr("/-_", s.p[i - 1]) && digit(s.p[b - 2]))
+			b--;
+		part[0] = b < i ? str_sub(s, b - 1, i - b) : part[0];
+		for (int p = 1; p < 3 && at + 1 < s.n && strchr("/-_", s.p[at]); p++) {
+			size_t start = ++at;
+			while (at < s.n && digit(s.p[at]))
+				at++;
+			part[p] = str_sub(s, start, at - start);
+		}
+		bool before = part[0].n == 4 || (part[0].n && part[0].n <= 2 && part[1].n == 4);
+		struct str year = part[0].n == 4 ? part[0] : before ? part[1] : part[2];
+		struct str d = part[0].n == 4 ? part[1] : before ? part[0] : part[1];
+		char text[48];
+		if (year.n != 4 || !d.n || d.n > 2 || n - i > 20)
+			continue;
+		snprintf(text, sizeof text, "%.*s %.*s %.*s", STR_FMT(d), STR_FMT(str_sub(s, i, n - i)), STR_FMT(year));
+		if (dates_parse_day(r, str_z(text), STR(""), day, NULL))
+			return true;
+	}
+	return false;
+}
+
+/* A day in an address or the name of a file. */
+static bool name_date(const struct worker *w, struct str s, char day[11])
+{
+	return digits_date(s, day) || named_date(w->lex->layout, w->lex->dates, s, day);
+}
+
 static bool is_header(const struct article *a, size_t i)
 {
 	const struct sentence *s = &a->sentences.v[i];
@@ -126,19 +174,19 @@ static bool is_header(const struct article *a, size_t i)
  * (a chronicle's "July 8, 1972: ...").  header: lines that are a header, else datelines proper. */
 static bool from_datelines(const struct worker *w, const struct article *a, bool header, struct str near, char day[11])
 {
-	char later[11] = "";
+	struct days top = { { "" } }, bottom = { { "" } };
 	for (size_t i = 0; i < a->sentences.n; i++) {
 		const struct sentence *s = &a->sentences.v[i];
 		if (i >= TOP && i + BOTTOM < a->sentences.n)
 			continue;
 		bool line = s->role == ROLE_DATELINE ? is_header(a, i) == header : s->role == ROLE_BYLINE && header;
-		bool revised = false;
-		if (!line || !first_date(w->lex->layout, w->lex->dates, s->text, near, day, &revised))
-			continue;
-		if (is_first(day, later, revised))
-			return true;
+		if (line)
+			dates_of_line(w->lex->layout, w->lex->dates, s->text, near, i < TOP ? &top : &bottom);
 	}
-	return is_later(day, later);
+	/* below the text "Published ..." or a plain date stands for an article that has only "Updated ..." above it */
+	if (!top.of[SAID_ISSUED][0] && !top.of[SAID_NOTHING][0] && (bottom.of[SAID_ISSUED][0] || bottom.of[SAID_NOTHING][0]))
+		return best_day(&bottom, day);
+	return best_day(&top, day) || best_day(&bottom, day);
 }
 
 static bool from_text(struct worker *w, struct date_finder **finder, struct article *a, char day[11])
@@ -190,17 +238,17 @@ void article_published(struct worker *w, struct date_finder **finder, struct art
 		set(a, day, "header");
 	else if (from_datelines(w, a, false, STR(""), day))
 		set(a, day, "dateline");
-	else if (digits_date(a->url, day))
+	else if (name_date(w, a->url, day))
 		set(a, day, "url");
-	else if (digits_date(name, day))
+	else if (name_date(w, name, day))
 		set(a, day, "file-name");
 	else if (digits_date(source_batch(a->source), day)) {
 		/* a nightly feed's folder: its day is that of the delivery, good for the year of a dateline that has none */
 		char nearer[11];
-		if (from_datelines(w, a, false, str_z(day), nearer))
+		if (from_datelines(w, a, false, str_z(day), nearer) || from_datelines(w, a, true, str_z(day), nearer))
 			set(a, nearer, "dateline");
 	}
-	if (!a->published.n && from_text(w, finder, a, day)) {
+	if (!a->published.n && from_text(w, finder, a, day) && strcmp(day, "1970") > 0) {
 		char nearer[11];
 		bool dated = from_datelines(w, a, false, str_z(day), nearer);
 		set(a, dated ? nearer : day, dated ? "dateline" : "text");
