@@ -280,7 +280,7 @@ static void fill(struct date_matcher *m, struct date_match *o, struct str text, 
 			continue;
 		const struct date_shape *s = &r->shapes.v[cls >> 20 & 255];
 		struct str word = token_text(text, &t[i]);
-		if (!s->ngroups || pcre2_match(s->re, (PCRE2_SPTR)word.p, word.n, 0, 0, m->md, NULL) < 1)
+		if (!s->ngroups || date_shape_match(s, m->md, word) < 1)
 			continue;
 		const PCRE2_SIZE *ov = pcre2_get_ovector_pointer(m->md);
 		uint32_t have = pcre2_get_ovector_count(m->md);

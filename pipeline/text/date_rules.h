@@ -130,6 +130,7 @@ struct date_rules {
 /* Between the files. */
 bool date_rules_lookup(const struct date_rules *r, struct str form, const char *cls, int32_t *value);	/* any case */
 uint16_t date_class(struct date_rules *r, struct str name);	/* made if new */
+int date_shape_match(const struct date_shape *s, void *match_data, struct str text);	/* as pcre2_match (date_shape.c) */
 int date_pattern(struct date_rules *r, uint16_t rule, struct str pattern, struct err *e);
 int date_assigns(struct date_rules *r, struct str s, const struct date_assign **out, uint16_t *n, struct err *e);
 bool date_field_of(struct str name, uint8_t *field);
