@@ -115,6 +115,28 @@ static bool is_name_line(const struct work *w, struct str t)
 	return comma >= 2 && comma <= 4 && words <= 9;
 }
 
+/* Names alone, above a date: "Jane Doe and John Roe". */
+static bool is_names(const struct work *w, struct str t)
+{
+	size_t words = 0;
+	for (struct str word; t.n && str_cell(&t, ' ', &word); words++) {
+		size_t zero = 0;
+		if (!word.n || has_digit(word) || strchr(".:?!", word.p[word.n - 1])
+		    || (!utf8_is_upper(utf8_next(word, &zero)) && !(words && t.n && (layout_word(w->l, word) & LAYOUT_JOINER))))
+			return false;
+	}
+	return words >= 2 && words <= 7;
+}
+
+/* A short line with the address of a mailbox, which tells nothing. */
+static bool is_contact(const struct work *w, struct str t)
+{
+	const char *at = t.n <= 120 ? memchr(t.p, '@', t.n) : NULL;
+	size_t i = at ? (size_t)(at - t.p) : 0;
+	return i && i + 3 < t.n && !strchr(" (", t.p[i - 1]) && t.p[i + 1] != ' ' && layout_count_words(t) <= 10
+		&& !layout_is_prose(w->l, t) && str_chr(str_from(t, i), '.') > 0;
+}
+
 /* The look that a cue's role asks for, beside the cue. */
 static bool cue_holds(const struct work *w, const struct line *n, size_t i)
 {
@@ -195,7 +217,11 @@ static void judge_cues(struct work *w)
 			n->role = ROLE_DATELINE;
 		} else if (i > 0 && i < 4 && ends_in_date(w, n->text)) {
 			n->role = ROLE_DATELINE;
+		} else if (is_contact(w, n->text)) {
+			n->role = ROLE_LINK;
 		}
+		if (n->role == ROLE_DATELINE && i > 1 && i < 5 && n[-1].role == ROLE_NONE && is_names(w, n[-1].text))
+			n[-1].role = ROLE_BYLINE;
 		if (tail.role && n->role != ROLE_FOOTER && (n->role != ROLE_DATELINE || tail.final))
 			n->role = tail.role;
 	}
