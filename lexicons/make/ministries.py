@@ -5,7 +5,7 @@
 
 A ministry of Cambodia is called "Ministry of Foreign Affairs of Cambodia", "Cambodian Ministry of Foreign Affairs",
 "Cambodia's Foreign Ministry", "Cambodian Foreign Ministry": those forms are made here, by country and adjective.
-The same for its army, navy and air force. Spelling variants (defence, defense) and dots and dashes need no forms of their own."""
+The same for its army, navy and air force, and for the central bank, whose row another file holds. Spelling variants (defence, defense) and dots and dashes need no forms of their own."""
 import glob, os, re, sys
 
 from cities import ENTITY, FORM, fold, rows, write
@@ -29,8 +29,15 @@ FORCES = {         # letter of column forces -> likewise; with any letter the ar
 THE = 'ae bs cf cd cg do gm km mh mv nl ph sb'.split()
 
 
+BANK = ['A central bank', "N's central bank"]
+
+
 def filled(pattern, r):
+    """What follows the country is written small: the form then fits "Japan's foreign ministry", too."""
     name = 'the ' + r['name'] if r['country'][8:] in THE and ' of N' in pattern else r['name']
+    start = re.match(r"(A|N's|N) (?=[A-Z])", pattern)
+    if start:
+        pattern = start.group() + pattern[start.end():].lower()
     return re.sub(r'^A\b', r['adjective'], re.sub(r'\bN\b', name, pattern)).replace("s's ", "s' ")
 
 
@@ -69,6 +76,11 @@ def main(lexicons):
                 if fold(f) not in seen:
                     seen.add(fold(f))
                     forms.append(dict(id=ident, form=f))
+            for other in r['also'].split('|') if r['also'] != '-' else []:
+                forms += [dict(id=ident, form=filled(p, dict(r, name=other))) for p in called(column, kept[name] if '/' in name else name) if p.startswith("N's")]
+        if r['bank'] != '-':
+            forms += [dict(id=r['bank'], form=filled(p, r)) for p in BANK]
+            forms += [dict(id=r['bank'], form=filled("N's central bank", dict(r, name=o))) for o in r['also'].split('|') if o != '-']
         for letter, (tail, name, patterns) in FORCES.items():
             if r['forces'] not in ('', '-') and letter in r['forces']:
                 ents.append(dict(id=f'org/{cc}-{tail}', kind='organisation', name=filled(name, r), parents=r['country'], source='own knowledge'))
