@@ -10,14 +10,13 @@
 
 #include "base/hash.h"
 
-enum { DEAD = 0, START = 1, UNKNOWN = -1, MAX_STATES = 1 << 14, MAX_TOKENS = 48, MAX_STEPS = 20000 };
+enum { DEAD = 0, START = 1, UNKNOWN = -1, MAX_STATES = 1 << 14, ACCEPTS = 1 << 14, MAX_TOKENS = 48, MAX_STEPS = 20000 };
 
 struct state {
 	uint32_t *pos;
 	uint32_t npos;
 	uint16_t *accept;	/* rules, in file order */
 	uint32_t naccept;
-	int16_t *next;		/* by column */
 	uint64_t hash;
 };
 
@@ -25,6 +24,8 @@ struct date_matcher {
 	const struct date_rules *r;
 	struct arena mem;
 	VEC(struct state) states;
+	int16_t *next;		/* by state and column: the next state, with ACCEPTS if a rule may end there; UNKNOWN */
+	size_t next_room;	/* states */
 	int32_t *table;		/* state by hash of its positions; 0 = free */
 	pcre2_match_data *md;
 	uint8_t *starts;	/* by set: can a rule begin with such a word? */
@@ -46,8 +47,8 @@ static void clear(struct date_matcher *m)
 	add_state(m, NULL, 0);		/* DEAD */
 	add_state(m, NULL, 0);		/* START */
 	for (size_t i = 0; i < m->r->nsets; i++)
-		m->states.v[DEAD].next[i] = DEAD;
-	m->states.v[START].next[0] = DEAD;
+		m->next[DEAD * m->r->nsets + i] = DEAD;
+	m->next[START * m->r->nsets] = DEAD;
 }
 
 struct date_matcher *date_matcher_new(const struct date_rules *r)
@@ -83,6 +84,7 @@ void date_matcher_free(struct date_matcher *m)
 	free(m->sets);
 	free(m->at);
 	arena_free(&m->mem);
+	free(m->next);
 	free(m->table);
 	free(m);
 }
@@ -113,9 +115,13 @@ static int32_t add_state(struct date_matcher *m, const uint32_t *pos, uint32_t n
 		if (m->r->pos.v[pos[i]].last && (k == 0 || s.accept[k - 1] != m->r->pos.v[pos[i]].rule) && k < s.naccept)
 			s.accept[k++] = m->r->pos.v[pos[i]].rule;
 	s.naccept = k;
-	s.next = arena_alloc(&m->mem, m->r->nsets * sizeof *s.next);
-	for (size_t i = 0; i < m->r->nsets; i++)
-		s.next[i] = UNKNOWN;
+	size_t row = m->r->nsets;
+	if (m->states.n == m->next_room) {
+		m->next_room = m->next_room ? m->next_room * 2 : 256;
+		m->next = xrealloc(m->next, m->next_room * row * sizeof *m->next);
+	}
+	for (size_t i = 0; i < row; i++)
+		m->next[m->states.n * row + i] = UNKNOWN;
 	*VEC_PUSH(&m->mem, &m->states) = s;
 	if (n)
 		m->table[at] = id;
@@ -157,14 +163,13 @@ static int32_t build(struct date_matcher *m, int32_t from, uint16_t set)
 				to.v[n++] = to.v[i];
 		id = add_state(m, to.v, (uint32_t)n);
 	}
-	m->states.v[from].next[set] = (int16_t)id;
 	arena_free(&tmp);
-	return id;
+	return m->next[(size_t)from * r->nsets + set] = (int16_t)(m->states.v[id].naccept ? id | ACCEPTS : id);
 }
 
 static inline int32_t step(struct date_matcher *m, int32_t from, uint16_t set)
 {
-	int32_t to = m->states.v[from].next[set];
+	int32_t to = m->next[(size_t)from * m->r->nsets + set];
 	return to != UNKNOWN ? to : build(m, from, set);
 }
 
@@ -376,8 +381,11 @@ void date_matcher_run(struct date_matcher *m, struct arena *a, uint32_t sentence
 		size_t nends = 0, j = i;
 		while (s != DEAD) {
 			j++;
-			if (m->states.v[s].naccept)
-				ends[nends].end = j, ends[nends++].state = s;
+			if (s & ACCEPTS) {
+				s &= ~ACCEPTS;
+				ends[nends].end = j;
+				ends[nends++].state = s;
+			}
 			if (j == n || j - i == MAX_TOKENS || m->states.n > MAX_STATES - 2)
 				break;
 			s = step(m, s, m->sets[j]);

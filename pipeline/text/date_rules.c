@@ -317,6 +317,8 @@ int date_rules_finish(struct date_rules *r, struct err *e)
 	pcre2_match_data_free(md);
 	if (r->nsets > DATE_MAX_SETS || r->entries.n > DATE_MAX_ENTRIES)
 		return err_set(e, EXIT_LEXICON, "more than %d words or %d combinations of classes", DATE_MAX_ENTRIES / 3, DATE_MAX_SETS);
+	for (size_t k = 0; k < r->shapes.n; k++)
+		r->shape_sets[k] = r->shapes.v[k].set;
 	for (size_t k = 0; k < r->shapes.n && k < 64; k++)
 		for (size_t c = 0; c < 256; c++)
 			r->shapes_from[c] |= (r->shapes.v[k].first[c >> 6] >> (c & 63) & 1) << k;

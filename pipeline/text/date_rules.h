@@ -116,6 +116,7 @@ struct date_rules {
 	VEC(struct date_feast) feasts;
 	VEC(struct date_shape) shapes;
 	uint64_t shapes_from[256];	/* by first byte of a word: which of the first 64 shapes it can have */
+	uint16_t shape_sets[256];	/* their sets, for date_cls_set */
 	VEC(struct date_entry) entries;	/* entry 0: none */
 	VEC(struct date_rule) rules;
 	VEC(struct date_pos) pos;	/* position 0: none */
@@ -141,11 +142,12 @@ static inline bool date_set_has(const struct date_rules *r, uint16_t set, uint16
 /* The word's class id (slot WORD_DATE): language 28-30; a shape has bit 31, its number in 20-27 and its value below;
  * a listed word has its set in 16-27 and its entry below. */
 enum { DATE_IS_SHAPE = 1u << 31, DATE_MAX_SETS = 1 << 12, DATE_MAX_ENTRIES = 1 << 16 };
+/* Without a branch: whether a word is listed, has a shape or is of another language is as good as chance. */
 static inline uint16_t date_cls_set(const struct date_rules *r, uint32_t cls)
 {
-	if (!cls || (cls >> 28 & 7) != r->number)
-		return 0;
-	return cls & DATE_IS_SHAPE ? r->shapes.v[cls >> 20 & 255].set : (uint16_t)(cls >> 16 & (DATE_MAX_SETS - 1));
+	uint32_t shape = (uint32_t)0 - (cls >> 31), ours = (uint32_t)0 - ((cls >> 28 & 7) == r->number);
+	uint32_t set = (r->shape_sets[cls >> 20 & 255] & shape) | (cls >> 16 & (DATE_MAX_SETS - 1) & ~shape);
+	return (uint16_t)(set & ours);
 }
 
 #endif
