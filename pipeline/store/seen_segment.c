@@ -179,12 +179,11 @@ void segment_prefetch_bucket(const struct segment *s, uint32_t key)
 bool segment_prefetch_postings(const struct segment *s, uint32_t key)
 {
 	const char *b = bucket_entry(s, bucket_of(s, key));
-	if (!(get_le32(b + 4) & filter_bit(key, s->bucket_bits)))
-		return false;
-	const char *p = s->at[SEG_POSTINGS].p + get_le32(b);
+	bool there = get_le32(b + 4) & filter_bit(key, s->bucket_bits);
+	const char *p = there ? s->at[SEG_POSTINGS].p + get_le32(b) : b;	/* no branch: it could not be guessed */
 	__builtin_prefetch(p);
-	__builtin_prefetch(p + 64);
-	return true;
+	__builtin_prefetch(p + 32);
+	return there;
 }
 
 struct bucket {			/* a cursor over one bucket's postings */
@@ -196,15 +195,13 @@ struct bucket {			/* a cursor over one bucket's postings */
 	bool first;
 };
 
-/* At least 57 bits, if there are as many. */
+/* At least 56 bits, if there are as many.  Those in w beyond `have` are what the next load brings again, or 0. */
 static inline void more_bits(struct bucket *b)
 {
 	if (b->end - b->p >= 8) {
-		b->w |= b->have < 64 ? get_le64((const char *)b->p) << b->have : 0;
-		b->p += (64 - b->have) / 8;
-		b->have += (64 - b->have) / 8 * 8;
-		if (b->have < 64)		/* bits beyond `have` come again with the next load */
-			b->w &= ((uint64_t)1 << b->have) - 1;
+		b->w |= get_le64((const char *)b->p) << b->have;
+		b->p += (63 - b->have) >> 3;
+		b->have |= 56;
 		return;
 	}
 	while (b->have <= 56 && b->p < b->end) {
@@ -233,25 +230,24 @@ static int bucket_open(const struct segment *s, uint64_t n, struct bucket *b)
 		b->left = get_le32((const char *)b->p);
 		b->p += 4;
 	}
-	b->k = gap_bits(b->left, span);
+	if (b->left)
+		b->k = gap_bits(b->left, span);
 	return 0;
 }
 
-/* 1 and the next posting in b, 0 at the end, -1 if damaged */
-static inline int bucket_next(struct bucket *b)
+/* A posting with a long run of zeros, or where the code ends: as bucket_next. */
+static int bucket_next_slowly(struct bucket *b)
 {
-	if (!b->left)
-		return 0;
 	uint64_t q = 0;
-	more_bits(b);
-	while (b->w == 0) {
+	unsigned zeros;
+	while ((zeros = b->w ? (unsigned)__builtin_ctzll(b->w) : 64) >= b->have) {
 		q += b->have;
+		b->w = 0;
 		b->have = 0;
 		if (b->p == b->end)
 			return -1;
 		more_bits(b);
 	}
-	unsigned zeros = (unsigned)__builtin_ctzll(b->w);
 	q += zeros;
 	b->w = b->w >> zeros >> 1;
 	b->have -= zeros + 1;
@@ -267,6 +263,27 @@ static inline int bucket_next(struct bucket *b)
 	b->article = (uint32_t)(b->w & (((uint64_t)1 << b->article_bits) - 1));
 	b->w >>= b->article_bits;
 	b->have -= b->article_bits;
+	if (gap > UINT32_MAX - (uint64_t)b->key)
+		return -1;
+	b->key += (uint32_t)gap;
+	b->left--;
+	return 1;
+}
+
+/* 1 and the next posting in b, 0 at the end, -1 if damaged */
+static inline int bucket_next(struct bucket *b)
+{
+	if (!b->left)
+		return 0;
+	more_bits(b);
+	unsigned zeros = (unsigned)__builtin_ctzll(b->w | (uint64_t)1 << 63), used = zeros + 1 + b->k + b->article_bits;
+	if (__builtin_expect(used > b->have || used > 63, 0))
+		return bucket_next_slowly(b);
+	uint64_t low = b->w >> zeros >> 1, rest = low >> b->k;
+	uint64_t gap = ((uint64_t)zeros << b->k) + (low & (((uint64_t)1 << b->k) - 1));
+	b->article = (uint32_t)(rest & (((uint64_t)1 << b->article_bits) - 1));
+	b->w = rest >> b->article_bits;
+	b->have -= used;
 	if (gap > UINT32_MAX - (uint64_t)b->key)
 		return -1;
 	b->key += (uint32_t)gap;

@@ -4,10 +4,11 @@
 
 static unsigned rice_parameter(size_t n, unsigned bits)
 {
-	unsigned k = 0;		/* 2^k <= two thirds of the mean gap */
-	while (k < 31 && ((uint64_t)n * 3) << (k + 1) <= (uint64_t)2 << bits)
-		k++;
-	return k;
+	if (!n)
+		return 0;
+	unsigned log = 64 - (unsigned)__builtin_clzll((uint64_t)n * 3 - 1);	/* log2 of 3 n, from above */
+	/* 2^k is two thirds of the mean gap at most */
+	return log > bits ? 0 : bits + 1 - log < 31 ? bits + 1 - log : 31;
 }
 
 struct bit_writer {
