@@ -133,7 +133,8 @@ static bool is_contact(const struct work *w, struct str t)
 {
 	const char *at = t.n <= 120 ? memchr(t.p, '@', t.n) : NULL;
 	size_t i = at ? (size_t)(at - t.p) : 0;
-	return i && i + 3 < t.n && !strchr(" (", t.p[i - 1]) && t.p[i + 1] != ' ' && layout_count_words(t) <= 10
+	bool mailbox = i && i + 3 < t.n && (t.p[i - 1] & 0x80) == 0 && !strchr(" (\"", t.p[i - 1]) && t.p[i + 1] != ' ' && t.p[0] != '{';
+	return mailbox && layout_count_words(t) <= 10
 		&& !layout_is_prose(w->l, t) && str_chr(str_from(t, i), '.') > 0;
 }
 
@@ -283,19 +284,20 @@ static size_t title_prefix(struct str title, struct str text)
 	return title.n + 2;
 }
 
-static bool has_lower(struct str s)
+/* "HA NOI - The", d bytes of line n, below a line that is no sentence: a dateline, although not in the first line of text. */
+static bool names_place(const struct line *before, const struct line *n, size_t d)
 {
-	for (size_t i = 0; i < s.n; i++)
-		if (s.p[i] >= 'a' && s.p[i] <= 'z')
-			return true;
-	return false;
+	struct str place = str_sub(n->text, n->title, d);
+	for (size_t i = 0; i < place.n; i++)
+		if (place.p[i] == ':' || (place.p[i] >= 'a' && place.p[i] <= 'z'))
+			return false;
+	return !ends_sentence(before->text) && !ends_sentence(place);
 }
 
 static void judge_rest(struct work *w)
 {
 	struct line *v = w->lines.v;
 	size_t bodies = 0;
-	bool dated = false;		/* a line with a dateline was seen */
 	for (size_t i = 0; i < w->lines.n; i++) {
 		struct line *n = &v[i];
 		if (n->role == ROLE_NONE || n->role == ROLE_BODY || n->role == ROLE_QUOTE) {
@@ -303,12 +305,11 @@ static void judge_rest(struct work *w)
 				n->title = title_prefix(w->a->title, n->text);
 			w->title_apart &= n->title == 0;
 			size_t d = layout_dateline(w->l, str_from(n->text, n->title), &n->strong);
-			if (d && n->title + d < n->text.n && (n->strong || bodies == 0 || (bodies < 3 && !dated && !has_lower(str_sub(n->text, n->title, d)))))
+			if (d && n->title + d < n->text.n && (n->strong || bodies == 0 || (bodies == 1 && i > 0 && names_place(&n[-1], n, d))))
 				n->dateline = n->title + d;
 			else if (d == n->text.n && n->strong && i < 6)
 				n->role = ROLE_DATELINE;
 		}
-		dated |= n->dateline != 0;
 		if (n->role != ROLE_NONE) {
 			bodies += n->role == ROLE_BODY || n->role == ROLE_QUOTE;
 			continue;

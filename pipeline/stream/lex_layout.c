@@ -12,7 +12,7 @@ static int load_words(const char *dir, struct layout *l, struct err *e)
 		{ "maybe", LAYOUT_MAYBE }, { "time", LAYOUT_TIME }, { "capital", LAYOUT_CAPITAL }, { "starter", LAYOUT_STARTER },
 		{ "speech", LAYOUT_SPEECH }, { "joiner", LAYOUT_JOINER }, { "zone", LAYOUT_ZONE }, { "date", LAYOUT_DATE },
 		{ "revised", LAYOUT_REVISED }, { "issued", LAYOUT_ISSUED },
-		{ "particle", LAYOUT_PARTICLE }, { "marked", LAYOUT_MARKED }, { "opener", LAYOUT_OPENER }
+		{ "particle", LAYOUT_PARTICLE }, { "marked", LAYOUT_MARKED }, { "opener", LAYOUT_OPENER }, { "lettered", LAYOUT_LETTERED }
 	};
 	enum { N = sizeof classes / sizeof *classes };
 	struct lexfile f;

@@ -28,6 +28,7 @@ enum {
 	LAYOUT_ISSUED = 16384,		/* published: the date behind it is */
 	LAYOUT_PARTICLE = 32768,	/* al, van: in lower case before a surname, so it may begin a sentence */
 	LAYOUT_MARKED = 65536,		/* Jeopardy!: the mark is part of the name */
+	LAYOUT_LETTERED = 262144,	/* Annex: the letter behind it is no initial */
 	LAYOUT_OPENER = 131072		/* Residents, Prices: starts a sentence behind Inc. and Ave., not behind U.S. */
 };
 

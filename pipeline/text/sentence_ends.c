@@ -177,10 +177,12 @@ static bool behind_name(const struct layout *l, struct str s, struct str w)
 	return p.n > 1 && utf8_is_upper(utf8_next(p, &zero)) && !(layout_word(l, p) & (LAYOUT_STARTER | LAYOUT_TITLE));
 }
 
-/* Is the capital w the second of two: "S and P", "A/B"? */
-static bool is_pair(struct str s, struct str w)
+/* Is the capital w no initial but the second of two, "S and P", "A/B", or the name of a part, "Annex A"? */
+static bool is_letter(const struct layout *l, struct str s, struct str w)
 {
 	size_t at = (size_t)(w.p - s.p);
+	if (at >= 2 && s.p[at - 1] == ' ' && (layout_word(l, sentence_word_before(s, at - 1)) & LAYOUT_LETTERED))
+		return true;
 	if (at >= 6 && memcmp(w.p - 5, " and ", 5) == 0)
 		at -= 5;
 	else if (at >= 2 && strchr("/&", w.p[-1]))
@@ -194,7 +196,7 @@ static bool is_pair(struct str s, struct str w)
 static bool is_initial(const struct layout *l, struct str s, struct str w, const struct follow *f)
 {
 	size_t at = (size_t)(w.p - s.p);
-	if (!upper_byte(w.p[0]) || (f->end && at == 0) || is_pair(s, w))
+	if (!upper_byte(w.p[0]) || (f->end && at == 0) || is_letter(l, s, w))
 		return false;
 	if (!utf8_is_upper(f->c))
 		return true;
@@ -254,7 +256,7 @@ bool sentence_dot_ends(const struct layout *l, struct str s, size_t at, size_t f
 	if (f->dash && ((flags & LAYOUT_MAYBE) || str_chr(w, '.') >= 0))	/* FAIRFIELD, Conn. – A */
 		return false;
 	if (flags & LAYOUT_MAYBE)
-		return str_chr(w, '.') >= 0 ? starter(l, s, f)
+		return str_chr(w, '.') >= 0 && (first || w.p[-1] != ' ' || w.p[-2] != ',') ? starter(l, s, f)	/* but: Bragg, N.C. Troops */
 			: opens(l, s, f, LAYOUT_STARTER | LAYOUT_OPENER) || (!closed && str_ends(str_sub(s, 0, f->at), STR("\xe2\x80\x9c")));
 	if (w.n == 1 && is_alpha(w.p[0]))
 		return !is_initial(l, s, w, f);
