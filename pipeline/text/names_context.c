@@ -187,7 +187,8 @@ static bool term_holds(const struct work *w, const struct context *c, const stru
 	case TERM_DATELINE:
 		return t->first != NAME_NONE && w->dateline != NAME_NONE && names_is_within(n, w->dateline, t->first);
 	case TERM_AFTER:
-		at = names_word_after(s, last);
+		/* Jordan's king: the clitic is passed over */
+		at = names_word_after(s, last + (last + 1 < s->ntokens && s->tokens[last + 1].kind == TOKEN_CLITIC));
 		return at >= 0 && term_at(n, s, t, (uint32_t)at, &end);
 	case TERM_BEFORE:
 		if (t->class != NO_CLASS && t->class == n->cue.locative && names_locative(w, sentence, first, last))

@@ -117,6 +117,20 @@ static const struct said *other_president(const struct work *w, const struct nam
 	return who;
 }
 
+/* "Lincoln, Nebraska": the region it lies in stands after its comma; "Holland, Michigan": a region does.  at: the span of the
+ * word, or NULL. */
+static bool before_its_region(const struct work *w, const struct names_sentence *s, uint32_t i, const struct span *at)
+{
+	if (i + 2 >= s->ntokens || !token_is(s->text, &s->tokens[i + 1], ','))
+		return false;
+	const struct span *r = names_span_at(w, i + 2);
+	if (!r || r->entity == NAME_NONE || (r->kind != NAME_REGION && r->kind != NAME_COUNTRY) || r->form_kind == FORM_DEMONYM)
+		return false;
+	if (at && at->entity != NAME_NONE && names_is_within(w->n, at->entity, r->entity))
+		return true;
+	return r->kind == NAME_REGION && !(r->last + 1 < s->ntokens && s->tokens[r->last + 1].kind == TOKEN_CLITIC);
+}
+
 /* A word of a full name, alone: the same person, unless it is a place that the article speaks of. */
 void names_surnames(struct work *w, uint32_t sentence)
 {
@@ -142,6 +156,8 @@ void names_surnames(struct work *w, uint32_t sentence)
 		if (at && !titled && (at->last > at->first || at->kind == NAME_PERSON || at->kind == NAME_ORGANISATION))
 			continue;
 		if (at && at->kind == NAME_COUNTRY && (names_known(w, at->entity) || at->form_kind == FORM_DEMONYM))
+			continue;
+		if (!titled && before_its_region(w, s, i, at))
 			continue;
 		bool joined = (i + 1 < s->ntokens && s->tokens[i + 1].space && names_person_word(w, s, i + 1))
 			|| (i > 0 && s->tokens[i].space && names_person_word(w, s, i - 1) && i > 1)
