@@ -11,7 +11,7 @@ enum {
 	LATELY = 16,			/* articles within which a line seen once may wait for its second time */
 	MOST_COUNT = 255, MOST_AGE = 255,	/* as stored, and as compared: what is saved and loaded loses nothing */
 	STORED_FIXED = 8,
-	FIRST_BITS = 6, PURGED_BITS = 10,	/* log2 of the places of a table: of a new one, and at most after a purge */
+	FIRST_BITS = 6, PURGED_BITS = 11,	/* log2 of the places of a table: of a new one, and of one that is often full */
 	TAIL = 16
 };
 
@@ -129,10 +129,10 @@ static unsigned bits_for(size_t n)
 /* Move all lines to the front, where they stand sorted; the table is none until it is filled again. */
 static void gather(struct publisher_lines *p)
 {
-	size_t k = 0;
-	for (size_t i = 0; k < p->n; i++)
-		if (p->v[i].hash)
-			p->v[k++] = p->v[i];
+	for (size_t i = 0, k = 0; k < p->n; i++) {	/* no branch, here and below: which stay cannot be guessed */
+		p->v[k] = p->v[i];
+		k += p->v[k].hash != 0;
+	}
 }
 
 /* As stored: u32 articles, u16 lines, u16 bytes of the set of their hashes; the set; ages; counts. */
@@ -241,11 +241,10 @@ static void drop_least(struct publisher_lines *p, size_t n)
 	size_t k = 0;
 	for (size_t i = 0; i < p->n; i++) {
 		uint32_t w = worth(p, &p->v[i]);
-		if (w < limit || (w == limit && equal)) {
-			equal -= w == limit;
-			continue;
-		}
-		p->v[k++] = p->v[i];
+		bool among = w == limit && equal;
+		equal -= among;
+		p->v[k] = p->v[i];
+		k += w >= limit && !among;
 	}
 	p->n = k;
 }
@@ -254,13 +253,15 @@ static void purge(struct publisher_lines *p)
 {
 	size_t k = 0;
 	gather(p);
-	for (size_t i = 0; i < p->n; i++)
-		if (p->v[i].count > 1 || age(p, &p->v[i]) < LATELY)
-			p->v[k++] = p->v[i];
+	for (size_t i = 0; i < p->n; i++) {
+		bool stays = (p->v[i].count > 1) | (age(p, &p->v[i]) < LATELY);
+		p->v[k] = p->v[i];
+		k += stays;
+	}
 	p->n = k;
 	if (p->n > LINES_AFTER_PURGE)
 		drop_least(p, p->n - LINES_AFTER_PURGE);
-	fill(p, p->v, p->n, p->bits < PURGED_BITS ? p->bits : PURGED_BITS);
+	fill(p, p->v, p->n, PURGED_BITS);
 }
 
 static void add_line(struct publisher_lines *p, uint32_t line)
@@ -269,11 +270,12 @@ static void add_line(struct publisher_lines *p, uint32_t line)
 		gather(p);
 		fill(p, p->v, p->n, p->bits + 1);
 	}
-	size_t i = place_of(p, line), end = i;
-	while (p->v[end].hash)
-		end++;
-	memmove(p->v + i + 1, p->v + i, (end - i) * sizeof *p->v);
-	p->v[i] = (struct counted_line){ line, p->articles, 1 };
+	struct counted_line moves = { line, p->articles, 1 };
+	for (size_t i = place_of(p, line); moves.hash; i++) {	/* those behind it move up, to the next free place */
+		struct counted_line stood = p->v[i];
+		p->v[i] = moves;
+		moves = stood;
+	}
 	p->n++;
 	keep_end_free(p);
 }
