@@ -80,6 +80,7 @@ struct ev_article {
 	struct ev_phrase *spare;	/* begun, and not kept */
 	const struct event_name *dateline;	/* place of the dateline */
 	VEC(struct event_party) parties;
+	uint8_t *acronyms;		/* once asked for, by row: see events_owner.c */
 };
 
 /* Looking for other mentions of an edition, from phrase `at`: the article's first hundred and those around, so that
@@ -109,7 +110,7 @@ void ev_mark_cues(struct ev_sentence *s);	/* cue and cue_length, once */
 void ev_find_numbered(struct ev_article *a, struct ev_sentence *s);
 void ev_find_short(struct ev_article *a, struct ev_sentence *s);
 /* events_owner.c */
-const struct ev_acronym *ev_acronym_of(const struct ev_article *a, uint32_t sentence, uint32_t first, uint32_t value);
+const struct ev_acronym *ev_acronym_of(struct ev_article *a, uint32_t sentence, uint32_t first, uint32_t value);
 void ev_take_possessor(struct ev_article *a, struct ev_sentence *s, struct ev_phrase *p);
 void ev_take_brackets(struct ev_article *a, struct ev_sentence *s, struct ev_phrase *p);
 bool ev_apposition(struct ev_article *a, struct ev_sentence *s, struct ev_phrase *p);

@@ -37,18 +37,30 @@ static bool has_any(const struct ev_article *a, size_t from, size_t to, struct s
 	return false;
 }
 
+/* Do the article's words allow row i of the acronyms?  Worked out once. */
+static bool in_article(struct ev_article *a, uint32_t i)
+{
+	enum { UNKNOWN, YES, NO };
+	const struct ev_acronym *c = &a->r->acronyms.v[i];
+	size_t n = a->in->nsentences;
+	if (!a->acronyms)
+		a->acronyms = arena_zalloc(a->mem, a->r->acronyms.n);
+	if (a->acronyms[i] == UNKNOWN)
+		a->acronyms[i] = (!c->require.n || has_any(a, 0, n, c->require)) && !has_any(a, 0, n, c->forbid) ? YES : NO;
+	return a->acronyms[i] == YES;
+}
+
 /* Which of the rows of an acronym is meant: the one whose words stand in the sentence, else in the article. */
-const struct ev_acronym *ev_acronym_of(const struct ev_article *a, uint32_t sentence, uint32_t first, uint32_t value)
+const struct ev_acronym *ev_acronym_of(struct ev_article *a, uint32_t sentence, uint32_t first, uint32_t value)
 {
 	const struct event_rules *r = a->r;
 	struct str name = r->acronyms.v[first].acronym;
-	size_t n = a->in->nsentences;
 	for (int round = 0; round < 2; round++)
 		for (uint32_t i = first; i < r->acronyms.n && str_eq(r->acronyms.v[i].acronym, name); i++) {
 			const struct ev_acronym *c = &r->acronyms.v[i];
 			if (value < c->lowest || value > c->highest)
 				continue;
-			if (round ? (!c->require.n || has_any(a, 0, n, c->require)) && !has_any(a, 0, n, c->forbid)
+			if (round ? in_article(a, i)
 			    : has_any(a, sentence, sentence + 1, c->require) && !has_any(a, sentence, sentence + 1, c->forbid))
 				return c;
 		}
