@@ -255,6 +255,9 @@ int seen_decide(struct seen *s, struct article *a, const struct fingerprint *f, 
 	uint64_t id;
 	if (!id_number(a->id, &id))
 		return err_set(e, EXIT_STREAM, "article id %.*s is not 16 hex digits", STR_FMT(a->id));
+	recent_prefetch_id(&s->recent, id);
+	for (size_t i = 0; i < s->nsegments; i++)
+		segment_prefetch_id(s->segments[i], id);
 	ask_candidates(s, f);
 	if (id_seen(s, id))
 		return 1;

@@ -26,17 +26,19 @@ struct key {
 	uint32_t key;
 	bool special;
 	uint32_t articles;		/* that have it */
+	size_t slot;			/* its place in recent, where it is or would be */
 };
 
 struct there {				/* a key that a part of the index has, or may have */
-	uint32_t key;			/* which of the keys */
-	uint32_t at;			/* where, as recent_look_up says */
+	const struct segment *segment;	/* or NULL: what this run added */
+	struct key *key;
 };
 
 struct candidates {
 	struct key *keys;
 	size_t nkeys, cap;
-	struct there *there;		/* room for as many */
+	struct there *there;
+	size_t nthere, there_cap;
 	struct candidate *list;
 	size_t n;
 	uint32_t *slots;		/* open addressing by article: place in list + 1; 0 = free.  list has room for half of them */
@@ -81,9 +83,8 @@ static void add_key(struct candidates *c, uint32_t key, bool special)
 	if (c->nkeys == c->cap) {
 		c->cap = c->cap ? c->cap * 2 : 256;
 		c->keys = xrealloc(c->keys, c->cap * sizeof *c->keys);
-		c->there = xrealloc(c->there, c->cap * sizeof *c->there);
 	}
-	c->keys[c->nkeys++] = (struct key){ key, special, 0 };
+	c->keys[c->nkeys++] = (struct key){ key, special, 0, 0 };
 }
 
 static void make_keys(struct candidates *c, const struct fingerprint *f)
@@ -145,43 +146,46 @@ static inline void hit(struct candidates *c, const struct key *k, uint32_t artic
 	a->special |= k->special;
 }
 
-static int look_up_segment(struct candidates *c, const struct segment *s, struct err *e)
+/* Which parts of the index may have which keys; memory is asked for where the articles are. */
+static void follow_keys(struct seen *s, struct candidates *c)
 {
-	uint32_t found[MOST_SPECIAL];
-	size_t there = 0;
+	size_t most = c->nkeys * (s->nsegments + 1);
+	if (most > c->there_cap) {
+		c->there_cap = most * 2;
+		c->there = xrealloc(c->there, c->there_cap * sizeof *c->there);
+	}
+	size_t n = 0;
+	for (size_t k = 0; k < s->nsegments; k++)
+		for (size_t i = 0; i < c->nkeys; i++) {
+			c->there[n] = (struct there){ s->segments[k], &c->keys[i] };
+			n += segment_prefetch_postings(s->segments[k], c->keys[i].key);
+		}
 	for (size_t i = 0; i < c->nkeys; i++) {
-		c->there[there].key = (uint32_t)i;
-		there += segment_prefetch_postings(s, c->keys[i].key);
+		c->keys[i].slot = recent_look_up(&s->recent, c->keys[i].key);
+		c->there[n] = (struct there){ NULL, &c->keys[i] };
+		n += recent_has(&s->recent, c->keys[i].slot);
 	}
-	for (size_t t = 0; t < there; t++) {
-		struct key *k = &c->keys[c->there[t].key];
-		int n = segment_find(s, k->key, found, MOST_SPECIAL);
-		if (n < 0)
-			return err_set(e, EXIT_STREAM, "%s is damaged; run again with --rebuild to make the index anew",
-				       s->path);
-		k->articles += (uint32_t)n;
-		for (int i = 0; i < n && i < MOST_SPECIAL; i++)
-			hit(c, k, (uint32_t)s->first + found[i], s->at[SEG_SIZES].p + found[i]);
-	}
-	return 0;
+	c->nthere = n;
 }
 
-static void look_up_recent(struct candidates *c, const struct recent *r)
+static int look_up(struct seen *s, struct candidates *c, struct err *e)
 {
-	size_t there = 0;
-	for (size_t i = 0; i < c->nkeys; i++) {
-		c->there[there] = (struct there){ (uint32_t)i, recent_look_up(r, c->keys[i].key) };
-		there += c->there[there].at != RECENT_FREE;
+	uint32_t in_segment[MOST_SPECIAL], one;
+	for (size_t t = 0; t < c->nthere; t++) {
+		const struct segment *g = c->there[t].segment;
+		struct key *k = c->there[t].key;
+		const uint32_t *found = in_segment;
+		int n = g ? segment_find(g, k->key, in_segment, MOST_SPECIAL) : (int)recent_articles(&s->recent, k->slot, &found, &one);
+		if (n < 0)
+			return err_set(e, EXIT_STREAM, "%s is damaged; run again with --rebuild to make the index anew",
+				       g->path);
+		k->articles += (uint32_t)n;
+		uint32_t first = (uint32_t)(g ? g->first : s->recent.first);
+		const void *sizes = g ? (const void *)g->at[SEG_SIZES].p : s->recent.sizes.v;
+		for (int i = 0; i < n && i < MOST_SPECIAL; i++)
+			hit(c, k, first + found[i], (const char *)sizes + found[i]);
 	}
-	for (size_t t = 0; t < there; t++) {
-		struct key *k = &c->keys[c->there[t].key];
-		const uint32_t *found;
-		uint32_t one;
-		unsigned n = recent_articles(r, c->there[t].at, &found, &one);
-		k->articles += n;
-		for (unsigned i = 0; i < n; i++)
-			hit(c, k, (uint32_t)r->first + found[i], &r->sizes.v[found[i]]);
-	}
+	return 0;
 }
 
 /* The same text or document first, then by keys in common, then the latest. */
@@ -272,10 +276,10 @@ int find_candidates(struct seen *s, const struct fingerprint *f, const struct ca
 {
 	struct candidates *c = s->candidates;
 	clear(c);
-	for (size_t i = 0; i < s->nsegments; i++)
-		if (look_up_segment(c, s->segments[i], e))
-			return -1;
-	look_up_recent(c, &s->recent);
+	recent_make_room(&s->recent, c->nkeys);		/* so that the keys' places are still theirs in add_kept */
+	follow_keys(s, c);
+	if (look_up(s, c, e))
+		return -1;
 	unsigned level = level_of(f->ngrams);
 	double may_share = s->rules->limit[LIMIT_SHARES_CONTAINMENT];
 	size_t k = 0;
@@ -295,7 +299,7 @@ void add_kept(struct seen *s, const struct fingerprint *f)
 	for (size_t i = 0; i < c->nkeys; i++) {
 		const struct key *k = &c->keys[i];
 		if (k->articles < (k->special ? MOST_SPECIAL : MOST_ARTICLES))
-			recent_add_posting(&s->recent, k->key, article);
+			recent_add_posting(&s->recent, k->key, k->slot, article);
 	}
 }
 

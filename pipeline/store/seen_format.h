@@ -47,6 +47,7 @@ struct segment *segment_open(const char *path, struct err *e);	/* 65 if damaged;
 void segment_close(struct segment *s);
 int segment_verify(const struct segment *s, struct err *e);
 
+void segment_prefetch_id(const struct segment *s, uint64_t id);
 bool segment_has_id(const struct segment *s, uint64_t id);
 struct str segment_record(const struct segment *s, uint64_t n);	/* of its n-th article; empty if damaged */
 static inline uint8_t segment_size(const struct segment *s, uint64_t n)	/* size_class of its n-th article */

@@ -35,20 +35,28 @@ struct recent {
 void recent_init(struct recent *r, uint64_t first);
 void recent_reset(struct recent *r, uint64_t first);	/* empty again, its tables as large as they are */
 void recent_free(struct recent *r);
+void recent_prefetch_id(const struct recent *r, uint64_t id);
 bool recent_has_id(const struct recent *r, uint64_t id);
 void recent_add_id(struct recent *r, uint64_t id);
 struct str recent_record(const struct recent *r, uint64_t n);
 void recent_add_record(struct recent *r, const struct fingerprint *f);	/* number first + kept, kept grows */
-void recent_add_posting(struct recent *r, uint32_t key, uint32_t article);	/* article from 0 */
+void recent_make_room(struct recent *r, size_t keys);
+/* slot: as recent_look_up said after there was room; article from 0 */
+void recent_add_posting(struct recent *r, uint32_t key, size_t slot, uint32_t article);
 static inline void recent_prefetch_key(const struct recent *r, uint32_t key)
 {
 	__builtin_prefetch(&r->slots[key & r->mask]);
 }
-/* Where the articles that have the key are (as in recent_key.at); memory is asked for them. */
-uint32_t recent_look_up(const struct recent *r, uint32_t key);
-/* These articles, from 0, in order; *one holds it if it is a single one.  Returns how many there are. */
-static inline unsigned recent_articles(const struct recent *r, uint32_t at, const uint32_t **articles, uint32_t *one)
+/* The slot that a key has or would have; memory is asked for the articles that have it. */
+size_t recent_look_up(const struct recent *r, uint32_t key);
+static inline bool recent_has(const struct recent *r, size_t slot)
 {
+	return r->slots[slot].at != RECENT_FREE;
+}
+/* Articles that have the key of a slot, from 0, in order; *one holds it if it is a single one.  Returns how many there are. */
+static inline unsigned recent_articles(const struct recent *r, size_t slot, const uint32_t **articles, uint32_t *one)
+{
+	uint32_t at = r->slots[slot].at;
 	if (at & RECENT_POOL) {
 		*articles = r->pool + (at & ~RECENT_POOL) + 1;
 		return (*articles)[-1];

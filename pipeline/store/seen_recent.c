@@ -49,6 +49,11 @@ static size_t id_slot(const uint64_t *ids, size_t mask, uint64_t id)
 	return i;
 }
 
+void recent_prefetch_id(const struct recent *r, uint64_t id)
+{
+	__builtin_prefetch(&r->ids[(size_t)hash_mix(id) & r->id_mask]);
+}
+
 bool recent_has_id(const struct recent *r, uint64_t id)
 {
 	return id ? r->ids[id_slot(r->ids, r->id_mask, id)] != 0 : r->has_zero;
@@ -90,9 +95,10 @@ void recent_add_record(struct recent *r, const struct fingerprint *f)
 	r->kept++;
 }
 
-static inline size_t key_slot(const struct recent_key *slots, size_t mask, uint32_t key)
+/* from: the key's own slot, or one behind it up to which there is another key in each */
+static inline size_t key_slot(const struct recent_key *slots, size_t mask, uint32_t key, size_t from)
 {
-	size_t i = key & mask;
+	size_t i = from & mask;
 	while (slots[i].at != RECENT_FREE && slots[i].key != key)
 		i = (i + 1) & mask;
 	return i;
@@ -118,10 +124,16 @@ static void more_slots(struct recent *r)
 	struct recent_key *slots = new_slots(mask + 1);
 	for (size_t i = 0; i <= r->mask; i++)
 		if (r->slots[i].at != RECENT_FREE)
-			slots[key_slot(slots, mask, r->slots[i].key)] = r->slots[i];
+			slots[key_slot(slots, mask, r->slots[i].key, r->slots[i].key)] = r->slots[i];
 	free(r->slots);
 	r->slots = slots;
 	r->mask = mask;
+}
+
+void recent_make_room(struct recent *r, size_t keys)
+{
+	while ((r->nkeys + keys) * 8 > r->mask * 5)
+		more_slots(r);
 }
 
 /* Place for n numbers in the pool. */
@@ -135,11 +147,9 @@ static uint32_t pool_take(struct recent *r, size_t n)
 	return (uint32_t)(r->pooled - n);
 }
 
-void recent_add_posting(struct recent *r, uint32_t key, uint32_t article)
+void recent_add_posting(struct recent *r, uint32_t key, size_t slot, uint32_t article)
 {
-	if (r->nkeys * 4 > r->mask * 3)
-		more_slots(r);
-	struct recent_key *k = &r->slots[key_slot(r->slots, r->mask, key)];
+	struct recent_key *k = &r->slots[key_slot(r->slots, r->mask, key, slot)];
 	r->npostings++;
 	if (k->at == RECENT_FREE) {
 		*k = (struct recent_key){ key, article + 1 };
@@ -160,12 +170,13 @@ void recent_add_posting(struct recent *r, uint32_t key, uint32_t article)
 	list[0] = n + 1;
 }
 
-uint32_t recent_look_up(const struct recent *r, uint32_t key)
+size_t recent_look_up(const struct recent *r, uint32_t key)
 {
-	uint32_t at = r->slots[key_slot(r->slots, r->mask, key)].at;
+	size_t slot = key_slot(r->slots, r->mask, key, key);
+	uint32_t at = r->slots[slot].at;
 	if (at & RECENT_POOL)
 		__builtin_prefetch(&r->pool[at & ~RECENT_POOL]);
-	return at;
+	return slot;
 }
 
 /* ---- as a segment ---- */
@@ -216,7 +227,7 @@ static void write_postings(struct segment_writer *w, const struct recent *r)
 	for (size_t i = 0; i <= r->mask; i++) {
 		const uint32_t *articles;
 		uint32_t one;
-		unsigned m = recent_articles(r, r->slots[i].at, &articles, &one);
+		unsigned m = recent_articles(r, i, &articles, &one);
 		for (unsigned k = 0; k < m; k++)
 			v[n++] = (uint64_t)r->slots[i].key << 32 | articles[k];
 	}

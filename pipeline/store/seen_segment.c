@@ -95,14 +95,25 @@ void segment_close(struct segment *s)
 	free(s);
 }
 
+/* Ids are hashes, spread evenly: about where one stands, if it is there. */
+static inline uint64_t place_of_id(const struct segment *s, uint64_t id)
+{
+	return (uint64_t)((unsigned __int128)id * s->ids >> 64);
+}
+
+void segment_prefetch_id(const struct segment *s, uint64_t id)
+{
+	__builtin_prefetch(s->at[SEG_IDS].p + 8 * place_of_id(s, id));
+}
+
 bool segment_has_id(const struct segment *s, uint64_t id)
 {
-	/* ids are hashes, spread evenly: guess the place, widen until it is enclosed, then halve */
+	/* guess the place, widen until it is enclosed, then halve */
 	const char *v = s->at[SEG_IDS].p;
 	uint64_t n = s->ids;
 	if (!n)
 		return false;
-	uint64_t guess = (uint64_t)((unsigned __int128)id * n >> 64), step = 16;
+	uint64_t guess = place_of_id(s, id), step = 16;
 	uint64_t lo = guess, hi = guess + 1;
 	while (lo > 0 && get_le64(v + 8 * lo) > id) {
 		lo = lo > step ? lo - step : 0;
