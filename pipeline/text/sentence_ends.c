@@ -119,6 +119,12 @@ static bool begins_low(const struct layout *l, struct str s, const struct follow
 	return (next == ' ' || next == '-') && upper_byte(then) && (layout_word(l, w) & LAYOUT_PARTICLE);
 }
 
+/* A figure behind the word that follows: May 19. */
+static bool is_day(struct str s, const struct follow *f)
+{
+	return is_digit(byte_at(s, f->at + f->word.n + 1));
+}
+
 /* A capitalised word of the class that starts sentences: The, However; but not Under-Secretary and not No. 5. */
 static bool opens(const struct layout *l, struct str s, const struct follow *f, unsigned class)
 {
@@ -130,6 +136,8 @@ static bool opens(const struct layout *l, struct str s, const struct follow *f, 
 	if (!(flags & class) || (next == '-' && upper_byte(byte_at(s, end + 1))))
 		return false;
 	if (f->word.n == 1 && f->word.p[0] != 'I' && (next == '\'' || next == '\xe2'))	/* O'Hara */
+		return false;
+	if ((flags & LAYOUT_DATE) && is_day(s, f))
 		return false;
 	return !((flags & LAYOUT_NUMBER) && next == '.' && is_digit(byte_at(s, end + 2)));
 }
@@ -158,7 +166,7 @@ static bool number_follows(const struct layout *l, struct str s, const struct fo
 		return !str_is(w, "I") || !byte_at(s, next) || !strchr(" '\xe2", byte_at(s, next))
 			|| (byte_at(s, next) == ' ' && (!lower_byte(byte_at(s, next + 1)) || (layout_word(l, word_at(s, next + 1)) & LAYOUT_JOINER)));
 	if (w.n == 1 && w.p[0] != 'A')		/* App. B */
-		return true;
+		return !f->initial || !is_alpha(byte_at(s, next + 1));
 	for (size_t i = 0; i < w.n; i++)
 		if (!upper_byte(w.p[i]))
 			return false;
@@ -177,6 +185,16 @@ static bool behind_name(const struct layout *l, struct str s, struct str w)
 	return p.n > 1 && utf8_is_upper(utf8_next(p, &zero)) && !(layout_word(l, p) & (LAYOUT_STARTER | LAYOUT_TITLE));
 }
 
+/* Does a name and a comma stand before w: Ft. Bragg, N.C. */
+static bool behind_town(struct str s, struct str w)
+{
+	size_t at = (size_t)(w.p - s.p), zero = 0;
+	if (at < 4 || s.p[at - 1] != ' ' || s.p[at - 2] != ',')
+		return false;
+	struct str town = sentence_word_before(s, at - 2);
+	return town.n > 1 && utf8_is_upper(utf8_next(town, &zero));
+}
+
 /* Is the capital w no initial but the second of two, "S and P", "A/B", or the name of a part, "Annex A"? */
 static bool is_letter(const struct layout *l, struct str s, struct str w)
 {
@@ -185,7 +203,9 @@ static bool is_letter(const struct layout *l, struct str s, struct str w)
 		return true;
 	if (at >= 6 && memcmp(w.p - 5, " and ", 5) == 0)
 		at -= 5;
-	else if (at >= 2 && strchr("/&", w.p[-1]))
+	else if (at >= 2 && w.p[-1] == '&')	/* AT&T */
+		return upper_byte(w.p[-2]);
+	else if (at >= 2 && w.p[-1] == '/')
 		at -= 1;
 	else
 		return false;
@@ -234,11 +254,14 @@ bool sentence_dot_ends(const struct layout *l, struct str s, size_t at, size_t f
 	if (!flags && w.n > 3 && str_chr(w, '.') < 0)
 		return true;
 	bool digit = number_follows(l, s, f, flags);
-	if (closed && !(flags & (LAYOUT_TITLE | LAYOUT_NEVER)) && !((flags & LAYOUT_MAYBE) && s.p[at + 1] == ')'))
+	if (closed && !(flags & (LAYOUT_TITLE | LAYOUT_NEVER)) && !(s.p[at + 1] == ')' && ((flags & LAYOUT_MAYBE) || str_chr(w, '.') >= 0)))
 		return !f->word.n || !(w.n == 1 && capital) || starter(l, s, f);
 	if ((flags & LAYOUT_CAPITAL) && !capital)	/* "he said no. Then", but "art. 5" */
 		flags &= is_figure(s, f) ? LAYOUT_NUMBER : 0;
-	if (digit && !capital && (w.n == 1 || (w.n <= 3 && w.p - s.p > 1 && w.p[-1] == ' ' && is_digit(w.p[-2]))))
+	if ((flags & LAYOUT_TITLE) && w.n > 1 && upper_byte(w.p[1]) && f->word.n > 1 && lower_byte(f->word.p[1]))	/* "in HR. He", but "MR. ROE" */
+		flags = 0;
+	if (digit && !capital && (w.n == 1 || (w.n <= 3 && w.p - s.p > 1 && w.p[-1] == ' ' && is_digit(w.p[-2])
+		&& !(is_digit(byte_at(s, f->at + 2)) && is_digit(byte_at(s, f->at + 3))))))
 		return false;		/* s. 12, c. 1850, 5 ft. 10 */
 	if ((flags & LAYOUT_TITLE) && (flags & LAYOUT_MAYBE) && starter(l, s, f) && behind_name(l, s, w))
 		return true;
@@ -251,12 +274,12 @@ bool sentence_dot_ends(const struct layout *l, struct str s, size_t at, size_t f
 			return true;
 	}
 	if (flags & LAYOUT_TIME)	/* "At 12:03 p.m. Officer X came": no sentence yet */
-		return !digit && !(layout_word(l, f->word) & LAYOUT_ZONE)
+		return !digit && !(layout_word(l, f->word) & LAYOUT_ZONE) && !(is_day(s, f) && (layout_word(l, f->word) & LAYOUT_DATE))
 			&& (starter(l, s, f) || layout_count_words(str_sub(s, from, at - from)) > 3);
 	if (f->dash && ((flags & LAYOUT_MAYBE) || str_chr(w, '.') >= 0))	/* FAIRFIELD, Conn. – A */
 		return false;
 	if (flags & LAYOUT_MAYBE)
-		return str_chr(w, '.') >= 0 && (first || w.p[-1] != ' ' || w.p[-2] != ',') ? starter(l, s, f)	/* but: Bragg, N.C. Troops */
+		return str_chr(w, '.') >= 0 && !behind_town(s, w) ? starter(l, s, f)
 			: opens(l, s, f, LAYOUT_STARTER | LAYOUT_OPENER) || (!closed && str_ends(str_sub(s, 0, f->at), STR("\xe2\x80\x9c")));
 	if (w.n == 1 && is_alpha(w.p[0]))
 		return !is_initial(l, s, w, f);
