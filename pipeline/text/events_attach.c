@@ -102,6 +102,15 @@ static uint32_t skip_apposition(const struct ev_sentence *s, uint32_t k)
 	return k;
 }
 
+/* "recalled the 10th round and looked forward to the 11th": is a cue, which ends before token k, said of another number? */
+static bool of_the_next(const struct walk *w, uint32_t k)
+{
+	const struct ev_sentence *s = w->s;
+	while (k < s->n && (ev_class(&s->t[k]) & EV_DETERMINER))
+		k++;
+	return k < s->n && s->phrase_at[k] && w->a->phrases.v[s->phrase_at[k] - 1]->numbers.n && w->a->phrases.v[s->phrase_at[k] - 1] != w->p;
+}
+
 static void forward(struct walk *w)
 {
 	struct ev_sentence *s = w->s;
@@ -156,6 +165,8 @@ static void forward(struct walk *w)
 			k++;
 			continue;
 		}
+		if ((c & CUE_STATUS) && of_the_next(w, k + length))
+			break;
 		/* "the session of talks on a treaty against plastic pollution, closed in Busan" */
 		if ((c & CUE_STATUS) && !blocked && cost > 1 && token_is(s->s->text, &s->t[k - 1], ','))
 			cost = 1;
@@ -167,8 +178,8 @@ static void forward(struct walk *w)
 		}
 		if (c & (CUE_HOSTED_BY | CUE_CHAIRED_BY | CUE_COCHAIRED_BY | CUE_ATTENDED_BY))
 			others = true;
-		if ((c & CUE_VIRTUAL) && cost <= 1)
-			w->p->virtual_ = true;
+		if ((c & CUE_VIRTUAL) && cost <= 1 && !w->online_behind)
+			w->online_behind = k + 1;
 		if ((c & CUE_IN_PERSON) && cost <= CHEAP)
 			w->in_person = true;
 		if ((c & CUE_HERE) && cost <= CHEAP && !w->place && w->a->dateline)
@@ -269,8 +280,8 @@ static void backward(struct walk *w)
 			if (!at)
 				cost += FAR;
 		}
-		if ((c & CUE_VIRTUAL) && cost <= 1)
-			w->p->virtual_ = true;
+		if ((c & CUE_VIRTUAL) && cost <= 1 && !w->online_ahead)
+			w->online_ahead = k + 1;
 	}
 }
 
@@ -330,6 +341,17 @@ static void share(struct walk *w, size_t n)
 		}
 }
 
+/* "The second was held online in 2023, and the third in Lima": what stands behind one phrase is not said of the next. */
+static void say_online(struct walk *w, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		bool taken = false;
+		for (size_t k = 0; k < n; k++)
+			taken |= k != i && w[k].online_behind && w[k].online_behind == w[i].online_ahead;
+		w[i].p->virtual_ = w[i].online_behind || (w[i].online_ahead && !taken);
+	}
+}
+
 void ev_attach(struct ev_article *a, struct ev_sentence *s, size_t lo, size_t hi)
 {
 	size_t n = hi - lo;
@@ -347,6 +369,7 @@ void ev_attach(struct ev_article *a, struct ev_sentence *s, size_t lo, size_t hi
 		ev_years_in_phrase(&w[i]);
 	}
 	share(w, n);
+	say_online(w, n);
 	for (size_t i = 0; i < n; i++) {
 		bool joined = i && listed(s, w[i - 1].p->end, w[i].p->start);
 		if (joined)

@@ -128,6 +128,11 @@ struct str ev_head_key(const struct ev_phrase *p)
 	return p->head_rule ? p->head_rule->key : p->series ? p->series->head : STR("");
 }
 
+static bool meets_in_rounds(const struct ev_phrase *q)
+{
+	return str_is(q->series ? q->series->kind : q->head_rule ? q->head_rule->kind : STR(""), "dialogue");
+}
+
 /* Could p be a shorter way to say q's series? */
 bool ev_shorter(const struct ev_phrase *p, const struct ev_phrase *q)
 {
@@ -137,6 +142,8 @@ bool ev_shorter(const struct ev_phrase *p, const struct ev_phrase *q)
 		return false;
 	if (p->head_rule && p->head_rule->strength == EVH_EDITION)
 		return !p->parties.n && !p->topic.n;
+	if (p->head_rule && p->head_rule->strength == EVH_ROUND && !p->parties.n && !p->topic.n && meets_in_rounds(q))
+		return true;			/* the 11th round, of a dialogue */
 	struct str h = ev_head_key(p), g = ev_head_key(q);
 	if (!str_eq(h, g) && !(q->part && str_eq(h, q->part->key)) && !(q->series && str_eq(h, q->series->head)) && !(q->series && str_eq(h, q->series->kind)))
 		return false;
@@ -192,7 +199,9 @@ void ev_identify(struct ev_article *a)
 		if (!p->numbers.n)
 			continue;
 		const struct ev_phrase *q = NULL;
-		if (p->elliptic) {
+		if (p->before) {
+			q = p->before->dropped ? NULL : p->before;
+		} else if (p->elliptic) {
 			for (size_t k = i; k-- > 0 && !q && p->sentence - a->phrases.v[k]->sentence <= 3;)
 				if (a->phrases.v[k]->numbers.n && !a->phrases.v[k]->dropped && !same_number(p, a->phrases.v[k]))
 					q = a->phrases.v[k];

@@ -93,6 +93,17 @@ static void take_subject(struct ev_article *a, struct ev_sentence *s, struct ev_
 		}
 }
 
+/* "welcomed the third meeting of the Council and agreed to convene its fourth meeting": another number of the same head, said
+ * before in the sentence, or NULL. */
+static const struct ev_phrase *number_before(const struct ev_article *a, const struct ev_sentence *s, const struct ev_phrase *p)
+{
+	const struct ev_phrase *q = a->phrases.n ? a->phrases.v[a->phrases.n - 1] : NULL;
+	if (!q || q->sentence != p->sentence || !q->numbers.n || !p->numbers.n || q->tentative || q->numbers.v[0].value == p->numbers.v[0].value)
+		return NULL;
+	/* of "ministerial meeting" the head is the first word */
+	return s->t[q->head].hash == s->t[p->head].hash || s->t[q->head + 1].hash == s->t[p->head].hash ? q : NULL;
+}
+
 /* "the WTO's 13th Ministerial Conference": a party stands before the ordinal. */
 void ev_take_possessor(struct ev_article *a, struct ev_sentence *s, struct ev_phrase *p)
 {
@@ -103,7 +114,7 @@ void ev_take_possessor(struct ev_article *a, struct ev_sentence *s, struct ev_ph
 		if (their)
 			return;
 	}
-	if (its && p->head_rule && p->head_rule->strength != EVH_ANNIVERSARY) {
+	if (its && p->head_rule && p->head_rule->strength != EVH_ANNIVERSARY && (p->before = number_before(a, s, p)) == NULL) {
 		/* "The WTO has postponed its 12th conference": the organisation named first */
 		for (uint32_t i = 0; i < s->nnames && s->name_start[i] < p->start; i++)
 			if (s->names[i].kind == EVENT_NAME_ORGANISATION && s->names[i].id.n) {

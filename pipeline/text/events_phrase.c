@@ -207,6 +207,27 @@ static uint32_t from_acronym(struct ev_article *a, struct ev_sentence *s, uint32
 	return k;
 }
 
+/* UNEA-5: a series whose acronym carries the number, though no row of acronyms.tsv says so. */
+static uint32_t from_series(struct ev_article *a, struct ev_sentence *s, uint32_t i)
+{
+	uint32_t start, end;
+	uint64_t value;
+	const struct event_name *m = name_over(s, i, &start, &end);
+	if (!m || m->kind != EVENT_NAME_SERIES || start != i || end != i + 1 || s->t[i].shape != SHAPE_UPPER || i + 2 >= s->n
+	    || s->phrase_at[i] || s->t[i + 1].space || !token_is(s->s->text, &s->t[i + 1], '-') || s->t[i + 2].space || s->t[i + 2].kind != TOKEN_NUMBER
+	    || s->t[i + 2].len > 3 || !str_to_u64(token_text(s->s->text, &s->t[i + 2]), &value) || !value || value > ORDINAL_MAX)
+		return i;
+	struct ev_phrase *p = new_phrase(a, s, i);
+	*VEC_PUSH(a->mem, &p->numbers) = (struct ev_number){ (uint32_t)value, i };
+	p->mention = m;
+	p->name = p->head = i;
+	p->end = i + 3;
+	p->capital_head = true;
+	if (!ev_apposition(a, s, p))
+		keep(a, s, p);
+	return p->end;
+}
+
 /* "Francophonie Summit XIX": a head and a Roman number behind it. */
 static uint32_t from_postfix(struct ev_article *a, struct ev_sentence *s, uint32_t i)
 {
@@ -300,6 +321,8 @@ void ev_find_numbered(struct ev_article *a, struct ev_sentence *s)
 			k = from_ordinal(a, s, i);
 		else if ((c & ORD_ROMAN) && i + 1 < s->n && ev_capital(&s->t[i + 1]))
 			k = from_ordinal(a, s, i);
+		else if (s->name_at[i] && s->t[i].shape == SHAPE_UPPER && i + 2 < s->n && s->t[i + 2].kind == TOKEN_NUMBER)
+			k = from_series(a, s, i);
 		else if (((c & EV_HEAD) || s->name_at[i]) && i + 1 < s->n && (ev_class(&s->t[i + 1]) & ORD_ROMAN))
 			k = from_postfix(a, s, i);
 		i = k > i ? k : i + 1;
