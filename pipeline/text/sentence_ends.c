@@ -76,7 +76,10 @@ struct follow sentence_follow(struct str s, size_t i)
 /* I to XIII and the like, all in capitals. */
 static bool is_roman(struct str w)
 {
-	return w.n && w.n <= 4 && strspn(w.p, "IVXLC") >= w.n;
+	for (size_t i = 0; i < w.n; i++)
+		if (!strchr("IVXLC", w.p[i]))
+			return false;
+	return w.n && w.n <= 4;
 }
 
 /* A number of parts that begins a line or item: 1  12  1.2.3  IV  § 4 */
