@@ -102,7 +102,9 @@ uint32_t ev_read_of(struct reader *x, uint32_t k)
 		p->capitals += q.capitals + q.capital_head;
 		p->talks = q.head_rule && q.head_rule->strength == EVH_TALKS;
 		p->of_body = q.mention || q.capital_head;
-		if (strength == EVH_EDITION || (strength == EVH_SESSION && q.mention)) {
+		/* "the fifth round of the Japan-Philippines Maritime Dialogue" */
+		bool named_dialogue = q.head_rule && str_is(q.head_rule->kind, "dialogue") && q.capital_head && (q.mention || q.named.n || q.capitals);
+		if (strength == EVH_EDITION || (strength == EVH_SESSION && q.mention) || (strength == EVH_ROUND && named_dialogue)) {
 			p->part = p->head_rule;
 			p->mention = q.mention;		/* the edition is of that event itself */
 			p->head_rule = q.head_rule;
