@@ -48,7 +48,6 @@ static bool tokens_of(const struct ev_sentence *s, uint32_t start, uint32_t leng
 
 static void mark(struct ev_sentence *s)
 {
-	uint32_t capitals = 0, words = 0;
 	for (uint32_t i = 0; i < s->nnames; i++) {
 		if (!tokens_of(s, s->names[i].start, s->names[i].length, &s->name_start[i], &s->name_end[i]))
 			s->name_start[i] = s->name_end[i] = UINT32_MAX;
@@ -75,12 +74,20 @@ static void mark(struct ev_sentence *s)
 		for (uint32_t k = from; k < to; k++)
 			s->date_at[k] = i + 1;
 	}
+}
+
+bool ev_headline(struct ev_sentence *s)
+{
+	uint32_t capitals = 0, words = 0;
+	if (s->headline_known)
+		return s->headline;
 	for (uint32_t i = 0; i < s->n; i++)
 		if (s->t[i].kind == TOKEN_WORD && s->t[i].len > 3) {
 			words++;
 			capitals += ev_capital(&s->t[i]);
 		}
-	s->headline = words > 2 && (s->s->title ? capitals * 5 > words * 4 : capitals == words);
+	s->headline_known = true;
+	return s->headline = words > 2 && (s->s->title ? capitals * 5 > words * 4 : capitals == words);
 }
 
 void ev_mark_cues(struct ev_sentence *s)

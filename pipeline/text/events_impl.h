@@ -69,8 +69,7 @@ struct ev_sentence {
 	uint32_t *date_start, *date_end;
 	uint32_t *cue, *cue_length;	/* per token: classes and length of the cue that starts there */
 	uint32_t *phrase_at;		/* per token: 1 + phrase that covers it */
-	bool cues_marked;
-	bool headline;			/* most words are capitalised: case says nothing */
+	bool cues_marked, headline_known, headline;	/* see ev_mark_cues, ev_headline */
 };
 
 struct ev_article {
@@ -106,6 +105,7 @@ static inline bool ev_capital(const struct token *t)
 /* events.c: names [n0, n1) and dates [d0, d1) of the article are those of sentence i. */
 struct ev_sentence *ev_prepare(struct ev_article *a, uint32_t i, size_t n0, size_t n1, size_t d0, size_t d1);
 void ev_mark_cues(struct ev_sentence *s);	/* cue and cue_length, once */
+bool ev_headline(struct ev_sentence *s);	/* most words are capitalised: case says nothing */
 /* events_phrase.c: the phrases of one sentence, appended to a->phrases: those with a number, then the short ones
  * (cues are marked). */
 void ev_find_numbered(struct ev_article *a, struct ev_sentence *s);

@@ -79,7 +79,7 @@ static uint32_t read_numbers(struct ev_article *a, struct ev_sentence *s, struct
 }
 
 /* Does the phrase say of what it is an edition? */
-static bool acceptable(const struct ev_sentence *s, struct ev_phrase *p)
+static bool acceptable(struct ev_sentence *s, struct ev_phrase *p)
 {
 	if (p->mention || p->acronym)
 		return true;
@@ -91,7 +91,7 @@ static bool acceptable(const struct ev_sentence *s, struct ev_phrase *p)
 			p->tentative = true;
 		return true;
 	case EVH_TALKS:
-		if (p->named.n < 2 && (s->headline || !(p->capital_head && p->capitals)))
+		if (p->named.n < 2 && (!(p->capital_head && p->capitals) || ev_headline(s)))
 			p->tentative = true;
 		return true;
 	case EVH_EDITION:
@@ -102,7 +102,7 @@ static bool acceptable(const struct ev_sentence *s, struct ev_phrase *p)
 			p->tentative = true;
 		/* fall through */
 	case EVH_ANNIVERSARY:
-		if (p->dangling || (!p->named.n && (!p->capitals || s->headline)))
+		if (p->dangling || (!p->named.n && (!p->capitals || ev_headline(s))))
 			p->tentative = true;
 		return true;
 	case EVH_STRONG:
@@ -118,7 +118,7 @@ static bool acceptable(const struct ev_sentence *s, struct ev_phrase *p)
 			return true;
 		break;
 	}
-	if (!p->capitals || !p->capital_head || s->headline)
+	if (!p->capitals || !p->capital_head || ev_headline(s))
 		p->tentative = true;
 	return true;
 }
