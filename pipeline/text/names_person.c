@@ -59,6 +59,36 @@ static uint32_t person_end(const struct work *w, const struct names_sentence *s,
 	return last;
 }
 
+/* A surname in capitals, as in communiques: Mr. KOBAYASHI Kenji, Dr. Vivian BALAKRISHNAN.  Not what is a name of its own
+ * (NATO), and none of three letters behind a name (MBE). */
+enum { LEAST_CAPITALS = 4 };
+
+static bool in_capitals(const struct work *w, const struct names_sentence *s, uint32_t i)
+{
+	return i < s->ntokens && s->tokens[i].kind == TOKEN_WORD && s->tokens[i].shape == SHAPE_UPPER && s->tokens[i].space
+		&& w->style[s - w->in->sentences] == LINE_NORMAL && !names_span_at(w, i);
+}
+
+/* Last token of the name after a title that begins at `first` and goes to `end` without such a surname. */
+static uint32_t with_capitals(const struct work *w, const struct names_sentence *s, uint32_t first, uint32_t end, uint32_t *words)
+{
+	uint32_t next = first + 1;
+	if (end + 1 == first && in_capitals(w, s, first) && next < s->ntokens && s->tokens[next].shape == SHAPE_TITLE && s->tokens[next].space) {
+		uint32_t rest = person_end(w, s, next, words);
+		if (rest < next || rest == NAME_NONE)
+			return end;
+		++*words;
+		return rest;
+	}
+	next = end + 1;
+	if (end != NAME_NONE && end >= first && s->tokens[end].shape == SHAPE_TITLE && in_capitals(w, s, next) && s->tokens[next].len >= LEAST_CAPITALS
+	    && !(next + 1 < s->ntokens && token_capital(s, next + 1) && s->tokens[next + 1].space)) {
+		++*words;
+		return next;
+	}
+	return end;
+}
+
 static bool has_lexicon_person(const struct work *w, uint32_t first, uint32_t last, uint32_t *past)
 {
 	for (uint32_t t = first; t <= last; t++) {
@@ -222,6 +252,7 @@ static bool by_title(struct work *w, uint32_t sentence, uint32_t *i)
 			end = rest;
 		words++;
 	}
+	end = with_capitals(w, s, first, end, &words);
 	bool given = in_cue(w, s, first, w->n->cue.given_name);
 	if (end < first || end == NAME_NONE || (words < 2 && !given && (!capital || has_post || title.occupation)))
 		return false;
