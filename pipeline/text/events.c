@@ -294,7 +294,10 @@ static void hand_out(struct ev_article *a, struct events_found *out)
 			f->series = p->series_name;
 			f->ordinal = p->numbers.n ? p->numbers.v[k].value : 0;
 			f->rule = p->rule;
-			give_days(a, p, f->ordinal, f);
+			struct ev_phrase one = *p;
+			if (p->each[0])
+				one.date = p->each[k];
+			give_days(a, &one, f->ordinal, f);
 			give_place(a, p, f);
 			f->status = status_of(a, i, f);
 			give_parties(a, p, f, out);

@@ -295,6 +295,31 @@ static void inner_cues(struct walk *w)
 		}
 }
 
+/* "the first and second conferences, in 2019 (Hanoi) and 2022": as many dates in a row as the phrase has numbers. */
+static void one_each(const struct walk *w)
+{
+	const struct ev_sentence *s = w->s;
+	struct ev_phrase *p = w->p;
+	size_t n = p->numbers.n, most = sizeof p->each / sizeof *p->each;
+	uint32_t k = w->date.end;
+	if (n < 2 || n > most || !p->date || w->date.before)
+		return;
+	const struct event_date *found[sizeof p->each / sizeof *p->each] = { p->date };
+	for (size_t i = 1; i < n; i++) {
+		if (k < s->n && token_is(s->s->text, &s->t[k], '('))
+			while (k < s->n && !token_is(s->s->text, &s->t[k++], ')'))
+				;
+		uint32_t from = k;
+		while (k < s->n && (token_is(s->s->text, &s->t[k], ',') || (ev_class(&s->t[k]) & (EV_AND | EV_ON))))
+			k++;
+		if (k == from || k >= s->n || !s->date_at[k])
+			return;
+		found[i] = &s->dates[s->date_at[k] - 1];
+		k = s->date_end[s->date_at[k] - 1];
+	}
+	memcpy(p->each, found, sizeof found);
+}
+
 static void settle(struct walk *w)
 {
 	struct ev_phrase *p = w->p;
@@ -309,6 +334,7 @@ static void settle(struct walk *w)
 	p->date_cost = w->date.cost;
 	if (w->date.date && w->date.before && !p->numbers.n && !p->scene && !p->towards)
 		p->date = NULL;		/* "a year ago, when the Congress added words" */
+	one_each(w);
 	p->owned = w->p->start > 0 && (ev_class(&w->s->t[p->start - 1]) & EV_OF) && w->verb;
 	p->place = w->place;
 	if (p->place && p->place_name.n && w->place_cost > 0)

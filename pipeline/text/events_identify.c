@@ -79,8 +79,8 @@ static void by_own_words(struct ev_article *a, struct ev_phrase *p)
 		return;				/* "the event", "the sixteenth" */
 	if (p->mention && p->mention->kind == EVENT_NAME_SERIES && !p->core_topics)
 		row = series_by_id(r->series, p->mention->id);
-	if (!row && (row = series_by_name(r->series, ev_name_key(a->mem, t, p->name, p->end))) == NULL)
-		row = series_by_name(r->series, ev_name_key(a->mem, t, p->name, p->head + 1));
+	if (!row && (row = series_by_name(r->series, ev_name_key(a->mem, a->in->sentences[p->sentence].text, t, p->name, p->end))) == NULL)
+		row = series_by_name(r->series, ev_name_key(a->mem, a->in->sentences[p->sentence].text, t, p->name, p->head + 1));
 	if (!row && p->mention && !p->core_topics)
 		row = ev_series_named(a, p->mention);
 	if (row) {

@@ -49,6 +49,7 @@ struct ev_phrase {
 	bool virtual_, hybrid, roles, dropped;
 	bool towards;			/* for, to the event */
 	bool scene;			/* at, during the event: something happened there */
+	const struct event_date *each[4];	/* of several numbers, the date of each, if as many stand in a row; else NULL */
 	uint32_t first_party, nparties;	/* in ev_article.parties */
 	struct str place_id, place_name;
 };
@@ -118,7 +119,7 @@ bool ev_apposition(struct ev_article *a, struct ev_sentence *s, struct ev_phrase
 /* events_np.c: read one noun phrase from token k (after the ordinals of p); false if it has no head. */
 bool ev_read_phrase(struct ev_article *a, struct ev_sentence *s, struct ev_phrase *p, uint32_t k);
 struct str ev_topic_key(const struct event_rules *r, struct str fold);
-struct str ev_name_key(struct arena *a, const struct token *t, uint32_t from, uint32_t to);
+struct str ev_name_key(struct arena *a, struct str text, const struct token *t, uint32_t from, uint32_t to);
 /* events_identify.c: series of every phrase by what it says itself; then, for what says too little, by the
  * article's fuller mentions.  Phrases that stay without a series are dropped. */
 void ev_identify(struct ev_article *a);

@@ -179,6 +179,19 @@ static bool joiner(struct reader *x, uint32_t *k, bool found)
 	return false;
 }
 
+/* "East Asia Summit (EAS) Foreign Ministers' Meeting": the token after brackets at k that hold one word in capitals, if capitalised
+ * words with a head among them go on behind; else k. */
+static uint32_t past_acronym(const struct reader *x, uint32_t k)
+{
+	const struct ev_sentence *s = x->s;
+	if (k + 4 >= s->n || !token_is(s->s->text, &s->t[k], '(') || s->t[k + 1].shape != SHAPE_UPPER || !token_is(s->s->text, &s->t[k + 2], ')'))
+		return k;
+	for (uint32_t q = k + 3; q < s->n && q < k + 9 && (ev_capital(&s->t[q]) || s->t[q].kind == TOKEN_CLITIC || token_is(s->s->text, &s->t[q], '\'')); q++)
+		if (ev_class(&s->t[q]) & EV_HEAD)
+			return k + 3;
+	return k;
+}
+
 /* The words up to the head.  False if there is none. */
 static bool read_core(struct reader *x, uint32_t k)
 {
@@ -268,8 +281,10 @@ static bool read_core(struct reader *x, uint32_t k)
 			k += 3;
 			continue;
 		}
-		if (!joiner(x, &k, found))
+		uint32_t past = found ? past_acronym(x, k) : k;
+		if (past == k && !joiner(x, &k, found))
 			break;
+		k = past > k ? past : k;
 	}
 	if (!found)
 		return false;
@@ -319,10 +334,14 @@ bool ev_read_phrase(struct ev_article *a, struct ev_sentence *s, struct ev_phras
 	return true;
 }
 
-struct str ev_name_key(struct arena *a, const struct token *t, uint32_t from, uint32_t to)
+struct str ev_name_key(struct arena *a, struct str text, const struct token *t, uint32_t from, uint32_t to)
 {
 	struct buf b = BUF_INIT;
 	for (uint32_t i = from; i < to; i++) {
+		if (i + 2 < to && token_is(text, &t[i], '(') && token_is(text, &t[i + 2], ')')) {
+			i += 2;			/* East Asia Summit (EAS) Foreign Ministers' Meeting */
+			continue;
+		}
 		if (t[i].kind == TOKEN_MARK || t[i].kind == TOKEN_CLITIC)
 			continue;
 		if (b.n)

@@ -85,7 +85,10 @@ static void take_subject(struct ev_article *a, struct ev_sentence *s, struct ev_
 				}
 				n += !round;
 				k = s->name_end[s->name_at[k] - 1];
-			} else if (token_is(s->s->text, &s->t[k], ',') || (ev_class(&s->t[k]) & (EV_AND | EV_DETERMINER))) {
+			} else if (s->date_at[k]) {		/* Singapore and Estonia on Wednesday (Oct 9) held */
+				k = s->date_end[s->date_at[k] - 1];
+			} else if (token_is(s->s->text, &s->t[k], ',') || token_is(s->s->text, &s->t[k], '(') || token_is(s->s->text, &s->t[k], ')')
+				   || (ev_class(&s->t[k]) & (EV_AND | EV_ON | EV_DETERMINER))) {
 				k++;
 			} else {
 				return;

@@ -163,6 +163,10 @@ static uint32_t from_ordinal(struct ev_article *a, struct ev_sentence *s, uint32
 	}
 	if (k >= s->n || !ev_read_phrase(a, s, p, k))
 		return k;
+	/* the 7th EAS Economic Ministers' Working Lunch: the name goes on, and this is not its head */
+	if (p->mention && !p->head_rule && !s->headline && p->end < s->n && s->t[p->end].space && s->t[p->end].shape == SHAPE_TITLE && !s->date_at[p->end]
+	    && !s->name_at[p->end])
+		return p->end;
 	ev_take_possessor(a, s, p);
 	ev_take_brackets(a, s, p);
 	if ((roman && (!p->capital_head || s->t[i].len < 2)) || p->match || counts_other(s, p) || !acceptable(s, p) || ev_apposition(a, s, p))

@@ -20,7 +20,7 @@ void event_rules_add_series_name(struct event_rules *r, const struct series *ser
 	struct ev_article a = { .r = r, .mem = &mem, .in = &in };
 	struct ev_phrase p = { .level = STR("") };
 	struct ev_sentence *s = ev_prepare(&a, 0, 0, nnames, 0, 0);
-	series_set_name(r->series, series, ev_name_key(&mem, name->tokens, 0, name->n));
+	series_set_name(r->series, series, ev_name_key(&mem, name->text, name->tokens, 0, name->n));
 	if (name->n && ev_read_phrase(&a, s, &p, 0) && p.end == name->n && p.head_rule) {
 		series_sort(&p.topic);
 		struct str level = str_is(p.head_rule->key, "summit") ? STR("") : p.level;
