@@ -10,6 +10,7 @@
 #define PM_TEXT_DATE_RULES_H
 
 #include "base/arena.h"
+#include "text/date_shape.h"
 #include "text/dates.h"
 
 /* Fields a rule fills; names as in rule files (DATE_FIELD_NAMES). */
@@ -51,14 +52,6 @@ struct date_entry {		/* a word as far as dates care */
 	uint16_t nsenses;
 	const struct date_sense *senses;
 };
-struct date_shape {
-	void *re;		/* pcre2_code */
-	uint64_t first[4];	/* bytes it can begin with: most words need no match for most shapes */
-	uint16_t set;
-	uint32_t ngroups;
-	struct { uint8_t field; uint8_t group; } groups[6];	/* named groups that are fields */
-};
-
 enum { DA_SET, DA_ADD, DA_MUL, DA_CENT, DA_CONST };
 struct date_assign {
 	uint8_t field, how;
@@ -131,7 +124,6 @@ struct date_rules {
 /* Between the files. */
 bool date_rules_lookup(const struct date_rules *r, struct str form, const char *cls, int32_t *value);	/* any case */
 uint16_t date_class(struct date_rules *r, struct str name);	/* made if new */
-int date_shape_match(const struct date_shape *s, void *match_data, struct str text);	/* as pcre2_match (date_shape.c) */
 int date_pattern(struct date_rules *r, uint16_t rule, struct str pattern, struct err *e);
 int date_assigns(struct date_rules *r, struct str s, const struct date_assign **out, uint16_t *n, struct err *e);
 bool date_field_of(struct str name, uint8_t *field);
