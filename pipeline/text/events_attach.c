@@ -118,6 +118,9 @@ static void forward(struct walk *w)
 	int cost = 0;
 	bool others = false;		/* names of those who chair or attend follow */
 	bool blocked = false;		/* other doings stood between */
+	bool object = false;		/* a verb stands before the phrase: what "and" joins to it is not said of the event */
+	for (uint32_t i = 0; i < w->p->start; i++)
+		object |= (s->cue[i] & (CUE_OTHER | CUE_HOST | CUE_HELD)) != 0;
 	while (k < limit && cost <= CHEAP + FAR) {
 		if (s->date_at[k]) {
 			if ((last & CUE_UNTIL) && w->date.date)
@@ -165,8 +168,8 @@ static void forward(struct walk *w)
 			k++;
 			continue;
 		}
-		if ((c & CUE_STATUS) && of_the_next(w, k + length))
-			break;
+		if ((c & CUE_STATUS) && (of_the_next(w, k + length) || (object && k && (ev_class(&s->t[k - 1]) & EV_AND))))
+			break;			/* he attended the summit and is expected to travel on */
 		/* "the session of talks on a treaty against plastic pollution, closed in Busan" */
 		if ((c & CUE_STATUS) && !blocked && cost > 1 && token_is(s->s->text, &s->t[k - 1], ','))
 			cost = 1;
@@ -247,7 +250,9 @@ static void backward(struct walk *w)
 		if (s->name_at[k - 1] && !c) {
 			uint32_t m = s->name_at[k - 1] - 1;
 			k = s->name_start[m];
+			const struct event_name *behind = w->place;
 			offer_place(w, k, cost + 1 + (cost > 1 && k > 2));
+			w->place_before |= w->place != behind;
 			cost += is_place(&s->names[m]) ? 0 : 1;
 			continue;
 		}
@@ -353,6 +358,17 @@ static void settle(struct walk *w)
 		p->hybrid = true;
 }
 
+/* "at the summit in Vientiane, including the first dialogue": a place right behind one phrase is not the next one's, unless
+ * they are listed together. */
+static void share_places(struct walk *w, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		for (size_t k = i + 1; k < n; k++)
+			if (w[i].place && w[i].place == w[k].place && !w[i].place_before && w[k].place_before && w[i].place_cost <= 1
+			    && !listed(w[i].s, w[i].p->end, w[k].p->start))
+				w[k].place = NULL;
+}
+
 /* Two phrases want one date: the cheaper way wins, unless they are listed together. */
 static void share(struct walk *w, size_t n)
 {
@@ -395,6 +411,7 @@ void ev_attach(struct ev_article *a, struct ev_sentence *s, size_t lo, size_t hi
 		ev_years_in_phrase(&w[i]);
 	}
 	share(w, n);
+	share_places(w, n);
 	say_online(w, n);
 	for (size_t i = 0; i < n; i++) {
 		bool joined = i && listed(s, w[i - 1].p->end, w[i].p->start);

@@ -127,9 +127,10 @@ static bool acceptable(struct ev_sentence *s, struct ev_phrase *p)
 static bool counts_other(struct ev_sentence *s, const struct ev_phrase *p)
 {
 	uint32_t classes;
+	bool edition = p->head_rule && p->head_rule->strength == EVH_EDITION;
 	ev_mark_cues(s);
-	for (uint32_t k = p->end; k < s->n && k < p->end + 3; k++)
-		if (s->cue[k] & CUE_NOT_EDITION)
+	for (uint32_t k = p->end; k < s->n && k < p->end + 3; k++)	/* the 22nd edition of the tournament counts tournaments */
+		if ((s->cue[k] & CUE_NOT_EDITION) && !(edition && ev_class(&s->t[k + s->cue_length[k] - 1]) & EV_HEAD))
 			return true;
 	for (uint32_t k = p->name; k < p->head; k++)
 		if (ev_cue_at(s->r, s->t, s->n, k, &classes) && (classes & CUE_NOT_EDITION))
@@ -250,6 +251,20 @@ static uint32_t from_postfix(struct ev_article *a, struct ev_sentence *s, uint32
 	return p->end;
 }
 
+/* "the G7 leaders' summit, the 50th, takes place": its number stands behind it, between commas. */
+static void number_behind(struct ev_article *a, struct ev_sentence *s, struct ev_phrase *p)
+{
+	uint32_t k = p->end + 1;
+	if (k + 1 >= s->n || !token_is(s->s->text, &s->t[k - 1], ',') || !(ev_class(&s->t[k]) & EV_DETERMINER) || s->date_at[k + 1])
+		return;
+	struct ordinal_span o = ordinal_at(s->s->text, s->t, s->n, k + 1, false);
+	uint32_t end = k + 1 + o.tokens;
+	if (!o.tokens || end >= s->n || s->phrase_at[k + 1] || !(token_is(s->s->text, &s->t[end], ',') || token_is(s->s->text, &s->t[end], '.')))
+		return;
+	*VEC_PUSH(a->mem, &p->numbers) = (struct ev_number){ o.value, p->start };
+	p->end = end;
+}
+
 /* A series named without a number, or a definite head ("the Dialogue", "this event"). */
 static uint32_t unnumbered(struct ev_article *a, struct ev_sentence *s, uint32_t i)
 {
@@ -287,6 +302,7 @@ static uint32_t unnumbered(struct ev_article *a, struct ev_sentence *s, uint32_t
 	for (uint32_t k = p->start; k < p->end; k++)
 		if (s->phrase_at[k])
 			return p->start == first ? i + 1 : p->end;
+	number_behind(a, s, p);
 	keep(a, s, p);
 	return p->end;
 }

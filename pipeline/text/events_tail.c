@@ -93,6 +93,8 @@ uint32_t ev_read_of(struct reader *x, uint32_t k)
 	struct ev_phrase q = { .sentence = p->sentence, .start = k, .level = STR("") };
 	enum ev_strength strength = p->head_rule ? p->head_rule->strength : EVH_STRONG;
 	if (strength != EVH_STRONG && !ev_dated(x->s, k) && ev_read_phrase(x->a, x->s, &q, k)) {
+		if (strength == EVH_EDITION && !q.mention && !q.capitals && !q.capital_head && !q.named.n && !q.topic.n)
+			return q.end;		/* the 22nd edition of the tournament: of one that is named elsewhere */
 		for (size_t i = 0; i < q.named.n; i++)
 			ev_add_party(x, q.named.v[i]);
 		for (size_t i = 0; i < q.topic.n; i++)
