@@ -202,9 +202,13 @@ void ev_identify(struct ev_article *a)
 		if (p->before) {
 			q = p->before->dropped ? NULL : p->before;
 		} else if (p->elliptic) {
-			for (size_t k = i; k-- > 0 && !q && p->sentence - a->phrases.v[k]->sentence <= 3;)
-				if (a->phrases.v[k]->numbers.n && !a->phrases.v[k]->dropped && !same_number(p, a->phrases.v[k]))
-					q = a->phrases.v[k];
+			for (size_t k = i; k-- > 0 && !q && p->sentence - a->phrases.v[k]->sentence <= 3;) {
+				const struct ev_phrase *b = a->phrases.v[k];
+				if (b->numbers.n && b->dropped && !b->elliptic)
+					break;		/* it may count what we do not know */
+				if (b->numbers.n && !b->dropped && !same_number(p, b))
+					q = b;
+			}
 		} else if (p->tentative || (!p->series && !p->parties.n && !p->mention))
 			q = fuller(a, p, i, false);
 		else if (!p->series)
