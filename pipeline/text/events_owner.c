@@ -96,6 +96,26 @@ static void take_subject(struct ev_article *a, struct ev_sentence *s, struct ev_
 		}
 }
 
+/* "Negotiators from the European Union and the bloc Mercosur ended their 41st round of talks": the two parties, and no third, that the
+ * sentence has named. */
+static void take_both(struct ev_article *a, struct ev_sentence *s, struct ev_phrase *p)
+{
+	const struct event_name *both[2] = { NULL, NULL };
+	for (uint32_t i = 0; i < s->nnames && s->name_start[i] < p->start; i++) {
+		const struct event_name *m = &s->names[i];
+		if (!m->id.n || (m->kind != EVENT_NAME_COUNTRY && m->kind != EVENT_NAME_ORGANISATION)
+		    || (both[0] && str_eq(both[0]->id, m->id)) || (both[1] && str_eq(both[1]->id, m->id)))
+			continue;
+		if (both[1])
+			return;
+		both[both[0] != NULL] = m;
+	}
+	for (int i = 0; i < 2 && both[1]; i++) {
+		*VEC_PUSH(a->mem, &p->named) = both[i];
+		p->capitals++;
+	}
+}
+
 /* "welcomed the third meeting of the Council and agreed to convene its fourth meeting": another number of the same head, said
  * before in the sentence, or NULL. */
 static const struct ev_phrase *number_before(const struct ev_article *a, const struct ev_sentence *s, const struct ev_phrase *p)
@@ -114,6 +134,8 @@ void ev_take_possessor(struct ev_article *a, struct ev_sentence *s, struct ev_ph
 	bool its = (possessive & EV_POSSESSIVE) && !ordinal_value(possessive), their = (possessive & EV_POSSESSIVE) && ordinal_value(possessive) == EV_THEIR;
 	if ((their || (p->start && (ev_class(&s->t[p->start - 1]) & EV_DETERMINER))) && p->start > 1 && !p->named.n && !p->mention) {
 		take_subject(a, s, p);
+		if (their && !p->named.n && p->head_rule && (p->head_rule->strength == EVH_ROUND || str_is(p->head_rule->kind, "dialogue")))
+			take_both(a, s, p);
 		if (their)
 			return;
 	}

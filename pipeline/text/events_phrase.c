@@ -205,6 +205,16 @@ static uint32_t from_acronym(struct ev_article *a, struct ev_sentence *s, uint32
 	*VEC_PUSH(a->mem, &p->numbers) = (struct ev_number){ (uint32_t)value, i };
 	p->acronym = row;
 	p->name = p->head = i;
+	for (uint32_t q = k; q < s->n && q < k + 4 && s->t[q].kind == TOKEN_WORD && s->t[q].shape == SHAPE_LOWER && !s->date_at[q]; q++) {
+		uint32_t class = ev_class(&s->t[q]);
+		enum ev_strength strength = class & EV_HEAD ? a->r->heads.v[ordinal_value(class) & ~(uint32_t)EV_PLURAL].strength : EVH_WEAK;
+		if (class & ORD_ORDINAL)
+			break;
+		if (strength == EVH_STRONG || strength == EVH_TALKS) {	/* the COP28 climate conference */
+			k = q + 1;
+			break;
+		}
+	}
 	p->end = k;
 	p->capital_head = true;
 	if (!ev_apposition(a, s, p))
