@@ -38,6 +38,7 @@ struct ev_phrase {
 	const struct event_name *own_place;	/* a city in its own name */
 	/* settled by events_refer.c */
 	struct str id, series_name, rule;
+	int step;			/* -1 the previous one, 1 the next one */
 	const struct ev_phrase *before;	/* the last number of the same event, said in one sentence: its fourth meeting */
 	const struct ev_phrase *refers;	/* the numbered mention that a short one stands for */
 	/* settled by events_attach.c */

@@ -123,8 +123,11 @@ static bool modifier(struct reader *x, uint32_t *k)
 	case EVM_TOPIC:
 		ev_add_topic(x, s->t[*k - 1].word->fold);
 		return true;
-	case EVM_FREQUENCY:
 	case EVM_FORM:
+		if (m->level.n)
+			x->p->step = m->level.p[0] == '-' ? -1 : 1;
+		break;
+	case EVM_FREQUENCY:
 		break;
 	}
 	x->word_before = false;
@@ -184,11 +187,16 @@ static bool joiner(struct reader *x, uint32_t *k, bool found)
 static uint32_t past_acronym(const struct reader *x, uint32_t k)
 {
 	const struct ev_sentence *s = x->s;
-	if (k + 4 >= s->n || !token_is(s->s->text, &s->t[k], '(') || s->t[k + 1].shape != SHAPE_UPPER || !token_is(s->s->text, &s->t[k + 2], ')'))
+	uint32_t close = k + 2;
+	if (k + 4 >= s->n || !token_is(s->s->text, &s->t[k], '(') || s->t[k + 1].shape != SHAPE_UPPER)
 		return k;
-	for (uint32_t q = k + 3; q < s->n && q < k + 9 && (ev_capital(&s->t[q]) || s->t[q].kind == TOKEN_CLITIC || token_is(s->s->text, &s->t[q], '\'')); q++)
+	if (close + 2 < s->n && token_is(s->s->text, &s->t[close], '-') && s->t[close + 1].shape == SHAPE_UPPER)
+		close += 2;			/* BIMP-EAGA */
+	if (!token_is(s->s->text, &s->t[close], ')'))
+		return k;
+	for (uint32_t q = close + 1; q < s->n && q < close + 7 && (ev_capital(&s->t[q]) || s->t[q].kind == TOKEN_CLITIC || token_is(s->s->text, &s->t[q], '\'')); q++)
 		if (ev_class(&s->t[q]) & EV_HEAD)
-			return k + 3;
+			return close + 1;
 	return k;
 }
 
@@ -281,7 +289,7 @@ static bool read_core(struct reader *x, uint32_t k)
 			k += 3;
 			continue;
 		}
-		uint32_t past = found ? past_acronym(x, k) : k;
+		uint32_t past = found || p->capitals > 1 ? past_acronym(x, k) : k;
 		if (past == k && !joiner(x, &k, found))
 			break;
 		k = past > k ? past : k;
@@ -338,8 +346,9 @@ struct str ev_name_key(struct arena *a, struct str text, const struct token *t, 
 {
 	struct buf b = BUF_INIT;
 	for (uint32_t i = from; i < to; i++) {
-		if (i + 2 < to && token_is(text, &t[i], '(') && token_is(text, &t[i + 2], ')')) {
-			i += 2;			/* East Asia Summit (EAS) Foreign Ministers' Meeting */
+		uint32_t close = i + 2 < to && token_is(text, &t[i + 2], '-') ? i + 4 : i + 2;
+		if (close < to && token_is(text, &t[i], '(') && token_is(text, &t[close], ')')) {
+			i = close;		/* East Asia Summit (EAS) Foreign Ministers' Meeting */
 			continue;
 		}
 		if (t[i].kind == TOKEN_MARK || t[i].kind == TOKEN_CLITIC)

@@ -143,6 +143,11 @@ void ev_take_possessor(struct ev_article *a, struct ev_sentence *s, struct ev_ph
 		/* "The WTO has postponed its 12th conference": the organisation named first */
 		for (uint32_t i = 0; i < s->nnames && s->name_start[i] < p->start; i++)
 			if (s->names[i].kind == EVENT_NAME_ORGANISATION && s->names[i].id.n) {
+				if (p->head_rule->strength == EVH_SESSION && !p->core_topics && ev_series_named(a, &s->names[i])) {
+					p->mention = &s->names[i];	/* the Assembly, for its 78th session */
+					p->part = p->head_rule;
+					return;
+				}
 				*VEC_PUSH(a->mem, &p->named) = p->owner = &s->names[i];
 				p->of_body = true;
 				return;

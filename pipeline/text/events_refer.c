@@ -81,6 +81,35 @@ static const struct ev_phrase *series_of(const struct ev_article *a, const struc
 	return NULL;
 }
 
+/* "The previous consultation was held in Hue in March", beside the ninth: the eighth.  The edition that the article names first is
+ * the one spoken of.  False: its day does not fit, or none is known. */
+static bool before_main(struct ev_article *a, struct ev_phrase *p, size_t at)
+{
+	const struct ev_phrase *main = NULL;
+	int32_t from, to, begin, end;
+	for (size_t i = 0; i < at && !main; i++)
+		if (candidate(p, a->phrases.v[i]) && a->phrases.v[i]->numbers.n == 1)
+			main = a->phrases.v[i];
+	if (!main || !p->date || !ev_day_bounds(p->date, &from, &to) || main->numbers.v[0].value < 2
+	    || (main->date && ev_day_bounds(main->date, &begin, &end) && to >= begin))
+		return false;
+	*VEC_PUSH(a->mem, &p->numbers) = (struct ev_number){ main->numbers.v[0].value - 1, p->start };
+	p->series = main->series;
+	p->id = main->id;
+	p->series_name = main->series_name;
+	p->rule = STR("events/discourse:previous");
+	return true;
+}
+
+/* Is there a number of the series, named before p, that is still to come? */
+static bool one_ahead(const struct ev_article *a, const struct ev_phrase *p, size_t at)
+{
+	for (size_t i = 0; i < at; i++)
+		if (candidate(p, a->phrases.v[i]) && (a->phrases.v[i]->status & (CUE_PLANNED | CUE_PROPOSED)))
+			return true;
+	return false;
+}
+
 void ev_refer(struct ev_article *a)
 {
 	for (size_t i = 0; i < a->phrases.n; i++) {
@@ -92,7 +121,11 @@ void ev_refer(struct ev_article *a)
 		p->dropped = true;
 		if (!says_something(p))
 			continue;
-		const struct ev_phrase *q = antecedent(a, p, i);
+		if (p->step < 0) {
+			p->dropped = !before_main(a, p, i);
+			continue;
+		}
+		const struct ev_phrase *q = p->step && !one_ahead(a, p, i) ? NULL : antecedent(a, p, i);	/* the next one is none that was held */
 		if (q && q->numbers.n == 1) {
 			p->refers = q;
 		} else if (p->date && p->series && p->date_cost <= 1 && !p->owned) {

@@ -80,7 +80,7 @@ uint32_t ev_parenthesis(const struct ev_sentence *s, uint32_t k)
 	for (uint32_t q = k + 1; q < s->n && q < k + 5; q++) {
 		if (token_is(s->s->text, &s->t[q], ')'))
 			return q + 1;
-		if (!ev_capital(&s->t[q]) && s->t[q].kind != TOKEN_NUMBER && s->t[q].kind != TOKEN_MARK)
+		if ((!ev_capital(&s->t[q]) && s->t[q].kind != TOKEN_NUMBER && s->t[q].kind != TOKEN_MARK) || s->date_at[q])
 			break;
 	}
 	return k;
