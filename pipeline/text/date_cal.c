@@ -195,7 +195,7 @@ static struct date_resolved month_day(const struct date_context_now *c, const in
 			int64_t far = d > c->ref.day ? d - c->ref.day : c->ref.day - d;
 			/* the tense decides between two days about as far, and more if it is plain */
 			if (tense < 0 ? d > c->ref.day : tense > 0 && d < c->ref.day)
-				far += tense > 0 || tense == DATE_DONE ? far : far / 6;
+				far += tense == DATE_DONE ? far * 5 / 2 : tense > 0 ? far : far / 6;
 			if ((dir == -1 && d >= c->ref.day) || (dir == 1 && d <= c->ref.day) || (dir == 0 && y != ref))
 				far += 100000;
 			if (wrong_day && y != ref)

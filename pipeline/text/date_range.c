@@ -21,6 +21,8 @@ void date_range_share(int32_t (*f)[DATE_NFIELDS], size_t n)
 			inherit(f[g], f[g - 1], DF_w);
 			inherit(f[g], f[g - 1], DF_rd);
 		}
+		if (HAS(f[g], w) && !HAS(f[g], d))
+			inherit(f[g], f[g - 1], DF_dir);	/* this Saturday and Sunday */
 		if (HAS(f[g], H) && HAS(f[g - 1], ap) && f[g][DF_H] > f[g - 1][DF_H] % 12)
 			inherit(f[g], f[g - 1], DF_ap);
 	}
@@ -61,6 +63,13 @@ static void put_in_order(const int32_t *f1, const int32_t *f2, bool end_states_y
 	}
 }
 
+/* "9 p.m. to 2 a.m. Saturday": the day is that of the start, the end lies behind midnight. */
+static void over_midnight(const struct date_value *a, struct date_value *b)
+{
+	if (a->gran == DG_DAY && b->gran == DG_DAY && b->hour >= 0 && a->hour > b->hour && date_value_first(a) == date_value_first(b))
+		*b = date_value_shift(*b, DU_D, 1);
+}
+
 void date_range_rows(struct resolver *x, bool interval)
 {
 	const struct date_match *m = x->now.m;
@@ -88,6 +97,8 @@ void date_range_rows(struct resolver *x, bool interval)
 	bool whole = interval && m->groups == 3 && o[1].v.has_year && o[2].v.has_year && !o[1].v.impossible && !o[2].v.impossible;
 	if (interval && m->groups == 3)
 		put_in_order(f[1], f[2], end_year && !start_year, &o[1], &o[2]);
+	if (whole)
+		over_midnight(&o[1].v, &o[2].v);
 	for (size_t g = m->groups - 1; !interval && g-- > 1;) {	/* "the first and second quarters" are of one year */
 		const struct date_value *next = &o[g + 1].v;
 		if (!HAS(f[g], d) && !HAS(f[g], y) && !HAS(f[g], w) && o[g].v.gran > DG_YEAR && o[g].v.has_year

@@ -14,7 +14,7 @@
  *   THAT        right before the date (or LINK and it): what follows counts ("said that on Friday he will")
  *   WHEN        on, in: a past verb right before it, or before the date ("resigned on September 10"), is the date's own; not
  *               one of PLAN
- *   AHEAD       by, through: right before the date they outdo a past verb ("loans of $90 million through January"), the
+ *   AHEAD       by, through: right before the date, and no cue near, they are future (not those of LINK); they outdo a past verb ("loans of $90 million through January"), the
  *               more so behind an infinitive ("was forced to pay by February") */
 #include "text/date_match.h"
 
@@ -101,7 +101,7 @@ int8_t date_tense(const struct date_rules *r, const uint16_t *sets, size_t n, si
 	if (!c) {
 		for (size_t i = to; i < n && !behind; i++)
 			behind = is(&a, i, DC_MEANS) && i + 2 < n && is(&a, i + 1, DC_INFINITIVE) && is(&a, i + 2, DC_LOW) ? 1 : cue(&a, i, false);
-		return (int8_t)(behind ? behind : until);
+		return (int8_t)(behind ? behind : until || (from && is(&a, from - 1, DC_AHEAD) && verb == from));
 	}
 	if (c < 0 && !right_behind && from && is(&a, from - 1, DC_AHEAD)) {
 		c = 0;
