@@ -40,8 +40,9 @@ static uint32_t left_end(struct work *w, const struct names_sentence *s, uint32_
 		} else if (t->kind == TOKEN_NUMBER && i > 0 && namely(w, s, i - 1) && i + 1 < head + 1
 			   && !s->tokens[i].shape) {
 			continue;			/* Track 1 Dialogue */
-		} else if (names_tight_dash(s, i) || plural_apostrophe(s, i)) {
-			continue;
+		} else if (names_tight_dash(s, i) || plural_apostrophe(s, i)
+			   || (i > 0 && token_is(s->text, t, '.') && !t->space && in_cue(w, s, i - 1, w->n->cue.place_lead))) {
+			continue;			/* St. Mary's Hospital */
 		} else if (t->kind == TOKEN_CLITIC) {
 			if (i > 0 && (entity_ends_at(w, i - 1) || !namely(w, s, i - 1)))
 				break;			/* ASEAN's Programme begins after ASEAN's */
@@ -296,6 +297,8 @@ static bool accept(struct work *w, const struct names_sentence *s, const struct 
 	const struct span *lead = names_party_at(w, c->first);
 	bool nation = lead && lead->form_kind == FORM_DEMONYM && lead->kind == NAME_COUNTRY;
 	bool of = c->last > c->head_last && str_is(token_text(s->text, &s->tokens[c->head_last + 1]), "of");
+	if (nation && !topic && c->head->body && namely(w, s, c->last + 1))
+		return false;			/* American Hospital Supply */
 	if (parties && !(c->head->body && topic))
 		return topic || of || (nation ? str_is(c->head->kind, "organisation")
 			: !str_is(c->head->kind, "organisation") || c->head->words > 1);

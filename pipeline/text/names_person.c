@@ -288,6 +288,8 @@ static bool by_given_name(struct work *w, uint32_t sentence, uint32_t *i)
 		&& !names_initial(s, k);
 	if (!given && !middle)
 		return false;
+	if (!middle && w->style[sentence] != LINE_NORMAL && in_cue(w, s, k, w->n->cue.common))
+		return false;			/* Villagers Mark Anniversary */
 	if (k > 0 && s->tokens[k].space && token_capital(s, k - 1) && names_person_word(w, s, k - 1) && !given)
 		return false;
 	uint32_t end = person_end(w, s, k, &words);

@@ -100,6 +100,8 @@ static void with_noun(struct work *w, uint32_t sentence, uint32_t i)
 		while (first > 0 && s->tokens[first].space && plain_name(w, s, first - 1) && i - first < 3)
 			first--;
 		const struct span *at = names_span_at(w, first);
+		if (first == i - 1 && in_cue(w, s, first, w->n->cue.part))
+			return;				/* the Historic District */
 		if ((!at || at->last < i) && !in_cue(w, s, first, w->n->cue.given_name))
 			add_place(w, sentence, first, i, NULL, STR("patterns:place-noun"));
 	} else if (in_cue(w, s, i, w->n->cue.place_front) && s->tokens[i].shape == SHAPE_TITLE) {
