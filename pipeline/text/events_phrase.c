@@ -39,7 +39,9 @@ static bool false_friend(const struct ev_sentence *s, uint32_t i, uint32_t j)
 {
 	uint32_t start, end;
 	/* "the 28th Conference": a day of the month by itself may be none */
-	if ((s->date_at[i] && (s->date_start[s->date_at[i] - 1] < i || s->date_end[s->date_at[i] - 1] > j)) || ev_false_friend_at(s->r, s->t, s->n, i))
+	bool named = j + 1 < s->n && ev_capital(&s->t[j]) && ev_capital(&s->t[j + 1]) && (ev_class(&s->t[j + 1]) & EV_HEAD);	/* the third World Conference */
+	if ((s->date_at[i] && (s->date_start[s->date_at[i] - 1] < i || s->date_end[s->date_at[i] - 1] > j))
+	    || (!named && ev_false_friend_at(s->r, s->t, s->n, i)))
 		return true;
 	uint32_t before = i ? ev_class(&s->t[i - 1]) : 0;
 	if ((before & EV_POSSESSIVE) && ordinal_value(before) == EV_HIS)
