@@ -14,8 +14,9 @@
  *   THAT        right before the date (or LINK and it): what follows counts ("said that on Friday he will")
  *   WHEN        on, in: a past verb right before it, or before the date ("resigned on September 10"), is the date's own; not
  *               one of PLAN
- *   AHEAD       by, through: right before the date, and no cue near, they are future (not those of LINK); they outdo a past verb ("loans of $90 million through January"), the
- *               more so behind an infinitive ("was forced to pay by February") */
+ *   AHEAD       by, through: right before the date they outdo a past verb ("loans of $90 million through January"), the
+ *               more so behind an infinitive ("was forced to pay by February"); where no cue is, those that are not LINK
+ *               make it future ("wants a deal by December") */
 #include "text/date_match.h"
 
 enum { INFINITIVE_REACH = 6, GOVERNOR_REACH = 8, THAT_REACH = 10 };	/* tokens: "to be published in early November" */
