@@ -1,6 +1,8 @@
 /* gzip.h - gzip files (RFC 1952): one member, mtime 0, no name, the same bytes for the same input.
  *
- * Written by ISA-L (igzip level 2: about 4 times as fast as zlib -1 and as small), read by zlib.
+ * Written by libdeflate (level 1: twice as fast as zlib -1 and smaller), what is larger than 4 MB by zlib -1; read by zlib.
+ * ISA-L (2.30, igzip level 2), twice as fast again, gave other bytes for the same content in one of some 40,000 files: a match
+ * with the first bytes of the file was found or not.
  * The compressed bytes depend on the sequence of content bytes alone, not on how the calls cut it. */
 #ifndef PM_BASE_GZIP_H
 #define PM_BASE_GZIP_H

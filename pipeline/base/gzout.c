@@ -1,76 +1,84 @@
 #include "base/gzip.h"
 
-#include <isa-l/igzip_lib.h>
+#include <libdeflate.h>
 #include <stdlib.h>
 #include <unistd.h>
+#include <zlib.h>
 
-/* Content is handed to ISA-L in pieces of exactly PIECE bytes (the last one shorter), so the bytes of
- * the file do not depend on how the caller cut its calls. */
-enum { PIECE = 256 << 10, ROOM = 64 << 10 };
+/* Up to SMALL bytes of content are kept and squeezed at the end by libdeflate, which wants all of it at once; more goes to zlib,
+ * PIECE bytes at a time.  Which of the two it is, and every byte they write, depends on the content alone. */
+enum { SMALL = 4 << 20, PIECE = 256 << 10, ROOM = 64 << 10, LEVEL = 1 };
 
 struct gzout {
 	struct out out;
-	struct isal_zstream z;
-	struct isal_gzip_header head;
+	struct buf content;		/* waiting: all of it, or less than a piece */
 	uint64_t bytes;
-	size_t n;			/* content waiting in piece */
-	unsigned char *level_buf;
-	unsigned char piece[PIECE], room[ROOM];
-	int broken;			/* ISA-L refused: a bug */
+	uint32_t crc;
+	bool large;			/* z is in use */
+	bool broken;			/* a library refused: a bug */
+	z_stream z;
+	unsigned char room[ROOM];
 };
 
 struct gzout *gzout_create(const char *path, struct err *e)
 {
-	struct gzout *g = xmalloc(sizeof *g);
+	struct gzout *g = xcalloc(1, sizeof *g);
 	if (out_create(&g->out, path, e)) {
 		free(g);
 		return NULL;
 	}
-	g->bytes = 0;
-	g->n = 0;
-	g->broken = 0;
-	g->level_buf = xmalloc(ISAL_DEF_LVL2_DEFAULT);
-	isal_deflate_init(&g->z);
-	g->z.level = 2;
-	g->z.level_buf = g->level_buf;
-	g->z.level_buf_size = ISAL_DEF_LVL2_DEFAULT;
-	g->z.gzip_flag = IGZIP_GZIP_NO_HDR;
 	/* header: deflate, no flags, mtime 0, no extra flags, OS unknown (RFC 1952, 2.3) */
 	out_add(&g->out, "\x1f\x8b\x08\0\0\0\0\0\0\xff", 10);
 	return g;
 }
 
-static void squeeze(struct gzout *g, int last)
+static void squeeze_all(struct gzout *g)
 {
-	g->z.next_in = g->piece;
-	g->z.avail_in = (uint32_t)g->n;
-	g->z.end_of_stream = (uint16_t)last;
-	g->z.flush = NO_FLUSH;
+	struct libdeflate_compressor *z = libdeflate_alloc_compressor(LEVEL);
+	if (!z)
+		die_oom(0);
+	size_t room = libdeflate_deflate_compress_bound(z, g->content.n);
+	unsigned char *packed = xmalloc(room);
+	size_t n = libdeflate_deflate_compress(z, g->content.n ? g->content.p : "", g->content.n, packed, room);
+	g->broken |= n == 0;
+	out_add(&g->out, packed, n);
+	free(packed);
+	libdeflate_free_compressor(z);
+}
+
+static void squeeze(struct gzout *g, const char *p, size_t n, int flush)
+{
+	g->z.next_in = (z_const Bytef *)p;
+	g->z.avail_in = (uInt)n;
 	do {
 		g->z.next_out = g->room;
 		g->z.avail_out = ROOM;
-		if (isal_deflate(&g->z) != COMP_OK) {
-			g->broken = 1;
-			return;
-		}
+		g->broken |= deflate(&g->z, flush) == Z_STREAM_ERROR;
 		out_add(&g->out, g->room, ROOM - g->z.avail_out);
-	} while (g->z.avail_out == 0 || g->z.avail_in);
-	g->n = 0;
+	} while (g->z.avail_out == 0 && !g->broken);
+}
+
+/* Whole pieces of what waits. */
+static void squeeze_pieces(struct gzout *g)
+{
+	size_t at = 0;
+	for (; g->content.n - at >= PIECE; at += PIECE)
+		squeeze(g, g->content.p + at, PIECE, Z_NO_FLUSH);
+	memmove(g->content.p, g->content.p + at, g->content.n - at);
+	g->content.n -= at;
 }
 
 void gzout_add(struct gzout *g, const void *p, size_t n)
 {
-	const char *s = p;
 	g->bytes += n;
-	while (n) {
-		size_t take = PIECE - g->n < n ? PIECE - g->n : n;
-		memcpy(g->piece + g->n, s, take);
-		g->n += take;
-		s += take;
-		n -= take;
-		if (g->n == PIECE)
-			squeeze(g, 0);
+	g->crc = libdeflate_crc32(g->crc, n ? p : "", n);
+	buf_add(&g->content, p, n);
+	if (!g->large && g->content.n > SMALL) {
+		g->large = true;
+		g->broken |= deflateInit2(&g->z, LEVEL, Z_DEFLATED, -MAX_WBITS, 9, Z_DEFAULT_STRATEGY) != Z_OK;
 	}
+	if (g->large && g->content.n >= PIECE)
+		squeeze_pieces(g);
 }
 
 uint64_t gzout_bytes(const struct gzout *g)
@@ -78,17 +86,33 @@ uint64_t gzout_bytes(const struct gzout *g)
 	return g->bytes;
 }
 
+static void release(struct gzout *g)
+{
+	if (g->large)
+		deflateEnd(&g->z);
+	buf_free(&g->content);
+	free(g);
+}
+
 int gzout_close(struct gzout *g, struct err *e)
 {
-	squeeze(g, 1);
+	if (g->large)
+		squeeze(g, g->content.p, g->content.n, Z_FINISH);
+	else
+		squeeze_all(g);
+	unsigned char trailer[8];
+	for (int i = 0; i < 4; i++) {
+		trailer[i] = (unsigned char)(g->crc >> 8 * i);
+		trailer[4 + i] = (unsigned char)(g->bytes >> 8 * i);
+	}
+	out_add(&g->out, trailer, sizeof trailer);
 	int r = 0;
 	if (g->broken)
 		r = err_set(e, EXIT_BUG, "%s: the deflate library failed", g->out.path);
 	struct err second = ERR_INIT;
 	if (out_close(&g->out, 1, r ? &second : e))
 		r = -1;
-	free(g->level_buf);
-	free(g);
+	release(g);
 	return r;
 }
 
@@ -99,6 +123,5 @@ void gzout_abandon(struct gzout *g)
 	out_close(&g->out, 0, &ignored);
 	unlink(path);
 	free(path);
-	free(g->level_buf);
-	free(g);
+	release(g);
 }
