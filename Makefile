@@ -2,7 +2,7 @@
 #
 #   make BUILD=/elsewhere CC=clang OPT="-O0" ...     everything built goes under BUILD
 #
-# Every pipeline/*/*.c goes into one library; every stages/*.c and the programs in pipeline/*.c become
+# Every .c in a folder of pipeline/ goes into one library; every stages/*.c and the programs in pipeline/*.c become
 # $(BUILD)/bin/NAME.  Header dependencies are found by the compiler (-MMD), never kept by hand.
 
 BUILD  ?= build
@@ -20,7 +20,7 @@ LIBS   = -lpcre2-8 -lstemmer -lutf8proc -ljson-c -lxml2 -lnettle -ldeflate -lz -
 # one short line per file; make V=1 shows the commands
 Q = $(if $(V),,@echo '  $(1) $(patsubst $(BUILD)/%,%,$@)';)
 
-LIB_SRC   = $(sort $(wildcard pipeline/*/*.c))
+LIB_SRC   = $(sort $(wildcard pipeline/*/*.c pipeline/*/*/*.c))
 PROG_SRC  = $(sort $(wildcard stages/*.c pipeline/*.c))
 UNIT_SRC  = $(sort $(wildcard tests/unit/test_*.c))
 BENCH_SRC = $(sort $(wildcard tests/bench/*.c))
@@ -58,13 +58,14 @@ $(BUILD)/nomain/%.o: stages/%.c
 	@mkdir -p $(@D)
 	$(call Q,CC)$(CC) $(ALL_CFLAGS) -DPM_NO_MAIN -MMD -MP -c -o $@ $<
 
-# An archive is made anew, so that a source file that is gone leaves no object in it.
+# An archive is made anew, so that a source file that is gone leaves no object in it; and by appending, since files of
+# two rooms may share a name.
 $(LIB): $(patsubst %.c,$(BUILD)/obj/%.o,$(LIB_SRC))
 	@rm -f $@
-	$(call Q,AR)$(AR) rcs $@ $^
+	$(call Q,AR)$(AR) qcs $@ $^
 $(STAGE_LIB): $(STAGE_OBJ)
 	@rm -f $@
-	$(call Q,AR)$(AR) rcs $@ $^
+	$(call Q,AR)$(AR) qcs $@ $^
 
 $(BUILD)/bin/%: $(BUILD)/obj/stages/%.o $(LIB)
 	@mkdir -p $(@D)

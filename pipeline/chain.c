@@ -20,11 +20,11 @@
 
 #include "base/file.h"
 #include "readers/reader.h"
-#include "store/ledger_files.h"
-#include "store/seen.h"
+#include "store/ledger/files.h"
+#include "store/seen/seen.h"
 #include "stream/blocks.h"
 #include "stream/progress.h"
-#include "stream/sink.h"
+#include "tables/sink.h"
 #include "stream/stage.h"
 
 extern const struct stage stage_normalize, stage_match, stage_dates, stage_events;

@@ -6,8 +6,8 @@
  * as the release has them. */
 #include <stdlib.h>
 
-#include "stream/rows.h"
-#include "stream/table.h"
+#include "tables/rows.h"
+#include "tables/table.h"
 
 extern const struct stage stage_match, stage_dates, stage_events;
 

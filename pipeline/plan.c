@@ -17,9 +17,9 @@
 #include "base/file.h"
 #include "base/hash.h"
 #include "base/pairs.h"
-#include "store/ledger_plan.h"
-#include "store/release.h"
-#include "stream/lexicons.h"
+#include "store/ledger/plan.h"
+#include "store/release/release.h"
+#include "lexicon/lexicons.h"
 #include "stream/options.h"
 
 enum option { CORPUS, OUT, STAGING, LEXICONS, REBUILD, SINCE, ONLY, STEP_MB, JOBS, LIST, NO_SPACE_CHECK, CONFIRM };

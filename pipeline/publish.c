@@ -11,11 +11,11 @@
 
 #include "base/file.h"
 #include "base/hash.h"
-#include "store/ledger.h"
+#include "store/ledger/ledger.h"
 #include "base/pairs.h"
-#include "store/release.h"
+#include "store/release/release.h"
 #include "stream/options.h"
-#include "stream/table.h"
+#include "tables/table.h"
 
 enum option { OUT, STAGING, ASSEMBLE, RECOVER, MAX_REJECTS, KEEP, JOBS };
 static const struct stage_option options[] = {

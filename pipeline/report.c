@@ -11,7 +11,7 @@
 #include "base/file.h"
 #include "base/pairs.h"
 #include "stream/options.h"
-#include "stream/tables.h"
+#include "tables/tables.h"
 #include "text/calendar.h"
 
 enum option { OUT, STAGING, SUMMARY, KEEP, METRICS };

@@ -9,8 +9,8 @@
 #include <unistd.h>
 
 #include "base/file.h"
-#include "store/ledger_plan.h"
-#include "stream/lexicons.h"
+#include "store/ledger/plan.h"
+#include "lexicon/lexicons.h"
 #include "stream/options.h"
 
 enum option { CORPUS, OUT, LEXICONS, JOBS };

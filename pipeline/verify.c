@@ -11,11 +11,11 @@
 #include <unistd.h>
 
 #include "base/file.h"
-#include "store/ledger_plan.h"
-#include "store/release.h"
-#include "store/seen.h"
+#include "store/ledger/plan.h"
+#include "store/release/release.h"
+#include "store/seen/seen.h"
 #include "stream/options.h"
-#include "stream/table.h"
+#include "tables/table.h"
 #include "text/utf8.h"
 
 enum option { CORPUS, OUT };

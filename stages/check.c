@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "stream/counter.h"
+#include "tables/counter.h"
 #include "stream/passed.h"
 #include "stream/stage.h"
 #include "stream/stream.h"

@@ -4,7 +4,7 @@
  * An article without a published day is resolved from its own dates alone (basis `previous`), and what it
  * leaves open stays open (XXXX in the value, basis `unresolved`). */
 #include "stream/stage.h"
-#include "text/dates.h"
+#include "dates/dates.h"
 
 struct state {
 	struct worker *worker;

@@ -6,7 +6,7 @@
  * never changes what it said of an article once a later one arrives. */
 #include <stdlib.h>
 
-#include "store/seen.h"
+#include "store/seen/seen.h"
 #include "stream/stage.h"
 
 enum { OPT_SEEN, OPT_SEEN_OUT };

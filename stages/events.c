@@ -6,7 +6,7 @@
 #include <stdlib.h>
 
 #include "stream/stage.h"
-#include "text/events.h"
+#include "events/events.h"
 
 struct events {
 	struct worker *worker;
@@ -22,7 +22,7 @@ static int open_events(void **state, struct worker *w, const struct option_value
 	return 0;
 }
 
-/* The article as text/events.h wants it. */
+/* The article as events/events.h wants it. */
 static void give(struct article *a, struct event_article *in)
 {
 	struct arena *m = &a->mem;

@@ -4,7 +4,7 @@
 #include <unistd.h>
 
 #include "readers/reader.h"
-#include "store/ledger_files.h"
+#include "store/ledger/files.h"
 #include "stream/options.h"
 #include "stream/stream.h"
 

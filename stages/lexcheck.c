@@ -9,12 +9,12 @@
 #include <sys/stat.h>
 
 #include "base/file.h"
-#include "stream/lex_names.h"
-#include "stream/lexicons.h"
-#include "stream/name_examples.h"
+#include "lexicon/names.h"
+#include "lexicon/lexicons.h"
+#include "lexicon/name_examples.h"
 #include "stream/options.h"
-#include "text/dates.h"
-#include "text/names.h"
+#include "dates/dates.h"
+#include "names/names.h"
 #include "text/utf8.h"
 
 struct check {

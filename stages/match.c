@@ -8,7 +8,7 @@
 #include <stdlib.h>
 
 #include "stream/stage.h"
-#include "text/names.h"
+#include "names/names.h"
 
 struct match {
 	struct worker *worker;

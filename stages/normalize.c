@@ -1,13 +1,13 @@
-/* normalize.c - from paragraphs as read to sentences with roles: see stream/arrange.h, stream/languages.h and
- * stream/published.h.
+/* normalize.c - from paragraphs as read to sentences with roles: see article/arrange.h, article/languages.h and
+ * article/published.h.
  *
  * Reads P lines (an article that has sentences already passes unchanged).  Adds S and Q lines, title, language, published with
  * its basis.  Never judges what other articles said: that is deduplicate's. */
 #include <stdlib.h>
 
-#include "stream/arrange.h"
-#include "stream/languages.h"
-#include "stream/published.h"
+#include "article/arrange.h"
+#include "article/languages.h"
+#include "article/published.h"
 #include "text/normal.h"
 
 struct state {

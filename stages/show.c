@@ -9,7 +9,7 @@
 
 #include "stream/stage.h"
 #include "stream/stream.h"
-#include "stream/timeline.h"
+#include "timeline/timeline.h"
 
 enum { O_ARTICLE, O_ALL, O_TIMELINE, O_SERIES, O_COLOUR };
 

@@ -1,9 +1,9 @@
 /* tabulate - the end of the pipe: facts become table files.
  *
  * Reads a finished article stream and writes the batch tables below --tables, as pipeline/chain does; the
- * stream must be in batch order (ingest gives it so).  It writes no stream.  Rows: stream/rows.h, files:
- * stream/sink.h, columns: stream/tables.c. */
-#include "stream/sink.h"
+ * stream must be in batch order (ingest gives it so).  It writes no stream.  Rows: tables/rows.h, files:
+ * tables/sink.h, columns: tables/tables.c. */
+#include "tables/sink.h"
 #include "stream/stream.h"
 
 enum { O_TABLES, O_PARTS };

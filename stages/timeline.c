@@ -1,9 +1,9 @@
 /* timeline - all batches' facts together: the tables events, series, entities and unknown_names.
  *
  * Reads the batch tables of a release, or of one in the making; writes the four corpus-wide tables beside them.
- * It changes no other table.  What it works out and how: pipeline/stream/TIMELINE.md. */
+ * It changes no other table.  What it works out and how: pipeline/timeline/TIMELINE.md. */
 #include "stream/options.h"
-#include "stream/timeline.h"
+#include "timeline/timeline.h"
 
 enum { O_TABLES, O_LEXICONS };
 

@@ -8,7 +8,8 @@ LC_ALL=C; export LC_ALL
 found=0
 say() { printf '%s\n' "$1"; found=$((found + 1)); }
 
-# The include law: base <- text <- stream <- {readers, store} <- stages and chain.
+# The include law: base <- text <- {names dates events duplicates} <- article <- lexicon <- {stream tables} <-
+# {timeline readers store} <- programs and stages.  Subjects on one level do not include each other.
 # law FILES ALLOWED: headers of the project that FILES may include, as an extended regexp of folders
 law() {
 	for f in $1; do
@@ -17,12 +18,22 @@ law() {
 		[ -z "$bad" ] || say "$(printf '%s\n' "$bad" | sed "s|^|$f:|; s|$|  -- include law: only $2|")"
 	done
 }
+subjects='names|dates|events|duplicates'
+lower="base|text|$subjects|article|lexicon"
 law 'pipeline/base/*.[ch]' 'base'
 law 'pipeline/text/*.[ch]' 'base|text'
-law 'pipeline/stream/*.[ch]' 'base|text|stream'
-law 'pipeline/readers/*.[ch]' 'base|text|stream|readers'
-law 'pipeline/store/*.[ch]' 'base|text|stream|store'
-law 'stages/*.c pipeline/*.c' 'base|text|stream|readers|store'
+for room in names dates events duplicates; do law "pipeline/$room/*.[ch]" "base|text|$room"; done
+law 'pipeline/article/*.[ch]' "base|text|$subjects|article"
+law 'pipeline/lexicon/*.[ch]' "$lower"
+for room in stream tables; do law "pipeline/$room/*.[ch]" "$lower|$room"; done
+for room in timeline readers; do law "pipeline/$room/*.[ch]" "$lower|stream|tables|$room"; done
+law 'pipeline/store/*/*.[ch]' "$lower|stream|tables|store"
+law 'stages/*.c pipeline/*.c' "$lower|stream|tables|timeline|readers|store"
+
+# inside.h is its room's own; the tests may look inside.
+bad=$(grep -rnE '^#include "[a-z/]*/inside\.h"' pipeline stages |
+	awk -F: '{ room = $1; sub(/^pipeline\//, "", room); sub(/\/[^\/]*$/, "", room); split($3, q, "\""); inc = q[2]; sub(/\/inside\.h$/, "", inc); if (inc != room) print }')
+[ -z "$bad" ] || say "$bad  -- inside.h is private to its folder"
 
 # Libraries stand in one layer.
 only() {	# HEADER-REGEXP FOLDER-REGEXP
@@ -30,18 +41,18 @@ only() {	# HEADER-REGEXP FOLDER-REGEXP
 	[ -z "$bad" ] || say "$bad  -- this library belongs in $2"
 }
 only 'zlib|isa-l|libdeflate|xxhash|nettle' 'pipeline/base/'
-only 'pcre2|libstemmer|utf8proc|iconv' 'pipeline/text/'
-only 'libexttextcat' 'pipeline/stream/'	# it reads its models from files
+only 'pcre2|libstemmer|utf8proc|iconv' 'pipeline/(text|dates)/'
+only 'libexttextcat' 'pipeline/article/'	# it reads its models from files
 only 'json-c|libxml' 'pipeline/readers/'
 
 # No clock, locale, environment or I/O in pure functions on text.
-bad=$(grep -nE '\b(fopen|open|read|write|getenv|clock_gettime|gettimeofday|time|rand|random|printf|fprintf|setlocale)\(' pipeline/text/*.c |
+bad=$(grep -nE '\b(fopen|open|read|write|getenv|clock_gettime|gettimeofday|time|rand|random|printf|fprintf|setlocale)\(' pipeline/text/*.c pipeline/names/*.c pipeline/dates/*.c pipeline/events/*.c pipeline/duplicates/*.c |
 	grep -vE '^[^:]*:[0-9]+:[[:space:]]*(/?\*|//)')
-[ -z "$bad" ] || say "$bad  -- text/ does no I/O and knows no clock"
+[ -z "$bad" ] || say "$bad  -- pure functions on text do no I/O and know no clock"
 
 # Every header carries the list of banned functions, directly or through another.
-for f in pipeline/*/*.c stages/*.c pipeline/*.c; do
-	grep -qE '^#include "(base|text|stream|readers|store)/' "$f" || say "$f:1: includes no header of the project: banned.h does not reach it"
+for f in pipeline/*/*.c pipeline/*/*/*.c stages/*.c pipeline/*.c; do
+	grep -qE '^#include "[a-z]+/' "$f" || say "$f:1: includes no header of the project: banned.h does not reach it"
 done
 
 # A module is at most about 400 lines, a header about 100, a stage program about 150.
@@ -53,8 +64,8 @@ long() {	# LIMIT FILES...
 		[ "$n" -le "$limit" ] || say "$f:$n: longer than $limit lines: split it"
 	done
 }
-long 450 pipeline/*/*.c pipeline/*.c
-long 150 pipeline/*/*.h
+long 450 pipeline/*/*.c pipeline/*/*/*.c pipeline/*.c
+long 150 pipeline/*/*.h pipeline/*/*/*.h
 long 250 stages/*.c
 
 # Text files end in LF, hold no trailing white space; the project does not speak of machines.
@@ -69,7 +80,7 @@ for cc in gcc clang; do
 		printf 'lint: %s is not installed: not checked with it\n' $cc
 		continue
 	fi
-	for f in pipeline/*/*.c pipeline/*.c stages/*.c tests/unit/*.c; do
+	for f in pipeline/*/*.c pipeline/*/*/*.c pipeline/*.c stages/*.c tests/unit/*.c; do
 		# shellcheck disable=SC2086 # flags are words
 		$cc $flags -fsyntax-only "$f" || say "$f: $cc complains"
 	done

@@ -11,7 +11,7 @@
 #ifndef PM_READERS_READER_H
 #define PM_READERS_READER_H
 
-#include "stream/article.h"
+#include "article/article.h"
 #include "stream/options.h"
 
 struct reader;

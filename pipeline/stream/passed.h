@@ -1,9 +1,9 @@
 /* passed.h - what the stream reader remembers of an article so that the writer can repeat it: its lines,
- * verbatim, and how much of each array came from them.  Between stream_read.c and stream_write.c only. */
+ * verbatim, and how much of each array came from them.  Between stream/read.c and stream/write.c only. */
 #ifndef PM_STREAM_PASSED_H
 #define PM_STREAM_PASSED_H
 
-#include "stream/article.h"
+#include "article/article.h"
 
 struct passed {
 	VEC(struct str) lines;		/* all but D and . ; without LF */

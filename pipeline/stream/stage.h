@@ -6,8 +6,8 @@
 #ifndef PM_STREAM_STAGE_H
 #define PM_STREAM_STAGE_H
 
-#include "stream/article.h"
-#include "stream/lexicons.h"
+#include "article/article.h"
+#include "lexicon/lexicons.h"
 #include "stream/options.h"
 
 /* What one worker (thread or program) has at hand.  Lexicons are shared and read-only; the vocabularies,

@@ -9,7 +9,7 @@
 
 #include "base/file.h"
 #include "base/gzip.h"
-#include "stream/article.h"
+#include "article/article.h"
 
 enum { STREAM_VERSION = 1, STREAM_LINE_MAX = 1 << 30 };
 

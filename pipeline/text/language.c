@@ -1,7 +1,7 @@
 #include "text/language.h"
 
 #include "base/scan.h"
-#include "text/layout_impl.h"
+#include "text/layout_inside.h"
 #include "text/utf8.h"
 
 static const struct script { uint32_t from, to; const char *language; } scripts[] = {

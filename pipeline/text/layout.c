@@ -1,4 +1,4 @@
-#include "text/layout_impl.h"
+#include "text/layout_inside.h"
 
 #include <stdlib.h>
 

@@ -2,7 +2,7 @@
 #include <stdlib.h>
 
 #include "base/scan.h"
-#include "text/layout_impl.h"
+#include "text/layout_inside.h"
 
 void layout_add_cue(struct layout *l, enum layout_match match, struct str cue, int role, size_t max, struct str id)
 {

@@ -1,5 +1,5 @@
 /* sentence_ends.c - is this stop the end of a sentence?  By the class of the word before it and by what follows. */
-#include "text/sentences_impl.h"
+#include "text/sentences_inside.h"
 #include "text/utf8.h"
 
 static bool is_opening(uint32_t c)

@@ -1,5 +1,5 @@
 #include "base/scan.h"
-#include "text/sentences_impl.h"
+#include "text/sentences_inside.h"
 #include "text/utf8.h"
 
 /* Bytes at which a sentence may end: . ! ? and the lead bytes of … and of the marks of other scripts

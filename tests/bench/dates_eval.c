@@ -8,8 +8,8 @@
 #include <stdio.h>
 
 #include "base/file.h"
-#include "stream/lexicons.h"
-#include "text/dates.h"
+#include "lexicon/lexicons.h"
+#include "dates/dates.h"
 
 struct line {
 	struct str text;

@@ -14,7 +14,7 @@
 
 #include "base/file.h"
 #include "base/hash.h"
-#include "stream/lexfile.h"
+#include "lexicon/lexfile.h"
 #include "text/utf8.h"
 
 enum { SENTENCES = 20000, NAMES = 4000, WORDS = 20000, KEPT = 512, DAY_BYTES = 20000000 };

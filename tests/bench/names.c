@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <time.h>
 
-#include "text/names.h"
+#include "names/names.h"
 
 enum { FORMS = 100000, WORDS = 40000, TEXT = 10 << 20, SENTENCE_WORDS = 22, ARTICLE = 20 };
 

@@ -10,8 +10,8 @@
 #include <time.h>
 
 #include "base/hash.h"
-#include "store/seen_index.h"
-#include "stream/lexicons.h"
+#include "store/seen/index.h"
+#include "lexicon/lexicons.h"
 
 static double now(void)
 {

@@ -6,9 +6,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "stream/lexicons.h"
+#include "lexicon/lexicons.h"
 #include "text/calendar.h"
-#include "text/dates.h"
+#include "dates/dates.h"
 #include "text/utf8.h"
 
 #define HOLDS(c) do { if (!(c)) { fprintf(stderr, "fuzz_dates: %s does not hold\n", #c); abort(); } } while (0)

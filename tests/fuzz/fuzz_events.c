@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "stream/lexicons.h"
-#include "text/events.h"
+#include "lexicon/lexicons.h"
+#include "events/events.h"
 #include "text/utf8.h"
 
 static struct event_rules *rules;

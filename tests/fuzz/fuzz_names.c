@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "text/names.h"
+#include "names/names.h"
 
 enum { FORMS = 12, WORDS = 64 };
 static const char *const letters[] = { "aa", "bb", "cc", "dd" };

@@ -6,9 +6,9 @@
 #include <stdlib.h>
 
 #include "readers/format.h"
-#include "stream/arrange.h"
-#include "stream/languages.h"
-#include "stream/lexicons.h"
+#include "article/arrange.h"
+#include "article/languages.h"
+#include "lexicon/lexicons.h"
 #include "text/charset.h"
 #include "text/normal.h"
 #include "text/utf8.h"

@@ -15,8 +15,8 @@
 #include <string.h>
 
 #include "base/file.h"
-#include "stream/lexicons.h"
-#include "text/dates.h"
+#include "lexicon/lexicons.h"
+#include "dates/dates.h"
 
 static struct date_rules *rules;
 

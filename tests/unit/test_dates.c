@@ -11,10 +11,10 @@
 #include <unistd.h>
 
 #include "base/file.h"
-#include "stream/lexicons.h"
+#include "lexicon/lexicons.h"
 #include "text/calendar.h"
-#include "text/date_build.h"
-#include "text/dates.h"
+#include "dates/build.h"
+#include "dates/dates.h"
 
 static struct date_rules *rules;	/* loaded once for all tests */
 

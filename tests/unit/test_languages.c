@@ -10,8 +10,8 @@
 #include <stdlib.h>
 
 #include "base/file.h"
-#include "stream/languages.h"
-#include "stream/lexicons.h"
+#include "article/languages.h"
+#include "lexicon/lexicons.h"
 
 static struct lexicons lex;
 static struct buf cases;

@@ -8,10 +8,10 @@
 #include <stdlib.h>
 
 #include "base/file.h"
-#include "stream/arrange.h"
-#include "stream/languages.h"
-#include "stream/lexfile.h"
-#include "stream/published.h"
+#include "article/arrange.h"
+#include "article/languages.h"
+#include "lexicon/lexfile.h"
+#include "article/published.h"
 #include "text/language.h"
 #include "text/sentences.h"
 #include "text/utf8.h"

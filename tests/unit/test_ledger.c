@@ -9,7 +9,7 @@
 
 #include "base/file.h"
 #include "readers/reader.h"
-#include "store/ledger_plan.h"
+#include "store/ledger/plan.h"
 
 static char folder[] = "/tmp/pressmill-ledger-XXXXXX";
 

@@ -7,9 +7,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "stream/lexicons.h"
-#include "stream/name_examples.h"
-#include "text/names.h"
+#include "lexicon/lexicons.h"
+#include "lexicon/name_examples.h"
+#include "names/names.h"
 
 static struct str root(struct arena *a, const char *path)
 {

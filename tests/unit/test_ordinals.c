@@ -8,10 +8,10 @@
 #include <cmocka.h>
 
 #include "base/file.h"
-#include "stream/lexicons.h"
+#include "lexicon/lexicons.h"
 #include "text/calendar.h"
-#include "text/events.h"
-#include "text/ordinals.h"
+#include "events/events.h"
+#include "events/ordinals.h"
 
 static struct arena mem;
 static struct event_rules *rules;

@@ -12,9 +12,9 @@
 
 #include "base/file.h"
 #include "readers/reader.h"
-#include "stream/arrange.h"
-#include "stream/lexicons.h"
-#include "stream/published.h"
+#include "article/arrange.h"
+#include "lexicon/lexicons.h"
+#include "article/published.h"
 
 static struct lexicons lex;
 static struct worker worker;

@@ -10,8 +10,8 @@
 #include "base/file.h"
 #include "base/gzip.h"
 #include "base/pairs.h"
-#include "store/release.h"
-#include "stream/table.h"
+#include "store/release/release.h"
+#include "tables/table.h"
 
 static char folder[] = "/tmp/pressmill-release-XXXXXX";
 

@@ -11,8 +11,8 @@
 
 #include "base/file.h"
 #include "base/hash.h"
-#include "store/seen_index.h"
-#include "stream/lexicons.h"
+#include "store/seen/index.h"
+#include "lexicon/lexicons.h"
 
 static struct duplicate_rules *rules;
 static char folder[] = "/tmp/pressmill-seen-XXXXXX";

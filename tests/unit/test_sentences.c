@@ -8,7 +8,7 @@
 #include <stdlib.h>
 
 #include "base/file.h"
-#include "stream/lexicons.h"
+#include "lexicon/lexicons.h"
 #include "text/sentences.h"
 
 static struct layout *layout;

@@ -7,10 +7,10 @@
 #include <stdlib.h>
 
 #include "base/hash.h"
-#include "store/seen_index.h"
-#include "stream/lexicons.h"
-#include "text/shingle_sets.h"
-#include "text/shingles.h"
+#include "store/seen/index.h"
+#include "lexicon/lexicons.h"
+#include "duplicates/shingle_sets.h"
+#include "duplicates/shingles.h"
 
 enum { MOST = 20000 };
 static struct gram_map map;

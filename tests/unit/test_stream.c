@@ -11,7 +11,7 @@
 
 #include "base/file.h"
 #include "stream/stream.h"
-#include "stream/table.h"
+#include "tables/table.h"
 
 #define ID "0123456789abcdef"
 #define D "D\t" ID "\tday/a.txt\t\t\t\t2024-10-18\tmetadata\ten\tTitle\n"

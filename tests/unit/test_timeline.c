@@ -9,8 +9,8 @@
 #include <cmocka.h>
 
 #include "base/file.h"
-#include "stream/table.h"
-#include "stream/timeline.h"
+#include "tables/table.h"
+#include "timeline/timeline.h"
 
 static struct arena mem;
 static const char *folder;

@@ -1,0 +1,426 @@
+#include "article/arrange.h"
+
+#include "base/hash.h"
+#include "text/normal.h"
+#include "text/sentences.h"
+#include "text/utf8.h"
+
+enum { TITLE_WORDS = 28, HEADING_WORDS = 14, TAIL_ITEM_WORDS = 25, COUNTED_MIN = 500, REPEAT_MIN = 25 };
+
+struct line {
+	struct str text;		/* normal form, never empty */
+	size_t paragraph;		/* index */
+	struct normal_map *map;		/* NULL: the text as read */
+	const struct layout_cue *cue;
+	enum role role;
+	size_t marker;			/* bytes of a list marker at its start */
+	size_t title;			/* bytes of the title that it begins with */
+	size_t dateline;		/* place where a dateline at its start (or behind the title) ends */
+	bool strong, repeated;
+};
+
+struct work {
+	const struct layout *l;
+	struct article *a;
+	VEC(struct line) lines;
+	date_line_fn is_date;
+	const void *ctx;
+	bool title_apart;		/* no line of the text is the title */
+};
+
+/* Is there a letter or figure in it?  A line of marks is no line. */
+static bool has_word(struct str s)
+{
+	for (size_t i = 0; i < s.n;) {
+		unsigned char c = (unsigned char)s.p[i];
+		if (c < 0x80) {
+			if ((c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z'))
+				return true;
+			i++;
+		} else {
+			enum utf8_class k = utf8_class(utf8_next(s, &i));
+			if (k == UTF8_LETTER || k == UTF8_DIGIT)
+				return true;
+		}
+	}
+	return false;
+}
+
+static void normal_lines(struct work *w)
+{
+	struct arena *mem = &w->a->mem;
+	struct normal_map map;
+	VEC_RESERVE(mem, &w->lines, w->a->paragraphs.n);
+	for (size_t i = 0; i < w->a->paragraphs.n; i++) {
+		const struct paragraph *p = &w->a->paragraphs.v[i];
+		struct str t = normal_form(mem, p->text, &map);
+		size_t marker = layout_marker(t);
+		if (marker >= t.n || !has_word(t))
+			continue;
+		struct line *n = VEC_PUSH(mem, &w->lines);
+		*n = (struct line){ .text = t, .paragraph = i, .role = p->role, .marker = marker };
+		if (map.passes) {
+			n->map = arena_alloc(mem, sizeof map);
+			*n->map = map;
+		}
+	}
+}
+
+/* Does the line end as a sentence does? */
+static bool ends_sentence(struct str s)
+{
+	size_t n = s.n;
+	while (n && (s.p[n - 1] == ')' || s.p[n - 1] == '\'' || s.p[n - 1] == ' '))
+		n--;
+	while (n >= 3 && (memcmp(s.p + n - 3, "\xe2\x80\x9d", 3) == 0 || memcmp(s.p + n - 3, "\xe2\x80\x99", 3) == 0))
+		n -= 3;
+	return n && (strchr(".!?", s.p[n - 1]) || (n >= 3 && (memcmp(s.p + n - 3, "\xe3\x80\x82", 3) == 0 || memcmp(s.p + n - 3, "\xe2\x80\xa6", 3) == 0)));
+}
+
+static bool has_digit(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (s.p[i] >= '0' && s.p[i] <= '9')
+			return true;
+	return false;
+}
+
+/* Does a colon stand at the end of the line's cue or right behind it? */
+static bool colon_follows(const struct line *n)
+{
+	struct str rest = str_from(n->text, n->marker + n->cue->text.n);
+	return n->cue->text.p[n->cue->text.n - 1] == ':' || (rest.n && rest.p[0] == ':');
+}
+
+/* Behind a label stands a colon, a year, a sign or a name, not the rest of a sentence that tells something. */
+static bool label_follows(const struct work *w, const struct line *n)
+{
+	struct str rest = str_from(n->text, n->marker + n->cue->text.n);
+	while (rest.n && (rest.p[0] == ' ' || rest.p[0] == '('))
+		rest = str_from(rest, 1);
+	return colon_follows(n) || !rest.n || (rest.p[0] >= '0' && rest.p[0] <= '9') || rest.p[0] == '\xc2' || !layout_is_prose(w->l, rest);
+}
+
+/* "Jane Doe, Health reporter": a name, a comma and an office, in capitals but for the last word. */
+static bool is_name_line(const struct work *w, struct str t)
+{
+	size_t words = 0, comma = 0;
+	for (struct str word; t.n && str_cell(&t, ' ', &word); words++) {
+		size_t zero = 0;
+		if (!word.n || (t.n && !utf8_is_upper(utf8_next(word, &zero)) && !(layout_word(w->l, word) & LAYOUT_JOINER)))
+			return false;
+		if (!comma && (word.p[word.n - 1] == ',' || str_is(word, "|")))
+			comma = words + 1;
+	}
+	return comma >= 2 && comma <= 4 && words <= 9;
+}
+
+/* Names alone, above a date: "Jane Doe and John Roe". */
+static bool is_names(const struct work *w, struct str t)
+{
+	size_t words = 0;
+	for (struct str word; t.n && str_cell(&t, ' ', &word); words++) {
+		size_t zero = 0;
+		if (!word.n || has_digit(word) || strchr(".:?!", word.p[word.n - 1])
+		    || (!utf8_is_upper(utf8_next(word, &zero)) && !(words && t.n && (layout_word(w->l, word) & LAYOUT_JOINER))))
+			return false;
+	}
+	return words >= 2 && words <= 7;
+}
+
+/* A short line with the address of a mailbox, which tells nothing. */
+static bool is_contact(const struct work *w, struct str t)
+{
+	const char *at = t.n <= 120 ? memchr(t.p, '@', t.n) : NULL;
+	size_t i = at ? (size_t)(at - t.p) : 0;
+	bool mailbox = i && i + 3 < t.n && (t.p[i - 1] & 0x80) == 0 && !strchr(" (\"", t.p[i - 1]) && t.p[i + 1] != ' ' && t.p[0] != '{';
+	return mailbox && layout_count_words(t) <= 10
+		&& !layout_is_prose(w->l, t) && str_chr(str_from(t, i), '.') > 0;
+}
+
+/* The look that a cue's role asks for, beside the cue. */
+static bool cue_holds(const struct work *w, const struct line *n, size_t i)
+{
+	struct str t = n->text;
+	bool edge = i < 8 || i + 4 >= w->lines.n;
+	if (n->cue->label && !label_follows(w, n))
+		return false;
+	switch ((enum role)n->cue->role) {
+	case ROLE_BYLINE:
+		if (n->cue->match == CUE_END && !has_digit(t))
+			return i > 0 && i < 8 && is_name_line(w, t);
+		return edge && !ends_sentence(t) && layout_count_words(t) <= 12;
+	case ROLE_DATELINE:
+		return edge && has_digit(t);
+	case ROLE_LINK:
+		return n->cue->match != CUE_START || !ends_sentence(t) || layout_count_words(t) <= 8 || colon_follows(n);
+	default:
+		return true;
+	}
+}
+
+/* A short line at the top that ends in a date: "Sample Digest, 16 November 2024". */
+static bool ends_in_date(const struct work *w, struct str t)
+{
+	if (t.n > 70 || !has_digit(t) || !w->is_date || ends_sentence(t))
+		return false;
+	for (size_t i = 1; i + 2 < t.n; i++)
+		if ((t.p[i] == ',' || t.p[i] == '|' || t.p[i] == '-' || t.p[i] == ':') && t.p[i + 1] == ' ' && w->is_date(w->ctx, str_from(t, i + 2), false))
+			return true;
+	return false;
+}
+
+static bool is_paragraph(const struct work *w, const struct line *n)
+{
+	return !n->marker && layout_count_words(n->text) > 12 && layout_is_prose(w->l, n->text);
+}
+
+/* Where a tail begins: what follows is list (or footer, as the cue says); one that begins late in the article goes
+ * on to its end, another ends with the next prose. */
+struct tail {
+	enum role role;			/* ROLE_NONE: not in a tail */
+	bool final;
+};
+
+static void judge_cues(struct work *w)
+{
+	struct tail tail = { ROLE_NONE, false };
+	size_t total = 0, before = 0;
+	for (size_t i = 0; i < w->lines.n; i++)
+		total += w->lines.v[i].text.n;
+	for (size_t i = 0; i < w->lines.n; before += w->lines.v[i].text.n, i++) {
+		struct line *n = &w->lines.v[i];
+		if (tail.role && !tail.final) {
+			size_t words = layout_count_words(n->text);
+			if (n->role == ROLE_HEADING || (!n->marker && words > 6 && ends_sentence(n->text) && (words > 12 || layout_is_prose(w->l, n->text)))
+			    || words > TAIL_ITEM_WORDS * 2)
+				tail.role = ROLE_NONE;
+		} else if (tail.role == ROLE_LIST && i + 1 < w->lines.n && is_paragraph(w, n) && is_paragraph(w, n + 1)) {
+			tail.role = ROLE_NONE;		/* a box late in the text, which goes on behind it */
+		}
+		n->cue = layout_find_cue(w->l, n->text);
+		if (n->cue && n->cue->match == CUE_TAIL && i > 0 && n->role != ROLE_TITLE && !(tail.final && tail.role == ROLE_FOOTER)) {
+			bool footer = n->cue->role == ROLE_FOOTER;
+			/* "124 Comments" as a heading of the page: however many they are, they go on to its end */
+			bool counted = footer && n->role == ROLE_HEADING && n->text.p[0] >= '0' && n->text.p[0] <= '9' && before >= COUNTED_MIN;
+			bool late = counted || before * 10 >= total * 7;
+			if (!footer || late || before * 2 >= total) {
+				tail = (struct tail){ (enum role)n->cue->role, late || footer };
+				n->role = tail.role;
+			} else if (n->role == ROLE_NONE) {
+				n->role = ROLE_LINK;	/* "Newsletter" amid the text: no more than a link to it */
+			}
+		} else if (n->role != ROLE_NONE && n->role != ROLE_QUOTE && n->role != ROLE_BODY) {
+			;				/* the markup said it */
+		} else if (n->cue && n->cue->match != CUE_TAIL && cue_holds(w, n, i)) {
+			n->role = (enum role)n->cue->role;
+		} else if (n->text.n <= 45 && has_digit(n->text) && w->is_date && w->is_date(w->ctx, n->text, i > 0 && i < 4)) {
+			n->role = ROLE_DATELINE;
+		} else if (i > 0 && i < 4 && ends_in_date(w, n->text)) {
+			n->role = ROLE_DATELINE;
+		} else if (is_contact(w, n->text)) {
+			n->role = ROLE_LINK;
+		}
+		if (n->role == ROLE_DATELINE && i > 1 && i < 5 && n[-1].role == ROLE_NONE && is_names(w, n[-1].text))
+			n[-1].role = ROLE_BYLINE;
+		if (tail.role && n->role != ROLE_FOOTER && (n->role != ROLE_DATELINE || tail.final))
+			n->role = tail.role;
+	}
+}
+
+/* Is one of two headlines the beginning of the other: shortened, or with the site's name behind it? */
+static bool begins_alike(struct str a, struct str b)
+{
+	struct str least = a.n < b.n ? a : b, other = a.n < b.n ? b : a;
+	while (least.n && strchr(" .", least.p[least.n - 1]))
+		least.n--;
+	if (str_ends(least, STR("\xe2\x80\xa6")))
+		least.n -= 3;
+	return least.n >= 20 && str_starts(other, least);
+}
+
+static void find_title(struct work *w)
+{
+	struct article *a = w->a;
+	struct line *v = w->lines.v;
+	size_t n = w->lines.n, first = n, seen = 0;
+	for (size_t i = 0; i < n && seen < 4; i++) {
+		if (v[i].role != ROLE_NONE && v[i].role != ROLE_TITLE && v[i].role != ROLE_HEADING)
+			continue;
+		if (first == n)
+			first = i;
+		seen++;
+		if (a->title.n && layout_same_line(a->title, v[i].text))
+			v[i].role = ROLE_TITLE;
+	}
+	if (!a->title.n && first < n) {
+		bool strong;
+		struct line *t = &v[first];
+		if (t->role == ROLE_TITLE || (n > first + 1 && !t->marker && layout_is_heading(t->text, TITLE_WORDS)
+		    && !(layout_dateline(w->l, t->text, &strong) && strong))) {
+			t->role = ROLE_TITLE;
+			a->title = t->text;
+		}
+	}
+	bool had = false;
+	for (size_t i = 0; i < n && a->title.n; i++) {
+		bool same = v[i].role == ROLE_TITLE || (i < 12 && v[i].text.n < a->title.n * 2 + 8 && layout_same_line(a->title, v[i].text))
+			|| (!had && (v[i].role == ROLE_HEADING ? i < 6 : i < 2 && v[i].role == ROLE_NONE && layout_is_heading(v[i].text, TITLE_WORDS))
+			    && begins_alike(a->title, v[i].text));
+		if (!same || v[i].role == ROLE_LIST || v[i].role == ROLE_LINK)
+			continue;
+		v[i].role = ROLE_TITLE;
+		v[i].repeated = had;
+		had = true;
+	}
+	w->title_apart = a->title.n && !had;
+}
+
+/* Bytes of the title and its full stop at the start of a text that runs on behind it; 0: it does not begin so. */
+static size_t title_prefix(struct str title, struct str text)
+{
+	if (title.n < 12 || text.n <= title.n + 2 || !str_starts(text, title) || !strchr(".!?", text.p[title.n]) || text.p[title.n + 1] != ' ')
+		return 0;
+	return title.n + 2;
+}
+
+/* "HA NOI - The", d bytes of line n, below a line that is no sentence: a dateline, although not in the first line of text. */
+static bool names_place(const struct line *before, const struct line *n, size_t d)
+{
+	struct str place = str_sub(n->text, n->title, d);
+	for (size_t i = 0; i < place.n; i++)
+		if (place.p[i] == ':' || (place.p[i] >= 'a' && place.p[i] <= 'z'))
+			return false;
+	return !ends_sentence(before->text) && !ends_sentence(place);
+}
+
+static void judge_rest(struct work *w)
+{
+	struct line *v = w->lines.v;
+	size_t bodies = 0;
+	for (size_t i = 0; i < w->lines.n; i++) {
+		struct line *n = &v[i];
+		if (n->role == ROLE_NONE || n->role == ROLE_BODY || n->role == ROLE_QUOTE) {
+			if (bodies == 0)
+				n->title = title_prefix(w->a->title, n->text);
+			w->title_apart &= n->title == 0;
+			size_t d = layout_dateline(w->l, str_from(n->text, n->title), &n->strong);
+			if (d && n->title + d < n->text.n && (n->strong || bodies == 0 || (bodies == 1 && i > 0 && names_place(&n[-1], n, d))))
+				n->dateline = n->title + d;
+			else if (d == n->text.n && n->strong && i < 6)
+				n->role = ROLE_DATELINE;
+		}
+		if (n->role != ROLE_NONE) {
+			bodies += n->role == ROLE_BODY || n->role == ROLE_QUOTE;
+			continue;
+		}
+		const struct line *next = i + 1 < w->lines.n ? &v[i + 1] : NULL;
+		bool heading = !n->marker && !n->dateline && next && layout_is_heading(n->text, HEADING_WORDS)
+			&& (next->role == ROLE_NONE || next->role == ROLE_BODY || next->role == ROLE_QUOTE)
+			&& (next->text.n >= 60 || ends_sentence(next->text));
+		n->role = heading ? ROLE_HEADING : ROLE_BODY;
+		bodies += !heading;
+	}
+}
+
+/* Sentences that lie within quotation marks are quotes. */
+static void mark_quotes(struct article *a, size_t from)
+{
+	bool open = false;
+	for (size_t i = from; i < a->sentences.n; i++) {
+		struct sentence *s = &a->sentences.v[i];
+		bool inside = open, outside = !open && !str_starts(s->text, STR("\xe2\x80\x9c"));
+		const char *p = s->text.p, *end = p + s->text.n;
+		while ((p = memchr(p, '\xe2', (size_t)(end - p)))) {
+			if (p[1] == '\x80' && p[2] == '\x9c') {
+				open = inside = true;
+			} else if (p[1] == '\x80' && p[2] == '\x9d') {
+				open = false;
+				outside |= p + 3 < end;
+			}
+			p += 3;
+		}
+		if (inside && !outside)
+			s->role = ROLE_QUOTE;
+	}
+}
+
+static void add_sentence(struct article *a, const struct line *n, size_t start, size_t length, enum role role)
+{
+	const struct paragraph *p = &a->paragraphs.v[n->paragraph];
+	*VEC_PUSH(&a->mem, &a->sentences) = (struct sentence){
+		.paragraph = (uint32_t)n->paragraph + 1, .role = role, .text = str_sub(n->text, start, length),
+		.offset = p->offset + (n->map ? normal_offset(n->map, start) : start),
+		.repeats = n->repeated ? a->id : STR("")
+	};
+}
+
+static void emit(struct work *w)
+{
+	struct article *a = w->a;
+	sentence_spans spans = { NULL, 0, 0 };
+	if (w->title_apart && a->paragraphs.n)	/* given beside the text: of no paragraph */
+		*VEC_PUSH(&a->mem, &a->sentences) = (struct sentence){ .role = ROLE_TITLE, .text = a->title, .repeats = STR("") };
+	for (size_t i = 0; i < w->lines.n; i++) {
+		const struct line *n = &w->lines.v[i];
+		size_t start = n->marker;
+		if (n->role != ROLE_BODY && n->role != ROLE_QUOTE && n->role != ROLE_CAPTION && n->role != ROLE_FOOTER) {
+			add_sentence(a, n, start, n->text.n - start, n->role);
+			continue;
+		}
+		if (n->title) {
+			add_sentence(a, n, 0, n->title - 1, ROLE_TITLE);
+			start = n->title;
+		}
+		if (n->dateline) {
+			size_t end = n->dateline;
+			while (end && n->text.p[end - 1] == ' ')
+				end--;
+			add_sentence(a, n, start, end - start, ROLE_DATELINE);
+			start = n->dateline;
+		}
+		size_t first = a->sentences.n;
+		spans.n = 0;
+		sentences_split(w->l, &a->mem, str_from(n->text, start), &spans);
+		for (size_t k = 0; k < spans.n; k++)
+			add_sentence(a, n, start + spans.v[k].start, spans.v[k].length, n->role);
+		if (n->role == ROLE_BODY)
+			mark_quotes(a, first);
+	}
+}
+
+static void mark_repeats(struct article *a)
+{
+	size_t size = 16;
+	while (size < a->sentences.n * 2)
+		size *= 2;
+	uint32_t *table = arena_zalloc(&a->mem, size * sizeof *table);	/* number of a sentence, 0 = free */
+	for (size_t i = 0; i < a->sentences.n; i++) {
+		struct sentence *s = &a->sentences.v[i];
+		if (!role_yields_facts(s->role) || s->text.n < REPEAT_MIN)
+			continue;
+		size_t k = hash_str(s->text) & (size - 1);
+		while (table[k] && !str_eq(a->sentences.v[table[k] - 1].text, s->text))
+			k = (k + 1) & (size - 1);
+		if (!table[k])
+			table[k] = (uint32_t)i + 1;
+		else
+			s->repeats = a->id;
+	}
+}
+
+void article_arrange(const struct layout *l, struct article *a, date_line_fn is_date, const void *ctx)
+{
+	struct work w = { .l = l, .a = a, .is_date = is_date, .ctx = ctx };
+	a->title = normal_form(&a->mem, a->title, NULL);
+	normal_lines(&w);
+	judge_cues(&w);
+	find_title(&w);
+	judge_rest(&w);
+	size_t bytes = 0;
+	for (size_t i = 0; i < w.lines.n; i++)
+		bytes += w.lines.v[i].text.n;
+	VEC_RESERVE(&a->mem, &a->sentences, bytes / 120 + w.lines.n + 4);
+	emit(&w);
+	mark_repeats(a);
+}

@@ -1,0 +1,149 @@
+#include "article/article.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "base/hash.h"
+
+static const char *const role_names[ROLES] = {
+	"", "title", "dateline", "byline", "heading", "body", "quote",
+	"caption", "link", "list", "footer", "furniture"
+};
+
+struct str role_name(enum role r)
+{
+	return str_z(role_names[r]);
+}
+
+bool role_of(struct str name, enum role *r)
+{
+	for (int i = 0; i < ROLES; i++)
+		if (str_is(name, role_names[i])) {
+			*r = (enum role)i;
+			return true;
+		}
+	return false;
+}
+
+void article_init(struct article *a)
+{
+	memset(a, 0, sizeof *a);
+}
+
+void article_reset(struct article *a)
+{
+	struct arena mem = a->mem;
+	arena_reset(&mem);
+	memset(a, 0, sizeof *a);
+	a->mem = mem;
+}
+
+void article_free(struct article *a)
+{
+	arena_free(&a->mem);
+	memset(a, 0, sizeof *a);
+}
+
+struct str article_copy_of(const struct article *a)
+{
+	for (size_t i = 0; i < a->relations.n; i++) {
+		struct str k = a->relations.v[i].kind;
+		if (str_is(k, "exact") || str_is(k, "copy") || str_is(k, "abridged"))
+			return a->relations.v[i].other_id;
+	}
+	return STR("");
+}
+
+bool sentence_yields_facts(const struct article *a, size_t n)
+{
+	const struct sentence *s = &a->sentences.v[n];
+	if (!role_yields_facts(s->role))
+		return false;
+	if (!s->repeats.n)
+		return true;
+	if (str_eq(s->repeats, a->id) || article_copy_of(a).n)
+		return false;
+	/* a digest that holds another article says its sentences once more, out of their day; a revision says them anew */
+	for (size_t i = 0; i < a->relations.n; i++)
+		if (str_eq(a->relations.v[i].other_id, s->repeats))
+			return str_is(a->relations.v[i].kind, "revision");
+	return true;
+}
+
+struct str article_day(const struct article *a)
+{
+	struct str d = a->published;
+	if (d.n < 10 || d.p[4] != '-' || d.p[7] != '-')
+		return STR("");
+	for (int i = 0; i < 10; i++)
+		if (i != 4 && i != 7 && (d.p[i] < '0' || d.p[i] > '9'))
+			return STR("");
+	return str_sub(d, 0, 10);
+}
+
+void article_tokenize(struct article *a)
+{
+	if (a->tokenized)
+		return;
+	a->tokens.n = 0;
+	size_t bytes = 0;
+	for (size_t i = 0; i < a->sentences.n; i++)
+		bytes += a->sentences.v[i].text.n;
+	VEC_RESERVE(&a->mem, &a->tokens, bytes / 5 + 16);
+	for (size_t i = 0; i < a->sentences.n; i++) {
+		struct sentence *s = &a->sentences.v[i];
+		s->first_token = (uint32_t)a->tokens.n;
+		s->tokens = (uint32_t)tokenize(&a->mem, s->text, &a->tokens);
+	}
+	a->tokenized = true;
+}
+
+void article_problem(struct article *a, const char *stage, const char *code, const char *fmt, ...)
+{
+	char m[480];
+	va_list ap;
+	va_start(ap, fmt);
+	int n = vsnprintf(m, sizeof m, fmt, ap);
+	va_end(ap);
+	size_t len = n < 0 ? 0 : (size_t)n < sizeof m ? (size_t)n : sizeof m - 1;
+	/* a message is one cell of a line: no control bytes, and no cut inside a code point */
+	for (size_t i = 0; i < len; i++)
+		if ((unsigned char)m[i] < ' ' || m[i] == 0x7f)
+			m[i] = ' ';
+	while (len && len == sizeof m - 1 && ((unsigned char)m[len - 1] & 0x80))
+		len--;
+	*VEC_PUSH(&a->mem, &a->problems) = (struct problem){
+		str_dup(&a->mem, str_z(stage)), str_dup(&a->mem, str_z(code)), str_dup(&a->mem, str_n(m, len))
+	};
+}
+
+void article_identify(struct article *a, struct str text)
+{
+	/* file, then the record's own name in it, then what it says; 0 bytes between */
+	ptrdiff_t hash = -1;
+	for (size_t i = a->source.n; i-- > 0;)
+		if (a->source.p[i] == '#') {
+			hash = (ptrdiff_t)i;
+			break;
+		}
+	struct str file = hash < 0 ? a->source : str_sub(a->source, 0, (size_t)hash);
+	struct str record = a->external_id.n ? a->external_id : a->url.n ? a->url
+		: str_from(a->source, hash < 0 ? a->source.n : (size_t)hash);
+	struct str parts[] = { file, record, a->title, text };
+	struct buf b = BUF_INIT;
+	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+		/* parts are hashed one by one, so that a large text need not be copied */
+		buf_addhex(&b, hash_str(parts[i]), 16);
+	}
+	uint64_t h = hash_str(buf_str(&b));
+	buf_reset(&b);
+	buf_addhex(&b, h, 16);
+	a->id = str_dup(&a->mem, buf_str(&b));
+	buf_free(&b);
+}
+
+struct str source_batch(struct str source)
+{
+	ptrdiff_t slash = str_chr(source, '/');
+	return slash > 0 ? str_sub(source, 0, (size_t)slash) : STR("main");
+}

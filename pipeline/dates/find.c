@@ -1,0 +1,412 @@
+/* Finding: the rules' positions, determinized while texts are read.
+ *
+ * A state is a set of positions that may have matched the last token; its row says, for each set of classes
+ * (column), the next state.  Rows are filled on first use (lazy subset construction, as in RE2), so
+ * the cost a token is one look-up whatever the number of rules, and only states that news needs exist. */
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include <pcre2.h>
+
+#include "dates/inside.h"
+
+#include "base/hash.h"
+
+enum { DEAD = 0, START = 1, UNKNOWN = -1, MAX_STATES = 1 << 14, ACCEPTS = 1 << 14, MAX_TOKENS = 48, MAX_STEPS = 20000 };
+
+struct state {
+	uint32_t *pos;
+	uint32_t npos;
+	uint16_t *accept;	/* rules, in file order */
+	uint32_t naccept;
+	uint64_t hash;
+};
+
+struct date_matcher {
+	const struct date_rules *r;
+	struct arena mem;
+	VEC(struct state) states;
+	int16_t *next;		/* by state and column: the next state, with ACCEPTS if a rule may end there; UNKNOWN */
+	size_t next_room;	/* states */
+	int32_t *table;		/* state by hash of its positions; 0 = free */
+	pcre2_match_data *md;
+	uint8_t *starts;	/* by set: can a rule begin with such a word? */
+	uint16_t *sets;		/* of the sentence's tokens */
+	uint32_t *at;		/* the tokens of the sentence where a rule can begin */
+	size_t room;		/* in sets and at */
+	/* capture of the match at hand */
+	uint32_t path[MAX_TOKENS];
+	size_t steps;
+};
+
+static int32_t add_state(struct date_matcher *m, const uint32_t *pos, uint32_t n);
+
+static void clear(struct date_matcher *m)
+{
+	arena_reset(&m->mem);
+	memset(&m->states, 0, sizeof m->states);
+	memset(m->table, 0, 2 * MAX_STATES * sizeof *m->table);
+	add_state(m, NULL, 0);		/* DEAD */
+	add_state(m, NULL, 0);		/* START */
+	for (size_t i = 0; i < m->r->nsets; i++)
+		m->next[DEAD * m->r->nsets + i] = DEAD;
+	m->next[START * m->r->nsets] = DEAD;
+}
+
+struct date_matcher *date_matcher_new(const struct date_rules *r)
+{
+	struct date_matcher *m = xcalloc(1, sizeof *m);
+	m->r = r;
+	arena_init(&m->mem);
+	m->table = xcalloc(2 * MAX_STATES, sizeof *m->table);
+	m->starts = xcalloc(r->nsets, 1);
+	uint64_t *first = xcalloc(r->set_words, sizeof *first);
+	for (size_t k = 0; k < r->rules.n; k++)
+		for (uint32_t i = 0; i < r->rules.v[k].nfirst; i++) {
+			uint16_t cls = r->pos.v[r->rules.v[k].first[i]].cls;
+			first[cls / 64] |= (uint64_t)1 << (cls % 64);
+		}
+	for (size_t s = 0; s < r->nsets; s++)
+		for (size_t w = 0; w < r->set_words; w++)
+			m->starts[s] |= (r->sets[s * r->set_words + w] & first[w]) != 0;
+	free(first);
+	m->md = pcre2_match_data_create(16, NULL);
+	if (!m->md)
+		die_oom(0);
+	clear(m);
+	return m;
+}
+
+void date_matcher_free(struct date_matcher *m)
+{
+	if (!m)
+		return;
+	pcre2_match_data_free(m->md);
+	free(m->starts);
+	free(m->sets);
+	free(m->at);
+	arena_free(&m->mem);
+	free(m->next);
+	free(m->table);
+	free(m);
+}
+
+/* pos is sorted and belongs to no one else; n = 0 only for DEAD and START. */
+static int32_t add_state(struct date_matcher *m, const uint32_t *pos, uint32_t n)
+{
+	uint64_t h = hash_bytes(pos, n * sizeof *pos);
+	size_t mask = 2 * MAX_STATES - 1, at = h & mask;
+	if (n)
+		for (; m->table[at]; at = (at + 1) & mask) {
+			const struct state *s = &m->states.v[m->table[at]];
+			if (s->hash == h && s->npos == n && memcmp(s->pos, pos, n * sizeof *pos) == 0)
+				return m->table[at];
+		}
+	int32_t id = (int32_t)m->states.n;
+	struct state s = { .npos = n, .hash = h };
+	s.pos = arena_alloc(&m->mem, n * sizeof *pos + 1);	/* never nothing: the arena may be empty */
+	if (n)
+		memcpy(s.pos, pos, n * sizeof *pos);
+	for (uint32_t i = 0; i < n; i++)	/* positions of one rule are neighbours: so are its ends */
+		s.naccept += m->r->pos.v[pos[i]].last
+			&& (i == 0 || m->r->pos.v[pos[i - 1]].rule != m->r->pos.v[pos[i]].rule
+			    || !m->r->pos.v[pos[i - 1]].last);
+	s.accept = arena_alloc(&m->mem, s.naccept * sizeof *s.accept + 1);
+	uint32_t k = 0;
+	for (uint32_t i = 0; i < n; i++)
+		if (m->r->pos.v[pos[i]].last && (k == 0 || s.accept[k - 1] != m->r->pos.v[pos[i]].rule) && k < s.naccept)
+			s.accept[k++] = m->r->pos.v[pos[i]].rule;
+	s.naccept = k;
+	size_t row = m->r->nsets;
+	if (m->states.n == m->next_room) {
+		m->next_room = m->next_room ? m->next_room * 2 : 256;
+		m->next = xrealloc(m->next, m->next_room * row * sizeof *m->next);
+	}
+	for (size_t i = 0; i < row; i++)
+		m->next[m->states.n * row + i] = UNKNOWN;
+	*VEC_PUSH(&m->mem, &m->states) = s;
+	if (n)
+		m->table[at] = id;
+	return id;
+}
+
+static int by_number(const void *a, const void *b)
+{
+	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+	return x < y ? -1 : x > y;
+}
+
+static int32_t build(struct date_matcher *m, int32_t from, uint16_t set)
+{
+	const struct date_rules *r = m->r;
+	struct arena tmp;
+	arena_init(&tmp);
+	VEC(uint32_t) to = { 0 };
+	if (from == START) {
+		for (size_t k = 0; k < r->rules.n; k++)
+			for (uint32_t i = 0; i < r->rules.v[k].nfirst; i++)
+				if (date_set_has(r, set, r->pos.v[r->rules.v[k].first[i]].cls))
+					*VEC_PUSH(&tmp, &to) = r->rules.v[k].first[i];
+	} else {
+		const struct state *s = &m->states.v[from];
+		for (uint32_t i = 0; i < s->npos; i++) {
+			const struct date_pos *p = &r->pos.v[s->pos[i]];
+			for (uint32_t k = 0; k < p->nfollow; k++)
+				if (date_set_has(r, set, r->pos.v[p->follow[k]].cls))
+					*VEC_PUSH(&tmp, &to) = p->follow[k];
+		}
+	}
+	int32_t id = DEAD;
+	if (to.n) {
+		qsort(to.v, to.n, sizeof *to.v, by_number);
+		size_t n = 1;
+		for (size_t i = 1; i < to.n; i++)
+			if (to.v[i] != to.v[n - 1])
+				to.v[n++] = to.v[i];
+		id = add_state(m, to.v, (uint32_t)n);
+	}
+	arena_free(&tmp);
+	return m->next[(size_t)from * r->nsets + set] = (int16_t)(m->states.v[id].naccept ? id | ACCEPTS : id);
+}
+
+static inline int32_t step(struct date_matcher *m, int32_t from, uint16_t set)
+{
+	int32_t to = m->next[(size_t)from * m->r->nsets + set];
+	return to != UNKNOWN ? to : build(m, from, set);
+}
+
+/* Sets of a sentence's tokens, and where rules can begin: one token in six; how many is returned.  The words lie far
+ * apart in memory, so they are fetched ahead. */
+static size_t look_up(struct date_matcher *m, const struct token *t, size_t n)
+{
+	enum { AHEAD = 12 };
+	size_t found = 0;
+	if (n > m->room) {
+		m->room = n + n / 2;
+		m->sets = xrealloc(m->sets, m->room * sizeof *m->sets);
+		m->at = xrealloc(m->at, m->room * sizeof *m->at);
+	}
+	for (size_t i = 0; i < n; i++) {
+		if (i + AHEAD < n)
+			__builtin_prefetch(t[i + AHEAD].word ? &t[i + AHEAD].word->cls[WORD_DATE] : NULL);
+		m->sets[i] = t[i].word ? date_cls_set(m->r, t[i].word->cls[WORD_DATE]) : 0;
+		m->at[found] = (uint32_t)i;
+		found += m->starts[m->sets[i]];
+	}
+	return found;
+}
+
+/* ---- capture ---- */
+
+/* Positions for tokens i..n-1 of those from `from`, as the candidates may follow; depth first. */
+static bool walk(struct date_matcher *m, const uint32_t *cand, uint32_t ncand, size_t from, size_t i, size_t n)
+{
+	for (uint32_t k = 0; k < ncand; k++) {
+		const struct date_pos *p = &m->r->pos.v[cand[k]];
+		if (!date_set_has(m->r, m->sets[from + i], p->cls) || m->steps++ > MAX_STEPS)
+			continue;
+		m->path[i] = cand[k];
+		if (i + 1 == n ? p->last : walk(m, p->follow, p->nfollow, from, i + 1, n))
+			return true;
+	}
+	return false;
+}
+
+static int32_t value_of(const struct date_rules *r, uint32_t cls, uint16_t wanted)
+{
+	if (cls & DATE_IS_SHAPE)
+		return (int32_t)(cls & DATE_BIG);
+	const struct date_entry *e = &r->entries.v[cls & (DATE_MAX_ENTRIES - 1)];
+	for (uint16_t i = 0; i < e->nsenses; i++)
+		if (e->senses[i].cls == wanted)
+			return e->senses[i].value;
+	return DATE_UNSET;
+}
+
+/* A listed form can have a class by its shape too (a number that is also a literal): read its digits. */
+static int32_t digits_of(struct str s)
+{
+	int32_t v = 0;
+	for (size_t i = 0; i < s.n && s.p[i] >= '0' && s.p[i] <= '9' && v < DATE_BIG; i++)
+		v = v * 10 + (s.p[i] - '0');
+	return v;
+}
+
+static void assign(int32_t *field, int how, int32_t v)
+{
+	bool unset = *field == DATE_UNSET;
+	int64_t x = unset ? 0 : *field;
+	switch (how) {
+	case DA_ADD: x += v; break;
+	case DA_MUL: x = (unset ? 1 : x) * v; break;
+	case DA_CENT: x = x * 100 + v; break;
+	default: x = v; break;
+	}
+	*field = x > 1000000000 || x < -1000000000 ? 1000000000 : (int32_t)x;
+}
+
+static void fill(struct date_matcher *m, struct date_match *o, struct str text, const struct token *t, size_t n)
+{
+	const struct date_rules *r = m->r;
+	const struct date_rule *rule = &r->rules.v[o->rule];
+	for (size_t g = 0; g < o->groups; g++)
+		for (int f = 0; f < DATE_NFIELDS; f++)
+			o->fields[g][f] = DATE_UNSET;
+	for (uint16_t i = 0; i < rule->nfields; i++)
+		assign(&o->fields[0][rule->fields[i].field], DA_SET, rule->fields[i].value);
+	bool span = false;
+	for (size_t i = 0; i < n; i++) {
+		const struct date_pos *p = &r->pos.v[m->path[i]];
+		uint32_t end = (uint32_t)token_end(&t[i]);
+		uint32_t cls = t[i].word->cls[WORD_DATE];
+		size_t g = p->group == DATE_SPAN_GROUP ? 0 : p->group;
+		if (p->group == DATE_SPAN_GROUP) {
+			if (!span)
+				o->span.start = t[i].start;
+			o->span.end = end;
+			span = true;
+		} else if (g) {
+			if (!o->ends[g].end)
+				o->ends[g].start = t[i].start;
+			o->ends[g].end = end;
+		}
+		for (uint16_t k = 0; k < p->nassign; k++) {
+			const struct date_assign *a = &p->assign[k];
+			int32_t v = a->value;
+			if (a->how != DA_CONST) {
+				v = value_of(r, cls, p->cls);
+				if (v == DATE_UNSET)
+					v = digits_of(token_text(text, &t[i]));
+			}
+			assign(&o->fields[g][a->field], a->how == DA_CONST ? DA_SET : a->how, v);
+		}
+		bool taken = false;		/* a class whose value is taken as a whole, or by the shape's groups */
+		for (uint16_t k = 0; k < p->nassign; k++)
+			taken |= p->assign[k].how != DA_CONST;
+		if (taken || !(cls & DATE_IS_SHAPE))
+			continue;
+		const struct date_shape *s = &r->shapes.v[cls >> 20 & 255];
+		struct str word = token_text(text, &t[i]);
+		if (!s->ngroups || date_shape_match(s, m->md, word) < 1)
+			continue;
+		const PCRE2_SIZE *ov = pcre2_get_ovector_pointer(m->md);
+		uint32_t have = pcre2_get_ovector_count(m->md);
+		for (uint32_t k = 0; k < s->ngroups; k++) {
+			uint8_t x = s->groups[k].group;
+			if (x < have && ov[2 * x] != PCRE2_UNSET)
+				o->fields[g][s->groups[k].field] =
+					digits_of(str_sub(word, ov[2 * x], ov[2 * x + 1] - ov[2 * x]));
+		}
+	}
+	for (size_t g = 1; g < o->groups; g++)		/* an end has what all share, unless it says otherwise */
+		for (int f = 0; f < DATE_NFIELDS; f++)
+			if (o->fields[g][f] == DATE_UNSET)
+				o->fields[g][f] = o->fields[0][f];
+}
+
+/* ---- what stands around ---- */
+
+static bool around(const struct date_matcher *m, const struct date_context *c, size_t token, bool at_edge, bool glued)
+{
+	if (!c->nany && !c->nno)
+		return true;
+	uint16_t set = at_edge ? 0 : m->sets[token];
+	bool any = !c->nany;
+	for (uint16_t i = 0; i < c->nany && !any; i++)
+		any = c->any[i] == DC_BOUND ? at_edge : c->any[i] == DC_GLUED ? glued : date_set_has(m->r, set, c->any[i]);
+	if (!any)
+		return false;
+	for (uint16_t i = 0; i < c->nno; i++)
+		if (c->no[i] == DC_BOUND ? at_edge : c->no[i] == DC_GLUED ? glued : date_set_has(m->r, set, c->no[i]))
+			return false;
+	return true;
+}
+
+/* Numbers that no clock or calendar has make the match void: then a shorter or later rule may hold. */
+static bool sane(const struct date_match *o)
+{
+	for (size_t g = 0; g < o->groups; g++) {
+		const int32_t *f = o->fields[g];
+#define RUNS_BACK(b, a) ((b)[DF_yy] != DATE_UNSET && (a)[DF_yy] == DATE_UNSET && (a)[DF_y] != DATE_UNSET \
+			      && (a)[DF_m] == DATE_UNSET && (a)[DF_y] % 100 >= (b)[DF_yy] && (b)[DF_yy] != 0)
+#define OUT_OF(x, lo, hi) (f[DF_##x] != DATE_UNSET && (f[DF_##x] < (lo) || f[DF_##x] > (hi)))
+		if (g > 1 && RUNS_BACK(o->fields[g], o->fields[g - 1]))
+			return false;		/* 2009-06: a month, not a range of years */
+		if (OUT_OF(m, 1, 12) || OUT_OF(d, 1, 31) || OUT_OF(H, 0, 24) || OUT_OF(I, 0, 59) || OUT_OF(S, 0, 60)
+		    || OUT_OF(q, 1, 4) || OUT_OF(hf, 1, 2) || OUT_OF(y, 0, 9999) || OUT_OF(c, 1, 99) || OUT_OF(wk, 0, 53)
+		    || OUT_OF(n, 0, 1000000) || OUT_OF(n2, 0, 1000000) || OUT_OF(yy, 0, 99) || OUT_OF(k, 0, 9990)
+		    || (f[DF_ap] != DATE_UNSET && OUT_OF(H, 0, 12)))
+			return false;
+#undef OUT_OF
+#undef RUNS_BACK
+	}
+	return true;
+}
+
+static bool try_rule(struct date_matcher *m, struct arena *a, uint16_t rule, struct str text, const struct token *t,
+		     size_t n, size_t from, size_t to, struct date_match *o)
+{
+	const struct date_rule *r = &m->r->rules.v[rule];
+	if (!around(m, &r->before, from ? from - 1 : 0, from == 0, from && !t[from].space)
+	    || !around(m, &r->after, to, to == n, to < n && !t[to].space))
+		return false;
+	m->steps = 0;
+	if (!walk(m, r->first, r->nfirst, from, 0, to - from))
+		return false;
+	memset(o, 0, sizeof *o);
+	o->rule = rule;
+	o->span = (struct date_span){ t[from].start, (uint32_t)token_end(&t[to - 1]) };
+	o->groups = 1;
+	for (size_t i = 0; i < to - from; i++) {
+		uint8_t g = m->r->pos.v[m->path[i]].group;
+		if (g != DATE_SPAN_GROUP && g >= o->groups)
+			o->groups = (uint8_t)(g + 1);
+	}
+	o->fields = arena_alloc(a, o->groups * sizeof *o->fields);
+	fill(m, o, text, t + from, to - from);
+	return sane(o);
+}
+
+void date_matcher_run(struct date_matcher *m, struct arena *a, uint32_t sentence, struct str text,
+		      const struct token *t, size_t n, date_match_vec *out)
+{
+	if (m->states.n > MAX_STATES - 64)
+		clear(m);
+	size_t starts = look_up(m, t, n), next = 0;
+	for (size_t k = 0; k < starts; k++) {
+		size_t i = m->at[k];
+		if (i < next)
+			continue;
+		next = i + 1;
+		int32_t s = step(m, START, m->sets[i]);
+		struct { size_t end; int32_t state; } ends[MAX_TOKENS];
+		size_t nends = 0, j = i;
+		while (s != DEAD) {
+			j++;
+			if (s & ACCEPTS) {
+				s &= ~ACCEPTS;
+				ends[nends].end = j;
+				ends[nends++].state = s;
+			}
+			if (j == n || j - i == MAX_TOKENS || m->states.n > MAX_STATES - 2)
+				break;
+			s = step(m, s, m->sets[j]);
+		}
+		bool done = false;
+		while (nends-- > 0 && !done) {
+			const struct state *e = &m->states.v[ends[nends].state];
+			for (uint32_t r = 0; r < e->naccept && !done; r++) {
+				struct date_match o;
+				if (!try_rule(m, a, e->accept[r], text, t, n, i, ends[nends].end, &o))
+					continue;
+				done = true;
+				next = ends[nends].end;
+				while (next > i + 1 && t[next - 1].start >= o.span.end)
+					next--;		/* context after the expression is read again */
+				if (m->r->rules.v[o.rule].op == DO_NONE)
+					break;
+				o.sentence = sentence;
+				o.tense = date_tense(m->r, m->sets, n, i, ends[nends].end);
+				*VEC_PUSH(a, out) = o;
+			}
+		}
+	}
+}

@@ -1,0 +1,408 @@
+/* Matches to rows: relative dates, durations, sets; bounds; and the state of the text.  Ranges: dates/range.c. */
+#include "dates/resolve.h"
+
+/* ---- rows ---- */
+
+struct str date_taken(struct resolver *x)
+{
+	struct str s = str_dup(x->a, buf_str(&x->b));
+	buf_reset(&x->b);
+	return s;
+}
+
+static struct str iso(struct resolver *x, int64_t day)
+{
+	char s[11];
+	if (day < cal_day(0, 1, 1) || day > cal_day(9999, 12, 31))
+		return STR("");		/* outside what ISO 8601 writes in four digits */
+	cal_iso((int32_t)day, s);
+	return str_dup(x->a, str_z(s));
+}
+
+static struct str basis_name(const struct resolver *x, enum date_basis b)
+{
+	switch (b) {
+	case DB_EXPLICIT: return STR("explicit");
+	case DB_REFERENCE: return x->now.ref.basis;
+	case DB_PREVIOUS: return STR("previous");
+	default: return STR("unresolved");
+	}
+}
+
+struct date_found *date_new_row(struct resolver *x, struct date_span span, const char *type, int mod, enum date_basis basis)
+{
+	struct date_found *d = VEC_PUSH(x->a, x->out);
+	memset(d, 0, sizeof *d);
+	d->sentence = x->now.m->sentence;
+	d->start = span.start;
+	d->length = span.end - span.start;
+	d->type = str_z(type);
+	d->value = d->earliest = d->latest = STR("");
+	d->modifier = str_z(mod > 0 && mod < DATE_NMODS ? date_mod_names[mod] : "");
+	d->basis = basis_name(x, basis);
+	d->rule = x->r->rules.v[x->now.m->rule].name;
+	return d;
+}
+
+/* The days that contain the value, widened or opened by the modifier. */
+void date_bound(struct resolver *x, struct date_found *d, int64_t first, int64_t last, int mod)
+{
+	switch (mod) {
+	case DM_BEFORE: last = first - 1; first = INT64_MIN; break;
+	case DM_ON_OR_BEFORE: first = INT64_MIN; break;
+	case DM_AFTER: first = last + 1; last = INT64_MAX; break;
+	case DM_ON_OR_AFTER: last = INT64_MAX; break;
+	default: break;
+	}
+	d->earliest = first == INT64_MIN ? STR("") : iso(x, first);
+	d->latest = last == INT64_MAX ? STR("") : iso(x, last);
+}
+
+/* "the previous October", "two years earlier": a word about what went before, not where the text goes on. */
+static bool looks_back(const int32_t *f)
+{
+	return GET(f, a, 0) == 1 && (GET(f, dir, 0) == -1 || GET(f, ry, 0) < 0 || GET(f, rm, 0) < 0 || GET(f, rd, 0) < 0);
+}
+
+void date_row(struct resolver *x, struct date_span span, const struct date_resolved *o, int mod)
+{
+	const struct date_value *v = &o->v;
+	struct date_found *d = date_new_row(x, span, date_value_has_time(v) ? "TIME" : "DATE", mod, o->basis);
+	date_value_print(v, &x->b);
+	d->value = date_taken(x);
+	if (v->impossible)
+		d->basis = STR("impossible");
+	if (!v->has_year || v->impossible || (v->gran == DG_DAY && (!v->sub || !v->day)))
+		return;
+	int64_t last = date_value_last(v);
+	date_bound(x, d, date_value_first(v), last + (v->part == PART_NIGHT), mod);	/* a night ends on the next day */
+	date_report_on(x, v);
+	const int32_t *f = x->now.m->fields[0];
+	*VEC_PUSH(x->a, &x->now.seen) = (struct date_seen){
+		.v = *v, .day = o->exact ? o->at : date_value_first(v), .sentence = x->now.m->sentence,
+		.exact = o->exact, .compared = HAS(f, keep) && f[DF_keep] != KEEP_ENDED, .fiscal = HAS(f, fy), .aside = looks_back(f)
+	};
+}
+
+/* ---- relative dates ---- */
+
+/* n units from the anchor; n = dir times the count. */
+static struct date_resolved relative(const struct resolver *x, const int32_t *f)
+{
+	struct date_resolved o = date_unresolved();
+	enum date_unit u = (enum date_unit)GET(f, u, DU_D);
+	int n = GET(f, dir, 0) * GET(f, n, 1);
+	int32_t anchor;
+	if (HAS(f, keep) && date_report(x, f, f[DF_keep] == KEEP_ENDED ? 0 : n, &o))
+		return o;
+	if (HAS(f, y))
+		return date_cal(&x->now, f);
+	if ((u == DU_E || u == DU_C) && HAS(f, dir) && HAS(f, n)) {	/* "two decades ago" is a year, about */
+		n *= u == DU_E ? 10 : 100;
+		u = DU_Y;
+	}
+	if (u == DU_H && (n >= 24 || n <= -24)) {			/* "100 hours later" is a day, "three hours later" a time */
+		n /= 24;
+		u = DU_D;
+	}
+	o.v.gran = date_gran_of(u);
+	if (!date_anchor(&x->now, f, u == DU_WE ? DG_WEEK : o.v.gran, &anchor, &o.basis))
+		return o;
+	if (u == DU_Y && HAS(f, fr))			/* "two and a half years later" */
+		anchor = cal_add_months(anchor, n < 0 ? -6 : 6);
+	o.v = date_value_shift(date_value_in(anchor, u), u, n);
+	if (u == DU_W && HAS(f, n)) {		/* "a week later" is a week; what follows counts from its day */
+		o.exact = true;
+		o.at = anchor + 7 * n;
+	}
+	if (HAS(f, p))
+		o.v.part = f[DF_p];
+	if (HAS(f, H)) {
+		o.v.hour = GET(f, ap, 0) ? f[DF_H] % 12 + 12 : f[DF_H];
+		o.v.minute = GET(f, I, -1);
+	}
+	return o;
+}
+
+static bool is_clock(enum date_unit u) { return u == DU_H || u == DU_I || u == DU_S; }
+
+struct date_resolved date_point(const struct resolver *x, const int32_t *f)
+{
+	return HAS(f, u) && !date_is_cal(f) ? relative(x, f) : date_cal(&x->now, f);
+}
+
+/* PRESENT_REF, PAST_REF and FUTURE_REF are bounded by the reference day. */
+static void reference_literal(struct resolver *x, struct date_span span, struct str type, struct str value, int mod)
+{
+	struct date_found *d = date_new_row(x, span, "DATE", mod, x->now.ref.known ? DB_REFERENCE : DB_NONE);
+	d->type = type;
+	d->value = value;
+	if (!x->now.ref.known)
+		return;
+	if (str_is(value, "PRESENT_REF") || str_is(value, "PAST_REF"))
+		d->latest = iso(x, x->now.ref.day);
+	if (str_is(value, "PRESENT_REF") || str_is(value, "FUTURE_REF"))
+		d->earliest = iso(x, x->now.ref.day);
+}
+
+static void do_relative(struct resolver *x, const int32_t *f, struct date_span span, int mod)
+{
+	if (HAS(f, v) && GET(f, dir, 0) != 0) {		/* "several years ago", "a few days later" */
+		const struct date_seen *s = GET(f, a, 0) == 1 ? date_seen_last(&x->now, DG_NONE) : NULL;
+		reference_literal(x, span, STR("DATE"), f[DF_dir] < 0 ? STR("PAST_REF") : STR("FUTURE_REF"), mod);
+		if (s) {
+			struct date_found *d = &x->out->v[x->out->n - 1];
+			d->basis = basis_name(x, DB_PREVIOUS);
+			d->earliest = f[DF_dir] < 0 ? STR("") : iso(x, date_value_first(&s->v));
+			d->latest = f[DF_dir] < 0 ? iso(x, date_value_last(&s->v)) : STR("");
+		}
+		return;
+	}
+	struct date_resolved o = relative(x, f);
+	int hours = GET(f, u, DU_D) == DU_H ? GET(f, dir, 0) * GET(f, n, 1) : 0;
+	if (is_clock((enum date_unit)GET(f, u, DU_D)) && hours > -24 && hours < 24 && !date_value_has_time(&o.v)) {
+		struct date_found *d = date_new_row(x, span, "TIME", mod, o.basis);	/* its clock is not known */
+		date_value_print(&o.v, &x->b);
+		buf_addz(&x->b, "TXX:XX");
+		d->value = date_taken(x);
+		if (o.v.has_year)
+			date_bound(x, d, (int64_t)date_value_first(&o.v) - (GET(f, dir, 0) < 0),
+			      (int64_t)date_value_last(&o.v) + (GET(f, dir, 0) > 0), mod);
+		return;
+	}
+	date_row(x, span, &o, mod);
+}
+
+/* ---- durations and sets ---- */
+
+static void print_unit(struct buf *b, enum date_unit u)
+{
+	static const char *const letters[DATE_NUNITS] = {
+		"S", "M", "H", "D", "WE", "W", "M", "Q", "SE", "H", "Y", "E", "C", "L", "X"
+	};
+	buf_addz(b, letters[u]);
+}
+
+/* P2Y, PT3H, PXW; decades and centuries as years where they are counted; halves in the next smaller unit. */
+static void print_duration(struct buf *b, const int32_t *f, int32_t n, enum date_unit u)
+{
+	buf_addz(b, is_clock(u) ? "PT" : "P");
+	bool vague = HAS(f, v) || n == DATE_UNSET, half = HAS(f, fr);
+	int64_t k = vague ? 0 : n;
+	if (!vague && (u == DU_E || u == DU_C || u == DU_L)) {
+		int64_t years = u == DU_E ? 10 : u == DU_C ? 100 : 1000;
+		k = k * years + (half ? years / 2 : 0);
+		half = false;
+		u = DU_Y;
+	} else if (!vague && u == DU_WE) {
+		k *= 2;
+		u = DU_D;
+	} else if (!vague && u == DU_HF) {
+		k *= 6;
+		u = DU_M;
+	}
+	if (vague)
+		buf_addc(b, 'X');
+	else if (k || !half)
+		buf_addi(b, k);
+	static const struct { enum date_unit unit, small; int n; } halves[] = {
+		{ DU_Y, DU_M, 6 }, { DU_H, DU_I, 30 }, { DU_I, DU_S, 30 },
+	};
+	for (size_t i = 0; half && i < sizeof halves / sizeof *halves; i++) {
+		if (halves[i].unit != u)
+			continue;
+		if (k)
+			print_unit(b, u);
+		buf_addi(b, halves[i].n);
+		print_unit(b, halves[i].small);
+		return;
+	}
+	if (half)
+		buf_addz(b, k ? ".5" : "0.5");
+	else if (HAS(f, dec))
+		buf_addf(b, ".%d", f[DF_dec]);
+	print_unit(b, u);
+}
+
+/* Days that n units reach at most (for bounds). */
+static int64_t reach(enum date_unit u, int64_t n)
+{
+	static const int days[DATE_NUNITS] = { 1, 1, 1, 1, 7, 7, 31, 92, 93, 184, 366, 3653, 36525, 365250, 0 };
+	return is_clock(u) ? n / 24 + 1 : n * days[u];
+}
+
+static void do_duration(struct resolver *x, const int32_t *f, struct date_span span, int mod)
+{
+	enum date_unit u = (enum date_unit)GET(f, u, DU_X);
+	struct date_found *d = date_new_row(x, span, "DURATION", mod, DB_EXPLICIT);
+	print_duration(&x->b, f, GET(f, n, DATE_UNSET), u);
+	if (HAS(f, u2) && HAS(f, n2)) {			/* two years and eight months */
+		enum date_unit small = (enum date_unit)f[DF_u2];
+		if (is_clock(small) && !is_clock(u))
+			buf_addc(&x->b, 'T');
+		buf_addi(&x->b, f[DF_n2]);
+		print_unit(&x->b, small);
+	}
+	d->value = date_taken(x);
+	if (u == DU_M || u == DU_Y)
+		x->on_quarter = false;
+	int dir = GET(f, dir, 0);
+	int32_t like[DATE_NFIELDS], anchor;
+	enum date_basis basis;
+	memcpy(like, f, sizeof like);
+	like[DF_a] = 2;
+	if (!dir || HAS(f, v) || !HAS(f, n) || !date_anchor(&x->now, like, DG_DAY, &anchor, &basis))
+		return;
+	d->basis = basis_name(x, basis);
+	int64_t days = reach(u, f[DF_n] + HAS(f, fr)), ref = anchor;
+	d->earliest = iso(x, dir < 0 ? ref - days : ref);
+	d->latest = iso(x, dir < 0 ? ref : ref + days);
+}
+
+static void do_set(struct resolver *x, const int32_t *f, struct date_span span, int mod)
+{
+	struct date_found *d = date_new_row(x, span, "SET", mod, DB_EXPLICIT);
+	struct date_resolved o = date_unresolved();
+	if (HAS(f, m)) {
+		o.v.gran = HAS(f, d) ? DG_DAY : DG_MONTH;
+		o.v.sub = f[DF_m];
+		o.v.day = GET(f, d, 0);
+	} else if (HAS(f, w)) {
+		o.v.gran = DG_WEEK;
+		o.v.day = f[DF_w];
+	} else if (HAS(f, q)) {
+		o.v.gran = DG_QUARTER;
+		o.v.sub = f[DF_q];
+	} else if (HAS(f, s)) {
+		o.v.gran = DG_SEASON;
+		o.v.sub = f[DF_s];
+	} else if (HAS(f, we)) {
+		o.v.gran = DG_WEEKEND;
+	} else if (HAS(f, p) || HAS(f, H) || HAS(f, d)) {
+		o.v.gran = DG_DAY;
+		o.v.day = GET(f, d, 0);
+	}
+	if (o.v.gran == DG_NONE) {
+		if ((enum date_unit)GET(f, u, DU_X) == DU_WE)
+			buf_addz(&x->b, "XXXX-WXX-WE");
+		else
+			print_duration(&x->b, f, HAS(f, v) ? DATE_UNSET : GET(f, n, 1), (enum date_unit)GET(f, u, DU_X));
+	} else {
+		o.v.part = GET(f, p, 0);
+		if (HAS(f, H)) {
+			o.v.hour = GET(f, ap, 0) ? f[DF_H] % 12 + 12 : f[DF_H];
+			o.v.minute = GET(f, I, -1);
+		}
+		date_value_print(&o.v, &x->b);
+	}
+	d->value = date_taken(x);
+}
+
+/* ---- the article ---- */
+
+static void resolve_one(struct resolver *x, const struct date_match *m)
+{
+	const struct date_rule *rule = &x->r->rules.v[m->rule];
+	const int32_t *f = m->fields[0];
+	int mod = GET(f, mod, 0);
+	x->now.m = m;
+	switch (rule->op) {
+	case DO_CAL: {
+		if (x->now.narrative && x->now.ref.known && GET(f, rd, 1) == 0 && !HAS(f, a) && !HAS(f, p) && !HAS(f, H)) {
+			reference_literal(x, m->span, STR("DATE"), STR("PRESENT_REF"), mod);	/* history's "today" is no day */
+			break;
+		}
+		struct date_resolved o = date_cal(&x->now, f);
+		if (o.v.gran != DG_NONE)
+			date_row(x, m->span, &o, mod);
+		break;
+	}
+	case DO_REL: do_relative(x, f, m->span, mod); break;
+	case DO_DUR: do_duration(x, f, m->span, mod); break;
+	case DO_SET: do_set(x, f, m->span, mod); break;
+	case DO_RANGE: date_range_rows(x, true); break;
+	case DO_LIST: date_range_rows(x, false); break;
+	case DO_LIT: reference_literal(x, m->span, rule->type, rule->literal, mod); break;
+	default: break;
+	}
+}
+
+/* A narrative: full dates two years or more away from the reference day, and nothing near it; or three or
+ * more of them, and over twice as many as dates near the reference day or resolved by it alone; years alone
+ * count for that where they are long past.  Without a reference day every text is one. */
+enum { LONG_PAST = 20 };
+
+static bool is_narrative(const struct date_rules *r, const struct date_match *m, size_t n, struct date_reference ref)
+{
+	size_t far = 0, near = 0, years = 0;
+	if (!ref.known)
+		return true;
+	int now = cal_date(ref.day).year;
+	for (size_t i = 0; i < n; i++) {
+		enum date_op op = r->rules.v[m[i].rule].op;
+		for (size_t g = m[i].groups > 1; g < m[i].groups; g++) {
+			const int32_t *f = m[i].fields[g];
+			if (HAS(f, bc) || (HAS(f, y) && HAS(f, m))) {
+				bool old = HAS(f, bc) || f[DF_y] <= now - 2;
+				far += old;
+				near += !old;
+			} else if (HAS(f, y)) {
+				years += f[DF_y] <= now - LONG_PAST;
+			} else if (HAS(f, m) && !far && !years && !HAS(f, yy)) {
+				near++;		/* a narrative states the year before it leaves it out */
+			} else if (op == DO_CAL && !HAS(f, a)) {
+				near += (HAS(f, w) && !HAS(f, m)) || HAS(f, rd) || HAS(f, dir);
+			} else if (op == DO_REL) {
+				near += !HAS(f, a);
+			}
+		}
+	}
+	return (far > 0 && near == 0) || (years >= 3 && near == 0)
+		|| (far >= 3 && far > 2 * near) || (far + years >= 6 && far + years > 4 * near);
+}
+
+void date_resolve(const struct date_rules *r, struct arena *a, const struct date_match *m, size_t n,
+		  struct date_reference ref, date_found_vec *out)
+{
+	struct resolver x = { .r = r, .a = a, .out = out };
+	x.now.rules = r;
+	x.now.ref = ref;
+	x.now.narrative = is_narrative(r, m, n, ref);
+	x.now.end = m + n;
+	for (size_t i = 0; i < n; i++)
+		resolve_one(&x, &m[i]);
+	buf_free(&x.b);
+}
+
+bool date_resolve_reference(const struct date_rules *r, const struct date_match *m, size_t n, int32_t *day)
+{
+	bool have_day = false, have_month = false;
+	int32_t best_day = 0, best_month = 0;
+	for (size_t i = 0; i < n; i++) {
+		enum date_op op = r->rules.v[m[i].rule].op;
+		if (m[i].tense > 0 || (op != DO_CAL && op != DO_RANGE && op != DO_LIST))
+			continue;
+		int32_t f[DATE_GROUPS][DATE_NFIELDS];
+		memcpy(f, m[i].fields, m[i].groups * sizeof *f);
+		if (m[i].groups > 1)
+			date_range_share(f, m[i].groups);
+		for (size_t g = m[i].groups > 1; g < m[i].groups; g++) {
+			if (!HAS(f[g], y) || !HAS(f[g], m) || HAS(f[g], bc) || f[g][DF_y] < 1600 || f[g][DF_y] > 2200)
+				continue;
+			int year = f[g][DF_y], month = f[g][DF_m];
+			if (HAS(f[g], d) && cal_valid(year, month, f[g][DF_d])) {
+				int32_t d = cal_day(year, month, f[g][DF_d]);
+				if (!have_day || d > best_day)
+					best_day = d;
+				have_day = true;
+			} else if (!HAS(f[g], d)) {
+				int32_t d = cal_day(year, month, cal_month_days(year, month));
+				if (!have_month || d > best_month)
+					best_month = d;
+				have_month = true;
+			}
+		}
+	}
+	*day = have_day ? best_day : best_month;
+	return have_day || have_month;
+}

@@ -1,0 +1,390 @@
+/* Building struct date_rules, and classifying words by it. */
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include <pcre2.h>
+
+#include "dates/build.h"
+
+#include "base/hash.h"
+
+static const char *const op_names[DATE_NOPS] = { "cal", "rel", "dur", "set", "lit", "none", "range", "list" };
+/* names of the fixed classes, by number */
+static const char *const fixed_classes[DATE_FIXED_CLASSES] = { "-", "BOUND", "GLUED", "FUTURE", "PAST", "BREAK",
+	"INFINITIVE", "LOW", "PLAN", "PENDING", "PASSIVE", "UNDONE", "UNTIL", "AHEAD", "PRESENT", "LINK", "FOR", "NOT", "THAT", "MEANS", "WHEN" };
+
+/* ---- forms ---- */
+
+enum casing { LOWER, TITLE, UPPER, CASINGS };	/* how a word is written; an entry for each */
+
+struct form {
+	struct str fold;
+	VEC(struct date_sense) senses[CASINGS];
+	uint32_t entry[CASINGS];
+};
+struct date_words {
+	VEC(struct form) forms;
+	uint32_t *table;		/* form number + 1, by hash; 0 = free */
+	size_t mask;
+};
+
+static struct form *find_form(const struct date_words *w, struct str fold)
+{
+	if (!w->table)
+		return NULL;
+	for (size_t at = hash_str(fold) & w->mask; w->table[at]; at = (at + 1) & w->mask)
+		if (str_eq(w->forms.v[w->table[at] - 1].fold, fold))
+			return &w->forms.v[w->table[at] - 1];
+	return NULL;
+}
+
+/* The same for a word as written; plain ASCII words, all but a few, are folded (as by word_fold) without a buffer. */
+static const struct form *look_up(const struct date_words *w, struct str text)
+{
+	char fold[48];
+	size_t n = 0, i = 0;
+	for (; i < text.n && i < sizeof fold && (unsigned char)text.p[i] < 0x80 && text.p[i] != '.'; i++)
+		fold[n++] = text.p[i] >= 'A' && text.p[i] <= 'Z' ? (char)(text.p[i] + 32) : text.p[i];
+	if (i == text.n)
+		return find_form(w, str_n(fold, n));
+	struct buf b = BUF_INIT;
+	word_fold(&b, text);
+	const struct form *f = find_form(w, buf_str(&b));
+	buf_free(&b);
+	return f;
+}
+
+static struct form *add_form(struct date_rules *r, struct str fold)
+{
+	struct date_words *w = r->words;
+	struct form *f = find_form(w, fold);
+	if (f)
+		return f;
+	if (!w->table || w->forms.n * 2 > w->mask) {
+		size_t n = w->table ? (w->mask + 1) * 2 : 1024;
+		free(w->table);
+		w->table = xcalloc(n, sizeof *w->table);
+		w->mask = n - 1;
+		for (size_t i = 0; i < w->forms.n; i++) {
+			size_t at = hash_str(w->forms.v[i].fold) & w->mask;
+			while (w->table[at])
+				at = (at + 1) & w->mask;
+			w->table[at] = (uint32_t)i + 1;
+		}
+	}
+	f = VEC_PUSH(&r->mem, &w->forms);
+	memset(f, 0, sizeof *f);
+	f->fold = str_dup(&r->mem, fold);
+	size_t at = hash_str(fold) & w->mask;
+	while (w->table[at])
+		at = (at + 1) & w->mask;
+	w->table[at] = (uint32_t)w->forms.n;
+	return f;
+}
+
+static void add_sense(struct date_rules *r, struct form *f, int casing, uint16_t cls, int32_t value)
+{
+	for (size_t i = 0; i < f->senses[casing].n; i++)
+		if (f->senses[casing].v[i].cls == cls)
+			return;		/* the first value stands */
+	*VEC_PUSH(&r->mem, &f->senses[casing]) = (struct date_sense){ cls, value };
+}
+
+/* ---- building ---- */
+
+struct date_rules *date_rules_new(struct str lang, struct date_rules *next)
+{
+	struct date_rules *r = xcalloc(1, sizeof *r);
+	arena_init(&r->mem);
+	r->lang = str_dup(&r->mem, lang);
+	r->next = next;
+	r->words = xcalloc(1, sizeof *r->words);
+	for (int i = 0; i < DATE_FIXED_CLASSES; i++)
+		date_class(r, str_z(fixed_classes[i]));
+	*VEC_PUSH(&r->mem, &r->entries) = (struct date_entry){ 0 };
+	*VEC_PUSH(&r->mem, &r->pos) = (struct date_pos){ 0 };
+	return r;
+}
+
+void date_rules_free(struct date_rules *r)
+{
+	while (r) {
+		struct date_rules *next = r->next;
+		for (size_t i = 0; i < r->shapes.n; i++)
+			pcre2_code_free(r->shapes.v[i].re);
+		free(r->words->table);
+		free(r->words);
+		free(r->sets);
+		arena_free(&r->mem);
+		free(r);
+		r = next;
+	}
+}
+
+uint16_t date_class(struct date_rules *r, struct str name)
+{
+	for (size_t i = 0; i < r->classes.n; i++)
+		if (str_eq(r->classes.v[i], name))
+			return (uint16_t)i;
+	*VEC_PUSH(&r->mem, &r->classes) = str_dup(&r->mem, name);
+	uint16_t id = (uint16_t)(r->classes.n - 1);
+	if (name.n > 2 && name.p[0] == '"') {		/* a literal: the word belongs to it, however written */
+		struct buf b = BUF_INIT;
+		word_fold(&b, str_sub(name, 1, name.n - 2));
+		struct form *f = add_form(r, buf_str(&b));
+		for (int c = 0; c < CASINGS; c++)
+			add_sense(r, f, c, id, 0);
+		buf_free(&b);
+	}
+	return id;
+}
+
+int date_rules_word(struct date_rules *r, struct str cls, struct str value, struct str casing, struct str form, struct err *e)
+{
+	int32_t v = 0;
+	if (value.n && !date_symbol(value, &v))
+		return err_set(e, EXIT_LEXICON, "value '%.*s' is neither a number nor a symbol", STR_FMT(value));
+	bool any = !casing.n, title = str_is(casing, "title"), lower = str_is(casing, "lower");
+	if (!any && !title && !lower)
+		return err_set(e, EXIT_LEXICON, "case '%.*s' is none of title, lower or empty", STR_FMT(casing));
+	uint16_t id = date_class(r, cls);
+	struct buf b = BUF_INIT;
+	word_fold(&b, form);
+	struct form *f = add_form(r, buf_str(&b));
+	buf_free(&b);
+	for (int c = 0; c < CASINGS; c++)
+		if (any || (lower ? c == LOWER : c != LOWER))
+			add_sense(r, f, c, id, v);
+	return 0;
+}
+
+static inline bool fits(const struct date_shape *s, pcre2_match_data *md, struct str text)
+{
+	unsigned char c = text.n ? (unsigned char)text.p[0] : 0;
+	return s->first[c >> 6] >> (c & 63) & 1 && date_shape_match(s, md, text) > 0;
+}
+
+static uint16_t intern_set(struct date_rules *r, const uint64_t *bits)
+{
+	for (size_t i = 0; i < r->nsets; i++)
+		if (memcmp(r->sets + i * r->set_words, bits, r->set_words * 8) == 0)
+			return (uint16_t)i;
+	if (r->nsets == r->sets_cap) {
+		r->sets_cap = r->sets_cap ? r->sets_cap * 2 : 64;
+		r->sets = xrealloc(r->sets, r->sets_cap * r->set_words * 8);
+	}
+	memcpy(r->sets + r->nsets * r->set_words, bits, r->set_words * 8);
+	return (uint16_t)r->nsets++;
+}
+
+void date_rules_macro(struct date_rules *r, struct str name, struct str pattern)
+{
+	*VEC_PUSH(&r->mem, &r->macros) = (struct date_macro){ str_dup(&r->mem, name), str_dup(&r->mem, pattern) };
+}
+
+static int context(struct date_rules *r, struct str s, struct date_context *out, struct err *e)
+{
+	VEC(uint16_t) any = { 0 }, no = { 0 };
+	struct str rest = s.n ? s : STR_NONE, cell;
+	while (str_cell(&rest, ' ', &cell)) {
+		bool not = cell.n && cell.p[0] == '!';
+		if (not)
+			cell = str_from(cell, 1);
+		if (!cell.n)
+			return err_set(e, EXIT_LEXICON, "context: an empty test");
+		bool class_name = (cell.p[0] >= 'A' && cell.p[0] <= 'Z') || cell.p[0] == '"';
+		struct str name = class_name ? cell : str_printf(&r->mem, "\"%.*s\"", STR_FMT(cell));
+		uint16_t c = date_class(r, name);
+		if (not)
+			*VEC_PUSH(&r->mem, &no) = c;
+		else
+			*VEC_PUSH(&r->mem, &any) = c;
+	}
+	*out = (struct date_context){ any.v, no.v, (uint16_t)any.n, (uint16_t)no.n };
+	return 0;
+}
+
+int date_rules_rule(struct date_rules *r, struct str name, struct str pattern, struct str op, struct str fields,
+		    struct str before, struct str after, struct err *e)
+{
+	if (r->rules.n == DATE_MAX_RULES)
+		return err_set(e, EXIT_LEXICON, "more than %d rules", DATE_MAX_RULES);
+	struct date_rule rule = { .name = str_dup(&r->mem, name) };
+	ptrdiff_t arg = str_chr(op, ' ');
+	struct str verb = arg < 0 ? op : str_sub(op, 0, (size_t)arg);
+	int32_t k;
+	if (!date_in_names(verb, op_names, 0, DATE_NOPS, &k))
+		return err_set(e, EXIT_LEXICON, "operation '%.*s' is not one of cal rel dur set lit none range list", STR_FMT(verb));
+	rule.op = (enum date_op)k;
+	if (arg >= 0) {			/* lit TYPE VALUE */
+		struct str rest = str_from(op, (size_t)arg + 1);
+		str_cell(&rest, ' ', &rule.type);
+		rule.type = str_dup(&r->mem, rule.type);
+		rule.literal = rest.p ? str_dup(&r->mem, rest) : STR("");
+	}
+	if ((rule.op == DO_LIT) != (arg >= 0))
+		return err_set(e, EXIT_LEXICON, "operation lit wants a type and a value, the others want none");
+	if (date_assigns(r, fields, &rule.fields, &rule.nfields, e) || context(r, before, &rule.before, e)
+	    || context(r, after, &rule.after, e))
+		return -1;
+	*VEC_PUSH(&r->mem, &r->rules) = rule;
+	return date_pattern(r, (uint16_t)(r->rules.n - 1), pattern, e);
+}
+
+void date_rules_example(struct date_rules *r, struct str path, size_t line, struct str text, struct str rule)
+{
+	*VEC_PUSH(&r->mem, &r->examples) = (struct date_example){
+		str_dup(&r->mem, path), line, str_dup(&r->mem, text), str_dup(&r->mem, rule)
+	};
+}
+
+/* ---- finishing ---- */
+
+static void set_bit(uint64_t *bits, uint16_t c) { bits[c / 64] |= 1ull << (c % 64); }
+
+/* Word as its casing would write it, for the shapes (ASCII case only; the first letter of TITLE). */
+static void write_cased(struct buf *b, struct str fold, int casing)
+{
+	buf_reset(b);
+	for (size_t i = 0; i < fold.n; i++) {
+		char c = fold.p[i];
+		bool up = casing == UPPER || (casing == TITLE && i == 0);
+		buf_addc(b, up && c >= 'a' && c <= 'z' ? (char)(c - 32) : c);
+	}
+}
+
+int date_rules_finish(struct date_rules *r, struct err *e)
+{
+	/* classes of the shapes first: they may be new */
+	uint16_t list[32], counts[256] = { 0 }, strong[256] = { 0 };
+	VEC(uint16_t) shape_classes = { 0 };
+	size_t starts[256] = { 0 };
+	for (size_t i = 0; i < r->shapes.n; i++) {
+		struct str key = str_printf(&r->mem, " %zu", i), cell, rest = STR("");
+		for (size_t m = 0; m < r->macros.n; m++)
+			if (str_eq(r->macros.v[m].name, key))
+				rest = r->macros.v[m].pattern;
+		size_t n = 0;
+		for (int weak = 0; weak < 2; weak++) {		/* the strong ones first */
+			struct str all = rest;
+			while (str_cell(&all, ' ', &cell))
+				if (cell.n && n < 32 && (cell.p[0] == '?') == weak)
+					list[n++] = date_class(r, str_from(cell, (size_t)weak));
+			if (!weak)
+				strong[i] = (uint16_t)n;
+		}
+		starts[i] = shape_classes.n;
+		counts[i] = (uint16_t)n;
+		for (size_t k = 0; k < n; k++)
+			*VEC_PUSH(&r->mem, &shape_classes) = list[k];
+	}
+	r->set_words = r->classes.n / 64 + 1;
+	uint64_t *bits = arena_zalloc(&r->mem, r->set_words * 8);
+	intern_set(r, bits);		/* set 0: no class */
+	for (size_t i = 0; i < r->shapes.n; i++) {
+		memset(bits, 0, r->set_words * 8);
+		for (uint16_t k = 0; k < counts[i]; k++)
+			set_bit(bits, shape_classes.v[starts[i] + k]);
+		r->shapes.v[i].set = intern_set(r, bits);
+	}
+	pcre2_match_data *md = pcre2_match_data_create(8, NULL);
+	if (!md)
+		die_oom(0);
+	struct buf b = BUF_INIT;
+	for (size_t i = 0; i < r->words->forms.n; i++) {
+		struct form *f = &r->words->forms.v[i];
+		for (int c = 0; c < CASINGS; c++) {
+			memset(bits, 0, r->set_words * 8);
+			for (size_t k = 0; k < f->senses[c].n; k++)
+				set_bit(bits, f->senses[c].v[k].cls);
+			write_cased(&b, f->fold, c);
+			/* a word that is only a literal of some rule is as any other word; a listed one has no weak classes */
+			bool listed = false;
+			for (size_t k = 0; k < f->senses[c].n; k++)
+				listed |= r->classes.v[f->senses[c].v[k].cls].p[0] != '"';
+			for (size_t k = 0; k < r->shapes.n; k++) {
+				if (!fits(&r->shapes.v[k], md, buf_str(&b)))
+					continue;
+				for (uint16_t j = 0; j < (listed ? strong[k] : counts[k]); j++)
+					set_bit(bits, shape_classes.v[starts[k] + j]);
+				break;
+			}
+			f->entry[c] = (uint32_t)r->entries.n;
+			*VEC_PUSH(&r->mem, &r->entries) = (struct date_entry){
+				intern_set(r, bits), (uint16_t)f->senses[c].n, f->senses[c].v
+			};
+		}
+	}
+	buf_free(&b);
+	pcre2_match_data_free(md);
+	if (r->nsets > DATE_MAX_SETS || r->entries.n > DATE_MAX_ENTRIES)
+		return err_set(e, EXIT_LEXICON, "more than %d words or %d combinations of classes", DATE_MAX_ENTRIES / 3, DATE_MAX_SETS);
+	for (size_t k = 0; k < r->shapes.n; k++)
+		r->shape_sets[k] = r->shapes.v[k].set;
+	for (size_t k = 0; k < r->shapes.n && k < 64; k++)
+		for (size_t c = 0; c < 256; c++)
+			r->shapes_from[c] |= (r->shapes.v[k].first[c >> 6] >> (c & 63) & 1) << k;
+	uint32_t number = 0;
+	for (const struct date_rules *o = r->next; o; o = o->next)
+		number++;
+	if (number > 7)
+		return err_set(e, EXIT_LEXICON, "more than 8 languages of date rules");
+	r->number = number;
+	date_rules_bears(r);
+	r->finished = true;
+	return 0;
+}
+
+bool date_rules_lookup(const struct date_rules *r, struct str form, const char *cls, int32_t *value)
+{
+	const struct form *f = look_up(r->words, form);
+	for (size_t i = 0; f && i < f->senses[TITLE].n; i++)
+		if (str_is(r->classes.v[f->senses[TITLE].v[i].cls], cls)) {
+			*value = f->senses[TITLE].v[i].value;
+			return true;
+		}
+	return false;
+}
+
+/* ---- classifying ---- */
+
+static uint32_t digits_value(struct str s)
+{
+	uint32_t v = 0;
+	bool any = false;
+	for (size_t i = 0; i < s.n; i++) {
+		if (s.p[i] >= '0' && s.p[i] <= '9') {
+			v = v * 10 + (uint32_t)(s.p[i] - '0');
+			any = true;
+			if (v >= DATE_BIG)
+				return DATE_BIG;
+		} else if (any && s.p[i] != ',') {
+			break;
+		}
+	}
+	return v;
+}
+
+uint32_t date_rules_classify(const void *rules, const struct word *w)
+{
+	const struct date_rules *r = rules;
+	if (!r)
+		return 0;
+	uint32_t lang = r->number << 28;
+	const struct form *f = find_form(r->words, w->fold);
+	if (f) {
+		int c = w->shape == SHAPE_LOWER || w->shape == SHAPE_NONE ? LOWER
+			: w->shape == SHAPE_UPPER ? UPPER : TITLE;
+		return lang | (uint32_t)r->entries.v[f->entry[c]].set << 16 | f->entry[c];
+	}
+	if (w->kind == TOKEN_MARK || w->kind == TOKEN_CLITIC)
+		return 0;
+	pcre2_match_data *md = pcre2_match_data_create(8, NULL);
+	if (!md)
+		die_oom(0);
+	uint32_t cls = 0;
+	uint64_t may = w->text.n ? r->shapes_from[(unsigned char)w->text.p[0]] : ~(uint64_t)0;
+	for (size_t i = may ? (size_t)__builtin_ctzll(may) : 64; i < r->shapes.n && !cls; i++)
+		if ((i >= 64 || may >> i & 1) && fits(&r->shapes.v[i], md, w->text))
+			cls = DATE_IS_SHAPE | lang | (uint32_t)i << 20 | digits_value(w->text);
+	pcre2_match_data_free(md);
+	return cls;
+}

@@ -1,0 +1,250 @@
+/* Stamps: a date that is a whole metadata value, or that opens a header or dateline. */
+#include "dates/rules.h"
+
+#include "text/calendar.h"
+
+enum { FIRST_YEAR = 1600, LAST_YEAR = 2200, MAX_STAMP = 80 };	/* bytes of s that are looked at */
+
+static bool plausible(int y, int m, int d)
+{
+	return y >= FIRST_YEAR && y <= LAST_YEAR && cal_valid(y, m, d);
+}
+
+static bool any_language(const struct date_rules *r, struct str word, const char *cls, int32_t *v)
+{
+	for (; r; r = r->next)
+		if (date_rules_lookup(r, word, cls, v))
+			return true;
+	return false;
+}
+
+static bool month_of(const struct date_rules *r, struct str word, int32_t *v)
+{
+	return any_language(r, word, "MONTH", v) || any_language(r, word, "MABBR", v);
+}
+
+/* Digits at s[*at], at most max of them; -1 if none.  Moves *at. */
+static int number_at(struct str s, size_t *at, size_t max, size_t *digits)
+{
+	int v = 0;
+	size_t i = *at;
+	while (i < s.n && i - *at < max && s.p[i] >= '0' && s.p[i] <= '9')
+		v = v * 10 + (s.p[i++] - '0');
+	*digits = i - *at;
+	*at = i;
+	return *digits ? v : -1;
+}
+
+/* Letters (and bytes of other scripts) at s[*at]. */
+static struct str word_at(struct str s, size_t *at)
+{
+	size_t i = *at;
+	while (i < s.n && ((s.p[i] | 32) >= 'a' && (s.p[i] | 32) <= 'z' ? true : (unsigned char)s.p[i] >= 0x80))
+		i++;
+	struct str w = str_sub(s, *at, i - *at);
+	*at = i;
+	return w;
+}
+
+static void skip(struct str s, size_t *at, const char *marks)
+{
+	while (*at < s.n && strchr(marks, s.p[*at]) && s.p[*at])
+		(*at)++;
+}
+
+struct stamp {
+	int year, month, day;		/* year -1: not stated */
+	size_t end;
+};
+
+/* 1998-02-13..., 19980213..., 2023/11/07, 07.11.2023, 11/7/2023, 7-11-2023 */
+static bool numeric(struct str s, size_t at, struct stamp *o)
+{
+	size_t n1, n2, n3, i = at;
+	int a = number_at(s, &i, 8, &n1);
+	if (a < 0)
+		return false;
+	if (n1 == 8) {
+		*o = (struct stamp){ a / 10000, a / 100 % 100, a % 100, i };
+		return plausible(o->year, o->month, o->day) && (i == s.n || s.p[i] < '0' || s.p[i] > '9');
+	}
+	if (i >= s.n || !strchr("-/.", s.p[i]))
+		return false;
+	char sep = s.p[i++];
+	int b = number_at(s, &i, 2, &n2);
+	if (b < 0 || i >= s.n || s.p[i] != sep)
+		return false;
+	i++;
+	int c = number_at(s, &i, 4, &n3);
+	if (c < 0 || (i < s.n && s.p[i] >= '0' && s.p[i] <= '9'))
+		return false;
+	if (n1 == 4)
+		*o = (struct stamp){ a, b, c, i };
+	else if (n3 != 4 || n1 > 2)
+		return false;
+	else if (sep == '/' && a <= 12)
+		*o = (struct stamp){ c, a, b, i };	/* month first, unless it cannot be */
+	else
+		*o = (struct stamp){ c, b, a, i };
+	if (n3 == 4 && n1 != 4 && !plausible(o->year, o->month, o->day) && plausible(c, b, a))
+		*o = (struct stamp){ c, b, a, i };
+	return plausible(o->year, o->month, o->day);
+}
+
+static bool is_digit(struct str s, size_t i) { return i < s.n && s.p[i] >= '0' && s.p[i] <= '9'; }
+
+/* Year after a day and month: "2023", ", 2023"; also "10:30:00 2023" of ctime. */
+static int year_after(struct str s, size_t *end)
+{
+	size_t at = *end, n;
+	skip(s, &at, " ,.-/");
+	size_t start = at;
+	int y = number_at(s, &at, 4, &n);
+	if (n == 4 && !is_digit(s, at) && y >= FIRST_YEAR && y <= LAST_YEAR) {
+		*end = at;
+		return y;
+	}
+	if (n && n <= 2 && at < s.n && s.p[at] == ':') {	/* a clock, then a zone, then the year */
+		at = start;
+		for (int words = 0; words < 3 && at < s.n; words++) {
+			while (at < s.n && s.p[at] != ' ')
+				at++;
+			skip(s, &at, " ");
+			size_t i = at;
+			y = number_at(s, &i, 4, &n);
+			if (n == 4 && (i == s.n || s.p[i] == ' ') && y >= FIRST_YEAR && y <= LAST_YEAR) {
+				*end = i;
+				return y;
+			}
+		}
+	}
+	return -1;
+}
+
+static void day_suffix(const struct date_rules *r, struct str s, size_t *at)
+{
+	size_t i = *at;
+	int32_t v;
+	struct str w = word_at(s, &i);
+	if (w.n && any_language(r, w, "DAYSUFFIX", &v))
+		*at = i;
+}
+
+/* 7 Nov 2023, 7th of November 2023, November 7, 2023, 2023 Nov 7 */
+static bool worded(const struct date_rules *r, struct str s, size_t at, struct stamp *o)
+{
+	size_t n, i = at;
+	int32_t month, v;
+	if (is_digit(s, at)) {
+		int a = number_at(s, &i, 4, &n);
+		if (n <= 2)
+			day_suffix(r, s, &i);
+		skip(s, &i, " .-/");
+		struct str w = word_at(s, &i);
+		if (any_language(r, w, "STAMPOF", &v)) {
+			skip(s, &i, " ");
+			w = word_at(s, &i);
+		}
+		if (!month_of(r, w, &month))
+			return false;
+		if (n == 4) {
+			skip(s, &i, " .-/");
+			int d = number_at(s, &i, 2, &n);
+			*o = (struct stamp){ a, month, d, i };
+			return d > 0;
+		}
+		if (i < s.n && s.p[i] == '.')
+			i++;
+		size_t j = i;			/* "7 de noviembre de 2023" */
+		skip(s, &j, " ");
+		if (any_language(r, word_at(s, &j), "STAMPOF", &v))
+			i = j;
+		*o = (struct stamp){ 0, month, a, i };
+		o->year = year_after(s, &o->end);
+		return true;
+	}
+	struct str w = word_at(s, &i);
+	if (!month_of(r, w, &month))
+		return false;
+	skip(s, &i, " .");
+	int d = number_at(s, &i, 2, &n);
+	if (d < 0 || is_digit(s, i))
+		return false;
+	day_suffix(r, s, &i);
+	*o = (struct stamp){ 0, month, d, i };
+	o->year = year_after(s, &o->end);
+	return true;
+}
+
+static bool epoch(struct str s, struct stamp *o)
+{
+	uint64_t v;
+	if ((s.n != 9 && s.n != 10 && s.n != 13) || !str_to_u64(s, &v))
+		return false;
+	if (s.n == 13)
+		v /= 1000;
+	struct cal_date d = cal_date((int32_t)(v / 86400));
+	*o = (struct stamp){ d.year, d.month, d.day, s.n };
+	return true;
+}
+
+static bool stamp(const struct date_rules *r, struct str s, struct stamp *o)
+{
+	size_t at = 0;
+	int32_t v;
+	s = str_n(s.p, s.n < MAX_STAMP ? s.n : MAX_STAMP);
+	if (epoch(str_trim(s), o))
+		return true;
+	for (int words = 0; words < 5; words++) {	/* what may stand before: a weekday, "Published on:", brackets */
+		skip(s, &at, " \t,.:;|([");
+		if (numeric(s, at, o) || worded(r, s, at, o))
+			return true;
+		size_t i = at;
+		struct str w = word_at(s, &i);
+		if (!w.n || (!any_language(r, w, "WEEKDAY", &v) && !any_language(r, w, "WABBR", &v)
+		    && !any_language(r, w, "STAMP", &v)))
+			return false;
+		at = i;
+	}
+	return false;
+}
+
+bool dates_parse_stamp(const struct date_rules *r, struct str s, char out[11])
+{
+	struct stamp o;
+	s = str_trim(s);
+	if (!s.n || !stamp(r, s, &o) || !plausible(o.year, o.month, o.day))
+		return false;
+	cal_iso(cal_day(o.year, o.month, o.day), out);
+	return true;
+}
+
+bool dates_parse_day(const struct date_rules *r, struct str s, struct str near, char out[11], struct str *rest)
+{
+	struct stamp o;
+	int32_t ref;
+	if (!s.n || !stamp(r, s, &o))
+		return false;
+	if (o.year < 0) {
+		int64_t best = INT64_MAX;
+		if (!cal_parse_iso(near, &ref))
+			return false;
+		int year = cal_date(ref).year;
+		for (int y = year - 1; y <= year + 1; y++) {
+			if (!cal_valid(y, o.month, o.day))
+				continue;
+			int64_t far = (int64_t)cal_day(y, o.month, o.day) - ref;
+			far = far < 0 ? -far : far;
+			if (far < best) {
+				best = far;
+				o.year = y;
+			}
+		}
+	}
+	if (!plausible(o.year, o.month, o.day))
+		return false;
+	cal_iso(cal_day(o.year, o.month, o.day), out);
+	if (rest)
+		*rest = str_from(s, o.end);
+	return true;
+}

@@ -1,0 +1,113 @@
+/* The tense that words around a date speak of, for a weekday or a month without its year.
+ *
+ * A past verb right behind it ("on Sunday issued"), else the nearest cue before it (not across a break), else the
+ * first behind it.  All words are classes of the lexicon:
+ *   FUTURE      will, expected          PAST    said, -ed, was        BREAK   ; and quotes
+ *   INFINITIVE  "to" before a small word, near the date: future, but not behind a past verb that planned
+ *               nothing ("scored twice to win on Saturday"); PLAN: agreed, ordered; PENDING, right before it: is, was
+ *   PASSIVE     be: the participle behind it says nothing ("will be held")
+ *   UNDONE      had, previously: a future cue behind it is past ("had been due to expire")
+ *   UNTIL       a future cue unless it begins the sentence and a past verb follows, or NOT stands before it
+ *   PRESENT     is, are: right before the date, or before LINK (on, for) and the date, they are future ("the final is on
+ *               Sunday"); so is PLAN before FOR ("a trial set for October")
+ *   MEANS       is, plans: behind the date, future if an infinitive follows ("on Tuesday the league plans to meet")
+ *   THAT        right before the date (or LINK and it): what follows counts ("said that on Friday he will")
+ *   WHEN        on, in: a past verb right before it, or before the date ("resigned on September 10"), is the date's own; not
+ *               one of PLAN
+ *   AHEAD       by, through: right before the date they outdo a past verb ("loans of $90 million through January"), the
+ *               more so behind an infinitive ("was forced to pay by February"); where no cue is, those that are not LINK
+ *               make it future ("wants a deal by December") */
+#include "dates/inside.h"
+
+enum { INFINITIVE_REACH = 6, GOVERNOR_REACH = 8, THAT_REACH = 10 };	/* tokens: "to be published in early November" */
+
+struct around {
+	const struct date_rules *r;
+	const uint16_t *sets;
+	size_t n;
+};
+
+static bool is(const struct around *a, size_t i, uint16_t cls)
+{
+	return date_set_has(a->r, a->sets[i], cls);
+}
+
+static bool undone(const struct around *a, size_t i)
+{
+	return (i > 0 && is(a, i - 1, DC_UNDONE)) || (i > 1 && is(a, i - 2, DC_UNDONE));
+}
+
+/* What an infinitive hangs on: a past verb says that it was done. */
+static int infinitive(const struct around *a, size_t i)
+{
+	if (i && is(a, i - 1, DC_PENDING))
+		return 1;
+	for (size_t k = i; k-- > 0 && i - k <= GOVERNOR_REACH && !is(a, k, DC_BREAK);) {
+		if (is(a, k, DC_FUTURE))
+			return undone(a, k) ? -1 : 1;
+		if (is(a, k, DC_PLAN))
+			return 1;
+		if (is(a, k, DC_PAST))
+			return 0;
+	}
+	return 1;
+}
+
+/* "be held", "be formally held" */
+static bool passive(const struct around *a, size_t i)
+{
+	return (i && is(a, i - 1, DC_PASSIVE)) || (i > 1 && is(a, i - 2, DC_PASSIVE) && is(a, i - 1, DC_LOW));
+}
+
+static int cue(const struct around *a, size_t i, bool to)
+{
+	if (is(a, i, DC_FUTURE))	/* "had been due to expire": expire hangs on due */
+		return i && is(a, i - 1, DC_INFINITIVE) ? infinitive(a, i - 1) : undone(a, i) ? -1 : 1;
+	if (to && is(a, i, DC_INFINITIVE) && i + 1 < a->n && is(a, i + 1, DC_LOW))
+		return infinitive(a, i);
+	return is(a, i, DC_PAST) && !passive(a, i) ? -1 : 0;
+}
+
+/* "They did not know until Sunday": a denial before "until", and no future cue between. */
+static bool not_until(const struct around *a, size_t until)
+{
+	for (size_t i = until; i-- > 0 && until - i <= GOVERNOR_REACH && !is(a, i, DC_BREAK) && !is(a, i, DC_FUTURE);)
+		if (is(a, i, DC_NOT))
+			return !(i && is(a, i - 1, DC_FUTURE));
+	return false;
+}
+
+/* "resigned on September 10", "began July 1": the date's own verb. */
+static bool done(const struct around *a, size_t from)
+{
+	size_t i = from - (from && is(a, from - 1, DC_WHEN));
+	return i && is(a, i - 1, DC_PAST) && !is(a, i - 1, DC_PLAN) && !is(a, i - 1, DC_FUTURE) && !passive(a, i - 1);
+}
+
+int8_t date_tense(const struct date_rules *r, const uint16_t *sets, size_t n, size_t from, size_t to)
+{
+	struct around a = { r, sets, n };
+	int c = to < n && is(&a, to, DC_PAST) ? -1 : 0, behind = 0;
+	bool right_behind = c != 0;
+	size_t verb = from - (from && is(&a, from - 1, DC_LINK));
+	if (!c && verb && (is(&a, verb - 1, DC_PRESENT) || (verb < from && is(&a, verb, DC_FOR) && is(&a, verb - 1, DC_PLAN))))
+		c = undone(&a, verb - 1) ? -1 : 1;
+	if (!c && from && is(&a, from - 1, DC_UNTIL) && not_until(&a, from - 1))
+		return -1;
+	for (size_t i = to; verb && is(&a, verb - 1, DC_THAT) && i < n && !c && i - to <= THAT_REACH; i++)
+		c = cue(&a, i, false);		/* "said that on Thursday he will" */
+	bool until = from == 1 && is(&a, 0, DC_UNTIL);
+	for (size_t i = from; i-- > 0 && !c && !until && !is(&a, i, DC_BREAK);)
+		c = cue(&a, i, from - i <= INFINITIVE_REACH);
+	if (!c) {
+		for (size_t i = to; i < n && !behind; i++)
+			behind = is(&a, i, DC_MEANS) && i + 2 < n && is(&a, i + 1, DC_INFINITIVE) && is(&a, i + 2, DC_LOW) ? 1 : cue(&a, i, false);
+		return (int8_t)(behind ? behind : until || (from && is(&a, from - 1, DC_AHEAD) && verb == from));
+	}
+	if (c < 0 && !right_behind && from && is(&a, from - 1, DC_AHEAD)) {
+		c = 0;
+		for (size_t i = from - 1; i-- > 0 && from - i <= 3 * INFINITIVE_REACH && !is(&a, i, DC_BREAK) && !c;)
+			c = is(&a, i, DC_INFINITIVE) && is(&a, i + 1, DC_LOW);
+	}
+	return (int8_t)(c < 0 && done(&a, from) ? DATE_DONE : c);
+}

@@ -1,0 +1,140 @@
+/* events/inside.h - what the files of events/ share; nobody else includes it.
+ *
+ * One sentence at a time (struct ev_sentence) is read into noun phrases that name an event (struct ev_phrase);
+ * the phrases of the article are kept in order (struct ev_article), since short mentions refer back. */
+#ifndef PM_EVENTS_INSIDE_H
+#define PM_EVENTS_INSIDE_H
+
+#include "events/rules.h"
+
+struct ev_number { uint32_t value, token; };
+
+struct ev_phrase {
+	uint32_t sentence;		/* index in the article */
+	uint32_t start, end;		/* tokens, end exclusive; from the ordinal or determiner */
+	uint32_t name;			/* first token after the ordinals */
+	uint32_t head;			/* token of the head, or of an acronym */
+	VEC(struct ev_number) numbers;	/* none: no edition is stated */
+	const struct series *series;	/* lexicon series */
+	const struct event_name *mention;	/* of kind series, or an entity whose name ends in a head */
+	const struct ev_head *part;	/* session, edition: the noun before "of", where the event is what follows */
+	const struct ev_head *head_rule;	/* NULL for a mention or acronym without a head */
+	const struct ev_acronym *acronym;
+	str_vec parties;		/* their ids, sorted */
+	VEC(const struct event_name *) named;	/* mentions that are parties, in reading order */
+	str_vec topic;			/* keys, in reading order; sorted by events/refer.c */
+	size_t core_topics;		/* how many of them stand before the head */
+	struct str level;
+	uint32_t capitals;		/* capitalised words or names beside the head */
+	bool capital_head, definite;
+	bool tentative;			/* an edition only if the article's other mentions say of what */
+	bool of_body;			/* "of" an organisation, initiative or series follows the head */
+	bool dangling;			/* "of the EC's founding treaty": what it is of stays unread */
+	bool match;			/* a round of a cup */
+	bool headless;			/* "60th edition of the Copa Libertadores": the name has no event noun */
+	bool elliptic;			/* "the sixteenth, in Rome": the noun stands with the mention before */
+	bool talks;			/* "round of talks": the head is a part, the whole is named */
+	const struct event_name *owner;	/* "the WTO's 13th conference" */
+	const struct event_name *own_place;	/* a city in its own name */
+	/* settled by events/refer.c */
+	struct str id, series_name, rule;
+	int step;			/* -1 the previous one, 1 the next one */
+	const struct ev_phrase *before;	/* the last number of the same event, said in one sentence: its fourth meeting */
+	const struct ev_phrase *refers;	/* the numbered mention that a short one stands for */
+	/* settled by events/attach.c */
+	const struct event_date *date;
+	int date_cost;
+	bool owned;			/* "under the auspices of the X, is scheduled": X is not what is scheduled */
+	const struct event_name *place;
+	uint32_t status;		/* CUE_STATUS bit, 0: nothing said */
+	bool virtual_, hybrid, roles, dropped;
+	bool towards;			/* for, to the event */
+	bool scene;			/* at, during the event: something happened there */
+	const struct event_date *each[4];	/* of several numbers, the date of each, if as many stand in a row; else NULL */
+	uint32_t first_party, nparties;	/* in ev_article.parties */
+	struct str place_id, place_name;
+};
+
+struct ev_sentence {
+	const struct event_rules *r;
+	const struct event_sentence *s;
+	const struct token *t;
+	uint32_t n, index;
+	const struct event_name *names;
+	const struct event_date *dates;
+	uint32_t nnames, ndates;
+	uint32_t *name_at;		/* per token: 1 + outermost mention that covers it */
+	uint32_t *name_first;		/* per token: 1 + first mention that starts there; the others follow it */
+	uint32_t *name_end;		/* per mention: token after its last */
+	uint32_t *name_start;
+	uint32_t *date_at;		/* per token: 1 + outermost date */
+	uint32_t *date_start, *date_end;
+	uint32_t *cue, *cue_length;	/* per token: classes and length of the cue that starts there */
+	uint32_t *phrase_at;		/* per token: 1 + phrase that covers it */
+	bool cues_marked, headline_known, headline;	/* see ev_mark_cues, ev_headline */
+};
+
+struct ev_article {
+	const struct event_rules *r;
+	struct arena *mem;
+	const struct event_article *in;
+	VEC(struct ev_phrase *) phrases;
+	struct ev_phrase *spare;	/* begun, and not kept */
+	const struct event_name *dateline;	/* place of the dateline */
+	VEC(struct event_party) parties;
+	uint8_t *acronyms;		/* once asked for, by row: see events/owner.c */
+};
+
+/* Looking for other mentions of an edition, from phrase `at`: the article's first hundred and those around, so that
+ * an article of any length takes time in proportion.  for (i = 0; i < n; i = ev_next(i, at, n)) */
+static inline size_t ev_next(size_t i, size_t at, size_t n)
+{
+	if (++i == 100 && at > 600)
+		i = at - 500;
+	return i < n && i < at + 100 ? i : n;
+}
+
+/* for (EV_NAMES(s, k, i)): all mentions i that start at token k */
+#define EV_NAMES(s, k, i) uint32_t i = (s)->name_first[k] ? (s)->name_first[k] - 1 : (s)->nnames; \
+	i < (s)->nnames && (s)->name_start[i] == (k); i++
+
+static inline uint32_t ev_class(const struct token *t) { return t->word ? t->word->cls[WORD_EVENT] : 0; }
+static inline bool ev_capital(const struct token *t)
+{
+	return t->kind == TOKEN_WORD && t->shape != SHAPE_LOWER && t->shape != SHAPE_NONE;
+}
+
+/* events.c: names [n0, n1) and dates [d0, d1) of the article are those of sentence i. */
+struct ev_sentence *ev_prepare(struct ev_article *a, uint32_t i, size_t n0, size_t n1, size_t d0, size_t d1);
+void ev_mark_cues(struct ev_sentence *s);	/* cue and cue_length, once */
+bool ev_headline(struct ev_sentence *s);	/* most words are capitalised: case says nothing */
+/* events/phrase.c: the phrases of one sentence, appended to a->phrases: those with a number, then the short ones
+ * (cues are marked). */
+void ev_find_numbered(struct ev_article *a, struct ev_sentence *s);
+void ev_find_short(struct ev_article *a, struct ev_sentence *s);
+/* events/owner.c */
+const struct ev_acronym *ev_acronym_of(struct ev_article *a, uint32_t sentence, uint32_t first, uint32_t value);
+void ev_take_possessor(struct ev_article *a, struct ev_sentence *s, struct ev_phrase *p);
+void ev_take_brackets(struct ev_article *a, struct ev_sentence *s, struct ev_phrase *p);
+bool ev_apposition(struct ev_article *a, struct ev_sentence *s, struct ev_phrase *p);
+/* events/np.c: read one noun phrase from token k (after the ordinals of p); false if it has no head. */
+bool ev_read_phrase(struct ev_article *a, struct ev_sentence *s, struct ev_phrase *p, uint32_t k);
+struct str ev_topic_key(const struct event_rules *r, struct str fold);
+struct str ev_name_key(struct arena *a, struct str text, const struct token *t, uint32_t from, uint32_t to);
+/* events/identify.c: series of every phrase by what it says itself; then, for what says too little, by the
+ * article's fuller mentions.  Phrases that stay without a series are dropped. */
+void ev_identify(struct ev_article *a);
+bool ev_shorter(const struct ev_phrase *p, const struct ev_phrase *q);
+struct str ev_head_key(const struct ev_phrase *p);
+/* The lexicon series that has the name of this mention, NULL if none: an organisation that is its own meeting. */
+const struct series *ev_series_named(struct ev_article *a, const struct event_name *m);
+/* events/refer.c: unnumbered mentions to the edition they stand for, once dates and status are known. */
+void ev_refer(struct ev_article *a);
+/* events/attach.c, events/party.c: what a sentence says of its phrases [lo, hi). */
+void ev_attach(struct ev_article *a, struct ev_sentence *s, size_t lo, size_t hi);
+void ev_parties(struct ev_article *a, struct ev_sentence *s, struct ev_phrase *p, size_t lo, size_t hi);
+/* events/attach.c */
+bool ev_no_year(const struct event_date *d);	/* month and day are known, the year is not */
+bool ev_day_bounds(const struct event_date *d, int32_t *earliest, int32_t *latest);
+
+#endif

@@ -1,0 +1,363 @@
+/* One noun phrase that names an event: "ASEAN-India Track 1 Cyber Policy Dialogue", "Conference of the Parties to
+ * the UNFCCC", "round of talks between India and the UK".  Reads tokens, names and dates of the sentence; never
+ * looks left of where it is told to begin. */
+#include "events/read.h"
+
+/* The longest name that starts at token k; a name found by pattern that is itself an event (a series in no
+ * lexicon) is passed over for the names inside it. */
+const struct event_name *ev_name_from(const struct ev_sentence *s, uint32_t k, uint32_t *end)
+{
+	const struct event_name *best = NULL;
+	*end = k;
+	if (k >= s->n || !s->name_first[k])
+		return NULL;
+	for (uint32_t i = s->name_first[k] - 1; i < s->nnames && s->name_start[i] == k; i++) {
+		const struct event_name *m = &s->names[i];
+		if (s->name_end[i] < *end || m->kind == EVENT_NAME_PERSON
+		    || (s->name_end[i] == *end && m->kind != EVENT_NAME_SERIES))	/* a series before its body */
+			continue;
+		uint32_t last = s->name_end[i] - 1;
+		if ((m->kind == EVENT_NAME_SERIES && !series_by_id(event_rules_series(s->r), m->id))
+		    || (m->kind == EVENT_NAME_INITIATIVE && (ev_class(&s->t[last]) & EV_HEAD)) || m->kind == EVENT_NAME_OTHER)
+			continue;
+		best = m;
+		*end = s->name_end[i];
+	}
+	return best;
+}
+
+void ev_add_key(struct reader *x, struct str key)
+{
+	*VEC_PUSH(x->a->mem, &x->p->topic) = key;
+}
+
+/* A topic word: joined to the one before where a dash or the variants say so. */
+void ev_add_topic(struct reader *x, struct str fold)
+{
+	struct ev_phrase *p = x->p;
+	const struct event_rules *r = x->a->r;
+	if (p->topic.n && x->word_before) {
+		struct str last = p->topic.v[p->topic.n - 1];
+		struct str two = str_printf(x->a->mem, "%.*s-%.*s", STR_FMT(last), STR_FMT(fold));
+		struct str key = ev_topic_key(r, two);
+		if (key.p != two.p || x->joined) {
+			if (key.p == two.p)
+				key = ev_topic_key(r, str_printf(x->a->mem, "%.*s%.*s", STR_FMT(last), STR_FMT(fold)));
+			p->topic.v[p->topic.n - 1] = key;
+			return;
+		}
+	}
+	ev_add_key(x, ev_topic_key(r, fold));
+	x->word_before = true;
+}
+
+void ev_add_words(struct reader *x, uint32_t from, uint32_t to)
+{
+	for (uint32_t i = from; i < to; i++)
+		if (x->s->t[i].kind == TOKEN_WORD && !(ev_class(&x->s->t[i]) & (EV_OF | EV_AND | EV_DETERMINER | EV_ON)))
+			ev_add_topic(x, x->s->t[i].word->fold);
+}
+
+bool ev_is_party(const struct event_name *m)
+{
+	return m->id.n && (m->kind == EVENT_NAME_COUNTRY || m->kind == EVENT_NAME_ORGANISATION || m->kind == EVENT_NAME_DEMONYM
+		|| m->kind == EVENT_NAME_INITIATIVE || m->kind == EVENT_NAME_REGION || m->kind == EVENT_NAME_SERIES);
+}
+
+void ev_add_party(struct reader *x, const struct event_name *m)
+{
+	for (size_t i = 0; i < x->p->named.n; i++)
+		if (str_eq(x->p->named.v[i]->id, m->id))
+			return;
+	*VEC_PUSH(x->a->mem, &x->p->named) = m;
+}
+
+static bool next_to(const struct ev_sentence *s, uint32_t k)
+{
+	return k < s->n && !s->t[k].space;
+}
+
+/* Can a name or capitalised word stand at k? */
+bool ev_name_like(const struct ev_sentence *s, uint32_t k)
+{
+	uint32_t end;
+	return k < s->n && (ev_capital(&s->t[k]) || ev_name_from(s, k, &end));
+}
+
+bool ev_dated(const struct ev_sentence *s, uint32_t k)
+{
+	return k < s->n && s->date_at[k];
+}
+
+/* A four-digit year, as in "2024 ASEAN Summit". */
+static bool bare_year(const struct ev_sentence *s, uint32_t k)
+{
+	return s->t[k].kind == TOKEN_NUMBER && s->t[k].len == 4 && (s->s->text.p[s->t[k].start] == '1' || s->s->text.p[s->t[k].start] == '2');
+}
+
+/* Reads a modifier word; false if it is none. */
+static bool modifier(struct reader *x, uint32_t *k)
+{
+	const struct ev_sentence *s = x->s;
+	uint32_t c = ev_class(&s->t[*k]);
+	if (!(c & EV_MODIFIER))
+		return false;
+	const struct ev_modifier *m = &x->a->r->modifiers.v[ordinal_value(c)];
+	(*k)++;
+	switch (m->class) {
+	case EVM_LEVEL:
+		x->p->level = m->level;
+		break;
+	case EVM_TRACK:		/* Track 1, Track-1.5, Track II */
+		if (*k < s->n && token_is(s->s->text, &s->t[*k], '-'))
+			(*k)++;
+		if (*k < s->n && (s->t[*k].kind == TOKEN_NUMBER || (ev_class(&s->t[*k]) & ORD_ROMAN))) {
+			struct str n = token_text(s->s->text, &s->t[*k]);
+			if (s->t[*k].kind == TOKEN_NUMBER)
+				x->p->level = str_printf(x->a->mem, "track-%.*s", STR_FMT(n));
+			else
+				x->p->level = str_printf(x->a->mem, "track-%u", ordinal_value(ev_class(&s->t[*k])));
+			(*k)++;
+		}
+		break;
+	case EVM_TOPIC:
+		ev_add_topic(x, s->t[*k - 1].word->fold);
+		return true;
+	case EVM_FORM:
+		if (m->level.n)
+			x->p->step = m->level.p[0] == '-' ? -1 : 1;
+		break;
+	case EVM_FREQUENCY:
+		break;
+	}
+	x->word_before = false;
+	return true;
+}
+
+/* A mark or joining word inside a name; moves *k past it.  False: the phrase ends here. */
+static bool joiner(struct reader *x, uint32_t *k, bool found)
+{
+	const struct ev_sentence *s = x->s;
+	const struct token *t = &s->t[*k];
+	struct str text = s->s->text;
+	uint32_t c = ev_class(t);
+	if (t->kind == TOKEN_CLITIC) {
+		x->word_before = false;
+		(*k)++;
+		return true;
+	}
+	if (t->kind == TOKEN_MARK) {
+		bool tight = !t->space && next_to(s, *k + 1);
+		if (token_is(text, t, '-') || (t->len == 3 && memcmp(text.p + t->start, "\xe2\x80\x93", 3) == 0) || token_is(text, t, '/')) {
+			if (!tight)
+				return false;
+			if (x->p->capitals && token_is(text, t, '-') && *k + 1 < s->n && s->t[*k + 1].shape == SHAPE_LOWER
+			    && !(ev_class(&s->t[*k + 1]) & (EV_HEAD | EV_MODIFIER))) {
+				*k += 2;	/* India-led */
+				return !found;
+			}
+			x->joined = x->word_before && token_is(text, t, '-');
+			(*k)++;
+			return true;
+		}
+		if (token_is(text, t, '&') || (token_is(text, t, '+') && tight)) {
+			x->word_before = false;
+			(*k)++;
+			return true;
+		}
+		/* Trade, Investment and Industry Forum */
+		if (token_is(text, t, ',') && !found && *k && ev_capital(&s->t[*k - 1]) && *k + 2 < s->n && ev_capital(&s->t[*k + 1])
+		    && (ev_class(&s->t[*k + 2]) & EV_AND)) {
+			x->word_before = false;
+			(*k)++;
+			return true;
+		}
+		return false;
+	}
+	if ((c & (EV_AND | EV_OF | EV_ON | EV_DETERMINER)) && !found && x->p->capitals && ev_name_like(s, *k + 1) && !ev_dated(s, *k + 1)) {
+		x->word_before = false;
+		(*k)++;
+		return true;
+	}
+	return false;
+}
+
+/* "East Asia Summit (EAS) Foreign Ministers' Meeting": the token after brackets at k that hold one word in capitals, if capitalised
+ * words with a head among them go on behind; else k. */
+static uint32_t past_acronym(const struct reader *x, uint32_t k)
+{
+	const struct ev_sentence *s = x->s;
+	uint32_t close = k + 2;
+	if (k + 4 >= s->n || !token_is(s->s->text, &s->t[k], '(') || s->t[k + 1].shape != SHAPE_UPPER)
+		return k;
+	if (close + 2 < s->n && token_is(s->s->text, &s->t[close], '-') && s->t[close + 1].shape == SHAPE_UPPER)
+		close += 2;			/* BIMP-EAGA */
+	if (!token_is(s->s->text, &s->t[close], ')'))
+		return k;
+	for (uint32_t q = close + 1; q < s->n && q < close + 7 && (ev_capital(&s->t[q]) || s->t[q].kind == TOKEN_CLITIC || token_is(s->s->text, &s->t[q], '\'')); q++)
+		if (ev_class(&s->t[q]) & EV_HEAD)
+			return close + 1;
+	return k;
+}
+
+/* The words up to the head.  False if there is none. */
+static bool read_core(struct reader *x, uint32_t k)
+{
+	struct ev_sentence *s = x->s;
+	struct ev_phrase *p = x->p;
+	size_t topics = 0, parties = 0;
+	struct str level = STR("");
+	const struct event_name *headed = NULL;
+	bool found = false, extra = false;
+	uint32_t limit = k + LONGEST < s->n ? k + LONGEST : s->n, capitals = 0, first = k;
+	p->head_rule = NULL;
+	p->mention = NULL;
+	while (k < limit) {
+		const struct token *t = &s->t[k];
+		uint32_t c = ev_class(t), end;
+		const struct event_name *m = ev_name_from(s, k, &end);
+		if (m) {
+			uint32_t last = ev_class(&s->t[end - 1]);
+			p->capitals++;
+			if (m->kind == EVENT_NAME_SERIES || (m->kind == EVENT_NAME_ORGANISATION && ((last & EV_HEAD) || ev_series_named(x->a, m)))) {
+				topics = p->topic.n;
+				parties = p->named.n;
+				level = p->level;
+				headed = m;
+				found = true;
+				capitals = p->capitals;
+				p->head = end - 1;
+				p->head_rule = last & EV_HEAD ? &x->a->r->heads.v[ordinal_value(last) & ~(uint32_t)EV_PLURAL] : NULL;
+				ev_add_party(x, m);
+			} else if (ev_is_party(m)) {
+				ev_add_party(x, m);
+			} else {
+				if (m->kind == EVENT_NAME_CITY && !p->own_place)
+					p->own_place = m;
+				x->word_before = false;
+				ev_add_words(x, k, end);
+			}
+			x->word_before = x->joined = false;
+			k = end;
+			continue;
+		}
+		if (ev_dated(s, k)) {
+			if (!bare_year(s, k) || found)
+				break;
+			k++;
+			continue;
+		}
+		if (c & EV_HEAD) {
+			if (found && !headed && p->head_rule)
+				ev_add_key(x, p->head_rule->key);
+			if (found && !ev_capital(t) && (p->capital_head || headed || (p->head + 1 == k && p->head_rule
+									      && p->head_rule->strength == EVH_STRONG))) {
+				extra = p->head + 1 == k;	/* the ASEAN Summit meeting, the Cobra Gold exercise */
+				break;
+			}
+			if (found && p->head_rule && p->head_rule->strength == EVH_ROUND
+			    && x->a->r->heads.v[ordinal_value(c) & ~(uint32_t)EV_PLURAL].strength != EVH_TALKS)
+				p->match = true;
+			topics = p->topic.n;
+			parties = p->named.n;
+			level = p->level;
+			capitals = p->capitals;
+			headed = NULL;
+			found = true;
+			p->head = k;
+			p->head_rule = &x->a->r->heads.v[ordinal_value(c) & ~(uint32_t)EV_PLURAL];
+			p->capital_head = ev_capital(t);
+			x->word_before = x->joined = false;
+			k++;
+			continue;
+		}
+		if (modifier(x, &k)) {
+			p->capitals += ev_capital(t);
+			continue;
+		}
+		if (t->kind == TOKEN_WORD && ev_capital(t) && !(c & (EV_ACRONYM | EV_NUMBERED) && k == first)) {
+			ev_add_topic(x, t->word->fold);
+			x->joined = false;
+			p->capitals++;
+			k++;
+			continue;
+		}
+		if (t->kind == TOKEN_NUMBER && k + 2 < s->n && token_is(s->s->text, &s->t[k + 1], '+') && !s->t[k + 1].space
+		    && s->t[k + 2].kind == TOKEN_NUMBER) {	/* 2+2 */
+			ev_add_key(x, str_printf(x->a->mem, "%.*splus%.*s", STR_FMT(token_text(s->s->text, t)),
+					      STR_FMT(token_text(s->s->text, &s->t[k + 2]))));
+			k += 3;
+			continue;
+		}
+		uint32_t past = found || p->capitals > 1 ? past_acronym(x, k) : k;
+		if (past == k && !joiner(x, &k, found))
+			break;
+		k = past > k ? past : k;
+	}
+	if (!found)
+		return false;
+	p->topic.n = p->core_topics = topics;
+	p->named.n = parties;
+	p->level = level;
+	p->capitals = capitals;
+	p->mention = headed;
+	if (headed)
+		p->capital_head = true;
+	p->end = p->head + 1 + extra;
+	return true;
+}
+
+bool ev_read_phrase(struct ev_article *a, struct ev_sentence *s, struct ev_phrase *p, uint32_t k)
+{
+	struct reader x = { a, s, p, false, false };
+	p->name = k;
+	if (!read_core(&x, k))
+		return false;
+	k = ev_parenthesis(s, p->end);
+	for (int tails = 0; tails < 3 && k + 1 < s->n; tails++) {
+		uint32_t c = ev_class(&s->t[k]), q = k + 1, after;
+		if (c & (EV_OF | EV_BETWEEN | EV_ON | EV_TO)) {
+			if (ev_class(&s->t[q]) & EV_DETERMINER)
+				q++;
+			if (q >= s->n || ev_dated(s, q))
+				break;
+		}
+		if (c & EV_OF)
+			after = ev_read_of(&x, q);
+		else if (c & EV_BETWEEN)
+			after = ev_read_list(&x, q);
+		else if ((c & EV_TO) && p->topic.n && p->capital_head)	/* Conference of the Parties to the UNFCCC */
+			after = ev_read_list(&x, q);
+		else if (c & EV_ON)
+			after = p->capital_head && !ev_capital(&s->t[q]) && !(ev_class(&s->t[q]) & EV_MODIFIER) ? q
+				: ev_read_words(&x, q, true);
+		else
+			break;
+		if (after == q)
+			break;
+		p->end = after;
+		k = ev_parenthesis(s, after);
+	}
+	p->end = ev_parenthesis(s, p->end);
+	return true;
+}
+
+struct str ev_name_key(struct arena *a, struct str text, const struct token *t, uint32_t from, uint32_t to)
+{
+	struct buf b = BUF_INIT;
+	for (uint32_t i = from; i < to; i++) {
+		uint32_t close = i + 2 < to && token_is(text, &t[i + 2], '-') ? i + 4 : i + 2;
+		if (close < to && token_is(text, &t[i], '(') && token_is(text, &t[close], ')')) {
+			i = close;		/* East Asia Summit (EAS) Foreign Ministers' Meeting */
+			continue;
+		}
+		if (t[i].kind == TOKEN_MARK || t[i].kind == TOKEN_CLITIC)
+			continue;
+		if (b.n)
+			buf_addc(&b, ' ');
+		buf_adds(&b, t[i].word->fold);
+	}
+	struct str r = b.n ? str_dup(a, buf_str(&b)) : STR("");
+	buf_free(&b);
+	return r;
+}

@@ -1,0 +1,149 @@
+/* Who: host, chair, co-chairs, by the words "hosted by", "co-chaired the" and their kin.  Countries and
+ * organisations are taken; a person only where none is named. */
+#include "events/inside.h"
+
+static const struct { uint32_t cue; const char *role; bool by; } roles[] = {
+	{ CUE_COCHAIRED_BY, "co-chair", true }, { CUE_CHAIRED_BY, "chair", true }, { CUE_HOSTED_BY, "host", true },
+	{ CUE_ATTENDED_BY, "participant", true }, { CUE_COCHAIR, "co-chair", false }, { CUE_CHAIR, "chair", false },
+	{ CUE_HOST, "host", false },
+};
+
+struct names { VEC(const struct event_name *) v; };
+
+static void add(struct ev_article *a, struct ev_phrase *p, const char *role, const struct event_name *m)
+{
+	for (size_t i = p->first_party; i < a->parties.n; i++)
+		if (str_eq(a->parties.v[i].id, m->id) && str_eq(a->parties.v[i].name, m->name))
+			return;
+	*VEC_PUSH(a->mem, &a->parties) = (struct event_party){ p->sentence, 0, str_z(role), m->id, m->name };
+	p->nparties++;
+	p->roles = true;
+}
+
+static bool may_act(const struct event_name *m)
+{
+	return m->id.n && (m->kind == EVENT_NAME_COUNTRY || m->kind == EVENT_NAME_DEMONYM || m->kind == EVENT_NAME_ORGANISATION);
+}
+
+/* May the word at k stand in a list of those who act: "India's Joint Secretary for Cyber Diplomacy, A. Shukla, and"? */
+static bool in_list(const struct ev_sentence *s, uint32_t k)
+{
+	const struct token *t = &s->t[k];
+	uint32_t c = ev_class(t);
+	if (t->kind == TOKEN_CLITIC || (c & (EV_AND | EV_OF | EV_ON | EV_DETERMINER | EV_POSSESSIVE)) || (s->cue[k] & CUE_TITLE))
+		return true;
+	if (t->kind == TOKEN_WORD)
+		return ev_capital(t);
+	return t->kind == TOKEN_MARK && (token_is(s->s->text, t, ',') || token_is(s->s->text, t, '.') || token_is(s->s->text, t, '-')
+		|| token_is(s->s->text, t, '(') || token_is(s->s->text, t, ')'));
+}
+
+static void take(struct ev_article *a, struct ev_sentence *s, struct names *found, struct names *persons, uint32_t m)
+{
+	const struct event_name *n = &s->names[m];
+	if (may_act(n) || (n->kind == EVENT_NAME_CITY && n->id.n))
+		*VEC_PUSH(a->mem, &found->v) = n;
+	else if (n->kind == EVENT_NAME_PERSON && n->id.n)
+		*VEC_PUSH(a->mem, &persons->v) = n;
+}
+
+/* Names from token k on, as far as a list goes. */
+static void collect_after(struct ev_article *a, struct ev_sentence *s, uint32_t k, struct names *found, struct names *persons)
+{
+	while (k < s->n) {
+		if (s->date_at[k] || s->phrase_at[k])
+			break;
+		if (s->name_at[k]) {
+			take(a, s, found, persons, s->name_at[k] - 1);
+			k = s->name_end[s->name_at[k] - 1];
+		} else if (in_list(s, k)) {
+			k += s->cue[k] & CUE_TITLE ? s->cue_length[k] : 1;
+		} else {
+			break;
+		}
+	}
+}
+
+/* Length of the cue of a post that ends before token k. */
+static uint32_t post_before(const struct ev_sentence *s, uint32_t k)
+{
+	for (uint32_t back = 1; back <= 4 && back <= k; back++)
+		if (s->cue_length[k - back] == back)
+			return s->cue[k - back] & CUE_TITLE ? back : 0;
+	return 0;
+}
+
+static void collect_before(struct ev_article *a, struct ev_sentence *s, uint32_t k, uint32_t lowest, struct names *found, struct names *persons)
+{
+	uint32_t post;
+	while (k > lowest) {
+		if (s->date_at[k - 1] || s->phrase_at[k - 1])
+			break;
+		if (s->name_at[k - 1]) {
+			take(a, s, found, persons, s->name_at[k - 1] - 1);
+			k = s->name_start[s->name_at[k - 1] - 1];
+		} else if ((post = post_before(s, k)) != 0) {
+			k -= post;
+		} else if (in_list(s, k - 1)) {
+			k--;
+		} else {
+			break;
+		}
+	}
+}
+
+/* The phrase that a cue at [c, end) speaks of: the one right after it, else the last before it. */
+static size_t phrase_of(const struct ev_article *a, const struct ev_sentence *s, uint32_t c, uint32_t end, size_t lo, size_t hi)
+{
+	for (uint32_t k = end; k < s->n && k < end + 6; k++) {
+		if (s->phrase_at[k])
+			return s->phrase_at[k] - 1;
+		if (!(ev_class(&s->t[k]) & (EV_DETERMINER | EV_POSSESSIVE | EV_MODIFIER)) && !s->date_at[k] && !s->cue[k]
+		    && s->t[k].kind != TOKEN_CLITIC && !s->name_at[k])
+			break;
+		if (s->name_at[k] && !(s->cue[c] & (CUE_HOST | CUE_CHAIR | CUE_COCHAIR)))
+			break;
+	}
+	for (size_t i = hi; i-- > lo;)
+		if (a->phrases.v[i]->end <= c)
+			return i;
+	return hi;
+}
+
+void ev_parties(struct ev_article *a, struct ev_sentence *s, struct ev_phrase *p, size_t lo, size_t hi)
+{
+	p->first_party = (uint32_t)a->parties.n;
+	for (uint32_t c = 0; c < s->n; c++) {
+		uint32_t cue = s->cue[c], end = c + s->cue_length[c];
+		for (size_t i = 0; cue && i < sizeof roles / sizeof *roles; i++) {
+			if (!(cue & roles[i].cue))
+				continue;
+			size_t at = phrase_of(a, s, c, end, lo, hi);
+			if (at == hi || a->phrases.v[at] != p)
+				break;
+			struct names found = { { NULL, 0, 0 } }, persons = { { NULL, 0, 0 } };
+			bool behind = p->end <= c;	/* the phrase stands before the cue */
+			if (roles[i].by)
+				collect_after(a, s, end, &found, &persons);
+			else
+				collect_before(a, s, c, behind ? p->end : 0, &found, &persons);
+			/* "South Africa takes over and will host the 20th summit": the sentence's subject */
+			if (!found.v.n && !persons.v.n && !roles[i].by && !behind && c
+			    && ((ev_class(&s->t[c - 1]) & EV_AND) || token_is(s->s->text, &s->t[c - 1], ',')))
+				collect_after(a, s, 0, &found, &persons);
+			if (!found.v.n)
+				found = persons;
+			for (size_t k = 0; k < found.v.n; k++) {
+				bool host = roles[i].cue & (CUE_HOST | CUE_HOSTED_BY);
+				if (found.v.v[k]->kind == EVENT_NAME_CITY && !host)
+					continue;
+				if (host && !p->place && !p->place_name.n && !p->virtual_ && found.v.v[k]->kind != EVENT_NAME_ORGANISATION
+				    && found.v.v[k]->kind != EVENT_NAME_PERSON && found.v.v[k]->kind != EVENT_NAME_DEMONYM && found.v.n == 1)
+					p->place = found.v.v[k];
+				if (found.v.v[k]->kind != EVENT_NAME_CITY)
+					add(a, p, roles[i].role, found.v.v[k]);
+			}
+			break;
+		}
+	}
+}

@@ -1,0 +1,150 @@
+/* Mentions without a number: "the Dialogue was co-chaired by ...", "the ASEAN-India Summit on October 10, 2024".
+ * Kept only if they say something of the edition; they get the number of the mention they stand for, unless
+ * their days say that it is another edition. */
+#include "events/inside.h"
+
+enum { NEAR = 4 };			/* sentences within which "the event" means the last one named */
+
+static bool says_something(const struct ev_phrase *p)
+{
+	return p->date || p->place || p->place_name.n || p->roles || p->virtual_ || (p->status & (CUE_POSTPONED | CUE_CANCELLED));
+}
+
+/* Has the edition of q, in any of its mentions, this place's rival?  A city against another. */
+static bool elsewhere(const struct ev_article *a, const struct ev_phrase *p, const struct ev_phrase *q, size_t at)
+{
+	if (!p->place || p->place->kind != EVENT_NAME_CITY)
+		return false;
+	for (size_t i = 0; i < a->phrases.n; i = ev_next(i, at, a->phrases.n)) {
+		const struct ev_phrase *o = a->phrases.v[i];
+		if (o != p && o->numbers.n == 1 && !o->dropped && str_eq(o->id, q->id) && o->numbers.v[0].value == q->numbers.v[0].value && o->place
+		    && o->place->kind == EVENT_NAME_CITY && !str_eq(o->place->id, p->place->id))
+			return true;
+	}
+	return false;
+}
+
+/* Do days and places of both allow one edition?  Unknown ones do. */
+static bool compatible(const struct ev_article *article, const struct ev_phrase *p, const struct ev_phrase *q, size_t at)
+{
+	int32_t a, b, c, d;
+	if (elsewhere(article, p, q, at))
+		return false;
+	if (!p->date || !q->date || !ev_day_bounds(p->date, &a, &b) || !ev_day_bounds(q->date, &c, &d))
+		return true;
+	return a <= d && c <= b;
+}
+
+static bool candidate(const struct ev_phrase *p, const struct ev_phrase *q)
+{
+	if (!q->numbers.n || q->dropped || q->refers)
+		return false;
+	if (!p->head_rule && !p->mention)	/* the event */
+		return q->sentence <= p->sentence && p->sentence - q->sentence <= NEAR;
+	return p->id.n && str_eq(p->id, q->id) ? true : p->definite && ev_shorter(p, q);
+}
+
+/* The edition p stands for: one that is named close before, else the article's first. */
+static const struct ev_phrase *antecedent(const struct ev_article *a, const struct ev_phrase *p, size_t at)
+{
+	const struct ev_phrase *near = NULL, *first = NULL, *later = NULL;
+	for (size_t i = 0; i < a->phrases.n; i = ev_next(i, at, a->phrases.n)) {
+		const struct ev_phrase *q = a->phrases.v[i];
+		if (q == p || !candidate(p, q) || !compatible(a, p, q, at))
+			continue;
+		if (i > at) {
+			if (!later && !p->definite)
+				later = q;
+			continue;
+		}
+		if (q->status & (CUE_PROPOSED | CUE_PLANNED)) {
+			if (!first && p->status == q->status)
+				first = q;
+			continue;
+		}
+		if (!first || (first->status & (CUE_PROPOSED | CUE_PLANNED)))
+			first = q;
+		if (p->sentence - q->sentence <= 1 || (!p->head_rule && !p->mention))
+			near = q;
+	}
+	return near ? near : first ? first : later;
+}
+
+/* A series of the article that p names in short, though no edition of it fits. */
+static const struct ev_phrase *series_of(const struct ev_article *a, const struct ev_phrase *p, size_t at)
+{
+	for (size_t i = 0; i < a->phrases.n; i = ev_next(i, at, a->phrases.n)) {
+		const struct ev_phrase *q = a->phrases.v[i];
+		if (q != p && q->numbers.n && !q->dropped && ev_shorter(p, q))
+			return q;
+	}
+	return NULL;
+}
+
+/* "The previous consultation was held in Hue in March", beside the ninth: the eighth.  The edition that the article names first is
+ * the one spoken of.  False: its day does not fit, or none is known. */
+static bool before_main(struct ev_article *a, struct ev_phrase *p, size_t at)
+{
+	const struct ev_phrase *main = NULL;
+	int32_t from, to, begin, end;
+	for (size_t i = 0; i < at && !main; i++)
+		if (candidate(p, a->phrases.v[i]) && a->phrases.v[i]->numbers.n == 1)
+			main = a->phrases.v[i];
+	if (!main || !p->date || !ev_day_bounds(p->date, &from, &to) || main->numbers.v[0].value < 2
+	    || (main->date && ev_day_bounds(main->date, &begin, &end) && to >= begin))
+		return false;
+	*VEC_PUSH(a->mem, &p->numbers) = (struct ev_number){ main->numbers.v[0].value - 1, p->start };
+	p->series = main->series;
+	p->id = main->id;
+	p->series_name = main->series_name;
+	p->rule = STR("events/discourse:previous");
+	return true;
+}
+
+/* Is there a number of the series, named before p, that is still to come? */
+static bool one_ahead(const struct ev_article *a, const struct ev_phrase *p, size_t at)
+{
+	for (size_t i = 0; i < at; i++)
+		if (candidate(p, a->phrases.v[i]) && (a->phrases.v[i]->status & (CUE_PLANNED | CUE_PROPOSED)))
+			return true;
+	return false;
+}
+
+void ev_refer(struct ev_article *a)
+{
+	for (size_t i = 0; i < a->phrases.n; i++) {
+		struct ev_phrase *p = a->phrases.v[i];
+		if (p->elliptic && !p->date && !p->place && !p->place_name.n && !p->virtual_ && !p->roles)
+			p->dropped = true;	/* nothing is said of it */
+		if (p->numbers.n || p->dropped)
+			continue;
+		p->dropped = true;
+		if (!says_something(p))
+			continue;
+		if (p->step < 0) {
+			p->dropped = !before_main(a, p, i);
+			continue;
+		}
+		const struct ev_phrase *q = p->step && !one_ahead(a, p, i) ? NULL : antecedent(a, p, i);	/* the next one is none that was held */
+		if (q && q->numbers.n == 1) {
+			p->refers = q;
+		} else if (p->date && p->series && p->date_cost <= 1 && !p->owned) {
+			p->dropped = false;	/* an edition of a known series by its days alone */
+			continue;
+		} else if (q || !p->date || !p->definite || (!p->topic.n && !p->parties.n) || (q = series_of(a, p, i)) == NULL) {
+			continue;
+		}
+		p->dropped = false;
+		p->series = q->series;
+		p->id = q->id;
+		p->series_name = q->series_name;
+		struct str head = ev_head_key(p);
+		p->rule = head.n ? str_printf(a->mem, "events/discourse:%.*s", STR_FMT(head)) : STR("events/discourse:event");
+	}
+	/* the nearest number is settled only after all are known to be kept or not */
+	for (size_t i = 0; i < a->phrases.n; i++) {
+		struct ev_phrase *p = a->phrases.v[i];
+		if (!p->dropped && p->refers)
+			*VEC_PUSH(a->mem, &p->numbers) = (struct ev_number){ p->refers->numbers.v[0].value, p->start };
+	}
+}

@@ -1,0 +1,87 @@
+/* events/rules.h - the rules as the files of events/ see them: classes of words, cues, heads; shared by them only. */
+#ifndef PM_EVENTS_RULES_H
+#define PM_EVENTS_RULES_H
+
+#include "events/events.h"
+#include "events/ordinals.h"
+
+/* Classes of a word beside enum ordinal_class; the value in bits 16..31 is an index (see each). */
+enum {
+	EV_HEAD = 1 << 5,		/* event head; value: index of rules.heads, EV_PLURAL if plural */
+	EV_MODIFIER = 1 << 6,		/* may stand before a head in lower case; value: index of rules.modifiers */
+	EV_NUMBERED = 1 << 7,		/* COP29: acronym and number; value: index of rules.acronyms */
+	EV_ACRONYM = 1 << 8,		/* COP; value: the same */
+	EV_DETERMINER = 1 << 9,		/* the this that these */
+	EV_OF = 1 << 10,
+	EV_BETWEEN = 1 << 11,		/* between among with */
+	EV_ON = 1 << 12,		/* on for */
+	EV_AND = 1 << 13,
+	EV_POSSESSIVE = 1 << 14,	/* its; value: EV_THEIR, EV_HIS */
+	EV_TO = 1 << 15,
+	EV_PLURAL = 0x8000,		/* in the value */
+	EV_THEIR = 1, EV_HIS = 2,	/* the value */
+	EV_TRIGGER = ORD_ORDINAL | ORD_TENS | ORD_COUNT | EV_NUMBERED | EV_ACRONYM
+};
+
+/* Classes of cue phrases (lexicons/events/cues.tsv), as bits. */
+enum {
+	CUE_HELD = 1, CUE_PLANNED = 2, CUE_PROPOSED = 4, CUE_POSTPONED = 8, CUE_CANCELLED = 16,
+	CUE_STATUS = 31,
+	CUE_HOST = 32, CUE_HOSTED_BY = 64, CUE_CHAIR = 128, CUE_CHAIRED_BY = 256, CUE_COCHAIR = 512,
+	CUE_COCHAIRED_BY = 1024, CUE_ATTENDED_BY = 2048,
+	CUE_VIRTUAL = 4096, CUE_IN_PERSON = 8192, CUE_HERE = 1 << 14,
+	CUE_OTHER = 1 << 15,		/* verbs of other doings: said, adopted, issued */
+	CUE_CHAIN = 1 << 16,		/* words that may stand between an event and its date or place */
+	CUE_DURING = 1 << 17,		/* during, on the sidelines of: another event follows */
+	CUE_AT = 1 << 18,		/* in, at: a place follows */
+	CUE_NOT_EDITION = 1 << 19,	/* "of its kind", "since": the ordinal before counts something else */
+	CUE_TITLE = 1 << 20,		/* lower-case words of posts: foreign minister */
+	CUE_BY = 1 << 21,
+	CUE_GENERIC = 1 << 22,		/* event gathering: nouns that may stand for any event */
+	CUE_UNTIL = 1 << 25,		/* the last day follows: is due to end on */
+	CUE_FUTURE = 1 << 24,		/* planned, whoever acts: will, next */
+	CUE_PROPOSES = 1 << 23		/* as CUE_PROPOSED, but only before the event: explored, offered to host */
+};
+
+/* What a head takes to be an edition: a strong or weak noun names the event; the others need what follows "of". */
+enum ev_strength { EVH_STRONG, EVH_WEAK, EVH_EDITION, EVH_SESSION, EVH_ROUND, EVH_ANNIVERSARY, EVH_TALKS };
+struct ev_head { struct str key, kind, row; enum ev_strength strength; };
+enum ev_modifier_class { EVM_LEVEL, EVM_FREQUENCY, EVM_FORM, EVM_TOPIC, EVM_TRACK };
+struct ev_modifier { struct str key; enum ev_modifier_class class; struct str level; };
+struct ev_acronym { struct str acronym, series_id, series, require, forbid; uint32_t lowest, highest; };
+
+struct ev_phrase_node {
+	uint64_t next;			/* a bit for each word that may follow, which others may share */
+	uint32_t classes;		/* 0: no phrase ends here */
+};
+/* A set of phrases, each a sequence of folded words, with a mask of classes: a trie in a hash table. */
+struct ev_phrases {
+	struct { uint64_t key; uint32_t node; } *slots;
+	size_t mask, used;
+	VEC(struct ev_phrase_node) nodes;
+};
+void ev_phrases_free(struct ev_phrases *p);
+/* -1: the phrase has no word, or there are too many phrases. */
+int ev_phrases_add(struct ev_phrases *p, struct arena *a, struct str phrase, uint32_t classes);
+
+struct ev_word { uint64_t hash; struct str fold; uint32_t class; };
+struct ev_variant { uint64_t hash; struct str form, key; };
+
+struct event_rules {
+	struct arena mem;
+	struct ev_word *words;		/* open addressing by hash of the folded word */
+	size_t words_mask, words_used;
+	VEC(struct ev_head) heads;
+	VEC(struct ev_modifier) modifiers;
+	VEC(struct ev_acronym) acronyms;
+	VEC(struct ev_variant) variants;	/* sorted by hash once complete */
+	bool variants_sorted;
+	struct ev_phrases cues, false_friends;
+	struct series_set *series;
+};
+
+/* Longest cue at token i: its length in tokens and its classes; 0 = none.  Words have their class of WORD_CUE. */
+uint32_t ev_cue_at(const struct event_rules *r, const struct token *t, size_t n, size_t i, uint32_t *classes);
+bool ev_false_friend_at(const struct event_rules *r, const struct token *t, size_t n, size_t i);
+
+#endif

@@ -1,0 +1,39 @@
+/* Series rows into the rules: every name of a series is read as a phrase is read in an article, so that both come
+ * to the same signature. */
+#include "events/inside.h"
+
+int event_rules_add_series(struct event_rules *r, const struct series *row, const struct series **added, struct err *e)
+{
+	if (!str_starts(row->id, STR("series/")) || row->id.n == 7)
+		return err_set(e, EXIT_LEXICON, "a series id is series/ and a slug, not '%.*s'", STR_FMT(row->id));
+	*added = series_set_add(r->series, row);
+	if (!*added)
+		return err_set(e, EXIT_LEXICON, "series '%.*s' is there already; remove one of its rows", STR_FMT(row->id));
+	return 0;
+}
+
+void event_rules_add_series_name(struct event_rules *r, const struct series *series, const struct event_sentence *name,
+				 const struct event_name *names, size_t nnames)
+{
+	struct arena mem = ARENA_INIT;
+	struct event_article in = { .sentences = name, .names = names, .nsentences = 1, .nnames = nnames };
+	struct ev_article a = { .r = r, .mem = &mem, .in = &in };
+	struct ev_phrase p = { .level = STR("") };
+	struct ev_sentence *s = ev_prepare(&a, 0, 0, nnames, 0, 0);
+	series_set_name(r->series, series, ev_name_key(&mem, name->text, name->tokens, 0, name->n));
+	if (name->n && ev_read_phrase(&a, s, &p, 0) && p.end == name->n && p.head_rule) {
+		series_sort(&p.topic);
+		struct str level = str_is(p.head_rule->key, "summit") ? STR("") : p.level;
+		bool parties = true;		/* a name within the name that is no party is part of the topic: no signature */
+		for (size_t i = 0; i < p.named.n; i++) {
+			bool one = false;
+			for (size_t k = 0; k < series->parties.n; k++)
+				one |= str_eq(series->parties.v[k], p.named.v[i]->id);
+			parties = parties && one;
+		}
+		if (parties && (p.topic.n || series->parties.n))
+			series_set_signature(r->series, series, series_signature(&mem, &p.topic, level, p.head_rule->key, &series->parties));
+		series_set_words(r->series, series, &p.topic, p.head_rule->key);
+	}
+	arena_free(&mem);
+}

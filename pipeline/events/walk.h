@@ -1,0 +1,36 @@
+/* events/walk.h - the walk from a phrase to its date and place; shared by events/attach.c and events/date.c only. */
+#ifndef PM_EVENTS_WALK_H
+#define PM_EVENTS_WALK_H
+
+#include "events/inside.h"
+
+/* Costs of the way: up to CHEAP a date or place belongs to the phrase. */
+enum { CHEAP = 3, FAR = 6, WALL = 100, REACH = 40 };
+
+struct walk {
+	struct ev_article *a;
+	struct ev_sentence *s;
+	struct ev_phrase *p;
+	struct event_choice {
+		const struct event_date *date;
+		uint32_t end;		/* token after it */
+		bool before;		/* it stands before the phrase */
+		int cost;
+	} date;
+	const struct event_name *place;
+	int place_cost;
+	const struct ev_phrase *side;	/* the event during which it is held */
+	uint32_t online_ahead, online_behind;	/* token that says it is held online, + 1, before the phrase or behind it */
+	bool place_before;		/* it stands before the phrase */
+	bool in_person, verb;
+	uint32_t forward, backward, near;	/* status bits seen; near: right before the phrase */
+};
+
+/* The date at token k can be had at this cost. */
+void ev_offer_date(struct walk *w, uint32_t k, int cost);
+/* The date at token k is the last day of the one chosen. */
+void ev_extend_date(struct walk *w, uint32_t k);
+/* Years inside the phrase: the 2024 ASEAN Summit. */
+void ev_years_in_phrase(struct walk *w);
+
+#endif

@@ -1,0 +1,233 @@
+/* Loader of the event rules: the files of lexicons/events/, lexicons/series.tsv, forms/series.tsv, variants.tsv. */
+#include <stdlib.h>
+
+#include "lexicon/lexfile.h"
+#include "lexicon/lexicons.h"
+#include "text/calendar.h"
+#include "events/events.h"
+#include "names/names.h"
+
+/* One file, row by row, into take(); a row's complaint becomes file:line:column. */
+typedef int take_row(struct event_rules *r, const struct lexfile *f, struct err *e);
+
+static int load(struct event_rules *r, const char *dir, const char *file, const char *const *columns, size_t required,
+		take_row *take, struct err *e)
+{
+	struct lexfile f;
+	if (lexfile_open(&f, dir, file, columns, required, e))
+		return -1;
+	int got;
+	struct err why = ERR_INIT;
+	while ((got = lexfile_next(&f, e)) == 1)
+		if (take(r, &f, &why)) {
+			got = lexfile_fail(&f, 0, e, "%s", why.message);
+			break;
+		}
+	lexfile_close(&f);
+	return got;
+}
+
+static int number(const struct lexfile *f, size_t c, uint32_t *v, struct err *e)
+{
+	uint64_t u;
+	if (!str_to_u64(f->cells[c], &u) || u > 100000)
+		return err_set(e, EXIT_LEXICON, "'%.*s' is not a number", STR_FMT(f->cells[c]));
+	*v = (uint32_t)u;
+	return 0;
+}
+
+static int take_ordinal(struct event_rules *r, const struct lexfile *f, struct err *e)
+{
+	uint32_t v = 0;
+	return number(f, 1, &v, e) ? -1 : event_rules_add_ordinal(r, f->cells[0], v, f->cells[2], e);
+}
+
+static int take_word(struct event_rules *r, const struct lexfile *f, struct err *e)
+{
+	return event_rules_add_word(r, f->cells[0], f->cells[1], e);
+}
+
+static int take_head(struct event_rules *r, const struct lexfile *f, struct err *e)
+{
+	return event_rules_add_head(r, f->cells[0], f->cells[3], f->cells[4], f->cells[1], f->cells[2], e);
+}
+
+static int take_modifier(struct event_rules *r, const struct lexfile *f, struct err *e)
+{
+	return event_rules_add_modifier(r, f->cells[0], f->cells[1], f->cells[2], e);
+}
+
+static int take_acronym(struct event_rules *r, const struct lexfile *f, struct err *e)
+{
+	struct event_acronym a = { f->cells[0], f->cells[1], f->cells[2], f->cells[5], f->cells[6], 0, 0 };
+	if (number(f, 3, &a.lowest, e) || number(f, 4, &a.highest, e))
+		return -1;
+	return event_rules_add_acronym(r, &a, e);
+}
+
+static int take_false_friend(struct event_rules *r, const struct lexfile *f, struct err *e)
+{
+	return event_rules_add_false_friend(r, f->cells[0], e);
+}
+
+static int take_cue(struct event_rules *r, const struct lexfile *f, struct err *e)
+{
+	return event_rules_add_cue(r, f->cells[0], f->cells[1], e);
+}
+
+static int take_variant(struct event_rules *r, const struct lexfile *f, struct err *e)
+{
+	return event_rules_add_variant(r, f->cells[0], f->cells[1], e);
+}
+
+/* "5" or "9-10" or "4-5|10-11" as bits 1..12 */
+static int months(struct str cell, uint32_t *bits, struct err *e)
+{
+	struct str rest = cell, part, to;
+	*bits = 0;
+	while (cell.n && str_cell(&rest, '|', &part)) {
+		uint64_t lo, hi;
+		to = part;
+		struct str from;
+		str_cell(&to, '-', &from);
+		if (!str_to_u64(from, &lo) || !str_to_u64(to.p ? to : from, &hi) || lo < 1 || lo > hi || hi > 12)
+			return err_set(e, EXIT_LEXICON, "months are like 5 or 9-10, joined by |, not '%.*s'", STR_FMT(cell));
+		for (; lo <= hi; lo++)
+			*bits |= 1u << lo;
+	}
+	return 0;
+}
+
+enum { S_ID, S_NAME, S_KIND, S_PARTIES, S_LEVEL, S_TOPIC, S_CADENCE, S_MONTHS, S_ORDINAL, S_DATE };
+static const char *const series_columns[] = { "series_id", "name", "kind", "parties", "level", "topic", "cadence", "months",
+	"anchor_ordinal", "anchor_date", "source", "note", NULL };
+
+static int take_series(struct event_rules *r, const struct lexfile *f, struct err *e)
+{
+	struct arena mem = ARENA_INIT;
+	struct series row = { .id = f->cells[S_ID], .name = f->cells[S_NAME], .kind = f->cells[S_KIND],
+		.level = f->cells[S_LEVEL], .cadence = f->cells[S_CADENCE] };
+	struct str rest = f->cells[S_PARTIES], party;
+	const struct series *added;
+	char day[11];
+	int result = -1;
+	while (f->cells[S_PARTIES].n && str_cell(&rest, '|', &party))
+		*VEC_PUSH(&mem, &row.parties) = party;
+	if (months(f->cells[S_MONTHS], &row.months, e))
+		goto out;
+	if (f->cells[S_ORDINAL].n) {
+		/* a month or a year will do: the anchor gives years */
+		struct str date = f->cells[S_DATE];
+		if (date.n > 10 || date.n < 4)
+			date = STR("x");
+		memcpy(day, "0000-07-01", 11);
+		memcpy(day, date.p, date.n);
+		if (number(f, S_ORDINAL, &row.anchor_ordinal, e))
+			goto out;
+		if (!cal_parse_iso(str_z(day), &row.anchor_day)) {
+			err_set(e, EXIT_LEXICON, "an anchor has a number and an ISO day, month or year");
+			goto out;
+		}
+	}
+	result = event_rules_add_series(r, &row, &added, e);
+out:
+	arena_free(&mem);
+	return result;
+}
+
+/* Names of series to be read: (series, text) */
+struct series_names {
+	struct arena mem;
+	VEC(struct str) ids;
+	VEC(struct names_sentence) sentences;
+};
+
+static void add_name(struct series_names *n, struct words *w, struct str id, struct str text)
+{
+	token_vec v = { NULL, 0, 0 };
+	text = str_dup(&n->mem, text);
+	tokenize(&n->mem, text, &v);
+	words_bind(w, text, v.v, v.n);
+	*VEC_PUSH(&n->mem, &n->ids) = str_dup(&n->mem, id);
+	*VEC_PUSH(&n->mem, &n->sentences) = (struct names_sentence){ .text = text, .tokens = v.v, .ntokens = (uint32_t)v.n };
+}
+
+static int series_forms(const char *dir, struct series_names *n, struct words *w, struct err *e)
+{
+	static const char *const columns[] = { "id", "form", "form_kind", "language", "match", "case", "priority", "require",
+		"forbid", "window", "valid_from", "valid_to", NULL };
+	struct lexfile f;
+	if (lexfile_open(&f, dir, "forms/series.tsv", columns, 2, e))
+		return -1;
+	int got;
+	while ((got = lexfile_next(&f, e)) == 1)
+		if (!str_is(f.cells[2], "misspelling") && (!f.cells[3].n || str_is(f.cells[3], "en")) && !f.cells[7].n)
+			add_name(n, w, f.cells[0], f.cells[1]);
+	lexfile_close(&f);
+	return got;
+}
+
+/* All names of all series, read with the parties that names finds in them. */
+static int series_names(const char *dir, const struct names *names, struct event_rules *r, struct err *e)
+{
+	const struct word_classifier c[WORD_SLOTS] = { [WORD_NAME] = { names ? names_classify : NULL, names },
+		[WORD_EVENT] = { event_rules_classify, r }, [WORD_CUE] = { event_rules_cue, r } };
+	struct words *w = words_new(STR("en"), c);
+	struct series_names n = { .mem = ARENA_INIT };
+	const struct series_set *set = event_rules_series(r);
+	struct names_result found = { .hits = { NULL, 0, 0 } };
+	size_t hit = 0;
+	for (size_t i = 0; i < series_count(set); i++)
+		add_name(&n, w, series_at(set, i)->id, series_at(set, i)->name);
+	int result = series_forms(dir, &n, w, e);
+	if (result == 0 && names)
+		names_find(names, &n.mem, &(struct names_input){ n.sentences.v, n.sentences.n, 0, STR("en"), true }, &found);
+	for (size_t i = 0; i < n.ids.n && result == 0; i++) {
+		const struct series *series = series_by_id(set, n.ids.v[i]);
+		struct event_sentence s = { .text = n.sentences.v[i].text, .tokens = n.sentences.v[i].tokens, .n = n.sentences.v[i].ntokens };
+		VEC(struct event_name) parties = { NULL, 0, 0 };
+		for (; hit < found.hits.n && found.hits.v[hit].sentence == i; hit++) {
+			const struct names_hit *h = &found.hits.v[hit];
+			enum event_name_kind kind = event_name_kind_of(h->kind);
+			if (kind != EVENT_NAME_SERIES && (h->length < s.text.n))
+				*VEC_PUSH(&n.mem, &parties) = (struct event_name){ 0, h->start, h->length, h->depth, kind, h->id, h->name };
+		}
+		if (!series) {
+			result = err_set(e, EXIT_LEXICON, "%s/forms/series.tsv: id '%.*s' is not in series.tsv", dir, STR_FMT(n.ids.v[i]));
+			break;
+		}
+		event_rules_add_series_name(r, series, &s, parties.v, parties.n);
+	}
+	arena_free(&n.mem);
+	words_free(w);
+	return result;
+}
+
+int lex_events_load(const char *dir, const struct names *names, struct event_rules **out, struct err *e)
+{
+	static const char *const ordinals[] = { "word", "value", "class", "note", NULL };
+	static const char *const words[] = { "word", "class", "note", NULL };
+	static const char *const heads[] = { "head", "kind", "strength", "plural", "key", "note", NULL };
+	static const char *const modifiers[] = { "word", "class", "value", "note", NULL };
+	static const char *const acronyms[] = { "acronym", "series_id", "series", "lowest", "highest", "require", "forbid", "note", NULL };
+	static const char *const friends[] = { "phrase", "note", NULL };
+	static const char *const cues[] = { "phrase", "classes", "note", NULL };
+	static const char *const variants[] = { "form", "variant", NULL };
+	struct event_rules *r = event_rules_new();
+	if (load(r, dir, "events/ordinals.tsv", ordinals, 3, take_ordinal, e) || load(r, dir, "events/words.tsv", words, 2, take_word, e)
+	    || load(r, dir, "events/heads.tsv", heads, 3, take_head, e)
+	    || load(r, dir, "events/modifiers.tsv", modifiers, 2, take_modifier, e)
+	    || load(r, dir, "events/acronyms.tsv", acronyms, 5, take_acronym, e)
+	    || load(r, dir, "events/false-friends.tsv", friends, 1, take_false_friend, e)
+	    || load(r, dir, "events/cues.tsv", cues, 2, take_cue, e) || load(r, dir, "variants.tsv", variants, 2, take_variant, e)
+	    || load(r, dir, "series.tsv", series_columns, 3, take_series, e))
+		goto fail;
+	event_rules_finish(r);
+	if (series_names(dir, names, r, e))
+		goto fail;
+	*out = r;
+	return 0;
+fail:
+	event_rules_free(r);
+	return -1;
+}

@@ -1,0 +1,230 @@
+/* Loads what match knows: entities/, forms/, series.tsv, variants.tsv, contexts.tsv, cues.tsv, heads.tsv and
+ * titles.tsv of the lexicon folder (formats: lexicons/README.md). */
+#include "lexicon/names.h"
+
+#include <stdlib.h>
+#include <sys/stat.h>
+
+#include "base/file.h"
+
+#include "lexicon/lexicons.h"
+#include "names/names.h"
+
+const char *const lex_entity_columns[] = { "id", "kind", "name", "parents", "valid_from", "valid_to", "population",
+	"wikidata", "iso2", "iso3", "source", "note", NULL };
+const char *const lex_form_columns[] = { "id", "form", "form_kind", "language", "match", "case", "priority", "require",
+	"forbid", "window", "valid_from", "valid_to", NULL };
+
+struct load {
+	const char *dir;
+	struct names *n;
+	lex_report *report;	/* NULL: the first complaint ends the loading */
+	void *ctx;
+	struct lexfile f;
+	struct err *e;
+};
+
+/* The outcome of one row: 0, or -1 to stop. */
+static int row_done(struct load *l, int r, struct err *row)
+{
+	if (!r)
+		return 0;
+	struct err e = ERR_INIT;
+	size_t column = row->column ? row->column - 1 : 0;
+	lexfile_fail(&l->f, column < l->f.nknown ? column : 0, &e, "%s", row->message);
+	if (!l->report) {
+		*l->e = e;
+		return -1;
+	}
+	l->report(l->ctx, e.message);
+	return 0;
+}
+
+static int add_entity(struct load *l, struct err *e)
+{
+	const struct str *c = l->f.cells;
+	uint64_t population = 0;
+	e->column = 7;
+	if (c[6].n && (!str_to_u64(c[6], &population) || population > 100000000))
+		return err_set(e, EXIT_LEXICON, "population '%.*s' is not a number of people", STR_FMT(c[6]));
+	return names_add_entity(l->n, l->f.name, c[0], c[1], c[2], c[3], c[4], c[5], (uint32_t)population, e);
+}
+
+static int add_form(struct load *l, struct err *e)
+{
+	const struct str *c = l->f.cells;
+	struct name_form f = { c[0], c[1], c[2], c[3], c[4], c[5], c[6], c[7], c[8], c[9], c[10], c[11] };
+	return names_add_form(l->n, l->f.name, &f, e);
+}
+
+static const char *const series_columns[] = { "series_id", "kind", "name", "parties", "level", "topic", "cadence",
+	"months", "anchor_ordinal", "anchor_date", "source", "note", NULL };
+static int add_series(struct load *l, struct err *e)
+{
+	const struct str *c = l->f.cells;
+	return names_add_entity(l->n, l->f.name, c[0], STR("series"), c[2], c[3], STR(""), STR(""), 0, e);
+}
+
+static const char *const variant_columns[] = { "form", "variant", NULL };
+static int add_variant(struct load *l, struct err *e)
+{
+	return names_add_variant(l->n, l->f.cells[0], l->f.cells[1], e);
+}
+
+static const char *const class_columns[] = { "class", "word", NULL };
+static int add_class(struct load *l, struct err *e)
+{
+	return names_add_class_word(l->n, l->f.cells[0], l->f.cells[1], e);
+}
+
+static const char *const head_columns[] = { "head", "kind", "plural", "note", NULL };
+static int add_head(struct load *l, struct err *e)
+{
+	return names_add_head(l->n, l->f.cells[0], l->f.cells[1], l->f.cells[2], e);
+}
+
+static const char *const title_columns[] = { "title", "kind", "gender", "note", NULL };
+static int add_title(struct load *l, struct err *e)
+{
+	return names_add_title(l->n, l->f.cells[0], l->f.cells[1], l->f.cells[2], e);
+}
+
+static int load_file(struct load *l, const char *relative, const char *const *columns, size_t required,
+		     int (*add)(struct load *, struct err *))
+{
+	struct err e = ERR_INIT;
+	if (lexfile_open(&l->f, l->dir, relative, columns, required, &e)) {
+		if (!l->report || e.code != EXIT_LEXICON) {
+			*l->e = e;
+			return -1;
+		}
+		l->report(l->ctx, e.message);
+		return 0;
+	}
+	int r;
+	for (;;) {
+		struct err row = ERR_INIT;
+		r = lexfile_next(&l->f, &e);
+		if (r < 0 && l->report) {
+			l->report(l->ctx, e.message);
+			continue;
+		}
+		if (r <= 0 || (r = row_done(l, add(l, &row), &row)) < 0)
+			break;
+	}
+	if (r < 0 && e.code)
+		*l->e = e;
+	lexfile_close(&l->f);
+	return r;
+}
+
+static int load_folder(struct load *l, const char *sub, const char *const *columns, size_t required,
+		       int (*add)(struct load *, struct err *))
+{
+	struct arena a = ARENA_INIT;
+	struct str *names;
+	size_t n;
+	int r = lexfile_list(&a, l->dir, sub, &names, &n, l->e);
+	for (size_t i = 0; i < n && r == 0; i++)
+		r = load_file(l, names[i].p, columns, required, add);
+	arena_free(&a);
+	return r;
+}
+
+/* A file that a lexicon folder may do without. */
+static int load_optional(struct load *l, const char *relative, const char *const *columns, size_t required,
+			 int (*add)(struct load *, struct err *))
+{
+	struct buf path = BUF_INIT;
+	struct stat st;
+	buf_addf(&path, "%s/%s", l->dir, relative);
+	int absent = stat(path.p, &st);
+	buf_free(&path);
+	return absent ? 0 : load_file(l, relative, columns, required, add);
+}
+
+/* Column of `at` in the row, behind the first cell: whole between tabs, bars and the colon of @article:ID; else 1. */
+static size_t column_in(struct str row, size_t first, struct str at)
+{
+	for (size_t i = first + 1; at.n && i + at.n <= row.n; i++) {
+		char before = row.p[i - 1], after = i + at.n < row.n ? row.p[i + at.n] : '\t';
+		if ((before == '\t' || before == '|' || before == ':') && (after == '\t' || after == '|')
+		    && !memcmp(row.p + i, at.p, at.n))
+			return i + 1;
+	}
+	return 1;
+}
+
+void lex_names_row(const char *dir, struct str file, struct str id, struct str form, struct str at, struct buf *b)
+{
+	struct buf content = BUF_INIT;
+	struct err e = ERR_INIT;
+	size_t start = b->n, line = 0, found = 0, column = 1;
+	buf_addf(b, "%s/%.*s.tsv", dir, STR_FMT(file));
+	if (file_read(b->p + start, 0, &content, &e) == 0) {
+		struct str rest = buf_str(&content), row;
+		while (rest.p && str_cell(&rest, '\n', &row)) {
+			line++;
+			if (!str_starts(row, id) || row.n <= id.n || row.p[id.n] != '\t')
+				continue;
+			struct str next = str_from(row, id.n + 1);
+			bool whole = form.n && str_starts(next, form) && (next.n == form.n || next.p[form.n] == '\t');
+			if (!found || whole) {
+				found = line;
+				column = column_in(row, id.n, at);
+			}
+			if (whole)
+				break;
+		}
+	}
+	buf_addf(b, ":%zu:%zu", found ? found : 1, column);
+	buf_free(&content);
+}
+
+static void finish_complaint(void *ctx, struct str file, struct str id, struct str form, struct str at,
+			     const char *message)
+{
+	struct load *l = ctx;
+	struct buf b = BUF_INIT;
+	lex_names_row(l->dir, file, id, form, at, &b);
+	buf_addf(&b, ": %.*s: %s", STR_FMT(id), message);
+	if (l->report)
+		l->report(l->ctx, b.p);
+	else if (!l->e->code)
+		err_set(l->e, EXIT_LEXICON, "%s", b.p);
+	buf_free(&b);
+}
+
+static int load(struct load *l)
+{
+	/* variants first, since they say which words are one; entities before the forms that name them */
+	if (load_optional(l, "variants.tsv", variant_columns, 2, add_variant)
+	    || load_optional(l, "contexts.tsv", class_columns, 2, add_class)
+	    || load_optional(l, "cues.tsv", class_columns, 2, add_class)
+	    || load_optional(l, "heads.tsv", head_columns, 2, add_head)
+	    || load_optional(l, "titles.tsv", title_columns, 2, add_title)
+	    || load_folder(l, "entities", lex_entity_columns, 3, add_entity)
+	    || load_optional(l, "series.tsv", series_columns, 3, add_series)
+	    || load_folder(l, "forms", lex_form_columns, 2, add_form))
+		return -1;
+	names_finish(l->n, finish_complaint, l, l->e);
+	return l->e->code ? -1 : 0;
+}
+
+int lex_names_check(const char *dir, struct names **out, lex_report *report, void *ctx, struct err *e)
+{
+	struct load l = { .dir = dir, .n = names_new(), .report = report, .ctx = ctx, .e = e };
+	e->code = 0;
+	if (load(&l)) {
+		names_free(l.n);
+		*out = NULL;
+		return -1;
+	}
+	*out = l.n;
+	return 0;
+}
+
+int lex_names_load(const char *dir, struct names **out, struct err *e)
+{
+	return lex_names_check(dir, out, NULL, NULL, e);
+}

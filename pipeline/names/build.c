@@ -1,0 +1,407 @@
+/* Rows of the lexicons into struct names. */
+#include <libstemmer.h>
+#include <stdlib.h>
+
+#include "base/hash.h"
+#include "names/inside.h"
+
+static const char *const kind_names[NAME_KINDS] = { "country", "region", "city", "place", "organisation", "person",
+	"initiative", "series" };
+
+struct str name_kind_name(enum name_kind k) { return k < NAME_KINDS ? str_z(kind_names[k]) : STR(""); }
+
+int names_row_error(struct err *e, const char *fmt, ...)
+{
+	char message[sizeof e->message];
+	size_t column = e->column;
+	va_list ap;
+	va_start(ap, fmt);
+	vsnprintf(message, sizeof message, fmt, ap);
+	va_end(ap);
+	err_set(e, EXIT_LEXICON, "%s", message);
+	e->column = column;
+	return -1;
+}
+
+static int one_of(struct str s, const char *const *list, int count)
+{
+	for (int i = 0; i < count; i++)
+		if (str_is(s, list[i]))
+			return i;
+	return -1;
+}
+
+bool name_kind_of(struct str s, enum name_kind *k)
+{
+	int i = one_of(s, kind_names, NAME_KINDS);
+	if (i >= 0)
+		*k = (enum name_kind)i;
+	return i >= 0;
+}
+
+int32_t names_day(struct str s, bool end)
+{
+	uint64_t y, m = end ? 99 : 0, d = end ? 99 : 0;
+	if (!(s.n == 4 || s.n == 7 || s.n == 10) || !str_to_u64(str_sub(s, 0, 4), &y))
+		return 0;
+	if (s.n >= 7 && (s.p[4] != '-' || !str_to_u64(str_sub(s, 5, 2), &m) || m < 1 || m > 12))
+		return 0;
+	if (s.n == 10) {
+		static const unsigned char days[] = { 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
+		if (s.p[7] != '-' || !str_to_u64(str_sub(s, 8, 2), &d) || d < 1 || d > days[m - 1])
+			return 0;
+		if (m == 2 && d == 29 && (y % 4 || (y % 100 == 0 && y % 400)))
+			return 0;
+	}
+	return (int32_t)(y * 10000 + m * 100 + d);
+}
+
+struct names *names_new(void)
+{
+	struct names *n = xcalloc(1, sizeof *n);
+	arena_init(&n->mem);
+	names_trie_add(n, ROOT_NAMES, NULL, 0);
+	uint32_t and = names_intern(n, STR("and"));
+	names_alias(n, STR("&"), and);		/* two marks are words: Trinidad & Tobago, ASEAN+3 */
+	names_alias(n, STR("+"), names_intern(n, STR("plus")));
+	return n;
+}
+
+void names_free(struct names *n)
+{
+	if (!n)
+		return;
+	if (n->stemmer)
+		sb_stemmer_delete(n->stemmer);
+	arena_free(&n->mem);
+	buf_free(&n->tmp);
+	free(n->vocab);
+	free(n->vocab_maybe);
+	free(n->links);
+	free(n->edges);
+	free(n->by_id);
+	free(n->own_forms);
+	free(n);
+}
+
+static struct str rule_cell(struct names *n, struct str file, struct str id)
+{
+	if (str_eq(file, n->last_file) && str_eq(id, n->last_id))
+		return n->last_rule;
+	char *p = arena_alloc(&n->mem, file.n + id.n + 1);
+	memcpy(p, file.p, file.n);
+	p[file.n] = ':';
+	memcpy(p + file.n + 1, id.p, id.n);
+	n->last_rule = str_n(p, file.n + id.n + 1);
+	n->last_file = str_sub(n->last_rule, 0, file.n);
+	n->last_id = str_from(n->last_rule, file.n + 1);
+	return n->last_rule;
+}
+
+static struct id_slot *id_slot(const struct names *n, struct str id, uint64_t hash)
+{
+	size_t at = hash & n->by_id_mask;
+	while (n->by_id[at].entity && !(n->by_id[at].tag == (uint32_t)hash
+					&& str_eq(n->entities.v[n->by_id[at].entity - 1].id, id)))
+		at = (at + 1) & n->by_id_mask;
+	return &n->by_id[at];
+}
+
+uint32_t names_entity(const struct names *n, struct str id)
+{
+	return n->by_id && id.n ? id_slot(n, id, hash_str(id))->entity - 1 : NAME_NONE;
+}
+
+/* Make room for one entity more. */
+static void by_id_grow(struct names *n)
+{
+	if (n->entities.n * 2 + 2 < n->by_id_mask)
+		return;
+	struct id_slot *old = n->by_id;
+	size_t size = old ? n->by_id_mask + 1 : 0;
+	n->by_id_mask = size ? size * 2 - 1 : 4095;
+	n->by_id = xcalloc(n->by_id_mask + 1, sizeof *n->by_id);
+	for (size_t i = 0; i < size; i++) {
+		size_t at = old[i].tag & n->by_id_mask;
+		while (old[i].entity && n->by_id[at].entity)
+			at = (at + 1) & n->by_id_mask;
+		if (old[i].entity)
+			n->by_id[at] = old[i];
+	}
+	free(old);
+}
+
+const struct name_entity *names_entity_at(const struct names *n, uint32_t e) { return &n->entities.v[e]; }
+size_t names_entities(const struct names *n) { return n->entities.n; }
+size_t names_forms(const struct names *n) { return n->forms.n; }
+
+bool names_is_within(const struct names *n, uint32_t e, uint32_t ancestor)
+{
+	if (e == ancestor)
+		return true;
+	for (uint32_t i = 0; i < n->entities.v[e].nparents; i++)
+		if (names_is_within(n, n->entities.v[e].parents[i], ancestor))
+			return true;
+	return false;
+}
+
+static int check_days(struct str from, struct str to, int column, int32_t *f, int32_t *t, struct err *e)
+{
+	*f = 0;
+	*t = 99999999;
+	e->column = (size_t)column;
+	if (from.n && !(*f = names_day(from, false)))
+		return names_row_error(e, "valid_from '%.*s' is not a day, month or year (2024-10-17, 2024-10, 2024)",
+			       STR_FMT(from));
+	e->column++;
+	if (to.n && !(*t = names_day(to, true)))
+		return names_row_error(e, "valid_to '%.*s' is not a day, month or year (2024-10-17, 2024-10, 2024)",
+			       STR_FMT(to));
+	if (*f > *t)
+		return names_row_error(e, "valid_from %.*s is after valid_to %.*s: exchange them", STR_FMT(from),
+			       STR_FMT(to));
+	e->column = 0;
+	return 0;
+}
+
+int names_add_entity(struct names *n, struct str file, struct str id, struct str kind, struct str name,
+		     struct str parents, struct str from, struct str to, uint32_t population, struct err *e)
+{
+	struct name_entity x = { .population = population, .country = NAME_NONE, .capital = NAME_NONE };
+	e->column = 1;
+	if (!id.n || str_chr(id, '/') < 1)
+		return names_row_error(e, "id '%.*s' is not of the form kind/name", STR_FMT(id));
+	by_id_grow(n);
+	uint64_t hash = hash_str(id);
+	struct id_slot *slot = id_slot(n, id, hash);
+	if (slot->entity)
+		return names_row_error(e, "entity %.*s stands twice: merge the rows", STR_FMT(id));
+	e->column = 2;
+	if (!name_kind_of(kind, &x.kind))
+		return names_row_error(e, "kind '%.*s' is none of country region city place organisation person "
+			       "initiative series", STR_FMT(kind));
+	e->column = 3;
+	if (!name.n)
+		return names_row_error(e, "entity %.*s has no name", STR_FMT(id));
+	if (check_days(from, to, 5, &x.from, &x.to, e))
+		return -1;
+	e->column = 0;
+	x.row = rule_cell(n, file, id);
+	x.id = n->last_id;
+	x.name = str_dup(&n->mem, name);
+	*VEC_PUSH(&n->mem, &n->entities) = x;
+	*VEC_PUSH(&n->mem, &n->parent_cells) = str_dup(&n->mem, parents);
+	*VEC_PUSH(&n->mem, &n->id_hash) = hash;
+	*slot = (struct id_slot){ (uint32_t)n->entities.n, (uint32_t)hash };
+	return 0;
+}
+
+uint64_t names_own_hash(const struct names *n, uint32_t entity, struct str form)
+{
+	uint64_t h = hash_mix(n->id_hash.v[entity]) ^ hash_str(form);
+	return h ? h : 1;
+}
+
+/* Remember that entity id has a row of its own for this form; true if it had one. */
+bool names_own_form(struct names *n, uint64_t h, bool add)
+{
+	if (add && n->own_n * 2 >= n->own_mask) {
+		uint64_t *old = n->own_forms;
+		size_t size = old ? n->own_mask + 1 : 0;
+		n->own_mask = size ? size * 2 - 1 : 4095;
+		n->own_forms = xcalloc(n->own_mask + 1, sizeof *n->own_forms);
+		n->own_n = 0;
+		for (size_t i = 0; i < size; i++)
+			if (old[i])
+				names_own_form(n, old[i], true);
+		free(old);
+	}
+	if (!n->own_forms)
+		return false;
+	size_t at = h & n->own_mask;
+	while (n->own_forms[at] && n->own_forms[at] != h)
+		at = (at + 1) & n->own_mask;
+	bool had = n->own_forms[at] == h;
+	if (add && !had) {
+		n->own_forms[at] = h;
+		n->own_n++;
+	}
+	return had;
+}
+
+int names_add_form(struct names *n, struct str file, const struct name_form *r, struct err *e)
+{
+	static const char *const kinds[] = { "name", "alias", "acronym", "demonym", "capital", "title", "misspelling" };
+	static const char *const matches[] = { "fold", "exact", "stem" };
+	static const char *const cases[] = { "any", "title", "as-is", "upper" };
+	struct form f = { .next = 0 };
+	e->column = 1;
+	f.entity = names_entity(n, r->id);
+	if (f.entity == NAME_NONE)
+		return names_row_error(e, "no entity %.*s: add its row in entities/, or correct the id", STR_FMT(r->id));
+	e->column = 2;
+	if (names_own_form(n, names_own_hash(n, f.entity, r->form), true))
+		return names_row_error(e, "%.*s has the form '%.*s' twice: keep one row", STR_FMT(r->id), STR_FMT(r->form));
+	e->column = 3;
+	int v = r->form_kind.n ? one_of(r->form_kind, kinds, FORM_KINDS) : FORM_ALIAS;
+	if (v < 0)
+		return names_row_error(e, "form_kind '%.*s' is none of name alias acronym demonym capital title "
+			       "misspelling", STR_FMT(r->form_kind));
+	f.kind = (uint8_t)v;
+	e->column = 5;
+	v = r->match.n ? one_of(r->match, matches, 3) : MATCH_FOLD;
+	if (v < 0)
+		return names_row_error(e, "match '%.*s' is none of fold exact stem", STR_FMT(r->match));
+	f.match = (uint8_t)v;
+	e->column = 6;
+	v = r->casing.n ? one_of(r->casing, cases, 4) : f.kind == FORM_ACRONYM ? 3 : 1;
+	if (v < 0)
+		return names_row_error(e, "case '%.*s' is none of any title as-is upper", STR_FMT(r->casing));
+	f.casing = (uint8_t)(v + 1);
+	e->column = 7;
+	int64_t priority = 0;
+	if (r->priority.n && (!str_to_i64(r->priority, &priority) || priority < -99 || priority > 99))
+		return names_row_error(e, "priority '%.*s' is not a whole number from -99 to 99", STR_FMT(r->priority));
+	f.priority = (int16_t)priority;
+	if (check_days(r->from, r->to, 11, &f.from, &f.to, e))
+		return -1;
+	struct name_entity *x = &n->entities.v[f.entity];
+	x->acronym |= f.kind == FORM_ACRONYM;
+	f.from = f.from > x->from ? f.from : x->from;
+	f.to = f.to < x->to ? f.to : x->to;
+	if ((r->require.n || r->forbid.n || r->window.n) && names_parse_context(n, r, &f.context, e))
+		return -1;
+	e->column = 2;
+	f.text = str_dup(&n->mem, r->form);
+	f.rule = rule_cell(n, file, r->id);
+	*VEC_PUSH(&n->mem, &n->forms) = f;
+	if (names_insert_form(n, (uint32_t)n->forms.n - 1))
+		return names_row_error(e, "form '%.*s' has no words, or more than %d", STR_FMT(r->form), FORM_WORDS);
+	e->column = 0;
+	return 0;
+}
+
+static uint32_t pool_add(struct names *n, const uint32_t *ids, int count)
+{
+	uint32_t first = (uint32_t)n->pool.n;
+	for (int i = 0; i < count; i++)
+		*VEC_PUSH(&n->mem, &n->pool) = ids[i];
+	return first;
+}
+
+int names_add_variant(struct names *n, struct str form, struct str variant, struct err *e)
+{
+	uint32_t a[FORM_WORDS], b[FORM_WORDS];
+	int na = names_words(n, form, a, NULL, true), nb = names_words(n, variant, b, NULL, false);
+	e->column = na < 0 ? 1 : 2;
+	if (na < 0 || nb < 0 || str_eq(form, variant))
+		return names_row_error(e, "'%.*s' and '%.*s' are not two spellings of a name", STR_FMT(form),
+			       STR_FMT(variant));
+	if (na == 1 && nb == 1 && !b[0]) {		/* a new word: let it share the id */
+		buf_reset(&n->tmp);
+		word_fold(&n->tmp, variant);
+		names_alias(n, buf_str(&n->tmp), a[0]);
+	} else {
+		nb = names_words(n, variant, b, NULL, true);
+		struct sequence s = { pool_add(n, a, na), (uint32_t)na, pool_add(n, b, nb), (uint32_t)nb };
+		*VEC_PUSH(&n->mem, &n->variants) = s;
+		*VEC_PUSH(&n->mem, &n->variants) = (struct sequence){ s.other_first, s.other_n, s.first, s.n };
+		n->word_flags.v[a[0]] |= NW_VARIANT;
+		n->word_flags.v[b[0]] |= NW_VARIANT;
+	}
+	e->column = 0;
+	return 0;
+}
+
+uint8_t names_class(const struct names *n, struct str class)
+{
+	for (size_t i = 0; i < n->classes.n; i++)
+		if (str_eq(n->classes.v[i], class))
+			return (uint8_t)i;
+	return NO_CLASS;
+}
+
+int names_add_class_word(struct names *n, struct str class, struct str word, struct err *e)
+{
+	uint8_t c = names_class(n, class);
+	uint32_t ids[FORM_WORDS];
+	if (c == NO_CLASS) {
+		e->column = 1;
+		if (!class.n || n->classes.n == CLASSES)
+			return names_row_error(e, "class '%.*s' has no name, or is one more than %d classes",
+				       STR_FMT(class), CLASSES);
+		c = (uint8_t)n->classes.n;
+		*VEC_PUSH(&n->mem, &n->classes) = str_dup(&n->mem, class);
+	}
+	int k = names_words(n, word, ids, NULL, true);
+	e->column = 2;
+	if (k < 0)
+		return names_row_error(e, "'%.*s' is not a word", STR_FMT(word));
+	if (k == 1)
+		n->word_class.v[ids[0]] |= (uint64_t)1 << c;
+	else {
+		*VEC_PUSH(&n->mem, &n->phrases) = (struct class_phrase){ c, pool_add(n, ids, k), (uint32_t)k };
+		n->phrase_classes |= (uint64_t)1 << c;
+	}
+	e->column = 0;
+	return 0;
+}
+
+/* A sequence under one of the side roots; false if it stands there already. */
+static int add_side(struct names *n, int root, struct str words, uint32_t payload)
+{
+	uint32_t ids[FORM_WORDS];
+	int k = names_words(n, words, ids, NULL, true);
+	if (k < 0)
+		return -1;
+	uint32_t at = names_trie_add(n, root, ids, (uint32_t)k);
+	uint32_t old = n->nodes.v[at].payload;
+	if (old && (root == ROOT_TITLES || !n->heads.v[old - 1].plural))
+		return 0;		/* a head's own row outdoes another's plural */
+	n->nodes.v[at].payload = payload;
+	n->word_flags.v[ids[0]] |= root == ROOT_HEADS ? NW_HEAD : NW_TITLE;
+	return k;
+}
+
+int names_add_head(struct names *n, struct str head, struct str kind, struct str plural, struct err *e)
+{
+	struct head h = { .text = str_dup(&n->mem, head), .kind = str_dup(&n->mem, kind) };
+	static const char *const kinds[] = { "initiative", "organisation", "event", "document", "place", "body", "company" };
+	e->column = 2;
+	h.body = str_is(kind, "body");
+	h.company = str_is(kind, "company");
+	if (h.body || h.company)		/* two sorts of organisations */
+		h.kind = STR("organisation");
+	if (one_of(kind, kinds, 7) < 0)
+		return names_row_error(e, "kind '%.*s' is none of initiative organisation event document place body company",
+			       STR_FMT(kind));
+	h.singular = (uint32_t)n->heads.n;
+	*VEC_PUSH(&n->mem, &n->heads) = h;
+	e->column = 1;
+	int k = add_side(n, ROOT_HEADS, head, h.singular + 1);
+	if (k <= 0)
+		return names_row_error(e, "head '%.*s' is empty or stands twice", STR_FMT(head));
+	n->heads.v[h.singular].words = (uint32_t)k;
+	if (plural.n && !str_eq(plural, head)) {
+		h.plural = true;
+		h.words = (uint32_t)k;
+		*VEC_PUSH(&n->mem, &n->heads) = h;
+		add_side(n, ROOT_HEADS, plural, (uint32_t)n->heads.n);
+	}
+	e->column = 0;
+	return 0;
+}
+
+int names_add_title(struct names *n, struct str title, struct str kind, struct str gender, struct err *e)
+{
+	e->column = 3;
+	if (gender.n && !str_is(gender, "m") && !str_is(gender, "f"))
+		return names_row_error(e, "gender '%.*s' is not m, f or empty", STR_FMT(gender));
+	*VEC_PUSH(&n->mem, &n->titles) = (struct title){ str_is(kind, "courtesy"), str_is(kind, "occupation"),
+		gender.n ? gender.p[0] : 0 };
+	e->column = 1;
+	if (add_side(n, ROOT_TITLES, title, (uint32_t)n->titles.n) < 0)
+		return names_row_error(e, "title '%.*s' is not a word", STR_FMT(title));
+	e->column = 0;
+	return 0;
+}

@@ -1,0 +1,185 @@
+/* Companies that no lexicon has, by what their name ends in (Purolator Courier Corp; heads of kind company), and their
+ * short names later on (Purolator Courier; Purolator, if no lexicon has that word).
+ *
+ * The id is that of the name without such words, so that Corp, Corporation and no ending are one company.  A company
+ * of the lexicons keeps its own id, and its mention takes the ending in. */
+#include "names/passes.h"
+
+static bool is_company(const struct work *w, const struct names_sentence *s, uint32_t i, uint32_t *last)
+{
+	uint32_t payload;
+	if (i >= s->ntokens || !token_capital(s, i) || !(payload = names_longest(w->n, ROOT_HEADS, s, i, last)))
+		return false;
+	const struct head *h = &w->n->heads.v[payload - 1];
+	if (!h->company)
+		return false;
+	struct str text = token_text(s->text, &s->tokens[i]);
+	for (size_t k = 0; k < text.n && k < h->text.n; k++)	/* AG, SpA: capitals where the row has them */
+		if (h->text.p[k] >= 'A' && h->text.p[k] <= 'Z' && !(text.p[k] >= 'A' && text.p[k] <= 'Z'))
+			return false;
+	return true;
+}
+
+static bool mark(const struct names_sentence *s, uint32_t i, char c)
+{
+	return i < s->ntokens && !s->tokens[i].space && token_is(s->text, &s->tokens[i], c);
+}
+
+/* Last token of the endings that begin with the one at first..last: Co Inc; Co., Ltd. */
+static uint32_t endings(const struct work *w, const struct names_sentence *s, uint32_t last)
+{
+	for (;;) {
+		uint32_t next = last + 1, end;
+		if (mark(s, next, '.'))
+			next++;
+		if (mark(s, next, ','))
+			next++;
+		if (!is_company(w, s, next, &end))
+			return last;
+		last = end;
+	}
+}
+
+/* A capitalised word that is no title; a word of the calendar only between others: Toronto Sun Publishing Corp. */
+static bool may_lead(const struct work *w, const struct names_sentence *s, uint32_t i)
+{
+	uint32_t last;
+	bool inside = i > 0 && s->tokens[i].space && token_capital(s, i - 1) && !in_cue(w, s, i - 1, w->n->cue.function);
+	return token_capital(s, i) && (inside || !in_cue(w, s, i, w->n->cue.calendar))
+		&& !(names_longest(w->n, ROOT_TITLES, s, i, &last) && last == i && s->tokens[i].shape == SHAPE_TITLE
+		     && !names_span_at(w, i));
+}
+
+/* First token of the name whose ending begins at `head`; head if nothing stands before it. */
+static uint32_t begins(const struct work *w, const struct names_sentence *s, uint32_t head)
+{
+	uint32_t first = head, k;
+	for (uint32_t i = head; i-- > 0;) {
+		const struct token *t = &s->tokens[i];
+		if (t->kind == TOKEN_WORD && may_lead(w, s, i)) {
+			first = i;
+		} else if (names_tight_dash(s, i) || (mark(s, i, '.') && i > 0 && names_initial(s, i - 1))
+			   || (mark(s, i, ',') && i + 1 == head) || (t->kind == TOKEN_MARK && word_id(t) && first == i + 1)) {
+			continue;			/* Borg-Warner; J. C.; Foo, Inc; Ernst & Whinney */
+		} else if (t->kind == TOKEN_CLITIC && i > 0 && first == i + 1 && token_capital(s, i - 1)
+			   && (i + 1 == head || !word_id(&s->tokens[i - 1])) && !names_span_at(w, i - 1)) {
+			continue;			/* McDonald's Corp, but Japan's NEC Corp */
+		} else if (i > 0 && first == i + 1 && str_is(token_text(s->text, t), "of") && token_capital(s, i - 1)
+			   && names_longest(w->n, ROOT_HEADS, s, i - 1, &k) && k == i - 1) {
+			continue;			/* Bank of Boston Corp */
+		} else if (i > 0 && first == i + 1 && first + 1 == head && str_is(token_text(s->text, t), "and")
+			   && token_capital(s, i - 1) && word_id(&s->tokens[first]) && !names_span_at(w, first)) {
+			continue;			/* Iron and Steel Co; not Texaco and Pennzoil Co */
+		} else if (i > 0 && i + 1 == head && str_is(token_text(s->text, t), "and") && token_capital(s, i - 1)) {
+			continue;			/* James Capel and Co */
+		} else {
+			break;
+		}
+	}
+	while (first < head && (s->tokens[first].kind != TOKEN_WORD || ((first == 0 || s->tokens[first - 1].kind == TOKEN_MARK)
+	       && in_cue(w, s, first, w->n->cue.function) && !in_cue(w, s, first, w->n->cue.ordinal))))
+		first++;				/* The Foo Corp */
+	return first;
+}
+
+static struct str slug(struct work *w, const struct names_sentence *s, uint32_t first, uint32_t last)
+{
+	struct buf b = BUF_INIT;
+	buf_addz(&b, "org/-/");
+	size_t start = b.n;
+	for (uint32_t i = first; i <= last; i++) {
+		uint32_t sign = s->tokens[i].kind == TOKEN_MARK ? word_id(&s->tokens[i]) : 0;	/* & is and */
+		if (s->tokens[i].kind != TOKEN_WORD && s->tokens[i].kind != TOKEN_NUMBER && !sign)
+			continue;
+		if (b.n > start)
+			buf_addc(&b, '-');
+		size_t at = b.n;
+		names_key(&b, sign ? w->n->word_text.v[sign] : s->tokens[i].word->fold);
+		for (size_t k = at; k < b.n; k++)
+			if (b.p[k] == '\'' || b.p[k] == '/')
+				b.p[k] = '-';
+	}
+	struct str id = str_dup(w->a, buf_str(&b));
+	buf_free(&b);
+	return id;
+}
+
+/* Persons that the name only seems to hold (Philip Morris Inc) are none. */
+static void drop_persons(struct work *w, uint32_t first, uint32_t last)
+{
+	for (uint32_t t = first; t <= last; t++)
+		for (const struct span *x = NULL; (x = names_next_from(w, t, x));)
+			if (x->kind == NAME_PERSON && x->last <= last) {
+				names_drop_within(w, x->first, x->last);
+				break;
+			}
+}
+
+bool names_company(struct work *w, uint32_t sentence, uint32_t *i)
+{
+	const struct names_sentence *s = &w->in->sentences[sentence];
+	uint32_t end, head = *i;
+	if (!is_company(w, s, head, &end))
+		return false;
+	uint32_t first = begins(w, s, head), last = endings(w, s, end), name = head;
+	*i = last;
+	if (first == head || (first + 1 == head && in_cue(w, s, first, w->n->cue.org_tail)))
+		return true;				/* Holdings Plc: the rest of something */
+	const struct span *of = last + 2 < s->ntokens && str_is(token_text(s->text, &s->tokens[last + 1]), "of")
+		? names_party_at(w, last + 2) : NULL;
+	bool of_country = of && of->kind == NAME_COUNTRY && of->form_kind != FORM_DEMONYM;
+	if (of_country)
+		*i = last = of->last;			/* Aluminum Co of America */
+	while (name > first + 1 && !token_capital(s, name - 1))
+		name--;					/* Foo, Inc; James Capel and Co */
+	struct span x = { .first = first, .last = last, .kind = NAME_ORGANISATION, .entity = NAME_NONE,
+		.rule = STR("patterns:company"), .name = names_surface(s, first, last) };
+	for (const struct span *k = NULL; (k = names_next_from(w, first, k));) {
+		if (k->last >= head)
+			return true;			/* the lexicons know all of it */
+		if (k->kind == NAME_ORGANISATION && k->last + 1 == name && !k->rank)
+			x = *k;
+	}
+	bool known = x.entity != NAME_NONE;
+	x.last = last;
+	if (!known)
+		x.id = slug(w, s, first, of_country ? last : name - 1);
+	drop_persons(w, first, last);
+	names_add(w, &x);
+	if (!known && !of_country && w->companies.n < 40)
+		*VEC_PUSH(w->a, &w->companies) = (struct said){ .sentence = sentence, .span = x, .word = name - first,
+			.words = names_words_of(w, s, first, name - 1), .hash = s->tokens[first].hash };
+	return true;
+}
+
+void names_companies_again(struct work *w, uint32_t sentence)
+{
+	const struct names_sentence *s = &w->in->sentences[sentence];
+	if (!w->companies.n || w->style[sentence] != LINE_NORMAL)
+		return;
+	for (uint32_t i = names_pick(w, sentence, 0); i < s->ntokens; i = names_pick(w, sentence, i + 1)) {
+		for (size_t k = 0; k < w->companies.n; k++) {
+			const struct said *c = &w->companies.v[k];
+			if (c->hash != s->tokens[i].hash || !token_capital(s, i))
+				continue;
+			uint32_t last = i + c->word - 1;	/* all its words, or the first if it is like no other */
+			bool whole = last < s->ntokens && str_eq(names_words_of(w, s, i, last), c->words);
+			bool rare = !word_id(&s->tokens[i]) && s->tokens[i].len > 3;
+			if ((!whole || (c->word == 1 && !rare)) && !rare)
+				continue;
+			last = whole ? last : i;
+			const struct span *at = names_span_at(w, i);
+			if ((at && (at->last > last || at->entity != NAME_NONE || at->first < i))
+			    || (i > 0 && s->tokens[i].space && token_capital(s, i - 1) && !names_span_at(w, i - 1) && i > 1)
+			    || (last + 1 < s->ntokens && s->tokens[last + 1].space && token_capital(s, last + 1) && !names_span_at(w, last + 1)))
+				continue;
+			struct span x = c->span;
+			x.first = i;
+			x.last = last;
+			x.rule = STR("inferred:company");
+			names_drop_within(w, i, last);
+			names_add(w, &x);
+			break;
+		}
+	}
+}

@@ -1,0 +1,255 @@
+/* Context terms of forms: what must, or must not, stand around a name.  Syntax: lexicons/README.md. */
+#include "names/inside.h"
+#include "names/passes.h"
+
+/* ---- reading ---- */
+
+static int parse_term(struct names *n, struct str s, struct err *e)
+{
+	struct term t = { .where = TERM_NEAR, .class = NO_CLASS };
+	struct str whole = s;
+	if (s.n && (s.p[0] == '<' || s.p[0] == '>')) {
+		t.where = s.p[0] == '<' ? TERM_BEFORE : TERM_AFTER;
+		s = str_from(s, 1);
+	}
+	if (str_starts(s, STR("@language:"))) {
+		t.where = TERM_LANGUAGE;
+		t.text = str_dup(&n->mem, str_from(s, 10));
+		if (!t.text.n)
+			return names_row_error(e, "'%.*s' names no language: @language:es", STR_FMT(whole));
+	} else if (str_starts(s, STR("@article:")) || str_starts(s, STR("@dateline:"))) {
+		t.where = s.p[1] == 'a' ? TERM_ARTICLE : TERM_DATELINE;
+		t.first = (uint32_t)n->term_ids.n;
+		*VEC_PUSH(&n->mem, &n->term_ids) = str_dup(&n->mem, str_from(s, 1 + (s.p[1] == 'a' ? 8 : 9)));
+	} else if (s.n && s.p[0] == '$') {
+		t.class = names_class(n, str_from(s, 1));
+		if (t.class == NO_CLASS)
+			return names_row_error(e, "no class '%.*s' in contexts.tsv: add its words, or correct it",
+				       STR_FMT(s));
+	} else {
+		uint32_t ids[FORM_WORDS];
+		if (s.n && s.p[0] == '=') {
+			t.exact = true;
+			s = str_from(s, 1);
+			t.text = str_dup(&n->mem, s);
+		}
+		int k = names_words(n, s, ids, NULL, true);
+		if (k < 0)
+			return names_row_error(e, "context term '%.*s' has no words", STR_FMT(whole));
+		t.first = (uint32_t)n->pool.n;
+		t.n = (uint32_t)k;
+		for (int i = 0; i < k; i++)
+			*VEC_PUSH(&n->mem, &n->pool) = ids[i];
+	}
+	*VEC_PUSH(&n->mem, &n->terms) = t;
+	return 0;
+}
+
+static int parse_list(struct names *n, struct str list, uint32_t *first, uint32_t *count, struct err *e)
+{
+	struct str s;
+	*first = (uint32_t)n->terms.n;
+	while (list.n && str_cell(&list, '|', &s))
+		if (parse_term(n, str_trim(s), e))
+			return -1;
+	*count = (uint32_t)n->terms.n - *first;
+	return 0;
+}
+
+int names_parse_context(struct names *n, const struct name_form *f, uint32_t *context, struct err *e)
+{
+	struct context c = { .window = 0 };
+	uint64_t window = 0;
+	if (n->contexts.n && str_eq(f->require, n->last_context[0]) && str_eq(f->forbid, n->last_context[1])
+	    && str_eq(f->window, n->last_context[2])) {
+		*context = (uint32_t)n->contexts.n;	/* neighbouring rows often have one context */
+		return 0;
+	}
+	e->column = 10;
+	if (f->window.n && (!str_to_u64(f->window, &window) || window > 1000))
+		return names_row_error(e, "window '%.*s' is not a number of words up to 1000", STR_FMT(f->window));
+	c.window = (uint32_t)window;
+	e->column = 8;
+	if (parse_list(n, f->require, &c.require, &c.nrequire, e))
+		return -1;
+	e->column = 9;
+	if (parse_list(n, f->forbid, &c.forbid, &c.nforbid, e))
+		return -1;
+	*VEC_PUSH(&n->mem, &n->contexts) = c;
+	n->last_context[0] = str_dup(&n->mem, f->require);
+	n->last_context[1] = str_dup(&n->mem, f->forbid);
+	n->last_context[2] = str_dup(&n->mem, f->window);
+	*context = (uint32_t)n->contexts.n;
+	return 0;
+}
+
+/* ---- judging ---- */
+
+enum { SENTENCE_REACH = 400 };	/* tokens; a longer "sentence" is a table or a list, not one context */
+
+static bool is_word(const struct token *t) { return t->kind == TOKEN_WORD || t->kind == TOKEN_NUMBER; }
+
+ptrdiff_t names_word_before(const struct names_sentence *s, uint32_t first)
+{
+	ptrdiff_t i = (ptrdiff_t)first - 1;
+	if (i > 0 && s->tokens[i].kind == TOKEN_MARK && !word_id(&s->tokens[i]))
+		i--;
+	return i >= 0 && is_word(&s->tokens[i]) ? i : -1;
+}
+
+ptrdiff_t names_word_after(const struct names_sentence *s, uint32_t last)
+{
+	uint32_t i = last + 1;
+	if (i + 1 < s->ntokens && s->tokens[i].kind == TOKEN_MARK && !word_id(&s->tokens[i]))
+		i++;
+	return i < s->ntokens && is_word(&s->tokens[i]) ? (ptrdiff_t)i : -1;
+}
+
+/* Do words ids[0..n) begin at token i?  Marks between them are passed over.  *last: the token of the last. */
+static bool words_at(const struct names_sentence *s, uint32_t i, const uint32_t *ids, uint32_t n, uint32_t *last)
+{
+	for (uint32_t k = 0;; i++) {
+		if (i >= s->ntokens)
+			return false;
+		uint32_t id = word_id(&s->tokens[i]);
+		if (k && s->tokens[i].kind == TOKEN_MARK && !id)
+			continue;
+		if (id != ids[k])
+			return false;
+		if (++k == n) {
+			*last = i;
+			return true;
+		}
+	}
+}
+
+bool names_in_class(const struct names *n, const struct token *t, uint8_t class)
+{
+	uint32_t id = word_id(t);
+	return id && class != NO_CLASS && n->word_class.v[id] >> class & 1;
+}
+
+/* Does the term stand with its first word at token i? */
+static bool term_at(const struct names *n, const struct names_sentence *s, const struct term *t, uint32_t i,
+		    uint32_t *last)
+{
+	*last = i;
+	if (t->class == NO_CLASS) {
+		if (!words_at(s, i, n->pool.v + t->first, t->n, last))
+			return false;
+		return !t->exact || str_starts(str_from(s->text, s->tokens[i].start), t->text);
+	}
+	if (names_in_class(n, &s->tokens[i], t->class))
+		return true;
+	if (!(n->phrase_classes >> t->class & 1))
+		return false;
+	for (size_t k = 0; k < n->phrases.n; k++)
+		if (n->phrases.v[k].class == t->class
+		    && words_at(s, i, n->pool.v + n->phrases.v[k].first, n->phrases.v[k].n, last))
+			return true;
+	return false;
+}
+
+/* Can the term stand anywhere in the sentence?  Asked before its words are gone through: mostly it
+ * cannot. */
+static bool may_stand(const struct work *w, uint32_t sentence, const struct term *t)
+{
+	struct signature *g = &w->signatures[sentence];
+	if (!g->made) {
+		const struct names_sentence *s = &w->in->sentences[sentence];
+		for (uint32_t i = 0; i < s->ntokens; i++) {
+			uint32_t id = word_id(&s->tokens[i]);
+			if (!id)
+				continue;
+			g->classes |= w->n->word_class.v[id];
+			g->ids |= (uint64_t)1 << id % 64;
+		}
+		g->made = true;
+	}
+	if (t->class == NO_CLASS)
+		return g->ids >> w->n->pool.v[t->first] % 64 & 1;
+	return (g->classes | w->n->phrase_classes) >> t->class & 1;
+}
+
+static bool term_holds(const struct work *w, const struct context *c, const struct term *t, uint32_t sentence,
+		       uint32_t first, uint32_t last)
+{
+	const struct names *n = w->n;
+	const struct names_sentence *s = &w->in->sentences[sentence];
+	uint32_t end;
+	ptrdiff_t at;
+	switch (t->where) {
+	case TERM_ARTICLE:
+		return t->first != NAME_NONE && names_known(w, t->first);
+	case TERM_LANGUAGE:
+		return str_starts(w->in->language, t->text)
+			&& (w->in->language.n == t->text.n || w->in->language.p[t->text.n] == '-');
+	case TERM_DATELINE:
+		return t->first != NAME_NONE && w->dateline != NAME_NONE && names_is_within(n, w->dateline, t->first);
+	case TERM_AFTER:
+		/* Jordan's king: the clitic is passed over */
+		at = names_word_after(s, last + (last + 1 < s->ntokens && s->tokens[last + 1].kind == TOKEN_CLITIC));
+		return at >= 0 && term_at(n, s, t, (uint32_t)at, &end);
+	case TERM_BEFORE:
+		if (t->class != NO_CLASS && t->class == n->cue.locative && names_locative(w, sentence, first, last))
+			return true;
+		at = names_word_before(s, first);
+		if (at < 0)
+			return false;
+		if (t->n == 1 || (t->class != NO_CLASS && !(n->phrase_classes >> t->class & 1)))
+			return term_at(n, s, t, (uint32_t)at, &end);
+		/* a term of several words ends at that word: try the starts that reach it */
+		for (ptrdiff_t i = at; i >= 0 && i > at - 6; i--)
+			if (term_at(n, s, t, (uint32_t)i, &end) && end == (uint32_t)at)
+				return true;
+		return false;
+	default: {
+		if (!may_stand(w, sentence, t))
+			return false;
+		uint32_t lo = first > SENTENCE_REACH ? first - SENTENCE_REACH : 0;
+		uint32_t hi = s->ntokens - last > SENTENCE_REACH ? last + SENTENCE_REACH : s->ntokens;
+		if (c->window) {
+			uint32_t words = 0;
+			for (lo = first; lo > 0 && words < c->window; lo--)
+				words += is_word(&s->tokens[lo - 1]);
+			for (hi = last + 1, words = 0; hi < s->ntokens && words < c->window; hi++)
+				words += is_word(&s->tokens[hi]);
+		}
+		uint32_t id = t->class == NO_CLASS ? n->pool.v[t->first] : 0;	/* its first word: most need no call */
+		for (uint32_t i = lo; i < hi; i++)
+			if ((!id || word_id(&s->tokens[i]) == id) && (i < first || i > last) && term_at(n, s, t, i, &end) && (end < first || i > last))
+				return true;
+		return false;
+	}
+	}
+}
+
+enum verdict names_context_holds(const struct work *w, const struct context *c, uint32_t sentence, uint32_t first,
+				 uint32_t last)
+{
+	const struct term *terms = w->n->terms.v;
+	enum verdict v = c->nrequire ? UNMET : HOLDS;
+	bool open = false, barred = false;
+	for (uint32_t i = 0; i < c->nforbid; i++) {
+		const struct term *t = &terms[c->forbid + i];
+		if (t->where >= TERM_ARTICLE && !w->settled)
+			open = true;
+		else if (t->where >= TERM_ARTICLE && barred)
+			continue;
+		else if (term_holds(w, c, t, sentence, first, last)) {
+			if (t->where < TERM_ARTICLE)
+				return FORBIDDEN;
+			barred = true;
+		}
+	}
+	if (barred)
+		return BARRED;
+	for (uint32_t i = 0; i < c->nrequire && v == UNMET; i++) {
+		const struct term *t = &terms[c->require + i];
+		if (t->where >= TERM_ARTICLE && !w->settled)
+			open = true;
+		else if (term_holds(w, c, t, sentence, first, last))
+			v = HOLDS;
+	}
+	return open ? OPEN : v;
+}

@@ -1,0 +1,235 @@
+/* What the article is certain of, and what it probably means: evidence for choosing between candidates. */
+#include "names/choose.h"
+
+/* ---- what the article is certain of ---- */
+
+static size_t known_slot(const struct work *w, uint32_t entity)
+{
+	size_t at = (entity * 0x9e3779b1u) & w->known_mask;
+	while (w->known[at].entity && w->known[at].entity != entity + 1)
+		at = (at + 1) & w->known_mask;
+	return at;
+}
+
+struct known names_evidence_of(const struct work *w, uint32_t entity)
+{
+	return w->known ? w->known[known_slot(w, entity)] : (struct known){ 0, 0, 0 };
+}
+
+uint32_t names_known(const struct work *w, uint32_t entity)
+{
+	struct known k = names_evidence_of(w, entity);
+	return k.certain + k.guessed;
+}
+
+/* The entity, and what it lies in, is meant once more: certain or guessed, or (-1) no longer guessed. */
+static void know(struct work *w, uint32_t entity, uint32_t certain, int32_t guessed)
+{
+	if (w->known_n * 2 >= w->known_mask) {
+		struct known *old = w->known;
+		size_t size = old ? w->known_mask + 1 : 0;
+		w->known_mask = size ? size * 2 - 1 : 127;
+		w->known = arena_zalloc(w->a, (w->known_mask + 1) * sizeof *w->known);
+		for (size_t i = 0; i < size; i++)
+			if (old[i].entity)
+				w->known[known_slot(w, old[i].entity - 1)] = old[i];
+	}
+	struct known *k = &w->known[known_slot(w, entity)];
+	w->known_n += !k->entity;
+	k->entity = entity + 1;
+	k->certain += certain;
+	k->guessed += (uint32_t)guessed;
+	const struct name_entity *x = &w->n->entities.v[entity];
+	for (uint32_t i = 0; i < x->nparents; i++)
+		know(w, x->parents[i], certain, guessed);
+}
+
+/* Does the article's dateline begin with r: in a line of that role, or one of the first with a dash soon after
+ * (Jakarta - ..., CHARLESTON, W.Va. (AP) -- ...)? */
+bool names_is_dateline(const struct work *w, const struct raw *r)
+{
+	const struct names_sentence *s = &w->in->sentences[r->sentence];
+	if (s->dateline)
+		return true;
+	for (uint32_t i = r->last + 1; r->sentence < 5 && i < s->ntokens && i < r->last + 9; i++) {
+		const struct token *t = &s->tokens[i];
+		if (t->kind == TOKEN_WORD && t->shape == SHAPE_LOWER)
+			return false;
+		if (t->kind == TOKEN_MARK && t->space && names_is_dash(s->text, t))
+			return true;
+	}
+	return false;
+}
+
+/* ---- what it probably means ---- */
+
+static size_t guess_slot(const struct work *w, uint32_t node, uint32_t entity)
+{
+	size_t at = (node * 0x9e3779b1u ^ entity * 0x85ebca6bu) & w->guess_mask;
+	while (w->guesses[at].node && !(w->guesses[at].node == node && w->guesses[at].entity == entity))
+		at = (at + 1) & w->guess_mask;
+	return at;
+}
+
+uint32_t names_guessed(const struct work *w, uint32_t node, uint32_t entity)
+{
+	return w->guesses ? w->guesses[guess_slot(w, node, entity)].count : 0;
+}
+
+/* The form of that node is taken to mean the entity once more or, with times -1, no longer. */
+static void guess(struct work *w, uint32_t node, uint32_t entity, int32_t times)
+{
+	if (entity == NAME_NONE)
+		return;
+	know(w, entity, 0, times);
+	if (w->guess_n * 2 >= w->guess_mask) {
+		struct guess *old = w->guesses;
+		size_t size = old ? w->guess_mask + 1 : 0;
+		w->guess_mask = size ? size * 2 - 1 : 63;
+		w->guesses = arena_zalloc(w->a, (w->guess_mask + 1) * sizeof *w->guesses);
+		for (size_t i = 0; i < size; i++)
+			if (old[i].node)
+				w->guesses[guess_slot(w, old[i].node, old[i].entity)] = old[i];
+	}
+	struct guess *g = &w->guesses[guess_slot(w, node, entity)];
+	w->guess_n += !g->node;
+	*g = (struct guess){ node, entity, g->count + (uint32_t)times };
+}
+
+/* The one entity that the candidates leave, whatever the article says elsewhere, or NAME_NONE; *any: one of them
+ * may stand. */
+static uint32_t certain(const struct work *w, const struct raw *r, struct candidate *c, int n, bool *any)
+{
+	uint32_t entity = NAME_NONE, beside = NAME_NONE;
+	bool one = true, open = false;
+	*any = false;
+	for (int j = 0; j < n; j++) {
+		if (c[j].verdict == FORBIDDEN)
+			continue;
+		if ((n > 1 || c[j].verdict != HOLDS) && beside == NAME_NONE && names_neighbour(w, r, c[j].form) > 1)
+			beside = c[j].form->entity;	/* Paris, Texas */
+		if (c[j].verdict == UNMET)
+			continue;
+		*any = true;
+		open |= c[j].verdict == OPEN;
+		if (entity != NAME_NONE && entity != c[j].form->entity)
+			one = false;
+		entity = c[j].form->entity;
+	}
+	if (beside != NAME_NONE) {
+		*any = true;
+		return beside;
+	}
+	return one && !open ? entity : NAME_NONE;
+}
+
+struct unsure { uint32_t raw, entity; bool firm; };	/* the first raw of a span, and what it is taken to mean */
+
+/* The form that the span is taken to mean, from 1; 0: it is not settled; NO_FORM: none stands there.  *firm: nor ever will,
+ * whatever the article says. */
+static uint32_t choose(struct work *w, uint32_t raw, bool *firm)
+{
+	struct candidate c[CANDIDATES];
+	const struct raw *r = &w->raws.v[raw], *end = w->raws.v + w->raw_at[r->sentence + 1];
+	int all = 0;
+	for (const struct raw *x = r; x < end && x->first == r->first && x->last == r->last; x++)
+		all = names_gather(w, x, c, all);
+	*firm = all > 0;
+	for (int i = 0; i < all; i++)
+		*firm &= c[i].verdict == FORBIDDEN;
+	if (!all || *firm)
+		return NO_FORM;
+	struct decision d = names_decide(w, r, c, all);
+	if (!d.n && !d.series)
+		return NO_FORM;
+	return d.n && d.settled && !d.series ? (uint32_t)(c[0].form - w->n->forms.v) + 1 : 0;
+}
+
+/* The place that the chosen form names, or NAME_NONE. */
+static uint32_t chosen_place(const struct work *w, uint32_t form)
+{
+	if (!form || form == NO_FORM)
+		return NAME_NONE;
+	uint32_t e = w->n->forms.v[form - 1].entity;
+	return w->n->entities.v[e].kind <= NAME_PLACE ? e : NAME_NONE;
+}
+
+/* What is not certain is chosen by what is; the choices are evidence for other names: London says which Reading is
+ * meant.  First each by itself, then once more in order, each beside the others' choices: of Valencia and Barcelona the
+ * larger ones lie in two countries, but both are taken for the Spanish ones. */
+static void guess_all(struct work *w, struct unsure *u, size_t n)
+{
+	uint32_t before = w->dateline;
+	for (size_t i = 0; i < n; i++) {
+		struct raw *r = &w->raws.v[u[i].raw];
+		r->chosen = choose(w, u[i].raw, &u[i].firm);
+		u[i].entity = chosen_place(w, r->chosen);
+		if (u[i].entity != NAME_NONE && w->dateline == NAME_NONE && r->first <= 1 && names_is_dateline(w, r))
+			w->dateline = u[i].entity;
+	}
+	for (size_t i = 0; i < n; i++)
+		guess(w, w->raws.v[u[i].raw].node, u[i].entity, 1);
+	if (!w->guess_n && w->dateline == before)
+		return;				/* nothing new to choose by */
+	for (size_t i = 0; i < n; i++) {
+		struct raw *r = &w->raws.v[u[i].raw];
+		if (u[i].firm)
+			continue;
+		r->chosen = choose(w, u[i].raw, &u[i].firm);
+		uint32_t e = chosen_place(w, r->chosen);
+		if (e == u[i].entity)
+			continue;
+		guess(w, r->node, u[i].entity, -1);
+		guess(w, r->node, e, 1);
+	}
+}
+
+void names_evidence(struct work *w)
+{
+	struct candidate c[CANDIDATES];
+	uint32_t sentence = NAME_NONE, past = 0;
+	VEC(struct unsure) unsure = { NULL, 0, 0 };
+	w->dateline = NAME_NONE;
+	for (size_t i = 0; i < w->raws.n;) {
+		const struct raw *r = &w->raws.v[i];
+		if (r->sentence != sentence) {
+			sentence = r->sentence;
+			past = 0;
+		}
+		size_t end = i;
+		while (end < w->raws.n && w->raws.v[end].sentence == sentence && w->raws.v[end].first == r->first)
+			end++;
+		size_t longest = NAME_NONE;
+		for (size_t k = end; k-- > i && r->first >= past;) {
+			r = &w->raws.v[k];
+			int n = names_gather(w, r, c, 0);
+			if (n == 1 && c[0].verdict == HOLDS && !c[0].form->next)
+				w->raws.v[k].only = (uint32_t)(c[0].form - w->n->forms.v) + 1;
+			bool any;
+			uint32_t entity = certain(w, r, c, n, &any);
+			for (int j = 0; j < n && longest == NAME_NONE; j++)
+				if (c[j].verdict != FORBIDDEN)
+					longest = k;
+			if (!any)
+				continue;
+			past = r->last + 1;
+			longest = k;
+			if (entity != NAME_NONE) {
+				know(w, entity, 1, 0);
+				longest = NAME_NONE;
+				if (w->dateline == NAME_NONE && r->first <= 1
+				    && names_entity_at(w->n, entity)->kind <= NAME_PLACE && names_is_dateline(w, r))
+					w->dateline = entity;
+			}
+			break;
+		}
+		if (longest != NAME_NONE) {		/* the first raw of its span */
+			while (longest > i && w->raws.v[longest - 1].last == w->raws.v[longest].last)
+				longest--;
+			*VEC_PUSH(w->a, &unsure) = (struct unsure){ (uint32_t)longest, NAME_NONE, false };
+		}
+		i = end;
+	}
+	w->settled = true;
+	guess_all(w, unsure.v, unsure.n);
+}

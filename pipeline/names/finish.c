@@ -1,0 +1,190 @@
+/* The end of building: what rows say of each other is resolved, the root becomes an array. */
+#include "names/inside.h"
+
+struct complaints { names_complain *say; void *ctx; struct err *e; int n; };
+
+static void complain(struct complaints *c, struct str row, struct str form, struct str at, const char *message)
+{
+	ptrdiff_t colon = str_chr(row, ':');
+	struct str file = str_sub(row, 0, colon > 0 ? (size_t)colon : row.n);
+	struct str id = str_from(row, file.n + 1);
+	if (c->say)
+		c->say(c->ctx, file, id, form, at, message);
+	else if (!c->n)
+		err_set(c->e, EXIT_LEXICON, "%.*s.tsv: %.*s: %s", STR_FMT(file), STR_FMT(id), message);
+	c->n++;
+}
+
+static bool has_cycle(const struct names *n, uint32_t e, uint32_t start, int depth)
+{
+	for (uint32_t i = 0; i < n->entities.v[e].nparents; i++) {
+		uint32_t p = n->entities.v[e].parents[i];
+		if (p == start || depth > 12 || has_cycle(n, p, start, depth + 1))
+			return true;
+	}
+	return false;
+}
+
+static void resolve_parents(struct names *n, struct complaints *c)
+{
+	for (uint32_t i = 0; i < n->entities.n; i++) {
+		struct str rest = n->parent_cells.v[i], id;
+		struct name_entity *x = &n->entities.v[i];
+		VEC(uint32_t) list = { NULL, 0, 0 };
+		while (rest.n && str_cell(&rest, '|', &id)) {
+			uint32_t p = names_entity(n, str_trim(id));
+			if (p == NAME_NONE)
+				complain(c, x->row, STR_NONE, str_trim(id), str_printf(&n->mem, "no entity '%.*s' among its parents: add its row, or "
+							       "correct the id", STR_FMT(id)).p);
+			else if (p != i)
+				*VEC_PUSH(&n->mem, &list) = p;
+			else
+				complain(c, x->row, STR_NONE, str_trim(id), "is its own parent: take it out");
+		}
+		x->parents = list.v;
+		x->nparents = (uint32_t)list.n;
+	}
+	for (uint32_t i = 0; i < n->entities.n; i++) {
+		if (has_cycle(n, i, i, 0)) {
+			complain(c, n->entities.v[i].row, STR_NONE, n->parent_cells.v[i], "its parents lead back to it: break the circle");
+			n->entities.v[i].nparents = 0;
+		}
+	}
+}
+
+static uint32_t country_of(const struct names *n, uint32_t e)
+{
+	const struct name_entity *x = &n->entities.v[e];
+	if (x->kind == NAME_COUNTRY)
+		return e;
+	for (uint32_t i = 0; i < x->nparents; i++) {
+		uint32_t c = country_of(n, x->parents[i]);
+		if (c != NAME_NONE)
+			return c;
+	}
+	return NAME_NONE;
+}
+
+static void resolve_terms(struct names *n, struct complaints *c)
+{
+	for (size_t f = 0; f < n->forms.n; f++) {
+		if (!n->forms.v[f].context)
+			continue;
+		struct context *x = &n->contexts.v[n->forms.v[f].context - 1];
+		for (uint32_t i = 0; i < x->nrequire + x->nforbid; i++) {
+			struct term *t = &n->terms.v[i < x->nrequire ? x->require + i : x->forbid + i - x->nrequire];
+			if (t->where < TERM_ARTICLE || t->n)
+				continue;
+			struct str id = n->term_ids.v[t->first];
+			uint32_t e = names_entity(n, id);
+			t->n = 1;
+			t->first = e;
+			if (e == NAME_NONE)
+				complain(c, n->forms.v[f].rule, n->forms.v[f].text, id, str_printf(&n->mem, "no entity '%.*s' (in a context term of "
+					 "'%.*s'): add its row, or correct the id", STR_FMT(id), STR_FMT(n->forms.v[f].text)).p);
+		}
+	}
+}
+
+static void set_cues(struct names *n)
+{
+	struct { const char *name; uint8_t *class; } cues[] = {
+		{ "given-name", &n->cue.given_name }, { "function", &n->cue.function },
+		{ "connector", &n->cue.connector }, { "particle", &n->cue.particle },
+		{ "place-lead", &n->cue.place_lead }, { "facility", &n->cue.facility },
+		{ "part", &n->cue.part }, { "person-after", &n->cue.person_after },
+		{ "org-tail", &n->cue.org_tail }, { "common", &n->cue.common }, { "direction", &n->cue.direction },
+		{ "locative", &n->cue.locative }, { "ordinal", &n->cue.ordinal },
+		{ "calendar", &n->cue.calendar }, { "suffix", &n->cue.suffix },
+		{ "place-tail", &n->cue.place_tail }, { "determiner", &n->cue.determiner },
+		{ "place-front", &n->cue.place_front }, { "compound", &n->cue.compound },
+		{ "settlement", &n->cue.settlement }, { "portfolio", &n->cue.portfolio },
+		{ "given-female", &n->cue.given_female }, { "given-male", &n->cue.given_male },
+		{ "route-from", &n->cue.route_from }, { "route-to", &n->cue.route_to },
+		{ "capital-noun", &n->cue.capital_noun }, { "alias", &n->cue.alias },
+	};
+	for (size_t i = 0; i < sizeof cues / sizeof *cues; i++)
+		*cues[i].class = names_class(n, str_z(cues[i].name));
+	const uint8_t no[] = { n->cue.calendar, n->cue.function, n->cue.ordinal, n->cue.org_tail, n->cue.facility,
+		n->cue.place_tail };
+	for (size_t i = 0; i < sizeof no; i++) {
+		uint64_t bit = no[i] == NO_CLASS ? 0 : (uint64_t)1 << no[i];
+		n->not_person |= bit;
+		n->not_unknown |= i < 3 ? bit : 0;
+	}
+	struct { uint8_t class; uint32_t flag; } flags[] = { { n->cue.given_name, NW_GIVEN }, { n->cue.place_tail, NW_PLACE },
+		{ n->cue.place_front, NW_PLACE }, { n->cue.determiner, NW_DETERMINER } };
+	for (size_t i = 0; i < n->word_class.n; i++)
+		for (size_t k = 0; k < sizeof flags / sizeof *flags; k++)
+			if (flags[k].class != NO_CLASS && n->word_class.v[i] >> flags[k].class & 1)
+				n->word_flags.v[i] |= flags[k].flag;
+}
+
+/* A country's capital is the city of its own whose name also stands for the country (Moscow said); none if there are two. */
+static void link_capitals(struct names *n)
+{
+	for (size_t i = 0; i < n->nodes.n; i++) {
+		if (!n->nodes.v[i].names)
+			continue;
+		for (uint32_t p = n->nodes.v[i].payload; p; p = n->forms.v[p - 1].next) {
+			if (n->forms.v[p - 1].kind != FORM_CAPITAL)
+				continue;
+			uint32_t country = n->forms.v[p - 1].entity;
+			struct name_entity *c = &n->entities.v[country];
+			for (uint32_t q = n->nodes.v[i].payload; q; q = n->forms.v[q - 1].next) {
+				uint32_t e = n->forms.v[q - 1].entity;
+				if (n->entities.v[e].kind == NAME_CITY && n->entities.v[e].country == country)
+					c->capital = c->capital == NAME_NONE || c->capital == e ? e : country;
+			}
+		}
+	}
+	for (size_t i = 0; i < n->entities.n; i++)
+		if (n->entities.v[i].capital == i)
+			n->entities.v[i].capital = NAME_NONE;	/* two: itself marked it */
+}
+
+/* Words that a form in another inflection stands for: unions for union. */
+static void link_stems(struct names *n)
+{
+	for (size_t i = 0; n->stemmer && i <= n->vocab_mask; i++) {
+		struct str key = n->vocab[i].key;
+		uint32_t id = n->vocab[i].id;
+		if (!id || key.p[0] == '~')
+			continue;
+		uint32_t stem = names_stem_id(n, key, false);
+		if (!stem)
+			continue;
+		n->word_stem.v[id] = stem;
+		n->word_flags.v[id] |= n->word_flags.v[stem] & (NW_FIRST | NW_LOWER);
+	}
+}
+
+int names_finish(struct names *n, names_complain *say, void *ctx, struct err *e)
+{
+	struct complaints c = { say, ctx, e, 0 };
+	size_t entities = n->entities.n;
+	for (uint32_t i = 0; i < entities; i++) {	/* every canonical name is a form, unless it has a row */
+		struct name_entity *x = &n->entities.v[i];
+		if (names_own_form(n, names_own_hash(n, i, x->name), false))
+			continue;
+		struct form f = { .entity = i, .kind = FORM_NAME, .casing = CASE_TITLE, .from = x->from, .to = x->to,
+			.text = x->name, .rule = x->row };
+		*VEC_PUSH(&n->mem, &n->forms) = f;
+		if (names_insert_form(n, (uint32_t)n->forms.n - 1))
+			complain(&c, x->row, STR_NONE, x->name, "its name has no words, or too many");
+	}
+	resolve_parents(n, &c);
+	for (uint32_t i = 0; i < entities; i++)
+		n->entities.v[i].country = country_of(n, i);
+	link_capitals(n);
+	resolve_terms(n, &c);
+	set_cues(n);
+	link_stems(n);
+	names_trie_pack(n);
+	for (uint32_t i = 0; i < n->word_class.n; i++) {
+		uint32_t stem = n->word_stem.v[i];
+		*VEC_PUSH(&n->mem, &n->root) = (struct first_word){ names_child(n, ROOT_NAMES, i),
+			stem ? names_child(n, ROOT_NAMES, stem) : 0 };
+	}
+	return c.n && !say ? -1 : 0;
+}

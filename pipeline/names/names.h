@@ -1,0 +1,111 @@
+/* names.h - who and what is named in an article: names from the lexicons and names found by pattern.
+ *
+ * struct names is everything known before an article is read: entities, their forms in a trie over word ids,
+ * context rules, head nouns, titles.  It is built once (names_new, names_add_..., names_finish), then only
+ * read, by any number of threads.  names_find is pure: the same article and lexicons give the same result.
+ * Matching semantics: lexicons/MATCHING.md.  Days are yyyymmdd as integers; spans are bytes of the
+ * sentence's text; sentences are counted from 0. */
+#ifndef PM_NAMES_NAMES_H
+#define PM_NAMES_NAMES_H
+
+#include "base/err.h"
+#include "text/words.h"
+
+struct names;
+
+enum name_kind { NAME_COUNTRY, NAME_REGION, NAME_CITY, NAME_PLACE, NAME_ORGANISATION, NAME_PERSON,
+	NAME_INITIATIVE, NAME_SERIES, NAME_KINDS };
+enum form_kind { FORM_NAME, FORM_ALIAS, FORM_ACRONYM, FORM_DEMONYM, FORM_CAPITAL, FORM_TITLE, FORM_MISSPELLING,
+	FORM_KINDS };
+enum form_match { MATCH_FOLD, MATCH_EXACT, MATCH_STEM };
+enum form_case { CASE_DEFAULT, CASE_ANY, CASE_TITLE, CASE_AS_IS, CASE_UPPER };
+struct str name_kind_name(enum name_kind k);
+bool name_kind_of(struct str s, enum name_kind *k);
+
+enum { NAME_NONE = 0xffffffffu };	/* no entity */
+struct name_entity {
+	struct str id, name;
+	enum name_kind kind;
+	uint32_t nparents;
+	const uint32_t *parents;	/* entity numbers */
+	uint32_t country;		/* its country (itself for one), or NAME_NONE */
+	uint32_t capital;		/* of a country: the one city of its own that a form of kind capital names, or NAME_NONE */
+	bool acronym;			/* a form of it is one */
+	int32_t from, to;		/* yyyymmdd, month and day 0 at the start and 99 at the end where unknown */
+	uint32_t population;
+	struct str row;			/* file:id of its row */
+};
+
+/* Look-ups by id: an entity's number, NAME_NONE if there is none. */
+uint32_t names_entity(const struct names *n, struct str id);
+const struct name_entity *names_entity_at(const struct names *n, uint32_t entity);
+bool names_is_within(const struct names *n, uint32_t entity, uint32_t ancestor);	/* itself included */
+size_t names_entities(const struct names *n);
+size_t names_forms(const struct names *n);
+
+/* Slot WORD_NAME of the vocabulary: the id of the word's form in the trie and what may begin with it. */
+uint32_t names_classify(const void *names, const struct word *w);
+
+/* Building.  Every string is copied.  A row that cannot be taken is an error naming what is wrong; column is
+ * the number of the cell at fault in the order of the lexicon format, 0 if none. */
+struct names *names_new(void);
+void names_free(struct names *n);
+int names_add_entity(struct names *n, struct str file, struct str id, struct str kind, struct str name,
+		     struct str parents, struct str from, struct str to, uint32_t population, struct err *e);
+struct name_form {
+	struct str id, form, form_kind, language, match, casing, priority, require, forbid, window, from, to;
+};
+enum { NAME_FORM_CELLS = 12 };
+int names_add_form(struct names *n, struct str file, const struct name_form *f, struct err *e);
+int names_add_variant(struct names *n, struct str form, struct str variant, struct err *e);
+int names_add_class_word(struct names *n, struct str class, struct str word, struct err *e);
+int names_add_head(struct names *n, struct str head, struct str kind, struct str plural, struct err *e);
+int names_add_title(struct names *n, struct str title, struct str kind, struct str gender, struct err *e);
+/* All rows are in: resolve parents and contexts, build the trie.  Complaints go to `complain` if given
+ * (lexcheck), else the first one is the error.  The row at fault begins with id (and form, if given); at: what in it is
+ * wrong, one of its cells or a part of a list. */
+typedef void names_complain(void *ctx, struct str file, struct str id, struct str form, struct str at, const char *message);
+int names_finish(struct names *n, names_complain *complain, void *ctx, struct err *e);
+
+/* After names_finish: complain of every form that two entities share and that no rule settles; how many. */
+size_t names_check(const struct names *n, names_complain *say, void *ctx);
+
+/* One article, as the caller holds it. */
+struct names_sentence {
+	struct str text;
+	const struct token *tokens;	/* bound words */
+	uint32_t ntokens;
+	bool skip;			/* yields no facts: neither matched nor used as evidence */
+	bool dateline, headline;	/* by its role */
+};
+struct names_input {
+	const struct names_sentence *sentences;
+	size_t nsentences;
+	int32_t day;			/* publication day, 0 if unknown */
+	struct str language;		/* BCP 47, empty if unknown: for @language terms */
+	bool english;			/* patterns are for English: German writes every noun with a capital */
+};
+struct names_hit {
+	uint32_t sentence, start, length;
+	uint32_t first, last;		/* its tokens in the sentence, inclusive */
+	uint32_t depth;			/* 0 = outermost */
+	uint32_t entity;		/* NAME_NONE for a derived or unsettled one */
+	struct str kind, id, name, rule;
+};
+struct names_acronym {
+	uint32_t sentence, start, length;
+	uint32_t expansion_start, expansion_length;	/* length 0: the article does not define it */
+	struct str id;
+};
+struct names_unknown { uint32_t sentence, start, length; };
+struct names_result {
+	VEC(struct names_hit) hits;		/* by sentence, start, depth */
+	VEC(struct names_acronym) acronyms;
+	VEC(struct names_unknown) unknown;
+};
+/* All names of the article; everything in *out lives in a (or in n). */
+void names_find(const struct names *n, struct arena *a, const struct names_input *in, struct names_result *out);
+
+int32_t names_day(struct str iso, bool end);	/* 2024, 2024-10, 2024-10-17 -> yyyymmdd; 0: not a day */
+
+#endif

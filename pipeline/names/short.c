@@ -1,0 +1,139 @@
+/* Short mentions of what was named in full ("the Dialogue"), and names that nothing here knows. */
+#include "names/passes.h"
+
+enum { SHORT_REACH = 400 };	/* full names looked back at */
+
+/* Word id of the head noun of a span's name: the last head before a complement (on, of, for), or at its end. */
+static uint32_t head_word(const struct work *w, const struct names_sentence *s, const struct span *x)
+{
+	uint32_t found = 0;
+	for (uint32_t i = x->first; i <= x->last; i++) {
+		uint32_t last;
+		const struct token *t = &s->tokens[i];
+		if (t->shape == SHAPE_LOWER && found && in_cue(w, s, i, w->n->cue.connector))
+			break;
+		if (!names_longest(w->n, ROOT_HEADS, s, i, &last) || last > x->last)
+			continue;
+		found = word_id(&s->tokens[last]);
+		i = last;
+	}
+	return found;
+}
+
+/* Do capitalised words from token i on, five at most, end in a head noun?  *last: its last token. */
+static bool ends_in_head(const struct work *w, const struct names_sentence *s, uint32_t i, uint32_t *last)
+{
+	uint32_t k = i, end;
+	bool head = false;
+	while (k < s->ntokens && k < i + 5 && token_capital(s, k) && (k == i || s->tokens[k].space)) {
+		head = names_longest(w->n, ROOT_HEADS, s, k, &end) && token_capital(s, end);
+		*last = head ? end : k;
+		k = *last + 1;
+	}
+	return head;
+}
+
+/* "the Dialogue", "the Policy Dialogue", "its Comprehensive Strategic Partnership": a determiner and a capitalised head that is part
+ * of a full name said before; nothing of a name after it. */
+void names_short(struct work *w, uint32_t sentence)
+{
+	const struct names_sentence *s = &w->in->sentences[sentence];
+	if (!w->heads.n || w->style[sentence] != LINE_NORMAL || !(w->may[sentence] & NW_DETERMINER))
+		return;
+	for (uint32_t k = names_pick(w, sentence, 1); k < s->ntokens; k = names_pick(w, sentence, k + 1)) {
+		uint32_t last = k, i = k - 1;
+		if (!word_may(&s->tokens[i], NW_DETERMINER) || !ends_in_head(w, s, k, &last))
+			continue;
+		const struct span *at = names_span_at(w, i + 1);
+		bool alone = at && at->first == i + 1 && at->last == last && str_starts(at->id, STR("org/-/"));
+		if ((at && !alone) || (last + 1 < s->ntokens && s->tokens[last + 1].space && token_capital(s, last + 1)))
+			continue;
+		if (last + 2 < s->ntokens && in_cue(w, s, last + 1, w->n->cue.connector) && token_capital(s, last + 2))
+			continue;			/* the Board of Inquiry */
+		uint32_t word = word_id(&s->tokens[last]);
+		struct str words = names_words_of(w, s, i + 1, last);
+		for (size_t h = w->heads.n, tried = 0; h-- > 0 && tried < SHORT_REACH; tried++) {
+			const struct said *f = &w->heads.v[h];
+			if (f->word != word || (alone && str_eq(f->span.id, at->id))
+			    || (f->sentence == sentence && f->span.first > i) || str_find(f->words, words) < 0)
+				continue;
+			struct span x = f->span;
+			x.first = i + 1;
+			x.last = last;
+			x.rank = 0;
+			x.rule = STR("inferred:short");
+			names_drop_within(w, x.first, x.last);	/* a body of its own name only: the Ministerial Council */
+			names_add(w, &x);
+			break;
+		}
+	}
+}
+
+/* Full names of this sentence, for short mentions in the next ones (and further right in this one). */
+void names_remember(struct work *w, uint32_t sentence)
+{
+	const struct names_sentence *s = &w->in->sentences[sentence];
+	for (size_t i = 0; i < w->spans.n; i++) {
+		const struct span *x = &w->spans.v[i];
+		if (x->dead || x->rank != 0 || x->last == x->first || !x->id.n
+		    || (x->kind != NAME_ORGANISATION && x->kind != NAME_INITIATIVE && x->kind != NAME_SERIES))
+			continue;
+		const struct span *outer = names_span_at(w, x->first);
+		if (outer != x && outer && outer->first <= x->first && outer->last >= x->last && outer->last - outer->first
+		    > x->last - x->first)
+			continue;		/* only the widest */
+		uint32_t word = head_word(w, s, x);
+		if (word)
+			*VEC_PUSH(w->a, &w->heads) = (struct said){ .sentence = sentence, .word = word,
+				.span = *x, .words = names_words_of(w, s, x->first, x->last) };
+	}
+}
+
+/* ---- unknown names ---- */
+
+static bool inside_hit(const struct work *w, size_t first_hit, uint32_t token)
+{
+	for (size_t k = first_hit; k < w->out->hits.n && w->out->hits.v[k].first <= token; k++)
+		if (w->out->hits.v[k].first <= token && token <= w->out->hits.v[k].last)
+			return true;
+	return false;
+}
+
+static bool may_be_unknown(const struct work *w, const struct names_sentence *s, uint32_t i)
+{
+	uint32_t last, id = word_id(&s->tokens[i]);
+	return token_capital(s, i) && s->tokens[i].shape != SHAPE_ONE_UPPER
+		&& !(id && w->n->word_class.v[id] & w->n->not_unknown) && !names_longest(w->n, ROOT_TITLES, s, i, &last);
+}
+
+/* Runs of capitalised words outside all mentions; a single one only where its capital says something. */
+void names_find_unknown(struct work *w, uint32_t sentence, size_t first_hit)
+{
+	const struct names_sentence *s = &w->in->sentences[sentence];
+	if (w->style[sentence] != LINE_NORMAL)
+		return;
+	size_t hit = first_hit;
+	for (uint32_t i = names_pick(w, sentence, 0); i < s->ntokens; i = names_pick(w, sentence, i + 1)) {
+		if (!token_capital(s, i) || !may_be_unknown(w, s, i))
+			continue;
+		while (hit < w->out->hits.n && w->out->hits.v[hit].last < i)
+			hit++;
+		if (inside_hit(w, hit, i))
+			continue;
+		uint32_t last = i;
+		for (uint32_t k = i + 1; k < s->ntokens; k++) {
+			if (names_tight_dash(s, k))
+				continue;
+			if (!may_be_unknown(w, s, k) || inside_hit(w, hit, k) || (s->tokens[k - 1].kind == TOKEN_MARK
+			    && !names_tight_dash(s, k - 1)))
+				break;
+			last = k;
+		}
+		bool start = i == 0 || s->tokens[i - 1].kind == TOKEN_MARK;
+		if (last > i || (!start && !in_cue(w, s, i, w->n->cue.common))) {
+			struct str x = names_surface(s, i, last);
+			*VEC_PUSH(w->a, &w->out->unknown) = (struct names_unknown){ sentence, s->tokens[i].start, (uint32_t)x.n };
+		}
+		i = last;
+	}
+}

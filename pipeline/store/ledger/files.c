@@ -1,0 +1,208 @@
+#include "store/ledger/files.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/hash.h"
+
+enum { DEPTH = 64, PIECE = 256 << 10 };
+
+struct walk {
+	struct corpus_files *c;
+	int root;			/* descriptor of the corpus folder */
+	struct buf path;		/* below it, of the folder being listed, with a slash at its end */
+	struct { dev_t dev; ino_t ino; } above[DEPTH];	/* the folders we are in: a link to one is a loop */
+	size_t depth;
+};
+
+void corpus_init(struct corpus_files *c)
+{
+	memset(c, 0, sizeof *c);
+	arena_init(&c->mem);
+}
+
+void corpus_free(struct corpus_files *c)
+{
+	arena_free(&c->mem);
+	memset(c, 0, sizeof *c);
+}
+
+static bool left_alone(struct str name)
+{
+	return name.p[0] == '.' || str_is(name, "README.md") || str_ends(name, STR("~")) || str_ends(name, STR(".tmp"))
+		|| str_ends(name, STR(".part"));
+}
+
+static void add(struct walk *w, uint64_t bytes)
+{
+	struct corpus_file *f = VEC_PUSH(&w->c->mem, &w->c->list);
+	memset(f, 0, sizeof *f);
+	f->path = str_dup(&w->c->mem, buf_str(&w->path));
+	ptrdiff_t slash = str_chr(f->path, '/');
+	f->folder = slash > 0 ? str_sub(f->path, 0, (size_t)slash) : STR("main");
+	f->bytes = bytes;
+}
+
+static bool inside(const struct walk *w, const struct stat *st)
+{
+	for (size_t i = 0; i < w->depth; i++)
+		if (w->above[i].dev == st->st_dev && w->above[i].ino == st->st_ino)
+			return true;
+	return false;
+}
+
+/* List the open folder fd, whose path is w->path; closes fd.  0, or an errno. */
+static int list(struct walk *w, int fd)
+{
+	struct stat st;
+	DIR *d = fstat(fd, &st) == 0 && w->depth < DEPTH ? fdopendir(fd) : NULL;
+	if (!d) {
+		int why = w->depth < DEPTH ? errno : ELOOP;
+		close(fd);
+		return why;
+	}
+	w->above[w->depth].dev = st.st_dev;
+	w->above[w->depth++].ino = st.st_ino;
+	size_t here = w->path.n;
+	struct dirent *entry;
+	while (errno = 0, (entry = readdir(d))) {
+		struct str name = str_z(entry->d_name);
+		if (left_alone(name)) {
+			w->c->left_alone += !str_is(name, ".") && !str_is(name, "..");
+			continue;
+		}
+		buf_adds(&w->path, name);
+		if (fstatat(fd, entry->d_name, &st, 0)) {
+			add(w, 0);			/* a dangling link, or gone: ingest says so */
+		} else if (S_ISREG(st.st_mode)) {
+			add(w, (uint64_t)st.st_size);
+		} else if (!S_ISDIR(st.st_mode) || inside(w, &st)) {
+			w->c->left_alone++;
+		} else {
+			int sub = openat(fd, entry->d_name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+			buf_addc(&w->path, '/');
+			if (sub < 0 || list(w, sub)) {
+				w->path.n--;		/* the folder stands for what is in it */
+				add(w, 0);
+			}
+		}
+		w->path.n = here;
+	}
+	int why = errno;
+	w->depth--;
+	closedir(d);
+	return why;
+}
+
+static int by_order(const void *a, const void *b)
+{
+	const struct corpus_file *x = a, *y = b;
+	int c = str_cmp(x->folder, y->folder);
+	return c ? c : str_cmp(x->path, y->path);
+}
+
+int corpus_list(struct corpus_files *c, const char *root, struct err *e)
+{
+	int fd = open(root, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (fd < 0)
+		return err_errno(e, EXIT_NOINPUT, "cannot open the corpus folder %s", root);
+	struct walk w = { .c = c, .root = fd };
+	buf_grow(&w.path, 256);
+	int why = list(&w, fd);
+	buf_free(&w.path);
+	if (why) {
+		errno = why;
+		return err_errno(e, EXIT_NOINPUT, "cannot list the corpus folder %s", root);
+	}
+	if (c->list.n)
+		qsort(c->list.v, c->list.n, sizeof *c->list.v, by_order);
+	return 0;
+}
+
+static void hash_file(struct corpus_file *f, int root, struct hasher *h, char *piece)
+{
+	int fd = openat(root, f->path.p, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+	struct stat st;
+	f->readable = false;
+	f->hash = f->bytes = 0;
+	if (fd < 0)
+		return;
+	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode)) {
+		ssize_t n;
+		hasher_reset(h);
+		while ((n = read(fd, piece, PIECE)) > 0 || (n < 0 && errno == EINTR))
+			if (n > 0) {
+				hasher_add(h, piece, (size_t)n);
+				f->bytes += (uint64_t)n;
+			}
+		f->readable = n == 0;
+		f->hash = hasher_get(h);
+	}
+	close(fd);
+}
+
+struct job {
+	struct corpus_files *c;
+	int root;
+	atomic_size_t next;
+	size_t end;
+};
+
+static void *work(void *arg)
+{
+	struct job *j = arg;
+	struct hasher *h = hasher_new();
+	char *piece = xmalloc(PIECE);
+	size_t i;
+	while ((i = atomic_fetch_add(&j->next, 1)) < j->end)
+		hash_file(&j->c->list.v[i], j->root, h, piece);
+	free(piece);
+	hasher_free(h);
+	return NULL;
+}
+
+static void hash_range(struct corpus_files *c, const char *root, size_t from, size_t to, unsigned threads)
+{
+	/* if the folder is gone, openat fails for every file: all are unreadable */
+	struct job j = { .c = c, .root = open(root, O_RDONLY | O_DIRECTORY | O_CLOEXEC), .end = to };
+	atomic_init(&j.next, from);
+	pthread_t other[64];
+	unsigned n = 0;
+	while (n + 1 < threads && n < 64 && n + 1 < to - from && pthread_create(&other[n], NULL, work, &j) == 0)
+		n++;
+	work(&j);
+	while (n)
+		pthread_join(other[--n], NULL);
+	if (j.root >= 0)
+		close(j.root);
+}
+
+void corpus_hash(struct corpus_files *c, const char *root, size_t n)
+{
+	hash_range(c, root, n, n + 1, 1);
+}
+
+void corpus_hash_all(struct corpus_files *c, const char *root, unsigned threads)
+{
+	if (c->list.n)
+		hash_range(c, root, 0, c->list.n, threads);
+}
+
+int corpus_read_list(struct corpus_files *c, const char *file, struct err *e)
+{
+	struct buf b = BUF_INIT;
+	int r = file_read(file, 0, &b, e);
+	struct str rest = buf_str(&b), path;
+	while (r == 0 && rest.n && str_cell(&rest, '\0', &path))
+		if (path.n)
+			*VEC_PUSH(&c->mem, &c->list) = (struct corpus_file){ .path = str_dup(&c->mem, path) };
+	buf_free(&b);
+	return r;
+}

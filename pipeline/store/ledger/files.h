@@ -1,0 +1,38 @@
+/* store/ledger/files.h - the raw files of a corpus, in the order in which they arrive: batch, then path, in byte order.
+ *
+ * Names that begin with a dot, README.md, and names of files still being written (NAME~, NAME.tmp, NAME.part) are
+ * left alone, as are sockets, pipes and devices.  Links are followed; a link that leads back up is not.
+ * What is there but cannot be listed or opened is in the list all the same, so that it is rejected
+ * in sight and not overlooked. */
+#ifndef PM_STORE_LEDGER_FILES_H
+#define PM_STORE_LEDGER_FILES_H
+
+#include "base/err.h"
+#include "base/str.h"
+
+struct corpus_file {
+	struct str path;		/* below the root, raw bytes, NUL after it */
+	struct str folder;		/* its first folder, or main: what it is sorted by */
+	uint64_t bytes;
+	uint64_t hash;			/* XXH3 of the content, if readable */
+	bool readable;			/* set by corpus_hash */
+};
+
+struct corpus_files {
+	struct arena mem;
+	VEC(struct corpus_file) list;
+	size_t left_alone;		/* names that were skipped */
+};
+
+void corpus_init(struct corpus_files *c);
+void corpus_free(struct corpus_files *c);
+/* 66 if root is no folder that can be listed. */
+int corpus_list(struct corpus_files *c, const char *root, struct err *e);
+/* Instead of a look: the paths in a file (- is standard input), a NUL byte after each, in that order. */
+int corpus_read_list(struct corpus_files *c, const char *file, struct err *e);
+/* Read file n and set bytes, hash and readable. */
+void corpus_hash(struct corpus_files *c, const char *root, size_t n);
+/* All of them, with that many threads. */
+void corpus_hash_all(struct corpus_files *c, const char *root, unsigned threads);
+
+#endif

@@ -1,0 +1,187 @@
+/* store/release/docs.c - what a release says of itself: datapackage.json (Frictionless) and README.md, both made from
+ * the one definition of the tables, so that they cannot say anything else. */
+#include "base/file.h"
+#include "store/release/release.h"
+
+static void json(struct buf *b, struct str s)
+{
+	buf_addc(b, '"');
+	for (size_t i = 0; i < s.n; i++) {
+		unsigned char c = (unsigned char)s.p[i];
+		if (c == '"' || c == '\\')
+			buf_addf(b, "\\%c", c);
+		else if (c < 0x20)
+			buf_addf(b, "\\u%04x", c);
+		else
+			buf_addc(b, (char)c);
+	}
+	buf_addc(b, '"');
+}
+
+static void key_value(struct buf *b, const char *key, struct str value, const char *after)
+{
+	buf_addf(b, "\"%s\": ", key);
+	json(b, value);
+	buf_addz(b, after);
+}
+
+static void add_schema(struct buf *b, const struct table_def *d)
+{
+	bool of_article = false;
+	buf_addz(b, "      \"schema\": {\n        \"fields\": [\n");
+	for (size_t i = 0; i < d->n; i++) {
+		const struct column *c = &d->columns[i];
+		buf_addz(b, "          {");
+		key_value(b, "name", str_z(c->name), ", ");
+		key_value(b, "type", str_z(c->type), ", ");
+		if (strcmp(c->type, "boolean") == 0)
+			buf_addz(b, "\"trueValues\": [\"yes\"], \"falseValues\": [\"no\"], ");
+		if (c->unit[0])
+			key_value(b, "unit", str_z(c->unit), ", ");
+		key_value(b, "description", str_z(c->meaning), "}");
+		buf_addz(b, i + 1 < d->n ? ",\n" : "\n");
+		of_article |= i == 0 && strcmp(c->name, "article_id") == 0 && strcmp(d->name, "articles") != 0;
+	}
+	buf_addz(b, "        ],\n        \"missingValues\": [\"\"]");
+	if (d->key[0]) {
+		buf_addz(b, ",\n        \"primaryKey\": [");
+		for (size_t i = 0; i < sizeof d->key / sizeof *d->key && d->key[i]; i++)
+			buf_addf(b, "%s\"%s\"", i ? ", " : "", d->key[i]);
+		buf_addz(b, "]");
+	}
+	if (of_article)
+		buf_addz(b, ",\n        \"foreignKeys\": [{\"fields\": [\"article_id\"], "
+			 "\"reference\": {\"resource\": \"articles\", \"fields\": [\"article_id\"]}}]");
+	buf_addz(b, "\n      }\n");
+}
+
+static bool is_of(const struct release_file *f, enum table t)
+{
+	return f->table && f->which == t;
+}
+
+/* The files of a table have a header row each, which is what readers of a multi-part resource take for granted
+ * of format csv (with our delimiter) and not of tsv; bytes and hash are each file's own. */
+static void add_resource(struct buf *b, const struct release *r, enum table t)
+{
+	const struct table_def *d = &table_defs[t];
+	size_t n = 0;
+	buf_addz(b, "    {\n      \"profile\": \"tabular-data-resource\",\n      ");
+	key_value(b, "name", str_z(d->name), ",\n      ");
+	key_value(b, "description", str_z(d->meaning), ",\n      \"path\": [");
+	for (size_t i = 0; i < r->files.n; i++)
+		if (is_of(&r->files.v[i], t)) {
+			buf_addz(b, n++ ? ", " : "");
+			json(b, r->files.v[i].path);
+		}
+	buf_addf(b, "],\n      \"format\": \"csv\", \"compression\": \"gz\", \"mediatype\": \"text/tab-separated-values\", "
+		 "\"encoding\": \"utf-8\",\n      \"dialect\": {\"delimiter\": \"\\t\", \"lineTerminator\": \"\\n\", \"header\": true, "
+		 "\"doubleQuote\": false, \"escapeChar\": \"\\\\\"},\n      \"rows\": %llu,\n      \"files\": [",
+		 (unsigned long long)release_rows(r, t));
+	n = 0;
+	for (size_t i = 0; i < r->files.n; i++) {
+		const struct release_file *f = &r->files.v[i];
+		if (!is_of(f, t))
+			continue;
+		buf_addf(b, "%s\n        {", n++ ? "," : "");
+		key_value(b, "path", f->path, ", ");
+		buf_addf(b, "\"rows\": %llu, \"bytes\": %llu, \"hash\": \"sha256:%s\"}", (unsigned long long)f->rows,
+			 (unsigned long long)f->bytes, f->sha256);
+	}
+	buf_addz(b, "\n      ],\n");
+	add_schema(b, d);
+	buf_addz(b, "    }");
+}
+
+int release_write_datapackage(const struct release *r, const struct release_facts *f, const char *dir, struct err *e)
+{
+	struct buf b = BUF_INIT, path = BUF_INIT;
+	size_t n = 0;
+	buf_addz(&b, "{\n  \"profile\": \"tabular-data-package\",\n  \"name\": \"pressmill-release\",\n"
+		 "  \"title\": \"Facts from news articles\",\n  \"description\": \"Who is named, which dates, and which edition of "
+		 "which recurring event, each with the sentence that proves it.\",\n  ");
+	key_value(&b, "program", f->program, ",\n  ");
+	key_value(&b, "lexicons", f->lexicons, ",\n");
+	buf_addf(&b, "  \"run\": %u,\n  \"processed_files\": %zu,\n  \"resources\": [\n", f->run, f->sources);
+	for (enum table t = 0; t < TABLES; t++) {
+		bool any = false;
+		for (size_t i = 0; i < r->files.n; i++)
+			any |= is_of(&r->files.v[i], t);
+		if (!any)
+			continue;
+		buf_addz(&b, n++ ? ",\n" : "");
+		add_resource(&b, r, t);
+	}
+	buf_addz(&b, "\n  ]\n}\n");
+	buf_addf(&path, "%s/datapackage.json", dir);
+	int bad = file_write_atomic(path.p, buf_str(&b), e);
+	buf_free(&b);
+	buf_free(&path);
+	return bad;
+}
+
+static const char RECIPES[] =
+"## Reading the tables\n\n"
+"Every table is gzip-compressed TSV: UTF-8, LF, a header row, no quoting; an empty cell is a missing value.\n"
+"Cells are escaped by `\\t` `\\n` `\\r` `\\\\` only; since texts are kept on one line, the one you will meet is `\\\\` for\n"
+"a backslash. No cell holds a straight double quote. Read ids as text (`article_id` may look like a number).\n"
+"A table in a folder has a file per batch (`mentions/2026-11-21.tsv.gz`); files never change once published.\n"
+"The lines below are run from this folder.\n\n"
+"Python, pandas:\n\n```python\n"
+"import glob, pandas as pd\n"
+"mentions = pd.concat(pd.read_csv(f, sep='\\t', quoting=3, dtype=str, keep_default_na=False, na_values=[''], lineterminator='\\n') for f in sorted(glob.glob('mentions/*.tsv.gz'))).replace(r'\\\\\\\\', r'\\\\', regex=True)\n"
+"```\n\nPython, Polars:\n\n```python\n"
+"import glob, polars as pl\n"
+"mentions = pl.concat(pl.read_csv(f, separator='\\t', quote_char=None, infer_schema=False) for f in sorted(glob.glob('mentions/*.tsv.gz'))).with_columns(pl.all().str.replace_all(r'\\\\', '\\\\', literal=True))\n"
+"```\n\nDuckDB:\n\n```sql\n"
+"SELECT columns(*)::VARCHAR.replace('\\\\', '\\') FROM read_csv('mentions/*.tsv.gz', delim='\\t', quote='', escape='', header=true, nullstr='', all_varchar=true);\n"
+"```\n\nR:\n\n```r\n"
+"mentions <- do.call(rbind, lapply(Sys.glob('mentions/*.tsv.gz'), read.delim, quote='', na.strings='', colClasses='character', allowEscapes=TRUE, encoding='UTF-8'))\n"
+"```\n\nMiller:\n\n```sh\n"
+"mlr --gzin --tsv count-distinct -f entity_id then sort -nr count mentions/*.tsv.gz\n"
+"```\n\nPostgreSQL (psql), with a table made as below:\n\n```sql\n"
+"\\copy mentions FROM PROGRAM 'for f in mentions/*.tsv.gz; do gzip -dc \"$f\" | tail -n +2; done' WITH (FORMAT text, NULL '')\n"
+"```\n\n"
+"Check that all is as it was published: `sha256sum -c --quiet SHA256SUMS`\n\n";
+
+static const char *sql_type(const char *type)
+{
+	return strcmp(type, "integer") == 0 ? "bigint" : strcmp(type, "number") == 0 ? "double precision" :
+		strcmp(type, "date") == 0 ? "date" : strcmp(type, "boolean") == 0 ? "boolean" : "text";
+}
+
+int release_write_readme(const struct release *r, const struct release_facts *f, const char *dir, struct err *e)
+{
+	struct buf b = BUF_INIT, path = BUF_INIT;
+	buf_addf(&b, "# Facts from news articles\n\nRelease %u, made by Pressmill %.*s with lexicons %.*s from %zu sources. "
+		 "Columns, types and keys of the tables are\nin `datapackage.json` (Frictionless Table Schema) and below; `state/` is what the "
+		 "next run starts from.\n\n| table | rows | what it is |\n|---|---:|---|\n", f->run, STR_FMT(f->program),
+		 STR_FMT(f->lexicons), f->sources);
+	for (enum table t = 0; t < TABLES; t++)
+		buf_addf(&b, "| %s%s | %llu | %s |\n", table_defs[t].name, t < T_BATCH_TABLES ? "/" : "",
+			 (unsigned long long)release_rows(r, t), table_defs[t].meaning);
+	buf_addc(&b, '\n');
+	buf_addz(&b, RECIPES);
+	buf_addz(&b, "## Columns\n");
+	for (enum table t = 0; t < TABLES; t++) {
+		const struct table_def *d = &table_defs[t];
+		buf_addf(&b, "\n### %s\n\n%s\n\n| column | type | unit | meaning |\n|---|---|---|---|\n", d->name, d->meaning);
+		for (size_t i = 0; i < d->n; i++)
+			buf_addf(&b, "| %s | %s | %s | %s |\n", d->columns[i].name, d->columns[i].type, d->columns[i].unit,
+				 d->columns[i].meaning);
+	}
+	buf_addz(&b, "\n## As SQL tables\n\n```sql\n");
+	for (enum table t = 0; t < TABLES; t++) {
+		const struct table_def *d = &table_defs[t];
+		buf_addf(&b, "CREATE TABLE %s (", d->name);
+		for (size_t i = 0; i < d->n; i++)	/* quoted: offset and start are words of SQL */
+			buf_addf(&b, "%s\"%s\" %s", i ? ", " : "", d->columns[i].name, sql_type(d->columns[i].type));
+		buf_addz(&b, ");\n");
+	}
+	buf_addz(&b, "```\n");
+	buf_addf(&path, "%s/README.md", dir);
+	int bad = file_write_atomic(path.p, buf_str(&b), e);
+	buf_free(&b);
+	buf_free(&path);
+	return bad;
+}

@@ -1,0 +1,227 @@
+/* store/release/list.c - the two lists of a release's files, and the moment of publication. */
+#include <dirent.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/gzip.h"
+#include "store/release/release.h"
+
+static const char HEAD[] = "path\tbytes\tsha256\ttable\trows\tcontent";
+
+int release_write_list(const struct release *r, const char *dir, struct err *e)
+{
+	struct buf b = BUF_INIT, path = BUF_INIT;
+	buf_addf(&b, "%s\n", HEAD);
+	for (size_t i = 0; i < r->files.n; i++) {
+		const struct release_file *f = &r->files.v[i];
+		buf_adds(&b, f->path);
+		buf_addf(&b, "\t%llu\t%s\t%s\t", (unsigned long long)f->bytes, f->sha256, f->table ? table_defs[f->which].name : "");
+		if (f->table)
+			buf_addf(&b, "%llu\t%llu", (unsigned long long)f->rows, (unsigned long long)f->content);
+		else
+			buf_addc(&b, '\t');
+		buf_addc(&b, '\n');
+	}
+	buf_addf(&path, "%s/state/files.tsv", dir);
+	int bad = file_write_atomic(path.p, buf_str(&b), e);
+	buf_free(&b);
+	buf_free(&path);
+	return bad;
+}
+
+static bool file_of(struct release *r, struct str line)
+{
+	struct str cell[6], rest = line;
+	size_t n = 0;
+	while (n < 6 && str_cell(&rest, '\t', &cell[n]))
+		n++;
+	if (n != 6 || rest.p || !cell[0].n || cell[2].n != 64)
+		return false;
+	struct release_file *f = VEC_PUSH(&r->mem, &r->files);
+	memset(f, 0, sizeof *f);
+	f->path = str_dup(&r->mem, cell[0]);
+	memcpy(f->sha256, cell[2].p, 64);
+	f->which = TABLES;
+	for (enum table t = 0; t < TABLES; t++)
+		if (str_is(cell[3], table_defs[t].name))
+			f->which = t;
+	f->table = f->which != TABLES;
+	return str_to_u64(cell[1], &f->bytes) && (!f->table || (str_to_u64(cell[4], &f->rows) && str_to_u64(cell[5], &f->content)));
+}
+
+int release_read(struct release *r, const char *dir, struct err *e)
+{
+	struct buf path = BUF_INIT;
+	buf_addf(&path, "%s/state/files.tsv", dir);
+	struct gzin *in = gzin_open(path.p, e);
+	struct lines l;
+	struct str line;
+	int got = in ? 0 : -1;
+	if (in) {
+		lines_init(&l, in, 1 << 16);
+		got = lines_next(&l, &line, e);
+		if (got == 0 || (got > 0 && !str_is(line, HEAD)))
+			got = err_at(e, EXIT_STREAM, path.p, 1, 0, "not the file list of a release");
+		while (got > 0 && (got = lines_next(&l, &line, e)) > 0)
+			if (l.unterminated || !file_of(r, line))
+				got = err_at(e, EXIT_STREAM, path.p, l.number, 0, "malformed row");
+		lines_free(&l);
+		gzin_close(in);
+	}
+	release_sort(r);
+	buf_free(&path);
+	return got;
+}
+
+int release_write_sums(const struct release *r, const char *dir, struct err *e)
+{
+	struct buf b = BUF_INIT, path = BUF_INIT;
+	for (size_t i = 0; i < r->files.n; i++) {	/* two spaces: text mode, as sha256sum -c reads it */
+		buf_addf(&b, "%s  ", r->files.v[i].sha256);
+		buf_adds(&b, r->files.v[i].path);
+		buf_addc(&b, '\n');
+	}
+	buf_addf(&path, "%s/SHA256SUMS", dir);
+	int bad = file_write_atomic(path.p, buf_str(&b), e);
+	buf_free(&b);
+	buf_free(&path);
+	return bad;
+}
+
+/* Name of the release that OUT/current points at; empty if there is none. */
+static struct str current_name(const char *out, char link[300])
+{
+	struct buf path = BUF_INIT;
+	buf_addf(&path, "%s/current", out);
+	ssize_t n = readlink(path.p, link, 300);
+	buf_free(&path);
+	struct str s = n > 0 ? str_n(link, (size_t)n) : STR("");
+	return str_starts(s, STR("releases/")) ? str_from(s, 9) : STR("");
+}
+
+static int is_release(const struct dirent *d)
+{
+	return d->d_name[0] >= '0' && d->d_name[0] <= '9' && strlen(d->d_name) > 7;
+}
+
+static int is_gone(const struct dirent *d)
+{
+	return strncmp(d->d_name, ".gone-", 6) == 0;
+}
+
+static int by_number(const struct dirent **a, const struct dirent **b)
+{
+	size_t n = strcspn((*a)->d_name, "-"), m = strcspn((*b)->d_name, "-");
+	return n != m ? (n > m) - (n < m) : strcmp((*a)->d_name, (*b)->d_name);
+}
+
+/* Remove OUT/releases/name: first under another name, so that half a release is never taken for one. */
+static int remove_release(const char *out, const char *name, struct err *e)
+{
+	struct buf path = BUF_INIT, gone = BUF_INIT;
+	buf_addf(&path, "%s/releases/%s", out, name);
+	buf_addf(&gone, "%s/releases/.gone-%s", out, name);
+	int r = file_remove_tree(gone.p, e);
+	if (r == 0 && rename(path.p, gone.p) && errno != ENOENT)
+		r = err_errno(e, EXIT_IO, "cannot rename %s", path.p);
+	r = r ? r : file_remove_tree(gone.p, e);
+	buf_free(&path);
+	buf_free(&gone);
+	return r;
+}
+
+static int scan(const char *out, struct dirent ***list, int (*filter)(const struct dirent *), struct err *e)
+{
+	struct buf path = BUF_INIT;
+	buf_addf(&path, "%s/releases", out);
+	int n = scandir(path.p, list, filter, by_number);
+	if (n < 0 && errno == ENOENT) {
+		*list = NULL;
+		n = 0;
+	}
+	if (n < 0)
+		err_errno(e, EXIT_IO, "cannot list %s", path.p);
+	buf_free(&path);
+	return n;
+}
+
+int release_keep(const char *out, size_t keep, struct err *e)
+{
+	struct dirent **list;
+	char link[300];
+	struct str current = current_name(out, link);
+	int n = scan(out, &list, is_release, e), r = n < 0 ? -1 : 0;
+	for (int i = 0; i < n; i++) {
+		if (r == 0 && (size_t)(n - i) > keep && !str_is(current, list[i]->d_name))
+			r = remove_release(out, list[i]->d_name, e);
+		free(list[i]);
+	}
+	if (n >= 0)
+		free(list);
+	return r;
+}
+
+int release_recover(const char *out, struct err *e)
+{
+	struct buf pending = BUF_INIT, name = BUF_INIT;
+	struct err none;
+	char link[300];
+	struct dirent **list;
+	int n = scan(out, &list, is_gone, e), r = n < 0 ? -1 : 0;
+	for (int i = 0; i < n; i++) {
+		struct buf path = BUF_INIT;
+		buf_addf(&path, "%s/releases/%s", out, list[i]->d_name);
+		r = r ? r : file_remove_tree(path.p, e);
+		buf_free(&path);
+		free(list[i]);
+	}
+	if (n >= 0)
+		free(list);
+	buf_addf(&pending, "%s/releases/.pending", out);
+	if (r == 0 && access(pending.p, F_OK) == 0 && file_read(pending.p, 250, &name, &none) == 0) {
+		struct str was = str_trim(buf_str(&name));
+		if (was.n && was.p[0] != '.' && str_chr(was, '/') < 0 && !str_eq(was, current_name(out, link)))
+			r = remove_release(out, was.p, e);
+		if (r == 0 && unlink(pending.p))
+			r = err_errno(e, EXIT_IO, "cannot remove %s", pending.p);
+	}
+	buf_free(&pending);
+	buf_free(&name);
+	return r;
+}
+
+int release_publish(const char *out, const char *staged, const char *name, struct err *e)
+{
+	struct buf releases = BUF_INIT, pending = BUF_INIT, place = BUF_INIT, target = BUF_INIT, fresh = BUF_INIT, current = BUF_INIT;
+	buf_addf(&releases, "%s/releases", out);
+	buf_addf(&pending, "%s/releases/.pending", out);
+	buf_addf(&place, "%s/releases/%s", out, name);
+	buf_addf(&target, "releases/%s", name);
+	buf_addf(&fresh, "%s/.current.new", out);
+	buf_addf(&current, "%s/current", out);
+	int r = file_mkdirs(releases.p, e);
+	r = r ? r : release_sync(staged, e);
+	r = r ? r : file_write_atomic(pending.p, str_z(name), e);
+	if (r == 0 && rename(staged, place.p))
+		r = err_errno(e, EXIT_CANTCREATE, "cannot rename %s to %s", staged, place.p);
+	r = r ? r : file_sync_dir(releases.p, e);
+	if (r == 0 && unlink(fresh.p) && errno != ENOENT)
+		r = err_errno(e, EXIT_IO, "cannot remove %s", fresh.p);
+	if (r == 0 && symlink(target.p, fresh.p))
+		r = err_errno(e, EXIT_CANTCREATE, "cannot make the link %s", fresh.p);
+	if (r == 0 && rename(fresh.p, current.p))
+		r = err_errno(e, EXIT_CANTCREATE, "cannot move the link %s", current.p);
+	r = r ? r : file_sync_dir(out, e);
+	if (r == 0 && unlink(pending.p))
+		r = err_errno(e, EXIT_IO, "cannot remove %s", pending.p);
+	buf_free(&releases);
+	buf_free(&pending);
+	buf_free(&place);
+	buf_free(&target);
+	buf_free(&fresh);
+	buf_free(&current);
+	return r;
+}

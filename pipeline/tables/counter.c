@@ -1,0 +1,109 @@
+#include "tables/counter.h"
+
+#include <stdlib.h>
+
+#include "base/hash.h"
+
+void counter_reset(struct counter *c)
+{
+	arena_reset(&c->mem);
+	c->n = 0;
+	if (c->slots)
+		memset(c->slots, 0, (c->mask + 1) * sizeof *c->slots);
+}
+
+void counter_free(struct counter *c)
+{
+	arena_free(&c->mem);
+	free(c->v);
+	free(c->slots);
+	memset(c, 0, sizeof *c);
+}
+
+static void grow(struct counter *c)
+{
+	size_t n = c->slots ? (c->mask + 1) * 2 : 1024;
+	free(c->slots);
+	c->slots = xcalloc(n, sizeof *c->slots);
+	c->mask = n - 1;
+	for (size_t i = 0; i < c->n; i++) {
+		size_t at = c->v[i].hash & c->mask;
+		while (c->slots[at])
+			at = (at + 1) & c->mask;
+		c->slots[at] = (uint32_t)i + 1;
+	}
+}
+
+static struct count *get(struct counter *c, struct str key, uint64_t hash)
+{
+	if (c->n * 2 >= c->mask)
+		grow(c);
+	size_t at = hash & c->mask;
+	for (; c->slots[at]; at = (at + 1) & c->mask) {
+		struct count *x = &c->v[c->slots[at] - 1];
+		if (x->hash == hash && str_eq(x->key, key))
+			return x;
+	}
+	if (c->n == c->cap) {
+		c->cap = c->cap ? c->cap * 2 : 512;
+		c->v = xrealloc(c->v, c->cap * sizeof *c->v);
+	}
+	struct count *x = &c->v[c->n++];
+	*x = (struct count){ .key = str_dup(&c->mem, key), .hash = hash };
+	c->slots[at] = (uint32_t)c->n;
+	return x;
+}
+
+struct count *counter_get(struct counter *c, struct str key)
+{
+	return get(c, key, hash_str(key));
+}
+
+void counter_merge(struct counter *a, const struct counter *b)
+{
+	for (size_t i = 0; i < b->n; i++) {
+		const struct count *y = &b->v[i];
+		struct count *x = get(a, y->key, y->hash);
+		x->articles += y->articles;
+		x->occurrences += y->occurrences;
+		if (!x->example_article.n && y->example_article.n) {
+			x->example_article = str_dup(&a->mem, y->example_article);
+			x->example_sentence = y->example_sentence;
+		}
+	}
+}
+
+/* What is sorted: 16 bytes, not the 80 of a count, and for most pairs the first eight bytes of the keys decide. */
+struct place {
+	uint64_t head;			/* the key's first 8 bytes, as a number that orders as they do */
+	const struct count *count;
+};
+
+static int by_key(const void *a, const void *b)
+{
+	const struct place *x = a, *y = b;
+	if (x->head != y->head)
+		return x->head < y->head ? -1 : 1;
+	return str_cmp(x->count->key, y->count->key);
+}
+
+void counter_sort(struct counter *c)
+{
+	if (!c->n)
+		return;
+	struct place *p = xmalloc(c->n * sizeof *p);
+	struct count *sorted = xmalloc(c->n * sizeof *sorted);
+	for (size_t i = 0; i < c->n; i++) {
+		struct str key = c->v[i].key;
+		p[i] = (struct place){ 0, &c->v[i] };
+		for (size_t k = 0; k < 8; k++)
+			p[i].head = p[i].head << 8 | (k < key.n ? (unsigned char)key.p[k] : 0);
+	}
+	qsort(p, c->n, sizeof *p, by_key);
+	for (size_t i = 0; i < c->n; i++)
+		sorted[i] = *p[i].count;
+	free(c->v);
+	free(p);
+	c->v = sorted;
+	c->cap = c->n;
+}

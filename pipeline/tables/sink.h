@@ -1,0 +1,21 @@
+/* sink.h - where rows go: the batch tables' files.  Rows arrive in article order, batch after batch; when
+ * a batch ends its files are finished, with its terms and unknown names.  Nothing else writes batch tables. */
+#ifndef PM_TABLES_SINK_H
+#define PM_TABLES_SINK_H
+
+#include "tables/rows.h"
+
+struct sink;
+/* Tables go below dir (made if absent).  parts: file of lines batch TAB part, naming the batches that had
+ * files in an earlier run, or NULL.  NULL on error. */
+struct sink *sink_open(const char *dir, const char *parts, struct err *e);
+/* Where this owner (a worker) counts the words of this batch: the same one each time until the batch is finished, which
+ * must not be before all its articles are counted.  Any thread may call it. */
+struct tally *sink_tally(struct sink *s, struct str batch, const void *owner);
+/* Append a run of rows of one batch. */
+int sink_add(struct sink *s, struct str batch, const struct rows *r, struct err *e);
+/* Finish the last batch; every file closed and checked.  Totals of all batches into *total if not NULL. */
+int sink_close(struct sink *s, struct rows *total, struct err *e);
+void sink_abandon(struct sink *s);
+
+#endif

@@ -1,0 +1,50 @@
+/* text/sentences_inside.h - what sentences.c, which finds stops, asks sentence_ends.c, which judges them. */
+#ifndef PM_TEXT_SENTENCES_INSIDE_H
+#define PM_TEXT_SENTENCES_INSIDE_H
+
+#include "text/sentences.h"
+
+/* What follows a stop and its closing marks. */
+struct follow {
+	size_t at;		/* of the next word */
+	bool gap;		/* white space in between */
+	bool end;		/* nothing follows */
+	bool quote;		/* a quote or bracket opens before it */
+	bool dash;		/* a dash stands before it */
+	bool initial;		/* it is a single letter with a dot */
+	uint32_t c;		/* its first code point */
+	struct str word;
+};
+
+static inline bool is_alpha(int c)
+{
+	return (c | 32) >= 'a' && (c | 32) <= 'z';
+}
+
+static inline bool is_digit(int c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static inline bool lower_byte(int c)
+{
+	return c >= 'a' && c <= 'z';
+}
+
+/* Byte i of s; 0 behind its end. */
+static inline char byte_at(struct str s, size_t i)
+{
+	return i < s.n ? s.p[i] : 0;
+}
+
+/* The word before the stop at `at`: letters with single dots between them (U.S, a.m) from its first letter. */
+struct str sentence_word_before(struct str s, size_t at);
+struct follow sentence_follow(struct str s, size_t i);
+/* May a sentence begin with c?  Capitals, digits, and letters of scripts without case. */
+bool sentence_may_begin(uint32_t c);
+/* Is the dot at stop the end of the sentence that begins at from?  closed: marks close behind it. */
+bool sentence_dot_ends(const struct layout *l, struct str s, size_t stop, size_t from, bool closed, const struct follow *f);
+/* The same for ! and ?. */
+bool sentence_mark_ends(const struct layout *l, struct str s, size_t stop, size_t from, bool closed, const struct follow *f);
+
+#endif

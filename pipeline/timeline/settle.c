@@ -1,0 +1,371 @@
+/* One series: for each edition the best day, place and status, then what only the series can tell.
+ *
+ * Days: of the facts said of an edition that was held, if any are, else of all.  Facts of a few days rank before
+ * months and years; among them the one that most articles agree with (overlap), then by basis, then the wider
+ * (a range and a day of it are one fact).  Facts that do not overlap the best one are conflicts.  Plans that an
+ * edition outlived are none. */
+#include <stdlib.h>
+
+#include "timeline/inside.h"
+#include "text/calendar.h"
+
+enum { FEW_DAYS = 21 };			/* wider is a month or a year, not the days of an event */
+
+static int basis_rank(struct str basis)
+{
+	static const char *const order[] = { "explicit", "reference", "previous" };
+	for (int i = 0; i < 3; i++)
+		if (str_eq(basis, str_z(order[i])))
+			return i;
+	return str_is(basis, "series") ? 5 : 4;
+}
+
+/* The days of an event, rather than a month, a year, or "this week" (Monday to Sunday). */
+static bool exact(const struct tl_date *d)
+{
+	int32_t days = d->latest - d->earliest;
+	return days <= FEW_DAYS && !(days == 6 && cal_weekday(d->earliest) == 1);
+}
+
+static bool overlap(const struct tl_date *a, const struct tl_date *b)
+{
+	return a->earliest <= b->latest && b->earliest <= a->latest;
+}
+
+/* May this fact speak for the edition? */
+static bool counts(const struct tl_edition *x, const struct tl_date *d, bool held, bool overruled)
+{
+	(void)x;
+	return !d->no_year && d->held == held && (d->articles.n || overruled);
+}
+
+struct score {
+	size_t support;
+	int precise, basis, width;
+	int32_t recent;
+};
+
+static struct score score(const struct tl_edition *x, const struct tl_date *d, bool held, bool overruled)
+{
+	struct score s = { .precise = exact(d), .basis = -basis_rank(d->basis), .width = d->latest - d->earliest, .recent = d->last_day };
+	for (size_t i = 0; i < x->dates.n; i++) {
+		const struct tl_date *o = &x->dates.v[i];
+		if (counts(x, o, held, overruled) && overlap(d, o) && (!s.precise || exact(o)))
+			s.support += o->articles.n ? o->articles.n : o->overruled;
+	}
+	return s;
+}
+
+/* Is a better than b?  Plans: the latest one counts. */
+static bool better(const struct score *a, const struct score *b, bool held)
+{
+	if (a->precise != b->precise)
+		return a->precise;
+	if ((a->basis <= -4) != (b->basis <= -4))	/* worked out, not stated */
+		return b->basis <= -4;
+	if (!held && a->recent != b->recent)
+		return a->recent > b->recent;
+	if (a->support != b->support)
+		return a->support > b->support;
+	if (a->precise && a->width != b->width)
+		return a->width > b->width;
+	if (!a->precise && a->width != b->width)
+		return a->width < b->width;
+	return a->basis > b->basis;
+}
+
+static void choose_date(struct tl_edition *x)
+{
+	const struct tl_date *best = NULL;
+	struct score top = { 0, 0, 0, 0, 0 };
+	/* held facts first, then plans; facts of revised articles only if nothing else is there */
+	for (int round = 0; round < 4 && !best; round++) {
+		bool held = round % 2 == 0, overruled = round >= 2;
+		for (size_t i = 0; i < x->dates.n; i++) {
+			const struct tl_date *d = &x->dates.v[i];
+			if (!counts(x, d, held, overruled))
+				continue;
+			struct score s = score(x, d, held, overruled);
+			if (!best || better(&s, &top, held)) {
+				best = d;
+				top = s;
+			}
+		}
+	}
+	/* "ended on Thursday": a plan that holds the day tells the others */
+	for (size_t i = 0; best && best->held && exact(best) && i < x->dates.n; i++) {
+		const struct tl_date *d = &x->dates.v[i];
+		if (counts(x, d, false, false) && exact(d) && d->earliest <= best->earliest && best->latest <= d->latest
+		    && d->latest - d->earliest > best->latest - best->earliest && basis_rank(d->basis) < 3)
+			best = d;
+	}
+	x->date = best;
+	x->dated = best != NULL;
+	if (best) {
+		x->earliest = best->earliest;
+		x->latest = best->latest;
+		x->basis = best->basis;
+	}
+}
+
+static void choose_state(struct tl_edition *x)
+{
+	x->state = -1;
+	if (x->status[TL_HELD]) {
+		x->state = TL_HELD;
+		return;
+	}
+	for (int i = 0; i < TL_HELD; i++)	/* the latest word; of one day, the weightier */
+		if (x->status[i] && (x->state < 0 || x->status_day[i] >= x->status_day[x->state]))
+			x->state = i;
+}
+
+static bool is_country(const struct tl_place *p) { return str_starts(p->id, STR("country/")); }
+
+static void choose_place(struct tl_edition *x)
+{
+	const struct tl_place *best = NULL;
+	for (size_t i = 0; i < x->places.n; i++) {
+		const struct tl_place *p = &x->places.v[i];
+		if (!best) {
+			best = p;
+			continue;
+		}
+		bool live = p->articles.n > 0, best_live = best->articles.n > 0;
+		if (live != best_live ? live : p->held != best->held ? p->held : is_country(p) != is_country(best) ? !is_country(p)
+		    : p->articles.n != best->articles.n ? p->articles.n > best->articles.n : !p->held && p->last_day > best->last_day)
+			best = p;
+	}
+	x->place = best;
+}
+
+static void complain(struct tl_edition *x)
+{
+	if (x->conflict.n)
+		buf_addz(&x->conflict, "; ");
+}
+
+static void add_days(struct buf *b, int32_t from, int32_t to)
+{
+	char day[11];
+	cal_iso(from, day);
+	buf_addz(b, day);
+	if (to == from)
+		return;
+	cal_iso(to, day);
+	buf_addz(b, " to ");
+	buf_addz(b, day);
+}
+
+static void add_articles(struct buf *b, size_t n)
+{
+	buf_addf(b, " (%zu article%s)", n, n == 1 ? "" : "s");
+}
+
+/* Facts that cannot be true together with the chosen ones. */
+static void name_conflicts(struct tl_edition *x)
+{
+	for (size_t i = 0; x->date && i < x->dates.n; i++) {
+		const struct tl_date *d = &x->dates.v[i];
+		if (d->no_year || !d->articles.n || overlap(d, x->date) || (x->status[TL_HELD] && !d->held)
+		    || (x->status[TL_POSTPONED] && !d->held))
+			continue;
+		bool inferred = str_is(d->basis, "series");
+		if (!inferred && basis_rank(d->basis) >= 4 && basis_rank(x->date->basis) < 4)
+			continue;		/* a guess against a statement */
+		bool said = false;
+		for (size_t k = 0; k < i && !said; k++)
+			said = x->dates.v[k].articles.n && x->dates.v[k].earliest == d->earliest && x->dates.v[k].latest == d->latest
+				&& !x->dates.v[k].no_year;
+		if (said)
+			continue;
+		complain(x);
+		buf_addz(&x->conflict, inferred ? "the series' rhythm gave " : "days: also ");
+		add_days(&x->conflict, d->earliest, d->latest);
+		add_articles(&x->conflict, d->articles.n);
+	}
+	for (size_t i = 0; x->place && i < x->places.n; i++) {
+		const struct tl_place *p = &x->places.v[i];
+		if (p == x->place || !p->articles.n || !p->id.n || !x->place->id.n || str_eq(p->id, x->place->id) || is_country(p) != is_country(x->place)
+		    || (x->status[TL_HELD] && !p->held) || (x->status[TL_POSTPONED] && !p->held))
+			continue;
+		complain(x);
+		buf_addf(&x->conflict, "place: also %.*s", STR_FMT(p->name));
+		add_articles(&x->conflict, p->articles.n);
+	}
+}
+
+/* Add the articles of b to a, both ascending. */
+static void join_articles(struct arena *m, u32_vec *a, const u32_vec *b)
+{
+	u32_vec v = { NULL, 0, 0 };
+	size_t i = 0, k = 0;
+	while (i < a->n || k < b->n) {
+		uint32_t next = k == b->n || (i < a->n && a->v[i] <= b->v[k]) ? a->v[i] : b->v[k];
+		i += i < a->n && a->v[i] == next;
+		k += k < b->n && b->v[k] == next;
+		*VEC_PUSH(m, &v) = next;
+	}
+	*a = v;
+}
+
+static void merge(struct tl_facts *f, struct tl_edition *into, struct tl_edition *x)
+{
+	join_articles(&f->mem, &into->articles, &x->articles);
+	into->mentions += x->mentions;
+	if (x->first_number < into->first_number) {
+		into->first_number = x->first_number;
+		into->first_article = x->first_article;
+	}
+	for (size_t i = 0; i < x->dates.n; i++)
+		*VEC_PUSH(&f->mem, &into->dates) = x->dates.v[i];
+	for (size_t i = 0; i < x->places.n; i++)
+		*VEC_PUSH(&f->mem, &into->places) = x->places.v[i];
+	for (int i = 0; i < TL_STATUSES; i++) {
+		if (x->status[i] && (!into->status[i] || x->status_day[i] > into->status_day[i]))
+			into->status_day[i] = x->status_day[i];
+		into->status[i] += x->status[i];
+	}
+	x->merged = true;
+}
+
+/* An edition known by its days alone is the numbered one, or the one met before, that those days fall on. */
+static void merge_unnumbered(struct tl_facts *f, struct tl_series *s)
+{
+	for (size_t i = 0; i < s->editions.n; i++) {
+		struct tl_edition *x = f->editions.v[s->editions.v[i]], *home = NULL;
+		size_t homes = 0;
+		if (x->ordinal || !x->dated)
+			continue;
+		for (size_t k = 0; k < s->editions.n; k++) {
+			struct tl_edition *y = f->editions.v[s->editions.v[k]];
+			if (y == x || y->merged || !y->dated || (!y->ordinal && k >= i))
+				continue;
+			if (x->earliest <= y->latest && y->earliest <= x->latest) {
+				homes += !home || home->ordinal || !y->ordinal || !home;
+				if (!home || (y->ordinal && !home->ordinal))
+					home = y;
+			}
+		}
+		bool narrow = home && (x->latest - x->earliest <= FEW_DAYS || homes == 1);
+		if (narrow && (home->ordinal || (x->latest - x->earliest <= FEW_DAYS) == (home->latest - home->earliest <= FEW_DAYS)))
+			merge(f, home, x);
+	}
+}
+
+static int by_number(const void *a, const void *b, void *ctx)
+{
+	const struct tl_facts *f = ctx;
+	const struct tl_edition *x = f->editions.v[*(const uint32_t *)a], *y = f->editions.v[*(const uint32_t *)b];
+	if (!x->ordinal != !y->ordinal)
+		return x->ordinal ? -1 : 1;
+	if (x->ordinal != y->ordinal)
+		return x->ordinal < y->ordinal ? -1 : 1;
+	if (x->dated != y->dated)
+		return x->dated ? -1 : 1;
+	if (x->earliest != y->earliest)
+		return x->earliest < y->earliest ? -1 : 1;
+	return x->latest < y->latest ? -1 : x->latest > y->latest ? 1 : *(const uint32_t *)a < *(const uint32_t *)b ? -1 : 1;
+}
+
+/* A day without a year: the year that the neighbours or the lexicon's anchor give. */
+static void give_year(struct tl_facts *f, struct tl_series *s, size_t i)
+{
+	struct tl_edition *x = f->editions.v[s->editions.v[i]], *before = NULL, *after = NULL;
+	const struct tl_date *d = NULL;
+	for (size_t k = 0; k < x->dates.n && !d; k++)
+		if (x->dates.v[k].no_year)
+			d = &x->dates.v[k];
+	if (!d)
+		return;
+	for (size_t k = 0; k < s->editions.n; k++) {
+		struct tl_edition *y = f->editions.v[s->editions.v[k]];
+		if (!y->ordinal || !y->dated || y->merged || cal_date(y->earliest).year != cal_date(y->latest).year)
+			continue;
+		if (y->ordinal < x->ordinal)
+			before = y;
+		else if (y->ordinal > x->ordinal && !after)
+			after = y;
+	}
+	int year = 0, step = s->row ? (int)series_step(s->row) : 0;
+	if (before && after) {
+		int years = cal_date(after->earliest).year - cal_date(before->earliest).year, slots = (int)(after->ordinal - before->ordinal);
+		if (years > 0 && years % slots == 0)
+			year = cal_date(before->earliest).year + years / slots * (int)(x->ordinal - before->ordinal);
+	}
+	if (!year && step && before)
+		year = cal_date(before->earliest).year + step * (int)(x->ordinal - before->ordinal);
+	if (!year && step && after)
+		year = cal_date(after->earliest).year - step * (int)(after->ordinal - x->ordinal);
+	if (!year && s->row)
+		year = series_year(s->row, x->ordinal);
+	if (!year || !cal_valid(year, d->earliest / 32, d->earliest % 32)
+	    || !cal_valid(year + (d->latest < d->earliest), d->latest / 32, d->latest % 32))
+		return;
+	x->earliest = cal_day(year, d->earliest / 32, d->earliest % 32);
+	x->latest = cal_day(year + (d->latest < d->earliest), d->latest / 32, d->latest % 32);
+	x->dated = true;
+	x->basis = STR("series");
+}
+
+/* Between two dated neighbours an undated edition lies between. */
+static void give_bounds(struct tl_facts *f, struct tl_series *s, size_t i)
+{
+	struct tl_edition *x = f->editions.v[s->editions.v[i]];
+	if (i == 0 || i + 1 >= s->editions.n)
+		return;
+	const struct tl_edition *a = f->editions.v[s->editions.v[i - 1]], *b = f->editions.v[s->editions.v[i + 1]];
+	if (!a->dated || !b->dated || !b->ordinal || a->ordinal + 1 != x->ordinal || x->ordinal + 1 != b->ordinal || a->latest + 2 > b->earliest)
+		return;
+	x->earliest = a->latest + 1;
+	x->latest = b->earliest - 1;
+	x->basis = STR("between-neighbours");
+	x->dated = true;
+}
+
+/* Order and slots, among numbered editions whose days articles state. */
+static void compare_neighbours(struct tl_facts *f, struct tl_series *s)
+{
+	const struct tl_edition *before = NULL;
+	for (size_t i = 0; i < s->editions.n; i++) {
+		struct tl_edition *x = f->editions.v[s->editions.v[i]];
+		if (!x->ordinal || !x->date)
+			continue;
+		if (before && x->latest < before->earliest) {
+			complain(x);
+			buf_addf(&x->conflict, "order: before number %u, which has ", before->ordinal);
+			add_days(&x->conflict, before->earliest, before->latest);
+		} else if (before && exact(x->date) && exact(before->date) && x->earliest <= before->latest && !(x->paired && before->paired)) {
+			complain(x);
+			buf_addf(&x->conflict, "slot: same days as number %u", before->ordinal);
+		}
+		before = x;
+	}
+}
+
+void tl_settle(struct tl_facts *f, struct tl_series *s)
+{
+	for (size_t i = 0; i < s->editions.n; i++)
+		choose_date(f->editions.v[s->editions.v[i]]);
+	qsort_r(s->editions.v, s->editions.n, sizeof *s->editions.v, by_number, f);
+	merge_unnumbered(f, s);
+	size_t o = 0;
+	for (size_t i = 0; i < s->editions.n; i++)
+		if (!f->editions.v[s->editions.v[i]]->merged)
+			s->editions.v[o++] = s->editions.v[i];
+	s->editions.n = o;
+	for (size_t i = 0; i < o; i++) {
+		struct tl_edition *x = f->editions.v[s->editions.v[i]];
+		choose_date(x);
+		choose_state(x);
+		choose_place(x);
+		name_conflicts(x);
+	}
+	for (size_t i = 0; i < o; i++)
+		if (f->editions.v[s->editions.v[i]]->ordinal && !f->editions.v[s->editions.v[i]]->dated)
+			give_year(f, s, i);
+	for (size_t i = 0; i < o; i++)
+		if (f->editions.v[s->editions.v[i]]->ordinal && !f->editions.v[s->editions.v[i]]->dated)
+			give_bounds(f, s, i);
+	compare_neighbours(f, s);
+}

@@ -1,0 +1,159 @@
+/* events and series, and the run as a whole. */
+#include <stdlib.h>
+
+#include "lexicon/lexicons.h"
+#include "timeline/inside.h"
+#include "text/calendar.h"
+#include "names/names.h"
+
+static void row_raw(struct buf *b, struct str s)	/* a cell that is escaped already */
+{
+	buf_adds(b, s);
+	buf_addc(b, '\t');
+}
+
+static void row_day(struct buf *b, bool known, int32_t day)
+{
+	char iso[11];
+	if (known) {
+		cal_iso(day, iso);
+		buf_addz(b, iso);
+	}
+	buf_addc(b, '\t');
+}
+
+static int by_id(const void *a, const void *b)
+{
+	return str_cmp((*(struct tl_series *const *)a)->id, (*(struct tl_series *const *)b)->id);
+}
+
+/* The lexicon's name, else the form that most mentions use, of equals the first in byte order. */
+static struct str name_of(const struct tl_series *s)
+{
+	if (s->row)
+		return s->row->name;
+	size_t best = 0;
+	for (size_t i = 1; i < s->names.n; i++)
+		if (s->name_counts.v[i] > s->name_counts.v[best]
+		    || (s->name_counts.v[i] == s->name_counts.v[best] && str_cmp(s->names.v[i], s->names.v[best]) < 0))
+			best = i;
+	return s->names.n ? s->names.v[best] : STR("");
+}
+
+/* Of the lexicon, else of the head noun its rule names. */
+static struct str kind_of(const struct tl_series *s, const struct event_rules *rules)
+{
+	if (s->row)
+		return s->row->kind;
+	ptrdiff_t colon = str_chr(s->rule, ':');
+	return colon > 0 ? event_rules_kind(rules, str_from(s->rule, (size_t)colon + 1)) : STR("");
+}
+
+static void event_row(struct buf *b, const struct tl_series *s, struct str name, struct tl_edition *x)
+{
+	row_raw(b, s->id);
+	row_raw(b, name);
+	if (x->ordinal)
+		buf_addu(b, x->ordinal);
+	buf_addc(b, '\t');
+	row_day(b, x->dated, x->earliest);
+	row_day(b, x->dated, x->latest);
+	row_raw(b, x->dated ? x->basis : STR(""));
+	row_raw(b, x->place ? x->place->id : STR(""));
+	row_raw(b, x->place ? x->place->name : STR(""));
+	row_raw(b, x->state >= 0 ? str_z(tl_status_names[x->state]) : STR(""));
+	row_num(b, x->articles.n, false);
+	row_num(b, x->mentions, false);
+	row_raw(b, x->first_article);
+	buf_adds(b, buf_str(&x->conflict));
+	buf_addc(b, '\n');
+}
+
+static void series_row(struct buf *b, const struct tl_facts *f, const struct tl_series *s, struct str name, struct str kind)
+{
+	uint32_t first = 0, last = 0, numbered = 0, conflicts = 0;
+	int32_t from = INT32_MAX, to = INT32_MIN;
+	for (size_t i = 0; i < s->editions.n; i++) {
+		const struct tl_edition *x = f->editions.v[s->editions.v[i]];
+		if (x->ordinal) {
+			first = first ? first : x->ordinal;
+			last = x->ordinal;
+			numbered++;
+		}
+		conflicts += x->conflict.n > 0;
+		if (x->dated) {
+			from = x->earliest < from ? x->earliest : from;
+			to = x->latest > to ? x->latest : to;
+		}
+	}
+	row_raw(b, s->id);
+	row_raw(b, name);
+	row_raw(b, kind);
+	row_num(b, numbered, false);
+	if (numbered)
+		buf_addu(b, first);
+	buf_addc(b, '\t');
+	if (numbered)
+		buf_addu(b, last);
+	buf_addc(b, '\t');
+	row_day(b, from <= to, from);
+	row_day(b, from <= to, to);
+	row_num(b, numbered ? last - first + 1 - numbered : 0, false);
+	row_num(b, conflicts, true);
+}
+
+int tl_write_events(struct tl_facts *f, const struct event_rules *rules, const char *dir, struct err *e)
+{
+	struct buf path = BUF_INIT, b = BUF_INIT;
+	table_path(&path, dir, T_EVENTS, STR(""), 1);
+	struct gzout *events = gzout_create(path.p, e), *series = NULL;
+	buf_reset(&path);
+	table_path(&path, dir, T_SERIES, STR(""), 1);
+	if (events && (series = gzout_create(path.p, e)) == NULL)
+		gzout_abandon(events);
+	buf_free(&path);
+	if (!series)
+		return -1;
+	if (f->series.n)
+		qsort(f->series.v, f->series.n, sizeof *f->series.v, by_id);
+	table_header(&b, T_EVENTS);
+	gzout_adds(events, buf_str(&b));
+	buf_reset(&b);
+	table_header(&b, T_SERIES);
+	gzout_adds(series, buf_str(&b));
+	for (size_t i = 0; i < f->series.n; i++) {
+		struct tl_series *s = f->series.v[i];
+		struct str name = name_of(s);
+		tl_settle(f, s);
+		for (size_t k = 0; k < s->editions.n; k++) {
+			buf_reset(&b);
+			event_row(&b, s, name, f->editions.v[s->editions.v[k]]);
+			gzout_adds(events, buf_str(&b));
+		}
+		buf_reset(&b);
+		series_row(&b, f, s, name, kind_of(s, rules));
+		gzout_adds(series, buf_str(&b));
+	}
+	buf_free(&b);
+	struct err second = ERR_INIT;
+	int r = gzout_close(events, e);
+	if (gzout_close(series, r ? &second : e))
+		r = -1;
+	return r;
+}
+
+int timeline_run(const char *dir, const char *lexicons, struct err *e)
+{
+	struct tl_facts f = { .mem = ARENA_INIT };
+	struct lexicons lex;
+	if (lexicons_load(&lex, lexicons, LEX_EVENTS, e))
+		return -1;
+	int r = tl_read_facts(&f, dir, lex.events, e);
+	if (r == 0)
+		r = tl_write_events(&f, lex.events, dir, e);
+	if (r == 0)
+		r = tl_count_names(dir, e);
+	tl_facts_free(&f);
+	lexicons_free(&lex);
+	return r;
+}
