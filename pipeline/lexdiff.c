@@ -6,6 +6,7 @@
  * as the release has them. */
 #include <stdlib.h>
 
+#include "stream/stage.h"
 #include "tables/rows.h"
 #include "tables/table.h"
 

@@ -8,6 +8,7 @@
 #include "article/arrange.h"
 #include "article/languages.h"
 #include "article/published.h"
+#include "stream/stage.h"
 #include "text/normal.h"
 
 struct state {

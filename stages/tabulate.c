@@ -3,6 +3,7 @@
  * Reads a finished article stream and writes the batch tables below --tables, as pipeline/chain does; the
  * stream must be in batch order (ingest gives it so).  It writes no stream.  Rows: tables/rows.h, files:
  * tables/sink.h, columns: tables/tables.c. */
+#include "stream/stage.h"
 #include "tables/sink.h"
 #include "stream/stream.h"
 

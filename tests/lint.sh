@@ -41,7 +41,7 @@ only() {	# HEADER-REGEXP FOLDER-REGEXP
 	[ -z "$bad" ] || say "$bad  -- this library belongs in $2"
 }
 only 'zlib|isa-l|libdeflate|xxhash|nettle' 'pipeline/base/'
-only 'pcre2|libstemmer|utf8proc|iconv' 'pipeline/(text|dates)/'
+only 'pcre2|libstemmer|utf8proc|iconv' 'pipeline/(text|names|dates)/'
 only 'libexttextcat' 'pipeline/article/'	# it reads its models from files
 only 'json-c|libxml' 'pipeline/readers/'
 

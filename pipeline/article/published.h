@@ -14,7 +14,7 @@
 #ifndef PM_ARTICLE_PUBLISHED_H
 #define PM_ARTICLE_PUBLISHED_H
 
-#include "stream/stage.h"
+#include "article/worker.h"
 #include "dates/dates.h"
 
 /* Set a->published (an ISO day; what metadata give with a time stays whole) and a->published_basis, or leave both

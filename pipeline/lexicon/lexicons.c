@@ -107,17 +107,3 @@ void lexicons_free(struct lexicons *l)
 	date_rules_free(l->dates);
 	memset(l, 0, sizeof *l);
 }
-
-struct words *lexicons_words(const struct lexicons *l, struct str lang)
-{
-	struct word_classifier c[WORD_SLOTS] = { { NULL, NULL } };
-	if (l && l->names)
-		c[WORD_NAME] = (struct word_classifier){ names_classify, l->names };
-	if (l && l->dates)
-		c[WORD_DATE] = (struct word_classifier){ date_rules_classify, date_rules_lang(l->dates, lang) };
-	if (l && l->events) {
-		c[WORD_EVENT] = (struct word_classifier){ event_rules_classify, l->events };
-		c[WORD_CUE] = (struct word_classifier){ event_rules_cue, l->events };
-	}
-	return words_new(lang, c);
-}

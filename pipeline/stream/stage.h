@@ -6,25 +6,9 @@
 #ifndef PM_STREAM_STAGE_H
 #define PM_STREAM_STAGE_H
 
-#include "article/article.h"
+#include "article/worker.h"
 #include "lexicon/lexicons.h"
 #include "stream/options.h"
-
-/* What one worker (thread or program) has at hand.  Lexicons are shared and read-only; the vocabularies,
- * one per language met, are its own. */
-struct worker {
-	const struct lexicons *lex;
-	struct vocabulary { char lang[8]; struct words *words; } *vocabularies;
-	size_t n;
-	uint64_t generation;			/* changes when words may go: worker_trim */
-};
-void worker_init(struct worker *w, const struct lexicons *lex);
-void worker_free(struct worker *w);
-void worker_trim(struct worker *w);		/* between articles: keep the caches small */
-struct words *worker_words(struct worker *w, struct str lang);
-/* Tokenize the article if need be and bind all its tokens to words of its language.  They stay good until
- * worker_trim; called again it does nothing. */
-void worker_bind(struct worker *w, struct article *a);
 
 struct stage {
 	const char *name;

@@ -7,7 +7,7 @@
 #define PM_TABLES_ROWS_H
 
 #include "tables/counter.h"
-#include "stream/stage.h"
+#include "article/worker.h"
 #include "tables/tables.h"
 #include "tables/tally.h"
 

@@ -7,7 +7,7 @@
 #define PM_TABLES_TALLY_H
 
 #include "tables/counter.h"
-#include "stream/stage.h"
+#include "article/worker.h"
 
 struct tally;
 

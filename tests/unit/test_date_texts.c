@@ -94,7 +94,7 @@ static void compare(struct score *s, const expressions *gold, const expressions 
 	}
 }
 
-struct article {
+struct dated_text {
 	struct arena mem;
 	struct words *words;
 	struct date_finder *finder;
@@ -103,7 +103,7 @@ struct article {
 	bool open;
 };
 
-static void article_end(struct article *a, struct score *s)
+static void article_end(struct dated_text *a, struct score *s)
 {
 	const struct date_found *found;
 	expressions got = { 0 };
@@ -121,7 +121,7 @@ static void article_end(struct article *a, struct score *s)
 	a->open = false;
 }
 
-static void article_begin(struct article *a, struct str day)
+static void article_begin(struct dated_text *a, struct str day)
 {
 	struct word_classifier c[WORD_SLOTS] = { { NULL, NULL } };
 	c[WORD_DATE] = (struct word_classifier){ date_rules_classify, date_rules_lang(rules, STR("en")) };
@@ -140,7 +140,7 @@ static void texts_are_understood(void **state)
 	struct buf path = BUF_INIT, all = BUF_INIT;
 	struct err e = ERR_INIT;
 	struct score s = { 0 };
-	struct article a = { .finder = date_finder_new(rules) };
+	struct dated_text a = { .finder = date_finder_new(rules) };
 	buf_addf(&path, "%s/%s", root ? root : ".", set->path);
 	assert_int_equal(file_read(path.p, 0, &all, &e), 0);
 	struct str rest = buf_str(&all), line;

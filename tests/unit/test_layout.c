@@ -12,6 +12,7 @@
 #include "article/languages.h"
 #include "lexicon/lexfile.h"
 #include "article/published.h"
+#include "lexicon/lexicons.h"
 #include "text/language.h"
 #include "text/sentences.h"
 #include "text/utf8.h"
