@@ -195,7 +195,9 @@ static struct date_resolved month_day(const struct date_context_now *c, const in
 			int64_t far = d > c->ref.day ? d - c->ref.day : c->ref.day - d;
 			/* the tense decides between two days about as far, and more if it is plain */
 			if (tense < 0 ? d > c->ref.day : tense > 0 && d < c->ref.day)
-				far += tense == DATE_DONE ? far * 5 / 2 : tense > 0 ? far : far / 6;
+				far += tense > 0 ? far : far / 6;
+			if (tense == DATE_DONE && dir == 9 && d > c->ref.day + 1)
+				far += 50000;	/* what was done was not done on a day to come */
 			if ((dir == -1 && d >= c->ref.day) || (dir == 1 && d <= c->ref.day) || (dir == 0 && y != ref))
 				far += 100000;
 			if (wrong_day && y != ref)
@@ -302,6 +304,7 @@ static struct date_resolved weekend(const struct date_context_now *c, const int3
 	return o;
 }
 
+enum { DAWN = 6 };		/* hours of a night before this are of the next day */
 enum { SAME_SCENE = 2 };	/* sentences that a day mentioned before is still the day of a time */
 
 /* The next date of the sentence, if it is a day: "at 10:35 a.m. (0735 GMT) Friday". */
@@ -367,10 +370,36 @@ static void add_time(const struct date_context_now *c, const int32_t *f, struct 
 			h = h % 12 + (f[DF_ap] ? 12 : 0);
 		else if (h < 12 && h > 0 && (o->v.part == 3 || o->v.part == 4 || (o->v.part == 5 && h > 5)))
 			h += 12;		/* "4 in the afternoon" */
+		/* "at 2 a.m. on Friday night" is after midnight */
+		if (HAS(f, p) && o->v.part == PART_NIGHT && h < DAWN && GET(f, ap, 0) == 0 && o->v.has_year && o->v.day) {
+			int night = o->v.part;
+			o->v = date_value_day(date_value_first(&o->v) + 1);
+			o->v.part = night;
+		}
 		o->v.hour = h;
 		o->v.minute = GET(f, I, -1);
 		o->v.second = GET(f, S, -1);
+		if (HAS(f, to) && o->v.minute > 0) {		/* "ten to nine" */
+			o->v.hour = (h + 23) % 24;
+			o->v.minute = 60 - o->v.minute;
+		}
 	}
+}
+
+/* "the second Tuesday of next month" */
+static struct date_resolved nth_of_month(const struct date_context_now *c, const int32_t *f)
+{
+	struct date_resolved o = date_unresolved();
+	int32_t anchor, in_month[DATE_NFIELDS];
+	o.v.gran = DG_DAY;
+	if (!date_anchor(c, f, DG_MONTH, &anchor, &o.basis))
+		return o;
+	struct date_value month = date_value_shift(date_value_in(anchor, DU_M), DU_M, f[DF_rm]);
+	memcpy(in_month, f, sizeof in_month);
+	in_month[DF_m] = month.sub;
+	if (date_day_in_year(c->rules, in_month, month.year, &anchor))
+		o.v = date_value_day(anchor);
+	return o;
 }
 
 struct date_resolved date_cal(const struct date_context_now *c, const int32_t *f)
@@ -378,7 +407,9 @@ struct date_resolved date_cal(const struct date_context_now *c, const int32_t *f
 	struct date_resolved o = date_unresolved();
 	int year;
 	int32_t anchor;
-	if (date_is_feast(f) || (HAS(f, m) && HAS(f, d))) {
+	if (HAS(f, nth) && HAS(f, rm)) {
+		o = nth_of_month(c, f);
+	} else if (date_is_feast(f) || (HAS(f, m) && HAS(f, d))) {
 		o = month_day(c, f);
 	} else if (HAS(f, m)) {
 		o = year_part(c, f, DG_MONTH, f[DF_m], 12);

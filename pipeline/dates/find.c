@@ -296,6 +296,10 @@ static void fill(struct date_matcher *m, struct date_match *o, struct str text, 
 					digits_of(str_sub(word, ov[2 * x], ov[2 * x + 1] - ov[2 * x]));
 		}
 	}
+	for (size_t g = 1; g < o->groups && span; g++) {	/* <s <1 Monday> to <2 Friday>> */
+		o->span.start = o->ends[g].start < o->span.start ? o->ends[g].start : o->span.start;
+		o->span.end = o->ends[g].end > o->span.end ? o->ends[g].end : o->span.end;
+	}
 	for (size_t g = 1; g < o->groups; g++)		/* an end has what all share, unless it says otherwise */
 		for (int f = 0; f < DATE_NFIELDS; f++)
 			if (o->fields[g][f] == DATE_UNSET)
@@ -304,6 +308,14 @@ static void fill(struct date_matcher *m, struct date_match *o, struct str text, 
 
 /* ---- what stands around ---- */
 
+static bool test_holds(const struct date_matcher *m, uint16_t test, uint16_t set, bool at_edge, bool glued)
+{
+	uint16_t cls = test & (DATE_TOUCHES - 1);
+	if ((test & DATE_TOUCHES) && !glued)
+		return false;
+	return cls == DC_BOUND ? at_edge : cls == DC_GLUED ? glued : date_set_has(m->r, set, cls);
+}
+
 static bool around(const struct date_matcher *m, const struct date_context *c, size_t token, bool at_edge, bool glued)
 {
 	if (!c->nany && !c->nno)
@@ -311,11 +323,11 @@ static bool around(const struct date_matcher *m, const struct date_context *c, s
 	uint16_t set = at_edge ? 0 : m->sets[token];
 	bool any = !c->nany;
 	for (uint16_t i = 0; i < c->nany && !any; i++)
-		any = c->any[i] == DC_BOUND ? at_edge : c->any[i] == DC_GLUED ? glued : date_set_has(m->r, set, c->any[i]);
+		any = test_holds(m, c->any[i], set, at_edge, glued);
 	if (!any)
 		return false;
 	for (uint16_t i = 0; i < c->nno; i++)
-		if (c->no[i] == DC_BOUND ? at_edge : c->no[i] == DC_GLUED ? glued : date_set_has(m->r, set, c->no[i]))
+		if (test_holds(m, c->no[i], set, at_edge, glued))
 			return false;
 	return true;
 }

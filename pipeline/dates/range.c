@@ -38,6 +38,7 @@ void date_range_share(int32_t (*f)[DATE_NFIELDS], size_t n)
 		}
 		if (HAS(f[g], H)) {
 			inherit(f[g], f[g + 1], DF_ap);
+			inherit(f[g], f[g + 1], DF_p);
 			inherit(f[g], f[g + 1], DF_w);
 			inherit(f[g], f[g + 1], DF_rd);
 			inherit(f[g], f[g + 1], DF_m);

@@ -86,7 +86,12 @@ void date_row(struct resolver *x, struct date_span span, const struct date_resol
 
 /* ---- relative dates ---- */
 
-/* n units from the anchor; n = dir times the count. */
+static bool names_day(const int32_t *f)
+{
+	return HAS(f, y) || HAS(f, m) || HAS(f, d) || HAS(f, w) || HAS(f, rd) || date_is_feast(f);
+}
+
+/* n units from the anchor, or from the day that the fields name; n = dir times the count. */
 static struct date_resolved relative(const struct resolver *x, const int32_t *f)
 {
 	struct date_resolved o = date_unresolved();
@@ -95,7 +100,7 @@ static struct date_resolved relative(const struct resolver *x, const int32_t *f)
 	int32_t anchor;
 	if (HAS(f, keep) && date_report(x, f, f[DF_keep] == KEEP_ENDED ? 0 : n, &o))
 		return o;
-	if (HAS(f, y))
+	if (HAS(f, y) && HAS(f, keep))
 		return date_cal(&x->now, f);
 	if ((u == DU_E || u == DU_C) && HAS(f, dir) && HAS(f, n)) {	/* "two decades ago" is a year, about */
 		n *= u == DU_E ? 10 : 100;
@@ -106,8 +111,18 @@ static struct date_resolved relative(const struct resolver *x, const int32_t *f)
 		u = DU_D;
 	}
 	o.v.gran = date_gran_of(u);
-	if (!date_anchor(&x->now, f, u == DU_WE ? DG_WEEK : o.v.gran, &anchor, &o.basis))
+	if (names_day(f)) {				/* "two weeks before Christmas" */
+		int32_t day[DATE_NFIELDS];
+		memcpy(day, f, sizeof day);
+		day[DF_dir] = day[DF_n] = day[DF_u] = DATE_UNSET;
+		struct date_resolved from = date_cal(&x->now, day);
+		if (!from.v.has_year || from.v.impossible)
+			return o;
+		anchor = n > 0 ? date_value_last(&from.v) : date_value_first(&from.v);
+		o.basis = from.basis;
+	} else if (!date_anchor(&x->now, f, u == DU_WE ? DG_WEEK : o.v.gran, &anchor, &o.basis)) {
 		return o;
+	}
 	if (u == DU_Y && HAS(f, fr))			/* "two and a half years later" */
 		anchor = cal_add_months(anchor, n < 0 ? -6 : 6);
 	o.v = date_value_shift(date_value_in(anchor, u), u, n);
@@ -231,6 +246,22 @@ static int64_t reach(enum date_unit u, int64_t n)
 	return is_clock(u) ? n / 24 + 1 : n * days[u];
 }
 
+/* "the last five days of May 2017": the days of the period that they are.  of: fields of the period. */
+static void bound_part(struct resolver *x, struct date_found *d, const int32_t *f, const int32_t *of)
+{
+	struct date_resolved o = date_point(x, of);
+	enum date_unit u = (enum date_unit)GET(f, u, DU_D);
+	int n = GET(f, n, 1);
+	if (!o.v.has_year || o.v.impossible || HAS(f, v) || is_clock(u))
+		return;
+	int32_t first = date_value_first(&o.v), last = date_value_last(&o.v);
+	struct date_value edge = date_value_day(GET(f, dir, 1) < 0 ? last + 1 : first);
+	edge = date_value_shift(edge, u, GET(f, dir, 1) < 0 ? -n : n);
+	int32_t day = date_value_first(&edge);
+	date_bound(x, d, GET(f, dir, 1) < 0 ? day : first, GET(f, dir, 1) < 0 ? last : day - 1, DM_NONE);
+	d->basis = basis_name(x, o.basis);
+}
+
 static void do_duration(struct resolver *x, const int32_t *f, struct date_span span, int mod)
 {
 	enum date_unit u = (enum date_unit)GET(f, u, DU_X);
@@ -246,6 +277,13 @@ static void do_duration(struct resolver *x, const int32_t *f, struct date_span s
 	d->value = date_taken(x);
 	if (u == DU_M || u == DU_Y)
 		x->on_quarter = false;
+	const struct date_match *m = x->now.m;
+	if (m->groups > 2) {			/* <1 the last five days> of <2 May 2017> */
+		struct date_resolved whole = date_point(x, m->fields[2]);
+		bound_part(x, d, f, m->fields[2]);
+		date_row(x, m->ends[2], &whole, GET(m->fields[2], mod, 0));
+		return;
+	}
 	int dir = GET(f, dir, 0);
 	int32_t like[DATE_NFIELDS], anchor;
 	enum date_basis basis;
@@ -318,7 +356,7 @@ static void resolve_one(struct resolver *x, const struct date_match *m)
 		break;
 	}
 	case DO_REL: do_relative(x, f, m->span, mod); break;
-	case DO_DUR: do_duration(x, f, m->span, mod); break;
+	case DO_DUR: do_duration(x, m->groups > 2 ? m->fields[1] : f, m->groups > 2 ? m->ends[1] : m->span, mod); break;
 	case DO_SET: do_set(x, f, m->span, mod); break;
 	case DO_RANGE: date_range_rows(x, true); break;
 	case DO_LIST: date_range_rows(x, false); break;
@@ -361,6 +399,34 @@ static bool is_narrative(const struct date_rules *r, const struct date_match *m,
 		|| (far >= 3 && far > 2 * near) || (far + years >= 6 && far + years > 4 * near);
 }
 
+/* Field ord of dates in figures: the month first, the day first.  One that can only be read one way settles it for the article. */
+enum { MONTH_FIRST = 1, DAY_FIRST = 2 };
+
+static bool states_order(const int32_t *f)
+{
+	return HAS(f, ord) && HAS(f, d) && f[DF_d] > 12;
+}
+
+static void settle_order(const struct date_match *m, size_t n)
+{
+	bool month_first = false, day_first = false;
+	for (size_t i = 0; i < n; i++)
+		for (size_t g = 0; g < m[i].groups; g++) {
+			month_first |= states_order(m[i].fields[g]) && m[i].fields[g][DF_ord] == MONTH_FIRST;
+			day_first |= states_order(m[i].fields[g]) && m[i].fields[g][DF_ord] == DAY_FIRST;
+		}
+	for (size_t i = 0; i < n && day_first && !month_first; i++)
+		for (size_t g = 0; g < m[i].groups; g++) {
+			int32_t *f = m[i].fields[g];
+			if (HAS(f, ord) && f[DF_ord] == MONTH_FIRST && HAS(f, d) && HAS(f, m)) {
+				int32_t d = f[DF_d];
+				f[DF_d] = f[DF_m];
+				f[DF_m] = d;
+				f[DF_ord] = DAY_FIRST;
+			}
+		}
+}
+
 void date_resolve(const struct date_rules *r, struct arena *a, const struct date_match *m, size_t n,
 		  struct date_reference ref, date_found_vec *out)
 {
@@ -369,6 +435,7 @@ void date_resolve(const struct date_rules *r, struct arena *a, const struct date
 	x.now.ref = ref;
 	x.now.narrative = is_narrative(r, m, n, ref);
 	x.now.end = m + n;
+	settle_order(m, n);
 	for (size_t i = 0; i < n; i++)
 		resolve_one(&x, &m[i]);
 	buf_free(&x.b);

@@ -9,7 +9,8 @@
 static const char *const op_names[DATE_NOPS] = { "cal", "rel", "dur", "set", "lit", "none", "range", "list" };
 /* names of the fixed classes, by number */
 static const char *const fixed_classes[DATE_FIXED_CLASSES] = { "-", "BOUND", "GLUED", "FUTURE", "PAST", "BREAK",
-	"INFINITIVE", "LOW", "PLAN", "PENDING", "PASSIVE", "UNDONE", "UNTIL", "AHEAD", "PRESENT", "LINK", "FOR", "NOT", "THAT", "MEANS", "WHEN" };
+	"INFINITIVE", "LOW", "PLAN", "PENDING", "PASSIVE", "UNDONE", "UNTIL", "AHEAD", "PRESENT", "LINK", "FOR", "NOT", "THAT", "MEANS", "WHEN",
+	"SAID", "DET" };
 
 /* ---- forms ---- */
 
@@ -190,9 +191,13 @@ static int context(struct date_rules *r, struct str s, struct date_context *out,
 			cell = str_from(cell, 1);
 		if (!cell.n)
 			return err_set(e, EXIT_LEXICON, "context: an empty test");
+		bool touches = cell.p[0] == '~';
+		cell = str_from(cell, touches);
+		if (!cell.n)
+			return err_set(e, EXIT_LEXICON, "context: an empty test");
 		bool class_name = (cell.p[0] >= 'A' && cell.p[0] <= 'Z') || cell.p[0] == '"';
 		struct str name = class_name ? cell : str_printf(&r->mem, "\"%.*s\"", STR_FMT(cell));
-		uint16_t c = date_class(r, name);
+		uint16_t c = (uint16_t)(date_class(r, name) | (touches ? DATE_TOUCHES : 0));
 		if (not)
 			*VEC_PUSH(&r->mem, &no) = c;
 		else

@@ -14,12 +14,14 @@
  *   THAT        right before the date (or LINK and it): what follows counts ("said that on Friday he will")
  *   WHEN        on, in: a past verb right before it, or before the date ("resigned on September 10"), is the date's own; not
  *               one of PLAN
+ *   SAID        told, warned: a past verb further before WHEN and the date is the date's own unless it is one of these, or a
+ *               participle behind DET ("ahead of the disputed vote on 5 January")
  *   AHEAD       by, through: right before the date they outdo a past verb ("loans of $90 million through January"), the
  *               more so behind an infinitive ("was forced to pay by February"); where no cue is, those that are not LINK
  *               make it future ("wants a deal by December") */
 #include "dates/inside.h"
 
-enum { INFINITIVE_REACH = 6, GOVERNOR_REACH = 8, THAT_REACH = 10 };	/* tokens: "to be published in early November" */
+enum { INFINITIVE_REACH = 6, GOVERNOR_REACH = 8, VERB_REACH = 10, THAT_REACH = 10 };	/* tokens: "to be published in early November" */
 
 struct around {
 	const struct date_rules *r;
@@ -77,11 +79,34 @@ static bool not_until(const struct around *a, size_t until)
 	return false;
 }
 
-/* "resigned on September 10", "began July 1": the date's own verb. */
+static bool finite_past(const struct around *a, size_t i)
+{
+	return is(a, i, DC_PAST) && !is(a, i, DC_PLAN) && !is(a, i, DC_FUTURE) && !passive(a, i);
+}
+
+/* "will redeem nine million preferred shares on Oct. 31": what looks like a past verb stands behind a future one. */
+static bool governed(const struct around *a, size_t verb)
+{
+	for (size_t k = verb; k-- > 0 && verb - k <= VERB_REACH && !is(a, k, DC_BREAK) && !finite_past(a, k);)
+		if (is(a, k, DC_FUTURE) || (is(a, k, DC_INFINITIVE) && is(a, k + 1, DC_LOW)))
+			return true;
+	return false;
+}
+
+/* "resigned on September 10", "began July 1", "collapsed near the port on 2 January": the date's own verb. */
 static bool done(const struct around *a, size_t from)
 {
 	size_t i = from - (from && is(a, from - 1, DC_WHEN));
-	return i && is(a, i - 1, DC_PAST) && !is(a, i - 1, DC_PLAN) && !is(a, i - 1, DC_FUTURE) && !passive(a, i - 1);
+	if (i && finite_past(a, i - 1))
+		return true;
+	for (size_t k = i; i < from && k-- > 0 && i - k <= VERB_REACH;) {
+		if (is(a, k, DC_BREAK) || is(a, k, DC_FUTURE) || is(a, k, DC_PLAN) || is(a, k, DC_THAT) || is(a, k, DC_SAID) || is(a, k, DC_PRESENT)
+		    || (is(a, k, DC_INFINITIVE) && is(a, k + 1, DC_LOW)))
+			return false;
+		if (finite_past(a, k) && !(k && is(a, k - 1, DC_DET)))
+			return !governed(a, k);
+	}
+	return false;
 }
 
 int8_t date_tense(const struct date_rules *r, const uint16_t *sets, size_t n, size_t from, size_t to)
