@@ -9,7 +9,8 @@
 
 #define LINES UINT32_MAX
 
-enum { GOOD_BYTES = 80, LAYOUT_BLOCKS = 6, WRAP_MIN = 40, WRAP_MAX = 180 };
+enum { GOOD_BYTES = 80, LAYOUT_BLOCKS = 6, WRAP_MIN = 40, WRAP_MAX = 180, BODY_MIN = 250, BODY_PERCENT = 40, PARTS_PERCENT = 85, PART_MIN = 40,
+	PART_SHARE = 12, PARTS_MAX = 64 };
 
 struct work {
 	struct html_page *p;
@@ -135,18 +136,78 @@ static uint32_t tightest(const struct work *w)
 	}
 }
 
-/* An element that says it is the body and holds most of the weight of root; the innermost such. */
+/* An element that says it is the body and holds most of the weight of root, the innermost such; or else the heaviest. */
 static uint32_t declared(const struct work *w, uint32_t root)
 {
 	const struct html_page *p = w->p;
-	uint32_t found = root;
-	size_t mine = weight(w, &p->nodes.v[root]);
+	uint32_t found = 0, heaviest = root;
+	size_t mine = weight(w, &p->nodes.v[root]), most = 0;
 	for (uint32_t i = 1; i < p->nodes.n; i++) {
 		const struct html_node *n = &p->nodes.v[i];
-		if ((n->flags & NODE_BODY) && weight(w, n) * 100 >= mine * 40 && weight(w, n) > 250)
+		size_t part = n->flags & NODE_BODY ? weight(w, n) : 0;
+		if (part * 100 >= mine * BODY_PERCENT && part > BODY_MIN)
 			found = i;
+		if (part > most) {
+			most = part;
+			heaviest = i;
+		}
 	}
-	return found;
+	return found ? found : heaviest;
+}
+
+/* Does one article hold both nodes: is no <article> around one of them and not around the other? */
+static bool same_article(const struct html_page *p, uint32_t a, uint32_t b)
+{
+	while (a != b) {		/* up to their common ancestor */
+		uint32_t *later = a > b ? &a : &b;
+		if (p->nodes.v[*later].tag == TAG_ARTICLE)
+			return false;
+		*later = p->nodes.v[*later].parent;
+	}
+	return true;
+}
+
+/* Does the prose of node n stand in the range already: a copy of it for small screens? */
+static bool repeats(const struct work *w, const struct html_node *n, const struct html_node *range)
+{
+	const struct html_page *p = w->p;
+	uint32_t k = n->first;
+	while (k < n->last && !p->blocks.v[k].good)
+		k++;
+	for (uint32_t i = range->first; i < range->last && k < n->last; i++)
+		if (p->blocks.v[i].good && p->blocks.v[i].len == p->blocks.v[k].len && str_eq(html_text(p, &p->blocks.v[i]), html_text(p, &p->blocks.v[k])))
+			return true;
+	return false;
+}
+
+/* The blocks of the main text: what calls itself the body, if it holds most of the prose.  Where several elements beside
+ * each other call themselves the body of one article, they are its parts, and all between them belongs to it. */
+static struct html_node main_range(const struct work *w)
+{
+	const struct html_page *p = w->p;
+	uint32_t root = tightest(w), found = declared(w, root);
+	struct html_node range = p->nodes.v[found];
+	size_t all = weight(w, &p->nodes.v[root]), mine = weight(w, &range);
+	if (!(range.flags & NODE_BODY))
+		return p->nodes.v[root];
+	for (uint32_t i = 1, tried = 0; i < p->nodes.n && tried < PARTS_MAX; i++) {
+		const struct html_node *n = &p->nodes.v[i];
+		size_t part = weight(w, n);
+		bool beside = n->parent == p->nodes.v[found].parent;
+		if (!(n->flags & NODE_BODY) || (n->first < range.last && n->last > range.first) || part < PART_MIN
+		    || (!beside && part * PART_SHARE < mine))
+			continue;
+		tried++;
+		if (!same_article(p, found, i) || repeats(w, n, &range))
+			continue;
+		if (n->first < range.first)
+			range.first = n->first;
+		if (n->last > range.last)
+			range.last = n->last;
+	}
+	bool most = mine * 100 >= all * BODY_PERCENT;	/* the element alone; parts of it must hold more together */
+	mine = weight(w, &range);
+	return mine > BODY_MIN && (most || mine * 100 >= all * PARTS_PERCENT) ? range : p->nodes.v[root];
 }
 
 /* Share of links in all blocks of the list or table that block i stands in, in percent. */
@@ -338,7 +399,7 @@ void html_main(struct html_page *p, struct draft *d, bool whole)
 	struct work w = { .p = p };
 	w.weight = arena_zalloc(&p->mem, (p->blocks.n + 1) * sizeof *w.weight);
 	w.all = arena_zalloc(&p->mem, (p->blocks.n + 1) * sizeof *w.all);
-	struct html_node *root = &p->nodes.v[0];
+	struct html_node range = p->nodes.v[0];
 	if (whole) {
 		for (size_t i = 0; i < p->blocks.n; i++)
 			p->blocks.v[i].good = is_good(p, &p->blocks.v[i]);
@@ -346,11 +407,11 @@ void html_main(struct html_page *p, struct draft *d, bool whole)
 		drop_furniture(&w);
 		if (!w.weight[p->blocks.n])
 			return;
-		root = &p->nodes.v[declared(&w, tightest(&w))];
-		drop_links(p, root);
-		drop_meta(p, root);
-		drop_bare_headings(p, root);
-		emit_bylines(p, root, d);
+		range = main_range(&w);
+		drop_links(p, &range);
+		drop_meta(p, &range);
+		drop_bare_headings(p, &range);
+		emit_bylines(p, &range, d);
 	}
-	emit(p, root, d);
+	emit(p, &range, d);
 }

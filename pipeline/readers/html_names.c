@@ -24,7 +24,7 @@ static const char *const content[] = { "content", "article", "story", "post", "e
 /* Pairs of neighbouring tokens that tell more than each alone. */
 static const char *const body_pairs[] = { "article-body", "story-body", "article-content", "post-content", "entry-content", "post-body",
 	"article-text", "story-content", "story-text", "blog-content", "blog-body", "content-body", "body-content", "rich-text", "news-content",
-	"blog-post", "body-text", "body-copy", NULL };
+	"body-text", "body-copy", NULL };
 static const char *const negative_pairs[] = { "sr-only", "screen-reader", "visually-hidden", "author-bio", "author-box", "about-author",
 	"more-from", "up-next", "read-next", "read-more", "also-like", "most-read", "most-popular", "email-signup", "table-contents", "usa-banner", "gov-banner", "of-contents",
 	"see-also", "call-action", "to-action", "latest-news", "latest-posts", "recent-posts", "more-stories", "more-news", "d-none", "post-navigation", "skip-to",
