@@ -25,7 +25,6 @@ static int dates_open(void **state, struct worker *w, const struct option_value 
 static int dates_article(void *state, struct article *a, struct err *e)
 {
 	struct state *s = state;
-	const struct date_found *found;
 	(void)e;
 	if (article_rejected(a))
 		return 0;
@@ -36,15 +35,7 @@ static int dates_article(void *state, struct article *a, struct err *e)
 		if (sentence_yields_facts(a, i))
 			date_finder_sentence(s->finder, (uint32_t)i, a->sentences.v[i].text, sentence_tokens(a, i),
 					     a->sentences.v[i].tokens);
-	size_t n = date_finder_end(s->finder, &found);
-	VEC_RESERVE(&a->mem, &a->dates, n);
-	for (size_t i = 0; i < n; i++) {
-		const struct date_found *d = &found[i];
-		*VEC_PUSH(&a->mem, &a->dates) = (struct date){
-			d->sentence, d->start, d->length, d->type, d->value, d->earliest, d->latest,
-			d->modifier, d->basis, d->rule
-		};
-	}
+	date_finder_end(s->finder, &a->dates);
 	return 0;
 }
 

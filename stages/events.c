@@ -22,6 +22,12 @@ static int open_events(void **state, struct worker *w, const struct option_value
 	return 0;
 }
 
+static struct str iso(struct arena *m, int32_t day)
+{
+	char s[11];
+	return str_dup(m, day_cell(day, s));
+}
+
 /* The article as events/events.h wants it. */
 static void give(struct article *a, struct event_article *in)
 {
@@ -42,9 +48,10 @@ static void give(struct article *a, struct event_article *in)
 	}
 	for (size_t i = 0; i < a->dates.n; i++) {
 		const struct date *x = &a->dates.v[i];
-		dates[i] = (struct event_date){ x->sentence, x->start, x->length, x->type, x->value, x->earliest, x->latest, x->basis };
+		dates[i] = (struct event_date){ x->sentence, x->start, x->length, date_type_name(x->type), x->value,
+			iso(m, x->earliest), iso(m, x->latest), x->basis };
 	}
-	*in = (struct event_article){ sentences, names, dates, a->sentences.n, a->mentions.n, a->dates.n, article_day(a),
+	*in = (struct event_article){ sentences, names, dates, a->sentences.n, a->mentions.n, a->dates.n, iso(m, article_day(a)),
 		str_is(a->published_basis, "text") };
 }
 
@@ -56,20 +63,11 @@ static int events_article(void *state, struct article *a, struct err *e)
 		return 0;
 	worker_bind(s->worker, a);
 	struct event_article in;
-	struct events_found out = { .events = { NULL, 0, 0 } };
+	struct events_found out = { a->events, a->parties };
 	give(a, &in);
 	events_find(s->worker->lex->events, &a->mem, &in, &out);
-	VEC_RESERVE(&a->mem, &a->events, out.events.n);
-	for (size_t i = 0; i < out.events.n; i++) {
-		const struct event_found *f = &out.events.v[i];
-		*VEC_PUSH(&a->mem, &a->events) = (struct event){ f->sentence, f->start, f->length, f->series_id, f->series, f->ordinal,
-			f->earliest, f->latest, f->date_basis, f->place_id, f->place, f->status, f->rule };
-	}
-	VEC_RESERVE(&a->mem, &a->parties, out.parties.n);
-	for (size_t i = 0; i < out.parties.n; i++) {
-		const struct event_party *p = &out.parties.v[i];
-		*VEC_PUSH(&a->mem, &a->parties) = (struct party){ p->sentence, p->start, p->role, p->id, p->name };
-	}
+	a->events = out.events;
+	a->parties = out.parties;
 	return 0;
 }
 

@@ -33,26 +33,6 @@ static void close_match(void *state)
 	free(m);
 }
 
-static void add_results(struct article *a, const struct names_result *r)
-{
-	VEC_RESERVE(&a->mem, &a->mentions, r->hits.n);
-	for (size_t i = 0; i < r->hits.n; i++) {
-		const struct names_hit *h = &r->hits.v[i];
-		*VEC_PUSH(&a->mem, &a->mentions) = (struct mention){ .sentence = h->sentence, .start = h->start,
-			.length = h->length, .kind = h->kind, .entity_id = h->id, .name = h->name, .depth = h->depth,
-			.rule = h->rule };
-	}
-	for (size_t i = 0; i < r->acronyms.n; i++) {
-		const struct names_acronym *x = &r->acronyms.v[i];
-		*VEC_PUSH(&a->mem, &a->acronyms) = (struct acronym){ x->sentence, x->start, x->length,
-			x->expansion_start, x->expansion_length, x->id };
-	}
-	for (size_t i = 0; i < r->unknown.n; i++) {
-		const struct names_unknown *u = &r->unknown.v[i];
-		*VEC_PUSH(&a->mem, &a->unknown) = (struct unknown_name){ u->sentence, u->start, u->length };
-	}
-}
-
 static int match_article(void *state, struct article *a, struct err *e)
 {
 	struct match *m = state;
@@ -72,10 +52,12 @@ static int match_article(void *state, struct article *a, struct err *e)
 			.dateline = s->role == ROLE_DATELINE, .headline = s->role == ROLE_TITLE || s->role == ROLE_HEADING };
 	}
 	bool english = !a->language.n || str_starts(a->language, STR("en"));
-	struct names_input in = { m->sentences, n, names_day(article_day(a), false), a->language, english };
-	struct names_result result;
-	names_find(m->worker->lex->names, &a->mem, &in, &result);
-	add_results(a, &result);
+	struct names_input in = { m->sentences, n, article_day(a), a->language, english };
+	struct names_result out = { a->mentions, a->acronyms, a->unknown };
+	names_find(m->worker->lex->names, &a->mem, &in, &out);
+	a->mentions = out.mentions;
+	a->acronyms = out.acronyms;
+	a->unknown = out.unknown;
 	return 0;
 }
 

@@ -57,13 +57,13 @@ static void put_sentence(struct buf *o, struct article *a, uint32_t s, bool colo
 	}
 	for (size_t i = 0; i < a->dates.n; i++) {
 		const struct date *x = &a->dates.v[i];
-		if (x->sentence == s && !str_is(x->type, "INTERVAL"))
+		if (x->sentence == s && x->type != DATE_INTERVAL)
 			*VEC_PUSH(&a->mem, &v) = (struct mark){ x->start, x->start + x->length, 33, "{", "}", x->value, STR("") };
 	}
 	for (size_t i = 0; i < a->mentions.n; i++) {
 		const struct mention *x = &a->mentions.v[i];
 		if (x->sentence == s && x->depth == 0)
-			*VEC_PUSH(&a->mem, &v) = (struct mark){ x->start, x->start + x->length, 36, "[", "]", x->kind, x->entity_id };
+			*VEC_PUSH(&a->mem, &v) = (struct mark){ x->start, x->start + x->length, 36, "[", "]", name_kind_name(x->kind), x->entity_id };
 	}
 	if (v.n)
 		qsort(v.v, v.n, sizeof *v.v, by_start);
@@ -114,14 +114,15 @@ static void put_article(struct buf *o, struct article *a, bool colour)
 			const struct event *x = &a->events.v[k];
 			if (x->sentence != i)
 				continue;
+			char from[11], to[11];
 			buf_addf(o, "        %.*s", STR_FMT(x->series));
 			if (x->ordinal)
 				buf_addf(o, " #%u", x->ordinal);
-			buf_addf(o, "  %.*s..%.*s (%.*s)  %.*s  %.*s  by %.*s\n", STR_FMT(x->earliest), STR_FMT(x->latest),
-				 STR_FMT(x->date_basis), STR_FMT(x->place), STR_FMT(x->status), STR_FMT(x->rule));
+			buf_addf(o, "  %.*s..%.*s (%.*s)  %.*s  %.*s  by %.*s\n", STR_FMT(day_cell(x->earliest, from)), STR_FMT(day_cell(x->latest, to)),
+				 STR_FMT(x->date_basis), STR_FMT(x->place), STR_FMT(event_status_name(x->status)), STR_FMT(x->rule));
 			for (size_t p = 0; p < a->parties.n; p++)
 				if (a->parties.v[p].sentence == i && a->parties.v[p].start == x->start)
-					buf_addf(o, "          %.*s: %.*s\n", STR_FMT(a->parties.v[p].role), STR_FMT(a->parties.v[p].name));
+					buf_addf(o, "          %.*s: %.*s\n", STR_FMT(party_role_name(a->parties.v[p].role)), STR_FMT(a->parties.v[p].name));
 		}
 	}
 	buf_addc(o, '\n');
@@ -130,7 +131,8 @@ static void put_article(struct buf *o, struct article *a, bool colour)
 static void put_line(struct buf *o, const struct article *a)
 {
 	struct str copy = article_copy_of(a);
-	buf_addf(o, "%.*s  %-10.*s %-2.*s  %s  %.*s\n", STR_FMT(a->id), STR_FMT(article_day(a)), STR_FMT(a->language),
+	char day[11];
+	buf_addf(o, "%.*s  %-10.*s %-2.*s  %s  %.*s\n", STR_FMT(a->id), STR_FMT(day_cell(article_day(a), day)), STR_FMT(a->language),
 		 article_rejected(a) ? "rejected" : copy.n ? "copy    " : "kept    ", STR_FMT(a->title.n ? a->title : a->source));
 	buf_addf(o, "                  %zu paragraphs, %zu sentences, %zu mentions, %zu dates, %zu events\n", a->paragraphs.n,
 		 a->sentences.n, a->mentions.n, a->dates.n, a->events.n);

@@ -46,6 +46,7 @@ make_tables() {	# BUILD DIR [SET...]
 			--lexicons "${LEXICONS:-$(dirname -- "$build")/lexicons}" --out "$dir/$set" >"$dir/$set.log" 2>&1 || rc=$?
 		rm -rf -- "$dir/$set.in" "$dir/$set/reports" "$dir/$set/.lock"
 		[ "$rc" = 0 ] || [ "$rc" = 3 ] || { echo "same_tables.sh: $set: run.sh ends with $rc: $(tail -n 1 "$dir/$set.log")" >&2; exit 1; }
+		rm -f -- "$dir/$set.log"
 	done
 }
 

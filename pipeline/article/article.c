@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "base/hash.h"
+#include "text/calendar.h"
 
 static const char *const role_names[ROLES] = {
 	"", "title", "dateline", "byline", "heading", "body", "quote",
@@ -70,15 +71,10 @@ bool sentence_yields_facts(const struct article *a, size_t n)
 	return true;
 }
 
-struct str article_day(const struct article *a)
+int32_t article_day(const struct article *a)
 {
-	struct str d = a->published;
-	if (d.n < 10 || d.p[4] != '-' || d.p[7] != '-')
-		return STR("");
-	for (int i = 0; i < 10; i++)
-		if (i != 4 && i != 7 && (d.p[i] < '0' || d.p[i] > '9'))
-			return STR("");
-	return str_sub(d, 0, 10);
+	int32_t day;
+	return cal_parse_iso(a->published, &day) ? day : DAY_NONE;
 }
 
 void article_tokenize(struct article *a)

@@ -3,12 +3,13 @@
  * All memory of an article is its arena's; article_reset forgets everything.  Text cells are valid
  * UTF-8 without control bytes.  Stages only append to the arrays; normalize fills sentences from
  * paragraphs.  Sentences are numbered from 1 in streams and tables, and indexed from 0 here.
- * Spans (start, length) are bytes in the text of their sentence. */
+ * What is found in the sentences: text/facts.h. */
 #ifndef PM_ARTICLE_ARTICLE_H
 #define PM_ARTICLE_ARTICLE_H
 
 #include "base/err.h"
 #include "base/str.h"
+#include "text/facts.h"
 #include "text/token.h"
 
 enum role {
@@ -49,45 +50,6 @@ struct relation {			/* R */
 	int numbers_agree;		/* 1 yes, 0 no, -1 not compared */
 };
 
-struct acronym {			/* A */
-	uint32_t sentence, start, length;
-	uint32_t expansion_start, expansion_length;
-	struct str entity_id;		/* may be empty */
-};
-
-struct mention {			/* M */
-	uint32_t sentence, start, length;
-	struct str kind;		/* country region city place organisation person demonym initiative series ... */
-	struct str entity_id;		/* lexicon id, or a derived one; empty: unknown name */
-	struct str name;		/* canonical name */
-	uint32_t depth;			/* 0 = outermost */
-	struct str rule;		/* file:id */
-};
-
-struct date {				/* X */
-	uint32_t sentence, start, length;
-	struct str type, value;		/* TIMEX3, or INTERVAL with start/end */
-	struct str earliest, latest;	/* ISO days, inclusive; empty = open or not bound to the calendar */
-	struct str modifier, basis, rule;
-};
-
-struct event {				/* E */
-	uint32_t sentence, start, length;
-	struct str series_id, series;	/* id and name */
-	uint32_t ordinal;		/* 0 = none stated ("annual") */
-	struct str earliest, latest, date_basis;
-	struct str place_id, place, status, rule;
-};
-
-struct party {				/* Y: of the event mention at (sentence, start) */
-	uint32_t sentence, start;
-	struct str role, entity_id, name;
-};
-
-struct unknown_name {			/* U: a capitalised name in no lexicon */
-	uint32_t sentence, start, length;
-};
-
 struct problem {			/* ! */
 	struct str stage, code, message;
 };
@@ -108,12 +70,12 @@ struct article {
 	uint64_t bound_at;		/* and its generation then: see worker_bind */
 	bool has_words;			/* W lines belong to it: tokenize has run */
 	VEC(struct relation) relations;
-	VEC(struct acronym) acronyms;
-	VEC(struct mention) mentions;
-	VEC(struct date) dates;
-	VEC(struct event) events;
-	VEC(struct party) parties;
-	VEC(struct unknown_name) unknown;
+	acronym_vec acronyms;
+	mention_vec mentions;
+	date_vec dates;
+	event_vec events;
+	party_vec parties;
+	unknown_name_vec unknown;
 	VEC(struct problem) problems;
 	struct passed *passed;		/* the lines it was read from, for stream_write; NULL if made here */
 };
@@ -129,8 +91,8 @@ static inline bool article_rejected(const struct article *a) { return a->problem
  * article did of which this one is a copy, or which it contains or shares text with: nothing counts twice.  A
  * revision is another matter: it stands for what it revises. */
 bool sentence_yields_facts(const struct article *a, size_t i);
-/* The article's day for resolving dates: the first 10 bytes of published if they are a day, else empty. */
-struct str article_day(const struct article *a);
+/* The article's day for resolving dates: the first 10 bytes of published if they are a day, else DAY_NONE. */
+int32_t article_day(const struct article *a);
 /* Cut every sentence into tokens, unless that has been done. */
 void article_tokenize(struct article *a);
 static inline struct token *sentence_tokens(const struct article *a, size_t i)

@@ -198,11 +198,14 @@ static bool from_text(struct worker *w, struct date_finder **finder, struct arti
 	if (!*finder)
 		*finder = date_finder_new(w->lex->dates);
 	worker_bind(w, a);
-	if (date_finder_begin(*finder, &a->mem, a->language, STR(""), STR(""))) {
+	if (date_finder_begin(*finder, &a->mem, a->language, DAY_NONE, STR(""))) {
 		for (size_t i = 0; i < a->sentences.n; i++)
 			if (sentence_yields_facts(a, i) && date_rules_may_date(r, sentence_tokens(a, i), a->sentences.v[i].tokens))
 				date_finder_sentence(*finder, (uint32_t)i, a->sentences.v[i].text, sentence_tokens(a, i), a->sentences.v[i].tokens);
-		found = date_finder_reference(*finder, day);
+		int32_t spoken;
+		found = date_finder_reference(*finder, &spoken);
+		if (found)
+			cal_iso(spoken, day);
 	}
 	return found;
 }

@@ -11,7 +11,6 @@ struct date_finder {
 	struct arena *mem;
 	struct date_reference ref;
 	date_match_vec matches;
-	date_found_vec found;
 };
 
 struct date_finder *date_finder_new(const struct date_rules *r)
@@ -43,14 +42,12 @@ const struct date_rules *date_rules_lang(const struct date_rules *r, struct str 
 	return NULL;
 }
 
-bool date_finder_begin(struct date_finder *f, struct arena *mem, struct str lang, struct str day, struct str day_basis)
+bool date_finder_begin(struct date_finder *f, struct arena *mem, struct str lang, int32_t day, struct str day_basis)
 {
 	f->mem = mem;
 	f->r = date_rules_lang(f->head, lang);
 	memset(&f->matches, 0, sizeof f->matches);
-	memset(&f->found, 0, sizeof f->found);
-	f->ref = (struct date_reference){ .basis = STR("reference") };
-	f->ref.known = cal_parse_iso(day, &f->ref.day);
+	f->ref = (struct date_reference){ .known = day != DAY_NONE, .day = day, .basis = STR("reference") };
 	if (str_is(day_basis, "text"))		/* worked out, not stated: what rests on it says so */
 		f->ref.basis = STR("reference:text");
 	if (!f->r)
@@ -66,21 +63,17 @@ void date_finder_sentence(struct date_finder *f, uint32_t sentence, struct str t
 		date_matcher_run(f->matchers[f->r->number], f->mem, sentence, text, t, n, &f->matches);
 }
 
-size_t date_finder_end(struct date_finder *f, const struct date_found **found)
+size_t date_finder_end(struct date_finder *f, date_vec *out)
 {
+	size_t before = out->n;
 	if (f->r && f->matches.n)
-		date_resolve(f->r, f->mem, f->matches.v, f->matches.n, f->ref, &f->found);
-	*found = f->found.v;
-	return f->found.n;
+		date_resolve(f->r, f->mem, f->matches.v, f->matches.n, f->ref, out);
+	return out->n - before;
 }
 
-bool date_finder_reference(struct date_finder *f, char day[11])
+bool date_finder_reference(struct date_finder *f, int32_t *day)
 {
-	int32_t d;
-	if (!f->r || !date_resolve_reference(f->r, f->matches.v, f->matches.n, &d))
-		return false;
-	cal_iso(d, day);
-	return true;
+	return f->r && date_resolve_reference(f->r, f->matches.v, f->matches.n, day);
 }
 
 /* ---- examples ---- */
@@ -91,18 +84,18 @@ static bool example_holds(const struct date_rules *r, struct words *w, struct da
 {
 	struct arena mem;
 	token_vec t = { 0 };
-	const struct date_found *d;
+	date_vec d = { NULL, 0, 0 };
 	arena_init(&mem);
 	tokenize(&mem, text, &t);
 	words_bind(w, text, t.v, t.n);
-	date_finder_begin(f, &mem, r->lang, STR("2024-10-17"), STR("metadata"));
+	date_finder_begin(f, &mem, r->lang, cal_day(2024, 10, 17), STR("metadata"));
 	date_finder_sentence(f, 1, text, t.v, t.n);
 	size_t n = date_finder_end(f, &d);
 	buf_reset(got);
 	for (size_t i = 0; i < n; i++) {
 		if (i)
 			buf_addc(got, ' ');
-		buf_adds(got, d[i].value);
+		buf_adds(got, d.v[i].value);
 	}
 	if (!n)
 		buf_addz(got, "none");

@@ -11,6 +11,7 @@
 #define PM_DATES_DATES_H
 
 #include "base/err.h"
+#include "text/facts.h"
 #include "text/token.h"
 #include "text/words.h"
 
@@ -23,28 +24,17 @@ void date_rules_free(struct date_rules *r);
 /* A struct word_classifier's function; rules = what date_rules_lang returned for the vocabulary's language. */
 uint32_t date_rules_classify(const void *rules, const struct word *w);
 
-struct date_found {
-	uint32_t sentence;		/* as given to date_finder_sentence */
-	uint32_t start, length;		/* bytes in its text */
-	struct str type;		/* DATE TIME DURATION SET INTERVAL */
-	struct str value;		/* TIMEX3; INTERVAL: start/end */
-	struct str earliest, latest;	/* ISO days, inclusive; empty = open or not on the calendar */
-	struct str modifier;		/* START MID END APPROX BEFORE AFTER ON_OR_BEFORE ON_OR_AFTER ... or empty */
-	struct str basis;		/* explicit reference previous ... (see lexicons/dates/README.md) */
-	struct str rule;		/* dates/en/rules:id */
-};
-
 struct date_finder *date_finder_new(const struct date_rules *r);	/* r: the chain's head; kept, not owned */
 void date_finder_free(struct date_finder *f);
 
-/* Start an article.  Results live in mem.  day: "YYYY-MM-DD", or empty if unknown; day_basis: how it was found
+/* Start an article.  Results live in mem.  day: DAY_NONE if unknown; day_basis: how it was found
  * (the article's published_basis).  lang chooses the rules the tokens were bound with; false (and no dates)
  * if there are none for it. */
-bool date_finder_begin(struct date_finder *f, struct arena *mem, struct str lang, struct str day, struct str day_basis);
+bool date_finder_begin(struct date_finder *f, struct arena *mem, struct str lang, int32_t day, struct str day_basis);
 /* Look at one sentence: tokens bound to words (token.word set).  text and tokens must live until date_finder_end. */
 void date_finder_sentence(struct date_finder *f, uint32_t sentence, struct str text, const struct token *t, size_t n);
-/* Resolve and hand out all dates of the article in text order; the array and its strings live in mem. */
-size_t date_finder_end(struct date_finder *f, const struct date_found **found);
+/* Resolve all dates of the article and add them to *out in text order; how many.  Array and strings live in mem. */
+size_t date_finder_end(struct date_finder *f, date_vec *out);
 
 /* Can date_finder_reference make use of the sentence of these tokens, bound by r (of date_rules_lang)?  If not, it
  * need not be looked at for it. */
@@ -53,7 +43,7 @@ bool date_rules_may_date(const struct date_rules *r, const struct token *t, size
 /* For an article without a published day: after its sentences, the day that its own dates speak for.
  * Order of confidence: the latest full date not after a future cue; else the last day of the latest such
  * month; false if neither.  The basis is `text`.  May be followed by date_finder_end. */
-bool date_finder_reference(struct date_finder *f, char day[11]);
+bool date_finder_reference(struct date_finder *f, int32_t *day);
 
 /* A stamp: metadata, header or dateline date as one string, to an ISO day.  ISO 8601 (basic, extended,
  * with time), RFC 2822, "7 Nov 2023", "November 7, 2023", "Tuesday, Nov. 7, 2023", 2023/11/07, 07.11.2023,

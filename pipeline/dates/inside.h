@@ -22,7 +22,6 @@ struct date_match {
 };
 
 typedef VEC(struct date_match) date_match_vec;
-typedef VEC(struct date_found) date_found_vec;
 
 struct date_matcher;			/* the automaton as far as it has been needed; one thread, one language */
 struct date_matcher *date_matcher_new(const struct date_rules *r);
@@ -41,7 +40,7 @@ struct date_reference {
 };
 /* Resolve the matches of one article in order; rows to *out (memory from a). */
 void date_resolve(const struct date_rules *r, struct arena *a, const struct date_match *m, size_t n,
-		  struct date_reference ref, date_found_vec *out);
+		  struct date_reference ref, date_vec *out);
 /* The day the matches' own explicit dates speak for. */
 bool date_resolve_reference(const struct date_rules *r, const struct date_match *m, size_t n, int32_t *day);
 

@@ -109,7 +109,7 @@ void date_range_rows(struct resolver *x, bool interval)
 	/* two dates that run backwards are two dates, not a range */
 	bool backwards = whole && date_value_last(&o[2].v) < date_value_first(&o[1].v);
 	if (interval && m->groups == 3 && !backwards) {
-		struct date_found *d = date_new_row(x, m->span, "INTERVAL", GET(f[0], mod, 0),
+		struct date *d = date_new_row(x, m->span, DATE_INTERVAL, GET(f[0], mod, 0),
 					   o[1].basis > o[2].basis ? o[1].basis : o[2].basis);
 		date_value_print(&o[1].v, &x->b);
 		buf_addc(&x->b, '/');
@@ -118,7 +118,7 @@ void date_range_rows(struct resolver *x, bool interval)
 		if (o[1].v.impossible || o[2].v.impossible)
 			d->basis = STR("impossible");
 		if (whole && (o[1].v.gran != DG_DAY || o[1].v.day) && (o[2].v.gran != DG_DAY || o[2].v.day))
-			date_bound(x, d, date_value_first(&o[1].v), date_value_last(&o[2].v), DM_NONE);
+			date_bound(d, date_value_first(&o[1].v), date_value_last(&o[2].v), DM_NONE);
 	}
 	for (size_t g = 1; g < m->groups; g++)
 		if (m->ends[g].end)

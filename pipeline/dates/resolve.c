@@ -10,13 +10,9 @@ struct str date_taken(struct resolver *x)
 	return s;
 }
 
-static struct str iso(struct resolver *x, int64_t day)
+static int32_t writable(int64_t day)	/* DAY_NONE outside what ISO 8601 writes in four digits */
 {
-	char s[11];
-	if (day < cal_day(0, 1, 1) || day > cal_day(9999, 12, 31))
-		return STR("");		/* outside what ISO 8601 writes in four digits */
-	cal_iso((int32_t)day, s);
-	return str_dup(x->a, str_z(s));
+	return day < cal_day(0, 1, 1) || day > cal_day(9999, 12, 31) ? DAY_NONE : (int32_t)day;
 }
 
 static struct str basis_name(const struct resolver *x, enum date_basis b)
@@ -29,23 +25,24 @@ static struct str basis_name(const struct resolver *x, enum date_basis b)
 	}
 }
 
-struct date_found *date_new_row(struct resolver *x, struct date_span span, const char *type, int mod, enum date_basis basis)
+struct date *date_new_row(struct resolver *x, struct date_span span, enum date_type type, int mod, enum date_basis basis)
 {
-	struct date_found *d = VEC_PUSH(x->a, x->out);
+	struct date *d = VEC_PUSH(x->a, x->out);
 	memset(d, 0, sizeof *d);
 	d->sentence = x->now.m->sentence;
 	d->start = span.start;
 	d->length = span.end - span.start;
-	d->type = str_z(type);
-	d->value = d->earliest = d->latest = STR("");
-	d->modifier = str_z(mod > 0 && mod < DATE_NMODS ? date_mod_names[mod] : "");
+	d->type = type;
+	d->earliest = d->latest = DAY_NONE;
+	d->value = STR("");
+	d->modifier = mod > 0 && mod < DATE_NMODS ? (enum date_mod)mod : DM_NONE;
 	d->basis = basis_name(x, basis);
 	d->rule = x->r->rules.v[x->now.m->rule].name;
 	return d;
 }
 
 /* The days that contain the value, widened or opened by the modifier. */
-void date_bound(struct resolver *x, struct date_found *d, int64_t first, int64_t last, int mod)
+void date_bound(struct date *d, int64_t first, int64_t last, int mod)
 {
 	switch (mod) {
 	case DM_BEFORE: last = first - 1; first = INT64_MIN; break;
@@ -54,8 +51,8 @@ void date_bound(struct resolver *x, struct date_found *d, int64_t first, int64_t
 	case DM_ON_OR_AFTER: last = INT64_MAX; break;
 	default: break;
 	}
-	d->earliest = first == INT64_MIN ? STR("") : iso(x, first);
-	d->latest = last == INT64_MAX ? STR("") : iso(x, last);
+	d->earliest = first == INT64_MIN ? DAY_NONE : writable(first);
+	d->latest = last == INT64_MAX ? DAY_NONE : writable(last);
 }
 
 /* "the previous October", "two years earlier": a word about what went before, not where the text goes on. */
@@ -67,7 +64,7 @@ static bool looks_back(const int32_t *f)
 void date_row(struct resolver *x, struct date_span span, const struct date_resolved *o, int mod)
 {
 	const struct date_value *v = &o->v;
-	struct date_found *d = date_new_row(x, span, date_value_has_time(v) ? "TIME" : "DATE", mod, o->basis);
+	struct date *d = date_new_row(x, span, date_value_has_time(v) ? DATE_TIME : DATE_DATE, mod, o->basis);
 	date_value_print(v, &x->b);
 	d->value = date_taken(x);
 	if (v->impossible)
@@ -75,7 +72,7 @@ void date_row(struct resolver *x, struct date_span span, const struct date_resol
 	if (!v->has_year || v->impossible || (v->gran == DG_DAY && (!v->sub || !v->day)))
 		return;
 	int64_t last = date_value_last(v);
-	date_bound(x, d, date_value_first(v), last + (v->part == PART_NIGHT), mod);	/* a night ends on the next day */
+	date_bound(d, date_value_first(v), last + (v->part == PART_NIGHT), mod);	/* a night ends on the next day */
 	date_report_on(x, v);
 	const int32_t *f = x->now.m->fields[0];
 	*VEC_PUSH(x->a, &x->now.seen) = (struct date_seen){
@@ -147,41 +144,40 @@ struct date_resolved date_point(const struct resolver *x, const int32_t *f)
 }
 
 /* PRESENT_REF, PAST_REF and FUTURE_REF are bounded by the reference day. */
-static void reference_literal(struct resolver *x, struct date_span span, struct str type, struct str value, int mod)
+static void reference_literal(struct resolver *x, struct date_span span, enum date_type type, struct str value, int mod)
 {
-	struct date_found *d = date_new_row(x, span, "DATE", mod, x->now.ref.known ? DB_REFERENCE : DB_NONE);
-	d->type = type;
+	struct date *d = date_new_row(x, span, type, mod, x->now.ref.known ? DB_REFERENCE : DB_NONE);
 	d->value = value;
 	if (!x->now.ref.known)
 		return;
 	if (str_is(value, "PRESENT_REF") || str_is(value, "PAST_REF"))
-		d->latest = iso(x, x->now.ref.day);
+		d->latest = writable(x->now.ref.day);
 	if (str_is(value, "PRESENT_REF") || str_is(value, "FUTURE_REF"))
-		d->earliest = iso(x, x->now.ref.day);
+		d->earliest = writable(x->now.ref.day);
 }
 
 static void do_relative(struct resolver *x, const int32_t *f, struct date_span span, int mod)
 {
 	if (HAS(f, v) && GET(f, dir, 0) != 0) {		/* "several years ago", "a few days later" */
 		const struct date_seen *s = GET(f, a, 0) == 1 ? date_seen_last(&x->now, DG_NONE) : NULL;
-		reference_literal(x, span, STR("DATE"), f[DF_dir] < 0 ? STR("PAST_REF") : STR("FUTURE_REF"), mod);
+		reference_literal(x, span, DATE_DATE, f[DF_dir] < 0 ? STR("PAST_REF") : STR("FUTURE_REF"), mod);
 		if (s) {
-			struct date_found *d = &x->out->v[x->out->n - 1];
+			struct date *d = &x->out->v[x->out->n - 1];
 			d->basis = basis_name(x, DB_PREVIOUS);
-			d->earliest = f[DF_dir] < 0 ? STR("") : iso(x, date_value_first(&s->v));
-			d->latest = f[DF_dir] < 0 ? iso(x, date_value_last(&s->v)) : STR("");
+			d->earliest = f[DF_dir] < 0 ? DAY_NONE : writable(date_value_first(&s->v));
+			d->latest = f[DF_dir] < 0 ? writable(date_value_last(&s->v)) : DAY_NONE;
 		}
 		return;
 	}
 	struct date_resolved o = relative(x, f);
 	int hours = GET(f, u, DU_D) == DU_H ? GET(f, dir, 0) * GET(f, n, 1) : 0;
 	if (is_clock((enum date_unit)GET(f, u, DU_D)) && hours > -24 && hours < 24 && !date_value_has_time(&o.v)) {
-		struct date_found *d = date_new_row(x, span, "TIME", mod, o.basis);	/* its clock is not known */
+		struct date *d = date_new_row(x, span, DATE_TIME, mod, o.basis);	/* its clock is not known */
 		date_value_print(&o.v, &x->b);
 		buf_addz(&x->b, "TXX:XX");
 		d->value = date_taken(x);
 		if (o.v.has_year)
-			date_bound(x, d, (int64_t)date_value_first(&o.v) - (GET(f, dir, 0) < 0),
+			date_bound(d, (int64_t)date_value_first(&o.v) - (GET(f, dir, 0) < 0),
 			      (int64_t)date_value_last(&o.v) + (GET(f, dir, 0) > 0), mod);
 		return;
 	}
@@ -265,7 +261,7 @@ static void bound_part(struct resolver *x, struct date_found *d, const int32_t *
 static void do_duration(struct resolver *x, const int32_t *f, struct date_span span, int mod)
 {
 	enum date_unit u = (enum date_unit)GET(f, u, DU_X);
-	struct date_found *d = date_new_row(x, span, "DURATION", mod, DB_EXPLICIT);
+	struct date *d = date_new_row(x, span, DATE_DURATION, mod, DB_EXPLICIT);
 	print_duration(&x->b, f, GET(f, n, DATE_UNSET), u);
 	if (HAS(f, u2) && HAS(f, n2)) {			/* two years and eight months */
 		enum date_unit small = (enum date_unit)f[DF_u2];
@@ -293,13 +289,13 @@ static void do_duration(struct resolver *x, const int32_t *f, struct date_span s
 		return;
 	d->basis = basis_name(x, basis);
 	int64_t days = reach(u, f[DF_n] + HAS(f, fr)), ref = anchor;
-	d->earliest = iso(x, dir < 0 ? ref - days : ref);
-	d->latest = iso(x, dir < 0 ? ref : ref + days);
+	d->earliest = writable(dir < 0 ? ref - days : ref);
+	d->latest = writable(dir < 0 ? ref : ref + days);
 }
 
 static void do_set(struct resolver *x, const int32_t *f, struct date_span span, int mod)
 {
-	struct date_found *d = date_new_row(x, span, "SET", mod, DB_EXPLICIT);
+	struct date *d = date_new_row(x, span, DATE_SET, mod, DB_EXPLICIT);
 	struct date_resolved o = date_unresolved();
 	if (HAS(f, m)) {
 		o.v.gran = HAS(f, d) ? DG_DAY : DG_MONTH;
@@ -347,7 +343,7 @@ static void resolve_one(struct resolver *x, const struct date_match *m)
 	switch (rule->op) {
 	case DO_CAL: {
 		if (x->now.narrative && x->now.ref.known && GET(f, rd, 1) == 0 && !HAS(f, a) && !HAS(f, p) && !HAS(f, H)) {
-			reference_literal(x, m->span, STR("DATE"), STR("PRESENT_REF"), mod);	/* history's "today" is no day */
+			reference_literal(x, m->span, DATE_DATE, STR("PRESENT_REF"), mod);	/* history's "today" is no day */
 			break;
 		}
 		struct date_resolved o = date_cal(&x->now, f);
@@ -428,7 +424,7 @@ static void settle_order(const struct date_match *m, size_t n)
 }
 
 void date_resolve(const struct date_rules *r, struct arena *a, const struct date_match *m, size_t n,
-		  struct date_reference ref, date_found_vec *out)
+		  struct date_reference ref, date_vec *out)
 {
 	struct resolver x = { .r = r, .a = a, .out = out };
 	x.now.rules = r;

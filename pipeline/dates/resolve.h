@@ -53,16 +53,16 @@ struct resolver {
 	const struct date_rules *r;
 	struct arena *a;
 	struct buf b;
-	date_found_vec *out;
+	date_vec *out;
 	bool on_quarter;	/* the last period the text reported on is a quarter, not nine months or a year */
 };
 
 struct date_resolved date_point(const struct resolver *x, const int32_t *f);	/* calendar fields or n units from a day */
 struct str date_taken(struct resolver *x);		/* what is in x->b, which is empty then */
-struct date_found *date_new_row(struct resolver *x, struct date_span span, const char *type, int mod, enum date_basis basis);
+struct date *date_new_row(struct resolver *x, struct date_span span, enum date_type type, int mod, enum date_basis basis);
 void date_row(struct resolver *x, struct date_span span, const struct date_resolved *o, int mod);
 /* The days that contain the value, opened by a modifier such as BEFORE. */
-void date_bound(struct resolver *x, struct date_found *d, int64_t first, int64_t last, int mod);
+void date_bound(struct date *d, int64_t first, int64_t last, int mod);
 /* dates/report.c: company reports, which speak of quarters.  KEEP_...: values of field keep. */
 enum { KEEP_YEAR_EARLIER = 1, KEEP_LATEST, KEEP_COMPARED, KEEP_ENDED };
 bool date_report(const struct resolver *x, const int32_t *f, int n, struct date_resolved *o);

@@ -219,14 +219,16 @@ int date_rules_rule(struct date_rules *r, struct str name, struct str pattern, s
 	if (!date_in_names(verb, op_names, 0, DATE_NOPS, &k))
 		return err_set(e, EXIT_LEXICON, "operation '%.*s' is not one of cal rel dur set lit none range list", STR_FMT(verb));
 	rule.op = (enum date_op)k;
-	if (arg >= 0) {			/* lit TYPE VALUE */
-		struct str rest = str_from(op, (size_t)arg + 1);
-		str_cell(&rest, ' ', &rule.type);
-		rule.type = str_dup(&r->mem, rule.type);
-		rule.literal = rest.p ? str_dup(&r->mem, rest) : STR("");
-	}
 	if ((rule.op == DO_LIT) != (arg >= 0))
 		return err_set(e, EXIT_LEXICON, "operation lit wants a type and a value, the others want none");
+	if (arg >= 0) {			/* lit TYPE VALUE */
+		struct str rest = str_from(op, (size_t)arg + 1);
+		struct str type;
+		str_cell(&rest, ' ', &type);
+		if (!date_type_of(type, &rule.type))
+			return err_set(e, EXIT_LEXICON, "operation lit: type '%.*s' is not one of DATE TIME DURATION SET", STR_FMT(type));
+		rule.literal = rest.p ? str_dup(&r->mem, rest) : STR("");
+	}
 	if (date_assigns(r, fields, &rule.fields, &rule.nfields, e) || context(r, before, &rule.before, e)
 	    || context(r, after, &rule.after, e))
 		return -1;

@@ -29,14 +29,9 @@ enum { DATE_UNSET = INT32_MIN, DATE_GROUPS = 8, DATE_SPAN_GROUP = 8, DATE_MAX_RU
 
 enum date_op { DO_CAL, DO_REL, DO_DUR, DO_SET, DO_LIT, DO_NONE, DO_RANGE, DO_LIST, DATE_NOPS };
 
-enum date_mod {		/* TIMEX3 mod, and our MID */
-	DM_NONE, DM_START, DM_MID, DM_END, DM_APPROX, DM_BEFORE, DM_AFTER, DM_ON_OR_BEFORE, DM_ON_OR_AFTER,
-	DM_LESS_THAN, DM_MORE_THAN, DM_EQUAL_OR_LESS, DM_EQUAL_OR_MORE, DATE_NMODS
-};
 enum date_unit {
 	DU_S, DU_I, DU_H, DU_D, DU_WE, DU_W, DU_M, DU_Q, DU_SEASON, DU_HF, DU_Y, DU_E, DU_C, DU_L, DU_X, DATE_NUNITS
 };
-extern const char *const date_mod_names[DATE_NMODS];
 extern const char *const date_part_names[];	/* MO MI AF EV NI DT, from 1 */
 extern const char *const date_season_names[];	/* SP SU FA WI, from 1 */
 extern const char *const date_field_names[DATE_NFIELDS];
@@ -75,7 +70,7 @@ struct date_rule {
 	struct str name;	/* dates/en/rules:id */
 	enum date_op op;
 	struct str literal;	/* value of DO_LIT */
-	struct str type;	/* of DO_LIT, else empty */
+	enum date_type type;	/* of DO_LIT */
 	const struct date_assign *fields;	/* constants */
 	uint16_t nfields;
 	const uint32_t *first;

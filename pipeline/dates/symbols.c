@@ -1,10 +1,6 @@
 /* The names that rule files use for fields and values, and the assignments written with them. */
 #include "dates/rules.h"
 
-const char *const date_mod_names[DATE_NMODS] = {
-	"", "START", "MID", "END", "APPROX", "BEFORE", "AFTER", "ON_OR_BEFORE", "ON_OR_AFTER",
-	"LESS_THAN", "MORE_THAN", "EQUAL_OR_LESS", "EQUAL_OR_MORE"
-};
 const char *const date_part_names[] = { "", "MO", "MI", "AF", "EV", "NI", "DT" };
 const char *const date_season_names[] = { "", "SP", "SU", "FA", "WI" };
 static const char *const unit_names[DATE_NUNITS] = {
@@ -43,7 +39,12 @@ bool date_symbol(struct str s, int32_t *v)
 		*v = (int32_t)n;
 		return true;
 	}
-	return date_in_names(s, date_mod_names, 1, DATE_NMODS, v) || date_in_names(s, date_part_names, 1, 7, v)
+	enum date_mod m;
+	if (s.n && date_mod_of(s, &m)) {
+		*v = (int32_t)m;
+		return true;
+	}
+	return date_in_names(s, date_part_names, 1, 7, v)
 		|| date_in_names(s, date_season_names, 1, 5, v) || date_in_names(s, unit_names, 0, DATE_NUNITS, v);
 }
 

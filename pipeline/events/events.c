@@ -130,28 +130,26 @@ static bool may_number(uint32_t all)
 }
 
 /* ISO days of the found event; a day without a year gets it from the series, or says so. */
-static void give_days(struct ev_article *a, const struct ev_phrase *p, uint32_t ordinal, struct event_found *f)
+static void give_days(struct ev_article *a, const struct ev_phrase *p, uint32_t ordinal, struct event *f)
 {
 	const struct event_date *d = p->date;
 	int32_t from, to;
-	f->earliest = f->latest = f->date_basis = STR("");
+	f->earliest = f->latest = DAY_NONE;
+	f->date_basis = STR("");
 	if (!d)
 		return;
 	bool bounds = ev_day_bounds(d, &from, &to), no_year = ev_no_year(d);
 	if (bounds && !no_year) {
-		f->earliest = d->earliest;
-		f->latest = d->latest;
+		f->earliest = from;
+		f->latest = to;
 		f->date_basis = d->basis;
 	}
 	/* "the next meeting in June" looks ahead, whatever June by itself would mean */
 	int32_t today;
 	if (bounds && !no_year && p->status == CUE_PLANNED && cal_parse_iso(a->in->day, &today) && to < today && today - to < 366
 	    && str_starts(d->basis, STR("reference")) && d->value.n >= 7 && d->value.p[4] == '-' && d->value.p[5] != 'W' && to - from < 32) {
-		char iso[11];
-		cal_iso(cal_add_months(from, 12), iso);
-		f->earliest = str_dup(a->mem, str_n(iso, 10));
-		cal_iso(cal_add_months(to, 12), iso);
-		f->latest = str_dup(a->mem, str_n(iso, 10));
+		f->earliest = cal_add_months(from, 12);
+		f->latest = cal_add_months(to, 12);
 		return;
 	}
 	bool guess = bounds && a->in->day_is_guess && !str_is(d->basis, "explicit") && to - from < 32;
@@ -169,24 +167,24 @@ static void give_days(struct ev_article *a, const struct ev_phrase *p, uint32_t 
 	}
 	struct str e = str_printf(a->mem, "%04d-%.*s", year, STR_FMT(first));
 	struct str l = str_printf(a->mem, "%04d-%.*s", year + (str_cmp(last, first) < 0), STR_FMT(last));
-	int32_t day;
-	if (!cal_parse_iso(e, &day) || !cal_parse_iso(l, &day) || (str_eq(e, f->earliest) && str_eq(l, f->latest)))
+	int32_t first_day, last_day;
+	if (!cal_parse_iso(e, &first_day) || !cal_parse_iso(l, &last_day) || (first_day == f->earliest && last_day == f->latest))
 		return;
-	f->earliest = e;
-	f->latest = l;
+	f->earliest = first_day;
+	f->latest = last_day;
 	f->date_basis = STR("series");
 }
 
-static struct str status_of(const struct ev_article *a, size_t at, const struct event_found *f)
+static enum event_status status_of(const struct ev_article *a, size_t at, const struct event *f)
 {
-	static const struct { uint32_t cue; struct str name; } names[] = {
-		{ CUE_CANCELLED, { "cancelled", 9 } }, { CUE_POSTPONED, { "postponed", 9 } },
-		{ CUE_PROPOSED, { "proposed", 8 } }, { CUE_PLANNED, { "planned", 7 } }, { CUE_HELD, { "held", 4 } },
+	static const struct { uint32_t cue; enum event_status status; } names[] = {
+		{ CUE_CANCELLED, STATUS_CANCELLED }, { CUE_POSTPONED, STATUS_POSTPONED },
+		{ CUE_PROPOSED, STATUS_PROPOSED }, { CUE_PLANNED, STATUS_PLANNED }, { CUE_HELD, STATUS_HELD },
 	};
 	const struct ev_phrase *p = a->phrases.v[at];
 	uint32_t status = p->status;
-	int32_t from, day;
-	bool future = cal_parse_iso(a->in->day, &day) && cal_parse_iso(f->earliest, &from) && from > day;
+	int32_t day;
+	bool future = cal_parse_iso(a->in->day, &day) && f->earliest != DAY_NONE && f->earliest > day;
 	if (!status) {		/* as another mention of the edition says */
 		for (size_t i = 0; i < a->phrases.n && !status; i = ev_next(i, at, a->phrases.n)) {
 			const struct ev_phrase *q = a->phrases.v[i];
@@ -195,18 +193,18 @@ static struct str status_of(const struct ev_article *a, size_t at, const struct 
 				status = q->status;
 		}
 	}
-	bool past = cal_parse_iso(a->in->day, &day) && cal_parse_iso(f->latest, &from) && from <= day;
+	bool past = cal_parse_iso(a->in->day, &day) && f->latest != DAY_NONE && f->latest <= day;
 	if (future && !a->in->day_is_guess && (!status || status == CUE_HELD))
 		status = CUE_PLANNED;
 	if (!status && (past || p->scene))
 		status = CUE_HELD;
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
 		if (status & names[i].cue)
-			return names[i].name;
-	return STR("");
+			return names[i].status;
+	return STATUS_NONE;
 }
 
-static void give_place(struct ev_article *a, const struct ev_phrase *p, struct event_found *f)
+static void give_place(struct ev_article *a, const struct ev_phrase *p, struct event *f)
 {
 	const struct event_name *m = p->place;
 	if (!m && !p->place_name.n && !p->virtual_ && p->own_place && !p->refers && p->capital_head)
@@ -219,10 +217,10 @@ static void give_place(struct ev_article *a, const struct ev_phrase *p, struct e
 		f->place = p->hybrid ? STR("hybrid") : STR("virtual");
 }
 
-static void give_parties(struct ev_article *a, const struct ev_phrase *p, const struct event_found *f, struct events_found *out)
+static void give_parties(struct ev_article *a, const struct ev_phrase *p, const struct event *f, struct events_found *out)
 {
 	for (uint32_t i = 0; i < p->nparties; i++) {
-		struct event_party x = a->parties.v[p->first_party + i];
+		struct party x = a->parties.v[p->first_party + i];
 		x.start = f->start;
 		*VEC_PUSH(a->mem, &out->parties) = x;
 	}
@@ -230,9 +228,9 @@ static void give_parties(struct ev_article *a, const struct ev_phrase *p, const 
 		const struct event_name *m = p->named.v[i];
 		bool known = m->kind == EVENT_NAME_SERIES || m == p->mention;
 		for (uint32_t k = 0; k < p->nparties && !known; k++)
-			known = str_eq(a->parties.v[p->first_party + k].id, m->id);
+			known = str_eq(a->parties.v[p->first_party + k].entity_id, m->id);
 		if (!known)
-			*VEC_PUSH(a->mem, &out->parties) = (struct event_party){ p->sentence, f->start, STR("participant"), m->id, m->name };
+			*VEC_PUSH(a->mem, &out->parties) = (struct party){ p->sentence, f->start, PARTY_PARTICIPANT, m->id, m->name };
 	}
 }
 
@@ -285,7 +283,7 @@ static void hand_out(struct ev_article *a, struct events_found *out)
 		if (p->dropped || !p->id.n)
 			continue;
 		for (size_t k = 0; k < (p->numbers.n ? p->numbers.n : 1); k++) {
-			struct event_found *f = VEC_PUSH(a->mem, &out->events);
+			struct event *f = VEC_PUSH(a->mem, &out->events);
 			memset(f, 0, sizeof *f);
 			f->sentence = p->sentence;
 			f->start = t[p->numbers.n ? p->numbers.v[k].token : p->start].start;

@@ -14,6 +14,7 @@
 
 #include "base/err.h"
 #include "events/series.h"
+#include "text/facts.h"
 #include "text/token.h"
 #include "text/words.h"
 
@@ -24,7 +25,7 @@ enum event_name_kind {
 	EVENT_NAME_OTHER, EVENT_NAME_COUNTRY, EVENT_NAME_REGION, EVENT_NAME_CITY, EVENT_NAME_PLACE,
 	EVENT_NAME_ORGANISATION, EVENT_NAME_PERSON, EVENT_NAME_DEMONYM, EVENT_NAME_INITIATIVE, EVENT_NAME_SERIES
 };
-enum event_name_kind event_name_kind_of(struct str kind);	/* of a mention's kind cell */
+enum event_name_kind event_name_kind_of(enum name_kind kind);
 struct event_name {
 	uint32_t sentence, start, length, depth;
 	enum event_name_kind kind;
@@ -50,24 +51,11 @@ struct event_article {
 	bool day_is_guess;		/* worked out from the text, not stated */
 };
 
-/* What is found, in order of sentence and start; strings live in the arena given, or in the article or rules. */
-struct event_found {
-	uint32_t sentence, start, length;
-	struct str series_id, series;
-	uint32_t ordinal;		/* 0: none is stated */
-	struct str earliest, latest;	/* ISO days, or both empty */
-	struct str date_basis;		/* as the date's; `series`: the year is the series'; or `no-year 10-04/10-08` */
-	struct str place_id, place;
-	struct str status;
-	struct str rule;
-};
-struct event_party {
-	uint32_t sentence, start;	/* of its event */
-	struct str role, id, name;
-};
+/* What is found, in order of sentence and start, added to what is there; strings live in the arena given, or in the
+ * article or rules. */
 struct events_found {
-	VEC(struct event_found) events;
-	VEC(struct event_party) parties;
+	event_vec events;
+	party_vec parties;
 };
 
 void events_find(const struct event_rules *r, struct arena *mem, const struct event_article *a, struct events_found *out);

@@ -81,7 +81,7 @@ struct ev_article {
 	VEC(struct ev_phrase *) phrases;
 	struct ev_phrase *spare;	/* begun, and not kept */
 	const struct event_name *dateline;	/* place of the dateline */
-	VEC(struct event_party) parties;
+	party_vec parties;
 	uint8_t *acronyms;		/* once asked for, by row: see events/owner.c */
 };
 

@@ -2,20 +2,20 @@
  * organisations are taken; a person only where none is named. */
 #include "events/inside.h"
 
-static const struct { uint32_t cue; const char *role; bool by; } roles[] = {
-	{ CUE_COCHAIRED_BY, "co-chair", true }, { CUE_CHAIRED_BY, "chair", true }, { CUE_HOSTED_BY, "host", true },
-	{ CUE_ATTENDED_BY, "participant", true }, { CUE_COCHAIR, "co-chair", false }, { CUE_CHAIR, "chair", false },
-	{ CUE_HOST, "host", false },
+static const struct { uint32_t cue; enum party_role role; bool by; } roles[] = {
+	{ CUE_COCHAIRED_BY, PARTY_CO_CHAIR, true }, { CUE_CHAIRED_BY, PARTY_CHAIR, true }, { CUE_HOSTED_BY, PARTY_HOST, true },
+	{ CUE_ATTENDED_BY, PARTY_PARTICIPANT, true }, { CUE_COCHAIR, PARTY_CO_CHAIR, false }, { CUE_CHAIR, PARTY_CHAIR, false },
+	{ CUE_HOST, PARTY_HOST, false },
 };
 
 struct names { VEC(const struct event_name *) v; };
 
-static void add(struct ev_article *a, struct ev_phrase *p, const char *role, const struct event_name *m)
+static void add(struct ev_article *a, struct ev_phrase *p, enum party_role role, const struct event_name *m)
 {
 	for (size_t i = p->first_party; i < a->parties.n; i++)
-		if (str_eq(a->parties.v[i].id, m->id) && str_eq(a->parties.v[i].name, m->name))
+		if (str_eq(a->parties.v[i].entity_id, m->id) && str_eq(a->parties.v[i].name, m->name))
 			return;
-	*VEC_PUSH(a->mem, &a->parties) = (struct event_party){ p->sentence, 0, str_z(role), m->id, m->name };
+	*VEC_PUSH(a->mem, &a->parties) = (struct party){ p->sentence, 0, role, m->id, m->name };
 	p->nparties++;
 	p->roles = true;
 }

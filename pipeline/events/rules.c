@@ -280,15 +280,12 @@ uint32_t event_rules_classify(const void *rules, const struct word *w)
 	return 0;
 }
 
-enum event_name_kind event_name_kind_of(struct str kind)
+enum event_name_kind event_name_kind_of(enum name_kind kind)
 {
-	static const struct { const char *name; enum event_name_kind kind; } kinds[] = {
-		{ "country", EVENT_NAME_COUNTRY }, { "region", EVENT_NAME_REGION }, { "city", EVENT_NAME_CITY },
-		{ "place", EVENT_NAME_PLACE }, { "organisation", EVENT_NAME_ORGANISATION }, { "person", EVENT_NAME_PERSON },
-		{ "demonym", EVENT_NAME_DEMONYM }, { "initiative", EVENT_NAME_INITIATIVE }, { "series", EVENT_NAME_SERIES },
+	static const enum event_name_kind kinds[NAME_MENTION_KINDS] = {
+		[NAME_COUNTRY] = EVENT_NAME_COUNTRY, [NAME_REGION] = EVENT_NAME_REGION, [NAME_CITY] = EVENT_NAME_CITY,
+		[NAME_PLACE] = EVENT_NAME_PLACE, [NAME_ORGANISATION] = EVENT_NAME_ORGANISATION, [NAME_PERSON] = EVENT_NAME_PERSON,
+		[NAME_DEMONYM] = EVENT_NAME_DEMONYM, [NAME_INITIATIVE] = EVENT_NAME_INITIATIVE, [NAME_SERIES] = EVENT_NAME_SERIES,
 	};
-	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
-		if (str_is(kind, kinds[i].name))
-			return kinds[i].kind;
-	return EVENT_NAME_OTHER;
+	return kinds[kind];
 }

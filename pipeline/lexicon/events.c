@@ -175,22 +175,22 @@ static int series_names(const char *dir, const struct names *names, struct event
 	struct words *w = words_new(STR("en"), c);
 	struct series_names n = { .mem = ARENA_INIT };
 	const struct series_set *set = event_rules_series(r);
-	struct names_result found = { .hits = { NULL, 0, 0 } };
+	struct names_result found = { .mentions = { NULL, 0, 0 } };
 	size_t hit = 0;
 	for (size_t i = 0; i < series_count(set); i++)
 		add_name(&n, w, series_at(set, i)->id, series_at(set, i)->name);
 	int result = series_forms(dir, &n, w, e);
 	if (result == 0 && names)
-		names_find(names, &n.mem, &(struct names_input){ n.sentences.v, n.sentences.n, 0, STR("en"), true }, &found);
+		names_find(names, &n.mem, &(struct names_input){ n.sentences.v, n.sentences.n, DAY_NONE, STR("en"), true }, &found);
 	for (size_t i = 0; i < n.ids.n && result == 0; i++) {
 		const struct series *series = series_by_id(set, n.ids.v[i]);
 		struct event_sentence s = { .text = n.sentences.v[i].text, .tokens = n.sentences.v[i].tokens, .n = n.sentences.v[i].ntokens };
 		VEC(struct event_name) parties = { NULL, 0, 0 };
-		for (; hit < found.hits.n && found.hits.v[hit].sentence == i; hit++) {
-			const struct names_hit *h = &found.hits.v[hit];
+		for (; hit < found.mentions.n && found.mentions.v[hit].sentence == i; hit++) {
+			const struct mention *h = &found.mentions.v[hit];
 			enum event_name_kind kind = event_name_kind_of(h->kind);
 			if (kind != EVENT_NAME_SERIES && (h->length < s.text.n))
-				*VEC_PUSH(&n.mem, &parties) = (struct event_name){ 0, h->start, h->length, h->depth, kind, h->id, h->name };
+				*VEC_PUSH(&n.mem, &parties) = (struct event_name){ 0, h->start, h->length, h->depth, kind, h->entity_id, h->name };
 		}
 		if (!series) {
 			result = err_set(e, EXIT_LEXICON, "%s/forms/series.tsv: id '%.*s' is not in series.tsv", dir, STR_FMT(n.ids.v[i]));

@@ -26,12 +26,13 @@ static void found(struct bench *b, struct str text, struct str day, bool nested,
 			break;
 		text = str_from(text, (size_t)cut + 4);
 	}
-	struct names_input in = { sentences, n, names_day(day, false), STR("en"), true };
-	struct names_result r;
+	int32_t number;
+	struct names_input in = { sentences, n, names_day(day, false, &number) ? number : DAY_NONE, STR("en"), true };
+	struct names_result r = { .mentions = { NULL, 0, 0 } };
 	names_find(b->n, &b->mem, &in, &r);
-	for (size_t i = 0; i < r.hits.n; i++) {
-		const struct names_hit *h = &r.hits.v[i];
-		if ((h->depth && !nested) || str_is(h->kind, "demonym"))
+	for (size_t i = 0; i < r.mentions.n; i++) {
+		const struct mention *h = &r.mentions.v[i];
+		if ((h->depth && !nested) || h->kind == NAME_DEMONYM)
 			continue;
 		if (out->n)
 			buf_addz(out, " ; ");
@@ -39,7 +40,7 @@ static void found(struct bench *b, struct str text, struct str day, bool nested,
 			buf_addz(out, "> ");
 		buf_adds(out, str_sub(sentences[h->sentence].text, h->start, h->length));
 		buf_addz(out, " = ");
-		buf_adds(out, h->id.n ? h->id : STR("?"));
+		buf_adds(out, h->entity_id.n ? h->entity_id : STR("?"));
 	}
 	if (!out->n)
 		buf_addz(out, "none");

@@ -80,9 +80,9 @@ static void report(struct work *w, uint32_t sentence, uint32_t token, const stru
 {
 	const struct names_sentence *s = &w->in->sentences[sentence];
 	const struct token *t = &s->tokens[token];
-	struct names_acronym *a = VEC_PUSH(w->a, &w->out->acronyms);
-	*a = (struct names_acronym){ .sentence = sentence, .start = t->start, .length = t->len,
-		.id = of ? of->id : STR("") };
+	struct acronym *a = VEC_PUSH(w->a, &w->out->acronyms);
+	*a = (struct acronym){ .sentence = sentence, .start = t->start, .length = t->len,
+		.entity_id = of ? of->id : STR("") };
 	if (first != NAME_NONE) {
 		struct str x = names_surface(s, first, last);
 		a->expansion_start = s->tokens[first].start;
@@ -106,7 +106,7 @@ static const struct span *named_before(const struct work *w, const struct names_
 {
 	for (uint32_t k = last > 40 ? last - 40 : 0; k <= last; k++) {
 		for (const struct span *x = NULL; (x = names_next_from(w, k, x));) {
-			if (x->last != last || x->rank != 0 || x->kind == SPAN_DYAD || (k == last && first != k))
+			if (x->last != last || x->rank != 0 || x->kind == NAME_DYAD || (k == last && first != k))
 				continue;
 			if (first == NAME_NONE || k <= first ? expansion(w, s, last, k, letters) != NAME_NONE : led(w, first, k))
 				return x;
@@ -281,7 +281,7 @@ void names_use_acronyms(struct work *w, uint32_t sentence)
 		const struct defined *other, *d = definition(w, letters, sentence, i, &other);
 		if (d && other) {
 			names_drop_within(w, i, i);
-			names_add(w, &(struct span){ .first = i, .last = i, .entity = NAME_NONE, .kind = SPAN_NAME,
+			names_add(w, &(struct span){ .first = i, .last = i, .entity = NAME_NONE, .kind = NAME_UNSETTLED,
 				.rule = STR("ambiguous:2") });
 			use(w, i, &d->span, 1);
 			use(w, i, &other->span, 2);

@@ -3,12 +3,8 @@
 #include <stdlib.h>
 
 #include "base/hash.h"
+#include "text/calendar.h"
 #include "names/inside.h"
-
-static const char *const kind_names[NAME_KINDS] = { "country", "region", "city", "place", "organisation", "person",
-	"initiative", "series" };
-
-struct str name_kind_name(enum name_kind k) { return k < NAME_KINDS ? str_z(kind_names[k]) : STR(""); }
 
 int names_row_error(struct err *e, const char *fmt, ...)
 {
@@ -31,29 +27,18 @@ static int one_of(struct str s, const char *const *list, int count)
 	return -1;
 }
 
-bool name_kind_of(struct str s, enum name_kind *k)
+bool names_day(struct str s, bool last, int32_t *day)
 {
-	int i = one_of(s, kind_names, NAME_KINDS);
-	if (i >= 0)
-		*k = (enum name_kind)i;
-	return i >= 0;
-}
-
-int32_t names_day(struct str s, bool end)
-{
-	uint64_t y, m = end ? 99 : 0, d = end ? 99 : 0;
+	uint64_t y, m = last ? 12 : 1, d;
 	if (!(s.n == 4 || s.n == 7 || s.n == 10) || !str_to_u64(str_sub(s, 0, 4), &y))
-		return 0;
+		return false;
 	if (s.n >= 7 && (s.p[4] != '-' || !str_to_u64(str_sub(s, 5, 2), &m) || m < 1 || m > 12))
-		return 0;
-	if (s.n == 10) {
-		static const unsigned char days[] = { 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
-		if (s.p[7] != '-' || !str_to_u64(str_sub(s, 8, 2), &d) || d < 1 || d > days[m - 1])
-			return 0;
-		if (m == 2 && d == 29 && (y % 4 || (y % 100 == 0 && y % 400)))
-			return 0;
-	}
-	return (int32_t)(y * 10000 + m * 100 + d);
+		return false;
+	d = last ? (uint64_t)cal_month_days((int)y, (int)m) : 1;
+	if (s.n == 10 && (s.p[7] != '-' || !str_to_u64(str_sub(s, 8, 2), &d) || !cal_valid((int)y, (int)m, (int)d)))
+		return false;
+	*day = cal_day((int)y, (int)m, (int)d);
+	return true;
 }
 
 struct names *names_new(void)
@@ -147,14 +132,14 @@ bool names_is_within(const struct names *n, uint32_t e, uint32_t ancestor)
 
 static int check_days(struct str from, struct str to, int column, int32_t *f, int32_t *t, struct err *e)
 {
-	*f = 0;
-	*t = 99999999;
+	*f = INT32_MIN;
+	*t = INT32_MAX;
 	e->column = (size_t)column;
-	if (from.n && !(*f = names_day(from, false)))
+	if (from.n && !names_day(from, false, f))
 		return names_row_error(e, "valid_from '%.*s' is not a day, month or year (2024-10-17, 2024-10, 2024)",
 			       STR_FMT(from));
 	e->column++;
-	if (to.n && !(*t = names_day(to, true)))
+	if (to.n && !names_day(to, true, t))
 		return names_row_error(e, "valid_to '%.*s' is not a day, month or year (2024-10-17, 2024-10, 2024)",
 			       STR_FMT(to));
 	if (*f > *t)
@@ -177,7 +162,7 @@ int names_add_entity(struct names *n, struct str file, struct str id, struct str
 	if (slot->entity)
 		return names_row_error(e, "entity %.*s stands twice: merge the rows", STR_FMT(id));
 	e->column = 2;
-	if (!name_kind_of(kind, &x.kind))
+	if (!name_kind_of(kind, &x.kind) || x.kind >= NAME_KINDS)
 		return names_row_error(e, "kind '%.*s' is none of country region city place organisation person "
 			       "initiative series", STR_FMT(kind));
 	e->column = 3;

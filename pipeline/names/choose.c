@@ -199,7 +199,7 @@ static void score(const struct work *w, const struct raw *r, struct candidate *c
 	int32_t day = w->in->day, guessed = 0;
 	c->score[BY_NEIGHBOUR] = names_neighbour(w, r, c->form);
 	c->score[BY_PRIORITY] = c->form->priority;
-	c->score[BY_DAY] = !day || (c->form->from <= day && day <= c->form->to);
+	c->score[BY_DAY] = day == DAY_NONE || (c->form->from <= day && day <= c->form->to);
 	c->score[BY_ARTICLE] = support(w, c->form->entity, names_guessed(w, r->node, c->form->entity), &guessed);
 	c->score[BY_KIND] = x->kind == NAME_COUNTRY;
 	c->guessed = guessed < 100 ? guessed : 100;

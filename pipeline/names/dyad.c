@@ -79,7 +79,7 @@ void names_dyads(struct work *w, uint32_t sentence)
 		}
 		d.name = str_dup(w->a, buf_str(&b));
 		buf_free(&b);
-		d.kind = SPAN_DYAD;
+		d.kind = NAME_DYAD;
 		d.form_kind = FORM_NAME;
 		d.entity = NAME_NONE;
 		d.rank = 1;		/* a name of the same span goes first: the coordinated ASEAN-Japan Centre */

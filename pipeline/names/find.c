@@ -8,7 +8,7 @@
 
 static int by_place(const void *va, const void *vb)
 {
-	const struct names_acronym *a = va, *b = vb;
+	const struct acronym *a = va, *b = vb;
 	if (a->sentence != b->sentence)
 		return a->sentence < b->sentence ? -1 : 1;
 	return a->start < b->start ? -1 : a->start > b->start;
@@ -33,7 +33,7 @@ static void conclude(struct work *w, uint32_t i)
 		names_remember(w, i);
 		names_short(w, i);
 	}
-	size_t first_hit = w->out->hits.n;
+	size_t first_hit = w->out->mentions.n;
 	names_select(w, i);
 	if (w->in->english)
 		names_find_unknown(w, i, first_hit);
@@ -42,7 +42,7 @@ static void conclude(struct work *w, uint32_t i)
 void names_find(const struct names *n, struct arena *a, const struct names_input *in, struct names_result *out)
 {
 	struct work w = { .n = n, .a = a, .in = in, .out = out, .dateline = NAME_NONE };
-	memset(out, 0, sizeof *out);
+	size_t acronyms = out->acronyms.n;
 	names_scan(&w);
 	names_evidence(&w);
 	span_vec *spans = arena_zalloc(a, (in->nsentences + 1) * sizeof *spans);
@@ -75,6 +75,6 @@ void names_find(const struct names *n, struct arena *a, const struct names_input
 			spans[i] = w.spans;
 		}
 	}
-	if (defines && out->acronyms.n)
-		qsort(out->acronyms.v, out->acronyms.n, sizeof *out->acronyms.v, by_place);
+	if (defines && out->acronyms.n > acronyms)
+		qsort(out->acronyms.v + acronyms, out->acronyms.n - acronyms, sizeof *out->acronyms.v, by_place);
 }

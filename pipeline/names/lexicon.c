@@ -16,7 +16,7 @@ static void set_entity(const struct work *w, struct span *s, const struct form *
 	s->name = x->name;
 	s->rule = f->rule;
 	s->closed = x->kind == NAME_PERSON;
-	s->stale = w->in->day && (w->in->day < f->from || w->in->day > f->to);
+	s->stale = w->in->day != DAY_NONE && (w->in->day < f->from || w->in->day > f->to);
 	const struct names_sentence *t = &w->in->sentences[w->sentence];
 	if (f->match == MATCH_EXACT && f->text.n > names_surface(t, s->first, s->last).n)
 		s->last++;			/* the dot of W.Va. */
@@ -29,7 +29,7 @@ static uint8_t common_kind(const struct work *w, const struct candidate *c, int 
 	for (int i = 1; i < n; i++) {
 		uint8_t other = (uint8_t)w->n->entities.v[c[i].form->entity].kind;
 		if (other != k)
-			k = k <= NAME_PLACE && other <= NAME_PLACE ? NAME_PLACE : SPAN_NAME;
+			k = k <= NAME_PLACE && other <= NAME_PLACE ? NAME_PLACE : NAME_UNSETTLED;
 	}
 	return k;
 }

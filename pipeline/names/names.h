@@ -3,24 +3,21 @@
  * struct names is everything known before an article is read: entities, their forms in a trie over word ids,
  * context rules, head nouns, titles.  It is built once (names_new, names_add_..., names_finish), then only
  * read, by any number of threads.  names_find is pure: the same article and lexicons give the same result.
- * Matching semantics: lexicons/MATCHING.md.  Days are yyyymmdd as integers; spans are bytes of the
+ * Matching semantics: lexicons/MATCHING.md.  Spans are bytes of the
  * sentence's text; sentences are counted from 0. */
 #ifndef PM_NAMES_NAMES_H
 #define PM_NAMES_NAMES_H
 
 #include "base/err.h"
+#include "text/facts.h"
 #include "text/words.h"
 
 struct names;
 
-enum name_kind { NAME_COUNTRY, NAME_REGION, NAME_CITY, NAME_PLACE, NAME_ORGANISATION, NAME_PERSON,
-	NAME_INITIATIVE, NAME_SERIES, NAME_KINDS };
 enum form_kind { FORM_NAME, FORM_ALIAS, FORM_ACRONYM, FORM_DEMONYM, FORM_CAPITAL, FORM_TITLE, FORM_MISSPELLING,
 	FORM_KINDS };
 enum form_match { MATCH_FOLD, MATCH_EXACT, MATCH_STEM };
 enum form_case { CASE_DEFAULT, CASE_ANY, CASE_TITLE, CASE_AS_IS, CASE_UPPER };
-struct str name_kind_name(enum name_kind k);
-bool name_kind_of(struct str s, enum name_kind *k);
 
 enum { NAME_NONE = 0xffffffffu };	/* no entity */
 struct name_entity {
@@ -31,7 +28,7 @@ struct name_entity {
 	uint32_t country;		/* its country (itself for one), or NAME_NONE */
 	uint32_t capital;		/* of a country: the one city of its own that a form of kind capital names, or NAME_NONE */
 	bool acronym;			/* a form of it is one */
-	int32_t from, to;		/* yyyymmdd, month and day 0 at the start and 99 at the end where unknown */
+	int32_t from, to;		/* first and last day it is in use */
 	uint32_t population;
 	struct str row;			/* file:id of its row */
 };
@@ -81,31 +78,19 @@ struct names_sentence {
 struct names_input {
 	const struct names_sentence *sentences;
 	size_t nsentences;
-	int32_t day;			/* publication day, 0 if unknown */
+	int32_t day;			/* publication day, or DAY_NONE */
 	struct str language;		/* BCP 47, empty if unknown: for @language terms */
 	bool english;			/* patterns are for English: German writes every noun with a capital */
 };
-struct names_hit {
-	uint32_t sentence, start, length;
-	uint32_t first, last;		/* its tokens in the sentence, inclusive */
-	uint32_t depth;			/* 0 = outermost */
-	uint32_t entity;		/* NAME_NONE for a derived or unsettled one */
-	struct str kind, id, name, rule;
-};
-struct names_acronym {
-	uint32_t sentence, start, length;
-	uint32_t expansion_start, expansion_length;	/* length 0: the article does not define it */
-	struct str id;
-};
-struct names_unknown { uint32_t sentence, start, length; };
 struct names_result {
-	VEC(struct names_hit) hits;		/* by sentence, start, depth */
-	VEC(struct names_acronym) acronyms;
-	VEC(struct names_unknown) unknown;
+	mention_vec mentions;		/* by sentence, start, depth */
+	acronym_vec acronyms;
+	unknown_name_vec unknown;
 };
-/* All names of the article; everything in *out lives in a (or in n). */
+/* Add all names of the article to *out; what is added lives in a (or in n). */
 void names_find(const struct names *n, struct arena *a, const struct names_input *in, struct names_result *out);
 
-int32_t names_day(struct str iso, bool end);	/* 2024, 2024-10, 2024-10-17 -> yyyymmdd; 0: not a day */
+/* The first day of 2024, 2024-10, 2024-10-17, or the last; false: it is none of these. */
+bool names_day(struct str iso, bool last, int32_t *day);
 
 #endif

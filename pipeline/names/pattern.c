@@ -6,7 +6,7 @@
 #include "names/passes.h"
 #include "text/utf8.h"
 
-static bool is_dyad_or_party(const struct span *s) { return s->kind == SPAN_DYAD || names_is_party(s); }
+static bool is_dyad_or_party(const struct span *s) { return s->kind == NAME_DYAD || names_is_party(s); }
 
 /* A word that may belong to a name: capitalised, or a number inside it. */
 static bool namely(const struct work *w, const struct names_sentence *s, uint32_t i)
@@ -253,7 +253,7 @@ static void coordinate(struct work *w, const struct names_sentence *s, struct ch
 	for (const struct span *p = NULL; (p = names_next_from(w, c->first, p));)
 		if (is_dyad_or_party(p) && (!own || p->last > own->last))
 			own = p;
-	if (!other || !own || (other->kind == SPAN_DYAD) != (own->kind == SPAN_DYAD))
+	if (!other || !own || (other->kind == NAME_DYAD) != (own->kind == NAME_DYAD))
 		return;
 	const struct head *one = &w->n->heads.v[c->head->singular];
 	c->singular = last_word(one->text);

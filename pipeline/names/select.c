@@ -16,22 +16,13 @@ static int by_place(const void *va, const void *vb)
 	return c ? c : str_cmp(a->rule, b->rule);
 }
 
-static struct str kind_name(uint8_t kind)
-{
-	if (kind < NAME_KINDS)
-		return name_kind_name((enum name_kind)kind);
-	return kind == SPAN_DYAD ? STR("dyad") : kind == SPAN_DEMONYM ? STR("demonym")
-		: kind == SPAN_MODIFIER ? STR("modifier") : STR("name");
-}
-
 static void emit(struct work *w, uint32_t sentence, const struct span *s, uint32_t depth)
 {
 	const struct names_sentence *x = &w->in->sentences[sentence];
-	struct names_hit *h = VEC_PUSH(w->a, &w->out->hits);
 	struct str text = names_surface(x, s->first, s->last);
-	*h = (struct names_hit){ .sentence = sentence, .start = x->tokens[s->first].start, .length = (uint32_t)text.n,
-		.first = s->first, .last = s->last, .depth = depth, .entity = s->entity, .kind = kind_name(s->kind),
-		.id = s->id, .name = s->name, .rule = s->rule };
+	*VEC_PUSH(w->a, &w->out->mentions) = (struct mention){ .sentence = sentence, .start = x->tokens[s->first].start,
+		.length = (uint32_t)text.n, .depth = depth, .kind = (enum name_kind)s->kind, .entity_id = s->id, .name = s->name,
+		.rule = s->rule };
 }
 
 /* Spans v[0..n), sorted, all inside tokens lo..hi; the longest from the left are taken at this depth. */
@@ -53,7 +44,7 @@ static void take(struct work *w, uint32_t sentence, const struct span *v, size_t
 		}
 		if (s->form_kind == FORM_DEMONYM && s->kind < NAME_KINDS) {
 			struct span d = *s;
-			d.kind = SPAN_DEMONYM;
+			d.kind = NAME_DEMONYM;
 			emit(w, sentence, &d, depth + 1);
 			below = depth + 2;
 		}
@@ -81,7 +72,7 @@ static void mark_modifiers(struct work *w, uint32_t sentence)
 		struct span *x = &w->spans.v[i];
 		if (x->kind == NAME_ORGANISATION && in_cue(w, s, x->last + 2, w->n->cue.compound)
 		    && s->tokens[x->last + 1].kind == TOKEN_MARK && names_is_dash(s->text, &s->tokens[x->last + 1]))
-			x->kind = SPAN_MODIFIER;
+			x->kind = NAME_MODIFIER;
 	}
 }
 

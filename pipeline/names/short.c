@@ -93,8 +93,9 @@ void names_remember(struct work *w, uint32_t sentence)
 
 static bool inside_hit(const struct work *w, size_t first_hit, uint32_t token)
 {
-	for (size_t k = first_hit; k < w->out->hits.n && w->out->hits.v[k].first <= token; k++)
-		if (w->out->hits.v[k].first <= token && token <= w->out->hits.v[k].last)
+	uint32_t at = w->in->sentences[w->sentence].tokens[token].start;
+	for (size_t k = first_hit; k < w->out->mentions.n && w->out->mentions.v[k].start <= at; k++)
+		if (at < w->out->mentions.v[k].start + w->out->mentions.v[k].length)
 			return true;
 	return false;
 }
@@ -116,7 +117,7 @@ void names_find_unknown(struct work *w, uint32_t sentence, size_t first_hit)
 	for (uint32_t i = names_pick(w, sentence, 0); i < s->ntokens; i = names_pick(w, sentence, i + 1)) {
 		if (!token_capital(s, i) || !may_be_unknown(w, s, i))
 			continue;
-		while (hit < w->out->hits.n && w->out->hits.v[hit].last < i)
+		while (hit < w->out->mentions.n && w->out->mentions.v[hit].start + w->out->mentions.v[hit].length <= s->tokens[i].start)
 			hit++;
 		if (inside_hit(w, hit, i))
 			continue;
@@ -132,7 +133,7 @@ void names_find_unknown(struct work *w, uint32_t sentence, size_t first_hit)
 		bool start = i == 0 || s->tokens[i - 1].kind == TOKEN_MARK;
 		if (last > i || (!start && !in_cue(w, s, i, w->n->cue.common))) {
 			struct str x = names_surface(s, i, last);
-			*VEC_PUSH(w->a, &w->out->unknown) = (struct names_unknown){ sentence, s->tokens[i].start, (uint32_t)x.n };
+			*VEC_PUSH(w->a, &w->out->unknown) = (struct unknown_name){ sentence, s->tokens[i].start, (uint32_t)x.n };
 		}
 		i = last;
 	}

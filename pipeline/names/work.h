@@ -20,7 +20,7 @@ struct raw {			/* a node of the trie reached by tokens first..last */
 struct span {			/* a candidate for a mention */
 	uint32_t first, last;		/* tokens */
 	uint32_t entity;
-	uint8_t kind;			/* enum name_kind, or one of the below */
+	uint8_t kind;			/* enum name_kind */
 	uint8_t form_kind;
 	uint8_t rank;			/* among equal spans: the lower one is outermost */
 	bool closed;			/* nothing is nested in it: a person */
@@ -31,7 +31,6 @@ struct span {			/* a candidate for a mention */
 	uint32_t next;			/* see names/spans.c */
 	struct str id, name, rule;
 };
-enum { SPAN_DYAD = NAME_KINDS, SPAN_DEMONYM, SPAN_NAME, SPAN_MODIFIER };	/* kinds beside enum name_kind */
 typedef VEC(struct span) span_vec;
 
 enum { LOWER_BITS = 1 << 13 };

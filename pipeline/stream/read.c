@@ -175,16 +175,65 @@ static int read_words(struct parse *p, struct str line)
 	return 0;
 }
 
+static bool day(struct parse *p, size_t i, int32_t *d) { return day_of_cell(p->cells[i], d); }
+
+static int read_mention(struct parse *p, struct mention x)
+{
+	if (p->n < 9 || !name_kind_of(p->cells[4], &x.kind) || !number(p, 6, &x.depth))
+		return bad(p, ": M wants: sentence start length kind entity_id depth rule name, a kind of out/TABLES.md");
+	x.entity_id = p->cells[5];
+	x.rule = p->cells[7];
+	x.name = p->cells[8];
+	*VEC_PUSH(&p->a->mem, &p->a->mentions) = x;
+	return 0;
+}
+
+static int read_date(struct parse *p, struct date x)
+{
+	if (p->n < 11 || !date_type_of(p->cells[4], &x.type) || !day(p, 6, &x.earliest) || !day(p, 7, &x.latest)
+	    || !date_mod_of(p->cells[8], &x.modifier))
+		return bad(p, ": X wants: sentence start length type value earliest latest modifier basis rule, TIMEX3 types and "
+			   "modifiers, days as 2024-10-17");
+	x.value = p->cells[5];
+	x.basis = p->cells[9];
+	x.rule = p->cells[10];
+	*VEC_PUSH(&p->a->mem, &p->a->dates) = x;
+	return 0;
+}
+
+static int read_event(struct parse *p, struct event x)
+{
+	if (p->n < 14 || (p->cells[6].n && !number(p, 6, &x.ordinal)) || !day(p, 7, &x.earliest) || !day(p, 8, &x.latest)
+	    || !event_status_of(p->cells[12], &x.status))
+		return bad(p, ": E wants: sentence start length series_id series ordinal earliest latest date_basis place_id place "
+			   "status rule, a status of out/TABLES.md, days as 2024-10-17");
+	x.series_id = p->cells[4];
+	x.series = p->cells[5];
+	x.date_basis = p->cells[9];
+	x.place_id = p->cells[10];
+	x.place = p->cells[11];
+	x.rule = p->cells[13];
+	*VEC_PUSH(&p->a->mem, &p->a->events) = x;
+	return 0;
+}
+
+static int read_party(struct parse *p)
+{
+	struct party x;
+	if (p->n < 6 || !sentence(p, &x.sentence) || !number(p, 2, &x.start) || !party_role_of(p->cells[3], &x.role))
+		return bad(p, ": Y wants: sentence start role entity_id name, a role of out/TABLES.md");
+	x.entity_id = p->cells[4];
+	x.name = p->cells[5];
+	*VEC_PUSH(&p->a->mem, &p->a->parties) = x;
+	return 0;
+}
+
 static int read_fact(struct parse *p, char letter)
 {
 	struct article *a = p->a;
 	uint32_t s, start, length, n;
-	if (letter == 'Y') {
-		if (p->n < 6 || !sentence(p, &s) || !number(p, 2, &start))
-			return bad(p, ": Y wants: sentence start role entity_id name");
-		*VEC_PUSH(&a->mem, &a->parties) = (struct party){ s, start, p->cells[3], p->cells[4], p->cells[5] };
-		return 0;
-	}
+	if (letter == 'Y')
+		return read_party(p);
 	if (!span(p, &s, &start, &length))
 		return bad(p, ": span is not inside its sentence: wanted letter, sentence, start, length");
 	switch (letter) {
@@ -197,26 +246,14 @@ static int read_fact(struct parse *p, char letter)
 		number(p, 5, &x->expansion_length);
 		return 0;
 	case 'M':
-		if (p->n < 9 || !number(p, 6, &n))
-			return bad(p, ": M wants: sentence start length kind entity_id depth rule name");
-		*VEC_PUSH(&a->mem, &a->mentions) = (struct mention){ s, start, length, p->cells[4], p->cells[5], p->cells[8], n, p->cells[7] };
-		return 0;
+		return read_mention(p, (struct mention){ .sentence = s, .start = start, .length = length });
 	case 'U':
 		*VEC_PUSH(&a->mem, &a->unknown) = (struct unknown_name){ s, start, length };
 		return 0;
 	case 'X':
-		if (p->n < 11)
-			return bad(p, ": X wants: sentence start length type value earliest latest modifier basis rule");
-		*VEC_PUSH(&a->mem, &a->dates) = (struct date){ s, start, length, p->cells[4], p->cells[5], p->cells[6],
-			p->cells[7], p->cells[8], p->cells[9], p->cells[10] };
-		return 0;
+		return read_date(p, (struct date){ .sentence = s, .start = start, .length = length });
 	default:
-		n = 0;
-		if (p->n < 14 || (p->cells[6].n && !number(p, 6, &n)))
-			return bad(p, ": E wants: sentence start length series_id series ordinal earliest latest date_basis place_id place status rule");
-		*VEC_PUSH(&a->mem, &a->events) = (struct event){ s, start, length, p->cells[4], p->cells[5], n, p->cells[7],
-			p->cells[8], p->cells[9], p->cells[10], p->cells[11], p->cells[12], p->cells[13] };
-		return 0;
+		return read_event(p, (struct event){ .sentence = s, .start = start, .length = length });
 	}
 }
 

@@ -132,7 +132,7 @@ static void added(struct buf *b, const struct article *a, const struct passed *p
 	for (size_t i = p->mentions; i < a->mentions.n; i++) {
 		const struct mention *x = &a->mentions.v[i];
 		span(b, 'M', x->sentence, x->start, x->length);
-		cell(b, x->kind);
+		cell(b, name_kind_name(x->kind));
 		cell(b, x->entity_id);
 		number(b, x->depth);
 		cell(b, x->rule);
@@ -146,7 +146,9 @@ static void added(struct buf *b, const struct article *a, const struct passed *p
 	}
 	for (size_t i = p->dates; i < a->dates.n; i++) {
 		const struct date *x = &a->dates.v[i];
-		const struct str cells[] = { x->type, x->value, x->earliest, x->latest, x->modifier, x->basis, x->rule };
+		char from[11], to[11];
+		const struct str cells[] = { date_type_name(x->type), x->value, day_cell(x->earliest, from), day_cell(x->latest, to),
+			date_mod_name(x->modifier), x->basis, x->rule };
 		span(b, 'X', x->sentence, x->start, x->length);
 		for (size_t k = 0; k < sizeof cells / sizeof *cells; k++)
 			cell(b, cells[k]);
@@ -160,7 +162,9 @@ static void added(struct buf *b, const struct article *a, const struct passed *p
 		buf_addc(b, '\t');
 		if (x->ordinal)
 			buf_addu(b, x->ordinal);
-		const struct str cells[] = { x->earliest, x->latest, x->date_basis, x->place_id, x->place, x->status, x->rule };
+		char from[11], to[11];
+		const struct str cells[] = { day_cell(x->earliest, from), day_cell(x->latest, to), x->date_basis, x->place_id, x->place,
+			event_status_name(x->status), x->rule };
 		for (size_t k = 0; k < sizeof cells / sizeof *cells; k++)
 			cell(b, cells[k]);
 		buf_addc(b, '\n');
@@ -169,7 +173,7 @@ static void added(struct buf *b, const struct article *a, const struct passed *p
 		const struct party *x = &a->parties.v[i];
 		head(b, 'Y', x->sentence);
 		number(b, x->start);
-		cell(b, x->role);
+		cell(b, party_role_name(x->role));
 		cell(b, x->entity_id);
 		cell(b, x->name);
 		buf_addc(b, '\n');

@@ -184,7 +184,7 @@ static void mention_rows(struct rows *r, struct article *a)
 	for (size_t i = 0; i < a->mentions.n; i++) {
 		const struct mention *x = &a->mentions.v[p[i].index];
 		span(r, T_MENTIONS, a, x->sentence, x->start, x->length, &at);
-		cell(r, T_MENTIONS, x->kind);
+		cell(r, T_MENTIONS, name_kind_name(x->kind));
 		cell(r, T_MENTIONS, x->entity_id);
 		cell(r, T_MENTIONS, x->name);
 		num(r, T_MENTIONS, x->depth);
@@ -198,7 +198,9 @@ static void date_rows(struct rows *r, struct article *a)
 	PLACES(p, a, dates);
 	for (size_t i = 0; i < a->dates.n; i++) {
 		const struct date *x = &a->dates.v[p[i].index];
-		const struct str cells[] = { x->type, x->value, x->earliest, x->latest, x->modifier, x->basis };
+		char from[11], to[11];
+		const struct str cells[] = { date_type_name(x->type), x->value, day_cell(x->earliest, from), day_cell(x->latest, to),
+			date_mod_name(x->modifier), x->basis };
 		span(r, T_DATES, a, x->sentence, x->start, x->length, &at);
 		for (size_t k = 0; k < sizeof cells / sizeof *cells; k++)
 			cell(r, T_DATES, cells[k]);
@@ -219,7 +221,9 @@ static void event_rows(struct rows *r, struct article *a)
 		if (x->ordinal)
 			buf_addu(&r->text[t], x->ordinal);
 		buf_addc(&r->text[t], '\t');
-		const struct str cells[] = { x->earliest, x->latest, x->date_basis, x->place_id, x->place, x->status };
+		char from[11], to[11];
+		const struct str cells[] = { day_cell(x->earliest, from), day_cell(x->latest, to), x->date_basis, x->place_id, x->place,
+			event_status_name(x->status) };
 		for (size_t k = 0; k < sizeof cells / sizeof *cells; k++)
 			cell(r, t, cells[k]);
 		last(r, t, x->rule);
@@ -229,7 +233,7 @@ static void event_rows(struct rows *r, struct article *a)
 		cell(r, T_EVENT_PARTIES, a->id);
 		num(r, T_EVENT_PARTIES, (uint64_t)x->sentence + 1);
 		num(r, T_EVENT_PARTIES, utf8_count(str_sub(a->sentences.v[x->sentence].text, 0, x->start)));
-		cell(r, T_EVENT_PARTIES, x->role);
+		cell(r, T_EVENT_PARTIES, party_role_name(x->role));
 		cell(r, T_EVENT_PARTIES, x->entity_id);
 		last(r, T_EVENT_PARTIES, x->name);
 	}

@@ -10,6 +10,7 @@
 #include "base/file.h"
 #include "lexicon/lexicons.h"
 #include "dates/dates.h"
+#include "text/calendar.h"
 
 struct line {
 	struct str text;
@@ -33,12 +34,14 @@ static double seconds(void)
 
 static void print_article(struct date_finder *f)
 {
-	const struct date_found *d;
-	size_t n = date_finder_end(f, &d);
+	date_vec found = { NULL, 0, 0 };
+	size_t n = date_finder_end(f, &found);
+	const struct date *d = found.v;
+	char from[11], to[11];
 	for (size_t i = 0; i < n; i++)
 		printf("X\t%" PRIu32 "\t%" PRIu32 "\t%" PRIu32 "\t%.*s\t%.*s\t%.*s\t%.*s\t%.*s\t%.*s\t%.*s\n", d[i].sentence,
-		       d[i].start, d[i].length, STR_FMT(d[i].type), STR_FMT(d[i].value), STR_FMT(d[i].earliest),
-		       STR_FMT(d[i].latest), STR_FMT(d[i].modifier), STR_FMT(d[i].basis), STR_FMT(d[i].rule));
+		       d[i].start, d[i].length, STR_FMT(date_type_name(d[i].type)), STR_FMT(d[i].value), STR_FMT(day_cell(d[i].earliest, from)),
+		       STR_FMT(day_cell(d[i].latest, to)), STR_FMT(date_mod_name(d[i].modifier)), STR_FMT(d[i].basis), STR_FMT(d[i].rule));
 	puts(".");
 }
 
@@ -102,12 +105,13 @@ int main(int argc, char **argv)
 			if (!l->day) {
 				date_finder_sentence(f, l->number, l->text, l->tokens.v, l->tokens.n);
 			} else {
-				date_finder_begin(f, &out, STR("en"), l->text, STR("metadata"));
+				int32_t day;
+				date_finder_begin(f, &out, STR("en"), cal_parse_iso(l->text, &day) ? day : DAY_NONE, STR("metadata"));
 			}
 			if (i + 1 < lines.n && !lines.v[i + 1].day)
 				continue;
 			if (repeat) {
-				const struct date_found *d;
+				date_vec d = { NULL, 0, 0 };
 				found += date_finder_end(f, &d);
 				arena_reset(&out);
 			} else {

@@ -101,13 +101,13 @@ int main(void)
 		}
 		double u = seconds();
 		cut += u - t;
-		struct names_input in = { s, k, 20241017, STR("en"), true };
-		struct names_result r;
+		struct names_input in = { s, k, cal_day(2024, 10, 17), STR("en"), true };
+		struct names_result r = { .mentions = { NULL, 0, 0 } };
 		names_find(n, &mem, &in, &r);
 		buf_reset(&out);
-		for (size_t i = 0; i < r.hits.n; i++) {
-			const struct names_hit *h = &r.hits.v[i];
-			const struct str cells[] = { h->kind, h->id, h->rule, h->name };
+		for (size_t i = 0; i < r.mentions.n; i++) {
+			const struct mention *h = &r.mentions.v[i];
+			const struct str cells[] = { name_kind_name(h->kind), h->entity_id, h->rule, h->name };
 			buf_addz(&out, "M\t");
 			buf_addu(&out, h->sentence + 1);
 			buf_addc(&out, '\t');
@@ -121,7 +121,7 @@ int main(void)
 			buf_addc(&out, '\n');
 		}
 		match += seconds() - u;
-		hits += r.hits.n;
+		hits += r.mentions.n;
 		written += out.n;
 		arena_reset(&mem);
 	}

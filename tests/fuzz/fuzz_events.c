@@ -74,9 +74,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (a.events.n != b.events.n || a.parties.n != b.parties.n)
 		abort();
 	for (size_t i = 0; i < a.events.n; i++) {
-		const struct event_found *f = &a.events.v[i];
+		const struct event *f = &a.events.v[i];
 		if (f->sentence >= in.nsentences || (size_t)f->start + f->length > in.sentences[f->sentence].text.n || !f->length || !f->series_id.n
-		    || !str_eq(f->series_id, b.events.v[i].series_id) || f->earliest.n != f->latest.n)
+		    || !str_eq(f->series_id, b.events.v[i].series_id) || (f->earliest == DAY_NONE) != (f->latest == DAY_NONE))
 			abort();
 	}
 	arena_free(&m);

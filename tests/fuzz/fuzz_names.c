@@ -144,25 +144,25 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	tokenize(&a, s, &tokens);
 	words_bind(words, s, tokens.v, tokens.n);
 	struct names_sentence sentence = { .text = s, .tokens = tokens.v, .ntokens = (uint32_t)tokens.n };
-	struct names_input in = { &sentence, 1, 0, STR("en"), true };
-	struct names_result r;
+	struct names_input in = { &sentence, 1, DAY_NONE, STR("en"), true };
+	struct names_result r = { .mentions = { NULL, 0, 0 } };
 	names_find(n, &a, &in, &r);
 
 	size_t m = oracle(forms, nforms, &text, 0, text.n, 0, 0, want, 0, start, end);
-	bool same = m == r.hits.n;
+	bool same = m == r.mentions.n;
 	for (size_t i = 0; same && i < m; i++) {
-		const struct names_hit *h = &r.hits.v[i];
+		const struct mention *h = &r.mentions.v[i];
 		uint64_t form = 0;
-		str_to_u64(str_from(h->id, 11), &form);
+		str_to_u64(str_from(h->entity_id, 11), &form);
 		same = h->start == want[i].start && h->length == want[i].length && h->depth == want[i].depth && form == want[i].form;
 	}
 	if (!same) {
 		fprintf(stderr, "text: %s\n", b.p ? b.p : "");
 		for (size_t i = 0; i < m; i++)
 			fprintf(stderr, "want %zu+%zu form %zu depth %zu\n", want[i].start, want[i].length, want[i].form, want[i].depth);
-		for (size_t i = 0; i < r.hits.n; i++)
-			fprintf(stderr, "have %u+%u %.*s depth %u\n", r.hits.v[i].start, r.hits.v[i].length, STR_FMT(r.hits.v[i].id),
-				r.hits.v[i].depth);
+		for (size_t i = 0; i < r.mentions.n; i++)
+			fprintf(stderr, "have %u+%u %.*s depth %u\n", r.mentions.v[i].start, r.mentions.v[i].length, STR_FMT(r.mentions.v[i].entity_id),
+				r.mentions.v[i].depth);
 		abort();
 	}
 	words_free(words);

@@ -17,6 +17,7 @@
 #include "base/file.h"
 #include "lexicon/lexicons.h"
 #include "dates/dates.h"
+#include "text/calendar.h"
 
 static struct date_rules *rules;
 
@@ -105,15 +106,15 @@ struct dated_text {
 
 static void article_end(struct dated_text *a, struct score *s)
 {
-	const struct date_found *found;
+	date_vec found = { NULL, 0, 0 };
 	expressions got = { 0 };
 	if (!a->open)
 		return;
 	size_t n = date_finder_end(a->finder, &found);
 	for (size_t i = 0; i < n; i++)
-		if (!str_is(found[i].type, "INTERVAL"))
+		if (found.v[i].type != DATE_INTERVAL)
 			*VEC_PUSH(&a->mem, &got) = (struct expression){
-				found[i].sentence, found[i].start, found[i].start + found[i].length, found[i].value
+				found.v[i].sentence, found.v[i].start, found.v[i].start + found.v[i].length, found.v[i].value
 			};
 	compare(s, &a->gold, &got);
 	words_free(a->words);
@@ -130,7 +131,8 @@ static void article_begin(struct dated_text *a, struct str day)
 	a->gold = (expressions){ 0 };
 	a->sentences = 0;
 	a->open = true;
-	assert_true(date_finder_begin(a->finder, &a->mem, STR("en"), str_is(day, "-") ? STR("") : day, STR("metadata")));
+	int32_t number;
+	assert_true(date_finder_begin(a->finder, &a->mem, STR("en"), cal_parse_iso(day, &number) ? number : DAY_NONE, STR("metadata")));
 }
 
 static void texts_are_understood(void **state)

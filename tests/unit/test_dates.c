@@ -34,7 +34,8 @@ struct reading {
 	struct arena mem;
 	struct words *words;
 	struct date_finder *finder;
-	const struct date_found *found;
+	date_vec rows;
+	const struct date *found;
 	size_t n;
 };
 
@@ -54,6 +55,20 @@ static void reading_end(struct reading *r)
 	arena_free(&r->mem);
 }
 
+static int32_t day_number(struct str s)
+{
+	int32_t day;
+	return cal_parse_iso(s, &day) ? day : DAY_NONE;
+}
+
+static size_t read_end(struct reading *r)
+{
+	r->rows = (date_vec){ NULL, 0, 0 };
+	r->n = date_finder_end(r->finder, &r->rows);
+	r->found = r->rows.v;
+	return r->n;
+}
+
 static void read_sentence(struct reading *r, uint32_t number, struct str text)
 {
 	token_vec *t = arena_zalloc(&r->mem, sizeof *t);
@@ -65,9 +80,9 @@ static void read_sentence(struct reading *r, uint32_t number, struct str text)
 static void read_one(struct reading *r, struct str lang, struct str day, struct str text)
 {
 	reading_start(r, lang);
-	assert_true(date_finder_begin(r->finder, &r->mem, lang, day, STR("metadata")));
+	assert_true(date_finder_begin(r->finder, &r->mem, lang, day_number(day), STR("metadata")));
 	read_sentence(r, 0, text);
-	r->n = date_finder_end(r->finder, &r->found);
+	read_end(r);
 }
 
 /* Text without the marks of its spans. */
@@ -86,8 +101,8 @@ static void describe(const struct reading *r, struct str text, struct buf *value
 {
 	size_t at = 0;
 	for (size_t i = 0; i < r->n; i++) {
-		const struct date_found *d = &r->found[i];
-		if (str_is(d->type, "INTERVAL")) {
+		const struct date *d = &r->found[i];
+		if (d->type == DATE_INTERVAL) {
 			if (intervals->n)
 				buf_addc(intervals, ' ');
 			buf_adds(intervals, d->value);
@@ -95,11 +110,11 @@ static void describe(const struct reading *r, struct str text, struct buf *value
 		}
 		if (values->n)
 			buf_addc(values, ' ');
-		if (str_is(d->type, "SET"))
+		if (d->type == DATE_SET)
 			buf_addz(values, "SET:");
 		buf_adds(values, d->value);
-		if (d->modifier.n)
-			buf_addf(values, "/%.*s", STR_FMT(d->modifier));
+		if (d->modifier)
+			buf_addf(values, "/%.*s", STR_FMT(date_mod_name(d->modifier)));
 		if (str_is(d->basis, "impossible"))
 			buf_addz(values, "/impossible");
 		buf_adds(marked, str_sub(text, at, d->start - at));
@@ -116,22 +131,16 @@ static void describe(const struct reading *r, struct str text, struct buf *value
 }
 
 /* Bounds are days in order, they hold a value that is a day, and what is impossible has none. */
-static void check_bounds(const struct date_found *d)
+static void check_bounds(const struct date *d)
 {
-	int32_t lo = 0, hi = 0, v;
-	if (d->earliest.n)
-		assert_true(cal_parse_iso(d->earliest, &lo) && d->earliest.n == 10);
-	if (d->latest.n)
-		assert_true(cal_parse_iso(d->latest, &hi) && d->latest.n == 10);
-	if (d->earliest.n && d->latest.n)
+	int32_t lo = d->earliest, hi = d->latest, v;
+	if (lo != DAY_NONE && hi != DAY_NONE)
 		assert_true(lo <= hi);
-	if (str_is(d->basis, "impossible")) {
-		assert_true(!d->earliest.n && !d->latest.n);
-	} else if (!d->modifier.n && str_is(d->type, "DATE") && d->value.n == 10 && cal_parse_iso(d->value, &v)) {
-		assert_true(d->earliest.n && d->latest.n);
+	if (str_is(d->basis, "impossible"))
+		assert_true(lo == DAY_NONE && hi == DAY_NONE);
+	else if (!d->modifier && d->type == DATE_DATE && d->value.n == 10 && cal_parse_iso(d->value, &v))
 		assert_true(lo == v && hi == v);
-	}
-	assert_true(d->length > 0 && d->rule.n && d->type.n && d->value.n);
+	assert_true(d->length > 0 && d->rule.n && d->value.n);
 }
 
 static void run_case(void **state)
@@ -194,14 +203,14 @@ static void reference_day_of_a_text(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof t / sizeof *t; i++) {
 		struct reading r;
-		char day[11];
+		int32_t day;
 		reading_start(&r, STR("en"));
-		date_finder_begin(r.finder, &r.mem, STR("en"), STR(""), STR(""));
+		date_finder_begin(r.finder, &r.mem, STR("en"), DAY_NONE, STR(""));
 		read_sentence(&r, 0, str_z(t[i].text));
-		bool found = date_finder_reference(r.finder, day);
+		bool found = date_finder_reference(r.finder, &day);
 		assert_int_equal(found, t[i].day != NULL);
 		if (found)
-			assert_string_equal(day, t[i].day);
+			assert_int_equal(day, day_number(str_z(t[i].day)));
 		reading_end(&r);
 	}
 }
@@ -231,13 +240,13 @@ static void basis_and_bounds(void **state)
 	for (size_t i = 0; i < sizeof t / sizeof *t; i++) {
 		struct reading r;
 		reading_start(&r, STR("en"));
-		date_finder_begin(r.finder, &r.mem, STR("en"), str_z(t[i].day), str_z(t[i].day_basis));
+		date_finder_begin(r.finder, &r.mem, STR("en"), day_number(str_z(t[i].day)), str_z(t[i].day_basis));
 		read_sentence(&r, 7, str_z(t[i].text));
-		r.n = date_finder_end(r.finder, &r.found);
+		read_end(&r);
 		assert_int_equal(r.n, 1);
 		assert_int_equal(r.found[0].sentence, 7);
-		assert_true(str_is(r.found[0].earliest, t[i].earliest));
-		assert_true(str_is(r.found[0].latest, t[i].latest));
+		assert_int_equal(r.found[0].earliest, day_number(str_z(t[i].earliest)));
+		assert_int_equal(r.found[0].latest, day_number(str_z(t[i].latest)));
 		assert_true(str_is(r.found[0].basis, t[i].basis));
 		reading_end(&r);
 	}
@@ -250,15 +259,15 @@ static void unknown_language_has_no_dates(void **state)
 	assert_null(date_rules_lang(rules, STR("xx")));
 	assert_ptr_equal(date_rules_lang(rules, STR("")), date_rules_lang(rules, STR("en-GB")));
 	reading_start(&r, STR("xx"));
-	assert_false(date_finder_begin(r.finder, &r.mem, STR("xx"), STR(""), STR("")));
+	assert_false(date_finder_begin(r.finder, &r.mem, STR("xx"), DAY_NONE, STR("")));
 	read_sentence(&r, 0, STR("on October 17, 2024"));
-	assert_int_equal(date_finder_end(r.finder, &r.found), 0);
+	assert_int_equal(read_end(&r), 0);
 	reading_end(&r);
 	/* words of one language under another's rules are no words of dates */
 	reading_start(&r, STR("es"));
-	date_finder_begin(r.finder, &r.mem, STR("en"), STR("2024-10-17"), STR("metadata"));
+	date_finder_begin(r.finder, &r.mem, STR("en"), cal_day(2024, 10, 17), STR("metadata"));
 	read_sentence(&r, 0, STR("el 17 de octubre de 2024"));
-	assert_int_equal(date_finder_end(r.finder, &r.found), 0);
+	assert_int_equal(read_end(&r), 0);
 	reading_end(&r);
 }
 

@@ -90,6 +90,12 @@ static size_t width(const struct found *f)
 	return days_of(f).n == 10 || days_of(f).n > 12 ? 0 : days_of(f).n == 7 ? 1 : 2;
 }
 
+static struct str day_text(int32_t day)
+{
+	char s[11];
+	return str_dup(&mem, day_cell(day, s));
+}
+
 static size_t run(const struct edition_case *c, struct article *a, struct found **out)
 {
 	struct err e = ERR_INIT;
@@ -112,24 +118,25 @@ static size_t run(const struct edition_case *c, struct article *a, struct found 
 		assert_int_equal(stages[i]->article(states[i], a, &e), 0);
 	for (size_t i = 0; i < a->events.n; i++) {
 		const struct event *x = &a->events.v[i];
-		struct found now = { x->series_id, x->series, x->earliest, x->latest, x->place, x->status, x->ordinal, false }, *f = NULL;
+		struct found now = { x->series_id, x->series, day_text(x->earliest), day_text(x->latest), x->place, event_status_name(x->status),
+			x->ordinal, false }, *f = NULL;
 		for (size_t k = 0; k < v.n && !f; k++)
-			if (v.v[k].ordinal == x->ordinal && str_eq(v.v[k].series_id, x->series_id) && (x->ordinal || str_eq(v.v[k].earliest, x->earliest)))
+			if (v.v[k].ordinal == x->ordinal && str_eq(v.v[k].series_id, x->series_id) && (x->ordinal || str_eq(v.v[k].earliest, now.earliest)))
 				f = &v.v[k];
 		if (!f) {
 			*VEC_PUSH(&mem, &v) = now;
 			continue;
 		}
-		bool wider = x->earliest.n && f->earliest.n && width(&now) == width(f) && str_cmp(x->earliest, f->earliest) <= 0
-			&& str_cmp(x->latest, f->latest) >= 0;		/* a range and a day of it */
-		if (x->earliest.n && (!f->earliest.n || width(&now) < width(f) || wider)) {
-			f->earliest = x->earliest;
-			f->latest = x->latest;
+		bool wider = now.earliest.n && f->earliest.n && width(&now) == width(f) && str_cmp(now.earliest, f->earliest) <= 0
+			&& str_cmp(now.latest, f->latest) >= 0;		/* a range and a day of it */
+		if (now.earliest.n && (!f->earliest.n || width(&now) < width(f) || wider)) {
+			f->earliest = now.earliest;
+			f->latest = now.latest;
 		}
 		if (!f->place.n)
 			f->place = x->place;
 		if (!f->status.n)
-			f->status = x->status;
+			f->status = now.status;
 	}
 	*out = v.v;
 	return v.n;
@@ -156,7 +163,7 @@ static bool roles_hold(const struct article *a, struct str want)
 		while (names.p && str_cell(&names, ',', &name)) {
 			bool seen = false;
 			for (size_t i = 0; i < a->parties.n; i++)
-				seen |= str_eq(a->parties.v[i].role, str_sub(one, 0, (size_t)eq)) && str_eq(a->parties.v[i].name, name);
+				seen |= str_eq(party_role_name(a->parties.v[i].role), str_sub(one, 0, (size_t)eq)) && str_eq(a->parties.v[i].name, name);
 			if (!seen)
 				return false;
 		}
@@ -203,7 +210,7 @@ static bool compare(const struct edition_case *c, struct score *s, struct buf *w
 			buf_addf(why, "wanted %.*s, got days %.*s place %.*s status %.*s", STR_FMT(c->expected.v[i]), STR_FMT(days_of(hit)),
 				 STR_FMT(hit->place), STR_FMT(hit->status));
 			for (size_t k = 0; cell[5].n && k < a.parties.n; k++)
-				buf_addf(why, " %.*s=%.*s", STR_FMT(a.parties.v[k].role), STR_FMT(a.parties.v[k].name));
+				buf_addf(why, " %.*s=%.*s", STR_FMT(party_role_name(a.parties.v[k].role)), STR_FMT(a.parties.v[k].name));
 			buf_addz(why, "; ");
 			good = false;
 		}

@@ -10,6 +10,7 @@
 #include "lexicon/lexicons.h"
 #include "lexicon/name_examples.h"
 #include "names/names.h"
+#include "text/calendar.h"
 
 static struct str root(struct arena *a, const char *path)
 {
@@ -79,15 +80,21 @@ static void test_lookups(void **state)
 static void test_days(void **state)
 {
 	(void)state;
-	assert_int_equal(names_day(STR("2024-10-17"), false), 20241017);
-	assert_int_equal(names_day(STR("2024-10"), false), 20241000);
-	assert_int_equal(names_day(STR("2024-10"), true), 20241099);
-	assert_int_equal(names_day(STR("2024"), true), 20249999);
-	assert_int_equal(names_day(STR("2024-13"), false), 0);
-	assert_int_equal(names_day(STR("2023-02-29"), false), 0);
-	assert_int_equal(names_day(STR("2024-02-29"), false), 20240229);
-	assert_int_equal(names_day(STR("24-02-29"), false), 0);
-	assert_int_equal(names_day(STR(""), false), 0);
+	static const struct { const char *text; bool last; const char *day; } t[] = {
+		{ "2024-10-17", false, "2024-10-17" }, { "2024-10-17", true, "2024-10-17" },
+		{ "2024-10", false, "2024-10-01" }, { "2024-10", true, "2024-10-31" }, { "2023-02", true, "2023-02-28" },
+		{ "2024", false, "2024-01-01" }, { "2024", true, "2024-12-31" }, { "2024-02-29", false, "2024-02-29" },
+		{ "2024-12", false, "2024-12-01" }, { "2024-13", false, NULL }, { "2024-00", false, NULL },
+		{ "2023-02-29", false, NULL }, { "24-02-29", false, NULL }, { "2024/10", false, NULL }, { "", false, NULL },
+	};
+	for (size_t i = 0; i < sizeof t / sizeof *t; i++) {
+		int32_t day, expected;
+		assert_int_equal(names_day(str_z(t[i].text), t[i].last, &day), t[i].day != NULL);
+		if (t[i].day) {
+			assert_true(cal_parse_iso(str_z(t[i].day), &expected));
+			assert_int_equal(day, expected);
+		}
+	}
 }
 
 /* Rows that must be refused, with the cell (from 1) and a part of the message. */

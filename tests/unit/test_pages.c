@@ -101,7 +101,8 @@ static size_t check(struct str name)
 	}
 	if (!str_eq(a.title, told(buf_str(&page), "title")) && ++wrong)
 		print_message("%.*s: title [%.*s]\n", STR_FMT(name), STR_FMT(a.title));
-	if (!str_eq(article_day(&a), told(buf_str(&page), "day")) && ++wrong)
+	char day[11];
+	if (!str_eq(day_cell(article_day(&a), day), told(buf_str(&page), "day")) && ++wrong)
 		print_message("%.*s: day [%.*s]\n", STR_FMT(name), STR_FMT(a.published));
 	article_free(&a);
 	reader_close(r);

@@ -270,8 +270,7 @@ struct fingerprint *seen_fingerprint(struct article *a, const struct duplicate_r
 	struct fingerprint *f = arena_zalloc(&a->mem, sizeof *f);
 	id_number(a->id, &f->id);
 	print_identity(f, a);
-	if (!cal_parse_iso(article_day(a), &f->day))
-		f->day = DAY_UNKNOWN;
+	f->day = article_day(a) == DAY_NONE ? DAY_UNKNOWN : article_day(a);
 	print_title(f, a, rules);
 	print_lines(f, a, rules);
 	print_body(f, &a->mem);
