@@ -243,7 +243,7 @@ static int64_t reach(enum date_unit u, int64_t n)
 }
 
 /* "the last five days of May 2017": the days of the period that they are.  of: fields of the period. */
-static void bound_part(struct resolver *x, struct date_found *d, const int32_t *f, const int32_t *of)
+static void bound_part(struct resolver *x, struct date *d, const int32_t *f, const int32_t *of)
 {
 	struct date_resolved o = date_point(x, of);
 	enum date_unit u = (enum date_unit)GET(f, u, DU_D);
@@ -254,7 +254,7 @@ static void bound_part(struct resolver *x, struct date_found *d, const int32_t *
 	struct date_value edge = date_value_day(GET(f, dir, 1) < 0 ? last + 1 : first);
 	edge = date_value_shift(edge, u, GET(f, dir, 1) < 0 ? -n : n);
 	int32_t day = date_value_first(&edge);
-	date_bound(x, d, GET(f, dir, 1) < 0 ? day : first, GET(f, dir, 1) < 0 ? last : day - 1, DM_NONE);
+	date_bound(d, GET(f, dir, 1) < 0 ? day : first, GET(f, dir, 1) < 0 ? last : day - 1, DM_NONE);
 	d->basis = basis_name(x, o.basis);
 }
 
