@@ -3,6 +3,7 @@
 #include <json-c/json.h>
 
 #include "readers/html_page.h"
+#include "readers/json_check.h"
 
 void html_keep(struct html_page *p, struct str *to, struct str s)
 {
@@ -95,7 +96,11 @@ static void read_ld(struct html_page *p, struct json_object *o, unsigned depth)
 
 void html_json_ld(struct html_page *p, struct str json, unsigned depth)
 {
-	if (json.n > 4u << 20)
+	/* a value begins behind one of these bytes; a tree of more is no page's meta data */
+	uint64_t cost = 0;
+	for (size_t i = 0; i < json.n; i++)
+		cost += json.p[i] == '{' ? JSON_OBJECT_COST : json.p[i] == '[' ? JSON_ARRAY_COST : json.p[i] == ',' ? JSON_SCALAR_COST : 0;
+	if (json.n > 4u << 20 || cost > json_check_cost_max)
 		return;
 	struct json_tokener *t = json_tokener_new_ex(depth && depth < 64 ? (int)depth : 64);
 	if (!t)

@@ -1,31 +1,52 @@
 /* json.c - JSON Lines (an article a line; a broken line is one reject) and JSON documents: an article, a list of
  * articles, or an object of them (Fundus writes {"V1": {...}}).  A list is read element by element, so a
- * file of any size needs the memory of one article; in a broken document nothing behind the break can be told. */
+ * file of any size needs the memory of one article; in a broken document nothing behind the break can be told.
+ * json_check says what is JSON and where it ends; json-c builds the tree of what has passed. */
 #include <json-c/json.h>
 #include <stdlib.h>
 
 #include "readers/format.h"
+#include "readers/json_check.h"
 #include "readers/json_long.h"
 
 struct state {
 	struct json_tokener *tok;
+	struct json_check check;
 	struct json_long strings;
 	struct json_object *members;	/* an object of articles, being handed out */
 	struct json_object_iterator at, end;
 	bool inside, counted;		/* in a list; the document is many records */
 };
 
-static struct state *state_of(struct reader *r)
+/* Does the library that is installed read a known record as it must?  Releases differ, and a record that it misreads
+ * would be a fact about the machine. */
+static int library_check(struct json_tokener *tok, struct err *e)
+{
+	static const char known[] = "{\"a\":\"\xc3\xa9\xe2\x80\x93\\ud83d\\ude00\\u0041\",\"b\":[9007199254740993,-2.5e3,true,null,{}]} ";
+	struct json_object *o = json_tokener_parse_ex(tok, known, sizeof known - 1), *b = NULL;
+	bool good = o && json_tokener_get_error(tok) == json_tokener_success
+		&& strcmp(json_object_get_string(json_object_object_get(o, "a")), "\xc3\xa9\xe2\x80\x93\xf0\x9f\x98\x80" "A") == 0
+		&& json_object_object_get_ex(o, "b", &b) && json_object_array_length(b) == 5
+		&& strcmp(json_object_get_string(json_object_array_get_idx(b, 0)), "9007199254740993") == 0
+		&& json_object_is_type(json_object_array_get_idx(b, 1), json_type_double);
+	json_object_put(o);
+	json_tokener_reset(tok);
+	return good ? 0 : err_set(e, EXIT_SYSTEM, "libjson-c %s misreads a known record, so JSON cannot be read; install another "
+				  "release of it", json_c_version());
+}
+
+/* NULL with *e: the library is unfit. */
+static struct state *state_of(struct reader *r, struct err *e)
 {
 	struct state *s = r->state;
-	if (!s) {
-		s = r->state = xcalloc(1, sizeof *s);
-		s->tok = json_tokener_new_ex(r->limits.depth ? (int)r->limits.depth : 100000);
-		if (!s->tok)
-			die_oom(1024);
-		json_tokener_set_flags(s->tok, JSON_TOKENER_STRICT | JSON_TOKENER_VALIDATE_UTF8 | JSON_TOKENER_ALLOW_TRAILING_CHARS);
-	}
-	return s;
+	if (s)
+		return s;
+	s = r->state = xcalloc(1, sizeof *s);
+	s->tok = json_tokener_new_ex(r->limits.depth ? (int)r->limits.depth + 1 : 100001);
+	if (!s->tok)
+		die_oom(1024);
+	json_tokener_set_flags(s->tok, JSON_TOKENER_ALLOW_TRAILING_CHARS);
+	return library_check(s->tok, e) ? NULL : s;
 }
 
 static void close_state(struct reader *r)
@@ -36,6 +57,7 @@ static void close_state(struct reader *r)
 	json_tokener_free(s->tok);
 	json_object_put(s->members);
 	json_long_free(&s->strings);
+	json_check_free(&s->check);
 	free(s);
 }
 
@@ -44,34 +66,54 @@ static bool only_space(struct str s)
 	return str_trim(s).n == 0;
 }
 
-/* Parse line; the object (NULL and *why if it is broken). */
-static struct json_object *parse(struct state *s, struct str line, const char **why, size_t *at)
+static void check_begin(struct reader *r, struct state *s)
 {
-	struct json_object *o = json_long_parse(&s->strings, s->tok, line);
+	json_check_begin(&s->check, r->limits.depth ? r->limits.depth : 100000);
+}
+
+/* The tree of what json_check has found to be one value and more than null.  NULL: the system's failure, with *e. */
+static struct json_object *tree(struct state *s, struct str value, struct err *e)
+{
+	struct json_object *o = json_long_parse(&s->strings, s->tok, value);
 	if (o)
 		return o;
 	json_tokener_reset(s->tok);
-	o = json_tokener_parse_ex(s->tok, line.p, (int)line.n);
+	o = json_tokener_parse_ex(s->tok, value.p, (int)value.n);
 	enum json_tokener_error err = json_tokener_get_error(s->tok);
-	*at = json_tokener_get_parse_end(s->tok);
-	if (err == json_tokener_continue) {
-		*why = "the line ends in the middle of a value";
-	} else if (err != json_tokener_success) {
-		*why = json_tokener_error_desc(err);
-	} else if (!only_space(str_from(line, *at))) {
-		*why = "something follows the value";
+	if (!o && err == json_tokener_continue)		/* a number ends where something else comes */
+		o = json_tokener_parse_ex(s->tok, " ", 1), err = json_tokener_get_error(s->tok);
+	if (!o || err != json_tokener_success) {
 		json_object_put(o);
-		o = NULL;
-	} else if (!o) {
-		*why = "the line is null";
+		err_set(e, EXIT_SYSTEM, "libjson-c %s cannot build the tree of a JSON record of %zu bytes (%s): out of memory?",
+			json_c_version(), value.n, json_tokener_error_desc(err));
+		return NULL;
 	}
 	return o;
 }
 
+/* Why a line is no record, and at which byte; NULL: it is one value. */
+static const char *line_fault(struct reader *r, struct state *s, struct str line, const char **code, size_t *at)
+{
+	check_begin(r, s);
+	enum json_verdict v = json_check(&s->check, line, true);
+	*code = v == JSON_COSTLY ? "too_costly" : "bad_json";
+	*at = v == JSON_MORE ? line.n : s->check.at;
+	if (v == JSON_COSTLY)
+		return "so many values that their tree takes more than 64 MB";
+	if (v == JSON_BROKEN)
+		return s->check.why;
+	if (v == JSON_MORE)
+		return "the line ends in the middle of a value";
+	if (!only_space(str_from(line, s->check.at)))
+		return "something follows the value";
+	return str_eq(str_trim(line), STR("null")) ? "the line is null" : NULL;
+}
+
 static int next_line(struct reader *r, struct article *a, struct err *e)
 {
-	(void)e;
-	struct state *s = state_of(r);
+	struct state *s = state_of(r, e);
+	if (!s)
+		return -1;
 	struct str line;
 	int got;
 	do {
@@ -95,11 +137,14 @@ static int next_line(struct reader *r, struct article *a, struct err *e)
 		return reader_reject(r, a, "too_large", "a line of more than %zu bytes, the limit for one article", r->limits.record_bytes);
 	if (r->in.ended && r->in.failure.code && r->in.at == r->in.b.n)
 		return reader_fail(r, a);	/* the line that the damage cut */
-	const char *why = NULL;
+	const char *code;
 	size_t at;
-	struct json_object *o = parse(s, line, &why, &at);
+	const char *why = line_fault(r, s, line, &code, &at);
+	if (why)
+		return reader_reject(r, a, code, "byte %zu of the line: %s", at + 1, why);
+	struct json_object *o = tree(s, line, e);
 	if (!o)
-		return reader_reject(r, a, "bad_json", "byte %zu of the line: %s", at + 1, why);
+		return -1;
 	int rc = json_article(r, a, o);
 	json_object_put(o);
 	return rc;
@@ -118,38 +163,48 @@ static int skip_space(struct reader *r)
 	return 0;
 }
 
-/* The value at the window's start, fed to the parser piece by piece.  NULL: broken, *code and *why say how. */
-static struct json_object *value(struct reader *r, const char **code, const char **why)
+/* The value at the window's start, once the window holds it whole.  1: *o; 0: broken, *code and *why say how;
+ * -1: the system's failure. */
+static int value(struct reader *r, struct state *s, struct json_object **o, const char **code, const char **why, struct err *e)
 {
-	struct state *s = state_of(r);
-	size_t fed = 0;
-	json_tokener_reset(s->tok);
+	size_t max = r->limits.record_bytes, want = 1;
 	*code = "bad_json";
+	check_begin(r, s);
 	for (;;) {
-		size_t have = input_need(&r->in, 1);
-		if (!have) {
-			*why = "the document ends in the middle of a value";
-			return NULL;
-		}
-		if (have > 1u << 20)
-			have = 1u << 20;
-		struct json_object *o = json_tokener_parse_ex(s->tok, r->in.b.p + r->in.at, (int)have);
-		enum json_tokener_error err = json_tokener_get_error(s->tok);
-		size_t end = json_tokener_get_parse_end(s->tok);
-		fed += end;
-		input_skip(&r->in, end);
-		if (err == json_tokener_success && o)
-			return o;
-		if (err != json_tokener_continue) {
-			*why = err == json_tokener_success ? "null" : json_tokener_error_desc(err);
-			return NULL;
-		}
-		if (r->limits.record_bytes && fed > r->limits.record_bytes) {
+		size_t have = input_need(&r->in, want);
+		bool last = have < want || r->in.ended;
+		enum json_verdict v = json_check(&s->check, input_view(&r->in), last);
+		if (max && s->check.at > max) {
 			*code = "too_large";
 			*why = "an article of more bytes than the limit";
-			return NULL;
+			return 0;
 		}
+		if (v == JSON_DONE)
+			break;
+		if (v == JSON_MORE && !last) {
+			if (max && have > max)	/* a string beyond the limit, of which no end is seen */
+				s->check.at = have;
+			else
+				want = have * 2;
+			continue;
+		}
+		if (v == JSON_COSTLY) {
+			*code = "too_costly";
+			*why = "so many values that their tree takes more than 64 MB";
+		} else {
+			*why = v == JSON_MORE ? "the document ends in the middle of a value" : s->check.why;
+		}
+		input_skip(&r->in, s->check.at);
+		return 0;
 	}
+	struct str v = str_sub(input_view(&r->in), 0, s->check.at);
+	if (str_eq(str_trim(v), STR("null"))) {
+		*why = "null";
+		return 0;
+	}
+	*o = tree(s, v, e);
+	input_skip(&r->in, v.n);
+	return *o ? 1 : -1;
 }
 
 /* An object whose members are all objects, and that is itself no article. */
@@ -199,8 +254,9 @@ static int next_member(struct reader *r, struct article *a, struct state *s)
 
 static int next_value(struct reader *r, struct article *a, struct err *e)
 {
-	(void)e;
-	struct state *s = state_of(r);
+	struct state *s = state_of(r, e);
+	if (!s)
+		return -1;
 	const char *code, *why;
 	if (s->members)
 		return next_member(r, a, s);
@@ -233,10 +289,13 @@ static int next_value(struct reader *r, struct article *a, struct err *e)
 	if (!c && !r->in.failure.code && !s->inside)
 		return end_of_file(r, a);
 	bool first = r->record++ == 0;
-	struct json_object *o = value(r, &code, &why);
+	struct json_object *o = NULL;
+	int got = value(r, s, &o, &code, &why, e);
+	if (got < 0)
+		return -1;
 	if (!first)
 		s->counted = true;
-	if (!o) {
+	if (!got) {
 		reader_begin(r, a, s->counted);
 		return broken(r, a, code, why);
 	}

@@ -11,6 +11,7 @@
 
 #include "base/file.h"
 #include "base/gzip.h"
+#include "readers/json_check.h"
 #include "readers/reader.h"
 
 static char dir[] = "/tmp/pm-readers-XXXXXX";
@@ -210,6 +211,50 @@ static void test_limits(void **state)
 	buf_free(&long_line);
 }
 
+/* verdict, place and reason of a text, given whole and in two parts cut at every place */
+static void test_json_check(void **state)
+{
+	(void)state;
+	static const struct { const char *text; enum json_verdict verdict; size_t at; } cases[] = {
+		{ "{}", JSON_DONE, 2 }, { " [ ] x", JSON_DONE, 4 }, { "{\"a\":[1,{\"b\":null}]}", JSON_DONE, 20 },
+		{ "{\"a\":1,}", JSON_BROKEN, 7 }, { "[1,]", JSON_BROKEN, 3 }, { "[,1]", JSON_BROKEN, 1 }, { "{\"a\" 1}", JSON_BROKEN, 5 },
+		{ "{\"a\":1 \"b\":2}", JSON_BROKEN, 7 }, { "[1}", JSON_BROKEN, 2 }, { "{\"a\":]", JSON_BROKEN, 5 }, { "{a:1}", JSON_BROKEN, 1 },
+		{ "{'a':1}", JSON_BROKEN, 1 }, { "[1", JSON_MORE, 0 }, { "{\"a", JSON_MORE, 0 }, { "[tru", JSON_MORE, 0 }, { "[trux]", JSON_BROKEN, 1 },
+		{ "[0]", JSON_DONE, 3 }, { "[-0]", JSON_DONE, 4 }, { "[00]", JSON_BROKEN, 1 }, { "[01]", JSON_BROKEN, 1 }, { "[-]", JSON_BROKEN, 2 },
+		{ "[.1]", JSON_BROKEN, 1 }, { "[1.]", JSON_BROKEN, 3 }, { "[1.5e]", JSON_BROKEN, 5 }, { "[1.5e+3]", JSON_DONE, 8 }, { "[1E9]", JSON_DONE, 5 },
+		{ "[1e+]", JSON_BROKEN, 4 }, { "[+1]", JSON_BROKEN, 1 }, { "[NaN,-Infinity,Infinity]", JSON_DONE, 24 }, { "[nan]", JSON_BROKEN, 1 },
+		{ "\"\\u00e9\\\"\"", JSON_DONE, 10 }, { "\"\\u00g9\"", JSON_BROKEN, 5 }, { "\"\\x\"", JSON_BROKEN, 2 }, { "\"a\tb\nc\"", JSON_DONE, 7 },
+		{ "\"\xc3\xa9\xf0\x9f\x98\x80\"", JSON_DONE, 8 }, { "\"a\xc3\"", JSON_BROKEN, 2 }, { "\"\xe9 \"", JSON_BROKEN, 1 }, { "\"\xed\xa0\x80\"", JSON_BROKEN, 1 },
+		{ "[[[1]]]", JSON_DONE, 7 }, { "[[[[1]]]]", JSON_BROKEN, 3 }, { "12", JSON_DONE, 2 }, { "-", JSON_MORE, 0 }, { "", JSON_MORE, 0 },
+	};
+	struct json_check c = { .open = BUF_INIT };
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct str s = str_z(cases[i].text);
+		for (size_t cut = 0; cut <= s.n; cut++) {
+			json_check_begin(&c, 3);
+			enum json_verdict v = cut < s.n ? json_check(&c, str_sub(s, 0, cut), false) : JSON_MORE;
+			if (v == JSON_MORE)
+				v = json_check(&c, s, true);
+			if (v != cases[i].verdict || (v != JSON_MORE && c.at != cases[i].at) || (v == JSON_BROKEN) != (c.why != NULL))
+				fail_msg("%s cut at %zu: verdict %d at %zu (%s)", cases[i].text, cut, (int)v, c.at, c.why ? c.why : "");
+		}
+	}
+	/* the cost on either side of its limit: an array, and objects in it */
+	struct buf b = BUF_INIT;
+	size_t n = ((64u << 20) - JSON_ARRAY_COST) / JSON_OBJECT_COST;
+	for (size_t over = 0; over < 2; over++) {
+		buf_reset(&b);
+		buf_addc(&b, '[');
+		for (size_t i = 0; i < n + over; i++)
+			buf_addz(&b, i ? ",{}" : "{}");
+		buf_addc(&b, ']');
+		json_check_begin(&c, 3);
+		assert_int_equal(json_check(&c, buf_str(&b), true), over ? JSON_COSTLY : JSON_DONE);
+	}
+	buf_free(&b);
+	json_check_free(&c);
+}
+
 static void test_json(void **state)
 {
 	(void)state;
@@ -223,6 +268,13 @@ static void test_json(void **state)
 	EXPECT("first-cut.jsonl", "{\"text\": \"On\n{\"text\": \"Two.\"}\n", "first-cut.jsonl#1: bad_json\nfirst-cut.jsonl#2|||||||:Two.\n");
 	EXPECT("odd.jsonl", "{\"text\": \"a\\u0000b\\ud800c \\\"q\\\"\", \"title\": 5, \"date\": \"None\", \"id\": null, \"text\": \"Second\\u00e9.\"}\n",
 		"odd.jsonl#1|||||||:Second\303\251.\n");
+	/* half of a surrogate pair, where the line breaks off, is nothing to the next line */
+	EXPECT("half-pair.jsonl", "{\"text\": \"One.\"}\n{\"text\": \"Two \\ud83d\n{\"text\": \"Three.\"}\n",
+		"half-pair.jsonl#1|||||||:One.\nhalf-pair.jsonl#2: bad_json\nhalf-pair.jsonl#3|||||||:Three.\n");
+	EXPECT("low.jsonl", "{\"text\": \"a\\udc00b \\ud83d\\ud83d\\ude00 \\ud83d\"}\n", "low.jsonl#1|||||||:a\357\277\275b \357\277\275\360\237\230\200 \357\277\275\n");
+	EXPECT("null.json", "[{\"text\": \"A.\"}, null]", "null.json#1|||||||:A.\nnull.json#2: bad_json\n");
+	EXPECT("tab.jsonl", "{\"text\": \"a\tb\"}\n{\"text\": \"n\", \"x\": NaN}\n{\"text\": \"n\", \"x\": 00}\n",
+		"tab.jsonl#1|||||||:a b\ntab.jsonl#2|||||||:n\ntab.jsonl#3: bad_json\n");
 	EXPECT("lone.jsonl", "{\"text\": \"a\\u0000b\\ud800c\"}\n", "lone.jsonl#1|||||||:a b\357\277\275c\n");
 	/* strings long enough to be read apart from json-c, which must not show */
 	expect("mark.jsonl", STR("{\"x\": \"0123456789 0123456789 0123456789 0123456789 0123456789 0123456789\", \"text\": \"\\u007f0\"}\n"), "mark.jsonl#1|||||||:0\n");
@@ -420,7 +472,7 @@ static void test_newsml(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = { cmocka_unit_test(test_text), cmocka_unit_test(test_offsets), cmocka_unit_test(test_files),
-		cmocka_unit_test(test_limits), cmocka_unit_test(test_json), cmocka_unit_test(test_html), cmocka_unit_test(test_warc),
+		cmocka_unit_test(test_limits), cmocka_unit_test(test_json), cmocka_unit_test(test_json_check), cmocka_unit_test(test_html), cmocka_unit_test(test_warc),
 		cmocka_unit_test(test_feeds), cmocka_unit_test(test_newsml) };
 	return cmocka_run_group_tests_name("readers", tests, set_up, tear_down);
 }
