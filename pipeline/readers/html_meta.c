@@ -38,6 +38,8 @@ void html_meta(struct html_page *p, struct str name, struct str content)
 		html_keep(p, &p->date[5], content);
 }
 
+enum { HEADLINE_MAX = 600 };	/* bytes of headlines that are compared word by word */
+
 static struct json_object *get(struct json_object *o, const char *name)
 {
 	struct json_object *v = NULL;
@@ -156,6 +158,8 @@ static bool shares_words(struct str line, struct str text)
 {
 	struct str word;
 	unsigned words = 0, shared = 0;
+	line = str_sub(line, 0, line.n < HEADLINE_MAX ? line.n : HEADLINE_MAX);
+	text = str_sub(text, 0, text.n < HEADLINE_MAX ? text.n : HEADLINE_MAX);
 	while (str_cell(&line, ' ', &word)) {
 		bool found = false;
 		for (size_t i = 0; i + word.n <= text.n && word.n && !found; i++)
