@@ -4,6 +4,7 @@
 
 #include "readers/html_page.h"
 #include "readers/json_check.h"
+#include "text/utf8.h"
 
 void html_keep(struct html_page *p, struct str *to, struct str s)
 {
@@ -158,8 +159,8 @@ static bool shares_words(struct str line, struct str text)
 {
 	struct str word;
 	unsigned words = 0, shared = 0;
-	line = str_sub(line, 0, line.n < HEADLINE_MAX ? line.n : HEADLINE_MAX);
-	text = str_sub(text, 0, text.n < HEADLINE_MAX ? text.n : HEADLINE_MAX);
+	line.n = utf8_cut(line, HEADLINE_MAX);
+	text.n = utf8_cut(text, HEADLINE_MAX);
 	while (str_cell(&line, ' ', &word)) {
 		bool found = false;
 		for (size_t i = 0; i + word.n <= text.n && word.n && !found; i++)
