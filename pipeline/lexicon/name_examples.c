@@ -32,7 +32,7 @@ static void found(struct bench *b, struct str text, struct str day, bool nested,
 	names_find(b->n, &b->mem, &in, &r);
 	for (size_t i = 0; i < r.mentions.n; i++) {
 		const struct mention *h = &r.mentions.v[i];
-		if ((h->depth && !nested) || h->kind == NAME_DEMONYM)
+		if ((h->depth && !nested) || h->kind == NAME_DEMONYM || h->kind == NAME_TEAM)
 			continue;
 		if (out->n)
 			buf_addz(out, " ; ");

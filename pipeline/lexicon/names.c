@@ -11,7 +11,7 @@
 #include "names/names.h"
 
 const char *const lex_entity_columns[] = { "id", "kind", "name", "parents", "valid_from", "valid_to", "population",
-	"wikidata", "iso2", "iso3", "source", "note", NULL };
+	"wikidata", "iso2", "iso3", "source", "note", "sport", NULL };
 const char *const lex_form_columns[] = { "id", "form", "form_kind", "language", "match", "case", "priority", "require",
 	"forbid", "window", "valid_from", "valid_to", NULL };
 
@@ -47,7 +47,12 @@ static int add_entity(struct load *l, struct err *e)
 	e->column = 7;
 	if (c[6].n && (!str_to_u64(c[6], &population) || population > 100000000))
 		return err_set(e, EXIT_LEXICON, "population '%.*s' is not a number of people", STR_FMT(c[6]));
-	return names_add_entity(l->n, l->f.name, c[0], c[1], c[2], c[3], c[4], c[5], (uint32_t)population, e);
+	if (names_add_entity(l->n, l->f.name, c[0], c[1], c[2], c[3], c[4], c[5], (uint32_t)population, e))
+		return -1;
+	if (!c[12].n || names_add_team(l->n, c[0], c[12], e) == 0)
+		return 0;
+	e->column = 13;
+	return -1;
 }
 
 static int add_form(struct load *l, struct err *e)
@@ -87,6 +92,24 @@ static const char *const title_columns[] = { "title", "kind", "gender", "note", 
 static int add_title(struct load *l, struct err *e)
 {
 	return names_add_title(l->n, l->f.cells[0], l->f.cells[1], l->f.cells[2], e);
+}
+
+static const char *const sport_columns[] = { "sport", "sides", NULL };
+static int add_sport(struct load *l, struct err *e)
+{
+	return names_add_sport(l->n, l->f.cells[0], l->f.cells[1], e);
+}
+
+static const char *const sport_word_columns[] = { "sport", "word", "weight", NULL };
+static int add_sport_word(struct load *l, struct err *e)
+{
+	return names_add_sport_word(l->n, l->f.cells[0], l->f.cells[1], l->f.cells[2], e);
+}
+
+static const char *const side_columns[] = { "place", "sport", "team", NULL };
+static int add_side(struct load *l, struct err *e)
+{
+	return names_add_side(l->n, l->f.cells[0], l->f.cells[1], l->f.cells[2], e);
 }
 
 static int load_file(struct load *l, const char *relative, const char *const *columns, size_t required,
@@ -203,8 +226,12 @@ static int load(struct load *l)
 	    || load_optional(l, "cues.tsv", class_columns, 2, add_class)
 	    || load_optional(l, "heads.tsv", head_columns, 2, add_head)
 	    || load_optional(l, "titles.tsv", title_columns, 2, add_title)
+	    || load_optional(l, "sport/cues.tsv", class_columns, 2, add_class)
+	    || load_optional(l, "sport/sports.tsv", sport_columns, 2, add_sport)
+	    || load_optional(l, "sport/words.tsv", sport_word_columns, 3, add_sport_word)
 	    || load_folder(l, "entities", lex_entity_columns, 3, add_entity)
 	    || load_optional(l, "series.tsv", series_columns, 3, add_series)
+	    || load_optional(l, "sport/sides.tsv", side_columns, 3, add_side)
 	    || load_folder(l, "forms", lex_form_columns, 2, add_form))
 		return -1;
 	names_finish(l->n, finish_complaint, l, l->e);

@@ -216,7 +216,8 @@ bool names_own_form(struct names *n, uint64_t h, bool add)
 
 int names_add_form(struct names *n, struct str file, const struct name_form *r, struct err *e)
 {
-	static const char *const kinds[] = { "name", "alias", "acronym", "demonym", "capital", "title", "misspelling" };
+	static const char *const kinds[] = { "name", "alias", "acronym", "demonym", "capital", "title", "misspelling",
+		"team" };
 	static const char *const matches[] = { "fold", "exact", "stem" };
 	static const char *const cases[] = { "any", "title", "as-is", "upper" };
 	struct form f = { .next = 0 };
@@ -231,7 +232,7 @@ int names_add_form(struct names *n, struct str file, const struct name_form *r, 
 	int v = r->form_kind.n ? one_of(r->form_kind, kinds, FORM_KINDS) : FORM_ALIAS;
 	if (v < 0)
 		return names_row_error(e, "form_kind '%.*s' is none of name alias acronym demonym capital title "
-			       "misspelling", STR_FMT(r->form_kind));
+			       "misspelling team", STR_FMT(r->form_kind));
 	f.kind = (uint8_t)v;
 	e->column = 5;
 	v = r->match.n ? one_of(r->match, matches, 3) : MATCH_FOLD;
@@ -259,6 +260,13 @@ int names_add_form(struct names *n, struct str file, const struct name_form *r, 
 	e->column = 2;
 	f.text = str_dup(&n->mem, r->form);
 	f.rule = rule_cell(n, file, r->id);
+	if (f.kind == FORM_TEAM) {
+		if (!x->sport || names_team_form(n, f.entity, r->form, f.priority))
+			return names_row_error(e, "form '%.*s' is of kind team, but %.*s has no sport, or it has no words", STR_FMT(r->form),
+				       STR_FMT(r->id));
+		e->column = 0;
+		return 0;
+	}
 	*VEC_PUSH(&n->mem, &n->forms) = f;
 	if (names_insert_form(n, (uint32_t)n->forms.n - 1))
 		return names_row_error(e, "form '%.*s' has no words, or more than %d", STR_FMT(r->form), FORM_WORDS);

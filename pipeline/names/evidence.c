@@ -44,6 +44,8 @@ static void know(struct work *w, uint32_t entity, uint32_t certain, int32_t gues
 		know(w, x->parents[i], certain, guessed);
 }
 
+void names_mention(struct work *w, uint32_t entity) { know(w, entity, 1, 0); }
+
 /* Does the article's dateline begin with r: in a line of that role, or one of the first with a dash soon after
  * (Jakarta - ..., CHARLESTON, W.Va. (AP) -- ...)? */
 bool names_is_dateline(const struct work *w, const struct raw *r)
@@ -216,6 +218,7 @@ void names_evidence(struct work *w)
 			longest = k;
 			if (entity != NAME_NONE) {
 				know(w, entity, 1, 0);
+				names_note_team(w, entity);
 				longest = NAME_NONE;
 				if (w->dateline == NAME_NONE && r->first <= 1
 				    && names_entity_at(w->n, entity)->kind <= NAME_PLACE && names_is_dateline(w, r))
@@ -232,4 +235,5 @@ void names_evidence(struct work *w)
 	}
 	w->settled = true;
 	guess_all(w, unsure.v, unsure.n);
+	names_settle_sport(w);
 }

@@ -54,6 +54,7 @@ void names_find(const struct names *n, struct arena *a, const struct names_input
 		w.sentence = i;
 		names_lexicon_spans(&w, i);
 		names_dyads(&w, i);
+		names_teams(&w, i);
 		if (in->english) {
 			names_persons(&w, i);
 			names_places(&w, i);

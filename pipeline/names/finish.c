@@ -102,6 +102,9 @@ static void set_cues(struct names *n)
 		{ "given-female", &n->cue.given_female }, { "given-male", &n->cue.given_male },
 		{ "route-from", &n->cue.route_from }, { "route-to", &n->cue.route_to },
 		{ "capital-noun", &n->cue.capital_noun }, { "alias", &n->cue.alias },
+		{ "club-mark", &n->cue.club_mark }, { "club-tail", &n->cue.club_tail }, { "club-front", &n->cue.club_front },
+		{ "team-noun", &n->cue.team_noun }, { "team-verb", &n->cue.team_verb }, { "team-before", &n->cue.team_before },
+		{ "loss", &n->cue.loss }, { "not-team", &n->cue.not_team },
 	};
 	for (size_t i = 0; i < sizeof cues / sizeof *cues; i++)
 		*cues[i].class = names_class(n, str_z(cues[i].name));
@@ -179,6 +182,7 @@ int names_finish(struct names *n, names_complain *say, void *ctx, struct err *e)
 	link_capitals(n);
 	resolve_terms(n, &c);
 	set_cues(n);
+	names_finish_teams(n);
 	link_stems(n);
 	names_trie_pack(n);
 	for (uint32_t i = 0; i < n->word_class.n; i++) {

@@ -8,13 +8,14 @@
 #define PM_NAMES_INSIDE_H
 
 #include "names/names.h"
+#include "names/sport.h"
 
 /* cls[WORD_NAME]: the id, and what the word may begin or be, so that most tokens need no look-up */
-enum { NW_ID = 0x00ffffff, NW_FIRST = 1 << 24, NW_LOWER = 1 << 25, NW_VARIANT = 1 << 26, NW_HEAD = 1 << 27,
+enum { NW_ID = 0x007fffff, NW_SPORT = 1 << 23, NW_FIRST = 1 << 24, NW_LOWER = 1 << 25, NW_VARIANT = 1 << 26, NW_HEAD = 1 << 27,
 	NW_TITLE = 1 << 28, NW_GIVEN = 1 << 29, NW_PLACE = 1 << 30 };
 #define NW_DETERMINER (1u << 31)
 enum { FORM_WORDS = 30 };	/* longest form, in words */
-enum { ROOT_NAMES, ROOT_HEADS, ROOT_TITLES, ROOTS };
+enum { ROOT_NAMES, ROOT_HEADS, ROOT_TITLES, ROOT_SPORTS, ROOT_TEAMS, ROOTS };
 enum { NO_CLASS = 0xff, CLASSES = 64 };
 
 struct vocab_slot { uint64_t hash; struct str key; uint32_t id; };
@@ -88,6 +89,11 @@ struct names {
 	VEC(struct title) titles;
 	VEC(struct sequence) variants;
 	VEC(struct class_phrase) phrases;
+	VEC(struct sport) sports;
+	VEC(struct sport_word) sport_words;
+	VEC(struct team_form) team_forms;
+	VEC(struct side) sides;		/* by place and sport */
+	uint8_t default_sport;		/* where only words of every sport stand */
 	uint64_t phrase_classes;	/* the classes that have one */
 	VEC(struct str) classes;
 	VEC(struct str) term_ids;	/* ids that @ terms name, until finish */
@@ -100,7 +106,8 @@ struct names {
 	struct cues {			/* classes that the code itself asks for */
 		uint8_t given_name, function, connector, particle, place_lead, facility, part, person_after,
 			org_tail, common, direction, locative, ordinal, calendar, suffix, place_tail, place_front, determiner, compound, settlement,
-			portfolio, given_female, given_male, route_from, route_to, capital_noun, alias;
+			portfolio, given_female, given_male, route_from, route_to, capital_noun, alias,
+			club_mark, club_tail, club_front, team_noun, team_verb, team_before, loss, not_team;
 	} cue;
 };
 

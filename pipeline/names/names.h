@@ -15,7 +15,7 @@
 struct names;
 
 enum form_kind { FORM_NAME, FORM_ALIAS, FORM_ACRONYM, FORM_DEMONYM, FORM_CAPITAL, FORM_TITLE, FORM_MISSPELLING,
-	FORM_KINDS };
+	FORM_TEAM, FORM_KINDS };
 enum form_match { MATCH_FOLD, MATCH_EXACT, MATCH_STEM };
 enum form_case { CASE_DEFAULT, CASE_ANY, CASE_TITLE, CASE_AS_IS, CASE_UPPER };
 
@@ -28,6 +28,8 @@ struct name_entity {
 	uint32_t country;		/* its country (itself for one), or NAME_NONE */
 	uint32_t capital;		/* of a country: the one city of its own that a form of kind capital names, or NAME_NONE */
 	bool acronym;			/* a form of it is one */
+	bool national;			/* a team of a country or region */
+	uint8_t sport;			/* of a team: its number, from 1; else 0 */
 	int32_t from, to;		/* first and last day it is in use */
 	uint32_t population;
 	struct str row;			/* file:id of its row */
@@ -58,6 +60,11 @@ int names_add_variant(struct names *n, struct str form, struct str variant, stru
 int names_add_class_word(struct names *n, struct str class, struct str word, struct err *e);
 int names_add_head(struct names *n, struct str head, struct str kind, struct str plural, struct err *e);
 int names_add_title(struct names *n, struct str title, struct str kind, struct str gender, struct err *e);
+/* sides: place (its side beside a score), person, or default (as place; for articles that do not tell their sport). */
+int names_add_sport(struct names *n, struct str sport, struct str sides, struct err *e);
+int names_add_sport_word(struct names *n, struct str sport, struct str word, struct str weight, struct err *e);
+int names_add_team(struct names *n, struct str id, struct str sport, struct err *e);	/* the organisation is one */
+int names_add_side(struct names *n, struct str place, struct str sport, struct str team, struct err *e);
 /* All rows are in: resolve parents and contexts, build the trie.  Complaints go to `complain` if given
  * (lexcheck), else the first one is the error.  The row at fault begins with id (and form, if given); at: what in it is
  * wrong, one of its cells or a part of a list. */

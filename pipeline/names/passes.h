@@ -51,6 +51,7 @@ bool names_form_fits(const struct work *w, const struct form *f, const struct ra
 /* names/evidence.c */
 void names_evidence(struct work *w);
 uint32_t names_known(const struct work *w, uint32_t entity);	/* how often it, or a child, is meant */
+void names_mention(struct work *w, uint32_t entity);	/* it is meant for sure, once more */
 struct known names_evidence_of(const struct work *w, uint32_t entity);
 /* names/choose.c */
 /* Does a preposition of place stand before it (in Nice), or is it an end of a way (from Nice to Rome)? */
@@ -67,6 +68,11 @@ const struct span *names_party_at(const struct work *w, uint32_t token);	/* the 
 /* Sorted, without doubles, joined by +, / written as -. */
 void names_add_parties(struct buf *b, struct str *ids, size_t n);
 void names_dyads(struct work *w, uint32_t sentence);
+/* names/teams.c */
+void names_note_sport(struct work *w, const struct names_sentence *s, uint32_t i);	/* a word of a sport begins there */
+void names_note_team(struct work *w, uint32_t entity);		/* the article names it in full */
+void names_settle_sport(struct work *w);
+void names_teams(struct work *w, uint32_t sentence);
 /* names/pattern.c */
 void names_initiatives(struct work *w, uint32_t sentence);
 /* The name of tokens first..last by its head noun; false if it has none. */

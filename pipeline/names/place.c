@@ -14,7 +14,7 @@ static bool plain_name(const struct work *w, const struct names_sentence *s, uin
 		&& !names_longest(w->n, ROOT_TITLES, s, i, &last) && !names_longest(w->n, ROOT_HEADS, s, i, &last);
 }
 
-static void slug(struct buf *b, const struct names_sentence *s, uint32_t first, uint32_t last)
+void names_slug(struct buf *b, const struct names_sentence *s, uint32_t first, uint32_t last)
 {
 	for (uint32_t i = first, any = 0; i <= last; i++) {
 		if (s->tokens[i].kind != TOKEN_WORD)
@@ -37,7 +37,7 @@ static void add_place(struct work *w, uint32_t sentence, uint32_t first, uint32_
 		buf_adds(&b, str_from(within->id, (size_t)str_chr(within->id, '/') + 1));
 		buf_addc(&b, '-');
 	}
-	slug(&b, s, first, last);
+	names_slug(&b, s, first, last);
 	x.id = str_dup(w->a, buf_str(&b));
 	buf_free(&b);
 	names_add(w, &x);

@@ -97,7 +97,9 @@ static void walk(struct work *w, const struct names_sentence *s, uint32_t senten
 uint32_t names_longest(const struct names *n, int root, const struct names_sentence *s, uint32_t i, uint32_t *last)
 {
 	uint32_t node = (uint32_t)root, found = 0, commas = 0, dashes = 0;
-	if (!word_may(&s->tokens[i], root == ROOT_HEADS ? NW_HEAD : NW_TITLE))
+	static const uint32_t flags[ROOTS] = { [ROOT_HEADS] = NW_HEAD, [ROOT_TITLES] = NW_TITLE, [ROOT_SPORTS] = NW_SPORT,
+		[ROOT_TEAMS] = NW_ID };
+	if (!word_may(&s->tokens[i], flags[root]))
 		return 0;
 	for (uint32_t j = i; j < s->ntokens;) {
 		uint32_t id = word_id(&s->tokens[j]);
@@ -182,7 +184,7 @@ static void scan_sentence(struct work *w, uint32_t k)
 		uint32_t cls = t->word->cls[WORD_NAME];
 		flags |= cls;
 		if (t->shape == SHAPE_LOWER) {		/* most are, and of them most say nothing */
-			if (!(cls & (NW_LOWER | NW_TITLE | NW_GIVEN)))
+			if (!(cls & (NW_LOWER | NW_TITLE | NW_GIVEN | NW_SPORT)))
 				continue;
 		} else if (t->kind == TOKEN_MARK) {
 			may |= s->text.p[t->start] == '(' ? MAY_BRACKET : 0;
@@ -193,6 +195,8 @@ static void scan_sentence(struct work *w, uint32_t k)
 				title += t->len >= 4;
 			}
 		}
+		if (cls & NW_SPORT)
+			names_note_sport(w, s, i);
 		if (cls & (NW_TITLE | NW_GIVEN) || (t->kind == TOKEN_WORD && t->shape > SHAPE_LOWER))
 			picks[i / 64] |= (uint64_t)1 << i % 64;
 		if (cls & NW_FIRST && (cls & NW_LOWER || t->shape != SHAPE_LOWER))

@@ -42,9 +42,10 @@ static void take(struct work *w, uint32_t sentence, const struct span *v, size_t
 			emit(w, sentence, &v[k], depth + 1);	/* a candidate, or the series that has a body's name */
 			below = depth + 2;
 		}
-		if (s->form_kind == FORM_DEMONYM && s->kind < NAME_KINDS) {
+		bool demonym = s->form_kind == FORM_DEMONYM && s->kind < NAME_KINDS;
+		if (demonym || (s->team && s->kind == NAME_ORGANISATION)) {
 			struct span d = *s;
-			d.kind = NAME_DEMONYM;
+			d.kind = demonym ? NAME_DEMONYM : NAME_TEAM;
 			emit(w, sentence, &d, depth + 1);
 			below = depth + 2;
 		}

@@ -25,6 +25,7 @@ struct span {			/* a candidate for a mention */
 	uint8_t rank;			/* among equal spans: the lower one is outermost */
 	bool closed;			/* nothing is nested in it: a person */
 	bool dead;			/* dropped */
+	bool team;			/* a side or club */
 	bool stale;			/* its form was not in use on the article's day */
 	char gender;			/* of a person, where a title or given name tells: m, f; else 0 */
 	uint32_t title;			/* of a person found by title: that title's first token */
@@ -79,6 +80,9 @@ struct work {
 	struct called *called;		/* open addressing */
 	VEC(struct call) call;
 	size_t called_mask, called_n;
+	uint32_t *sport_weight;		/* by sport, NO_SPORT: words of every sport; NULL: none yet */
+	uint8_t *sport_seen;		/* by sport word: how often */
+	uint8_t sport;			/* of the article, or NO_SPORT */
 	uint32_t sentence;		/* the current one */
 	bool settled;			/* evidence is in: @article terms may be judged */
 };

@@ -5,7 +5,7 @@
 
 static const char *const kinds[NAME_MENTION_KINDS] = {
 	"country", "region", "city", "place", "organisation", "person", "initiative", "series",
-	"dyad", "demonym", "name", "modifier"
+	"dyad", "demonym", "team", "name", "modifier"
 };
 static const char *const types[DATE_TYPES] = { "DATE", "TIME", "DURATION", "SET", "INTERVAL" };
 static const char *const mods[DATE_NMODS] = {

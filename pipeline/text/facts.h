@@ -18,6 +18,7 @@ enum name_kind {
 	NAME_KINDS,			/* those above are kinds of an entity; below, of a mention only */
 	NAME_DYAD = NAME_KINDS,		/* U.S.-ASEAN */
 	NAME_DEMONYM,			/* inside the mention of its country */
+	NAME_TEAM,			/* inside the mention of the organisation that is one */
 	NAME_UNSETTLED,			/* "name": of entities of several kinds, or of an acronym that nothing defines */
 	NAME_MODIFIER,			/* a name that only qualifies what follows */
 	NAME_MENTION_KINDS

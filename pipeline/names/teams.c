@@ -1,0 +1,320 @@
+/* The sport of an article, and the teams in it: in a sport text a city or country beside a score, an opponent, a coach or a
+ * squad is the club or the national side, not the place (lexicons/MATCHING.md, "Teams").
+ *
+ * An article without a sport costs nothing here but the weights of its words.  In one with a sport, each place and each short name
+ * of a team is judged by its neighbours; what they leave open is the team where places stand for sides in that sport. */
+#include "names/passes.h"
+
+enum { OFTEN = 4 };			/* a word counts so many times at most */
+enum { LEAST_WEIGHT = 3, LEAST_OF_ANY = 3, PER_MILLE = 30, ANY_WEIGHT = 8, ANY_PER_MILLE = 45, A_TEAM = 2 };
+
+/* ---- the article's sport ---- */
+
+void names_note_sport(struct work *w, const struct names_sentence *s, uint32_t i)
+{
+	uint32_t last, payload = names_longest(w->n, ROOT_SPORTS, s, i, &last);
+	if (!payload)
+		return;
+	if (!w->sport_seen) {
+		w->sport_seen = arena_zalloc(w->a, (w->n->sport_words.n + 1) * sizeof *w->sport_seen);
+		w->sport_weight = arena_zalloc(w->a, (SPORTS + 1) * sizeof *w->sport_weight);
+	}
+	if (w->sport_seen[payload]++ >= OFTEN)
+		return;
+	for (uint32_t p = payload; p; p = w->n->sport_words.v[p - 1].next)
+		w->sport_weight[w->n->sport_words.v[p - 1].sport] += w->n->sport_words.v[p - 1].weight;
+}
+
+void names_note_team(struct work *w, uint32_t entity)
+{
+	uint8_t sport = w->n->entities.v[entity].sport;
+	if (!sport)
+		return;
+	if (!w->sport_weight)
+		w->sport_weight = arena_zalloc(w->a, (SPORTS + 1) * sizeof *w->sport_weight);
+	w->sport_weight[sport] += A_TEAM;
+}
+
+/* The sport that weighs most, if it and the words of every sport are enough for the article's length. */
+void names_settle_sport(struct work *w)
+{
+	uint64_t words = 0;
+	uint8_t best = NO_SPORT;
+	if (!w->sport_weight || !w->in->english)
+		return;
+	for (size_t k = 0; k < w->in->nsentences; k++)
+		words += w->in->sentences[k].skip ? 0 : w->in->sentences[k].ntokens;
+	for (uint8_t i = 1; i <= w->n->sports.n; i++)
+		if (w->sport_weight[i] > (best ? w->sport_weight[best] : 0))
+			best = i;
+	uint64_t any = w->sport_weight[NO_SPORT], own = best ? w->sport_weight[best] : 0;
+	if (own >= LEAST_WEIGHT && any + own >= LEAST_OF_ANY + LEAST_WEIGHT && (any + own) * 1000 >= words * PER_MILLE)
+		w->sport = best;
+	else if (any >= ANY_WEIGHT && any * 1000 >= words * ANY_PER_MILLE)
+		w->sport = own ? best : w->n->default_sport;
+}
+
+/* ---- is it a team here? ---- */
+
+enum sense { NOT_TEAM, OPEN_SENSE, TEAM_SENSE };
+
+static bool lower_word(const struct names_sentence *s, uint32_t i)
+{
+	return i < s->ntokens && s->tokens[i].kind == TOKEN_WORD && s->tokens[i].shape == SHAPE_LOWER;
+}
+
+/* England coach, Scotland's head coach, Wales number eight: a word of the class within three. */
+static bool noun_follows(const struct work *w, const struct names_sentence *s, uint32_t i)
+{
+	for (uint32_t k = i; k < i + 3 && lower_word(s, k) && !in_cue(w, s, k, w->n->cue.function); k++)
+		if (in_cue(w, s, k, w->n->cue.team_noun))
+			return true;
+	return false;
+}
+
+static bool is_score(const struct names_sentence *s, uint32_t i)
+{
+	return i < s->ntokens && s->tokens[i].kind == TOKEN_NUMBER && s->tokens[i].len <= 3;
+}
+
+/* Does a word that tells of losing, or of moving to a club, stand shortly before the "to" at token i? */
+static bool after_loss(const struct work *w, const struct names_sentence *s, uint32_t i)
+{
+	for (uint32_t k = i; k-- > 0 && k + 5 > i && s->tokens[k].kind != TOKEN_MARK;)
+		if (in_cue(w, s, k, w->n->cue.loss))
+			return true;
+	return false;
+}
+
+/* What stands behind it, from token i on; owns: behind its 's. */
+static enum sense sense_after(const struct work *w, const struct names_sentence *s, uint32_t last, bool place)
+{
+	uint32_t i = last + 1, head;
+	bool owns = i < s->ntokens && s->tokens[i].kind == TOKEN_CLITIC, normal = w->style[s - w->in->sentences] == LINE_NORMAL;
+	i += owns;
+	if (i >= s->ntokens)
+		return OPEN_SENSE;
+	if (is_score(s, i) && !owns)
+		return TEAM_SENSE;
+	if (s->tokens[i].kind == TOKEN_NUMBER && s->tokens[i].len == 4 && !owns && place)
+		return NOT_TEAM;			/* Athens 2004 */
+	if (names_tight_dash(s, i) && in_cue(w, s, i + 1, w->n->cue.compound))
+		return NOT_TEAM;			/* Portugal-based */
+	if (in_cue(w, s, i, w->n->cue.not_team) && (owns || s->tokens[i].space))
+		return NOT_TEAM;
+	if (normal && token_capital(s, i) && s->tokens[i].space) {
+		if (owns && (in_cue(w, s, i, w->n->cue.org_tail) || names_longest(w->n, ROOT_HEADS, s, i, &head)
+			     || in_cue(w, s, i + 1, w->n->cue.not_team) || in_cue(w, s, i + 1, w->n->cue.org_tail)
+			     || in_cue(w, s, i + 1, w->n->cue.facility)))
+			return NOT_TEAM;		/* Spain's Football Federation */
+		const struct span *next = names_span_at(w, i);
+		return owns || in_cue(w, s, i, w->n->cue.calendar) || next ? OPEN_SENSE : NOT_TEAM;	/* Boston Globe */
+	}
+	if (noun_follows(w, s, i))
+		return TEAM_SENSE;
+	return !owns && in_cue(w, s, i, w->n->cue.team_verb) ? TEAM_SENSE : OPEN_SENSE;
+}
+
+static enum sense sense_before(const struct work *w, const struct names_sentence *s, uint32_t first, bool place, bool club)
+{
+	if (!first)
+		return OPEN_SENSE;
+	uint32_t b = first - 1;
+	if (s->tokens[b].kind == TOKEN_MARK && token_is(s->text, &s->tokens[b], '('))
+		return club ? TEAM_SENSE : NOT_TEAM;	/* Giggs (Man Utd); Johnson (Canada) */
+	if (is_score(s, b) && s->tokens[first].space)
+		return OPEN_SENSE;
+	if (in_cue(w, s, b, w->n->cue.team_before))
+		return TEAM_SENSE;
+	if (token_is(s->text, &s->tokens[b], 'v') || !place)
+		return OPEN_SENSE;
+	struct str word = token_text(s->text, &s->tokens[b]);
+	if (in_cue(w, s, b, w->n->cue.route_to))
+		return after_loss(w, s, b) ? TEAM_SENSE : club ? OPEN_SENSE : NOT_TEAM;
+	if (in_cue(w, s, b, w->n->cue.route_from))
+		return club ? OPEN_SENSE : NOT_TEAM;
+	if (in_cue(w, s, b, w->n->cue.locative))
+		return str_is(word, "at") && club ? OPEN_SENSE : NOT_TEAM;
+	if (b > 0 && in_cue(w, s, b, w->n->cue.connector) && in_cue(w, s, b - 1, w->n->cue.settlement))
+		return NOT_TEAM;			/* the city of Boston */
+	return OPEN_SENSE;
+}
+
+/* "Boston, Massachusetts": a place that holds this one stands after its comma. */
+static bool before_its_place(const struct work *w, const struct names_sentence *s, const struct span *at, uint32_t last)
+{
+	if (!at || last + 2 >= s->ntokens || !token_is(s->text, &s->tokens[last + 1], ','))
+		return false;
+	const struct span *r = names_span_at(w, last + 2);
+	return r && r->entity != NAME_NONE && (r->kind == NAME_REGION || r->kind == NAME_COUNTRY) && r->form_kind != FORM_DEMONYM
+		&& (at->entity == NAME_NONE || (at->entity != r->entity && names_is_within(w->n, at->entity, r->entity)));
+}
+
+/* A capital that is the end of another name: capitalised words that nothing knows stand right before it. */
+static bool name_before(const struct work *w, const struct names_sentence *s, uint32_t first)
+{
+	uint32_t b = first - 1, last;
+	return first > 1 && w->style[s - w->in->sentences] == LINE_NORMAL && s->tokens[first].space && token_capital(s, b)
+		&& !names_span_at(w, b) && !in_cue(w, s, b, w->n->cue.function) && !in_cue(w, s, b, w->n->cue.calendar)
+		&& !names_longest(w->n, ROOT_TITLES, s, b, &last);
+}
+
+/* ---- which team? ---- */
+
+struct found { uint32_t entity; bool said, part, tail; };
+
+/* The team that the short forms from `payload` on mean: one named in the article, else the one with the highest priority. */
+static struct found which_team(const struct work *w, uint32_t payload)
+{
+	struct found best = { NAME_NONE, false, true, true };
+	int64_t top = INT64_MIN;
+	bool tie = false;
+	for (uint32_t p = payload; p; p = w->n->team_forms.v[p - 1].next) {
+		const struct team_form *f = &w->n->team_forms.v[p - 1];
+		const struct name_entity *x = &w->n->entities.v[f->entity];
+		if (f->sport != w->sport || (w->in->day != DAY_NONE && (w->in->day < x->from || w->in->day > x->to)))
+			continue;
+		int64_t certain = names_evidence_of(w, f->entity).certain;
+		int64_t score = certain * 100000 + f->priority * 100 + (f->part ? 0 : 50);
+		tie = score == top;
+		if (score <= top)
+			continue;
+		top = score;
+		best = (struct found){ f->entity, certain > 0, f->part, f->tail };
+	}
+	if (tie)
+		best.entity = NAME_NONE;
+	return best;
+}
+
+static void derive(struct work *w, struct span *x, const struct span *place)
+{
+	struct str id = place->id, sport = w->n->sports.v[w->sport - 1].id;
+	struct buf b = BUF_INIT;
+	buf_addz(&b, "team/");
+	for (size_t i = 0; i < id.n; i++)
+		buf_addc(&b, id.p[i] == '/' ? '-' : id.p[i]);
+	buf_addc(&b, '-');
+	buf_adds(&b, sport);
+	x->id = str_dup(w->a, buf_str(&b));
+	buf_free(&b);
+	x->entity = NAME_NONE;
+	x->rule = STR("sport:unknown-team");
+}
+
+/* The span over token i that is a place by its name (no demonym), or NULL. */
+static const struct span *place_at(const struct work *w, uint32_t i)
+{
+	const struct span *at = names_span_at(w, i);
+	bool kind = at && (at->kind == NAME_COUNTRY || at->kind == NAME_REGION || at->kind == NAME_CITY || at->kind == NAME_PLACE);
+	return kind && at->first == i && at->form_kind != FORM_DEMONYM ? at : NULL;
+}
+
+static void put(struct work *w, uint32_t first, uint32_t last, uint32_t entity, const struct span *place)
+{
+	struct span x = { .first = first, .last = last, .entity = entity, .kind = NAME_ORGANISATION, .form_kind = FORM_TEAM,
+		.rule = STR("sport:team"), .team = true };
+	if (entity != NAME_NONE) {
+		x.id = w->n->entities.v[entity].id;
+		x.name = w->n->entities.v[entity].name;
+		names_mention(w, entity);
+	} else {
+		x.name = names_surface(&w->in->sentences[w->sentence], first, last);
+		derive(w, &x, place);
+	}
+	names_drop_within(w, first, last);
+	names_add(w, &x);
+}
+
+/* The team at token i, if it is one; the last token looked at. */
+static uint32_t judge(struct work *w, const struct names_sentence *s, uint32_t i)
+{
+	uint32_t last = i, payload = names_longest(w->n, ROOT_TEAMS, s, i, &last);
+	const struct span *at = names_span_at(w, i), *place = place_at(w, i);
+	bool sides = w->n->sports.v[w->sport - 1].sides;
+	if (payload && (!token_capital(s, last) || (at && !place && at->last >= last)))
+		payload = 0;
+	if (at && (!place || at->last > last)) {
+		payload = 0;
+		last = at->last;
+	}
+	if (!payload && !place)
+		return last;
+	if (place && place->last < last && !payload)
+		last = place->last;
+	struct found team = payload ? which_team(w, payload) : (struct found){ NAME_NONE, false, false, false };
+	bool club = team.entity != NAME_NONE;
+	if (!club && place) {
+		last = place->last;
+		if (place->entity != NAME_NONE)
+			team.entity = names_side(w->n, place->entity, w->sport);
+	}
+	if (team.entity == NAME_NONE && (!place || !place->id.n))
+		return last;
+	enum sense after = sense_after(w, s, last, place != NULL), before = sense_before(w, s, i, place != NULL, club);
+	if (name_before(w, s, i) || after == NOT_TEAM || before_its_place(w, s, place, last))
+		return last;
+	bool start = i == 0 || s->tokens[i - 1].kind == TOKEN_MARK;
+	bool strong = before != NOT_TEAM && (before == TEAM_SENSE || after == TEAM_SENSE);
+	if (before == NOT_TEAM)
+		return last;
+	if (club && !place && team.tail && !team.said && start && !strong)
+		return last;			/* Magic is in the air */
+	if (club && !place && start && !team.said && !strong && in_cue(w, s, i, w->n->cue.common))
+		return last;
+	if (strong || (sides && team.entity != NAME_NONE) || (club && !place))
+		put(w, i, last, team.entity, place);
+	return last;
+}
+
+/* Ono United, Dynamo Ono: a club that no lexicon has. */
+static bool unknown_club(struct work *w, const struct names_sentence *s, uint32_t i)
+{
+	uint32_t first = i, last = i;
+	if (w->style[w->sentence] != LINE_NORMAL || (names_span_at(w, i) && names_span_at(w, i)->first < i))
+		return false;
+	if (in_cue(w, s, i, w->n->cue.club_tail) && i > 0 && s->tokens[i].space && token_capital(s, i - 1)
+	    && !in_cue(w, s, i - 1, w->n->cue.function) && !in_cue(w, s, i - 1, w->n->cue.calendar)) {
+		const struct span *before = names_span_at(w, i - 1);
+		if (before && (before->kind > NAME_PLACE || before->form_kind == FORM_DEMONYM))
+			return false;
+		first = before ? before->first : i - 1;
+	} else if (in_cue(w, s, i, w->n->cue.club_front) && i + 1 < s->ntokens && s->tokens[i + 1].space && token_capital(s, i + 1)
+		   && s->tokens[i].shape != SHAPE_LOWER && !in_cue(w, s, i + 1, w->n->cue.function)) {
+		const struct span *after = names_span_at(w, i + 1);
+		if (after && (after->kind > NAME_PLACE || after->form_kind == FORM_DEMONYM || after->first <= i))
+			return false;
+		last = after ? after->last : i + 1;
+	} else {
+		return false;
+	}
+	if (name_before(w, s, first) || (last + 1 < s->ntokens && s->tokens[last + 1].space && token_capital(s, last + 1)
+	    && !names_span_at(w, last + 1)))
+		return false;
+	struct buf b = BUF_INIT;
+	buf_addz(&b, "team/");
+	names_slug(&b, s, first, last);
+	struct span x = { .first = first, .last = last, .entity = NAME_NONE, .kind = NAME_ORGANISATION, .form_kind = FORM_TEAM,
+		.rule = STR("patterns:club"), .team = true, .name = names_surface(s, first, last), .id = str_dup(w->a, buf_str(&b)) };
+	buf_free(&b);
+	names_drop_within(w, first, last);
+	names_add(w, &x);
+	return true;
+}
+
+void names_teams(struct work *w, uint32_t sentence)
+{
+	const struct names_sentence *s = &w->in->sentences[sentence];
+	if (!w->sport)
+		return;
+	for (uint32_t i = names_pick(w, sentence, 0); i < s->ntokens; i = names_pick(w, sentence, i + 1)) {
+		if (!token_capital(s, i))
+			continue;
+		uint32_t last = judge(w, s, i);
+		for (uint32_t k = i; k <= last && k < s->ntokens; k++)
+			if (token_capital(s, k) && (in_cue(w, s, k, w->n->cue.club_tail) || in_cue(w, s, k, w->n->cue.club_front))
+			    && unknown_club(w, s, k))
+				break;
+		i = last;
+	}
+}
