@@ -145,6 +145,8 @@ static bool of_class(const struct names *n, uint32_t id, uint8_t class)
 	return class != NO_CLASS && n->word_class.v[id] >> class & 1;
 }
 
+enum { LEAST_LETTERS = 4 };		/* of the first word of a club's name that stands for all of it: not Al, De, FC */
+
 /* Newcastle United F.C.: Newcastle United, Newcastle, United. */
 static void cut(struct names *n, uint32_t entity, struct str form)
 {
@@ -164,7 +166,8 @@ static void cut(struct names *n, uint32_t entity, struct str form)
 	if (count < 2 || of_class(n, ids[count - 2], n->cue.connector))
 		return;				/* Heart of Midlothian */
 	f.part = true;
-	add_words(n, ids, count - 1, f);
+	if (count > 2 || n->word_text.v[ids[0]].n >= LEAST_LETTERS)
+		add_words(n, ids, count - 1, f);
 	f.tail = true;
 	add_words(n, ids + count - 1, 1, f);
 }

@@ -56,7 +56,7 @@ void names_settle_sport(struct work *w)
 
 /* ---- is it a team here? ---- */
 
-enum sense { NOT_TEAM, OPEN_SENSE, TEAM_SENSE };
+enum sense { NOT_TEAM, OPEN_SENSE, TEAM_SENSE, TEAM_NOUN };	/* TEAM_NOUN: whatever stands before it */
 
 static bool lower_word(const struct names_sentence *s, uint32_t i)
 {
@@ -98,8 +98,8 @@ static enum sense sense_after(const struct work *w, const struct names_sentence 
 		return TEAM_SENSE;
 	if (s->tokens[i].kind == TOKEN_NUMBER && s->tokens[i].len == 4 && !owns && place)
 		return NOT_TEAM;			/* Athens 2004 */
-	if (names_tight_dash(s, i) && in_cue(w, s, i + 1, w->n->cue.compound))
-		return NOT_TEAM;			/* Portugal-based */
+	if (names_tight_dash(s, i) && (in_cue(w, s, i + 1, w->n->cue.compound) || (token_capital(s, i + 1) && !names_span_at(w, i + 1))))
+		return NOT_TEAM;			/* Portugal-based, Al-Ono */
 	if (in_cue(w, s, i, w->n->cue.not_team) && (owns || s->tokens[i].space))
 		return NOT_TEAM;
 	if (normal && token_capital(s, i) && s->tokens[i].space) {
@@ -111,7 +111,7 @@ static enum sense sense_after(const struct work *w, const struct names_sentence 
 		return owns || in_cue(w, s, i, w->n->cue.calendar) || next ? OPEN_SENSE : NOT_TEAM;	/* Boston Globe */
 	}
 	if (noun_follows(w, s, i))
-		return TEAM_SENSE;
+		return TEAM_NOUN;
 	return !owns && in_cue(w, s, i, w->n->cue.team_verb) ? TEAM_SENSE : OPEN_SENSE;
 }
 
@@ -120,6 +120,8 @@ static enum sense sense_before(const struct work *w, const struct names_sentence
 	if (!first)
 		return OPEN_SENSE;
 	uint32_t b = first - 1;
+	if (place && b > 0 && in_cue(w, s, b, w->n->cue.determiner))
+		b--;					/* in the Netherlands */
 	if (s->tokens[b].kind == TOKEN_MARK && token_is(s->text, &s->tokens[b], '('))
 		return club ? TEAM_SENSE : NOT_TEAM;	/* Giggs (Man Utd); Johnson (Canada) */
 	if (is_score(s, b) && s->tokens[first].space)
@@ -135,8 +137,11 @@ static enum sense sense_before(const struct work *w, const struct names_sentence
 		return club ? OPEN_SENSE : NOT_TEAM;
 	if (in_cue(w, s, b, w->n->cue.locative))
 		return str_is(word, "at") && club ? OPEN_SENSE : NOT_TEAM;
-	if (b > 0 && in_cue(w, s, b, w->n->cue.connector) && in_cue(w, s, b - 1, w->n->cue.settlement))
-		return NOT_TEAM;			/* the city of Boston */
+	if (in_cue(w, s, b, w->n->cue.not_team_before))
+		return NOT_TEAM;			/* a tour of, a visit to */
+	if (b > 0 && str_is(word, "of"))		/* the captain of England; the city of Boston, Jo Bloggs of Canada */
+		return in_cue(w, s, b - 1, w->n->cue.team_noun) ? TEAM_SENSE
+			: in_cue(w, s, b - 1, w->n->cue.settlement) || token_capital(s, b - 1) ? NOT_TEAM : OPEN_SENSE;
 	return OPEN_SENSE;
 }
 
@@ -163,8 +168,9 @@ static bool name_before(const struct work *w, const struct names_sentence *s, ui
 
 struct found { uint32_t entity; bool said, part, tail; };
 
-/* The team that the short forms from `payload` on mean: one named in the article, else the one with the highest priority. */
-static struct found which_team(const struct work *w, uint32_t payload)
+/* The team that the short forms from `payload` on mean: one named in the article, else the one with the highest priority.
+ * calendar: a word of it, which is no club's last name (on Wednesday). */
+static struct found which_team(const struct work *w, uint32_t payload, bool calendar)
 {
 	struct found best = { NAME_NONE, false, true, true };
 	int64_t top = INT64_MIN;
@@ -172,7 +178,7 @@ static struct found which_team(const struct work *w, uint32_t payload)
 	for (uint32_t p = payload; p; p = w->n->team_forms.v[p - 1].next) {
 		const struct team_form *f = &w->n->team_forms.v[p - 1];
 		const struct name_entity *x = &w->n->entities.v[f->entity];
-		if (f->sport != w->sport || (w->in->day != DAY_NONE && (w->in->day < x->from || w->in->day > x->to)))
+		if (f->sport != w->sport || (f->tail && calendar) || (w->in->day != DAY_NONE && (w->in->day < x->from || w->in->day > x->to)))
 			continue;
 		int64_t certain = names_evidence_of(w, f->entity).certain;
 		int64_t score = certain * 100000 + f->priority * 100 + (f->part ? 0 : 50);
@@ -231,6 +237,8 @@ static uint32_t judge(struct work *w, const struct names_sentence *s, uint32_t i
 {
 	uint32_t last = i, payload = names_longest(w->n, ROOT_TEAMS, s, i, &last);
 	const struct span *at = names_span_at(w, i), *place = place_at(w, i);
+	if (at && !at->id.n && at->first == i && !place)
+		at = NULL;			/* one of several, not settled */
 	bool sides = w->n->sports.v[w->sport - 1].sides;
 	if (payload && (!token_capital(s, last) || (at && !place && at->last >= last)))
 		payload = 0;
@@ -242,7 +250,7 @@ static uint32_t judge(struct work *w, const struct names_sentence *s, uint32_t i
 		return last;
 	if (place && place->last < last && !payload)
 		last = place->last;
-	struct found team = payload ? which_team(w, payload) : (struct found){ NAME_NONE, false, false, false };
+	struct found team = payload ? which_team(w, payload, in_cue(w, s, i, w->n->cue.calendar)) : (struct found){ NAME_NONE, false, false, false };
 	bool club = team.entity != NAME_NONE;
 	if (!club && place) {
 		last = place->last;
@@ -255,13 +263,17 @@ static uint32_t judge(struct work *w, const struct names_sentence *s, uint32_t i
 	if (name_before(w, s, i) || after == NOT_TEAM || before_its_place(w, s, place, last))
 		return last;
 	bool start = i == 0 || s->tokens[i - 1].kind == TOKEN_MARK;
-	bool strong = before != NOT_TEAM && (before == TEAM_SENSE || after == TEAM_SENSE);
-	if (before == NOT_TEAM)
+	bool strong = before == TEAM_SENSE || after >= TEAM_SENSE;
+	if (before == NOT_TEAM && after != TEAM_NOUN)
 		return last;
 	if (club && !place && team.tail && !team.said && start && !strong)
 		return last;			/* Magic is in the air */
 	if (club && !place && start && !team.said && !strong && in_cue(w, s, i, w->n->cue.common))
 		return last;
+	if (team.entity == NAME_NONE && !sides)
+		return last;
+	if (club && team.part && !team.said && i > 0 && in_cue(w, s, i - 1, w->n->cue.determiner) && place && !is_score(s, last + 1))
+		return last;			/* the London side */
 	if (strong || (sides && team.entity != NAME_NONE) || (club && !place))
 		put(w, i, last, team.entity, place);
 	return last;
