@@ -49,7 +49,7 @@ static const struct column sentences[] = {
 };
 static const struct column mentions[] = {
 	ARTICLE_ID, SENTENCE, START, LENGTH, SURFACE,
-	{ "kind", "string", "", "country region city place organisation person demonym initiative series dyad modifier" },
+	{ "kind", "string", "", "country region city place organisation person demonym team initiative series dyad modifier" },
 	{ "entity_id", "string", "", "the entity (lexicon id, or an id derived by a pattern); empty: ambiguous" },
 	{ "name", "string", "", "its canonical name" },
 	{ "depth", "integer", "", "0: outermost, 1: inside a mention of depth 0, ..." },
