@@ -72,8 +72,7 @@ struct work {
 	uint32_t dateline;		/* entity, or NAME_NONE */
 	VEC(struct said) persons, places, heads, companies;
 	VEC(struct defined) defined;
-	struct str *reported;		/* acronyms reported as unknown: a table, open addressing */
-	size_t nreported, reported_room;
+	VEC(struct str) reported;	/* acronyms reported as unknown */
 	span_vec spans;			/* of the current sentence */
 	uint32_t *from, *over;		/* by token: see names/spans.c */
 	uint32_t tokens_cap;

@@ -92,7 +92,12 @@ int json_article(struct reader *r, struct article *a, struct json_object *o);
 bool html_into(struct draft *d, struct str page, bool whole, const struct reader_limits *l);
 /* A whole page as bytes to one article, begun by reader_begin; charset: from a header, may be empty.  Returns 1. */
 int html_article(struct reader *r, struct article *a, struct str bytes, struct str charset);
+/* Does text begin with a tag of HTML's or a comment, or hold an end tag, <br>, <p> or <img>? */
 bool looks_like_markup(struct str text);
+/* The same for a field of a feed or of JSON; *text is then without a CDATA section around it, and decoded (into mem) where
+ * its markup was escaped once more than need be. */
+bool text_is_markup(struct arena *mem, struct str *text);
+struct str without_cdata(struct str s);		/* what stands in <![CDATA[ ... ]]>, or s */
 /* Text with markup taken out and entities decoded, for headlines: into a. */
 struct str html_line(struct arena *a, struct str markup);
 

@@ -9,7 +9,7 @@
 #include "text/charset.h"
 #include "text/normal.h"
 
-enum { LD_BODY_MIN = 400, KIND_REACH = 64 };	/* bytes: less is a teaser; open elements that tell what a block is */
+enum { LD_BODY_MIN = 400 };	/* bytes: less is a teaser */
 
 struct build {
 	struct html_page *page;
@@ -51,6 +51,11 @@ static uint8_t tag_of(const char *name)
 	return strchr(name, '-') ? TAG_DIV : TAG_OTHER;
 }
 
+uint8_t html_tag(const char *name)
+{
+	return tag_of(name);
+}
+
 static bool is_block(uint8_t tag)
 {
 	return tag != TAG_INLINE && tag != TAG_A && tag != TAG_TIME && tag != TAG_META && tag != TAG_LINK && tag != TAG_BR && tag != TAG_IMG;
@@ -68,8 +73,7 @@ static uint8_t kind_of(const struct build *b, uint32_t *node)
 	uint8_t kind = TAG_DIV;
 	bool set = false;
 	*node = 0;
-	size_t far = b->open.n > KIND_REACH ? b->open.n - KIND_REACH : 0;
-	for (size_t i = b->open.n; i-- > far;) {
+	for (size_t i = b->open.n; i-- > 0;) {
 		const struct html_node *n = &p->nodes.v[b->open.v[i]];
 		if (!is_block(n->tag))
 			continue;
@@ -316,7 +320,7 @@ static void body_of_ld(struct html_page *p, struct draft *d, const struct reader
 		return;
 	d->a->paragraphs.n = 0;
 	buf_reset(&d->text);
-	if (looks_like_markup(text)) {
+	if (text_is_markup(&p->mem, &text)) {
 		html_into(d, text, false, l);
 		return;
 	}
@@ -352,34 +356,16 @@ struct str html_line(struct arena *mem, struct str markup)
 	static const struct reader_limits l = READER_LIMITS_DEFAULT;
 	struct html_page p = { .text = BUF_INIT };
 	struct buf stripped = BUF_INIT;
+	markup = without_cdata(markup);
 	html_strip(markup, &stripped, NULL);
 	parse(&p, buf_str(&stripped), &l);
 	struct str s = cell_text(mem, str_trim(buf_str(&p.text)));
+	if (!s.n)			/* <No name yet>: no markup after all */
+		s = cell_text(mem, markup);
 	buf_free(&stripped);
 	buf_free(&p.text);
 	arena_free(&p.mem);
 	return s;
-}
-
-/* Begins with a tag of HTML's, or has the tags of paragraphs. */
-bool looks_like_markup(struct str s)
-{
-	s = str_trim(s);
-	if (s.n > 3 && s.p[0] == '<') {
-		char name[16];
-		size_t n = 0;
-		while (n < sizeof name - 1 && n + 1 < s.n && ((s.p[n + 1] | 32) >= 'a' && (s.p[n + 1] | 32) <= 'z')) {
-			name[n] = (char)(s.p[n + 1] | 32);
-			n++;
-		}
-		if (n + 1 < s.n && s.p[n + 1] >= '1' && s.p[n + 1] <= '6' && n == 1)
-			name[n++] = s.p[2];
-		name[n] = 0;
-		if (n && tag_of(name) != TAG_OTHER)
-			return true;
-	}
-	return str_find(s, STR("</p>")) >= 0 || str_find(s, STR("<br />")) >= 0 || str_find(s, STR("<br/>")) >= 0 || str_find(s, STR("<br>")) >= 0
-		|| str_find(s, STR("</P>")) >= 0 || str_find(s, STR("</a>")) >= 0;
 }
 
 /* charset=... of a meta element in the first 2 KB. */

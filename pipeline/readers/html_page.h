@@ -54,6 +54,7 @@ static inline struct str html_text(const struct html_page *p, const struct html_
 	return str_n(p->text.p + b->at, b->len);
 }
 
+uint8_t html_tag(const char *name);	/* enum html_tag of a name in lower case */
 void html_keep(struct html_page *p, struct str *to, struct str s);		/* trimmed, unless *to is set or s is empty */
 void html_meta(struct html_page *p, struct str name, struct str content);	/* a meta element */
 void html_json_ld(struct html_page *p, struct str json, unsigned depth);
@@ -66,12 +67,5 @@ unsigned html_names(struct str class, struct str id, struct str role, struct str
 /* The page without scripts, styles, comments, drawings and attributes nobody asks for, appended to out; JSON-LD
  * scripts, one after the other with a 0 byte behind each, to ld. */
 void html_strip(struct str page, struct buf *out, struct buf *ld);
-
-/* The open elements of a page, as tags come (html_nesting.c): tag is what stands behind < or </, up to the > or further.
- * false: the tag is left out, since too many are open, or none of that name is. */
-struct html_nesting;
-struct html_nesting *html_nesting_new(struct arena *mem);
-bool html_nesting_start(struct html_nesting *w, struct str tag);
-bool html_nesting_end(struct html_nesting *w, struct str tag);
 
 #endif

@@ -72,11 +72,11 @@ static struct str valued(struct json_object *list, const char *member, const cha
 
 static void add_strings(struct draft *d, struct json_object *list, enum role role)
 {
-	if (json_object_is_type(list, json_type_string))
-		draft_paragraph(d, role, text_of(list));
-	else if (json_object_is_type(list, json_type_array))
-		for (size_t i = 0; i < json_object_array_length(list); i++)
-			draft_paragraph(d, role, text_of(json_object_array_get_idx(list, i)));
+	bool array = json_object_is_type(list, json_type_array);
+	for (size_t i = 0; i < (array ? json_object_array_length(list) : 1); i++) {
+		struct str s = text_of(array ? json_object_array_get_idx(list, i) : list);
+		draft_paragraph(d, role, text_is_markup(&d->a->mem, &s) ? html_line(&d->a->mem, s) : s);
+	}
 }
 
 /* Fundus: {"summary": [..], "sections": [{"headline": [..], "paragraphs": [..]}]} */
@@ -122,7 +122,7 @@ static struct str title_of(struct arena *mem, struct json_object *o)
 	struct str t = first_of(o, titles, false);
 	if (!t.n)
 		t = valued(get(o, "headlines"), "role", (const char *const[]){ "main", "", NULL });
-	return looks_like_markup(t) || str_find(t, STR("</")) >= 0 ? html_line(mem, t) : cell_text(mem, t);
+	return text_is_markup(mem, &t) || str_find(t, STR("</")) >= 0 ? html_line(mem, t) : cell_text(mem, t);
 }
 
 static int add_text(struct reader *r, struct article *a, struct str text, struct str dateline)
@@ -168,7 +168,7 @@ int json_article(struct reader *r, struct article *a, struct json_object *o)
 		if (!text.n && !markup.n)
 			markup = valued(get(o, "bodies"), "contentType", html);
 	}
-	if (text.n && looks_like_markup(text)) {
+	if (text.n && text_is_markup(mem, &text)) {
 		markup = text;
 		text = STR_NONE;
 	}
@@ -188,7 +188,7 @@ int json_article(struct reader *r, struct article *a, struct json_object *o)
 		struct str s = first_of(o, descriptions, false);
 		if (!s.n)
 			s = valued(get(o, "descriptions"), "role", (const char *const[]){ "text", "summary", "", NULL });
-		draft_paragraph(&d, ROLE_NONE, looks_like_markup(s) ? html_line(mem, s) : s);
+		draft_paragraph(&d, ROLE_NONE, text_is_markup(mem, &s) ? html_line(mem, s) : s);
 	}
 	for (size_t i = 0; !d.a->paragraphs.n && texts[i]; i++)
 		if (json_object_object_get_ex(o, texts[i], NULL)) {
