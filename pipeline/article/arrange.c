@@ -348,19 +348,38 @@ static void mark_quotes(struct article *a, size_t from)
 static void add_sentence(struct article *a, const struct line *n, size_t start, size_t length, enum role role)
 {
 	const struct paragraph *p = &a->paragraphs.v[n->paragraph];
-	*VEC_PUSH(&a->mem, &a->sentences) = (struct sentence){
-		.paragraph = (uint32_t)n->paragraph + 1, .role = role, .text = str_sub(n->text, start, length),
-		.offset = p->offset + (n->map ? normal_offset(n->map, start) : start),
-		.repeats = n->repeated ? a->id : STR("")
-	};
+	for (size_t piece; length; start += piece, length -= piece) {
+		while (length && n->text.p[start] == ' ') {	/* where a long one was cut */
+			start++;
+			length--;
+		}
+		piece = sentence_piece(str_sub(n->text, start, length));
+		if (!piece)
+			break;
+		*VEC_PUSH(&a->mem, &a->sentences) = (struct sentence){
+			.paragraph = (uint32_t)n->paragraph + 1, .role = role, .text = str_sub(n->text, start, piece),
+			.offset = p->offset + (n->map ? normal_offset(n->map, start) : start),
+			.repeats = n->repeated ? a->id : STR("")
+		};
+	}
+}
+
+/* A title that stands beside the text: of no paragraph. */
+static void add_title(struct article *a)
+{
+	for (struct str rest = a->title; rest.n;) {
+		size_t piece = sentence_piece(rest);
+		*VEC_PUSH(&a->mem, &a->sentences) = (struct sentence){ .role = ROLE_TITLE, .text = str_trim(str_sub(rest, 0, piece)), .repeats = STR("") };
+		rest = str_trim(str_from(rest, piece));
+	}
 }
 
 static void emit(struct work *w)
 {
 	struct article *a = w->a;
 	sentence_spans spans = { NULL, 0, 0 };
-	if (w->title_apart && a->paragraphs.n)	/* given beside the text: of no paragraph */
-		*VEC_PUSH(&a->mem, &a->sentences) = (struct sentence){ .role = ROLE_TITLE, .text = a->title, .repeats = STR("") };
+	if (w->title_apart && a->paragraphs.n)
+		add_title(a);
 	for (size_t i = 0; i < w->lines.n; i++) {
 		const struct line *n = &w->lines.v[i];
 		size_t start = n->marker;

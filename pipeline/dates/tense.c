@@ -21,6 +21,7 @@
  *               make it future ("wants a deal by December") */
 #include "dates/inside.h"
 
+enum { CUE_REACH = 100 };	/* tokens that are looked at on either side: what stands further off says nothing of the date */
 enum { INFINITIVE_REACH = 6, GOVERNOR_REACH = 8, VERB_REACH = 10, THAT_REACH = 10 };	/* tokens: "to be published in early November" */
 
 struct around {
@@ -112,6 +113,7 @@ static bool done(const struct around *a, size_t from)
 int8_t date_tense(const struct date_rules *r, const uint16_t *sets, size_t n, size_t from, size_t to)
 {
 	struct around a = { r, sets, n };
+	size_t first = from > CUE_REACH ? from - CUE_REACH : 0, last = n - to > CUE_REACH ? to + CUE_REACH : n;
 	int c = to < n && is(&a, to, DC_PAST) ? -1 : 0, behind = 0;
 	bool right_behind = c != 0;
 	size_t verb = from - (from && is(&a, from - 1, DC_LINK));
@@ -122,10 +124,10 @@ int8_t date_tense(const struct date_rules *r, const uint16_t *sets, size_t n, si
 	for (size_t i = to; verb && is(&a, verb - 1, DC_THAT) && i < n && !c && i - to <= THAT_REACH; i++)
 		c = cue(&a, i, false);		/* "said that on Thursday he will" */
 	bool until = from == 1 && is(&a, 0, DC_UNTIL);
-	for (size_t i = from; i-- > 0 && !c && !until && !is(&a, i, DC_BREAK);)
+	for (size_t i = from; i-- > first && !c && !until && !is(&a, i, DC_BREAK);)
 		c = cue(&a, i, from - i <= INFINITIVE_REACH);
 	if (!c) {
-		for (size_t i = to; i < n && !behind; i++)
+		for (size_t i = to; i < last && !behind; i++)
 			behind = is(&a, i, DC_MEANS) && i + 2 < n && is(&a, i + 1, DC_INFINITIVE) && is(&a, i + 2, DC_LOW) ? 1 : cue(&a, i, false);
 		return (int8_t)(behind ? behind : until || (from && is(&a, from - 1, DC_AHEAD) && verb == from));
 	}

@@ -4,6 +4,7 @@
  * The words before the bracket must give its letters (the algorithm of Schwartz and Hearst 2003, from the
  * right); what is defined holds in that article only and outdoes the lexicon.  An acronym that is neither defined nor
  * known is reported without an expansion, and never guessed; one that is defined twice is shown with both meanings. */
+#include "base/hash.h"
 #include "names/passes.h"
 #include "text/utf8.h"
 
@@ -115,12 +116,28 @@ static const struct span *named_before(const struct work *w, const struct names_
 	return NULL;
 }
 
+/* Has the acronym been reported in this article?  From now on it has. */
 static bool reported(struct work *w, struct str letters)
 {
-	for (size_t i = 0; i < w->reported.n; i++)
-		if (str_eq(w->reported.v[i], letters))
+	if (2 * (w->nreported + 1) > w->reported_room) {
+		size_t room = w->reported_room ? 2 * w->reported_room : 64;
+		struct str *old = w->reported, *table = arena_zalloc(w->a, room * sizeof *table);
+		for (size_t i = 0; i < w->reported_room; i++) {
+			size_t k = hash_str(old[i]) & (room - 1);
+			while (old[i].n && table[k].n)
+				k = (k + 1) & (room - 1);
+			if (old[i].n)
+				table[k] = old[i];
+		}
+		w->reported = table;
+		w->reported_room = room;
+	}
+	size_t k = hash_str(letters) & (w->reported_room - 1);
+	for (; w->reported[k].n; k = (k + 1) & (w->reported_room - 1))
+		if (str_eq(w->reported[k], letters))
 			return true;
-	*VEC_PUSH(w->a, &w->reported) = letters;
+	w->reported[k] = letters;
+	w->nreported++;
 	return false;
 }
 

@@ -72,7 +72,8 @@ struct work {
 	uint32_t dateline;		/* entity, or NAME_NONE */
 	VEC(struct said) persons, places, heads, companies;
 	VEC(struct defined) defined;
-	VEC(struct str) reported;	/* acronyms reported as unknown */
+	struct str *reported;		/* acronyms reported as unknown: a table, open addressing */
+	size_t nreported, reported_room;
 	span_vec spans;			/* of the current sentence */
 	uint32_t *from, *over;		/* by token: see names/spans.c */
 	uint32_t tokens_cap;

@@ -3,6 +3,7 @@
 #include "readers/xml.h"
 #include "text/layout.h"
 #include "text/normal.h"
+#include "text/utf8.h"
 
 /* Add text that may be markup, as it stands or once more escaped. */
 static void add_content(struct draft *d, struct reader *r, struct str text)
@@ -17,7 +18,10 @@ static void add_content(struct draft *d, struct reader *r, struct str text)
 	buf_addc(&d->text, '\n');
 }
 
-enum { HEADLINE_WORDS = 4 };	/* fewer name a thing, and tell nothing of it */
+enum {
+	HEADLINE_WORDS = 4,	/* fewer name a thing, and tell nothing of it */
+	PUBLISHER_MAX = 500	/* bytes of a channel's title, which stands in the row of every item */
+};
 
 static struct str first(struct arena *mem, xmlNodePtr n, const char *const *names)
 {
@@ -61,20 +65,39 @@ static struct str content_of(struct arena *mem, xmlNodePtr item)
 	return STR_NONE;
 }
 
+/* What the channel says holds for all its items: read once.  An item stands in its channel, or beside it (RSS 1.0). */
+static const struct xml_note *channel_of(struct reader *r, xmlNodePtr item)
+{
+	xmlNodePtr parent = item->parent, channel = parent;
+	static const struct xml_note none;
+	if (!parent || parent->type != XML_ELEMENT_NODE)
+		return &none;
+	struct xml_note *note = xml_note(r, parent);
+	if (note->has_channel)
+		return note;
+	struct arena *mem = xml_memory(r);
+	if (!xml_is(parent, "channel") && !xml_is(parent, "feed"))
+		channel = xml_child(parent, "channel");
+	struct str title = html_line(mem, xml_text(mem, xml_child(channel, "title")));
+	title.n = utf8_cut(title, PUBLISHER_MAX);
+	note->title = cell_text(mem, title);
+	note->language = xml_text(mem, xml_child(channel, "language"));
+	note->has_channel = true;
+	return note;
+}
+
 static int next(struct reader *r, struct article *a, struct err *e)
 {
 	(void)e;
 	static const char *const items[] = { "item", "entry", NULL }, *const ids[] = { "guid", "id", NULL };
 	static const char *const dates[] = { "pubDate", "published", "issued", "date", "created", "updated", "modified", NULL };
-	xmlNodePtr item, channel;
+	xmlNodePtr item;
 	if (xml_next(r, a, items, "a feed without items", &item))
 		return 1;
 	if (!item)
 		return 0;
 	struct arena *mem = &a->mem;
-	channel = item->parent;
-	if (channel && !xml_is(channel, "channel") && !xml_is(channel, "feed"))
-		channel = xml_child(channel, "channel");	/* RSS 1.0: items stand beside it */
+	const struct xml_note *channel = channel_of(r, item);
 	a->external_id = cell_url(mem, first(mem, item, ids));
 	if (!a->external_id.n)
 		a->external_id = cell_url(mem, xml_attribute(mem, item, "about"));
@@ -83,15 +106,14 @@ static int next(struct reader *r, struct article *a, struct err *e)
 		a->url = a->external_id;
 	xmlNodePtr title = xml_child(item, "title");
 	a->title = html_line(mem, xml_text(mem, title));
-	a->publisher = xml_text(mem, xml_child(item, "publisher"));
+	a->publisher = cell_text(mem, xml_text(mem, xml_child(item, "publisher")));
 	if (!a->publisher.n)
-		a->publisher = html_line(mem, xml_text(mem, xml_child(channel, "title")));
-	a->publisher = cell_text(mem, a->publisher);
+		a->publisher = str_dup(mem, channel->title);
 	for (size_t i = 0; dates[i] && !a->published.n; i++)
 		set_published(a, xml_text(mem, xml_child(item, dates[i])));
 	set_language(a, xml_text(mem, xml_child(item, "language")));
-	set_language(a, xml_text(mem, xml_child(channel, "language")));
-	set_language(a, xml_attribute(mem, item, "lang"));
+	set_language(a, channel->language);
+	set_language(a, xml_language(r, item));
 	struct draft d = { .a = a };
 	struct str text = content_of(mem, item);
 	if (text.n)

@@ -9,7 +9,7 @@
 #include "text/charset.h"
 #include "text/normal.h"
 
-enum { LD_BODY_MIN = 400 };	/* bytes: less is a teaser */
+enum { LD_BODY_MIN = 400, KIND_REACH = 64 };	/* bytes: less is a teaser; open elements that tell what a block is */
 
 struct build {
 	struct html_page *page;
@@ -73,7 +73,8 @@ static uint8_t kind_of(const struct build *b, uint32_t *node)
 	uint8_t kind = TAG_DIV;
 	bool set = false;
 	*node = 0;
-	for (size_t i = b->open.n; i-- > 0;) {
+	size_t far = b->open.n > KIND_REACH ? b->open.n - KIND_REACH : 0;
+	for (size_t i = b->open.n; i-- > far;) {
 		const struct html_node *n = &p->nodes.v[b->open.v[i]];
 		if (!is_block(n->tag))
 			continue;

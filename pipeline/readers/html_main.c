@@ -16,6 +16,7 @@ struct work {
 	struct html_page *p;
 	size_t *weight;		/* [i]: bytes of good blocks before block i, running */
 	size_t *all;		/* the same of all blocks that are not dropped */
+	size_t *len, *links;	/* the same of all blocks; of what is in links */
 };
 
 static bool heading(uint8_t tag)
@@ -56,15 +57,18 @@ static bool is_good(const struct html_page *p, const struct html_block *b)
 	return plain >= GOOD_BYTES && (b->tag != TAG_DIV || plain >= 2 * GOOD_BYTES || ends_sentence(html_text(p, b)));
 }
 
-/* Is there an article with a quarter of the page's prose outside of n? */
-static bool article_beside(const struct work *w, const struct html_node *n, size_t total)
+/* Where the first article with a quarter of the page's prose ends, and where the last one begins: is one outside of a node? */
+static void find_articles(const struct work *w, size_t total, uint32_t *first_end, uint32_t *last_start)
 {
+	*first_end = UINT32_MAX;
+	*last_start = 0;
 	for (size_t i = 1; i < w->p->nodes.n; i++) {
 		const struct html_node *o = &w->p->nodes.v[i];
-		if ((o->tag == TAG_ARTICLE || o->flags & NODE_BODY) && (o->last <= n->first || o->first >= n->last) && weight(w, o) * 4 >= total)
-			return true;
+		if ((o->tag == TAG_ARTICLE || o->flags & NODE_BODY) && weight(w, o) * 4 >= total) {
+			*first_end = o->last < *first_end ? o->last : *first_end;
+			*last_start = o->first > *last_start ? o->first : *last_start;
+		}
 	}
-	return false;
 }
 
 /* Drop the blocks of furniture; but a node with over a third of the page's prose is no furniture, whatever it is
@@ -72,6 +76,8 @@ static bool article_beside(const struct work *w, const struct html_node *n, size
 static void drop_nodes(struct work *w, unsigned what, size_t total)
 {
 	struct html_page *p = w->p;
+	uint32_t first_end, last_start, dropped = 0;	/* dropped: up to here all blocks from some node's first on */
+	find_articles(w, total, &first_end, &last_start);
 	for (size_t i = 1; i < p->nodes.n; i++) {
 		struct html_node *n = &p->nodes.v[i];
 		unsigned f = n->flags & what;
@@ -80,11 +86,14 @@ static void drop_nodes(struct work *w, unsigned what, size_t total)
 		if (!f)
 			continue;
 		size_t part = weight(w, n);
-		bool most = part * 2 > total || (part * 3 > total && !article_beside(w, n, total));
+		bool beside = first_end <= n->first || (last_start >= n->last && first_end != UINT32_MAX);
+		bool most = part * 2 > total || (part * 3 > total && !beside);
 		if ((most && total > 400 && !(what & NODE_STRONG)) || (n->flags & NODE_BODY && part * 10 > total))
 			continue;
-		for (uint32_t k = n->first; k < n->last; k++)
+		/* nodes come in the order in which they begin: what lies before `dropped` is dropped already */
+		for (uint32_t k = n->first > dropped ? n->first : dropped; k < n->last; k++)
 			p->blocks.v[k].drop = true;
+		dropped = n->last > dropped ? n->last : dropped;
 	}
 	sum(w);
 }
@@ -211,17 +220,12 @@ static struct html_node main_range(const struct work *w)
 }
 
 /* Share of links in all blocks of the list or table that block i stands in, in percent. */
-static unsigned list_links(const struct html_page *p, uint32_t node, size_t *items, size_t *bytes)
+static unsigned list_links(const struct work *w, uint32_t node, size_t *items, size_t *bytes)
 {
-	const struct html_node *n = &p->nodes.v[node];
-	size_t links = 0;
-	*items = *bytes = 0;
-	for (uint32_t k = n->first; k < n->last; k++) {
-		*bytes += p->blocks.v[k].len;
-		links += p->blocks.v[k].links;
-		(*items)++;
-	}
-	return *bytes ? (unsigned)(links * 100 / *bytes) : 0;
+	const struct html_node *n = &w->p->nodes.v[node];
+	*items = n->last - n->first;
+	*bytes = w->len[n->last] - w->len[n->first];
+	return *bytes ? (unsigned)((w->links[n->last] - w->links[n->first]) * 100 / *bytes) : 0;
 }
 
 static uint32_t list_of(const struct html_page *p, uint32_t node)
@@ -234,8 +238,15 @@ static uint32_t list_of(const struct html_page *p, uint32_t node)
 	return 0;
 }
 
-static void drop_links(struct html_page *p, const struct html_node *root)
+static void drop_links(struct work *w, const struct html_node *root)
 {
+	struct html_page *p = w->p;
+	w->len = arena_zalloc(&p->mem, (p->blocks.n + 1) * sizeof *w->len);
+	w->links = arena_zalloc(&p->mem, (p->blocks.n + 1) * sizeof *w->links);
+	for (size_t i = 0; i < p->blocks.n; i++) {
+		w->len[i + 1] = w->len[i] + p->blocks.v[i].len;
+		w->links[i + 1] = w->links[i] + p->blocks.v[i].links;
+	}
 	for (uint32_t k = root->first; k < root->last; k++) {
 		struct html_block *b = &p->blocks.v[k];
 		if (b->drop)
@@ -243,7 +254,7 @@ static void drop_links(struct html_page *p, const struct html_node *root)
 		uint32_t list = b->tag == TAG_LI ? list_of(p, b->node) : 0;
 		if (list) {
 			size_t items, bytes;
-			unsigned share = list_links(p, list, &items, &bytes);
+			unsigned share = list_links(w, list, &items, &bytes);
 			if (share > 60 || (share > 40 && bytes < items * 60))
 				for (uint32_t i = p->nodes.v[list].first; i < p->nodes.v[list].last; i++)
 					p->blocks.v[i].drop = true;
@@ -371,7 +382,7 @@ static void emit(struct html_page *p, const struct html_node *root, struct draft
 			continue;
 		group = 0;
 		if (b && b->tag == TAG_TD && b->len < 100)
-			for (uint32_t n = b->node; n && !group; n = p->nodes.v[n].parent)
+			for (uint32_t n = b->node, up = 0; n && !group && up < 64; n = p->nodes.v[n].parent, up++)
 				group = p->nodes.v[n].tag == TAG_TR ? n : 0;
 		bool goes_on = wrapped && b && breaks_off(p, root, k), first = !went_on;
 		if (goes_on || went_on)
@@ -408,7 +419,7 @@ void html_main(struct html_page *p, struct draft *d, bool whole)
 		if (!w.weight[p->blocks.n])
 			return;
 		range = main_range(&w);
-		drop_links(p, &range);
+		drop_links(&w, &range);
 		drop_meta(p, &range);
 		drop_bare_headings(p, &range);
 		emit_bylines(p, &range, d);

@@ -4,6 +4,7 @@
 
 #include "readers/html_page.h"
 #include "readers/json_check.h"
+#include "text/utf8.h"
 
 void html_keep(struct html_page *p, struct str *to, struct str s)
 {
@@ -37,6 +38,8 @@ void html_meta(struct html_page *p, struct str name, struct str content)
 	else if (str_eq_nocase(name, STR("article:modified_time")) || str_eq_nocase(name, STR("og:updated_time")))
 		html_keep(p, &p->date[5], content);
 }
+
+enum { HEADLINE_MAX = 600 };	/* bytes of headlines that are compared word by word */
 
 static struct json_object *get(struct json_object *o, const char *name)
 {
@@ -156,6 +159,8 @@ static bool shares_words(struct str line, struct str text)
 {
 	struct str word;
 	unsigned words = 0, shared = 0;
+	line.n = utf8_cut(line, HEADLINE_MAX);
+	text.n = utf8_cut(text, HEADLINE_MAX);
 	while (str_cell(&line, ' ', &word)) {
 		bool found = false;
 		for (size_t i = 0; i + word.n <= text.n && word.n && !found; i++)

@@ -68,4 +68,11 @@ unsigned html_names(struct str class, struct str id, struct str role, struct str
  * scripts, one after the other with a 0 byte behind each, to ld. */
 void html_strip(struct str page, struct buf *out, struct buf *ld);
 
+/* The open elements of a page, as tags come (html_nesting.c): tag is what stands behind < or </, up to the > or further.
+ * false: the tag is left out, since too many are open, or none of that name is. */
+struct html_nesting;
+struct html_nesting *html_nesting_new(struct arena *mem);
+bool html_nesting_start(struct html_nesting *w, struct str tag);
+bool html_nesting_end(struct html_nesting *w, struct str tag);
+
 #endif

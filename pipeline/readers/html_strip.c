@@ -24,10 +24,10 @@ static bool name_is(struct str s, size_t at, const char *name)
 	return space(c) || c == '>' || c == '/';
 }
 
-/* Place of the end tag </name, s.n if there is none. */
-static size_t find_end(struct str s, size_t from, const char *name)
+/* Place of the end tag </name, s.n if there is none: then *none says so, for all that follow. */
+static size_t find_end(struct str s, size_t from, const char *name, bool *none)
 {
-	while (from < s.n) {
+	while (from < s.n && !*none) {
 		const char *lt = memchr(s.p + from, '<', s.n - from);
 		if (!lt)
 			break;
@@ -36,6 +36,7 @@ static size_t find_end(struct str s, size_t from, const char *name)
 			return from;
 		from++;
 	}
+	*none = true;
 	return s.n;
 }
 
@@ -57,14 +58,18 @@ static size_t tag_end(struct str s, size_t at)
 	return gt ? (size_t)(gt - s.p) + 1 : s.n;
 }
 
-static bool wanted(struct str tag, struct str name)
+/* Is the attribute wanted?  Once in each tag: parsers compare a repeated one with all others. */
+static bool wanted(struct str tag, struct str name, uint32_t *seen)
 {
 	static const char *const keep[] = { "class", "id", "itemprop", "role", "content", "property", "name", "datetime", "rel", "href",
-		"hidden", "aria-hidden", "lang", "http-equiv", "style", "itemtype", "pubdate", "aria-modal", NULL };
-	for (size_t i = 0; keep[i]; i++)
-		if (str_eq_nocase(name, str_z(keep[i])))
-			return true;
-	return str_eq_nocase(name, STR("title")) && str_eq_nocase(tag, STR("abbr"));	/* hAtom's dates */
+		"hidden", "aria-hidden", "lang", "http-equiv", "style", "itemtype", "pubdate", "aria-modal", "title", NULL };
+	for (uint32_t i = 0; keep[i]; i++)
+		if (str_eq_nocase(name, str_z(keep[i]))) {
+			bool again = *seen >> i & 1;
+			*seen |= (uint32_t)1 << i;
+			return !again && (keep[i + 1] || str_eq_nocase(tag, STR("abbr")));	/* title: hAtom's dates */
+		}
+	return false;
 }
 
 /* The start tag in t (from < to >), with the wanted attributes only. */
@@ -75,6 +80,7 @@ static void copy_tag(struct str t, struct buf *out)
 		i++;
 	buf_add(out, t.p, i);
 	struct str tag = str_sub(t, 1, i - 1);
+	uint32_t seen = 0;
 	while (i < t.n) {
 		while (i < t.n && (space(t.p[i]) || t.p[i] == '/'))
 			i++;
@@ -97,7 +103,7 @@ static void copy_tag(struct str t, struct buf *out)
 					i++;
 			}
 		}
-		if (name.n && wanted(tag, name) && i - from < 4000) {
+		if (name.n && wanted(tag, name, &seen) && i - from < 4000) {
 			buf_addc(out, ' ');
 			buf_add(out, t.p + from, i - from);
 		}
@@ -122,6 +128,9 @@ void html_strip(struct str s, struct buf *out, struct buf *ld)
 {
 	static const char *const gone[] = { "script", "style", "svg", "noscript", "template", "iframe", "object", "canvas", "video",
 		"audio", "select", "textarea", "map", NULL };
+	bool no_comment_end = false, no_end[sizeof gone / sizeof *gone] = { false };
+	struct arena mem = ARENA_INIT;
+	struct html_nesting *nesting = NULL;
 	size_t i = 0;
 	buf_grow(out, s.n / 2 + 64);
 	while (i < s.n) {
@@ -129,11 +138,14 @@ void html_strip(struct str s, struct buf *out, struct buf *ld)
 		size_t at = lt ? (size_t)(lt - s.p) : s.n;
 		buf_add(out, s.p + i, at - i);
 		if (!lt)
-			return;
+			break;
+		if (!nesting)
+			nesting = html_nesting_new(&mem);
 		struct str rest = str_from(s, at);
 		char c = rest.n > 1 ? lower(rest.p[1]) : 0;
 		if (str_starts(rest, STR("<!--"))) {
-			ptrdiff_t end = str_find(str_from(rest, 4), STR("-->"));
+			ptrdiff_t end = no_comment_end ? -1 : str_find(str_from(rest, 4), STR("-->"));
+			no_comment_end = end < 0;
 			i = end < 0 ? at + 4 : at + 4 + (size_t)end + 3;
 			continue;
 		}
@@ -148,17 +160,19 @@ void html_strip(struct str s, struct buf *out, struct buf *ld)
 		}
 		size_t end = tag_end(s, at + 1);
 		if (c == '/') {
-			buf_add(out, s.p + at, end - at);
+			if (html_nesting_end(nesting, str_sub(s, at + 2, end - at - 2)))
+				buf_add(out, s.p + at, end - at);
 			i = end;
 			continue;
 		}
 		const char *cut = NULL;
+		size_t which = 0;
 		for (size_t k = 0; gone[k] && !cut; k++)
 			if (gone[k][0] == c && name_is(s, at + 1, gone[k]))
-				cut = gone[k];
+				cut = gone[which = k];
 		struct str tag = str_sub(s, at, end - at);
 		if (cut) {
-			size_t close = find_end(s, end, cut);
+			size_t close = find_end(s, end, cut, &no_end[which]);
 			if (close == s.n && strcmp(cut, "script") != 0 && strcmp(cut, "style") != 0) {
 				i = end;	/* never closed: drop the tag alone */
 				continue;
@@ -171,7 +185,9 @@ void html_strip(struct str s, struct buf *out, struct buf *ld)
 			i = close == s.n ? s.n : tag_end(s, close + 1);
 			continue;
 		}
-		copy_tag(tag, out);
+		if (html_nesting_start(nesting, str_from(tag, 1)))
+			copy_tag(tag, out);
 		i = end;
 	}
+	arena_free(&mem);
 }

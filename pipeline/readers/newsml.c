@@ -13,7 +13,7 @@ static struct str first_of(struct arena *mem, xmlNodePtr n, const char *const *n
 	return STR_NONE;
 }
 
-static void describe(struct article *a, xmlNodePtr item)
+static void describe(struct reader *r, struct article *a, xmlNodePtr item)
 {
 	struct arena *mem = &a->mem;
 	static const char *const headlines[] = { "hl1", "headline", "title", NULL }, *const holders[] = { "copyrightHolder", "provider", NULL };
@@ -41,7 +41,7 @@ static void describe(struct article *a, xmlNodePtr item)
 		set_published(a, xml_attribute(mem, n, "date.publication"));
 	}
 	set_language(a, xml_attribute(mem, xml_child(meta, "language"), "tag"));
-	set_language(a, xml_attribute(mem, item, "lang"));
+	set_language(a, xml_language(r, item));
 }
 
 static void add_nitf(struct draft *d, struct reader *r, xmlNodePtr nitf, xmlNodePtr item)
@@ -69,7 +69,7 @@ static int next(struct reader *r, struct article *a, struct err *e)
 	if (!item)
 		return 0;
 	struct arena *mem = &a->mem;
-	describe(a, item);
+	describe(r, a, item);
 	for (size_t i = 0; others[i]; i++)
 		if (xml_is(item, others[i]))
 			return reader_reject(r, a, "not_an_article", "a %s, which carries no text of its own", others[i]);

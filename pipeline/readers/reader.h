@@ -41,6 +41,7 @@ int reader_limits(const struct program *p, size_t first, const struct option_val
  *   empty           no text: an empty file, or nothing but white space
  *   binary          not text: an image, archive, PDF, or bytes that no charset explains
  *   too_large       over a limit
+ *   too_costly      costs far more memory or time than its bytes should: entities, attributes or elements without end
  *   bad_json bad_xml bad_warc   not well formed (the message says where)
  *   not_an_article  well formed, but without text: a photo, an event, a redirect, a page of links
  *   unsupported     a known format or encoding that is not read */

@@ -1,6 +1,6 @@
 /* xml.c - documents in XML: RSS and Atom feeds, NewsML-G2 and NITF.  libxml2 reads them whole into a tree: no network, no
  * DTD, no entities but the five of XML; those of HTML, which feeds use undeclared, are decoded before.  The bytes are
- * brought to UTF-8 first, so that a wrong declaration does no harm. */
+ * brought to UTF-8 first, so that a wrong declaration does no harm, and looked through by xml_guard.c. */
 #include <libxml/parser.h>
 #include <libxml/tree.h>
 #include <stdlib.h>
@@ -9,7 +9,10 @@
 #include "text/charset.h"
 #include "text/normal.h"
 
+enum { ERRORS_MAX = 100000 };	/* of one document; then the parser stops */
+
 struct xml_state {
+	struct arena mem;		/* of the notes on elements */
 	xmlDocPtr doc;
 	xmlNodePtr at;			/* last article handed out, NULL before the first */
 	bool broken;
@@ -63,33 +66,6 @@ static struct str html_entities(struct arena *mem, struct str s)
 	return r;
 }
 
-/* The document type declaration blanked out: it could declare entities that grow without end. */
-static struct str without_doctype(struct arena *mem, struct str s)
-{
-	ptrdiff_t at = str_find(str_sub(s, 0, s.n < 65536 ? s.n : 65536), STR("<!DOCTYPE"));
-	if (at < 0)
-		return s;
-	struct str copy = str_dup(mem, s);
-	char *p = (char *)(uintptr_t)copy.p, quote = 0;	/* ours, just made */
-	int depth = 0;
-	for (size_t i = (size_t)at; i < copy.n; i++) {
-		char c = p[i];
-		if (c != '\n')
-			p[i] = ' ';
-		if (quote)
-			quote = c == quote ? 0 : quote;
-		else if (c == '"' || c == '\'')
-			quote = c;
-		else if (c == '[')
-			depth++;
-		else if (c == ']')
-			depth--;
-		else if (c == '>' && depth <= 0)
-			break;
-	}
-	return copy;
-}
-
 static struct str declared(struct str s)
 {
 	s = str_sub(s, 0, s.n < 200 ? s.n : 200);
@@ -103,18 +79,42 @@ static struct str declared(struct str s)
 	return str_sub(v, 0, n);
 }
 
-/* Into s->doc; the first error that is met stays in s->why. */
-static void parse(struct xml_state *s, struct str text)
+/* No entity is ever declared, whatever the document says and wherever it says it. */
+static void no_entity(void *ctx, const xmlChar *name, int type, const xmlChar *public, const xmlChar *system, xmlChar *content)
+{
+	(void)ctx, (void)name, (void)type, (void)public, (void)system, (void)content;
+}
+
+struct errors {
+	unsigned n;
+	char first[160];
+};
+
+static void count_error(void *ctx, xmlErrorPtr error)
+{
+	xmlParserCtxtPtr c = ctx;
+	struct errors *e = c->_private;
+	if (!e->n)		/* the first one tells where it began to go wrong */
+		snprintf(e->first, sizeof e->first, "line %d: %.*s", error->line, (int)strcspn(error->message, "\n"), error->message);
+	if (++e->n == ERRORS_MAX)
+		xmlStopParser(c);
+}
+
+/* Into s->doc; what the first reading met stays in s->why. */
+static void parse(struct xml_state *s, struct str text, bool cut)
 {
 	xmlParserCtxtPtr c = xmlNewParserCtxt();
 	if (!c)
 		die_oom(1024);
+	struct errors errors = { .first = "not well-formed" };
+	c->_private = &errors;
+	c->sax->entityDecl = no_entity;
+	c->sax->serror = count_error;
 	s->doc = xmlCtxtReadMemory(c, text.p ? text.p : "", (int)text.n, NULL, "UTF-8",
 		XML_PARSE_RECOVER | XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_NOCDATA);
-	if (!c->wellFormed && !s->broken) {
+	if ((!c->wellFormed || cut) && !s->broken) {
 		s->broken = true;
-		const char *m = c->lastError.message ? c->lastError.message : "not well-formed";
-		snprintf(s->why, sizeof s->why, "line %d: %.*s", c->lastError.line, (int)strcspn(m, "\n"), m);
+		snprintf(s->why, sizeof s->why, "%s", errors.first);
 	}
 	xmlFreeParserCtxt(c);
 }
@@ -130,17 +130,24 @@ int xml_load(struct reader *r, struct article *a, struct xml_state **out)
 	if (r->in.failure.code)
 		return reader_fail(r, a);
 	struct arena mem = ARENA_INIT;
+	char why[160];
+	bool cut = false;
 	charset_decode(&mem, bytes, declared(bytes), &text);
-	text = str_trim(html_entities(&mem, without_doctype(&mem, text)));
+	if (!xml_guard(&mem, &text, &cut, why, sizeof why)) {
+		arena_free(&mem);
+		r->done = true;
+		return reader_reject(r, a, "too_costly", "%s", why);
+	}
+	text = str_trim(html_entities(&mem, text));
 	struct xml_state *s = r->state = xcalloc(1, sizeof *s);
-	parse(s, text);
+	parse(s, text, cut);
 	if (s->broken) {
 		struct buf mended = BUF_INIT, numbers = BUF_INIT;
 		if (xml_repair(text, &mended, &numbers)) {
 			size_t n = strlen(s->why);
 			snprintf(s->why + n, sizeof s->why - n, "; every item was read by itself, mended: %s", numbers.p);
 			xmlFreeDoc(s->doc);
-			parse(s, buf_str(&mended));
+			parse(s, buf_str(&mended), false);
 		}
 		buf_free(&mended);
 		buf_free(&numbers);
@@ -157,6 +164,7 @@ void xml_close(struct reader *r)
 		return;
 	if (s->doc)
 		xmlFreeDoc(s->doc);
+	arena_free(&s->mem);
 	free(s);
 }
 
@@ -208,11 +216,35 @@ struct str xml_attribute(struct arena *mem, xmlNodePtr n, const char *name)
 	for (xmlAttrPtr p = n && n->type == XML_ELEMENT_NODE ? n->properties : NULL; p && !t; p = p->next)
 		if (xmlStrEqual(p->name, (const xmlChar *)name))	/* rdf:about */
 			t = xmlNodeListGetString(n->doc, p->children, 1);
-	if (!t && n && strcmp(name, "lang") == 0)
-		t = xmlNodeGetLang(n);
 	struct str s = t ? str_dup(mem, str_z((const char *)t)) : STR_NONE;
 	xmlFree(t);
 	return s;
+}
+
+struct arena *xml_memory(struct reader *r)
+{
+	return &((struct xml_state *)r->state)->mem;
+}
+
+struct xml_note *xml_note(struct reader *r, xmlNodePtr n)
+{
+	if (!n->_private)
+		n->_private = arena_zalloc(xml_memory(r), sizeof(struct xml_note));
+	return n->_private;
+}
+
+struct str xml_language(struct reader *r, xmlNodePtr n)
+{
+	struct str own = xml_attribute(xml_memory(r), n, "lang");
+	xmlNodePtr up = n->parent;
+	if (own.n || !up || up->type != XML_ELEMENT_NODE)
+		return own;
+	struct xml_note *note = xml_note(r, up);
+	if (!note->has_language) {	/* at most as deep as libxml2 lets elements nest: 256 */
+		note->inherited = xml_language(r, up);
+		note->has_language = true;
+	}
+	return note->inherited;
 }
 
 struct str xml_markup(struct arena *mem, xmlNodePtr n)

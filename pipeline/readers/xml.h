@@ -20,6 +20,18 @@ xmlNodePtr xml_find(xmlNodePtr root, const char *name);		/* first descendant of 
 xmlNodePtr xml_child(xmlNodePtr parent, const char *name);
 struct str xml_text(struct arena *mem, xmlNodePtr n);		/* all text in n, trimmed; NULL: empty */
 struct str xml_attribute(struct arena *mem, xmlNodePtr n, const char *name);
+/* What was found out about an element and holds for all that stands in it: worked out once, not for each item. */
+struct xml_note {
+	bool has_language, has_channel;
+	struct str inherited;		/* language: xml_language */
+	struct str title, language;	/* of a feed's channel: feed.c */
+};
+struct arena *xml_memory(struct reader *r);			/* lasts as long as the document */
+struct xml_note *xml_note(struct reader *r, xmlNodePtr n);
+struct str xml_language(struct reader *r, xmlNodePtr n);	/* lang of the element, or of the innermost one around it */
+/* Look through a document before it is parsed: *text is a copy without document type, *cut if it ends early because something
+ * never closes.  false: it is refused, and why says so. */
+bool xml_guard(struct arena *mem, struct str *text, bool *cut, char *why, size_t why_size);
 struct str xml_markup(struct arena *mem, xmlNodePtr n);		/* what is in n, as markup */
 
 #endif

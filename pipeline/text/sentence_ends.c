@@ -2,10 +2,18 @@
 #include "text/sentences_inside.h"
 #include "text/utf8.h"
 
+/* A stop is judged by what stands near it, so that a text without an end to its sentences costs no more than others. */
+enum { WORD_REACH = 200, SENTENCE_REACH = 2000 };
+
 static bool is_opening(uint32_t c)
 {
 	return c == '(' || c == '[' || c == '\'' || c == 0x2018 || c == 0x201c || c == 0xab || c == 0x201e || c == 0x2039 || c == 0x201a
 		|| c == 0xbf || c == 0xa1 || c == '*' || c == 0x2022 || c == '-' || (c >= 0x2013 && c <= 0x2014);
+}
+
+static size_t near(size_t from, size_t at)
+{
+	return at - from > SENTENCE_REACH ? at - SENTENCE_REACH : from;
 }
 
 static bool upper_byte(int c)
@@ -33,10 +41,12 @@ static struct str word_at(struct str s, size_t i)
 
 struct str sentence_word_before(struct str s, size_t at)
 {
-	size_t i = at;
-	while (i && (is_alpha(s.p[i - 1]) || (unsigned char)s.p[i - 1] >= 0x80 || is_digit(s.p[i - 1])
+	size_t i = at, far = at > WORD_REACH ? at - WORD_REACH : 0;
+	while (i > far && (is_alpha(s.p[i - 1]) || (unsigned char)s.p[i - 1] >= 0x80 || is_digit(s.p[i - 1])
 		     || (s.p[i - 1] == '.' && i > 1 && is_alpha(s.p[i - 2]))))
 		i--;
+	while (i == far && i < at && ((unsigned char)s.p[i] & 0xc0) == 0x80)	/* not from within a code point */
+		far = ++i;
 	/* quotes and dashes are high bytes too: begin behind the last one that is no letter */
 	for (size_t k = i; k < at;) {
 		uint32_t c = utf8_next(s, &k);
@@ -232,6 +242,7 @@ static bool is_initial(const struct layout *l, struct str s, struct str w, const
 bool sentence_dot_ends(const struct layout *l, struct str s, size_t at, size_t from, bool closed, const struct follow *f)
 {
 	struct str w = sentence_word_before(s, at);
+	from = near(from, at);
 	if (!f->gap) {
 		/* "said.The": a space was lost; a domain name has no capital behind its dot */
 		return w.n > 2 && w.p[0] >= 'a' && w.p[0] <= 'z' && str_chr(w, '.') < 0 && f->word.n > 1 && upper_byte(s.p[f->at])
@@ -301,6 +312,7 @@ bool sentence_dot_ends(const struct layout *l, struct str s, size_t at, size_t f
 /* ! and ?: inside a title or before an attribution ("Why?” asked X) the sentence goes on. */
 bool sentence_mark_ends(const struct layout *l, struct str s, size_t stop, size_t from, bool closed, const struct follow *f)
 {
+	from = near(from, stop);
 	if (!f->gap)
 		return false;
 	if (!sentence_may_begin(f->c) && !begins_low(l, s, f))

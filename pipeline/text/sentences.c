@@ -157,3 +157,27 @@ void sentences_split(const struct layout *l, struct arena *a, struct str s, sent
 	}
 	add(a, s, from, s.n, out, base);
 }
+
+size_t sentence_piece(struct str s)
+{
+	if (s.n <= SENTENCE_WHOLE)
+		return s.n;
+	size_t tokens = 0, space = 0, mark = 0, i = 0;
+	bool word = false;
+	for (; i < s.n && i < SENTENCE_BYTES && tokens < SENTENCE_TOKENS; i++) {
+		unsigned char c = (unsigned char)s.p[i];
+		bool part = is_alpha(c) || is_digit(c) || c >= 0x80;
+		tokens += (part && !word) || (!part && c != ' ');
+		word = part;
+		if (c == ' ')
+			space = i;
+		else if (!part)
+			mark = i;
+	}
+	if (i == s.n)
+		return s.n;
+	size_t at = space > i / 2 ? space : mark > i / 2 ? mark : i;
+	while (at > 1 && ((unsigned char)s.p[at] & 0xc0) == 0x80)	/* a word without an end: between two code points */
+		at--;
+	return at;
+}

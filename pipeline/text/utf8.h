@@ -27,6 +27,14 @@ static inline uint32_t utf8_next(struct str s, size_t *at)
 	*at += 4;
 	return (p[0] & 7u) << 18 | (p[1] & 0x3fu) << 12 | (p[2] & 0x3fu) << 6 | (p[3] & 0x3fu);
 }
+/* Bytes of the longest beginning of s (valid UTF-8) that has at most max bytes and ends between two code points. */
+static inline size_t utf8_cut(struct str s, size_t max)
+{
+	size_t n = s.n < max ? s.n : max;
+	while (n && n < s.n && ((unsigned char)s.p[n] & 0xc0) == 0x80)
+		n--;
+	return n;
+}
 uint32_t utf8_before(struct str s, size_t at);	/* code point that ends at s[at], 0 at the start */
 void utf8_add(struct buf *b, uint32_t cp);	/* append; a surrogate or > U+10FFFF becomes U+FFFD */
 size_t utf8_count(struct str s);		/* code points */

@@ -156,9 +156,32 @@ static void test_places(void **state)
 		}
 }
 
+/* A sentence is bounded: by bytes, by tokens, at a space, else at a mark, else between two code points. */
+static void test_bounds(void **state)
+{
+	(void)state;
+	static const struct { const char *unit; size_t units, piece; } cases[] = {
+		{ "word ", 819, 4095 },				/* 4,095 bytes: whole, whatever is in it */
+		{ ". ", 2048, 4096 }, { ". ", 2049, 3997 },	/* 2,000 tokens, cut at the last space among them */
+		{ "words and ", 1900, 9995 },
+		{ "Wooooooooooooooooooord ", 2000, 23 * 869 - 1 },	/* 20,000 bytes */
+		{ "a", 30000, 20000 }, { "\xc3\xa9", 15000, 20000 }, { "\xe4\xb8\xad", 10000, 19998 }, { "aaaaaaaaaa/", 1800, 10999 },	/* 2,000 tokens, of which every second is a mark */
+		{ "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa/", 600, 19999 }
+	};
+	for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+		struct buf b = BUF_INIT;
+		for (size_t i = 0; i < cases[k].units; i++)
+			buf_addz(&b, cases[k].unit);
+		size_t piece = sentence_piece(buf_str(&b));
+		if (piece != cases[k].piece)
+			fail_msg("%zu times '%s': a piece of %zu bytes, not %zu", cases[k].units, cases[k].unit, piece, cases[k].piece);
+		buf_free(&b);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = { cmocka_unit_test(test_cases), cmocka_unit_test(test_blind_cases), cmocka_unit_test(test_spans),
-		cmocka_unit_test(test_places) };
+		cmocka_unit_test(test_places), cmocka_unit_test(test_bounds) };
 	return cmocka_run_group_tests_name("sentences", tests, set_up, tear_down);
 }
