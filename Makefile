@@ -94,12 +94,12 @@ check:
 	BUILD=$(BUILD) sh tests/run_tests.sh
 
 check-asan:
-	$(MAKE) BUILD=$(BUILD)-asan WERROR= CFLAGS="-O1 -g -fno-omit-frame-pointer" \
+	$(MAKE) BUILD=$(BUILD)-asan WERROR= CFLAGS="-O1 -g -fno-omit-frame-pointer -DPM_MUST" \
 		SAN="-fsanitize=address,undefined -fno-sanitize-recover=undefined" check
 
 # PCRE2's machine code reads 16 bytes at a time, which valgrind takes for a fault.
 check-valgrind:
-	$(MAKE) BUILD=$(BUILD)-valgrind CFLAGS="-O1 -g -DPRESSMILL_NO_JIT" run-valgrind
+	$(MAKE) BUILD=$(BUILD)-valgrind CFLAGS="-O1 -g -DPRESSMILL_NO_JIT -DPM_MUST" run-valgrind
 
 .PHONY: run-valgrind
 run-valgrind: unit
@@ -123,7 +123,7 @@ run-bench: $(BENCHES)
 
 fuzz:
 	@./.ci/packages $(if $(NO_INSTALL),--no-install) fuzz
-	$(MAKE) BUILD=$(BUILD)-fuzz CC=clang CFLAGS="-O1 -g" \
+	$(MAKE) BUILD=$(BUILD)-fuzz CC=clang CFLAGS="-O1 -g -DPM_MUST" \
 		SAN="-fsanitize=address,undefined,fuzzer-no-link -fno-sanitize-recover=undefined" run-fuzzers
 
 FUZZ_SECONDS ?= 60

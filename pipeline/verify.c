@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "base/ascii.h"
 #include "base/file.h"
 #include "store/ledger/plan.h"
 #include "store/release/release.h"
@@ -65,7 +66,7 @@ static bool hex_id(struct str s, uint64_t *id)
 	*id = 0;
 	for (size_t i = 0; i < s.n; i++) {
 		char c = s.p[i];
-		int d = c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+		int d = ascii_digit(c) ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 		if (d < 0)
 			return false;
 		*id = *id << 4 | (uint64_t)d;

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
+#include "base/ascii.h"
 #include "base/file.h"
 #include "lexicon/names.h"
 #include "lexicon/lexicons.h"
@@ -47,7 +48,7 @@ static void say_row(void *ctx, struct str file, struct str id, struct str form, 
 enum script { OTHER, LATIN, GREEK, CYRILLIC };
 static enum script script_of(uint32_t cp)
 {
-	if ((cp >= 'a' && cp <= 'z') || (cp >= 'A' && cp <= 'Z') || (cp >= 0xc0 && cp <= 0x24f && cp != 0xd7 && cp != 0xf7)
+	if (ascii_alpha((int)cp) || (cp >= 0xc0 && cp <= 0x24f && cp != 0xd7 && cp != 0xf7)
 	    || (cp >= 0x1e00 && cp <= 0x1eff))
 		return LATIN;
 	if ((cp >= 0x370 && cp <= 0x3ff) || (cp >= 0x1f00 && cp <= 0x1fff))

@@ -1,6 +1,8 @@
 #include "article/arrange.h"
 
+#include "base/ascii.h"
 #include "base/hash.h"
+#include "base/map.h"
 #include "text/normal.h"
 #include "text/sentences.h"
 #include "text/utf8.h"
@@ -34,7 +36,7 @@ static bool has_word(struct str s)
 	for (size_t i = 0; i < s.n;) {
 		unsigned char c = (unsigned char)s.p[i];
 		if (c < 0x80) {
-			if ((c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z'))
+			if (ascii_alnum(c))
 				return true;
 			i++;
 		} else {
@@ -80,7 +82,7 @@ static bool ends_sentence(struct str s)
 static bool has_digit(struct str s)
 {
 	for (size_t i = 0; i < s.n; i++)
-		if (s.p[i] >= '0' && s.p[i] <= '9')
+		if (ascii_digit(s.p[i]))
 			return true;
 	return false;
 }
@@ -98,7 +100,7 @@ static bool label_follows(const struct work *w, const struct line *n)
 	struct str rest = str_from(n->text, n->marker + n->cue->text.n);
 	while (rest.n && (rest.p[0] == ' ' || rest.p[0] == '('))
 		rest = str_from(rest, 1);
-	return colon_follows(n) || !rest.n || (rest.p[0] >= '0' && rest.p[0] <= '9') || rest.p[0] == '\xc2' || !layout_is_prose(w->l, rest);
+	return colon_follows(n) || !rest.n || ascii_digit(rest.p[0]) || rest.p[0] == '\xc2' || !layout_is_prose(w->l, rest);
 }
 
 /* "Jane Doe, Health reporter": a name, a comma and an office, in capitals but for the last word. */
@@ -202,7 +204,7 @@ static void judge_cues(struct work *w)
 		if (n->cue && n->cue->match == CUE_TAIL && i > 0 && n->role != ROLE_TITLE && !(tail.final && tail.role == ROLE_FOOTER)) {
 			bool footer = n->cue->role == ROLE_FOOTER;
 			/* "124 Comments" as a heading of the page: however many they are, they go on to its end */
-			bool counted = footer && n->role == ROLE_HEADING && n->text.p[0] >= '0' && n->text.p[0] <= '9' && before >= COUNTED_MIN;
+			bool counted = footer && n->role == ROLE_HEADING && ascii_digit(n->text.p[0]) && before >= COUNTED_MIN;
 			bool late = counted || before * 10 >= total * 7;
 			if (!footer || late || before * 2 >= total) {
 				tail = (struct tail){ (enum role)n->cue->role, late || footer };
@@ -289,7 +291,7 @@ static bool names_place(const struct line *before, const struct line *n, size_t 
 {
 	struct str place = str_sub(n->text, n->title, d);
 	for (size_t i = 0; i < place.n; i++)
-		if (place.p[i] == ':' || (place.p[i] >= 'a' && place.p[i] <= 'z'))
+		if (place.p[i] == ':' || ascii_lower(place.p[i]))
 			return false;
 	return !ends_sentence(before->text) && !ends_sentence(place);
 }
@@ -410,19 +412,18 @@ static void emit(struct work *w)
 
 static void mark_repeats(struct article *a)
 {
-	size_t size = 16;
-	while (size < a->sentences.n * 2)
-		size *= 2;
-	uint32_t *table = arena_zalloc(&a->mem, size * sizeof *table);	/* number of a sentence, 0 = free */
+	struct map first = { .mem = &a->mem };	/* by text: number of the sentence */
+	map_reserve(&first, a->sentences.n);
 	for (size_t i = 0; i < a->sentences.n; i++) {
 		struct sentence *s = &a->sentences.v[i];
 		if (!role_yields_facts(s->role) || s->text.n < REPEAT_MIN)
 			continue;
-		size_t k = hash_str(s->text) & (size - 1);
-		while (table[k] && !str_eq(a->sentences.v[table[k] - 1].text, s->text))
-			k = (k + 1) & (size - 1);
-		if (!table[k])
-			table[k] = (uint32_t)i + 1;
+		uint64_t h = hash_str(s->text);
+		struct map_at k = map_first(&first, h);
+		while (k.number && !str_eq(a->sentences.v[k.number - 1].text, s->text))
+			k = map_next(&first, h, k);
+		if (!k.number)
+			map_add(&first, h, (uint32_t)i + 1);
 		else
 			s->repeats = a->id;
 	}

@@ -2,18 +2,9 @@
 
 #include "text/calendar.h"
 #include "text/layout.h"
+#include "base/ascii.h"
 
 enum { TOP = 10, BOTTOM = 4 };		/* sentences in which a date line is looked for */
-
-static bool digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-static bool letter(char c)
-{
-	return (c | 32) >= 'a' && (c | 32) <= 'z';
-}
 
 static void set(struct article *a, const char *day, const char *basis)
 {
@@ -30,7 +21,7 @@ bool published_is_date(const void *r, struct str line, bool top)
 		return top && comma > 2 && comma < 10 && dates_parse_day(r, line, STR("2000-01-01"), day, &rest) && !rest.n;
 	}
 	for (size_t i = 0; i < rest.n; i++)
-		if (letter(rest.p[i]) && rest.n > 14)	/* a time and its zone may follow */
+		if (ascii_alpha(rest.p[i]) && rest.n > 14)	/* a time and its zone may follow */
 			return false;
 	return rest.n <= 30;
 }
@@ -65,10 +56,10 @@ static void dates_of_line(const struct layout *l, const struct date_rules *r, st
 	enum said said = SAID_NOTHING;
 	for (size_t i = 0; i < s.n && tries < 24; i++) {
 		char c = s.p[i], before = i ? s.p[i - 1] : ' ';
-		if (digit(before) || letter(before) || !(digit(c) || letter(c)))
+		if (ascii_digit(before) || ascii_alpha(before) || !(ascii_digit(c) || ascii_alpha(c)))
 			continue;
 		size_t n = i;
-		while (n < s.n && letter(s.p[n]))
+		while (n < s.n && ascii_alpha(s.p[n]))
 			n++;
 		unsigned flags = layout_word(l, str_sub(s, i, n - i));
 		if (flags & (LAYOUT_REVISED | LAYOUT_ISSUED))
@@ -94,7 +85,7 @@ static bool valid_day(unsigned y, unsigned m, unsigned d)
 static bool digits_date(struct str s, char day[11])
 {
 	for (size_t i = 0; i + 8 <= s.n; i++) {
-		if (i && digit(s.p[i - 1]))
+		if (i && ascii_digit(s.p[i - 1]))
 			continue;
 		unsigned v[3] = { 0, 0, 0 };
 		static const size_t width[3] = { 4, 2, 2 };
@@ -107,13 +98,13 @@ static bool digits_date(struct str s, char day[11])
 			else if (part == 2 && sep)
 				good = k < s.n && s.p[k++] == sep;
 			size_t n = 0;
-			while (good && n < width[part] && k < s.n && digit(s.p[k])) {
+			while (good && n < width[part] && k < s.n && ascii_digit(s.p[k])) {
 				v[part] = v[part] * 10 + (unsigned)(s.p[k++] - '0');
 				n++;
 			}
 			good = good && (n == width[part] || (part && sep && n == 1));
 		}
-		if (good && (k == s.n || !digit(s.p[k])) && valid_day(v[0], v[1], v[2])) {
+		if (good && (k == s.n || !ascii_digit(s.p[k])) && valid_day(v[0], v[1], v[2])) {
 			snprintf(day, 11, "%04u-%02u-%02u", v[0] % 10000, v[1] % 100, v[2] % 100);
 			return true;
 		}
@@ -125,21 +116,21 @@ static bool digits_date(struct str s, char day[11])
 static bool named_date(const struct layout *l, const struct date_rules *r, struct str s, char day[11])
 {
 	for (size_t i = 0, n; i < s.n; i = n + 1) {
-		for (n = i; n < s.n && (letter(s.p[n]) || digit(s.p[n])); n++)
+		for (n = i; n < s.n && (ascii_alpha(s.p[n]) || ascii_digit(s.p[n])); n++)
 			;
 		size_t k = i;
-		while (k < n && letter(s.p[k]))
+		while (k < n && ascii_alpha(s.p[k]))
 			k++;
 		if (k != n || k - i < 3 || !(layout_word(l, str_sub(s, i, n - i)) & (LAYOUT_MONTH | LAYOUT_DATE)))
 			continue;
 		struct str part[3] = { STR(""), STR(""), STR("") };	/* the figures before it and the two behind it */
 		size_t b = i, at = n;
-		while (b > 1 && strchr("/-_", s.p[i - 1]) && digit(s.p[b - 2]))
+		while (b > 1 && strchr("/-_", s.p[i - 1]) && ascii_digit(s.p[b - 2]))
 			b--;
 		part[0] = b < i ? str_sub(s, b - 1, i - b) : part[0];
 		for (int p = 1; p < 3 && at + 1 < s.n && strchr("/-_", s.p[at]); p++) {
 			size_t start = ++at;
-			while (at < s.n && digit(s.p[at]))
+			while (at < s.n && ascii_digit(s.p[at]))
 				at++;
 			part[p] = str_sub(s, start, at - start);
 		}
@@ -167,7 +158,7 @@ static bool is_header(const struct article *a, size_t i)
 	const struct sentence *s = &a->sentences.v[i];
 	bool alone = (i + 1 == a->sentences.n || a->sentences.v[i + 1].paragraph != s->paragraph)
 		&& (i == 0 || a->sentences.v[i - 1].paragraph != s->paragraph);
-	return alone || (s->text.n && s->text.p[0] >= 'a' && s->text.p[0] <= 'z');
+	return alone || (s->text.n && ascii_lower(s->text.p[0]));
 }
 
 /* From the lines with role dateline and byline at the top, or at the very end; a date amid the text is one of its own

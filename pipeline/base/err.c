@@ -2,7 +2,10 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+
+#include "base/must.h"
 
 int err_set(struct err *e, int code, const char *fmt, ...)
 {
@@ -48,4 +51,10 @@ int err_errno(struct err *e, int code, const char *fmt, ...)
 			 ? "; free some space and run again, nothing published was changed" : "");
 	}
 	return -1;
+}
+
+_Noreturn void must_failed(const char *what, const char *file, int line)
+{
+	fprintf(stderr, "%s:%d: a bug: this must hold: %s\n", file, line, what);
+	abort();
 }

@@ -1,3 +1,4 @@
+#include "base/ascii.h"
 #include "base/str.h"
 
 #include <stdarg.h>
@@ -13,7 +14,7 @@ int str_cmp(struct str a, struct str b)
 
 static unsigned char lower(unsigned char c)
 {
-	return c >= 'A' && c <= 'Z' ? (unsigned char)(c + 32) : c;
+	return ascii_upper(c) ? (unsigned char)(c + 32) : c;
 }
 
 bool str_eq_nocase(struct str a, struct str b)

@@ -5,6 +5,7 @@
 #include "dates/build.h"
 
 #include "base/hash.h"
+#include "base/map.h"
 
 static const char *const op_names[DATE_NOPS] = { "cal", "rel", "dur", "set", "lit", "none", "range", "list" };
 /* names of the fixed classes, by number */
@@ -23,17 +24,15 @@ struct form {
 };
 struct date_words {
 	VEC(struct form) forms;
-	uint32_t *table;		/* form number + 1, by hash; 0 = free */
-	size_t mask;
+	struct map numbers;		/* by hash of the fold: index + 1 */
 };
 
 static struct form *find_form(const struct date_words *w, struct str fold)
 {
-	if (!w->table)
-		return NULL;
-	for (size_t at = hash_str(fold) & w->mask; w->table[at]; at = (at + 1) & w->mask)
-		if (str_eq(w->forms.v[w->table[at] - 1].fold, fold))
-			return &w->forms.v[w->table[at] - 1];
+	uint64_t h = hash_str(fold);
+	for (struct map_at i = map_first(&w->numbers, h); i.number; i = map_next(&w->numbers, h, i))
+		if (str_eq(w->forms.v[i.number - 1].fold, fold))
+			return &w->forms.v[i.number - 1];
 	return NULL;
 }
 
@@ -59,25 +58,10 @@ static struct form *add_form(struct date_rules *r, struct str fold)
 	struct form *f = find_form(w, fold);
 	if (f)
 		return f;
-	if (!w->table || w->forms.n * 2 > w->mask) {
-		size_t n = w->table ? (w->mask + 1) * 2 : 1024;
-		free(w->table);
-		w->table = xcalloc(n, sizeof *w->table);
-		w->mask = n - 1;
-		for (size_t i = 0; i < w->forms.n; i++) {
-			size_t at = hash_str(w->forms.v[i].fold) & w->mask;
-			while (w->table[at])
-				at = (at + 1) & w->mask;
-			w->table[at] = (uint32_t)i + 1;
-		}
-	}
 	f = VEC_PUSH(&r->mem, &w->forms);
 	memset(f, 0, sizeof *f);
 	f->fold = str_dup(&r->mem, fold);
-	size_t at = hash_str(fold) & w->mask;
-	while (w->table[at])
-		at = (at + 1) & w->mask;
-	w->table[at] = (uint32_t)w->forms.n;
+	map_add(&w->numbers, hash_str(fold), (uint32_t)w->forms.n);
 	return f;
 }
 
@@ -111,7 +95,7 @@ void date_rules_free(struct date_rules *r)
 		struct date_rules *next = r->next;
 		for (size_t i = 0; i < r->shapes.n; i++)
 			pcre2_code_free(r->shapes.v[i].re);
-		free(r->words->table);
+		map_free(&r->words->numbers);
 		free(r->words);
 		free(r->sets);
 		arena_free(&r->mem);

@@ -8,39 +8,21 @@ void counter_reset(struct counter *c)
 {
 	arena_reset(&c->mem);
 	c->n = 0;
-	if (c->slots)
-		memset(c->slots, 0, (c->mask + 1) * sizeof *c->slots);
+	map_clear(&c->keys);
 }
 
 void counter_free(struct counter *c)
 {
 	arena_free(&c->mem);
 	free(c->v);
-	free(c->slots);
+	map_free(&c->keys);
 	memset(c, 0, sizeof *c);
-}
-
-static void grow(struct counter *c)
-{
-	size_t n = c->slots ? (c->mask + 1) * 2 : 1024;
-	free(c->slots);
-	c->slots = xcalloc(n, sizeof *c->slots);
-	c->mask = n - 1;
-	for (size_t i = 0; i < c->n; i++) {
-		size_t at = c->v[i].hash & c->mask;
-		while (c->slots[at])
-			at = (at + 1) & c->mask;
-		c->slots[at] = (uint32_t)i + 1;
-	}
 }
 
 static struct count *get(struct counter *c, struct str key, uint64_t hash)
 {
-	if (c->n * 2 >= c->mask)
-		grow(c);
-	size_t at = hash & c->mask;
-	for (; c->slots[at]; at = (at + 1) & c->mask) {
-		struct count *x = &c->v[c->slots[at] - 1];
+	for (struct map_at i = map_first(&c->keys, hash); i.number; i = map_next(&c->keys, hash, i)) {
+		struct count *x = &c->v[i.number - 1];
 		if (x->hash == hash && str_eq(x->key, key))
 			return x;
 	}
@@ -50,7 +32,7 @@ static struct count *get(struct counter *c, struct str key, uint64_t hash)
 	}
 	struct count *x = &c->v[c->n++];
 	*x = (struct count){ .key = str_dup(&c->mem, key), .hash = hash };
-	c->slots[at] = (uint32_t)c->n;
+	map_add(&c->keys, hash, (uint32_t)c->n);
 	return x;
 }
 

@@ -3,6 +3,7 @@
 #ifndef PM_TABLES_COUNTER_H
 #define PM_TABLES_COUNTER_H
 
+#include "base/map.h"
 #include "base/str.h"
 
 struct count {
@@ -18,8 +19,7 @@ struct counter {
 	struct arena mem;
 	struct count *v;		/* in order of first appearance */
 	size_t n, cap;
-	uint32_t *slots;		/* index + 1 into v; 0 = free */
-	size_t mask;
+	struct map keys;		/* by hash: index + 1 into v */
 };
 
 void counter_reset(struct counter *c);

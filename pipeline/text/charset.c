@@ -4,6 +4,7 @@
 #include <iconv.h>
 
 #include "text/utf8.h"
+#include "base/ascii.h"
 
 static const uint16_t high1252[32] = {
 	0x20ac, 0x81, 0x201a, 0x192, 0x201e, 0x2026, 0x2020, 0x2021, 0x2c6, 0x2030, 0x160, 0x2039, 0x152, 0x8d, 0x17d, 0x8f,
@@ -123,7 +124,7 @@ static bool from_declared(struct arena *a, struct str s, struct str label, struc
 		return false;
 	for (size_t i = 0; i < label.n; i++) {
 		char c = label.p[i];
-		if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || strchr("-_.:", c)))
+		if (!(ascii_alnum(c) || strchr("-_.:", c)))
 			return false;
 		name[i] = c;
 	}

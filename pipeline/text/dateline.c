@@ -2,6 +2,7 @@
  *   Washington D.C (TDI): The   JAKARTA, Nov 7 (Reuters) - The   New Delhi [India], October 17 (ANI): The
  *   date 2023-11-07 Washington DC [US], November 7 : The   Brussels – 8 December 2023 – The   Jakarta — The
  * It is read word by word: place names, dates, an agency in brackets and marks may stand in it, nothing else. */
+#include "base/ascii.h"
 #include "base/scan.h"
 #include "text/layout.h"
 #include "text/utf8.h"
@@ -13,11 +14,6 @@ struct head {
 	bool agency, bracket, month, iso;
 	bool joiner;				/* the last word was de, of, al: a place does not end so */
 };
-
-static bool is_digit(int c)
-{
-	return c >= '0' && c <= '9';
-}
 
 static size_t skip_spaces(struct str s, size_t i)
 {
@@ -63,13 +59,13 @@ static bool word(const struct layout *l, struct str s, size_t *at, struct head *
 	size_t i = *at, upper = 0, letters = 0;
 	size_t k = i;
 	uint32_t first = utf8_next(s, &k);
-	if (is_digit((int)(first & 0x7f)) && first < 0x80) {
+	if (ascii_digit((int)(first & 0x7f)) && first < 0x80) {
 		size_t dashes = 0;
-		while (i < s.n && (is_digit(s.p[i]) || (strchr(".:-/", s.p[i]) && i + 1 < s.n && is_digit(s.p[i + 1])))) {
+		while (i < s.n && (ascii_digit(s.p[i]) || (strchr(".:-/", s.p[i]) && i + 1 < s.n && ascii_digit(s.p[i + 1])))) {
 			dashes += s.p[i] == '-' || s.p[i] == '/' || s.p[i] == '.';
 			i++;
 		}
-		while (i < s.n && s.p[i] >= 'a' && s.p[i] <= 'z')	/* 7th, 10am */
+		while (i < s.n && ascii_lower(s.p[i]))	/* 7th, 10am */
 			i++;
 		h->iso |= dashes == 2;
 		h->digits++;
@@ -78,7 +74,7 @@ static bool word(const struct layout *l, struct str s, size_t *at, struct head *
 	}
 	for (size_t end = i; end < s.n; i = end) {
 		uint32_t c = utf8_next(s, &end);
-		if (c < 0x80 ? !(((c | 32) >= 'a' && (c | 32) <= 'z') || c == '.' || c == '\'' || (c == '-' && end < s.n && s.p[end] != ' ' && letters))
+		if (c < 0x80 ? !(ascii_alpha((int)c) || c == '.' || c == '\'' || (c == '-' && end < s.n && s.p[end] != ' ' && letters))
 		    : c != 0x2019 && utf8_class(c) != UTF8_LETTER && utf8_class(c) != UTF8_MARK)
 			break;
 		upper += utf8_is_upper(c);
@@ -125,7 +121,7 @@ static bool good(const struct head *h, bool colon, bool hyphen, uint32_t next, b
 	if (h->joiner)
 		return false;
 	bool date = h->iso || (h->month && h->digits);
-	bool begins = !next || utf8_is_upper(next) || is_digit((int)(next & 0x7f)) || next == 0x201c || next == 0x2018 || next == '\''
+	bool begins = !next || utf8_is_upper(next) || ascii_digit((int)(next & 0x7f)) || next == 0x201c || next == 0x2018 || next == '\''
 		|| utf8_class(next) == UTF8_LETTER;
 	if (!begins)
 		return false;

@@ -5,6 +5,7 @@
 #include "text/charset.h"
 #include "text/normal.h"
 #include "text/utf8.h"
+#include "base/ascii.h"
 
 /* Sorted by name.  Facts of HTML 4 and the commonest of HTML 5. */
 static const struct entity { const char *name; uint16_t c; } entities[] = {
@@ -59,7 +60,7 @@ static uint32_t reference(struct str s, size_t at, size_t *end)
 		i += hex ? 2 : 1;
 		size_t digits = i;
 		for (; i < s.n && i - digits < 8; i++) {
-			int c = s.p[i] | 32, d = c >= '0' && c <= '9' ? c - '0' : hex && c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+			int c = s.p[i] | 32, d = ascii_digit(c) ? c - '0' : hex && c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 			if (d < 0 || s.p[i] == 0x10)
 				break;
 			v = v * (hex ? 16 : 10) + (uint32_t)d;
@@ -69,7 +70,7 @@ static uint32_t reference(struct str s, size_t at, size_t *end)
 		*end = i + 1;
 		return v < 0xa0 && v >= 0x80 ? charset_1252((unsigned char)v) : v < 0x20 || v == 0x7f ? ' ' : v;
 	}
-	while (i < s.n && n < sizeof name - 1 && (((s.p[i] | 32) >= 'a' && (s.p[i] | 32) <= 'z') || (s.p[i] >= '0' && s.p[i] <= '9')))
+	while (i < s.n && n < sizeof name - 1 && ascii_alnum(s.p[i]))
 		name[n++] = s.p[i++];
 	name[n] = 0;
 	if (!n || i >= s.n || s.p[i] != ';')

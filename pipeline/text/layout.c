@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "base/ascii.h"
 #include "base/scan.h"
 #include "text/utf8.h"
 
@@ -156,7 +157,7 @@ struct str layout_fold(struct str s, char *to)
 	ascii = !scan_bits(high);
 	for (; i < n; i++) {
 		ascii &= (unsigned char)s.p[i] < 0x80;
-		to[i] = s.p[i] >= 'A' && s.p[i] <= 'Z' ? (char)(s.p[i] + 32) : s.p[i];
+		to[i] = ascii_to_lower(s.p[i]);
 	}
 	if (ascii)
 		return str_n(to, n);
@@ -183,7 +184,7 @@ unsigned layout_word(const struct layout *l, struct str word)
 		unsigned char c = (unsigned char)word.p[i];
 		if (c >= 0x80)
 			return slot(l, word_hash(layout_fold(word, f)))->flags;
-		h = layout_hash(h, c >= 'A' && c <= 'Z' ? c + 32 : c);
+		h = layout_hash(h, ascii_upper(c) ? c + 32 : c);
 	}
 	return slot(l, h | 1)->flags;
 }

@@ -1,6 +1,7 @@
 /* layout_cues.c - lines that give themselves away: by what they begin or end with, consist of or have in them. */
 #include <stdlib.h>
 
+#include "base/ascii.h"
 #include "base/scan.h"
 #include "text/layout_inside.h"
 
@@ -83,7 +84,7 @@ void layout_ready(struct layout *l)
 static bool letter_at(struct str s, size_t i)
 {
 	unsigned char c = i < s.n ? (unsigned char)s.p[i] : 0;
-	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (c >= 0xc3 && c != 0xe2);
+	return ascii_lower(c) || ascii_digit(c) || (c >= 0xc3 && c != 0xe2);
 }
 
 static inline scan16 letters(scan16 v)
@@ -158,7 +159,7 @@ const struct layout_cue *layout_find_cue(const struct layout *l, struct str line
 	if (!t.n)
 		return NULL;
 	struct str counted = t;		/* "59 Comments": without the number */
-	while (counted.n && ((counted.p[0] >= '0' && counted.p[0] <= '9') || counted.p[0] == ' '))
+	while (counted.n && (ascii_digit(counted.p[0]) || counted.p[0] == ' '))
 		counted = str_from(counted, 1);
 	unsigned char a = (unsigned char)f.p[0], z = (unsigned char)t.p[t.n - 1];
 	if (counted.n && counted.n < t.n) {

@@ -1,12 +1,13 @@
 /* layout_line.c - what a line looks like, without knowing any word: list marker, heading, the same as another. */
 #include "text/layout.h"
 #include "text/utf8.h"
+#include "base/ascii.h"
 
 size_t layout_marker(struct str s)
 {
 	static const struct str marks[] = { { "-", 1 }, { "*", 1 }, { "\xe2\x80\xa2", 3 }, { "\xe2\x80\x93", 3 }, { "\xc2\xb7", 2 },
 		{ "\xe2\x97\x8f", 3 }, { "\xe2\x96\xaa", 3 }, { "\xe2\x80\x94", 3 }, { "\xe2\x96\xba", 3 }, { "\xe2\x97\xa6", 3 }, { ">", 1 } };
-	if (!s.n || ((s.p[0] | 32) >= 'a' && (s.p[0] | 32) <= 'z') || (s.p[0] >= '0' && s.p[0] <= '9'))
+	if (!s.n || ascii_alnum(s.p[0]))
 		return 0;
 	for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
 		if (str_starts(s, marks[i])) {
@@ -44,7 +45,7 @@ bool layout_is_prose(const struct layout *l, struct str s)
 		return false;
 	for (size_t i = 0; i < s.n && low < LOW_WORDS;) {
 		size_t n = i;
-		while (n < s.n && s.p[n] >= 'a' && s.p[n] <= 'z')
+		while (n < s.n && ascii_lower(s.p[n]))
 			n++;
 		bool whole = n == s.n || s.p[n] == ' ' || s.p[n] == ',' || s.p[n] == '.';
 		low += n > i + 1 && whole && !(layout_word(l, str_sub(s, i, n - i)) & (LAYOUT_JOINER | LAYOUT_ISSUED | LAYOUT_REVISED));
@@ -84,9 +85,9 @@ static uint32_t next_letter(struct str s, size_t *i)
 		size_t start = *i;
 		uint32_t c = utf8_next(s, i);
 		if (c < 0x80) {
-			if (c >= 'A' && c <= 'Z')
+			if (ascii_upper((int)c))
 				return c + 32;
-			if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'))
+			if (ascii_lower((int)c) || ascii_digit((int)c))
 				return c;
 		} else if (utf8_class(c) == UTF8_LETTER || utf8_class(c) == UTF8_DIGIT) {
 			struct buf b = BUF_INIT;

@@ -24,7 +24,7 @@ static size_t behind_footnote(struct str s, size_t stop, size_t i)
 	if (byte_at(s, k) == '[') {
 		while (byte_at(s, k) == '[') {
 			size_t n = k + 1;
-			while (is_digit(byte_at(s, n)) || is_alpha(byte_at(s, n)))
+			while (ascii_digit(byte_at(s, n)) || ascii_alpha(byte_at(s, n)))
 				n++;
 			if (n == k + 1 || n > k + 4 || byte_at(s, n) != ']')
 				break;
@@ -34,12 +34,12 @@ static size_t behind_footnote(struct str s, size_t stop, size_t i)
 	}
 	while (byte_at(s, k) == '\xc2' && k + 1 < s.n && strchr("\xb9\xb2\xb3", s.p[k + 1]))
 		k += 2;
-	if (k > i || !is_digit(byte_at(s, k)))
+	if (k > i || !ascii_digit(byte_at(s, k)))
 		return k;
 	struct str w = sentence_word_before(s, stop);
-	while (is_digit(byte_at(s, k)))
+	while (ascii_digit(byte_at(s, k)))
 		k++;
-	return k <= i + 2 && w.n > 3 && lower_byte(w.p[0]) && str_chr(w, '.') < 0 && (k == s.n || s.p[k] == ' ') ? k : i;
+	return k <= i + 2 && w.n > 3 && ascii_lower(w.p[0]) && str_chr(w, '.') < 0 && (k == s.n || s.p[k] == ' ') ? k : i;
 }
 
 static void add(struct arena *a, struct str s, size_t from, size_t to, sentence_spans *out, size_t base)
@@ -50,7 +50,7 @@ static void add(struct arena *a, struct str s, size_t from, size_t to, sentence_
 		to--;
 	bool word = false;		/* marks alone belong to the sentence before */
 	for (size_t i = from; i < to && !word; i++)
-		word = is_alpha(s.p[i]) || is_digit(s.p[i]) || (unsigned char)s.p[i] >= 0xc3;
+		word = ascii_alpha(s.p[i]) || ascii_digit(s.p[i]) || (unsigned char)s.p[i] >= 0xc3;
 	for (size_t i = from; i + 2 < to && word && s.p[i] == '\xe2'; i += 3)
 		word = i + 3 < to || s.p[i + 1] != '\x80';
 	if (!word && to > from && out->n > base)

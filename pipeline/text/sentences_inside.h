@@ -3,6 +3,7 @@
 #define PM_TEXT_SENTENCES_INSIDE_H
 
 #include "text/sentences.h"
+#include "base/ascii.h"
 
 /* What follows a stop and its closing marks. */
 struct follow {
@@ -15,21 +16,6 @@ struct follow {
 	uint32_t c;		/* its first code point */
 	struct str word;
 };
-
-static inline bool is_alpha(int c)
-{
-	return (c | 32) >= 'a' && (c | 32) <= 'z';
-}
-
-static inline bool is_digit(int c)
-{
-	return c >= '0' && c <= '9';
-}
-
-static inline bool lower_byte(int c)
-{
-	return c >= 'a' && c <= 'z';
-}
 
 /* Byte i of s; 0 behind its end. */
 static inline char byte_at(struct str s, size_t i)

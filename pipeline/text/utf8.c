@@ -2,6 +2,7 @@
 
 #include <utf8proc.h>
 
+#include "base/ascii.h"
 #include "base/scan.h"
 
 size_t utf8_valid_to(struct str s)
@@ -112,7 +113,7 @@ enum utf8_class utf8_class(uint32_t c)
 bool utf8_is_upper(uint32_t c)
 {
 	if (c < 0x80)
-		return c >= 'A' && c <= 'Z';
+		return ascii_upper(c);
 	utf8proc_category_t k = utf8proc_category((utf8proc_int32_t)c);
 	return k == UTF8PROC_CATEGORY_LU || k == UTF8PROC_CATEGORY_LT;
 }
@@ -120,7 +121,7 @@ bool utf8_is_upper(uint32_t c)
 bool utf8_is_lower(uint32_t c)
 {
 	if (c < 0x80)
-		return c >= 'a' && c <= 'z';
+		return ascii_lower(c);
 	return utf8proc_category((utf8proc_int32_t)c) == UTF8PROC_CATEGORY_LL;
 }
 
@@ -130,7 +131,7 @@ void utf8_fold(struct buf *b, struct str s)
 	for (size_t i = 0; i < s.n;) {
 		unsigned char c = (unsigned char)s.p[i];
 		if (c < 0x80) {
-			buf_addc(b, c >= 'A' && c <= 'Z' ? (char)(c + 32) : (char)c);
+			buf_addc(b, ascii_upper(c) ? (char)(c + 32) : (char)c);
 			i++;
 		} else {
 			utf8_add(b, (uint32_t)utf8proc_tolower((utf8proc_int32_t)utf8_next(s, &i)));

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "text/utf8.h"
+#include "base/ascii.h"
 
 /* Open addressing over the token hash; entries point into the cache's own arena.  A word's text stands behind its
  * struct, with room for WHOLE bytes at least. */
@@ -98,7 +99,7 @@ void word_fold(struct buf *b, struct str text)
 	char *o = b->p + b->n;
 	for (; i < text.n && (unsigned char)text.p[i] < 0x80; i++) {
 		char c = text.p[i];
-		*o = c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
+		*o = ascii_to_lower(c);
 		o += c != '.' || dots;
 	}
 	*o = 0;

@@ -3,6 +3,7 @@
 #define PM_TIMELINE_INSIDE_H
 
 #include "base/arena.h"
+#include "base/map.h"
 #include "tables/table.h"
 #include "timeline/timeline.h"
 #include "events/events.h"
@@ -12,8 +13,7 @@ struct names_table {
 	struct arena mem;
 	struct str *v;
 	size_t n, cap;
-	uint32_t *slots;
-	size_t mask;
+	struct map numbers;		/* by hash: index + 1 */
 };
 uint32_t tl_number(struct names_table *t, struct str s);
 bool tl_has(const struct names_table *t, struct str s);

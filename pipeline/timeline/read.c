@@ -7,41 +7,31 @@
 
 const char *const tl_status_names[TL_STATUSES] = { "proposed", "planned", "postponed", "cancelled", "held" };
 
+static uint32_t number_of(const struct names_table *t, struct str s, uint64_t h)	/* from 1, 0 = none */
+{
+	for (struct map_at i = map_first(&t->numbers, h); i.number; i = map_next(&t->numbers, h, i))
+		if (str_eq(t->v[i.number - 1], s))
+			return i.number;
+	return 0;
+}
+
 bool tl_has(const struct names_table *t, struct str s)
 {
-	if (!t->n)
-		return false;
-	for (size_t at = hash_str(s) & t->mask; t->slots[at]; at = (at + 1) & t->mask)
-		if (str_eq(t->v[t->slots[at] - 1], s))
-			return true;
-	return false;
+	return number_of(t, s, hash_str(s)) != 0;
 }
 
 uint32_t tl_number(struct names_table *t, struct str s)
 {
 	uint64_t h = hash_str(s);
-	if (t->n * 2 >= t->mask) {
-		size_t n = t->mask ? (t->mask + 1) * 2 : 256;
-		free(t->slots);
-		t->slots = xcalloc(n, sizeof *t->slots);
-		t->mask = n - 1;
-		for (size_t i = 0; i < t->n; i++) {
-			size_t at = hash_str(t->v[i]) & t->mask;
-			while (t->slots[at])
-				at = (at + 1) & t->mask;
-			t->slots[at] = (uint32_t)i + 1;
-		}
-	}
-	size_t at = h & t->mask;
-	for (; t->slots[at]; at = (at + 1) & t->mask)
-		if (str_eq(t->v[t->slots[at] - 1], s))
-			return t->slots[at] - 1;
+	uint32_t known = number_of(t, s, h);
+	if (known)
+		return known - 1;
 	if (t->n == t->cap) {
 		t->cap = t->cap ? t->cap * 2 : 64;
 		t->v = xrealloc(t->v, t->cap * sizeof *t->v);
 	}
 	t->v[t->n++] = str_dup(&t->mem, s);
-	t->slots[at] = (uint32_t)t->n;
+	map_add(&t->numbers, h, (uint32_t)t->n);
 	return (uint32_t)t->n - 1;
 }
 
@@ -49,7 +39,7 @@ void tl_names_free(struct names_table *t)
 {
 	arena_free(&t->mem);
 	free(t->v);
-	free(t->slots);
+	map_free(&t->numbers);
 	memset(t, 0, sizeof *t);
 }
 

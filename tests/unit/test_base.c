@@ -10,7 +10,9 @@
 
 #include "base/file.h"
 #include "base/gzip.h"
+#include "base/ascii.h"
 #include "base/hash.h"
+#include "base/map.h"
 #include "base/scan.h"
 
 static char folder[] = "/tmp/pressmill-test-XXXXXX";
@@ -252,12 +254,85 @@ static int remove_folder(void **state)
 	return file_remove_tree(folder, &e);
 }
 
+/* Every number under its hash and no other, those of one hash in order, whatever the table's size then. */
+static void maps(void **state)
+{
+	(void)state;
+	enum { KEYS = 5000 };
+	for (int in_arena = 0; in_arena < 2; in_arena++) {
+		struct arena mem = ARENA_INIT;
+		struct map m = { .mem = in_arena ? &mem : NULL };
+		assert_int_equal(map_first(&m, 7).number, 0);
+		for (uint32_t i = 0; i < KEYS; i++) {		/* a third of the keys have the hash of another */
+			uint64_t h = hash_mix(i % 3 == 2 ? i - 1 : i);
+			map_add(&m, h, i + 1);
+			assert_true(m.n * 2 <= m.mask + 1);
+		}
+		for (uint32_t i = 0; i < KEYS; i++) {
+			uint64_t h = hash_mix(i);
+			uint32_t expected[2] = { i % 3 == 2 ? 0 : i + 1, i % 3 == 1 && i + 1 < KEYS ? i + 2 : 0 }, n = 0;
+			for (struct map_at at = map_first(&m, h); at.number; at = map_next(&m, h, at)) {
+				assert_true(n < 2 && at.number == expected[n]);
+				n++;
+			}
+			assert_true(n == 2 || !expected[n]);
+		}
+		map_clear(&m);
+		assert_int_equal(map_first(&m, hash_mix(1)).number, 0);
+		map_add(&m, hash_mix(1), 3);
+		assert_int_equal(map_first(&m, hash_mix(1)).number, 3);
+		if (!in_arena)
+			map_free(&m);
+		arena_free(&mem);
+	}
+}
+
+/* A run that goes on at the table's beginning keeps its order when the table grows. */
+static void map_runs_over_the_end(void **state)
+{
+	(void)state;
+	struct map m = { .mem = NULL };
+	map_add(&m, 1, 1);
+	uint64_t last = m.mask;			/* the last slot's own hash */
+	for (uint32_t i = 2; i < 20; i++)
+		map_add(&m, last, i);
+	for (uint32_t i = 20; i < 200; i++)
+		map_add(&m, i << 8, i);
+	uint32_t expected = 2;
+	for (struct map_at at = map_first(&m, last); at.number; at = map_next(&m, last, at))
+		assert_int_equal(at.number, expected++);
+	assert_int_equal(expected, 20);
+	map_free(&m);
+}
+
+static void ascii_classes(void **state)
+{
+	(void)state;
+	static const char digits[] = "0123456789", lower[] = "abcdefghijklmnopqrstuvwxyz", upper[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+	for (int c = -128; c < 1024; c++) {
+		bool d = c > 0 && c < 128 && strchr(digits, c), l = c > 0 && c < 128 && strchr(lower, c), u = c > 0 && c < 128 && strchr(upper, c);
+		assert_int_equal(ascii_digit(c), d);
+		assert_int_equal(ascii_lower(c), l);
+		assert_int_equal(ascii_upper(c), u);
+		assert_int_equal(ascii_alpha(c), l || u);
+		assert_int_equal(ascii_alnum(c), l || u || d);
+		int hex = d ? c - '0' : (l && c <= 'f') ? c - 'a' + 10 : (u && c <= 'F') ? c - 'A' + 10 : -1;
+		assert_int_equal(ascii_hex(c), hex);
+	}
+	assert_int_equal(ascii_to_lower('Q'), 'q');
+	assert_int_equal(ascii_to_lower('['), '[');
+	assert_int_equal(ascii_to_lower('@'), '@');
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(strings), cmocka_unit_test(scanning), cmocka_unit_test(numbers), cmocka_unit_test(arena_vectors),
 		cmocka_unit_test(gzip_round_trip), cmocka_unit_test(gzip_limits), cmocka_unit_test(full_disk),
 		cmocka_unit_test(atomic_files), cmocka_unit_test(hashes),
+		cmocka_unit_test(maps),
+		cmocka_unit_test(map_runs_over_the_end),
+		cmocka_unit_test(ascii_classes),
 	};
 	if (!mkdtemp(folder))
 		return 1;

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "base/ascii.h"
 #include "base/file.h"
 #include "base/gzip.h"
 #include "base/hash.h"
@@ -18,7 +19,7 @@ void ledger_init(struct ledger *l)
 
 void ledger_free(struct ledger *l)
 {
-	free(l->by_path);
+	map_free(&l->by_path);
 	arena_free(&l->mem);
 	memset(l, 0, sizeof *l);
 }
@@ -41,17 +42,12 @@ void ledger_add(struct ledger *l, const struct ledger_row *r)
 	*VEC_PUSH(&l->mem, &l->rows) = own;
 }
 
-static int hex(char c)
-{
-	return c >= '0' && c <= '9' ? c - '0' : c >= 'A' && c <= 'F' ? c - 'A' + 10 : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 void ledger_cell(struct buf *b, struct str path)
 {
 	size_t valid = utf8_valid_to(path);	/* from the first bad byte on, every high byte is written out */
 	for (size_t i = 0; i < path.n; i++) {
 		unsigned char c = (unsigned char)path.p[i];
-		bool percent = c == '%' && path.n - i > 2 && hex(path.p[i + 1]) >= 0 && hex(path.p[i + 2]) >= 0;
+		bool percent = c == '%' && path.n - i > 2 && ascii_hex(path.p[i + 1]) >= 0 && ascii_hex(path.p[i + 2]) >= 0;
 		if (c < 0x20 || c == 0x7f || c == '"' || c == '#' || percent || (i >= valid && c >= 0x80))
 			buf_addf(b, "%%%02X", c);
 		else
@@ -62,8 +58,8 @@ void ledger_cell(struct buf *b, struct str path)
 void ledger_path(struct buf *b, struct str cell)
 {
 	for (size_t i = 0; i < cell.n; i++)
-		if (cell.p[i] == '%' && cell.n - i > 2 && hex(cell.p[i + 1]) >= 0 && hex(cell.p[i + 2]) >= 0) {
-			buf_addc(b, (char)(hex(cell.p[i + 1]) << 4 | hex(cell.p[i + 2])));
+		if (cell.p[i] == '%' && cell.n - i > 2 && ascii_hex(cell.p[i + 1]) >= 0 && ascii_hex(cell.p[i + 2]) >= 0) {
+			buf_addc(b, (char)(ascii_hex(cell.p[i + 1]) << 4 | ascii_hex(cell.p[i + 2])));
 			i += 2;
 		} else {
 			buf_addc(b, cell.p[i]);
@@ -74,9 +70,9 @@ static bool hex64(struct str s, uint64_t *v)
 {
 	*v = 0;
 	for (size_t i = 0; i < s.n; i++) {
-		if (hex(s.p[i]) < 0)
+		if (ascii_hex(s.p[i]) < 0)
 			return false;
-		*v = *v << 4 | (uint64_t)hex(s.p[i]);
+		*v = *v << 4 | (uint64_t)ascii_hex(s.p[i]);
 	}
 	return s.n == 16;
 }
@@ -165,29 +161,19 @@ int ledger_write(const struct ledger *l, const char *path, struct err *e)
 
 void ledger_index(struct ledger *l)
 {
-	size_t slots = 64;
-	while (slots < 2 * l->rows.n)
-		slots *= 2;
-	free(l->by_path);
-	l->by_path = xcalloc(slots, sizeof *l->by_path);
-	l->slots = slots;
-	/* later rows of a path stand behind earlier ones in its run of slots */
-	for (size_t i = 0; i < l->rows.n; i++) {
-		size_t at = hash_str(l->rows.v[i].path) & (slots - 1);
-		while (l->by_path[at])
-			at = (at + 1) & (slots - 1);
-		l->by_path[at] = (uint32_t)i + 1;
-	}
+	map_free(&l->by_path);
+	map_reserve(&l->by_path, l->rows.n);
+	for (size_t i = 0; i < l->rows.n; i++)
+		map_add(&l->by_path, hash_str(l->rows.v[i].path), (uint32_t)i + 1);
 }
 
 /* Look at the rows of path; the last one that fits, or NULL. */
 static const struct ledger_row *look(const struct ledger *l, struct str path, const uint64_t *hash)
 {
 	const struct ledger_row *found = NULL;
-	if (!l->slots)
-		return NULL;
-	for (size_t at = hash_str(path) & (l->slots - 1); l->by_path[at]; at = (at + 1) & (l->slots - 1)) {
-		const struct ledger_row *r = &l->rows.v[l->by_path[at] - 1];
+	uint64_t h = hash_str(path);
+	for (struct map_at i = map_first(&l->by_path, h); i.number; i = map_next(&l->by_path, h, i)) {
+		const struct ledger_row *r = &l->rows.v[i.number - 1];
 		if (str_eq(r->path, path) && (!hash || (r->known && r->hash == *hash)))
 			found = r;
 	}

@@ -7,6 +7,7 @@
 #define PM_STORE_LEDGER_LEDGER_H
 
 #include "base/err.h"
+#include "base/map.h"
 #include "base/str.h"
 
 struct ledger_row {
@@ -24,8 +25,7 @@ struct ledger_row {
 struct ledger {
 	struct arena mem;
 	VEC(struct ledger_row) rows;
-	uint32_t *by_path;		/* open addressing, row number + 1; made by ledger_index */
-	size_t slots;
+	struct map by_path;		/* row number + 1; made by ledger_index */
 };
 
 void ledger_init(struct ledger *l);

@@ -22,7 +22,7 @@ void plan_free(struct plan *p)
 	ledger_free(&p->ledger);
 	pairs_free(&p->was);
 	arena_free(&p->mem);
-	free(p->names);
+	map_free(&p->names);
 }
 
 bool plan_same_group(const struct ledger_row *a, const struct ledger_row *b)
@@ -96,24 +96,12 @@ static void decide_again(struct plan *p)
 /* Add to the set; false if it was there. */
 static bool name_add(struct plan *p, uint64_t h)
 {
-	if (2 * p->nnames >= p->name_slots) {
-		uint64_t *old = p->names;
-		size_t n = p->name_slots;
-		p->name_slots = n ? 2 * n : 256;
-		p->names = xcalloc(p->name_slots, sizeof *p->names);
-		p->nnames = 0;
-		for (size_t i = 0; i < n; i++)
-			if (old[i])
-				name_add(p, old[i]);
-		free(old);
-	}
-	size_t at = h & (p->name_slots - 1);
-	while (p->names[at] && p->names[at] != h)
-		at = (at + 1) & (p->name_slots - 1);
-	bool isnew = !p->names[at];
-	p->names[at] = h;
-	p->nnames += isnew;
-	return isnew;
+	for (struct map_at i = map_first(&p->names, h); i.number; i = map_next(&p->names, h, i))
+		if (p->name_hashes.v[i.number - 1] == h)
+			return false;
+	*VEC_PUSH(&p->mem, &p->name_hashes) = h;
+	map_add(&p->names, h, (uint32_t)p->name_hashes.n);
+	return true;
 }
 
 /* A name for the tables of this batch and part that no other batch and part has ("2024.02" is a batch, and
@@ -126,7 +114,7 @@ static bool take_name(struct plan *p, struct str batch, uint32_t part)
 		buf_addf(&b, ".%02u", part);
 	uint64_t h = hash_str(buf_str(&b));
 	buf_free(&b);
-	return name_add(p, h ? h : 1);
+	return name_add(p, h);
 }
 
 static void add_item(struct plan *p, const struct corpus_file *f, const struct ledger_row *old, enum why why)

@@ -4,6 +4,7 @@
 #ifndef PM_STORE_LEDGER_PLAN_H
 #define PM_STORE_LEDGER_PLAN_H
 
+#include "base/map.h"
 #include "base/pairs.h"
 #include "store/ledger/ledger.h"
 #include "store/ledger/files.h"
@@ -37,8 +38,8 @@ struct plan {
 	/* internal */
 	struct arena mem;
 	struct pairs was;
-	uint64_t *names;			/* set of hashes of the table file names in use; 0 = free slot */
-	size_t nnames, name_slots;
+	VEC(uint64_t) name_hashes;	/* of the table file names in use */
+	struct map names;		/* index + 1 into them */
 };
 
 void plan_init(struct plan *p);

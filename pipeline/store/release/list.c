@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/ascii.h"
 #include "base/file.h"
 #include "base/gzip.h"
 #include "store/release/release.h"
@@ -104,7 +105,7 @@ static struct str current_name(const char *out, char link[300])
 
 static int is_release(const struct dirent *d)
 {
-	return d->d_name[0] >= '0' && d->d_name[0] <= '9' && strlen(d->d_name) > 7;
+	return ascii_digit(d->d_name[0]) && strlen(d->d_name) > 7;
 }
 
 static int is_gone(const struct dirent *d)
