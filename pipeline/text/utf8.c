@@ -113,7 +113,7 @@ enum utf8_class utf8_class(uint32_t c)
 bool utf8_is_upper(uint32_t c)
 {
 	if (c < 0x80)
-		return ascii_upper(c);
+		return ascii_upper((int)c);
 	utf8proc_category_t k = utf8proc_category((utf8proc_int32_t)c);
 	return k == UTF8PROC_CATEGORY_LU || k == UTF8PROC_CATEGORY_LT;
 }
@@ -121,7 +121,7 @@ bool utf8_is_upper(uint32_t c)
 bool utf8_is_lower(uint32_t c)
 {
 	if (c < 0x80)
-		return ascii_lower(c);
+		return ascii_lower((int)c);
 	return utf8proc_category((utf8proc_int32_t)c) == UTF8PROC_CATEGORY_LL;
 }
 
