@@ -166,7 +166,7 @@ size_t sentence_piece(struct str s)
 	bool word = false;
 	for (; i < s.n && i < SENTENCE_BYTES && tokens < SENTENCE_TOKENS; i++) {
 		unsigned char c = (unsigned char)s.p[i];
-		bool part = is_alpha(c) || is_digit(c) || c >= 0x80;
+		bool part = ascii_alpha(c) || ascii_digit(c) || c >= 0x80;
 		tokens += (part && !word) || (!part && c != ' ');
 		word = part;
 		if (c == ' ')
