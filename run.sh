@@ -210,13 +210,26 @@ clock() {	# NAME COMMAND...: run it and note the seconds it took
 	stages+=("$name"$'\t'"$(((${t1/./} - ${t0/./}) / 1000))")
 	return "$rc"
 }
-report() {	# EXIT CODE: the report of this run, whatever became of it
-	[ -f "$staging/plan.tsv" ] || return 0
+note_times() {	# EXIT CODE STAGE: what the report of this run is to say of it, in one step
 	{
-		printf 'exit\t%s\nstage\t%s\nbegan\t%s\nended\t%s\n' "$1" "$doing" "${began%.*}" "${EPOCHREALTIME%.*}"
+		printf 'exit\t%s\nstage\t%s\nbegan\t%s\nended\t%s\n' "$1" "$2" "${began%.*}" "${EPOCHREALTIME%.*}"
 		printf 'jobs\t%s\npiped\t%s\n' "$jobs" "${piped:-0}"
 		printf 'ms_%s\n' "${stages[@]}"
-	} >"$staging/timing.tsv" || return 0
+	} >"$staging/timing.tsv.tmp" && mv -f -- "$staging/timing.tsv.tmp" "$staging/timing.tsv"
+}
+# A run that was killed left its notes (report takes them away when it has written all): its record is completed.
+report_killed() {
+	rm -f -- "$out"/reports/*.tmp
+	[ -f "$staging/timing.tsv" ] && [ -f "$staging/plan.tsv" ] || return 0
+	if [ -f "$staging/result.tsv" ]; then
+		read_pairs "$staging/result.tsv"
+		[ -d "$out/releases/${found[release]-}" ] || rm -f -- "$staging/result.tsv"	# it was killed before that
+	fi
+	"$bin/report" --out "$out" --staging "$staging" || true
+}
+report() {	# EXIT CODE: the report of this run, whatever became of it
+	[ -f "$staging/plan.tsv" ] || return 0
+	note_times "$1" "$doing" || return 0
 	"$bin/report" --out "$out" --staging "$staging" --keep "$keep_reports" ${metrics:+--metrics "$metrics"} \
 		${summary:+--summary} || true
 }
@@ -239,6 +252,7 @@ trap 'warn "stopped by a signal; nothing was published, the next run goes on fro
 
 "$bin/publish" --out "$out" --recover || broken $?
 mkdir -p -- "$staging"
+report_killed
 rm -f -- "$staging"/*.tsv
 clock plan "$bin/plan" "${plan[@]}" --staging "$staging" || broken $?
 read_pairs "$staging/plan.tsv"
@@ -260,6 +274,7 @@ if [ "${found[mode]}" = again ] && [ -z "$rebuild" ]; then
 fi
 [ "${found[steps_reused]}" = 0 ] || [ -n "$quiet" ] ||
 	warn "${found[steps_reused]} of ${found[steps]} steps were finished by an earlier run that broke off, and are used again"
+note_times 137 killed || die 74 "cannot write $staging/timing.tsv"	# until the run can say better
 say "${found[files]} files to process (${found[files_new]} new, ${found[files_changed]} changed) in ${found[steps]} steps"
 
 # ---- the work, step by step ----

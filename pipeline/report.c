@@ -2,7 +2,8 @@
  * out/reports/runs.tsv, the summary for a terminal, and figures for node_exporter.
  *
  * It reads the notes that plan, publish and run.sh left in the staging folder (plan.tsv, counts.tsv,
- * result.tsv, timing.tsv, steps/N/chain.json) and nothing else: of a run that broke off it tells what is there.
+ * result.tsv, timing.tsv, steps/N/chain.json) and nothing else: of a run that broke off it tells what is there.  The
+ * last act is to remove timing.tsv; the next run reports what it still finds there (exit 137, stage killed).
  * Reports are the only place where the clock is seen; nothing is computed from them. */
 #include <dirent.h>
 #include <stdlib.h>
@@ -24,8 +25,8 @@ static const struct stage_option options[] = {
 	{ NULL, NULL, NULL }
 };
 static const struct program program = { "report", "write the report of a run", "",
-	"Reads the notes of the run in the staging folder; writes OUT/reports. The page and the JSON hold the same\n"
-	"facts; runs.tsv has a line for every run.", options };
+	"Reads the notes of the run in the staging folder; writes OUT/reports, and removes STAGING/timing.tsv when all is\n"
+	"written. The page and the JSON hold the same facts; runs.tsv has a line for every run.", options };
 
 struct report {
 	struct pairs x;			/* all notes together */
@@ -241,12 +242,18 @@ static int add_to_list(const struct report *r, const char *dir, struct err *e)
 	else
 		for (size_t i = 0; i < 14; i++)
 			buf_addf(&b, "%s%c", columns[i], i < 13 ? '\t' : '\n');
+	struct buf row = BUF_INIT;
 	for (size_t i = 0; i < 14; i++) {
 		struct str v = i == 1 ? str_z(r->began) : i == 2 ? str_z(r->ended) : get(r, columns[i]);
-		buf_adds(&b, v);
-		buf_addc(&b, i < 13 ? '\t' : '\n');
+		buf_adds(&row, v);
+		buf_addc(&row, i < 13 ? '\t' : '\n');
 	}
-	bad = bad ? bad : file_write_atomic(path.p, buf_str(&b), e);
+	/* an earlier call may have been killed behind this very line */
+	if (bad == 0 && !str_ends(buf_str(&b), buf_str(&row))) {
+		buf_adds(&b, buf_str(&row));
+		bad = file_write_atomic(path.p, buf_str(&b), e);
+	}
+	buf_free(&row);
 	buf_free(&b);
 	buf_free(&path);
 	return bad;
@@ -318,6 +325,10 @@ static int run(struct report *r, const struct option_value *v, struct err *e)
 		out_adds(&o, buf_str(&text));
 		bad = out_close(&o, 0, e);
 	}
+	buf_reset(&path);
+	buf_addf(&path, "%s/timing.tsv", v[STAGING].value);
+	if (bad == 0 && unlink(path.p))		/* what is left there is of a run without a report */
+		bad = err_errno(e, EXIT_IO, "cannot remove %s", path.p);
 	buf_free(&dir);
 	buf_free(&path);
 	buf_free(&text);

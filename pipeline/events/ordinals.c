@@ -84,7 +84,7 @@ struct ordinal_span ordinal_at(struct str s, const struct token *t, size_t n, si
 			return (struct ordinal_span){ hundreds * 100, (uint32_t)(k + 1 - i), false };
 		k = skip_hyphen(s, t, n, k + 1);
 		struct ordinal_span rest = below_hundred(s, t, n, k);
-		if (!rest.tokens && k + 1 < n) {	/* one hundred and fifth */
+		if (!rest.tokens && (class_of(t, n, k) & ORD_AND)) {	/* one hundred and fifth */
 			rest = below_hundred(s, t, n, skip_hyphen(s, t, n, k + 1));
 			k = skip_hyphen(s, t, n, k + 1);
 		}

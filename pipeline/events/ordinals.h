@@ -18,7 +18,8 @@ enum ordinal_class {
 	ORD_TENS = 2,		/* twenty, thirty: opens a compound (twenty-first) */
 	ORD_COUNT = 4,		/* one, two ... nine: opens "one hundred and fifth" */
 	ORD_HUNDRED = 8,	/* hundred (hundredth is an ordinal of value 100 and has this bit too) */
-	ORD_ROMAN = 16		/* II, XXI: an ordinal where the context says so */
+	ORD_ROMAN = 16,		/* II, XXI: an ordinal where the context says so */
+	ORD_AND = 1 << 13	/* one hundred and fifth; no ordinal itself */
 };
 
 static inline uint32_t ordinal_pack(unsigned classes, uint32_t value) { return classes | value << 16; }

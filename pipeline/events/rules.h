@@ -15,7 +15,7 @@ enum {
 	EV_OF = 1 << 10,
 	EV_BETWEEN = 1 << 11,		/* between among with */
 	EV_ON = 1 << 12,		/* on for */
-	EV_AND = 1 << 13,
+	EV_AND = ORD_AND,
 	EV_POSSESSIVE = 1 << 14,	/* its; value: EV_THEIR, EV_HIS */
 	EV_TO = 1 << 15,
 	EV_PLURAL = 0x8000,		/* in the value */

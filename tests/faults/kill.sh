@@ -72,4 +72,25 @@ printf '\n' >>"$f"
 runs 0 --step-mb 0 && grep -q 'steps were finished' "$work/said"; ok $? 'steps whose files did not change are used again'
 out=$work/fresh
 runs 0 && same_tables "$work/fresh" "$work/resume2"; ok $? 'and only those'
+
+# ---- a run that was killed has a record all the same ----
+corpus=$sample out=$work/reports
+rm -f "$work/bin/timeline" "$work/bin/report"
+ln -s "$PRESSMILL_BIN/timeline" "$work/bin/timeline"
+printf '#!/bin/sh\nmkdir -p "%s/reports"\n: >"%s/reports/x.json.tmp"\nkill -9 $PPID\n' "$out" "$out" >"$work/bin/report"
+chmod +x "$work/bin/report"
+line() { awk -F'\t' -v OFS=' ' -v n="$1" 'NR == n + 1 { print $1, $4, $5, $6 != "" }' "$out/reports/runs.tsv"; }
+PRESSMILL_BIN=$work/bin runs 137 && [ "$(current)" != none ]; ok $? 'killed after it published, while it wrote its report'
+cp -R "$sample" "$work/more" && mkdir -p "$work/more/later" && cp "$top/README.md" "$work/more/later/x.txt"
+corpus=$work/more
+runs 0 && [ -z "$(find "$out" -name '*.tmp')" ] && is "$(line 1), $(line 2)" '1 0 done 1, 2 0 done 1' &&
+	[ "$(find "$out/reports" -name '*.json' | wc -l)" -eq 2 ]
+ok $? 'the next run completes the record, and nothing half-written is left'
+rm "$work/bin/report" "$work/bin/chain"
+ln -s "$PRESSMILL_BIN/report" "$work/bin/report"
+printf '#!/bin/sh\nkill -9 $PPID\n' >"$work/bin/chain"
+chmod +x "$work/bin/chain"
+cp "$top/LICENSE" "$work/more/later/y.txt"
+PRESSMILL_BIN=$work/bin runs 137 && runs 0 && is "$(line 3), $(line 4), $(line 5)" '3 137 killed 0, 3 0 done 1, '
+ok $? 'of a run that was killed at work, the record says so'
 exit $failures
