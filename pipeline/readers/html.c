@@ -9,7 +9,7 @@
 #include "text/charset.h"
 #include "text/normal.h"
 
-enum { LD_BODY_MIN = 400, KIND_REACH = 64 };	/* bytes: less is a teaser; open elements that tell what a block is */
+enum { LD_BODY_MIN = 400, KIND_REACH = 64, TIMES_MAX = 200 };	/* bytes: less is a teaser; open elements that tell what a block is */
 
 struct build {
 	struct html_page *page;
@@ -17,6 +17,7 @@ struct build {
 	unsigned skip, links, depth_max;	/* within elements to skip; within <a> */
 	unsigned pre;
 	bool in_title, pending_space, started;	/* a block is being written */
+	bool seam;			/* the text goes on in, or behind, an element of its own kind within the line: author, date */
 	size_t block_at;
 	uint32_t block_links;
 	unsigned h1;
@@ -154,6 +155,26 @@ static unsigned flags_of(uint8_t tag, const char *name, const xmlChar **atts)
 	return f;
 }
 
+/* A day that the element gives as an attribute. */
+static void note_time(struct build *b, uint32_t index, const char *name, const xmlChar **atts)
+{
+	struct html_page *p = b->page;
+	const struct html_node *n = &p->nodes.v[index];
+	const char *when = attribute(atts, "datetime"), *prop = attribute(atts, "itemprop"), *content = attribute(atts, "content");
+	bool microdata = prop && strstr(prop, "datePublished");
+	if (microdata && content && content[0])
+		when = content;
+	if (!microdata && n->tag != TAG_TIME) {
+		microdata = n->flags & NODE_PUBLISHED && strcmp(name, "abbr") == 0;	/* hAtom */
+		when = microdata ? attribute(atts, "title") : NULL;
+	}
+	if (!when || !when[0] || p->times.n >= TIMES_MAX)
+		return;
+	const struct html_node *up = &p->nodes.v[n->parent], *above = &p->nodes.v[up->parent];
+	*VEC_PUSH(&p->mem, &p->times) = (struct html_time){ .when = str_dup(&p->mem, str_trim(str_z(when))), .block = (uint32_t)p->blocks.n,
+		.flags = n->flags | (n->flags & (NODE_UPDATED | NODE_PUBLISHED) ? 0 : up->flags | above->flags), .microdata = microdata };
+}
+
 static void start(void *ctx, const xmlChar *xname, const xmlChar **atts)
 {
 	struct build *b = ctx;
@@ -191,19 +212,14 @@ static void start(void *ctx, const xmlChar *xname, const xmlChar **atts)
 		html_keep(p, &p->language, str_z(attribute(atts, "lang")));
 	if (tag == TAG_IMG)
 		return;
-	const char *when = attribute(atts, "datetime"), *prop = attribute(atts, "itemprop"), *content = attribute(atts, "content");
-	if (prop && strstr(prop, "datePublished") && (when || content))
-		html_keep(p, &p->date[2], str_z(content && content[0] ? content : when));
-	else if (tag == TAG_TIME && when && when[0])
-		html_keep(p, &p->date[4], str_z(when));
-	else if (strcmp((const char *)xname, "abbr") == 0 && attribute(atts, "class") && strstr(attribute(atts, "class"), "published"))
-		html_keep(p, &p->date[2], str_z(attribute(atts, "title") ? attribute(atts, "title") : ""));	/* hAtom */
 	if (is_block(tag))
 		end_block(b);
 	uint32_t index = (uint32_t)p->nodes.n;
 	*VEC_PUSH(&p->mem, &p->nodes) = (struct html_node){ .parent = top(b), .first = (uint32_t)p->blocks.n, .tag = tag,
-		.flags = (uint8_t)flags_of(tag, (const char *)xname, atts) };
+		.flags = (uint16_t)flags_of(tag, (const char *)xname, atts) };
+	note_time(b, index, (const char *)xname, atts);
 	*VEC_PUSH(&p->mem, &b->open) = index;
+	b->seam |= (p->nodes.v[index].flags & (NODE_DATED | NODE_META)) != 0;
 	b->links += tag == TAG_A;
 	b->pre += tag == TAG_PRE;
 	b->skip += tag == TAG_HEAD;
@@ -224,11 +240,14 @@ static void end(void *ctx, const xmlChar *xname)
 		size_t before = p->blocks.n;
 		end_block(b);
 		struct str line = p->blocks.n > before ? html_text(p, &p->blocks.v[before]) : STR_NONE;
+		if (tag == TAG_H1 && line.n && !p->h1.n)
+			p->title_block = (uint32_t)before;
 		if (tag == TAG_H1)
 			html_keep(p, &p->h1, line);
 		if (tag >= TAG_H1 && tag <= TAG_H4 && n->flags & NODE_HEADLINE)
 			html_keep(p, &p->entry_title, line);
 	}
+	b->seam |= (n->flags & (NODE_DATED | NODE_META)) != 0;
 	n->end = (uint32_t)p->nodes.n;
 	n->last = (uint32_t)p->blocks.n;
 	b->open.n--;
@@ -237,6 +256,11 @@ static void end(void *ctx, const xmlChar *xname)
 	b->skip -= tag == TAG_HEAD && b->skip;
 	if (tag == TAG_TITLE)
 		b->in_title = false;
+}
+
+static bool is_alnum(char c)
+{
+	return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
 }
 
 static void text(void *ctx, const xmlChar *chars, int len)
@@ -263,6 +287,9 @@ static void text(void *ctx, const xmlChar *chars, int len)
 		int k = i;
 		while (k < len && (unsigned char)s[k] > ' ')
 			k++;
+		if (b->seam && b->started && p->text.n > b->block_at && !b->pending_space && is_alnum(p->text.p[p->text.n - 1]) && is_alnum(s[i]))
+			buf_addc(&p->text, ' ');
+		b->seam = false;
 		if (b->pending_space && b->started && p->text.n > b->block_at && p->text.p[p->text.n - 1] != '\r')
 			buf_addc(&p->text, ' ');
 		b->pending_space = false;
@@ -339,9 +366,10 @@ bool html_into(struct draft *d, struct str page, bool whole, const struct reader
 		if (whole) {
 			for (size_t i = 0; i < ld.n; i += strlen(ld.p + i) + 1)
 				html_json_ld(&p, str_z(ld.p + i), l->depth);
-			html_describe(&p, d->a);
 		}
 		html_main(&p, d, whole);
+		if (whole)
+			html_describe(&p, d->a);
 		if (d->text.n * 3 < p.ld_body.n)
 			body_of_ld(&p, d, l);
 	}

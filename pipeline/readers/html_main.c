@@ -10,7 +10,7 @@
 #define LINES UINT32_MAX
 
 enum { GOOD_BYTES = 80, LAYOUT_BLOCKS = 6, WRAP_MIN = 40, WRAP_MAX = 180, BODY_MIN = 250, BODY_PERCENT = 40, PARTS_PERCENT = 85, PART_MIN = 40,
-	PART_SHARE = 12, PARTS_MAX = 64 };
+	PART_SHARE = 12, PARTS_MAX = 64, DAY_LINE = 40 };
 
 struct work {
 	struct html_page *p;
@@ -111,7 +111,7 @@ static void drop_furniture(struct work *w)
 			before[i] = p->blocks.v[i].drop;
 		drop_nodes(w, kinds[k].what, total);
 		size_t left = w->weight[p->blocks.n];
-		if (left * 100 >= total * kinds[k].percent && left >= (total < kinds[k].bytes ? total : kinds[k].bytes))
+		if (left * 100 >= total * kinds[k].percent && (left >= (total < kinds[k].bytes ? total : kinds[k].bytes) || left * 2 > total))
 			continue;
 		for (size_t i = 0; i < p->blocks.n; i++)
 			p->blocks.v[i].drop = before[i];
@@ -320,10 +320,28 @@ static bool has_year(struct str s)
 	return false;
 }
 
+/* Flags of the element a block stands in, and of the two around it. */
+static unsigned flags_around(const struct html_page *p, const struct html_block *b)
+{
+	const struct html_node *n = &p->nodes.v[b->node], *up = &p->nodes.v[n->parent], *above = &p->nodes.v[up->parent];
+	return n->flags | up->flags | above->flags;
+}
+
+/* A heading that is no more than a date: in figures, or its class says so. */
+static bool heads_a_day(const struct html_page *p, const struct html_block *b)
+{
+	struct str s = html_text(p, b);
+	unsigned figures = 0;
+	for (size_t i = 0; i < s.n; i++)
+		figures += s.p[i] >= '0' && s.p[i] <= '9';
+	return b->tag > TAG_H1 && s.n <= DAY_LINE && ((figures >= 6 && s.n <= 10) || p->nodes.v[b->node].flags & NODE_DATED);
+}
+
 /* Short lines with a year between the headline and the first prose: who wrote it, and when.  Handed out before the
  * text, for normalize to find the day in them. */
-static void emit_bylines(struct html_page *p, const struct html_node *root, struct draft *d)
+static bool emit_bylines(struct html_page *p, const struct html_node *root, struct draft *d)
 {
+	bool any = false;
 	uint32_t first = root->first, from = first > 12 ? first - 12 : 0;
 	while (first < root->last && !(p->blocks.v[first].good && !p->blocks.v[first].drop))
 		first++;
@@ -332,11 +350,33 @@ static void emit_bylines(struct html_page *p, const struct html_node *root, stru
 			from = k > 6 && k < from ? k - 6 : k < from ? 0 : from;
 	for (uint32_t k = from; k < first; k++) {
 		struct html_block *b = &p->blocks.v[k];
-		if (heading(b->tag) || b->len > 140 || b->good || !has_year(html_text(p, b)))
+		if ((heading(b->tag) && !heads_a_day(p, b)) || b->len > 140 || b->good || !has_year(html_text(p, b)))
 			continue;
 		b->drop = true;
+		any = true;
 		draft_paragraph(d, ROLE_BYLINE, html_text(p, b));
 	}
+	return any;
+}
+
+/* Elsewhere on the page, outside of furniture, a line in what is called a date; if there are several, they belong to other
+ * stories.  Behind the text. */
+static void emit_far_date(struct html_page *p, const struct html_node *root, struct draft *d)
+{
+	const struct html_block *found = NULL;
+	for (uint32_t k = 0; k < p->blocks.n; k++) {
+		const struct html_block *b = &p->blocks.v[k];
+		if ((k >= root->first && k < root->last) || b->drop || b->len > DAY_LINE || b->links || heading(b->tag) || !has_year(html_text(p, b)))
+			continue;
+		unsigned f = flags_around(p, b);
+		if (!(f & (NODE_DATED | NODE_PUBLISHED)) || f & NODE_UPDATED)
+			continue;
+		if (found && !str_eq(html_text(p, found), html_text(p, b)))
+			return;
+		found = b;
+	}
+	if (found)
+		draft_paragraph(d, ROLE_BYLINE, html_text(p, found));
 }
 
 static bool has_lower(struct str s)
@@ -411,18 +451,27 @@ void html_main(struct html_page *p, struct draft *d, bool whole)
 	w.weight = arena_zalloc(&p->mem, (p->blocks.n + 1) * sizeof *w.weight);
 	w.all = arena_zalloc(&p->mem, (p->blocks.n + 1) * sizeof *w.all);
 	struct html_node range = p->nodes.v[0];
+	bool dated = true;
 	if (whole) {
 		for (size_t i = 0; i < p->blocks.n; i++)
 			p->blocks.v[i].good = is_good(p, &p->blocks.v[i]);
 		sum(&w);
 		drop_furniture(&w);
+		for (size_t i = 0; i < p->times.n; i++)
+			p->times.v[i].furniture = p->times.v[i].block < p->blocks.n && p->blocks.v[p->times.v[i].block].drop;
 		if (!w.weight[p->blocks.n])
 			return;
 		range = main_range(&w);
+		p->main_first = p->first_prose = range.first;
+		p->main_last = range.last;
+		while (p->first_prose < range.last && !(p->blocks.v[p->first_prose].good && !p->blocks.v[p->first_prose].drop))
+			p->first_prose++;
 		drop_links(&w, &range);
 		drop_meta(p, &range);
 		drop_bare_headings(p, &range);
-		emit_bylines(p, &range, d);
+		dated = emit_bylines(p, &range, d);
 	}
 	emit(p, &range, d);
+	if (!dated)
+		emit_far_date(p, &range, d);
 }

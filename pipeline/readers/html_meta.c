@@ -6,6 +6,8 @@
 #include "readers/json_check.h"
 #include "text/utf8.h"
 
+enum { BEFORE = 12, ABOVE = 6, BEHIND = 12 };	/* blocks before the main text, above the headline, behind the main text */
+
 void html_keep(struct html_page *p, struct str *to, struct str s)
 {
 	s = str_trim(s);
@@ -177,7 +179,51 @@ static bool is_file_name(struct str title)
 	return str_find(title, STR(" ")) < 0 && title.n > 4 && title.p[title.n - 4] == '.';
 }
 
-void html_describe(const struct html_page *p, struct article *a)
+/* How near to the article an element's date stands: 4 between its headline and its first paragraph; 3 in it or close behind
+ * it, in what is called a date; 2 elsewhere, called the day of publication; 1 elsewhere; 0 the day of a change. */
+static unsigned nearness(const struct html_page *p, const struct html_time *t)
+{
+	bool says = t->flags & NODE_PUBLISHED;
+	uint32_t from = p->main_first > BEFORE ? p->main_first - BEFORE : 0;
+	if (p->h1.n && p->title_block < p->main_last)
+		from = p->title_block > ABOVE ? (from < p->title_block - ABOVE ? from : p->title_block - ABOVE) : 0;
+	if (t->flags & NODE_UPDATED && !says)
+		return 0;
+	if (p->main_last && !t->furniture && t->block >= from && t->block <= p->first_prose)
+		return 4;
+	if (p->main_last && !t->furniture && t->block > p->first_prose && t->block < p->main_last + BEHIND)
+		return says || t->flags & (NODE_DATED | NODE_META) ? 3 : 0;
+	return says ? 2 : 1;
+}
+
+/* The day that an element gives: of the nearest ones the first that is called the day of publication, else the earliest, since
+ * another may be that of an update; far from the article only one that has no rival. */
+static struct str shown_day(const struct html_page *p, bool microdata)
+{
+	const struct html_time *best = NULL;
+	unsigned most = 0;
+	bool rivals = false;
+	for (size_t i = 0; i < p->times.n; i++) {
+		const struct html_time *t = &p->times.v[i];
+		unsigned near = t->microdata == microdata ? nearness(p, t) : 0;
+		if (!near || near < most)
+			continue;
+		if (near > most) {
+			most = near;
+			best = t;
+			rivals = false;
+			continue;
+		}
+		bool says = t->flags & NODE_PUBLISHED, said = best->flags & NODE_PUBLISHED, dated = t->when.n >= 10 && best->when.n >= 10;
+		int order = dated ? memcmp(t->when.p, best->when.p, 10) : !str_eq(t->when, best->when);
+		rivals |= order != 0;
+		if (says != said ? says : near == 4 && dated && order < 0)
+			best = t;
+	}
+	return best && !(rivals && most < 3) ? best->when : STR_NONE;
+}
+
+void html_describe(struct html_page *p, struct article *a)
 {
 	struct arena *mem = &a->mem;
 	struct str site = p->site.n ? p->site : p->ld_publisher;
@@ -195,6 +241,8 @@ void html_describe(const struct html_page *p, struct article *a)
 		a->publisher = cell_text(mem, site);
 	if (!a->url.n && (str_starts(p->canonical, STR("http://")) || str_starts(p->canonical, STR("https://"))))
 		a->url = cell_url(mem, p->canonical);
+	html_keep(p, &p->date[2], shown_day(p, true));
+	html_keep(p, &p->date[4], shown_day(p, false));
 	for (size_t i = 0; i < 5 && !a->published.n; i++)
 		set_published(a, p->date[i]);
 	set_language(a, p->language);

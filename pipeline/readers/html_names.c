@@ -20,7 +20,9 @@ static const char *const meta[] = { "byline", "bylines", "dateline", "timestamp"
 	"author", "authors", "readtime", "readingtime", "category", "categories", NULL };
 static const char *const body[] = { "articlebody", "storybody", "storytext", "articletext", "articlecontent", "postcontent", "entrycontent",
 	"postbody", "blogcontent", "blogbody", "storycontent", "newsbody", "newscontent", "bodytext", "bodycopy", "richtext", "articlebodycontent", NULL };
-static const char *const content[] = { "content", "article", "story", "post", "entry", "main", "blog", "body", "text", NULL };
+static const char *const dated[] = { "date", "dates", "dateline", "datetime", "timestamp", "pubdate", "published", "posted", "meta", "time", NULL };
+static const char *const updated[] = { "updated", "modified", "changed", "lastmod", "datemodified", "revised", "update", NULL };
+static const char *const published[] = { "published", "pubdate", "datepublished", "posted", "created", NULL };
 /* Pairs of neighbouring tokens that tell more than each alone. */
 static const char *const body_pairs[] = { "article-body", "story-body", "article-content", "post-content", "entry-content", "post-body",
 	"article-text", "story-content", "story-text", "blog-content", "blog-body", "content-body", "body-content", "rich-text", "news-content",
@@ -62,8 +64,12 @@ static unsigned judge(struct str names)
 				f |= NODE_META;
 			if (listed(body, word[0]) || (word[1][0] && listed(body_pairs, pair)))
 				f |= NODE_BODY;
-			if (listed(content, word[0]))
-				f |= NODE_CONTENT;
+			if (listed(dated, word[0]))
+				f |= NODE_DATED;
+			if (listed(updated, word[0]))
+				f |= NODE_UPDATED;
+			if (listed(published, word[0]))
+				f |= NODE_PUBLISHED;
 			if (strcmp(word[0], "headline") == 0 || (word[1][0] && listed(headline_pairs, pair)))
 				f |= NODE_HEADLINE;
 			if (c == ' ')
@@ -89,13 +95,15 @@ unsigned html_names(struct str class, struct str id, struct str role, struct str
 		r[role.n] = 0;
 		if (listed(roles, r))
 			f |= NODE_DROP;
-		if (strcmp(r, "main") == 0 || strcmp(r, "article") == 0)
-			f |= NODE_CONTENT;
 	}
 	if (str_find(prop, STR("articleBody")) >= 0)
 		f |= NODE_BODY;
 	if (str_find(prop, STR("headline")) >= 0)
 		f |= NODE_HEADLINE;
+	if (str_find(prop, STR("dateModified")) >= 0)
+		f |= NODE_UPDATED;
+	if (str_find(prop, STR("datePublished")) >= 0)
+		f |= NODE_PUBLISHED;
 	if (str_is(prop, "author") || str_is(prop, "publisher"))
 		f |= NODE_META;
 	return f;

@@ -18,16 +18,19 @@ enum {				/* struct html_node.flags */
 	NODE_DROP = 1,		/* furniture by tag or role: navigation, footer, aside, hidden */
 	NODE_NEGATIVE = 2,	/* furniture by its class or id */
 	NODE_BODY = 4,		/* says it is the article's body: itemprop, class */
-	NODE_CONTENT = 8,	/* content, post, entry, story */
+	NODE_DATED = 8,		/* says that it holds a date */
 	NODE_META = 16,		/* byline, date, tags within an article */
 	NODE_STRONG = 32,	/* comments, cookie notes: furniture however much of the page they are */
-	NODE_HEADLINE = 64	/* says it is the headline */
+	NODE_HEADLINE = 64,	/* says it is the headline */
+	NODE_UPDATED = 128,	/* says that its date is that of a change */
+	NODE_PUBLISHED = 256	/* ... of publication */
 };
 
 struct html_node {
 	uint32_t parent, end;	/* index of the parent; one past its last descendant */
 	uint32_t first, last;	/* blocks */
-	uint8_t tag, flags;
+	uint16_t flags;
+	uint8_t tag;
 };
 
 struct html_block {
@@ -38,6 +41,15 @@ struct html_block {
 	bool drop, good;
 };
 
+/* A day that an element gives as an attribute: <time datetime=...>, itemprop datePublished. */
+struct html_time {
+	struct str when;
+	uint32_t block;		/* it stands in, or before */
+	uint16_t flags;		/* of the element and the two around it */
+	bool microdata;		/* itemprop says that it is the day of publication */
+	bool furniture;		/* the block was dropped */
+};
+
 struct html_page {
 	struct arena mem;
 	VEC(struct html_node) nodes;
@@ -46,6 +58,8 @@ struct html_page {
 	/* from meta, link, title, time, h1: the first of each */
 	struct str title, og_title, entry_title, h1, site, canonical, language;
 	struct str date[6];	/* by trust: json-ld, article:published_time, itemprop, other meta, <time>, modified (unused) */
+	VEC(struct html_time) times;
+	uint32_t title_block, main_first, main_last, first_prose;	/* blocks: where the headline stands, and the main text */
 	struct str headline, ld_publisher, ld_body;	/* JSON-LD */
 };
 
@@ -58,7 +72,7 @@ uint8_t html_tag(const char *name);	/* enum html_tag of a name in lower case */
 void html_keep(struct html_page *p, struct str *to, struct str s);		/* trimmed, unless *to is set or s is empty */
 void html_meta(struct html_page *p, struct str name, struct str content);	/* a meta element */
 void html_json_ld(struct html_page *p, struct str json, unsigned depth);
-void html_describe(const struct html_page *p, struct article *a);		/* fill what is empty */
+void html_describe(struct html_page *p, struct article *a);	/* fill what is empty; after html_main */
 /* The main text of a whole page into d; with whole false every block that is not hidden. */
 void html_main(struct html_page *p, struct draft *d, bool whole);
 /* Flags of an element by its class, id and role. */
