@@ -338,7 +338,10 @@ done
 doing=publish
 clock assemble "$bin/publish" --out "$out" --staging "$staging" --assemble --max-rejects "$max_rejects" || broken $?
 doing=timeline
-clock timeline "$bin/timeline" --tables "$staging/release" --lexicons "$lexicons" || broken $?
+base=
+[ "${found[mode]}" != further ] || base=$out/current
+clock timeline "$bin/timeline" --tables "$staging/release" --lexicons "$lexicons" ${base:+--base "$base"} \
+	--summary "$staging/release/state/summary.tsv" || broken $?
 doing=publish
 clock publish "$bin/publish" --out "$out" --staging "$staging" --jobs "$jobs" >/dev/null || broken $?
 read_pairs "$staging/counts.tsv"

@@ -5,29 +5,35 @@
 #include "stream/options.h"
 #include "timeline/timeline.h"
 
-enum { O_TABLES, O_LEXICONS };
+enum { O_TABLES, O_LEXICONS, O_BASE, O_SUMMARY, O_SUMMARY_ONLY };
 
 static const struct stage_option options[] = {
 	{ "tables", "DIR", "the release: DIR/articles/, DIR/event_mentions/ ... are read, DIR/events.tsv.gz ... written" },
 	{ "lexicons", "DIR", "folder of the lexicons (lexicons)" },
+	{ "base", "RELEASE", "an earlier release whose batches are in DIR unchanged: only batches that it does not have are read" },
+	{ "summary", "FILE", "write the summary of all batches (state/summary.tsv of a release; nowhere)" },
+	{ "summary-only", NULL, "write the summary and no table" },
 	{ NULL, NULL, NULL }
 };
 
 static const struct program program = {
-	"timeline", "bring the editions of all articles together", "",
+	"timeline", "bring the editions of all articles together", "[SUMMARY...]",
 	"Reads the batch tables of a release and writes its corpus-wide tables: events (one row an edition, with\n"
 	"the best-supported days and place, and what disagrees), series, entities, unknown_names.  Rows are sorted\n"
-	"by key; the same tables give the same files.",
+	"by key; the same tables give the same files, whether they are read, or stand in the summary of an earlier\n"
+	"release (--base), or in summaries that other runs or machines made of other batches (SUMMARY...).",
 	options
 };
 
 static int run(const struct option_value *v, char **operands, struct err *e)
 {
-	if (operands[0])
-		return err_set(e, EXIT_USAGE_, "timeline takes no operand: '%s' (--tables DIR names the release)", operands[0]);
-	if (!v[O_TABLES].value)
+	struct timeline_job job = { .tables = v[O_TABLES].value, .lexicons = v[O_LEXICONS].value ? v[O_LEXICONS].value : "lexicons",
+		.base = v[O_BASE].value, .summary = v[O_SUMMARY].value, .others = operands, .summary_only = v[O_SUMMARY_ONLY].value != NULL };
+	if (!job.tables)
 		return err_set(e, EXIT_USAGE_, "--tables DIR is needed");
-	return timeline_run(v[O_TABLES].value, v[O_LEXICONS].value ? v[O_LEXICONS].value : "lexicons", e);
+	if (job.summary_only && !job.summary)
+		return err_set(e, EXIT_USAGE_, "--summary-only needs --summary FILE");
+	return timeline_update(&job, e);
 }
 
 PROGRAM_MAIN(program, run)

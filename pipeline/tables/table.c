@@ -188,13 +188,18 @@ static struct str split_part(struct str stem, uint64_t *part)
 	return stem;
 }
 
-static int by_batch_and_part(const void *x, const void *y)
+int table_batch_cmp(struct str a, struct str b)
 {
 	uint64_t p, q;
-	struct str a = *(const struct str *)x, b = *(const struct str *)y;
-	struct str s = split_part(str_sub(a, 0, a.n - 7), &p), t = split_part(str_sub(b, 0, b.n - 7), &q);
+	struct str s = split_part(a, &p), t = split_part(b, &q);
 	int c = str_cmp(s, t);
 	return c ? c : (p > q) - (p < q);
+}
+
+static int by_batch_and_part(const void *x, const void *y)
+{
+	struct str a = *(const struct str *)x, b = *(const struct str *)y;
+	return table_batch_cmp(str_sub(a, 0, a.n - 7), str_sub(b, 0, b.n - 7));
 }
 
 int table_files(struct arena *a, const char *dir, enum table t, struct str **paths, size_t *n, struct err *e)

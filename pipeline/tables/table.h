@@ -40,5 +40,7 @@ int table_column(enum table t, const char *name);		/* its index, -1 if there is 
 /* Paths of a batch table's files in dir, in order of batch and part (byte order of the file names with the
  * part as a number); in a. */
 int table_files(struct arena *a, const char *dir, enum table t, struct str **paths, size_t *n, struct err *e);
+/* The order of two batches, named as their files are without .tsv.gz: by batch, then by part as a number. */
+int table_batch_cmp(struct str a, struct str b);
 
 #endif

@@ -1,4 +1,4 @@
-/* timeline/inside.h - what the timeline_*.c files share. */
+/* timeline/inside.h - what the files of the timeline share. */
 #ifndef PM_TIMELINE_INSIDE_H
 #define PM_TIMELINE_INSIDE_H
 
@@ -41,7 +41,7 @@ struct tl_place {
 	int32_t last_day;
 };
 struct tl_edition {
-	uint32_t series, ordinal;	/* ordinal 0: known by its days alone */
+	uint32_t ordinal;		/* 0: known by its days alone */
 	VEC(struct tl_date) dates;
 	VEC(struct tl_place) places;
 	u32_vec articles;
@@ -61,43 +61,25 @@ struct tl_edition {
 	int state;			/* enum tl_status, -1 unknown */
 	struct buf conflict;
 };
+
+/* One series: its facts, then what they come to. */
 struct tl_series {
-	struct str id, name, rule;
+	struct arena mem;
+	struct str id, rule;
 	const struct series *row;	/* of the lexicon, NULL if derived */
-	VEC(uint32_t) editions;		/* numbers in facts.editions; sorted by tl_settle */
-	struct names_table names;	/* surface names with their counts, for a derived series */
+	VEC(struct tl_edition *) all;	/* in order of first mention */
+	VEC(uint32_t) editions;		/* numbers in `all`; sorted by tl_settle, without those merged */
+	struct names_table edition_keys, names;	/* names: those the mentions use */
 	VEC(uint32_t) name_counts;
 };
-struct tl_facts {
-	struct arena mem;
-	VEC(struct tl_edition *) editions;
-	VEC(struct tl_series *) series;
-	struct names_table series_ids, edition_keys;
-};
-
-int tl_read_facts(struct tl_facts *f, const char *dir, const struct event_rules *rules, struct err *e);
-void tl_facts_free(struct tl_facts *f);
-void tl_settle(struct tl_facts *f, struct tl_series *s);	/* dates, places, status, conflicts of its editions */
-int tl_write_events(struct tl_facts *f, const struct event_rules *rules, const char *dir, struct err *e);
-/* entities and unknown_names */
-int tl_count_names(const char *dir, struct err *e);
-
-/* Articles in arrival order, all batches: number, id, day. */
-struct tl_articles {
-	struct arena mem;
-	struct str *paths;
-	size_t n, at;
-	int published;			/* column */
-	bool open;
-	struct table_reader r;
-	uint32_t number;		/* of the current one, from 1 */
-	struct str id;
-	int32_t day;			/* INT32_MIN: unknown */
-	char text[11];			/* the day as ISO, or empty */
-};
-int tl_articles_open(struct tl_articles *a, const char *dir, struct err *e);
-/* Move on to the article of that id, which must come after the current one or be it. */
-int tl_articles_find(struct tl_articles *a, struct str id, const struct table_reader *asker, struct err *e);
-void tl_articles_close(struct tl_articles *a);
+/* The facts of one series: rows of event_mentions as the F lines of a summary, in order, each ended by LF.
+ * overruled: ids of articles that others revise. */
+int tl_read_facts(struct tl_series *s, struct str lines, const struct names_table *overruled, const struct event_rules *rules,
+		  struct err *e);
+void tl_series_reset(struct tl_series *s);	/* for the next one; frees all */
+void tl_settle(struct tl_series *s);		/* dates, places, status, conflicts of its editions */
+/* Append its rows of events, and its row of series. */
+void tl_event_rows(struct buf *b, struct tl_series *s);
+void tl_series_row(struct buf *b, const struct tl_series *s, const struct event_rules *rules);
 
 #endif

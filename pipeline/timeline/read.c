@@ -1,4 +1,4 @@
-/* The facts of all event mentions, by series and edition. */
+/* The facts of one series, edition by edition. */
 #include <stdlib.h>
 
 #include "base/hash.h"
@@ -27,7 +27,7 @@ uint32_t tl_number(struct names_table *t, struct str s)
 	if (known)
 		return known - 1;
 	if (t->n == t->cap) {
-		t->cap = t->cap ? t->cap * 2 : 64;
+		t->cap = t->cap ? t->cap * 2 : 32;
 		t->v = xrealloc(t->v, t->cap * sizeof *t->v);
 	}
 	t->v[t->n++] = str_dup(&t->mem, s);
@@ -41,77 +41,6 @@ void tl_names_free(struct names_table *t)
 	free(t->v);
 	map_free(&t->numbers);
 	memset(t, 0, sizeof *t);
-}
-
-int tl_articles_open(struct tl_articles *a, const char *dir, struct err *e)
-{
-	memset(a, 0, sizeof *a);
-	a->published = table_column(T_ARTICLES, "published");
-	return table_files(&a->mem, dir, T_ARTICLES, &a->paths, &a->n, e);
-}
-
-void tl_articles_close(struct tl_articles *a)
-{
-	if (a->open)
-		table_close(&a->r);
-	arena_free(&a->mem);
-}
-
-int tl_articles_find(struct tl_articles *a, struct str id, const struct table_reader *asker, struct err *e)
-{
-	while (!a->number || !str_eq(a->id, id)) {
-		if (!a->open) {
-			if (a->at == a->n)
-				return err_at(e, EXIT_STREAM, asker->path, asker->line, 0,
-					      "article %.*s is not in the articles table, or not in its order", STR_FMT(id));
-			if (table_open(&a->r, a->paths[a->at++].p, T_ARTICLES, e))
-				return -1;
-			a->open = true;
-		}
-		int got = table_next(&a->r, e);
-		if (got < 0)
-			return -1;
-		if (!got) {
-			table_close(&a->r);
-			a->open = false;
-			a->id = STR("");
-			continue;
-		}
-		a->number++;
-		a->id = a->r.cells[0];
-		struct str day = a->r.cells[a->published];
-		a->day = INT32_MIN;
-		a->text[0] = 0;
-		if (day.n >= 10 && cal_parse_iso(str_sub(day, 0, 10), &a->day)) {
-			memcpy(a->text, day.p, 10);
-			a->text[10] = 0;
-		}
-	}
-	return 0;
-}
-
-/* Ids of articles that a later article revises. */
-static int read_revised(struct names_table *revised, const char *dir, struct err *e)
-{
-	struct arena mem = ARENA_INIT;
-	struct str *paths;
-	size_t n;
-	int r = table_files(&mem, dir, T_RELATIONS, &paths, &n, e);
-	for (size_t i = 0; i < n && r == 0; i++) {
-		struct table_reader in;
-		if (table_open(&in, paths[i].p, T_RELATIONS, e)) {
-			r = -1;
-			break;
-		}
-		int other = table_column(T_RELATIONS, "other_id"), relation = table_column(T_RELATIONS, "relation"), got;
-		while ((got = table_next(&in, e)) == 1)
-			if (str_is(in.cells[relation], "revision"))
-				tl_number(revised, in.cells[other]);
-		r = got;
-		table_close(&in);
-	}
-	arena_free(&mem);
-	return r;
 }
 
 static void add_article(struct arena *m, u32_vec *v, uint32_t article)
@@ -131,186 +60,181 @@ static bool parse_no_year(struct str basis, int32_t *earliest, int32_t *latest)
 	return true;
 }
 
-enum { C_ARTICLE, C_SENTENCE, C_START, C_LENGTH, C_SERIES_ID, C_SERIES, C_ORDINAL, C_EARLIEST, C_LATEST, C_BASIS, C_PLACE_ID,
-	C_PLACE, C_STATUS, C_RULE, CELLS };
-static const char *const wanted[CELLS] = { "article_id", "sentence", "start", "length", "series_id", "series", "ordinal", "earliest",
-	"latest", "date_basis", "place_id", "place", "status", "rule" };
+enum { C_ARTICLE, C_SERIES_ID, C_SERIES, C_ORDINAL, C_EARLIEST, C_LATEST, C_BASIS, C_PLACE_ID, C_PLACE, C_STATUS, C_RULE, CELLS };
+static const char *const wanted[CELLS] = { "article_id", "series_id", "series", "ordinal", "earliest", "latest", "date_basis",
+	"place_id", "place", "status", "rule" };
 
-struct reading {
-	struct tl_facts *f;
-	const struct event_rules *rules;
-	struct names_table revised;
-	int column[CELLS];
-	struct tl_edition *last;	/* of the row before */
-	char last_at[64];		/* its article, sentence and end */
+struct fact {			/* a line */
+	struct str batch, day_text;
+	int32_t day;		/* INT32_MIN: unknown */
+	bool paired;
+	struct str c[CELLS];
 };
 
-static struct tl_series *series_of(struct reading *r, struct str id, struct str name, struct str rule)
+struct reading {
+	struct tl_series *s;
+	const struct names_table *overruled;
+	int column[CELLS];
+	struct str article;	/* of the row before */
+	uint32_t number;	/* of that article, from 1 */
+};
+
+static void count_name(struct tl_series *s, struct str name, struct str rule)
 {
-	struct tl_facts *f = r->f;
-	uint32_t i = tl_number(&f->series_ids, id);
-	if (i == f->series.n) {
-		struct tl_series *s = xcalloc(1, sizeof *s);
-		s->id = f->series_ids.v[i];
-		s->row = series_by_id(event_rules_series(r->rules), id);
-		*VEC_PUSH(&f->mem, &f->series) = s;
-	}
-	struct tl_series *s = f->series.v[i];
 	uint32_t n = tl_number(&s->names, name);
 	if (n == s->name_counts.n)
-		*VEC_PUSH(&f->mem, &s->name_counts) = 0;
+		*VEC_PUSH(&s->mem, &s->name_counts) = 0;
 	s->name_counts.v[n]++;
 	if (!s->rule.n || (str_starts(s->rule, STR("events/discourse")) && !str_starts(rule, STR("events/discourse"))))
-		s->rule = str_dup(&f->mem, rule);
-	return s;
+		s->rule = str_dup(&s->mem, rule);
 }
 
-static struct tl_edition *edition_of(struct reading *r, struct tl_series *s, struct str id, uint32_t ordinal, struct str from, struct str to)
+static struct tl_edition *edition_of(struct tl_series *s, uint32_t ordinal, struct str from, struct str to)
 {
-	struct tl_facts *f = r->f;
 	struct buf key = BUF_INIT;
-	buf_adds(&key, id);
-	buf_addc(&key, '\t');
 	buf_addu(&key, ordinal);
 	if (!ordinal)
 		buf_addf(&key, "\t%.*s\t%.*s", STR_FMT(from), STR_FMT(to));
-	uint32_t i = tl_number(&f->edition_keys, buf_str(&key));
+	uint32_t i = tl_number(&s->edition_keys, buf_str(&key));
 	buf_free(&key);
-	if (i == f->editions.n) {
-		struct tl_edition *x = arena_zalloc(&f->mem, sizeof *x);
-		x->series = tl_number(&f->series_ids, id);
+	if (i == s->all.n) {
+		struct tl_edition *x = arena_zalloc(&s->mem, sizeof *x);
 		x->ordinal = ordinal;
-		*VEC_PUSH(&f->mem, &f->editions) = x;
-		*VEC_PUSH(&f->mem, &s->editions) = i;
+		*VEC_PUSH(&s->mem, &s->all) = x;
+		*VEC_PUSH(&s->mem, &s->editions) = i;
 	}
-	return f->editions.v[i];
+	return s->all.v[i];
 }
 
-static void take_date(struct reading *r, struct tl_edition *x, const struct tl_articles *a, struct str from, struct str to, struct str basis,
-		      bool held, bool overruled)
+static void take_date(struct reading *r, struct tl_edition *x, const struct fact *f, bool held, bool overruled)
 {
-	struct tl_date d = { .basis = basis, .held = held, .last_day = a->day };
-	if (!cal_parse_iso(from, &d.earliest) || !cal_parse_iso(to, &d.latest)) {
-		if (!parse_no_year(basis, &d.earliest, &d.latest))
+	struct tl_date d = { .basis = f->c[C_BASIS], .held = held, .last_day = f->day };
+	if (!cal_parse_iso(f->c[C_EARLIEST], &d.earliest) || !cal_parse_iso(f->c[C_LATEST], &d.latest)) {
+		if (!parse_no_year(d.basis, &d.earliest, &d.latest))
 			return;
 		d.no_year = true;
 	}
+	struct arena *m = &r->s->mem;
 	struct tl_date *found = NULL;
 	for (size_t i = 0; i < x->dates.n && !found; i++) {
 		struct tl_date *o = &x->dates.v[i];
-		if (o->earliest == d.earliest && o->latest == d.latest && o->no_year == d.no_year && o->held == held && str_eq(o->basis, basis))
+		if (o->earliest == d.earliest && o->latest == d.latest && o->no_year == d.no_year && o->held == held && str_eq(o->basis, d.basis))
 			found = o;
 	}
 	if (!found) {
-		found = VEC_PUSH(&r->f->mem, &x->dates);
+		found = VEC_PUSH(m, &x->dates);
 		*found = d;
-		found->basis = str_dup(&r->f->mem, basis);
+		found->basis = str_dup(m, d.basis);
 	}
 	if (overruled)
 		found->overruled++;
 	else
-		add_article(&r->f->mem, &found->articles, a->number);
-	if (a->day > found->last_day)
-		found->last_day = a->day;
+		add_article(m, &found->articles, r->number);
+	if (f->day > found->last_day)
+		found->last_day = f->day;
 }
 
-static void take_place(struct reading *r, struct tl_edition *x, const struct tl_articles *a, struct str id, struct str name, bool held, bool overruled)
+static void take_place(struct reading *r, struct tl_edition *x, const struct fact *f, bool held, bool overruled)
 {
+	struct arena *m = &r->s->mem;
 	struct tl_place *found = NULL;
 	for (size_t i = 0; i < x->places.n && !found; i++)
-		if (str_eq(x->places.v[i].id, id) && str_eq(x->places.v[i].name, name) && x->places.v[i].held == held)
+		if (str_eq(x->places.v[i].id, f->c[C_PLACE_ID]) && str_eq(x->places.v[i].name, f->c[C_PLACE]) && x->places.v[i].held == held)
 			found = &x->places.v[i];
 	if (!found) {
-		found = VEC_PUSH(&r->f->mem, &x->places);
-		*found = (struct tl_place){ .id = str_dup(&r->f->mem, id), .name = str_dup(&r->f->mem, name), .held = held, .last_day = a->day };
+		found = VEC_PUSH(m, &x->places);
+		*found = (struct tl_place){ .id = str_dup(m, f->c[C_PLACE_ID]), .name = str_dup(m, f->c[C_PLACE]), .held = held,
+			.last_day = f->day };
 	}
 	if (overruled)
 		found->overruled++;
 	else
-		add_article(&r->f->mem, &found->articles, a->number);
-	if (a->day > found->last_day)
-		found->last_day = a->day;
+		add_article(m, &found->articles, r->number);
+	if (f->day > found->last_day)
+		found->last_day = f->day;
 }
 
-static int take_row(struct reading *r, struct tl_articles *a, const struct table_reader *in, struct err *e)
+static void take_fact(struct reading *r, const struct fact *f, uint32_t ordinal)
 {
-	struct str c[CELLS];
-	uint64_t ordinal = 0, start = 0, length = 0;
-	for (int i = 0; i < CELLS; i++)
-		c[i] = in->cells[r->column[i]];
-	if ((c[C_ORDINAL].n && (!str_to_u64(c[C_ORDINAL], &ordinal) || ordinal > 100000)) || !str_to_u64(c[C_START], &start)
-	    || !str_to_u64(c[C_LENGTH], &length))
-		return err_at(e, EXIT_STREAM, in->path, in->line, 0, "a number was wanted in ordinal, start and length");
-	if (tl_articles_find(a, c[C_ARTICLE], in, e))
-		return -1;
-	struct tl_series *s = series_of(r, c[C_SERIES_ID], c[C_SERIES], c[C_RULE]);
-	struct tl_edition *x = edition_of(r, s, c[C_SERIES_ID], (uint32_t)ordinal, c[C_EARLIEST], c[C_LATEST]);
-	bool overruled = tl_has(&r->revised, c[C_ARTICLE]);
-	x->mentions++;
-	add_article(&r->f->mem, &x->articles, a->number);
-	if (!x->first_article.n) {
-		x->first_article = str_dup(&r->f->mem, c[C_ARTICLE]);
-		x->first_number = a->number;
+	struct tl_series *s = r->s;
+	count_name(s, f->c[C_SERIES], f->c[C_RULE]);
+	struct tl_edition *x = edition_of(s, ordinal, f->c[C_EARLIEST], f->c[C_LATEST]);
+	bool overruled = tl_has(r->overruled, f->c[C_ARTICLE]), held = str_is(f->c[C_STATUS], "held");
+	if (!str_eq(r->article, f->c[C_ARTICLE])) {
+		r->article = f->c[C_ARTICLE];
+		r->number++;
 	}
-	bool held = str_is(c[C_STATUS], "held");
+	x->mentions++;
+	x->paired |= f->paired;
+	add_article(&s->mem, &x->articles, r->number);
+	if (!x->first_article.n) {
+		x->first_article = str_dup(&s->mem, f->c[C_ARTICLE]);
+		x->first_number = r->number;
+	}
 	for (int i = 0; i < TL_STATUSES; i++)
-		if (str_is(c[C_STATUS], tl_status_names[i])) {
-			x->status_day[i] = !x->status[i] || a->day > x->status_day[i] ? a->day : x->status_day[i];
+		if (str_is(f->c[C_STATUS], tl_status_names[i])) {
+			x->status_day[i] = !x->status[i] || f->day > x->status_day[i] ? f->day : x->status_day[i];
 			x->status[i]++;
 		}
-	take_date(r, x, a, c[C_EARLIEST], c[C_LATEST], c[C_BASIS], held, overruled);
-	if (c[C_PLACE].n)
-		take_place(r, x, a, c[C_PLACE_ID], c[C_PLACE], held, overruled);
-	/* "the 44th and 45th ASEAN Summits": two rows that end at one place */
-	char at[64];
-	snprintf(at, sizeof at, "%.*s %.*s %llu", STR_FMT(c[C_ARTICLE]), STR_FMT(c[C_SENTENCE]), (unsigned long long)(start + length));
-	if (r->last && r->last != x && strcmp(at, r->last_at) == 0)
-		r->last->paired = x->paired = true;
-	memcpy(r->last_at, at, sizeof at);
-	r->last = x;
+	take_date(r, x, f, held, overruled);
+	if (f->c[C_PLACE].n)
+		take_place(r, x, f, held, overruled);
+}
+
+/* F series_id batch row day paired, then the row of event_mentions. */
+static bool parse_fact(const struct reading *r, struct str line, struct fact *f, uint64_t *ordinal)
+{
+	struct str rest = line, head[6], cell;
+	const size_t columns = table_defs[T_EVENT_MENTIONS].n;
+	size_t n = 0;
+	for (size_t i = 0; i < 6; i++)
+		if (!rest.p || !str_cell(&rest, '\t', &head[i]))
+			return false;
+	f->batch = head[2];
+	f->day_text = head[4];
+	f->paired = head[5].n > 0;
+	if (!cal_parse_iso(head[4], &f->day))
+		f->day = INT32_MIN;
+	struct str cells[24];
+	while (n < columns && n < 24 && rest.p && str_cell(&rest, '\t', &cell))
+		cells[n++] = cell;
+	if (n != columns || rest.p)
+		return false;
+	for (int i = 0; i < CELLS; i++)
+		f->c[i] = cells[r->column[i]];
+	*ordinal = 0;
+	return !f->c[C_ORDINAL].n || (str_to_u64(f->c[C_ORDINAL], ordinal) && *ordinal <= 100000);
+}
+
+int tl_read_facts(struct tl_series *s, struct str lines, const struct names_table *overruled, const struct event_rules *rules,
+		  struct err *e)
+{
+	struct reading r = { .s = s, .overruled = overruled };
+	struct str line;
+	for (int i = 0; i < CELLS; i++)
+		r.column[i] = table_column(T_EVENT_MENTIONS, wanted[i]);
+	while (lines.n && str_cell(&lines, '\n', &line)) {
+		struct fact f;
+		uint64_t ordinal;
+		if (!line.n)
+			continue;
+		if (!parse_fact(&r, line, &f, &ordinal))
+			return err_set(e, EXIT_STREAM, "a fact of a summary is malformed: %.*s", STR_FMT(line));
+		if (!s->id.n) {
+			s->id = str_dup(&s->mem, f.c[C_SERIES_ID]);
+			s->row = series_by_id(event_rules_series(rules), s->id);
+		}
+		take_fact(&r, &f, (uint32_t)ordinal);
+	}
 	return 0;
 }
 
-int tl_read_facts(struct tl_facts *f, const char *dir, const struct event_rules *rules, struct err *e)
+void tl_series_reset(struct tl_series *s)
 {
-	struct reading r = { .f = f, .rules = rules };
-	struct arena mem = ARENA_INIT;
-	struct str *paths;
-	size_t n = 0;
-	struct tl_articles a = { .n = 0 };
-	int result = -1, got = 0;
-	for (int i = 0; i < CELLS; i++)
-		r.column[i] = table_column(T_EVENT_MENTIONS, wanted[i]);
-	if (read_revised(&r.revised, dir, e) || table_files(&mem, dir, T_EVENT_MENTIONS, &paths, &n, e) || tl_articles_open(&a, dir, e))
-		goto out;
-	for (size_t i = 0; i < n && got == 0; i++) {
-		struct table_reader in;
-		if (table_open(&in, paths[i].p, T_EVENT_MENTIONS, e))
-			goto out;
-		while ((got = table_next(&in, e)) == 1)
-			if (take_row(&r, &a, &in, e)) {
-				got = -1;
-				break;
-			}
-		table_close(&in);
-	}
-	result = got;
-out:
-	tl_articles_close(&a);
-	tl_names_free(&r.revised);
-	arena_free(&mem);
-	return result;
-}
-
-void tl_facts_free(struct tl_facts *f)
-{
-	for (size_t i = 0; i < f->series.n; i++) {
-		tl_names_free(&f->series.v[i]->names);
-		free(f->series.v[i]);
-	}
-	for (size_t i = 0; i < f->editions.n; i++)
-		buf_free(&f->editions.v[i]->conflict);
-	tl_names_free(&f->series_ids);
-	tl_names_free(&f->edition_keys);
-	arena_free(&f->mem);
+	for (size_t i = 0; i < s->all.n; i++)
+		buf_free(&s->all.v[i]->conflict);
+	tl_names_free(&s->names);
+	tl_names_free(&s->edition_keys);
+	arena_free(&s->mem);
+	memset(s, 0, sizeof *s);
 }

@@ -209,18 +209,18 @@ static void join_articles(struct arena *m, u32_vec *a, const u32_vec *b)
 	*a = v;
 }
 
-static void merge(struct tl_facts *f, struct tl_edition *into, struct tl_edition *x)
+static void merge(struct tl_series *s, struct tl_edition *into, struct tl_edition *x)
 {
-	join_articles(&f->mem, &into->articles, &x->articles);
+	join_articles(&s->mem, &into->articles, &x->articles);
 	into->mentions += x->mentions;
 	if (x->first_number < into->first_number) {
 		into->first_number = x->first_number;
 		into->first_article = x->first_article;
 	}
 	for (size_t i = 0; i < x->dates.n; i++)
-		*VEC_PUSH(&f->mem, &into->dates) = x->dates.v[i];
+		*VEC_PUSH(&s->mem, &into->dates) = x->dates.v[i];
 	for (size_t i = 0; i < x->places.n; i++)
-		*VEC_PUSH(&f->mem, &into->places) = x->places.v[i];
+		*VEC_PUSH(&s->mem, &into->places) = x->places.v[i];
 	for (int i = 0; i < TL_STATUSES; i++) {
 		if (x->status[i] && (!into->status[i] || x->status_day[i] > into->status_day[i]))
 			into->status_day[i] = x->status_day[i];
@@ -230,15 +230,15 @@ static void merge(struct tl_facts *f, struct tl_edition *into, struct tl_edition
 }
 
 /* An edition known by its days alone is the numbered one, or the one met before, that those days fall on. */
-static void merge_unnumbered(struct tl_facts *f, struct tl_series *s)
+static void merge_unnumbered(struct tl_series *s)
 {
 	for (size_t i = 0; i < s->editions.n; i++) {
-		struct tl_edition *x = f->editions.v[s->editions.v[i]], *home = NULL;
+		struct tl_edition *x = s->all.v[s->editions.v[i]], *home = NULL;
 		size_t homes = 0;
 		if (x->ordinal || !x->dated)
 			continue;
 		for (size_t k = 0; k < s->editions.n; k++) {
-			struct tl_edition *y = f->editions.v[s->editions.v[k]];
+			struct tl_edition *y = s->all.v[s->editions.v[k]];
 			if (y == x || y->merged || !y->dated || (!y->ordinal && k >= i))
 				continue;
 			if (x->earliest <= y->latest && y->earliest <= x->latest) {
@@ -249,14 +249,14 @@ static void merge_unnumbered(struct tl_facts *f, struct tl_series *s)
 		}
 		bool narrow = home && (x->latest - x->earliest <= FEW_DAYS || homes == 1);
 		if (narrow && (home->ordinal || (x->latest - x->earliest <= FEW_DAYS) == (home->latest - home->earliest <= FEW_DAYS)))
-			merge(f, home, x);
+			merge(s, home, x);
 	}
 }
 
 static int by_number(const void *a, const void *b, void *ctx)
 {
-	const struct tl_facts *f = ctx;
-	const struct tl_edition *x = f->editions.v[*(const uint32_t *)a], *y = f->editions.v[*(const uint32_t *)b];
+	const struct tl_series *s = ctx;
+	const struct tl_edition *x = s->all.v[*(const uint32_t *)a], *y = s->all.v[*(const uint32_t *)b];
 	if (!x->ordinal != !y->ordinal)
 		return x->ordinal ? -1 : 1;
 	if (x->ordinal != y->ordinal)
@@ -269,9 +269,9 @@ static int by_number(const void *a, const void *b, void *ctx)
 }
 
 /* A day without a year: the year that the neighbours or the lexicon's anchor give. */
-static void give_year(struct tl_facts *f, struct tl_series *s, size_t i)
+static void give_year(struct tl_series *s, size_t i)
 {
-	struct tl_edition *x = f->editions.v[s->editions.v[i]], *before = NULL, *after = NULL;
+	struct tl_edition *x = s->all.v[s->editions.v[i]], *before = NULL, *after = NULL;
 	const struct tl_date *d = NULL;
 	for (size_t k = 0; k < x->dates.n && !d; k++)
 		if (x->dates.v[k].no_year)
@@ -279,7 +279,7 @@ static void give_year(struct tl_facts *f, struct tl_series *s, size_t i)
 	if (!d)
 		return;
 	for (size_t k = 0; k < s->editions.n; k++) {
-		struct tl_edition *y = f->editions.v[s->editions.v[k]];
+		struct tl_edition *y = s->all.v[s->editions.v[k]];
 		if (!y->ordinal || !y->dated || y->merged || cal_date(y->earliest).year != cal_date(y->latest).year)
 			continue;
 		if (y->ordinal < x->ordinal)
@@ -309,12 +309,12 @@ static void give_year(struct tl_facts *f, struct tl_series *s, size_t i)
 }
 
 /* Between two dated neighbours an undated edition lies between. */
-static void give_bounds(struct tl_facts *f, struct tl_series *s, size_t i)
+static void give_bounds(struct tl_series *s, size_t i)
 {
-	struct tl_edition *x = f->editions.v[s->editions.v[i]];
+	struct tl_edition *x = s->all.v[s->editions.v[i]];
 	if (i == 0 || i + 1 >= s->editions.n)
 		return;
-	const struct tl_edition *a = f->editions.v[s->editions.v[i - 1]], *b = f->editions.v[s->editions.v[i + 1]];
+	const struct tl_edition *a = s->all.v[s->editions.v[i - 1]], *b = s->all.v[s->editions.v[i + 1]];
 	if (!a->dated || !b->dated || !b->ordinal || a->ordinal + 1 != x->ordinal || x->ordinal + 1 != b->ordinal || a->latest + 2 > b->earliest)
 		return;
 	x->earliest = a->latest + 1;
@@ -324,11 +324,11 @@ static void give_bounds(struct tl_facts *f, struct tl_series *s, size_t i)
 }
 
 /* Order and slots, among numbered editions whose days articles state. */
-static void compare_neighbours(struct tl_facts *f, struct tl_series *s)
+static void compare_neighbours(struct tl_series *s)
 {
 	const struct tl_edition *before = NULL;
 	for (size_t i = 0; i < s->editions.n; i++) {
-		struct tl_edition *x = f->editions.v[s->editions.v[i]];
+		struct tl_edition *x = s->all.v[s->editions.v[i]];
 		if (!x->ordinal || !x->date)
 			continue;
 		if (before && x->latest < before->earliest) {
@@ -343,29 +343,29 @@ static void compare_neighbours(struct tl_facts *f, struct tl_series *s)
 	}
 }
 
-void tl_settle(struct tl_facts *f, struct tl_series *s)
+void tl_settle(struct tl_series *s)
 {
 	for (size_t i = 0; i < s->editions.n; i++)
-		choose_date(f->editions.v[s->editions.v[i]]);
-	qsort_r(s->editions.v, s->editions.n, sizeof *s->editions.v, by_number, f);
-	merge_unnumbered(f, s);
+		choose_date(s->all.v[s->editions.v[i]]);
+	qsort_r(s->editions.v, s->editions.n, sizeof *s->editions.v, by_number, s);
+	merge_unnumbered(s);
 	size_t o = 0;
 	for (size_t i = 0; i < s->editions.n; i++)
-		if (!f->editions.v[s->editions.v[i]]->merged)
+		if (!s->all.v[s->editions.v[i]]->merged)
 			s->editions.v[o++] = s->editions.v[i];
 	s->editions.n = o;
 	for (size_t i = 0; i < o; i++) {
-		struct tl_edition *x = f->editions.v[s->editions.v[i]];
+		struct tl_edition *x = s->all.v[s->editions.v[i]];
 		choose_date(x);
 		choose_state(x);
 		choose_place(x);
 		name_conflicts(x);
 	}
 	for (size_t i = 0; i < o; i++)
-		if (f->editions.v[s->editions.v[i]]->ordinal && !f->editions.v[s->editions.v[i]]->dated)
-			give_year(f, s, i);
+		if (s->all.v[s->editions.v[i]]->ordinal && !s->all.v[s->editions.v[i]]->dated)
+			give_year(s, i);
 	for (size_t i = 0; i < o; i++)
-		if (f->editions.v[s->editions.v[i]]->ordinal && !f->editions.v[s->editions.v[i]]->dated)
-			give_bounds(f, s, i);
-	compare_neighbours(f, s);
+		if (s->all.v[s->editions.v[i]]->ordinal && !s->all.v[s->editions.v[i]]->dated)
+			give_bounds(s, i);
+	compare_neighbours(s);
 }

@@ -1,16 +1,27 @@
 /* timeline.h - what all articles together say: the corpus-wide tables, and the timeline for a reader.
  *
- * Reads the batch tables of a release (articles, relations, mentions, event_mentions, unknown) as streams; memory
- * grows with the distinct facts (editions, their dates and places, entities, names), not with the articles.
- * The result depends on the rows alone.  How editions are settled: pipeline/timeline/TIMELINE.md. */
+ * The batch tables of a release give a summary (timeline/summary.h), or a summary of earlier batches and the tables of
+ * the new ones do; events, series, entities and unknown_names are written from its lines, which come sorted.  Only
+ * series that something new is said of are settled again; rows of the others are copied from the release before.
+ * The result depends on the rows of the batch tables alone, not on which of them came as a summary.  Memory grows with
+ * the facts of the largest series.  How editions are settled: pipeline/timeline/TIMELINE.md. */
 #ifndef PM_TIMELINE_TIMELINE_H
 #define PM_TIMELINE_TIMELINE_H
 
 #include "base/err.h"
 #include "base/str.h"
 
-/* Read the batch tables below dir and write dir/events.tsv.gz, series.tsv.gz, entities.tsv.gz and
- * unknown_names.tsv.gz.  lexicons: folder of the lexicons (cadence, anchors and kinds of series). */
+struct timeline_job {
+	const char *tables;		/* folder: batch tables are read, the corpus-wide ones written */
+	const char *lexicons;		/* folder (cadence, anchors and kinds of series) */
+	const char *base;		/* an earlier release whose batches are all in tables, unchanged: its state/summary.tsv and its
+					 * corpus-wide tables are built on; NULL, or a base that does not fit: all tables are read */
+	const char *summary;		/* where the summary of all is written; NULL: nowhere */
+	char *const *others;		/* summaries of batches that are not in tables, to be merged in; NULL-terminated, or NULL */
+	bool summary_only;		/* write the summary and no table */
+};
+int timeline_update(const struct timeline_job *job, struct err *e);
+/* All from the batch tables below dir. */
 int timeline_run(const char *dir, const char *lexicons, struct err *e);
 
 /* Append a timeline of the release in dir: edition, days, place, status, articles, conflict, with the missing

@@ -1,10 +1,6 @@
-/* events and series, and the run as a whole. */
-#include <stdlib.h>
-
-#include "lexicon/lexicons.h"
+/* The rows of events and series. */
 #include "timeline/inside.h"
 #include "text/calendar.h"
-#include "names/names.h"
 
 static void row_raw(struct buf *b, struct str s)	/* a cell that is escaped already */
 {
@@ -20,11 +16,6 @@ static void row_day(struct buf *b, bool known, int32_t day)
 		buf_addz(b, iso);
 	}
 	buf_addc(b, '\t');
-}
-
-static int by_id(const void *a, const void *b)
-{
-	return str_cmp((*(struct tl_series *const *)a)->id, (*(struct tl_series *const *)b)->id);
 }
 
 /* The lexicon's name, else the form that most mentions use, of equals the first in byte order. */
@@ -49,7 +40,7 @@ static struct str kind_of(const struct tl_series *s, const struct event_rules *r
 	return colon > 0 ? event_rules_kind(rules, str_from(s->rule, (size_t)colon + 1)) : STR("");
 }
 
-static void event_row(struct buf *b, const struct tl_series *s, struct str name, struct tl_edition *x)
+static void event_row(struct buf *b, const struct tl_series *s, struct str name, const struct tl_edition *x)
 {
 	row_raw(b, s->id);
 	row_raw(b, name);
@@ -69,12 +60,12 @@ static void event_row(struct buf *b, const struct tl_series *s, struct str name,
 	buf_addc(b, '\n');
 }
 
-static void series_row(struct buf *b, const struct tl_facts *f, const struct tl_series *s, struct str name, struct str kind)
+void tl_series_row(struct buf *b, const struct tl_series *s, const struct event_rules *rules)
 {
 	uint32_t first = 0, last = 0, numbered = 0, conflicts = 0;
 	int32_t from = INT32_MAX, to = INT32_MIN;
 	for (size_t i = 0; i < s->editions.n; i++) {
-		const struct tl_edition *x = f->editions.v[s->editions.v[i]];
+		const struct tl_edition *x = s->all.v[s->editions.v[i]];
 		if (x->ordinal) {
 			first = first ? first : x->ordinal;
 			last = x->ordinal;
@@ -87,8 +78,8 @@ static void series_row(struct buf *b, const struct tl_facts *f, const struct tl_
 		}
 	}
 	row_raw(b, s->id);
-	row_raw(b, name);
-	row_raw(b, kind);
+	row_raw(b, name_of(s));
+	row_raw(b, kind_of(s, rules));
 	row_num(b, numbered, false);
 	if (numbered)
 		buf_addu(b, first);
@@ -102,58 +93,9 @@ static void series_row(struct buf *b, const struct tl_facts *f, const struct tl_
 	row_num(b, conflicts, true);
 }
 
-int tl_write_events(struct tl_facts *f, const struct event_rules *rules, const char *dir, struct err *e)
+void tl_event_rows(struct buf *b, struct tl_series *s)
 {
-	struct buf path = BUF_INIT, b = BUF_INIT;
-	table_path(&path, dir, T_EVENTS, STR(""), 1);
-	struct gzout *events = gzout_create(path.p, e), *series = NULL;
-	buf_reset(&path);
-	table_path(&path, dir, T_SERIES, STR(""), 1);
-	if (events && (series = gzout_create(path.p, e)) == NULL)
-		gzout_abandon(events);
-	buf_free(&path);
-	if (!series)
-		return -1;
-	if (f->series.n)
-		qsort(f->series.v, f->series.n, sizeof *f->series.v, by_id);
-	table_header(&b, T_EVENTS);
-	gzout_adds(events, buf_str(&b));
-	buf_reset(&b);
-	table_header(&b, T_SERIES);
-	gzout_adds(series, buf_str(&b));
-	for (size_t i = 0; i < f->series.n; i++) {
-		struct tl_series *s = f->series.v[i];
-		struct str name = name_of(s);
-		tl_settle(f, s);
-		for (size_t k = 0; k < s->editions.n; k++) {
-			buf_reset(&b);
-			event_row(&b, s, name, f->editions.v[s->editions.v[k]]);
-			gzout_adds(events, buf_str(&b));
-		}
-		buf_reset(&b);
-		series_row(&b, f, s, name, kind_of(s, rules));
-		gzout_adds(series, buf_str(&b));
-	}
-	buf_free(&b);
-	struct err second = ERR_INIT;
-	int r = gzout_close(events, e);
-	if (gzout_close(series, r ? &second : e))
-		r = -1;
-	return r;
-}
-
-int timeline_run(const char *dir, const char *lexicons, struct err *e)
-{
-	struct tl_facts f = { .mem = ARENA_INIT };
-	struct lexicons lex;
-	if (lexicons_load(&lex, lexicons, LEX_EVENTS, e))
-		return -1;
-	int r = tl_read_facts(&f, dir, lex.events, e);
-	if (r == 0)
-		r = tl_write_events(&f, lex.events, dir, e);
-	if (r == 0)
-		r = tl_count_names(dir, e);
-	tl_facts_free(&f);
-	lexicons_free(&lex);
-	return r;
+	struct str name = name_of(s);
+	for (size_t i = 0; i < s->editions.n; i++)
+		event_row(b, s, name, s->all.v[s->editions.v[i]]);
 }

@@ -19,11 +19,18 @@ int release_write_list(const struct release *r, const char *dir, struct err *e)
 	for (size_t i = 0; i < r->files.n; i++) {
 		const struct release_file *f = &r->files.v[i];
 		buf_adds(&b, f->path);
-		buf_addf(&b, "\t%llu\t%s\t%s\t", (unsigned long long)f->bytes, f->sha256, f->table ? table_defs[f->which].name : "");
+		buf_addc(&b, '\t');
+		buf_addu(&b, f->bytes);
+		buf_addc(&b, '\t');
+		buf_addz(&b, f->sha256);
+		buf_addc(&b, '\t');
+		buf_addz(&b, f->table ? table_defs[f->which].name : "");
+		buf_addc(&b, '\t');
 		if (f->table)
-			buf_addf(&b, "%llu\t%llu", (unsigned long long)f->rows, (unsigned long long)f->content);
-		else
-			buf_addc(&b, '\t');
+			buf_addu(&b, f->rows);
+		buf_addc(&b, '\t');
+		if (f->table)
+			buf_addu(&b, f->content);
 		buf_addc(&b, '\n');
 	}
 	buf_addf(&path, "%s/state/files.tsv", dir);
@@ -81,7 +88,8 @@ int release_write_sums(const struct release *r, const char *dir, struct err *e)
 {
 	struct buf b = BUF_INIT, path = BUF_INIT;
 	for (size_t i = 0; i < r->files.n; i++) {	/* two spaces: text mode, as sha256sum -c reads it */
-		buf_addf(&b, "%s  ", r->files.v[i].sha256);
+		buf_addz(&b, r->files.v[i].sha256);
+		buf_add(&b, "  ", 2);
 		buf_adds(&b, r->files.v[i].path);
 		buf_addc(&b, '\n');
 	}
@@ -204,7 +212,7 @@ int release_publish(const char *out, const char *staged, const char *name, struc
 	buf_addf(&fresh, "%s/.current.new", out);
 	buf_addf(&current, "%s/current", out);
 	int r = file_mkdirs(releases.p, e);
-	r = r ? r : release_sync(staged, e);
+	r = r ? r : release_sync_new(staged, e);
 	r = r ? r : file_write_atomic(pending.p, str_z(name), e);
 	if (r == 0 && rename(staged, place.p))
 		r = err_errno(e, EXIT_CANTCREATE, "cannot rename %s to %s", staged, place.p);

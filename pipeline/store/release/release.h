@@ -19,6 +19,7 @@ struct release_file {
 	struct str path;		/* below the release */
 	uint64_t bytes;
 	char sha256[65];
+	uint64_t inode;			/* as its folder names it; only while a release is measured */
 	bool table;			/* a gzip table: rows and content are set */
 	enum table which;
 	uint64_t rows, content;		/* without the header row; uncompressed bytes */
@@ -49,6 +50,8 @@ void release_sort(struct release *r);
 uint64_t release_rows(const struct release *r, enum table t);
 /* Sync every file and folder below dir, and dir. */
 int release_sync(const char *dir, struct err *e);
+/* Of a release whose batch tables are synced (they were when they were written): all else, and all folders. */
+int release_sync_new(const char *dir, struct err *e);
 /* Make the folder `staged` the release OUT/releases/name and move OUT/current to it. */
 int release_publish(const char *out, const char *staged, const char *name, struct err *e);
 /* Clear away what a run that was broken off between the two steps of release_publish left behind. */
