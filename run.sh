@@ -29,6 +29,8 @@ usage: ./run.sh [options]            process what is new, and publish
   --keep-releases N    afterwards, remove all but the newest N releases (0: keep all)
   --keep-reports N     afterwards, remove all but the newest N reports (0: keep all)
   --metrics FILE       write figures of the run for the node_exporter textfile collector
+  --check-content      read every file of the corpus, also those whose size, times and inode are as they were when
+                       they were read last
   --no-space-check     go on even if the disk looks too small
   --step-mb N          secure the work against a crash every N MB of raw text (256)
   --max-record MB, --max-file MB, --max-records N, --max-ratio N, --max-depth N
@@ -56,7 +58,7 @@ die() {
 }
 
 corpus=$here/corpus out=$here/out lexicons=$here/lexicons
-jobs=$(nproc) command=run rebuild= piped= dry= since= only= max_rejects=100 wait=0
+jobs=$(nproc) command=run rebuild= check_content= piped= dry= since= only= max_rejects=100 wait=0
 keep_releases=0 keep_reports=0 metrics= no_space= step_mb=256 no_install= quiet= verbose= summary= limits=()
 
 number() { [[ $2 =~ ^[0-9]{1,9}$ ]] || die 64 "$1 wants a whole number, not '$2'"; }
@@ -69,7 +71,7 @@ while [ $# -gt 0 ]; do
 		set -- "${option#*=}" "$@"
 		option=${option%%=*}
 		case $option in
-		--rebuild | --piped | --dry-run | --no-space-check | --no-install | --quiet | --verbose | --help | --version)
+		--rebuild | --check-content | --piped | --dry-run | --no-space-check | --no-install | --quiet | --verbose | --help | --version)
 			die 64 "$option takes no value; ./run.sh -h lists the options" ;;
 		esac
 		;;
@@ -98,6 +100,7 @@ while [ $# -gt 0 ]; do
 	--max-record | --max-file | --max-records | --max-ratio | --max-depth)
 		number "$option" "$value" && limits+=("$option" "$value") ;;
 	--rebuild) rebuild=1 ;;
+	--check-content) check_content=1 ;;
 	--piped) piped=1 ;;
 	--dry-run) dry=1 ;;
 	--no-space-check) no_space=1 ;;
@@ -164,7 +167,7 @@ fi
 # ---- what is new ----
 
 plan=(--corpus "$corpus" --out "$out" --lexicons "$lexicons" --jobs "$jobs" --step-mb "$step_mb"
-	${rebuild:+--rebuild} ${no_space:+--no-space-check})
+	${rebuild:+--rebuild} ${check_content:+--check-content} ${no_space:+--no-space-check})
 [ -z "$since" ] || plan+=(--since "$since")
 [ -z "$only" ] || plan+=(--only "$only")
 

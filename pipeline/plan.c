@@ -1,6 +1,7 @@
 /* plan.c - what is to be done tonight: the files of the corpus against the ledger of the last release.
  *
- * It reads every file once (by content, never by time stamp) and writes into the staging folder:
+ * It tells files by content, and reads those that do not look as they did when they were read last (store/ledger/stats.h).
+ * It writes OUT/cache/stats, and into the staging folder:
  *   plan.tsv               what was found, as name and value, for run.sh and the report
  *   steps/0001/files       paths of a step, NUL after each, in order of arrival: for ingest and chain
  *   steps/0001/parts.tsv   batch and part of its tables
@@ -18,11 +19,12 @@
 #include "base/hash.h"
 #include "base/pairs.h"
 #include "store/ledger/plan.h"
+#include "store/ledger/stats.h"
 #include "store/release/release.h"
 #include "lexicon/lexicons.h"
 #include "stream/options.h"
 
-enum option { CORPUS, OUT, STAGING, LEXICONS, REBUILD, SINCE, ONLY, STEP_MB, JOBS, LIST, NO_SPACE_CHECK, CONFIRM };
+enum option { CORPUS, OUT, STAGING, LEXICONS, REBUILD, SINCE, ONLY, STEP_MB, JOBS, LIST, NO_SPACE_CHECK, CHECK_CONTENT, CONFIRM };
 static const struct stage_option options[] = {
 	[CORPUS] = { "corpus", "DIR", "the raw articles" },
 	[OUT] = { "out", "DIR", "where the releases are" },
@@ -35,11 +37,13 @@ static const struct stage_option options[] = {
 	[JOBS] = { "jobs", "N", "threads that read the corpus (2)" },
 	[LIST] = { "list", NULL, "name on standard output each file to be processed, and why; write nothing" },
 	[NO_SPACE_CHECK] = { "no-space-check", NULL, "go on even if the disk looks too small" },
+	[CHECK_CONTENT] = { "check-content", NULL, "read every file, also those that look as they did when they were read last" },
 	[CONFIRM] = { "confirm", "STEP", "instead: mark this step, whose tables are written, as finished" },
 	{ NULL, NULL, NULL }
 };
 static const struct program program = { "plan", "find what is new in a corpus, and cut it into steps", "",
-	"Reads the corpus and the ledger of OUT/current; writes into the staging folder alone.\n"
+	"Reads the corpus and the ledger of OUT/current; writes into the staging folder, and OUT/cache/stats: what files looked\n"
+	"like when they were read, so that those that look the same are not read again.\n"
 	"Changed lexicons or another version of the program make it plan everything anew, unless files that the\n"
 	"ledger knows are gone: their facts would be lost, so that takes --rebuild.", options };
 
@@ -333,6 +337,8 @@ static int run(struct run *p, struct err *e)
 	if (lexicons_load(&p->lex, p->o[LEXICONS].value, 0, e) || plan_read_current(&p->plan, p->o[OUT].value, e) || next_run(p, e)
 	    || corpus_list(&plan->files, p->o[CORPUS].value, e))
 		return -1;
+	if (!p->o[CHECK_CONTENT].value)
+		stats_take(&plan->files, p->o[OUT].value);
 	corpus_hash_all(&plan->files, p->o[CORPUS].value, (unsigned)jobs);
 	plan->program = STR(PRESSMILL_VERSION);
 	plan->lexicons = str_z(p->lex.digest);
@@ -347,6 +353,8 @@ static int run(struct run *p, struct err *e)
 	if (file_mkdirs(p->o[STAGING].value, e))
 		return -1;
 	if (!p->o[LIST].value && (check_room(p, jobs, e) || write_steps(p, (uint64_t)step_mb << 20, e)))
+		return -1;
+	if (!p->o[LIST].value && stats_write(&plan->files, p->o[OUT].value, e))
 		return -1;
 	return write_summary(p, e);
 }

@@ -10,6 +10,7 @@
 
 #include "base/file.h"
 #include "store/ledger/plan.h"
+#include "store/ledger/stats.h"
 #include "lexicon/lexicons.h"
 #include "stream/options.h"
 
@@ -143,6 +144,7 @@ static int status(const struct option_value *v, char **operands, struct err *e)
 	r = r ? r : corpus_list(&p.files, v[CORPUS].value, e);
 	if (r == 0) {
 		struct out o;
+		stats_take(&p.files, v[OUT].value);
 		corpus_hash_all(&p.files, v[CORPUS].value, (unsigned)jobs);
 		p.program = STR(PRESSMILL_VERSION);
 		p.lexicons = str_z(lex.digest);

@@ -4,12 +4,15 @@
 #include <stdint.h>
 #include <cmocka.h>
 #include <stdlib.h>
+#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/hash.h"
 #include "readers/reader.h"
 #include "store/ledger/plan.h"
+#include "store/ledger/stats.h"
 
 static char folder[] = "/tmp/pressmill-ledger-XXXXXX";
 
@@ -277,6 +280,58 @@ static void links(void **state)
 	gone("corpus");
 }
 
+/* What looks as it did is not read; what was written to, or was new when it was read, is. */
+static void looks(void **state)
+{
+	(void)state;
+	struct corpus_files c;
+	struct buf root = BUF_INIT, one = BUF_INIT;
+	struct err e = ERR_INIT;
+	struct stat st;
+	buf_addf(&root, "%s/corpus", folder);
+	buf_addf(&one, "%s/2024-01-02/b", root.p);
+	put("corpus/2024-01-01/a", "one");
+	put("corpus/2024-01-02/b", "two");
+	put("corpus/2024-01-02/c", "three");
+	for (int round = 0; round < 5; round++) {
+		corpus_init(&c);
+		assert_int_equal(corpus_list(&c, root.p, &e), 0);
+		size_t taken = stats_take(&c, folder);
+		static const size_t wanted[] = { 0, 3, 2, 3, 0 };
+		assert_int_equal(taken, wanted[round]);
+		corpus_hash_all(&c, root.p, 1);
+		for (size_t i = 0; i < c.list.n; i++) {
+			assert_true(c.list.v[i].readable);
+			/* just written, so that the same second could bring another content */
+			assert_true(round != 0 || !c.list.v[i].looks_right);
+			c.list.v[i].looks_right = true;
+		}
+		assert_int_equal(stats_write(&c, folder, &e), 0);
+		uint64_t hash = c.list.v[1].hash;
+		assert_int_equal(hash, hash_str(round < 2 ? STR("two") : STR("owt")));
+		if (round == 1) {	/* another content of the same size, and the time put back */
+			assert_int_equal(stat(one.p, &st), 0);
+			struct timespec times[2] = { st.st_atim, st.st_mtim };
+			int fd = open(one.p, O_WRONLY | O_TRUNC | O_CLOEXEC);
+			assert_int_equal(write(fd, "owt", 3), 3);
+			assert_int_equal(close(fd), 0);
+			assert_int_equal(utimensat(AT_FDCWD, one.p, times, 0), 0);
+		}
+		if (round == 3) {	/* a damaged cache is none */
+			buf_reset(&one);
+			buf_addf(&one, "%s/cache/stats", folder);
+			int fd = open(one.p, O_WRONLY | O_CLOEXEC);
+			assert_int_equal(pwrite(fd, "x", 1, 20), 1);
+			assert_int_equal(close(fd), 0);
+		}
+		corpus_free(&c);
+	}
+	buf_free(&root);
+	buf_free(&one);
+	gone("corpus");
+	gone("cache");
+}
+
 static void filters(void **state)
 {
 	(void)state;
@@ -319,7 +374,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(cells), cmocka_unit_test(rows), cmocka_unit_test(nights), cmocka_unit_test(unreadable),
-		cmocka_unit_test(links), cmocka_unit_test(filters),
+		cmocka_unit_test(links), cmocka_unit_test(filters), cmocka_unit_test(looks),
 	};
 	if (!mkdtemp(folder))
 		return 1;

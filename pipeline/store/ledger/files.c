@@ -7,12 +7,14 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/file.h"
 #include "base/hash.h"
 
 enum { DEPTH = 64, PIECE = 256 << 10 };
+#define RACY_NS 2000000000		/* file systems keep times to two seconds at worst (stats.h) */
 
 struct walk {
 	struct corpus_files *c;
@@ -40,14 +42,33 @@ static bool left_alone(struct str name)
 		|| str_ends(name, STR(".part"));
 }
 
-static void add(struct walk *w, uint64_t bytes)
+static int64_t nanoseconds(struct timespec t)
+{
+	return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
+}
+
+static struct file_look look_of(const struct stat *st)
+{
+	return (struct file_look){ .bytes = (uint64_t)st->st_size, .inode = st->st_ino, .modified = nanoseconds(st->st_mtim),
+		.changed = nanoseconds(st->st_ctim) };
+}
+
+static struct str folder_of(struct str path)
+{
+	ptrdiff_t slash = str_chr(path, '/');
+	return slash > 0 ? str_sub(path, 0, (size_t)slash) : STR("main");
+}
+
+static void add(struct walk *w, const struct stat *st)
 {
 	struct corpus_file *f = VEC_PUSH(&w->c->mem, &w->c->list);
 	memset(f, 0, sizeof *f);
 	f->path = str_dup(&w->c->mem, buf_str(&w->path));
-	ptrdiff_t slash = str_chr(f->path, '/');
-	f->folder = slash > 0 ? str_sub(f->path, 0, (size_t)slash) : STR("main");
-	f->bytes = bytes;
+	f->folder = folder_of(f->path);
+	if (st) {
+		f->look = look_of(st);
+		f->bytes = f->look.bytes;
+	}
 }
 
 static bool inside(const struct walk *w, const struct stat *st)
@@ -80,9 +101,9 @@ static int list(struct walk *w, int fd)
 		}
 		buf_adds(&w->path, name);
 		if (fstatat(fd, entry->d_name, &st, 0)) {
-			add(w, 0);			/* a dangling link, or gone: ingest says so */
+			add(w, NULL);			/* a dangling link, or gone: ingest says so */
 		} else if (S_ISREG(st.st_mode)) {
-			add(w, (uint64_t)st.st_size);
+			add(w, &st);
 		} else if (!S_ISDIR(st.st_mode) || inside(w, &st)) {
 			w->c->left_alone++;
 		} else {
@@ -90,7 +111,7 @@ static int list(struct walk *w, int fd)
 			buf_addc(&w->path, '/');
 			if (sub < 0 || list(w, sub)) {
 				w->path.n--;		/* the folder stands for what is in it */
-				add(w, 0);
+				add(w, NULL);
 			}
 		}
 		w->path.n = here;
@@ -101,11 +122,15 @@ static int list(struct walk *w, int fd)
 	return why;
 }
 
+int corpus_order(const struct corpus_file *a, const struct corpus_file *b)
+{
+	int c = str_cmp(folder_of(a->path), folder_of(b->path));
+	return c ? c : str_cmp(a->path, b->path);
+}
+
 static int by_order(const void *a, const void *b)
 {
-	const struct corpus_file *x = a, *y = b;
-	int c = str_cmp(x->folder, y->folder);
-	return c ? c : str_cmp(x->path, y->path);
+	return corpus_order(a, b);
 }
 
 int corpus_list(struct corpus_files *c, const char *root, struct err *e)
@@ -129,13 +154,16 @@ int corpus_list(struct corpus_files *c, const char *root, struct err *e)
 static void hash_file(struct corpus_file *f, int root, struct hasher *h, char *piece)
 {
 	int fd = openat(root, f->path.p, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
-	struct stat st;
-	f->readable = false;
+	struct stat st, after;
+	struct timespec now;
+	f->readable = f->looks_right = false;
 	f->hash = f->bytes = 0;
 	if (fd < 0)
 		return;
+	clock_gettime(CLOCK_REALTIME, &now);
 	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode)) {
 		ssize_t n;
+		f->look = look_of(&st);
 		hasher_reset(h);
 		while ((n = read(fd, piece, PIECE)) > 0 || (n < 0 && errno == EINTR))
 			if (n > 0) {
@@ -144,6 +172,9 @@ static void hash_file(struct corpus_file *f, int root, struct hasher *h, char *p
 			}
 		f->readable = n == 0;
 		f->hash = hasher_get(h);
+		int64_t late = nanoseconds(now) - RACY_NS;
+		f->looks_right = f->readable && f->bytes == f->look.bytes && f->look.changed < late && f->look.modified < late
+			&& fstat(fd, &after) == 0 && look_of(&after).changed == f->look.changed;
 	}
 	close(fd);
 }
@@ -162,7 +193,8 @@ static void *work(void *arg)
 	char *piece = xmalloc(PIECE);
 	size_t i;
 	while ((i = atomic_fetch_add(&j->next, 1)) < j->end)
-		hash_file(&j->c->list.v[i], j->root, h, piece);
+		if (!j->c->list.v[i].settled)
+			hash_file(&j->c->list.v[i], j->root, h, piece);
 	free(piece);
 	hasher_free(h);
 	return NULL;

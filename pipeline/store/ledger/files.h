@@ -10,12 +10,20 @@
 #include "base/err.h"
 #include "base/str.h"
 
+struct file_look {			/* what a file's folder entry says of it */
+	uint64_t bytes, inode;
+	int64_t modified, changed;	/* nanoseconds since 1970 */
+};
+
 struct corpus_file {
 	struct str path;		/* below the root, raw bytes, NUL after it */
 	struct str folder;		/* its first folder, or main: what it is sorted by */
 	uint64_t bytes;
 	uint64_t hash;			/* XXH3 of the content, if readable */
 	bool readable;			/* set by corpus_hash */
+	bool settled;			/* bytes, hash and readable are known: it is not read (stats.h) */
+	struct file_look look;		/* set by corpus_list, and by corpus_hash as it was when it was read */
+	bool looks_right;		/* what looks like this has this hash: it was not written to while it was read, nor just before */
 };
 
 struct corpus_files {
@@ -28,11 +36,13 @@ void corpus_init(struct corpus_files *c);
 void corpus_free(struct corpus_files *c);
 /* 66 if root is no folder that can be listed. */
 int corpus_list(struct corpus_files *c, const char *root, struct err *e);
+/* The order of a list, by the paths alone: below, equal to or above 0. */
+int corpus_order(const struct corpus_file *a, const struct corpus_file *b);
 /* Instead of a look: the paths in a file (- is standard input), a NUL byte after each, in that order. */
 int corpus_read_list(struct corpus_files *c, const char *file, struct err *e);
 /* Read file n and set bytes, hash and readable. */
 void corpus_hash(struct corpus_files *c, const char *root, size_t n);
-/* All of them, with that many threads. */
+/* All of them that are not settled, with that many threads. */
 void corpus_hash_all(struct corpus_files *c, const char *root, unsigned threads);
 
 #endif

@@ -1,6 +1,6 @@
 /* store/ledger/plan.h - what is to be processed: the files of a corpus against the ledger of the last release.
  *
- * It compares by content: nothing here reads a clock or writes a file. */
+ * It compares by content: nothing here reads a clock or writes a file.  Which files need not be read for that: stats.h. */
 #ifndef PM_STORE_LEDGER_PLAN_H
 #define PM_STORE_LEDGER_PLAN_H
 
