@@ -1,14 +1,16 @@
 /* chain.c - all stages in one process, on all cores: raw files in, the batch tables out.
  *
  * The same stage functions as the piped programs call, with no stream written in between.  Articles go
- * through in blocks of consecutive articles of one batch; a block passes five steps:
+ * through in blocks of consecutive articles of one batch; a block passes seven steps:
  *
  *   ingest    read articles            one block at a time, in order
  *   prepare   normalize, fingerprint   any worker
  *   decide    deduplicate              one block at a time, in order
  *   extract   match, dates, events,    any worker
  *             and the rows of tables
- *   write     rows into files          one block at a time, in order
+ *   place     rows to their files      one block at a time, in order
+ *   squeeze   compress them            any worker
+ *   write     bytes into files         one block at a time, in order
  *
  * What a step computes depends on the article and on the articles before it, never on which worker runs
  * it or when (stream/blocks.h runs the steps): the tables are the same for any number of workers.  At most RING
@@ -32,10 +34,10 @@ extern const struct stage stage_normalize, stage_match, stage_dates, stage_event
 enum { RING = 3, BLOCK_ARTICLES = 192, BLOCK_BYTES = 256 << 10, JOBS_MAX = 256 };
 
 /* what processor time is counted for, in the report */
-enum part { INGEST, NORMALIZE, FINGERPRINT, DEDUPLICATE, TOKENIZE, MATCH, DATES, EVENTS, ROWS, WRITE, PARTS };
+enum part { INGEST, NORMALIZE, FINGERPRINT, DEDUPLICATE, TOKENIZE, MATCH, DATES, EVENTS, ROWS, PLACE, SQUEEZE, WRITE, PARTS };
 
 static const char *const part_names[PARTS] = {
-	"ingest", "normalize", "fingerprint", "deduplicate", "tokenize", "match", "dates", "events", "rows", "write"
+	"ingest", "normalize", "fingerprint", "deduplicate", "tokenize", "match", "dates", "events", "rows", "place", "squeeze", "write"
 };
 
 struct block {
@@ -44,6 +46,7 @@ struct block {
 	bool dropped[BLOCK_ARTICLES];
 	size_t n;
 	struct rows rows;
+	struct sink_load load;
 };
 
 struct chain {
@@ -67,6 +70,7 @@ struct chain {
 
 struct chain_worker {
 	struct worker w;
+	struct squeezer *squeezer;
 	void *normalize, *match, *dates, *events;
 	double cpu[PARTS];
 };
@@ -118,8 +122,9 @@ static void swap_articles(struct article *a, struct article *b)
 	*b = t;
 }
 
-static int ingest(void *ctx, void *block, bool *last, struct err *e)
+static int ingest(void *ctx, void *worker, void *block, bool *last, struct err *e)
 {
+	(void)worker;
 	struct chain *c = ctx;
 	struct block *b = block;
 	size_t bytes = 0;
@@ -166,8 +171,9 @@ static int run_stage(const struct stage *s, void *state, struct block *b, struct
 	return 0;
 }
 
-static int prepare(void *ctx, void *worker, void *block, struct err *e)
+static int prepare(void *ctx, void *worker, void *block, bool *last, struct err *e)
 {
+	(void)last;
 	struct chain *c = ctx;
 	struct chain_worker *w = worker;
 	struct block *b = block;
@@ -186,8 +192,10 @@ static int prepare(void *ctx, void *worker, void *block, struct err *e)
 	return 0;
 }
 
-static int decide(void *ctx, void *block, struct err *e)
+static int decide(void *ctx, void *worker, void *block, bool *last, struct err *e)
 {
+	(void)worker;
+	(void)last;
 	struct chain *c = ctx;
 	struct block *b = block;
 	double t = 0;
@@ -204,8 +212,9 @@ static int decide(void *ctx, void *block, struct err *e)
 	return 0;
 }
 
-static int extract(void *ctx, void *worker, void *block, struct err *e)
+static int extract(void *ctx, void *worker, void *block, bool *last, struct err *e)
 {
+	(void)last;
 	struct chain_worker *w = worker;
 	struct chain *c = ctx;
 	struct block *b = block;
@@ -238,8 +247,10 @@ static int extract(void *ctx, void *worker, void *block, struct err *e)
 	return 0;
 }
 
-static int write_block(void *ctx, void *block, struct err *e)
+static int place(void *ctx, void *worker, void *block, bool *last, struct err *e)
 {
+	(void)worker;
+	(void)last;
 	struct chain *c = ctx;
 	struct block *b = block;
 	double t = 0;
@@ -248,20 +259,47 @@ static int write_block(void *ctx, void *block, struct err *e)
 	if (b->n && b->rows.articles + b->rows.rejected
 	    && sink_add(c->sink, source_batch(b->articles[0].source), &b->rows, e))
 		return -1;
+	sink_take(c->sink, &b->load);
 	c->written += b->rows.articles;
 	c->rejected += b->rows.rejected;
 	/* freed, not reset: the articles of the next block need the memory, those of this one not before their turn */
 	for (size_t i = 0; i < b->n; i++)
 		article_free(&b->articles[i]);
-	c->cpu[WRITE] += processor_lap(&t);
+	c->cpu[PLACE] += processor_lap(&t);
 	progress_show(&c->progress, c->written, c->rejected);
 	return 0;
+}
+
+static int squeeze_block(void *ctx, void *worker, void *block, bool *last, struct err *e)
+{
+	(void)ctx;
+	(void)last;
+	(void)e;
+	struct chain_worker *w = worker;
+	double t = 0;
+	processor_lap(&t);
+	sink_squeeze(&((struct block *)block)->load, w->squeezer);
+	w->cpu[SQUEEZE] += processor_lap(&t);
+	return 0;
+}
+
+static int write_block(void *ctx, void *worker, void *block, bool *last, struct err *e)
+{
+	(void)worker;
+	(void)last;
+	struct chain *c = ctx;
+	double t = 0;
+	processor_lap(&t);
+	int r = sink_write(&((struct block *)block)->load, e);
+	c->cpu[WRITE] += processor_lap(&t);
+	return r;
 }
 
 static int open_worker(struct chain_worker *w, struct chain *c, struct err *e)
 {
 	static const struct option_value none[OPTIONS_MAX];
 	worker_init(&w->w, &c->lex);
+	w->squeezer = squeezer_new();
 	return stage_normalize.open(&w->normalize, &w->w, none, e) || stage_match.open(&w->match, &w->w, none, e)
 		|| stage_dates.open(&w->dates, &w->w, none, e) || stage_events.open(&w->events, &w->w, none, e) ? -1 : 0;
 }
@@ -274,10 +312,11 @@ static void close_worker(struct chain_worker *w)
 	for (size_t i = 0; i < sizeof all / sizeof *all; i++)
 		if (all[i].state && all[i].s->close)
 			all[i].s->close(all[i].state);
+	squeezer_free(w->squeezer);
 	worker_free(&w->w);
 }
 
-static const struct block_steps steps = { ingest, prepare, decide, extract, write_block };
+static const struct block_steps steps = { { ingest, prepare, decide, extract, place, squeeze_block, write_block } };
 
 static int run_workers(struct chain *c, size_t jobs, struct err *e)
 {
@@ -303,6 +342,7 @@ static int run_workers(struct chain *c, size_t jobs, struct err *e)
 	}
 	for (size_t i = 0; i < nblocks; i++) {
 		rows_free(&b[i].rows);
+		sink_load_free(&b[i].load);
 		for (size_t k = 0; k < BLOCK_ARTICLES; k++)
 			article_free(&b[i].articles[k]);
 	}
@@ -393,7 +433,10 @@ static int run(struct chain *c, const struct option_value *v, struct rows *total
 	if (!c->seen)
 		goto out;
 	c->sink = sink_open(v[O_TABLES].value, v[O_PARTS].value, e);
-	if (!c->sink || run_workers(c, (size_t)jobs, e))
+	if (!c->sink)
+		goto out;
+	sink_defer(c->sink);
+	if (run_workers(c, (size_t)jobs, e))
 		goto out;
 	r = sink_close(c->sink, total, e);
 	c->sink = NULL;

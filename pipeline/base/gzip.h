@@ -1,9 +1,10 @@
 /* gzip.h - gzip files (RFC 1952): one member, mtime 0, no name, the same bytes for the same input.
  *
- * Written by libdeflate (level 1: twice as fast as zlib -1 and smaller), what is larger than 4 MB by zlib -1; read by zlib.
- * ISA-L (2.30, igzip level 2), twice as fast again, gave other bytes for the same content in one of some 40,000 files: a match
- * with the first bytes of the file was found or not.
- * The compressed bytes depend on the sequence of content bytes alone, not on how the calls cut it. */
+ * Content is cut every GZ_PIECE bytes, and each piece is compressed by itself (libdeflate, level 1) and ends on a byte, so that
+ * pieces can be compressed by any thread and put one after another into one member.  The compressed bytes depend on the
+ * content alone, not on how calls cut it nor on who compressed what.  Twice as fast as zlib -1 on tables, and 2 % smaller
+ * than that; 7 % larger than level 1 without pieces.  (Whole files by libdeflate and large ones by zlib were what came before;
+ * ISA-L, igzip level 2, gave other bytes for the same content in one of some 40,000 files.) */
 #ifndef PM_BASE_GZIP_H
 #define PM_BASE_GZIP_H
 
@@ -14,9 +15,23 @@ struct gzout *gzout_create(const char *path, struct err *e);	/* NULL on error (7
 void gzout_add(struct gzout *g, const void *p, size_t n);	/* failures are kept for close */
 static inline void gzout_adds(struct gzout *g, struct str s) { gzout_add(g, s.p, s.n); }
 uint64_t gzout_bytes(const struct gzout *g);			/* content bytes so far */
+/* For threads: whole pieces wait from now on.  gzout_take moves them to the end of *pieces (and with `all` the rest too,
+ * after which nothing may be added); they are squeezed anywhere, and gzout_put takes the bytes in order of the content. */
+void gzout_defer(struct gzout *g);
+void gzout_take(struct gzout *g, bool all, struct buf *pieces);
+void gzout_put(struct gzout *g, struct str squeezed);
 /* Finish, fsync, close; -1 with the first failure (74).  Frees g. */
 int gzout_close(struct gzout *g, struct err *e);
 void gzout_abandon(struct gzout *g);				/* close and remove the file; frees g */
+
+/* Compresses pieces; one for each thread. */
+enum { GZ_PIECE = 32764 };
+struct squeezer;
+struct squeezer *squeezer_new(void);
+void squeezer_free(struct squeezer *s);
+/* Append to *to what a run of pieces comes to; the last one may be shorter. */
+void squeeze(struct squeezer *s, struct str content, struct buf *to);
+
 
 /* Reader of gzip (several members are read in sequence) or plain bytes, told by the magic number.
  * Cut-short or damaged input is an error (74), as is content over limit bytes (0 = none) or

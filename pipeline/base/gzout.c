@@ -3,21 +3,15 @@
 #include <libdeflate.h>
 #include <stdlib.h>
 #include <unistd.h>
-#include <zlib.h>
-
-/* Up to SMALL bytes of content are kept and squeezed at the end by libdeflate, which wants all of it at once; more goes to zlib,
- * PIECE bytes at a time.  Which of the two it is, and every byte they write, depends on the content alone. */
-enum { SMALL = 4 << 20, PIECE = 256 << 10, ROOM = 64 << 10, LEVEL = 1 };
 
 struct gzout {
 	struct out out;
-	struct buf content;		/* waiting: all of it, or less than a piece */
+	struct buf content;		/* waiting: less than a piece, or, deferred, any number of them */
 	uint64_t bytes;
 	uint32_t crc;
-	bool large;			/* z is in use */
-	bool broken;			/* a library refused: a bug */
-	z_stream z;
-	unsigned char room[ROOM];
+	bool deferred;
+	struct squeezer *squeezer;	/* NULL until it is needed */
+	struct buf squeezed;
 };
 
 struct gzout *gzout_create(const char *path, struct err *e)
@@ -32,53 +26,39 @@ struct gzout *gzout_create(const char *path, struct err *e)
 	return g;
 }
 
-static void squeeze_all(struct gzout *g)
+static void squeeze_own(struct gzout *g, struct str content)
 {
-	struct libdeflate_compressor *z = libdeflate_alloc_compressor(LEVEL);
-	if (!z)
-		die_oom(0);
-	size_t room = libdeflate_deflate_compress_bound(z, g->content.n);
-	unsigned char *packed = xmalloc(room);
-	size_t n = libdeflate_deflate_compress(z, g->content.n ? g->content.p : "", g->content.n, packed, room);
-	g->broken |= n == 0;
-	out_add(&g->out, packed, n);
-	free(packed);
-	libdeflate_free_compressor(z);
+	if (!g->squeezer)
+		g->squeezer = squeezer_new();
+	buf_reset(&g->squeezed);
+	squeeze(g->squeezer, content, &g->squeezed);
+	out_adds(&g->out, buf_str(&g->squeezed));
 }
 
-static void squeeze(struct gzout *g, const char *p, size_t n, int flush)
+static size_t whole_pieces(const struct gzout *g)
 {
-	g->z.next_in = (z_const Bytef *)p;
-	g->z.avail_in = (uInt)n;
-	do {
-		g->z.next_out = g->room;
-		g->z.avail_out = ROOM;
-		g->broken |= deflate(&g->z, flush) == Z_STREAM_ERROR;
-		out_add(&g->out, g->room, ROOM - g->z.avail_out);
-	} while (g->z.avail_out == 0 && !g->broken);
+	return g->content.n - g->content.n % GZ_PIECE;
 }
 
-/* Whole pieces of what waits. */
-static void squeeze_pieces(struct gzout *g)
+static void drop(struct gzout *g, size_t n)
 {
-	size_t at = 0;
-	for (; g->content.n - at >= PIECE; at += PIECE)
-		squeeze(g, g->content.p + at, PIECE, Z_NO_FLUSH);
-	memmove(g->content.p, g->content.p + at, g->content.n - at);
-	g->content.n -= at;
+	if (n)
+		memmove(g->content.p, g->content.p + n, g->content.n - n);
+	g->content.n -= n;
 }
 
 void gzout_add(struct gzout *g, const void *p, size_t n)
 {
+	if (!n)
+		return;
 	g->bytes += n;
-	g->crc = libdeflate_crc32(g->crc, n ? p : "", n);
+	g->crc = libdeflate_crc32(g->crc, p, n);
 	buf_add(&g->content, p, n);
-	if (!g->large && g->content.n > SMALL) {
-		g->large = true;
-		g->broken |= deflateInit2(&g->z, LEVEL, Z_DEFLATED, -MAX_WBITS, 9, Z_DEFAULT_STRATEGY) != Z_OK;
+	if (!g->deferred && g->content.n >= GZ_PIECE) {
+		size_t whole = whole_pieces(g);
+		squeeze_own(g, str_n(g->content.p, whole));
+		drop(g, whole);
 	}
-	if (g->large && g->content.n >= PIECE)
-		squeeze_pieces(g);
 }
 
 uint64_t gzout_bytes(const struct gzout *g)
@@ -86,32 +66,43 @@ uint64_t gzout_bytes(const struct gzout *g)
 	return g->bytes;
 }
 
+void gzout_defer(struct gzout *g)
+{
+	g->deferred = true;
+}
+
+void gzout_take(struct gzout *g, bool all, struct buf *pieces)
+{
+	size_t n = all ? g->content.n : whole_pieces(g);
+	buf_add(pieces, g->content.p, n);
+	drop(g, n);
+}
+
+void gzout_put(struct gzout *g, struct str squeezed)
+{
+	out_adds(&g->out, squeezed);
+}
+
 static void release(struct gzout *g)
 {
-	if (g->large)
-		deflateEnd(&g->z);
+	squeezer_free(g->squeezer);
+	buf_free(&g->squeezed);
 	buf_free(&g->content);
 	free(g);
 }
 
 int gzout_close(struct gzout *g, struct err *e)
 {
-	if (g->large)
-		squeeze(g, g->content.p, g->content.n, Z_FINISH);
-	else
-		squeeze_all(g);
-	unsigned char trailer[8];
+	if (g->content.n)
+		squeeze_own(g, buf_str(&g->content));
+	/* the last block: fixed codes, and nothing in it; then the trailer */
+	unsigned char end[10] = { 0x03, 0x00 };
 	for (int i = 0; i < 4; i++) {
-		trailer[i] = (unsigned char)(g->crc >> 8 * i);
-		trailer[4 + i] = (unsigned char)(g->bytes >> 8 * i);
+		end[2 + i] = (unsigned char)(g->crc >> 8 * i);
+		end[6 + i] = (unsigned char)(g->bytes >> 8 * i);
 	}
-	out_add(&g->out, trailer, sizeof trailer);
-	int r = 0;
-	if (g->broken)
-		r = err_set(e, EXIT_BUG, "%s: the deflate library failed", g->out.path);
-	struct err second = ERR_INIT;
-	if (out_close(&g->out, 1, r ? &second : e))
-		r = -1;
+	out_add(&g->out, end, sizeof end);
+	int r = out_close(&g->out, 1, e);
 	release(g);
 	return r;
 }

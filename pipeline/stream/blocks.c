@@ -3,7 +3,12 @@
 #include <pthread.h>
 #include <stdlib.h>
 
-enum step { FREE, INGESTED, PREPARING, PREPARED, DECIDED, EXTRACTING, EXTRACTED };
+const char *const block_step_names[BLOCK_STEPS] = { "ingest", "prepare", "decide", "extract", "place", "squeeze", "write" };
+
+struct place {				/* of the ring */
+	enum block_step next;		/* the step its block waits for, or is in */
+	bool busy;
+};
 
 struct belt {
 	const struct block_steps *steps;
@@ -13,9 +18,10 @@ struct belt {
 	/* all below under the lock */
 	pthread_mutex_t lock;
 	pthread_cond_t change;
-	enum step *step;			/* of each block of the ring */
-	uint64_t ingested, decided, written;	/* blocks that have passed these steps */
-	bool ingesting, deciding, writing, last, failed;
+	struct place *ring;
+	uint64_t passed[BLOCK_STEPS];	/* blocks that have passed a step in order */
+	bool busy[BLOCK_STEPS];		/* a step in order is being done */
+	bool last, failed;
 	struct err err;
 };
 
@@ -28,15 +34,25 @@ struct hand {
 
 static bool finished(const struct belt *b)
 {
-	return b->failed || (b->last && b->written == b->ingested);
+	return b->failed || (b->last && b->passed[BLOCK_WRITE] == b->passed[BLOCK_INGEST]);
 }
 
-/* The first block in order that waits at this step, as its place in the ring; nblocks: none. */
-static size_t waiting(const struct belt *b, enum step step)
+/* The first block in order that waits for this step, as its place in the ring; nblocks: none. */
+static size_t waiting(const struct belt *b, enum block_step step)
 {
-	for (uint64_t i = b->written; i < b->ingested; i++)
-		if (b->step[i % b->nblocks] == step)
+	if (step == BLOCK_INGEST)
+		return b->busy[step] || b->last || b->passed[BLOCK_INGEST] - b->passed[BLOCK_WRITE] == b->nblocks ? b->nblocks
+			: (size_t)(b->passed[BLOCK_INGEST] % b->nblocks);
+	uint64_t from = b->passed[BLOCK_WRITE], to = b->passed[BLOCK_INGEST];
+	if (block_step_in_order(step)) {
+		from = b->passed[step];
+		to = b->busy[step] || from == to ? from : from + 1;
+	}
+	for (uint64_t i = from; i < to; i++) {
+		const struct place *p = &b->ring[i % b->nblocks];
+		if (p->next == step && !p->busy)
 			return (size_t)(i % b->nblocks);
+	}
 	return b->nblocks;
 }
 
@@ -44,44 +60,23 @@ static size_t waiting(const struct belt *b, enum step step)
  * nothing to do just now. */
 static bool work(struct belt *b, void *worker, struct err *e, int *r)
 {
-	const struct block_steps *s = b->steps;
-	size_t i;
-	*r = 0;
-#define UNLOCKED(call) (pthread_mutex_unlock(&b->lock), *r = (call), pthread_mutex_lock(&b->lock))
-	if (!b->writing && b->written < b->ingested && b->step[i = b->written % b->nblocks] == EXTRACTED) {
-		b->writing = true;
-		UNLOCKED(s->write(b->ctx, b->blocks[i], e));
-		b->writing = false;
-		b->step[i] = FREE;
-		b->written++;
-	} else if (!b->deciding && b->decided < b->ingested && b->step[i = b->decided % b->nblocks] == PREPARED) {
-		b->deciding = true;
-		UNLOCKED(s->decide(b->ctx, b->blocks[i], e));
-		b->deciding = false;
-		b->step[i] = DECIDED;
-		b->decided++;
-	} else if ((i = waiting(b, DECIDED)) < b->nblocks) {
-		b->step[i] = EXTRACTING;
-		UNLOCKED(s->extract(b->ctx, worker, b->blocks[i], e));
-		b->step[i] = EXTRACTED;
-	} else if ((i = waiting(b, INGESTED)) < b->nblocks) {
-		b->step[i] = PREPARING;
-		UNLOCKED(s->prepare(b->ctx, worker, b->blocks[i], e));
-		b->step[i] = PREPARED;
-	} else if (!b->ingesting && !b->last && b->ingested - b->written < b->nblocks) {
-		bool last = false;
-		i = b->ingested % b->nblocks;
-		b->ingesting = true;
-		UNLOCKED(s->ingest(b->ctx, b->blocks[i], &last, e));
-		b->ingesting = false;
-		b->last = last;
-		b->step[i] = INGESTED;
-		b->ingested++;
-	} else {
-		return false;
+	for (enum block_step s = BLOCK_STEPS; s-- > 0;) {
+		size_t i = waiting(b, s);
+		if (i == b->nblocks)
+			continue;
+		bool last = false, in_order = block_step_in_order(s);
+		b->ring[i].busy = true;
+		b->busy[s] = in_order;
+		pthread_mutex_unlock(&b->lock);
+		*r = b->steps->step[s](b->ctx, worker, b->blocks[i], &last, e);
+		pthread_mutex_lock(&b->lock);
+		b->busy[s] = false;
+		b->passed[s] += in_order;
+		b->last |= last;
+		b->ring[i] = (struct place){ (s + 1) % BLOCK_STEPS, false };
+		return true;
 	}
-#undef UNLOCKED
-	return true;
+	return false;
 }
 
 static void *run(void *arg)
@@ -111,7 +106,7 @@ int blocks_run(const struct block_steps *steps, void *ctx, void *const *blocks, 
 {
 	struct belt b = { .steps = steps, .ctx = ctx, .blocks = blocks, .nblocks = nblocks };
 	struct hand *hands = xcalloc(n, sizeof *hands);
-	b.step = xcalloc(nblocks, sizeof *b.step);
+	b.ring = xcalloc(nblocks, sizeof *b.ring);
 	pthread_mutex_init(&b.lock, NULL);
 	pthread_cond_init(&b.change, NULL);
 	for (size_t i = 0; i < n; i++) {
@@ -125,7 +120,7 @@ int blocks_run(const struct block_steps *steps, void *ctx, void *const *blocks, 
 			pthread_join(hands[i].thread, NULL);
 	pthread_cond_destroy(&b.change);
 	pthread_mutex_destroy(&b.lock);
-	free(b.step);
+	free(b.ring);
 	free(hands);
 	if (b.failed)
 		*e = b.err;

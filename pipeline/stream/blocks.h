@@ -1,25 +1,33 @@
 /* blocks.h - work on blocks in order, by any number of threads.
  *
- * A block passes five steps.  Steps in order are done for one block at a time, in the order of the blocks;
+ * A block passes seven steps.  Steps in order are done for one block at a time, in the order of the blocks;
  * free steps are done by any worker, for several blocks at once:
  *
- *   ingest (in order) -> prepare (free) -> decide (in order) -> extract (free) -> write (in order)
+ *   ingest    in order   cut the next records off the input
+ *   prepare   free       what needs the block alone
+ *   decide    in order   what needs all blocks before
+ *   extract   free       the most work
+ *   place     in order   give what came of it its place in the output
+ *   squeeze   free       compress it
+ *   write     in order   write it
  *
  * A fixed ring of blocks is used over and over, so memory does not grow with the work.  The functions know
- * nothing of threads: what is handed to one step at a time is the block, its owner until the step returns. */
+ * nothing of threads: what is handed to one step at a time is the block, its owner until the step returns.
+ * The steps in order bound the speed of many cores: they should copy bytes and look things up, no more. */
 #ifndef PM_STREAM_BLOCKS_H
 #define PM_STREAM_BLOCKS_H
 
 #include "base/err.h"
 #include "base/str.h"
 
+enum block_step { BLOCK_INGEST, BLOCK_PREPARE, BLOCK_DECIDE, BLOCK_EXTRACT, BLOCK_PLACE, BLOCK_SQUEEZE, BLOCK_WRITE, BLOCK_STEPS };
+extern const char *const block_step_names[BLOCK_STEPS];
+static inline bool block_step_in_order(enum block_step s) { return s % 2 == 0; }
+
 struct block_steps {
-	/* all but ingest: 0 or -1 with *e.  ctx is shared, worker is the calling worker's own. */
-	int (*ingest)(void *ctx, void *block, bool *last, struct err *e);	/* *last: no block follows this one */
-	int (*prepare)(void *ctx, void *worker, void *block, struct err *e);
-	int (*decide)(void *ctx, void *block, struct err *e);
-	int (*extract)(void *ctx, void *worker, void *block, struct err *e);
-	int (*write)(void *ctx, void *block, struct err *e);
+	/* 0 or -1 with *e.  ctx is shared, worker is the calling worker's own.  ingest sets *last if no block follows this one;
+	 * the others get NULL. */
+	int (*step[BLOCK_STEPS])(void *ctx, void *worker, void *block, bool *last, struct err *e);
 };
 
 /* Run until the last block is written, or a step fails: then no new step begins and the first error is

@@ -29,6 +29,8 @@ struct sink {
 	pthread_mutex_t lock;		/* of tallies, which the workers ask for */
 	struct owned_tally *tallies;
 	struct rows total;
+	bool deferred;
+	struct sink_load ready;		/* ends of files, for the next load */
 };
 
 static int read_parts(struct sink *s, const char *path, struct err *e)
@@ -100,6 +102,8 @@ static int begin(struct sink *s, struct str batch, struct err *e)
 			r = -1;
 			break;
 		}
+		if (s->deferred)
+			gzout_defer(s->out[t]);
 		buf_reset(&b);
 		table_header(&b, (enum table)t);
 		gzout_adds(s->out[t], buf_str(&b));
@@ -201,6 +205,72 @@ static void put_unknown(struct sink *s)
 	buf_free(&b);
 }
 
+/* ---- loads ---- */
+
+static void add_item(struct sink_load *l, struct gzout *out, bool all)
+{
+	if (l->n == l->cap) {
+		l->cap = l->cap ? 2 * l->cap : 16;
+		l->v = xrealloc(l->v, l->cap * sizeof *l->v);
+		memset(l->v + l->n, 0, (l->cap - l->n) * sizeof *l->v);
+	}
+	struct sink_item *x = &l->v[l->n];	/* its buffers are used again */
+	buf_reset(&x->pieces);
+	buf_reset(&x->squeezed);
+	gzout_take(out, all, &x->pieces);
+	x->out = out;
+	x->close = all;
+	l->n += all || x->pieces.n;
+}
+
+void sink_defer(struct sink *s)
+{
+	s->deferred = true;
+}
+
+void sink_take(struct sink *s, struct sink_load *load)
+{
+	struct sink_load empty = *load;
+	*load = s->ready;
+	s->ready = empty;
+	s->ready.n = 0;
+	for (int t = 0; s->open && t < T_BATCH_TABLES; t++)
+		add_item(load, s->out[t], false);
+}
+
+void sink_squeeze(struct sink_load *load, struct squeezer *z)
+{
+	for (size_t i = 0; i < load->n; i++)
+		squeeze(z, buf_str(&load->v[i].pieces), &load->v[i].squeezed);
+}
+
+int sink_write(struct sink_load *load, struct err *e)
+{
+	int r = 0;
+	for (size_t i = 0; i < load->n; i++) {
+		struct sink_item *x = &load->v[i];
+		struct err later;
+		gzout_put(x->out, buf_str(&x->squeezed));
+		if (x->close && gzout_close(x->out, r ? &later : e))
+			r = -1;
+	}
+	load->n = 0;
+	return r;
+}
+
+void sink_load_free(struct sink_load *load)
+{
+	for (size_t i = 0; i < load->n; i++)
+		if (load->v[i].close)
+			gzout_abandon(load->v[i].out);
+	for (size_t i = 0; i < load->cap; i++) {
+		buf_free(&load->v[i].pieces);
+		buf_free(&load->v[i].squeezed);
+	}
+	free(load->v);
+	*load = (struct sink_load){ NULL, 0, 0 };
+}
+
 static int finish(struct sink *s, struct err *e)
 {
 	int r = 0;
@@ -210,7 +280,9 @@ static int finish(struct sink *s, struct err *e)
 	put_unknown(s);
 	for (int t = 0; t < T_BATCH_TABLES; t++) {
 		struct err later;
-		if (s->out[t] && gzout_close(s->out[t], r ? &later : e))
+		if (s->deferred)
+			add_item(&s->ready, s->out[t], true);
+		else if (s->out[t] && gzout_close(s->out[t], r ? &later : e))
 			r = -1;
 		s->out[t] = NULL;
 	}
@@ -241,6 +313,7 @@ int sink_add(struct sink *s, struct str batch, const struct rows *r, struct err 
 
 int sink_close(struct sink *s, struct rows *total, struct err *e)
 {
+	s->deferred = false;
 	int r = finish(s, e);
 	if (total) {
 		total->articles = s->total.articles;
@@ -260,6 +333,7 @@ void sink_abandon(struct sink *s)
 	for (int t = 0; t < T_BATCH_TABLES; t++)
 		if (s->out[t])
 			gzout_abandon(s->out[t]);
+	sink_load_free(&s->ready);
 	counter_free(&s->unknown);
 	rows_free(&s->total);
 	for (struct owned_tally *x = s->tallies, *next; x; x = next) {

@@ -3,6 +3,7 @@
 #ifndef PM_TABLES_SINK_H
 #define PM_TABLES_SINK_H
 
+#include "base/gzip.h"
 #include "tables/rows.h"
 
 struct sink;
@@ -17,5 +18,23 @@ int sink_add(struct sink *s, struct str batch, const struct rows *r, struct err 
 /* Finish the last batch; every file closed and checked.  Totals of all batches into *total if not NULL. */
 int sink_close(struct sink *s, struct rows *total, struct err *e);
 void sink_abandon(struct sink *s);
+
+/* For threads: after sink_defer, sink_add only gives rows their place; what is ready is moved to a load (sink_take), squeezed
+ * by any thread, and written in the order in which loads were taken.  A batch's files are closed with its last load;
+ * those of the last batch by sink_close. */
+struct sink_item {
+	struct gzout *out;
+	struct buf pieces, squeezed;
+	bool close;			/* the file ends here: the load owns out */
+};
+struct sink_load {
+	struct sink_item *v;
+	size_t n, cap;
+};
+void sink_defer(struct sink *s);
+void sink_take(struct sink *s, struct sink_load *load);
+void sink_squeeze(struct sink_load *load, struct squeezer *z);
+int sink_write(struct sink_load *load, struct err *e);		/* the load is empty then */
+void sink_load_free(struct sink_load *load);			/* files it was to close are removed */
 
 #endif
