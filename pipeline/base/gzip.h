@@ -10,20 +10,6 @@
 
 #include "base/file.h"
 
-struct gzout;
-struct gzout *gzout_create(const char *path, struct err *e);	/* NULL on error (73) */
-void gzout_add(struct gzout *g, const void *p, size_t n);	/* failures are kept for close */
-static inline void gzout_adds(struct gzout *g, struct str s) { gzout_add(g, s.p, s.n); }
-uint64_t gzout_bytes(const struct gzout *g);			/* content bytes so far */
-/* For threads: whole pieces wait from now on.  gzout_take moves them to the end of *pieces (and with `all` the rest too,
- * after which nothing may be added); they are squeezed anywhere, and gzout_put takes the bytes in order of the content. */
-void gzout_defer(struct gzout *g);
-void gzout_take(struct gzout *g, bool all, struct buf *pieces);
-void gzout_put(struct gzout *g, struct str squeezed);
-/* Finish, fsync, close; -1 with the first failure (74).  Frees g. */
-int gzout_close(struct gzout *g, struct err *e);
-void gzout_abandon(struct gzout *g);				/* close and remove the file; frees g */
-
 /* Compresses pieces; one for each thread. */
 enum { GZ_PIECE = 32764 };
 struct squeezer;
@@ -32,6 +18,21 @@ void squeezer_free(struct squeezer *s);
 /* Append to *to what a run of pieces comes to; the last one may be shorter. */
 void squeeze(struct squeezer *s, struct str content, struct buf *to);
 
+struct gzout;
+struct gzout *gzout_create(const char *path, struct err *e);	/* NULL on error (73) */
+void gzout_add(struct gzout *g, const void *p, size_t n);	/* failures are kept for close */
+static inline void gzout_adds(struct gzout *g, struct str s) { gzout_add(g, s.p, s.n); }
+uint64_t gzout_bytes(const struct gzout *g);			/* content bytes so far */
+/* Compress with s, which must outlive g, instead of one of its own. */
+void gzout_use(struct gzout *g, struct squeezer *s);
+/* For threads: whole pieces wait from now on.  gzout_take moves them to the end of *pieces (and with `all` the rest too,
+ * after which nothing may be added); they are squeezed anywhere, and gzout_put takes the bytes in order of the content. */
+void gzout_defer(struct gzout *g);
+void gzout_take(struct gzout *g, bool all, struct buf *pieces);
+void gzout_put(struct gzout *g, struct str squeezed);
+/* Finish, fsync, close; -1 with the first failure (74).  Frees g. */
+int gzout_close(struct gzout *g, struct err *e);
+void gzout_abandon(struct gzout *g);				/* close and remove the file; frees g */
 
 /* Reader of gzip (several members are read in sequence) or plain bytes, told by the magic number.
  * Cut-short or damaged input is an error (74), as is content over limit bytes (0 = none) or

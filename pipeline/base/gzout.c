@@ -9,7 +9,7 @@ struct gzout {
 	struct buf content;		/* waiting: less than a piece, or, deferred, any number of them */
 	uint64_t bytes;
 	uint32_t crc;
-	bool deferred;
+	bool deferred, owns;		/* owns: the squeezer */
 	struct squeezer *squeezer;	/* NULL until it is needed */
 	struct buf squeezed;
 };
@@ -28,8 +28,10 @@ struct gzout *gzout_create(const char *path, struct err *e)
 
 static void squeeze_own(struct gzout *g, struct str content)
 {
-	if (!g->squeezer)
+	if (!g->squeezer) {
 		g->squeezer = squeezer_new();
+		g->owns = true;
+	}
 	buf_reset(&g->squeezed);
 	squeeze(g->squeezer, content, &g->squeezed);
 	out_adds(&g->out, buf_str(&g->squeezed));
@@ -66,6 +68,11 @@ uint64_t gzout_bytes(const struct gzout *g)
 	return g->bytes;
 }
 
+void gzout_use(struct gzout *g, struct squeezer *s)
+{
+	g->squeezer = s;
+}
+
 void gzout_defer(struct gzout *g)
 {
 	g->deferred = true;
@@ -85,7 +92,8 @@ void gzout_put(struct gzout *g, struct str squeezed)
 
 static void release(struct gzout *g)
 {
-	squeezer_free(g->squeezer);
+	if (g->owns)
+		squeezer_free(g->squeezer);
 	buf_free(&g->squeezed);
 	buf_free(&g->content);
 	free(g);

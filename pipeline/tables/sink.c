@@ -30,6 +30,7 @@ struct sink {
 	struct owned_tally *tallies;
 	struct rows total;
 	bool deferred;
+	struct squeezer *squeezer;	/* for what is not squeezed as a load */
 	struct sink_load ready;		/* ends of files, for the next load */
 };
 
@@ -62,6 +63,7 @@ struct sink *sink_open(const char *dir, const char *parts, struct err *e)
 {
 	struct sink *s = xcalloc(1, sizeof *s);
 	s->dir = str_dupz(str_z(dir));
+	s->squeezer = squeezer_new();
 	rows_init(&s->total);
 	pthread_mutex_init(&s->lock, NULL);
 	struct buf path = BUF_INIT;
@@ -102,6 +104,7 @@ static int begin(struct sink *s, struct str batch, struct err *e)
 			r = -1;
 			break;
 		}
+		gzout_use(s->out[t], s->squeezer);
 		if (s->deferred)
 			gzout_defer(s->out[t]);
 		buf_reset(&b);
@@ -334,6 +337,7 @@ void sink_abandon(struct sink *s)
 		if (s->out[t])
 			gzout_abandon(s->out[t]);
 	sink_load_free(&s->ready);
+	squeezer_free(s->squeezer);
 	counter_free(&s->unknown);
 	rows_free(&s->total);
 	for (struct owned_tally *x = s->tallies, *next; x; x = next) {

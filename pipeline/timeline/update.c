@@ -25,12 +25,12 @@ struct update {
 	struct names_table overruled;	/* articles that others revise */
 	struct names_table fresh;	/* of them, those the base does not have */
 	bool copy;			/* the base was made as this run makes it: its rows may be copied */
-	struct buf made[64];		/* summaries of the new batches, in memory; must outlive the merge */
-	size_t nmade;
+	struct buf made;		/* summary of the new batches, or of the last of them; must outlive the merge */
 	struct buf spilled;		/* paths of those in files, each ended by NUL */
 	size_t nspilled;
 	struct out summary;		/* fd -1: none */
 	struct gzout *table[TABLES];	/* of the corpus-wide ones */
+	struct squeezer *squeezer;
 	struct old_table old_events, old_series;
 	struct buf facts, rows;		/* facts: of the series being read */
 	struct buf series_id;
@@ -121,15 +121,15 @@ static int spill(struct update *u, struct buf *lines, struct err *e)
 	return r;
 }
 
-/* Lines of the maker as an input: the last ones, or few enough, stay in memory. */
+/* Lines of the maker as an input: the last ones stay in memory. */
 static int hand_over(struct update *u, struct summary_maker *m, bool last, struct err *e)
 {
 	struct buf lines = BUF_INIT;
 	summary_take_lines(m, &lines);
-	if (!last || u->nmade == sizeof u->made / sizeof *u->made)
+	if (!last)
 		return spill(u, &lines, e);
-	u->made[u->nmade] = lines;
-	return summary_merge_lines(u->merge, buf_str(&u->made[u->nmade++]), e);
+	u->made = lines;
+	return summary_merge_lines(u->merge, buf_str(&u->made), e);
 }
 
 static int summarize(struct update *u, const struct str *names, size_t n, const struct names_table *had, struct err *e)
@@ -166,6 +166,7 @@ static int open_inputs(struct update *u, struct err *e)
 	size_t n;
 	int r = list_batches(u, &names, &n, e), fits = 0;
 	u->merge = summary_merge_new();
+	u->squeezer = squeezer_new();
 	if (r == 0 && u->job->base) {
 		buf_addf(&path, "%s/state/summary.tsv", u->job->base);
 		if (access(path.p, F_OK) == 0)
@@ -203,10 +204,12 @@ static int open_outputs(struct update *u, struct err *e)
 		u->table[t] = gzout_create(b.p, e);
 		buf_reset(&b);
 		table_header(&b, t);
-		if (u->table[t])
+		if (u->table[t]) {
+			gzout_use(u->table[t], u->squeezer);
 			gzout_adds(u->table[t], buf_str(&b));
-		else
+		} else {
 			r = -1;
+		}
 	}
 	buf_free(&b);
 	return r;
@@ -337,13 +340,13 @@ static int close_all(struct update *u, int r, struct err *e)
 		else if (u->table[t] && gzout_close(u->table[t], e))
 			r = -1;
 	}
+	squeezer_free(u->squeezer);
 	summary_merge_free(u->merge);
 	if (u->old_events.open)
 		table_close(&u->old_events.r);
 	if (u->old_series.open)
 		table_close(&u->old_series.r);
-	for (size_t i = 0; i < u->nmade; i++)
-		buf_free(&u->made[i]);
+	buf_free(&u->made);
 	for (struct str rest = buf_str(&u->spilled), path; rest.n && str_cell(&rest, '\0', &path);)
 		if (path.n)
 			unlink(path.p);

@@ -324,9 +324,86 @@ static void ascii_classes(void **state)
 	assert_int_equal(ascii_to_lower('@'), '@');
 }
 
+/* Pieces, joined, are what was compressed, whatever it is and however it was cut; and by whom does not show. */
+static struct str odd_content(struct arena *m, int kind, size_t n)
+{
+	static const char words[] = "the council said on Monday that a bridge near the harbour would close\tmention\t12\t5\n";
+	char *p = arena_alloc(m, n + 1);
+	uint64_t x = 88172645463325252u + (uint64_t)kind;
+	for (size_t i = 0; i < n; i++) {
+		x ^= x << 13;
+		x ^= x >> 7;
+		x ^= x << 17;
+		switch (kind) {
+		case 0: p[i] = (char)x; break;						/* nothing to find: stored */
+		case 1: p[i] = 'a'; break;						/* one match */
+		case 2: p[i] = words[(i + (x % 97 == 0)) % (sizeof words - 1)]; break;
+		case 3: p[i] = (char)('a' + x % 3); break;				/* short matches everywhere */
+		case 4: p[i] = i % 5 == 4 ? (char)x : "abcdefghijklmnop"[(x >> 8) % 4 * 4 + i % 5]; break;	/* of four bytes */
+		default: p[i] = words[x % (sizeof words - 1)]; break;
+		}
+	}
+	return str_n(p, n);
+}
+
+static void test_pieces(void **state)
+{
+	(void)state;
+	struct arena m = ARENA_INIT;
+	struct squeezer *one = squeezer_new(), *two = squeezer_new();
+	struct err e = ERR_INIT;
+	char path[] = "/tmp/pressmill-pieces-XXXXXX";
+	int fd = mkstemp(path);
+	assert_true(fd >= 0);
+	close(fd);
+	for (int kind = 0; kind < 6; kind++)
+		for (size_t n = 0; n < 200000; n = n < 40 ? n + 1 : n * 3 + (size_t)kind) {
+			struct str content = odd_content(&m, kind, n);
+			struct gzout *g = gzout_create(path, &e);
+			struct buf pieces = BUF_INIT, squeezed = BUF_INIT, got = BUF_INIT, plain = BUF_INIT, again = BUF_INIT;
+			gzout_defer(g);
+			for (size_t at = 0, step = 1; at < n; at += step, step = step * 2 + 1)	/* in parts, and with a full take between them */
+				gzout_add(g, content.p + at, n - at < step ? n - at : step);
+			gzout_take(g, false, &pieces);
+			assert_int_equal(pieces.n, n / GZ_PIECE * GZ_PIECE);
+			squeeze(one, buf_str(&pieces), &squeezed);
+			gzout_put(g, buf_str(&squeezed));
+			assert_int_equal(gzout_close(g, &e), 0);
+			assert_int_equal(file_read(path, 0, &got, &e), 0);
+			struct gzin *in = gzin_open(path, &e);
+			char part[7777];
+			ptrdiff_t k;
+			while ((k = gzin_read(in, part, sizeof part, &e)) > 0)
+				buf_add(&plain, part, (size_t)k);
+			assert_int_equal(k, 0);
+			gzin_close(in);
+			assert_true(str_eq(buf_str(&plain), content));
+			/* all at once, by another */
+			g = gzout_create(path, &e);
+			gzout_adds(g, content);
+			assert_int_equal(gzout_close(g, &e), 0);
+			assert_int_equal(file_read(path, 0, &again, &e), 0);
+			assert_true(str_eq(buf_str(&got), buf_str(&again)));
+			buf_reset(&squeezed);
+			squeeze(two, content, &squeezed);
+			assert_true(again.n == squeezed.n + 20 && memcmp(again.p + 10, squeezed.p, squeezed.n) == 0);
+			buf_free(&pieces);
+			buf_free(&squeezed);
+			buf_free(&got);
+			buf_free(&plain);
+			buf_free(&again);
+			arena_reset(&m);
+		}
+	squeezer_free(one);
+	squeezer_free(two);
+	unlink(path);
+	arena_free(&m);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_pieces),
 		cmocka_unit_test(strings), cmocka_unit_test(scanning), cmocka_unit_test(numbers), cmocka_unit_test(arena_vectors),
 		cmocka_unit_test(gzip_round_trip), cmocka_unit_test(gzip_limits), cmocka_unit_test(full_disk),
 		cmocka_unit_test(atomic_files), cmocka_unit_test(hashes),
