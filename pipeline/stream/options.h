@@ -7,7 +7,7 @@
 
 #include "base/err.h"
 
-#define PRESSMILL_VERSION "0.3.0"
+#define PRESSMILL_VERSION "0.4.0"
 
 struct option_value {
 	const char *value;			/* NULL: not given; a flag that was given: "" */
