@@ -202,35 +202,54 @@ int release_recover(const char *out, struct err *e)
 	return r;
 }
 
+/* Make OUT/current a link to target, in one step. */
+static int point(const char *out, const char *target, struct err *e)
+{
+	struct buf fresh = BUF_INIT, current = BUF_INIT;
+	buf_addf(&fresh, "%s/.current.new", out);
+	buf_addf(&current, "%s/current", out);
+	int r = 0;
+	if (unlink(fresh.p) && errno != ENOENT)
+		r = err_errno(e, EXIT_IO, "cannot remove %s", fresh.p);
+	if (r == 0 && symlink(target, fresh.p))
+		r = err_errno(e, EXIT_CANTCREATE, "cannot make the link %s", fresh.p);
+	if (r == 0 && rename(fresh.p, current.p))
+		r = err_errno(e, EXIT_CANTCREATE, "cannot move the link %s", current.p);
+	buf_free(&fresh);
+	buf_free(&current);
+	return r;
+}
+
 int release_publish(const char *out, const char *staged, const char *name, struct err *e)
 {
-	struct buf releases = BUF_INIT, pending = BUF_INIT, place = BUF_INIT, target = BUF_INIT, fresh = BUF_INIT, current = BUF_INIT;
+	struct buf releases = BUF_INIT, pending = BUF_INIT, place = BUF_INIT, target = BUF_INIT, before = BUF_INIT;
+	char link[300];
+	struct str was = current_name(out, link);
 	buf_addf(&releases, "%s/releases", out);
 	buf_addf(&pending, "%s/releases/.pending", out);
 	buf_addf(&place, "%s/releases/%s", out, name);
 	buf_addf(&target, "releases/%s", name);
-	buf_addf(&fresh, "%s/.current.new", out);
-	buf_addf(&current, "%s/current", out);
+	buf_addf(&before, "releases/%.*s", STR_FMT(was));
 	int r = file_mkdirs(releases.p, e);
 	r = r ? r : release_sync_new(staged, e);
 	r = r ? r : file_write_atomic(pending.p, str_z(name), e);
 	if (r == 0 && rename(staged, place.p))
 		r = err_errno(e, EXIT_CANTCREATE, "cannot rename %s to %s", staged, place.p);
 	r = r ? r : file_sync_dir(releases.p, e);
-	if (r == 0 && unlink(fresh.p) && errno != ENOENT)
-		r = err_errno(e, EXIT_IO, "cannot remove %s", fresh.p);
-	if (r == 0 && symlink(target.p, fresh.p))
-		r = err_errno(e, EXIT_CANTCREATE, "cannot make the link %s", fresh.p);
-	if (r == 0 && rename(fresh.p, current.p))
-		r = err_errno(e, EXIT_CANTCREATE, "cannot move the link %s", current.p);
-	r = r ? r : file_sync_dir(out, e);
+	r = r ? r : point(out, target.p, e);
+	if (r == 0 && file_sync_dir(out, e)) {
+		/* whether the link is on the disk is not known: what is reported as failed must not be current */
+		struct err second;
+		r = -1;
+		if (was.n)
+			point(out, before.p, &second);
+	}
 	if (r == 0 && unlink(pending.p))
 		r = err_errno(e, EXIT_IO, "cannot remove %s", pending.p);
 	buf_free(&releases);
 	buf_free(&pending);
 	buf_free(&place);
 	buf_free(&target);
-	buf_free(&fresh);
-	buf_free(&current);
+	buf_free(&before);
 	return r;
 }
