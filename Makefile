@@ -43,6 +43,7 @@ help:
 	@echo 'make check         build and run all tests; the last line counts them'
 	@echo 'make check-asan    the same under the address and undefined-behaviour sanitizers'
 	@echo 'make check-valgrind  the unit tests under valgrind'
+	@echo 'make check-platforms  both README commands on fresh Debian 12, 13 and arm64: the same tables (needs root, debootstrap)'
 	@echo 'make lint          include law, banned functions, file lengths, both compilers'
 	@echo 'make bench         speed and memory of every stage and of the chain'
 	@echo 'make fuzz          run each fuzzer for FUZZ_SECONDS (60) seconds (needs clang)'
@@ -104,6 +105,11 @@ check-valgrind:
 .PHONY: run-valgrind
 run-valgrind: unit
 	for t in $(UNITS); do valgrind -q --error-exitcode=99 --leak-check=full "$$t" || exit 1; done
+
+# PLATFORMS='trixie bookworm/arm64' names others; see the script for what it needs and what it can keep
+.PHONY: check-platforms
+check-platforms:
+	bash tests/platforms.sh $(PLATFORMS)
 
 .PHONY: print-cflags
 print-cflags:
