@@ -21,6 +21,7 @@
 #include <sys/stat.h>
 
 #include "base/file.h"
+#include "readers/libraries.h"
 #include "readers/reader.h"
 #include "store/ledger/files.h"
 #include "store/seen/seen.h"
@@ -407,6 +408,13 @@ static int write_report(struct chain *c, const struct rows *total, long jobs, co
 	return r;
 }
 
+static int check_libraries(struct err *e)
+{
+	struct libraries all = { .n = 0 };
+	libraries_all(&all, NULL);
+	return libraries_check(&all, e);
+}
+
 static int run(struct chain *c, const struct option_value *v, struct rows *total, struct err *e)
 {
 	struct buf in = BUF_INIT, out = BUF_INIT;
@@ -420,7 +428,7 @@ static int run(struct chain *c, const struct option_value *v, struct rows *total
 		goto out;
 	}
 	if (option_number(&program, O_JOBS, v, 1, JOBS_MAX, &jobs, e) || reader_limits(&program, O_LIMITS, v, &c->limits, e)
-	    || lexicons_load(&c->lex, lexicons ? lexicons : "lexicons", LEX_ALL, e)
+	    || check_libraries(e) || lexicons_load(&c->lex, lexicons ? lexicons : "lexicons", LEX_ALL, e)
 	    || (v[O_FILES_FROM].value ? corpus_read_list(&c->files, v[O_FILES_FROM].value, e) : corpus_list(&c->files, c->root, e)))
 		goto out;
 	for (size_t i = 0; c->progress.shown && i < c->files.list.n; i++)

@@ -22,6 +22,7 @@
 #include "store/ledger/stats.h"
 #include "store/release/release.h"
 #include "lexicon/lexicons.h"
+#include "readers/libraries.h"
 #include "stream/options.h"
 
 enum option { CORPUS, OUT, STAGING, LEXICONS, REBUILD, SINCE, ONLY, STEP_MB, JOBS, LIST, NO_SPACE_CHECK, CHECK_CONTENT, CONFIRM };
@@ -51,6 +52,7 @@ struct run {
 	const struct option_value *o;
 	struct plan plan;
 	struct lexicons lex;		/* only for its digest */
+	struct buf libraries;		/* names and versions, for datapackage.json */
 	size_t steps, reused;
 };
 
@@ -192,6 +194,7 @@ static int write_summary(const struct run *run, struct err *e)
 	pairs_set_number(&x, "run", p->run);
 	pairs_set(&x, "program", p->program);
 	pairs_set(&x, "lexicons", p->lexicons);
+	pairs_set(&x, "libraries", buf_str(&run->libraries));
 	buf_addhex(&digest, corpus_digest(p), 16);
 	pairs_set(&x, "corpus", buf_str(&digest));
 	const struct { const char *name; uint64_t n; } numbers[] = {
@@ -324,6 +327,17 @@ static int confirm(const char *dir, const char *corpus, struct err *e)
 	return r;
 }
 
+static int name_libraries(struct run *p, struct err *e)
+{
+	struct libraries all = { .n = 0 };
+	struct buf conf = BUF_INIT;
+	buf_addf(&conf, "%s/layout/languages.conf", p->o[LEXICONS].value);
+	libraries_all(&all, conf.p);
+	libraries_add_names(&all, &p->libraries);
+	buf_free(&conf);
+	return libraries_check(&all, e);
+}
+
 static int run(struct run *p, struct err *e)
 {
 	long step_mb = 256, jobs = 2;
@@ -334,7 +348,7 @@ static int run(struct run *p, struct err *e)
 	if (!p->o[OUT].value || !p->o[STAGING].value || !p->o[LEXICONS].value)
 		return err_set(e, EXIT_USAGE_, "--out, --staging and --lexicons are wanted too; 'plan -h' shows the options");
 	struct plan *plan = &p->plan;
-	if (lexicons_load(&p->lex, p->o[LEXICONS].value, 0, e) || plan_read_current(&p->plan, p->o[OUT].value, e) || next_run(p, e)
+	if (name_libraries(p, e) || lexicons_load(&p->lex, p->o[LEXICONS].value, 0, e) || plan_read_current(&p->plan, p->o[OUT].value, e) || next_run(p, e)
 	    || corpus_list(&plan->files, p->o[CORPUS].value, e))
 		return -1;
 	if (!p->o[CHECK_CONTENT].value)
@@ -361,13 +375,14 @@ static int run(struct run *p, struct err *e)
 
 static int plan(const struct option_value *values, char **operands, struct err *e)
 {
-	struct run p = { .o = values };
+	struct run p = { .o = values, .libraries = BUF_INIT };
 	if (!values[CORPUS].value || operands[0])
 		return err_set(e, EXIT_USAGE_, "--corpus is wanted, and no operands; 'plan -h' shows the options");
 	plan_init(&p.plan);
 	int r = run(&p, e);
 	plan_free(&p.plan);
 	lexicons_free(&p.lex);
+	buf_free(&p.libraries);
 	return r;
 }
 

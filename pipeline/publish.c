@@ -219,7 +219,7 @@ static int finish(struct publish *p, unsigned jobs, struct err *e)
 	struct release base, now;
 	struct buf b = BUF_INIT;
 	struct release_facts facts = { .program = pairs_get(&p->plan, "program"), .lexicons = pairs_get(&p->plan, "lexicons"),
-		.run = (uint32_t)pairs_number(&p->plan, "run") };
+		.libraries = pairs_get(&p->plan, "libraries"), .run = (uint32_t)pairs_number(&p->plan, "run") };
 	char name[32];
 	release_init(&base);
 	release_init(&now);

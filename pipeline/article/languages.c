@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "base/file.h"
+#include "base/hash.h"
 #include "text/language.h"
 #include "text/utf8.h"
 
@@ -54,6 +56,43 @@ static int load(struct languages *g, struct err *e)
 	if (!g->candidates)
 		die_oom(1);
 	return 0;
+}
+
+/* The sum of the models that conf names, over their bytes in conf's order: another sum, another judgement. */
+static uint64_t models_sum(const char *conf)
+{
+	struct buf list = BUF_INIT, model = BUF_INIT, path = BUF_INIT;
+	struct err ignored = { .code = 0 };
+	struct hasher *h = hasher_new();
+	file_read(conf, 0, &list, &ignored);
+	for (struct str rest = buf_str(&list); rest.n;) {
+		ptrdiff_t next = str_chr(rest, '\n'), end;
+		struct str line = str_sub(rest, 0, next < 0 ? rest.n : (size_t)next);
+		rest = str_from(rest, next < 0 ? rest.n : (size_t)next + 1);
+		end = str_chr(line, ' ');
+		if (end <= 0 || line.p[0] == '#')
+			continue;
+		buf_reset(&path);
+		buf_reset(&model);
+		buf_addf(&path, TEXTCAT_MODELS "%.*s", (int)end, line.p);
+		file_read(path.p, 0, &model, &ignored);
+		hasher_add(h, model.p, model.n);
+	}
+	uint64_t sum = hasher_get(h);
+	hasher_free(h);
+	buf_free(&list);
+	buf_free(&model);
+	buf_free(&path);
+	return sum;
+}
+
+void languages_library(struct libraries *l, const char *conf)
+{
+	char version[80];
+	int n = snprintf(version, sizeof version, "%s", textcat_Version());
+	if (conf && n > 0 && (size_t)n < sizeof version)
+		snprintf(version + n, sizeof version - (size_t)n, ", models %08x", (unsigned)models_sum(conf));
+	libraries_add(l, "libexttextcat", version, access(TEXTCAT_MODELS "en.lm", R_OK) == 0);
 }
 
 struct letters {

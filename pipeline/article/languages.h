@@ -7,6 +7,7 @@
 #define PM_ARTICLE_LANGUAGES_H
 
 #include "base/err.h"
+#include "base/library.h"
 #include "article/article.h"
 #include "text/layout.h"
 
@@ -23,5 +24,7 @@ int languages_tell(struct languages *g, const struct layout *l, struct str text,
 
 /* Set a->language from the first sentences that may yield facts. */
 int languages_of_article(struct languages *g, const struct layout *l, struct article *a, struct err *e);
+/* libexttextcat, with the sum of the models that conf (lexicons/layout/languages.conf) names; NULL: without them. */
+void languages_library(struct libraries *l, const char *conf);
 
 #endif

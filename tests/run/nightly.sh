@@ -151,4 +151,7 @@ printf '#!/bin/sh\nexit 1\n' >"$work/bin/dpkg-query"
 chmod +x "$work/bin/dpkg-query"
 PATH=$work/bin:$PATH "$top/.ci/packages" --no-install build >"$work/said" 2>&1
 is $? 71 && grep -q 'apt-get install gcc' "$work/said"; ok $? '--no-install names what is missing'
+"$top/.ci/packages" --print fedora fuzz >"$work/said" && grep -qx 'pcre2-devel' "$work/said" && ! grep -qE -- '-dev$|-data$|^lib.*6' "$work/said"
+ok $? '--print fedora gives no Debian names'
+"$top/.ci/packages" --print plan9 build >"$work/said" 2>&1; is $? 64; ok $? '--print of a system we do not know is a usage error'
 exit $failures

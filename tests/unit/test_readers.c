@@ -1,5 +1,6 @@
 /* test_readers.c - every format and every way in which a file can be broken, on files made here. */
 #include "readers/json_check.h"
+#include "readers/libraries.h"
 #include "reader_cases.h"
 
 static void test_text(void **state)
@@ -160,6 +161,24 @@ static void test_json_check(void **state)
 	}
 	buf_free(&b);
 	json_check_free(&c);
+}
+
+static void test_libraries(void **state)
+{
+	(void)state;
+	struct libraries all = { .n = 0 };
+	struct err e = { .code = 0 };
+	struct buf names = BUF_INIT;
+	libraries_all(&all, NULL);
+	assert_int_equal(libraries_check(&all, &e), 0);
+	libraries_add_names(&all, &names);
+	assert_non_null(strstr(names.p, "; json-c "));
+	assert_non_null(strstr(names.p, ", Unicode "));
+	all.v[all.n - 1].sound = false;
+	assert_int_equal(libraries_check(&all, &e), -1);
+	assert_int_equal(e.code, EXIT_SYSTEM);
+	assert_non_null(strstr(e.message, all.v[all.n - 1].name));
+	buf_free(&names);
 }
 
 static void test_json(void **state)
@@ -433,7 +452,8 @@ static void test_newsml(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = { cmocka_unit_test(test_text), cmocka_unit_test(test_offsets), cmocka_unit_test(test_files),
-		cmocka_unit_test(test_limits), cmocka_unit_test(test_json), cmocka_unit_test(test_json_check), cmocka_unit_test(test_html), cmocka_unit_test(test_warc),
+		cmocka_unit_test(test_limits), cmocka_unit_test(test_json), cmocka_unit_test(test_json_check),
+		cmocka_unit_test(test_libraries), cmocka_unit_test(test_html), cmocka_unit_test(test_warc),
 		cmocka_unit_test(test_feeds), cmocka_unit_test(test_costly_xml), cmocka_unit_test(test_newsml) };
 	return cmocka_run_group_tests_name("readers", tests, set_up, tear_down);
 }

@@ -101,7 +101,8 @@ int release_write_datapackage(const struct release *r, const struct release_fact
 		 "  \"title\": \"Facts from news articles\",\n  \"description\": \"Who is named, which dates, and which edition of "
 		 "which recurring event, each with the sentence that proves it.\",\n  ");
 	key_value(&b, "program", f->program, ",\n  ");
-	key_value(&b, "lexicons", f->lexicons, ",\n");
+	key_value(&b, "lexicons", f->lexicons, ",\n  ");
+	key_value(&b, "libraries", f->libraries, ",\n");
 	buf_addf(&b, "  \"run\": %u,\n  \"processed_files\": %zu,\n  \"resources\": [\n", f->run, f->sources);
 	for (enum table t = 0; t < TABLES; t++) {
 		bool any = false;

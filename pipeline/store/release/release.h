@@ -61,7 +61,7 @@ int release_keep(const char *out, size_t keep, struct err *e);
 
 /* store/release/docs.c */
 struct release_facts {
-	struct str name, program, lexicons;	/* name without number: it is not yet known */
+	struct str name, program, lexicons, libraries;	/* name without number: it is not yet known */
 	uint32_t run;
 	size_t sources;			/* rows of the ledger */
 };
