@@ -350,10 +350,6 @@ void names_initiatives(struct work *w, uint32_t sentence)
 		struct span x = { .first = c.first, .last = c.last };
 		coordinate(w, s, &c);
 		derive(w, s, &c, &x, NULL, c.singular.n ? STR("patterns:coordinated") : STR("patterns:head"));
-		/* a nationality that leads the name of a body is not part of it: the Georgian Interior Ministry */
-		const struct span *lead = names_party_at(w, c.first);
-		if (lead && lead->form_kind == FORM_DEMONYM && lead->last < c.last && s->tokens[lead->last + 1].kind == TOKEN_WORD)
-			x.first = lead->last + 1;	/* but not of the Nordic-Baltic Exercise */
 		names_add(w, &x);
 		past = c.last + 1;
 		i = c.last;
