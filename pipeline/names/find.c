@@ -30,6 +30,7 @@ static void conclude(struct work *w, uint32_t i)
 	names_use_acronyms(w, i);
 	if (w->in->english) {
 		names_companies_again(w, i);
+		names_longer(w, i);
 		names_remember(w, i);
 		names_short(w, i);
 	}

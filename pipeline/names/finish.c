@@ -104,7 +104,8 @@ static void set_cues(struct names *n)
 		{ "capital-noun", &n->cue.capital_noun }, { "alias", &n->cue.alias },
 		{ "club-mark", &n->cue.club_mark }, { "club-tail", &n->cue.club_tail }, { "club-front", &n->cue.club_front },
 		{ "team-noun", &n->cue.team_noun }, { "team-verb", &n->cue.team_verb }, { "team-before", &n->cue.team_before },
-		{ "loss", &n->cue.loss }, { "not-team", &n->cue.not_team },
+		{ "loss", &n->cue.loss }, { "not-team", &n->cue.not_team }, { "name-tail", &n->cue.name_tail }, { "lead-outside", &n->cue.lead_outside },
+		{ "given-place", &n->cue.given_place }, { "body-tail", &n->cue.body_tail },
 		{ "not-team-before", &n->cue.not_team_before },
 	};
 	for (size_t i = 0; i < sizeof cues / sizeof *cues; i++)
@@ -116,7 +117,7 @@ static void set_cues(struct names *n)
 		n->not_person |= bit;
 		n->not_unknown |= i < 3 ? bit : 0;
 	}
-	struct { uint8_t class; uint32_t flag; } flags[] = { { n->cue.given_name, NW_GIVEN }, { n->cue.place_tail, NW_PLACE },
+	struct { uint8_t class; uint32_t flag; } flags[] = { { n->cue.given_name, NW_GIVEN }, { n->cue.given_place, NW_GIVEN }, { n->cue.place_tail, NW_PLACE },
 		{ n->cue.place_front, NW_PLACE }, { n->cue.determiner, NW_DETERMINER } };
 	for (size_t i = 0; i < n->word_class.n; i++)
 		for (size_t k = 0; k < sizeof flags / sizeof *flags; k++)

@@ -77,6 +77,8 @@ void names_teams(struct work *w, uint32_t sentence);
 void names_initiatives(struct work *w, uint32_t sentence);
 /* The name of tokens first..last by its head noun; false if it has none. */
 bool names_by_head(struct work *w, uint32_t sentence, uint32_t first, uint32_t last, struct span *out);
+/* names/longer.c */
+void names_longer(struct work *w, uint32_t sentence);	/* a place inside a longer, unknown name */
 /* names/company.c */
 /* The company whose ending (Corp) stands at token *i; *i is set to its last.  False: no ending of a company. */
 bool names_company(struct work *w, uint32_t sentence, uint32_t *i);

@@ -350,6 +350,11 @@ void names_initiatives(struct work *w, uint32_t sentence)
 		struct span x = { .first = c.first, .last = c.last };
 		coordinate(w, s, &c);
 		derive(w, s, &c, &x, NULL, c.singular.n ? STR("patterns:coordinated") : STR("patterns:head"));
+		/* a nationality that leads a body's name is part of it; not of a meeting's, nor one of class lead-outside */
+		const struct span *lead = names_party_at(w, c.first);
+		if (lead && lead->form_kind == FORM_DEMONYM && lead->last < c.last && s->tokens[lead->last + 1].kind == TOKEN_WORD
+		    && (!str_is(c.head->kind, "organisation") || in_cue(w, s, lead->last, w->n->cue.lead_outside)))
+			x.first = lead->last + 1;	/* but not of the Nordic-Baltic Exercise */
 		names_add(w, &x);
 		past = c.last + 1;
 		i = c.last;

@@ -276,11 +276,34 @@ static bool by_title(struct work *w, uint32_t sentence, uint32_t *i)
 	return true;
 }
 
+/* Jordan Hale, Virginia Marsh: a place that is also a given name, then one more word, which could be a surname; not in Jordan Hale,
+ * nor the Sydney Harbour. */
+static bool given_place(struct work *w, uint32_t sentence, uint32_t i)
+{
+	const struct names_sentence *s = &w->in->sentences[sentence];
+	const struct names *n = w->n;
+	uint32_t next = i + 1, after = i + 2, last;
+	if (!in_cue(w, s, i, n->cue.given_place) || w->style[sentence] != LINE_NORMAL || next >= s->ntokens || !s->tokens[next].space
+	    || s->tokens[next].shape != SHAPE_TITLE || !names_person_word(w, s, next) || names_span_at(w, next))
+		return false;
+	if ((i > 0 && (names_locative(w, sentence, i, i) || in_cue(w, s, i - 1, n->cue.determiner)
+	     || (s->tokens[i].space && token_capital(s, i - 1) && !(i == 1 && in_cue(w, s, 0, n->cue.function)))
+	     || names_tight_dash(s, i - 1)))
+	    || (after < s->ntokens && s->tokens[after].space && token_capital(s, after)))
+		return false;
+	const uint8_t no_surname[] = { n->cue.common, n->cue.part, n->cue.direction, n->cue.name_tail, n->cue.body_tail, n->cue.place_lead,
+		n->cue.settlement, n->cue.compound, n->cue.club_tail, n->cue.not_team, n->cue.portfolio };
+	for (size_t k = 0; k < sizeof no_surname; k++)
+		if (in_cue(w, s, next, no_surname[k]))
+			return false;
+	return !names_longest(n, ROOT_TITLES, s, next, &last) && !seen_lower(w, &s->tokens[next]);
+}
+
 static bool by_given_name(struct work *w, uint32_t sentence, uint32_t *i)
 {
 	const struct names_sentence *s = &w->in->sentences[sentence];
 	uint32_t words, past, k = *i;
-	bool given = in_cue(w, s, k, w->n->cue.given_name);
+	bool place = given_place(w, sentence, k), given = place || in_cue(w, s, k, w->n->cue.given_name);
 	if (!token_capital(s, k) || longer_name(w, k))
 		return false;
 	bool middle = names_initial(s, k + 1) && k + 2 < s->ntokens && token_is(s->text, &s->tokens[k + 2], '.')
