@@ -121,6 +121,8 @@ static int32_t log8(uint32_t x)
 	return bits * 8 + (int32_t)(((uint64_t)x << 3 >> bits) & 7);
 }
 
+static bool opens_dateline(const struct work *w, const struct raw *r);
+
 /* A one-word form that is also a common English word must be capitalised where that says something, or be
  * known to the article otherwise. */
 static bool capital_says(const struct work *w, const struct form *f, const struct raw *r)
@@ -139,7 +141,7 @@ static bool capital_says(const struct work *w, const struct form *f, const struc
 	    && token_is(s->text, &s->tokens[r->last + 1], '$'))
 		return false;		/* US$90 */
 	bool common = names_in_class(n, t, n->cue.common) || names_in_class(n, t, n->cue.function);
-	if (!common)
+	if (!common || (n->entities.v[f->entity].kind == NAME_CITY && t->shape == SHAPE_UPPER && opens_dateline(w, r)))
 		return true;
 	if (f->casing == CASE_UPPER)	/* US, WHO, IT in a line of capitals */
 		return style != LINE_ALL_CAPS || names_known(w, f->entity);
@@ -155,10 +157,42 @@ static bool goes_on(const struct work *w, const struct raw *r)
 		&& names_person_word(w, s, r->last + 1);
 }
 
+/* The raw match opens the article's dateline: ROME (Reuters) -. */
+static bool opens_dateline(const struct work *w, const struct raw *r)
+{
+	return r->first == 0 && r->sentence < 5 && w->style[r->sentence] != LINE_TITLE_CASE && names_is_dateline(w, r);
+}
+
+/* Does a region stand behind its comma that does not contain it (LIMA, Mont.)? */
+static bool in_another_region(const struct work *w, const struct raw *r, uint32_t entity)
+{
+	const struct names_sentence *s = &w->in->sentences[r->sentence];
+	const struct raw *end = w->raws.v + w->raw_at[r->sentence + 1];
+	bool region = false;
+	if (r->last + 2 >= s->ntokens || !token_is(s->text, &s->tokens[r->last + 1], ','))
+		return false;
+	for (const struct raw *x = r; x < end && x->first <= r->last + 2; x++) {
+		if (x->first != r->last + 2)
+			continue;
+		for (uint32_t f = w->n->nodes.v[x->node].payload; f; f = w->n->forms.v[f - 1].next) {
+			const struct form *form = &w->n->forms.v[f - 1];
+			enum name_kind k = w->n->entities.v[form->entity].kind;
+			if ((k != NAME_REGION && k != NAME_COUNTRY) || form->kind == FORM_DEMONYM || !names_form_fits(w, form, x))
+				continue;
+			if (names_is_within(w->n, entity, form->entity))
+				return false;
+			region |= k == NAME_REGION && !names_is_within(w->n, form->entity, entity);
+		}
+	}
+	return region;
+}
+
 int names_gather(const struct work *w, const struct raw *r, struct candidate *c, int n)
 {
+	bool dateline = opens_dateline(w, r);
 	for (uint32_t f = w->n->nodes.v[r->node].payload; f && n < CANDIDATES; f = w->n->forms.v[f - 1].next) {
 		const struct form *form = &w->n->forms.v[f - 1];
+		enum name_kind kind = w->n->entities.v[form->entity].kind;
 		if (!names_form_fits(w, form, r) || !capital_says(w, form, r))
 			continue;
 		if (form->kind == FORM_CAPITAL && r->first > 0
@@ -166,8 +200,11 @@ int names_gather(const struct work *w, const struct raw *r, struct candidate *c,
 			continue;		/* the government in Seoul said: a place */
 		if (form->kind == FORM_TITLE && r->last > r->first && goes_on(w, r))
 			continue;		/* President Lee, but not President Lee Jae Myung */
+		if (dateline && (form->kind == FORM_CAPITAL || form->kind == FORM_DEMONYM || kind == NAME_PERSON
+		    || (kind <= NAME_PLACE && in_another_region(w, r, form->entity))))
+			continue;		/* where it was written: no government, no surname */
 		enum verdict v = HOLDS;
-		if (form->context)
+		if (form->context && !(dateline && kind <= NAME_PLACE))
 			v = names_context_holds(w, &w->n->contexts.v[form->context - 1], r->sentence, r->first, r->last);
 		c[n++] = (struct candidate){ .form = form, .verdict = v };
 	}
@@ -198,6 +235,8 @@ static void score(const struct work *w, const struct raw *r, struct candidate *c
 	const struct name_entity *x = &w->n->entities.v[c->form->entity];
 	int32_t day = w->in->day, guessed = 0;
 	c->score[BY_NEIGHBOUR] = names_neighbour(w, r, c->form);
+	if (!c->score[BY_NEIGHBOUR] && x->kind == NAME_CITY && opens_dateline(w, r))
+		c->score[BY_NEIGHBOUR] = 1;	/* a dateline names a city */
 	c->score[BY_PRIORITY] = c->form->priority;
 	c->score[BY_DAY] = day == DAY_NONE || (c->form->from <= day && day <= c->form->to);
 	c->score[BY_ARTICLE] = support(w, c->form->entity, names_guessed(w, r->node, c->form->entity), &guessed);
@@ -216,12 +255,12 @@ static int compare(const struct candidate *a, const struct candidate *b)
 
 /* Does a, the better one, beat b clearly?  Size alone decides only if it is four times the other; each guess counts as
  * much. */
-static bool beats(const struct candidate *a, const struct candidate *b)
+static bool beats(const struct candidate *a, const struct candidate *b, bool dateline)
 {
 	for (int i = 0; i < BY_SIZE; i++)
 		if (a->score[i] != b->score[i])
 			return a->score[i] > b->score[i];
-	return a->score[BY_SIZE] >= b->score[BY_SIZE] + (a->guessed > b->guessed ? TWOFOLD : FOURFOLD);
+	return a->score[BY_SIZE] >= b->score[BY_SIZE] + (a->guessed > b->guessed || dateline ? TWOFOLD : FOURFOLD);
 }
 
 /* Keep the better candidates first, one per entity. */
@@ -319,6 +358,6 @@ struct decision names_decide(const struct work *w, const struct raw *r, struct c
 	}
 	/* without context, size decides only where it is plain: in Nice */
 	bool plain = !shown && d.n > 1 && c[0].score[BY_SIZE] > c[1].score[BY_SIZE] + SIXTEENFOLD;
-	d.settled = d.n == 1 || plain || (d.n && shown && beats(&c[0], &c[1]));
+	d.settled = d.n == 1 || plain || (d.n && shown && beats(&c[0], &c[1], opens_dateline(w, r)));
 	return d;
 }

@@ -217,7 +217,8 @@ void names_evidence(struct work *w)
 			past = r->last + 1;
 			longest = k;
 			if (entity != NAME_NONE) {
-				know(w, entity, 1, 0);
+				if (!w->in->sentences[sentence].dateline || w->n->entities.v[entity].kind != NAME_ORGANISATION)
+					know(w, entity, 1, 0);	/* where Reuters is at home says nothing */
 				names_note_team(w, entity);
 				longest = NAME_NONE;
 				if (w->dateline == NAME_NONE && r->first <= 1

@@ -7,7 +7,7 @@ static bool plain_name(const struct work *w, const struct names_sentence *s, uin
 {
 	uint32_t last;
 	return i < s->ntokens && token_capital(s, i) && s->tokens[i].shape != SHAPE_ONE_UPPER
-		&& (s->tokens[i].shape != SHAPE_UPPER || w->style[s - w->in->sentences] == LINE_ALL_CAPS)
+		&& (s->tokens[i].shape != SHAPE_UPPER || s->dateline || w->style[s - w->in->sentences] == LINE_ALL_CAPS)
 		&& !in_cue(w, s, i, w->n->cue.function) && !in_cue(w, s, i, w->n->cue.calendar)
 		&& !in_cue(w, s, i, w->n->cue.org_tail) && !in_cue(w, s, i, w->n->cue.facility)
 		&& !in_cue(w, s, i, w->n->cue.suffix) && !in_cue(w, s, i, w->n->cue.ordinal)
@@ -40,10 +40,22 @@ static void add_place(struct work *w, uint32_t sentence, uint32_t first, uint32_
 	names_slug(&b, s, first, last);
 	x.id = str_dup(w->a, buf_str(&b));
 	buf_free(&b);
+	uint32_t entity = within ? names_entity(w->n, x.id) : NAME_NONE;
+	if (entity != NAME_NONE) {		/* one of the lexicons, which its form alone would not mean here */
+		x.entity = entity;
+		x.id = w->n->entities.v[entity].id;
+		x.name = w->n->entities.v[entity].name;
+	}
 	names_add(w, &x);
 	if (within && w->places.n < 200)
 		*VEC_PUSH(w->a, &w->places) = (struct said){ .sentence = sentence, .span = x,
 			.words = names_words_of(w, s, first, last), .hash = s->tokens[first].hash };
+}
+
+static bool in_list(const struct names_sentence *s, uint32_t i)
+{
+	struct str word = token_text(s->text, &s->tokens[i]);
+	return str_is(word, "and") || str_is(word, "or") || str_is(word, "&");
 }
 
 /* Is the city of span p none of region r, although r stands after its comma (Perth, Scotland)?  Then it is another city of
@@ -51,11 +63,13 @@ static void add_place(struct work *w, uint32_t sentence, uint32_t first, uint32_
 static bool elsewhere(const struct work *w, const struct names_sentence *s, const struct span *p, const struct span *r)
 {
 	uint32_t next = r->last + 1;
-	return p->first == p->last && p->kind == NAME_CITY && p->entity != NAME_NONE && r->kind == NAME_REGION
-		&& !names_is_within(w->n, p->entity, r->entity) && !names_is_within(w->n, r->entity, w->n->entities.v[p->entity].country)
-		&& !(p->first > 0 && token_is(s->text, &s->tokens[p->first - 1], ','))
-		&& (next >= s->ntokens || s->tokens[next].kind == TOKEN_MARK)
-		&& !(next + 1 < s->ntokens && (token_capital(s, next + 1) || in_cue(w, s, next + 1, w->n->cue.connector)));
+	uint32_t word = next < s->ntokens && s->tokens[next].kind == TOKEN_MARK ? next + 1 : next;
+	bool list = word < s->ntokens && (in_list(s, word) || (word > next && token_capital(s, word) && !s->dateline));
+	return p->first == p->last && (p->kind == NAME_CITY || p->kind == NAME_COUNTRY) && p->entity != NAME_NONE && r->kind == NAME_REGION
+		&& p->form_kind != FORM_DEMONYM && !names_is_within(w->n, p->entity, r->entity)
+		&& !(p->kind == NAME_CITY && names_is_within(w->n, r->entity, w->n->entities.v[p->entity].country)
+		     && w->n->entities.v[p->entity].population > 500000)
+		&& !(p->first > 0 && token_is(s->text, &s->tokens[p->first - 1], ',')) && !list;
 }
 
 /* "Readington, New Jersey": the span of the region is `r`. */
@@ -194,7 +208,7 @@ void names_places(struct work *w, uint32_t sentence)
 		if (!w->spans.v[i].dead && (is_person_here(w, s, &w->spans.v[i])
 		    || (w->style[sentence] == LINE_NORMAL && ends_name(w, s, &w->spans.v[i]))))
 			names_drop_within(w, w->spans.v[i].first, w->spans.v[i].last);
-	if (w->style[sentence] != LINE_NORMAL)
+	if (w->style[sentence] != LINE_NORMAL && !s->dateline)
 		return;
 	for (size_t i = 0, n = w->spans.n; i < n; i++) {
 		struct span r = w->spans.v[i];
@@ -204,7 +218,7 @@ void names_places(struct work *w, uint32_t sentence)
 		if (!r.dead && r.kind == NAME_COUNTRY && r.rank == 0 && r.entity != NAME_NONE)
 			capital_of(w, sentence, &r);
 	}
-	if (!(w->may[sentence] & NW_PLACE))
+	if (!(w->may[sentence] & NW_PLACE) || w->style[sentence] != LINE_NORMAL)
 		return;
 	for (uint32_t i = names_pick(w, sentence, 0); i < s->ntokens; i = names_pick(w, sentence, i + 1))
 		if (word_may(&s->tokens[i], NW_PLACE) && token_capital(s, i))
