@@ -11,7 +11,7 @@
 #include "names/names.h"
 
 const char *const lex_entity_columns[] = { "id", "kind", "name", "parents", "valid_from", "valid_to", "population",
-	"wikidata", "iso2", "iso3", "source", "note", "sport", NULL };
+	"wikidata", "iso2", "iso3", "source", "note", "sport", "inner", NULL };
 const char *const lex_form_columns[] = { "id", "form", "form_kind", "language", "match", "case", "priority", "require",
 	"forbid", "window", "valid_from", "valid_to", NULL };
 
@@ -49,10 +49,11 @@ static int add_entity(struct load *l, struct err *e)
 		return err_set(e, EXIT_LEXICON, "population '%.*s' is not a number of people", STR_FMT(c[6]));
 	if (names_add_entity(l->n, l->f.name, c[0], c[1], c[2], c[3], c[4], c[5], (uint32_t)population, e))
 		return -1;
-	if (!c[12].n || names_add_team(l->n, c[0], c[12], e) == 0)
-		return 0;
-	e->column = 13;
-	return -1;
+	if (c[12].n && names_add_team(l->n, c[0], c[12], e)) {
+		e->column = 13;
+		return -1;
+	}
+	return c[13].n ? names_add_inner(l->n, c[0], c[13], e) : 0;
 }
 
 static int add_form(struct load *l, struct err *e)

@@ -181,6 +181,20 @@ int names_add_entity(struct names *n, struct str file, struct str id, struct str
 	return 0;
 }
 
+int names_add_inner(struct names *n, struct str id, struct str inner, struct err *e)
+{
+	uint32_t entity = names_entity(n, id);
+	e->column = 1;
+	if (entity == NAME_NONE)
+		return names_row_error(e, "no entity %.*s", STR_FMT(id));
+	e->column = 0;
+	if (str_is(inner, "-"))
+		n->entities.v[entity].closed = true;
+	else
+		*VEC_PUSH(&n->mem, &n->inner_cells) = (struct inner_cell){ entity, str_dup(&n->mem, inner) };
+	return 0;
+}
+
 uint64_t names_own_hash(const struct names *n, uint32_t entity, struct str form)
 {
 	uint64_t h = hash_mix(n->id_hash.v[entity]) ^ hash_str(form);

@@ -52,6 +52,25 @@ static void resolve_parents(struct names *n, struct complaints *c)
 	}
 }
 
+static void resolve_inner(struct names *n, struct complaints *c)
+{
+	for (size_t i = 0; i < n->inner_cells.n; i++) {
+		struct str rest = n->inner_cells.v[i].ids, id;
+		struct name_entity *x = &n->entities.v[n->inner_cells.v[i].entity];
+		VEC(uint32_t) list = { NULL, 0, 0 };
+		while (rest.n && str_cell(&rest, '|', &id)) {
+			uint32_t e = names_entity(n, str_trim(id));
+			if (e == NAME_NONE)
+				complain(c, x->row, STR_NONE, str_trim(id), str_printf(&n->mem, "no entity '%.*s' in its inner cell: add its row, "
+					 "or correct the id", STR_FMT(id)).p);
+			else
+				*VEC_PUSH(&n->mem, &list) = e;
+		}
+		x->inner = list.v;
+		x->ninner = (uint32_t)list.n;
+	}
+}
+
 static uint32_t country_of(const struct names *n, uint32_t e)
 {
 	const struct name_entity *x = &n->entities.v[e];
@@ -179,6 +198,7 @@ int names_finish(struct names *n, names_complain *say, void *ctx, struct err *e)
 			complain(&c, x->row, STR_NONE, x->name, "its name has no words, or too many");
 	}
 	resolve_parents(n, &c);
+	resolve_inner(n, &c);
 	for (uint32_t i = 0; i < entities; i++)
 		n->entities.v[i].country = country_of(n, i);
 	link_capitals(n);

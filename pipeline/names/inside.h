@@ -80,6 +80,7 @@ struct names {
 	/* rows */
 	VEC(struct name_entity) entities;
 	VEC(struct str) parent_cells;	/* by entity, until finish */
+	VEC(struct inner_cell { uint32_t entity; struct str ids; }) inner_cells;	/* until finish */
 	VEC(uint64_t) id_hash;		/* by entity */
 	VEC(struct form) forms;
 	VEC(struct context) contexts;

@@ -28,6 +28,9 @@ struct name_entity {
 	uint32_t country;		/* its country (itself for one), or NAME_NONE */
 	uint32_t capital;		/* of a country: the one city of its own that a form of kind capital names, or NAME_NONE */
 	bool acronym;			/* a form of it is one */
+	bool closed;			/* no place is nested in it */
+	uint32_t ninner;
+	const uint32_t *inner;		/* places that may be, beside what holds it and what it holds */
 	bool national;			/* a team of a country or region */
 	uint8_t sport;			/* of a team: its number, from 1; else 0 */
 	int32_t from, to;		/* first and last day it is in use */
@@ -60,6 +63,8 @@ int names_add_variant(struct names *n, struct str form, struct str variant, stru
 int names_add_class_word(struct names *n, struct str class, struct str word, struct err *e);
 int names_add_head(struct names *n, struct str head, struct str kind, struct str plural, struct err *e);
 int names_add_title(struct names *n, struct str title, struct str kind, struct str gender, struct err *e);
+/* Places that may stand inside its name although they neither hold it nor lie in it: ids joined by |; "-": none at all. */
+int names_add_inner(struct names *n, struct str id, struct str inner, struct err *e);
 /* sides: place (its side beside a score), person, or default (as place; for articles that do not tell their sport). */
 int names_add_sport(struct names *n, struct str sport, struct str sides, struct err *e);
 int names_add_sport_word(struct names *n, struct str sport, struct str word, struct str weight, struct err *e);

@@ -25,6 +25,29 @@ static void emit(struct work *w, uint32_t sentence, const struct span *s, uint32
 		.rule = s->rule };
 }
 
+static bool may_be_inner(const struct name_entity *outer, uint32_t inner)
+{
+	for (uint32_t i = 0; i < outer->ninner; i++)
+		if (outer->inner[i] == inner)
+			return true;
+	return false;
+}
+
+/* May the place of span x stand inside the lexicon's name s?  If it holds it or lies in it, or if it lies in the country of a body; else
+ * it is another one that only sounds alike (Wales in New South Wales), unless the outer one's row says so. */
+static bool belongs(const struct work *w, const struct span *s, const struct span *x)
+{
+	if (s->entity == NAME_NONE || s->kind >= NAME_KINDS || (x->kind > NAME_PLACE && x->kind != NAME_UNSETTLED))
+		return true;
+	const struct name_entity *outer = &w->n->entities.v[s->entity];
+	if (outer->closed || x->entity == NAME_NONE)
+		return false;
+	if (names_is_within(w->n, s->entity, x->entity) || names_is_within(w->n, x->entity, s->entity) || may_be_inner(outer, x->entity))
+		return true;
+	return s->kind > NAME_PLACE && (outer->country == NAME_NONE ? !outer->nparents || s->kind != NAME_ORGANISATION
+		: names_is_within(w->n, x->entity, outer->country));
+}
+
 /* Spans v[0..n), sorted, all inside tokens lo..hi; the longest from the left are taken at this depth. */
 static void take(struct work *w, uint32_t sentence, const struct span *v, size_t n, uint32_t depth)
 {
@@ -57,7 +80,7 @@ static void take(struct work *w, uint32_t sentence, const struct span *v, size_t
 			struct span *in = arena_alloc(w->a, (end - k) * sizeof *in);
 			size_t m = 0;
 			for (size_t j = k; j < end; j++)
-				if (v[j].last <= s->last)
+				if (v[j].last <= s->last && belongs(w, s, &v[j]))
 					in[m++] = v[j];
 			take(w, sentence, in, m, below);
 		}
