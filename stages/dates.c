@@ -49,10 +49,10 @@ static void dates_close(void *state)
 const struct stage stage_dates = {
 	.name = "dates",
 	.summary = "find temporal expressions and resolve them to TIMEX3 values",
-	.manual = "Reads sentences and the published day, finds every temporal expression of the sentences that\n"
-		"yield facts, and adds one X line for each: span, type (DATE TIME DURATION SET, and INTERVAL for a\n"
-		"range as a whole), TIMEX3 value, earliest and latest day, modifier, basis and rule.  Never changes\n"
-		"sentences, and never reads the clock: the published day is the only now.",
+	.manual = "Reads S lines and the published day of D, finds every temporal expression of the sentences that yield\n"
+		"facts, and adds X lines (sentence start length type value earliest latest modifier basis rule): type is\n"
+		"DATE TIME DURATION SET, or INTERVAL for a range as a whole, value TIMEX3.  Never changes sentences, and\n"
+		"never reads the clock: the published day is the only now.",
 	.lexicons = LEX_DATES,
 	.open = dates_open,
 	.article = dates_article,

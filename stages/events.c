@@ -74,9 +74,9 @@ static int events_article(void *state, struct article *a, struct err *e)
 const struct stage stage_events = {
 	.name = "events",
 	.summary = "editions of recurring events: series, number, days, place, status, who chairs",
-	.manual = "Reads S, W, M and X lines and adds E lines (event mentions: sentence, start, length, series_id, series,\n"
-		"ordinal, earliest, latest, date_basis, place_id, place, status, rule), each followed by Y lines\n"
-		"(sentence, start, role, entity_id, name: host, chair, co-chair, participant). Rules and words:\n"
+	.manual = "Reads S, M and X lines and adds E lines (sentence start length series_id series ordinal earliest latest\n"
+		"date_basis place_id place status rule) for mentions of events, and after them Y lines (sentence start role\n"
+		"entity_id name) for who hosts, chairs, co-chairs or takes part. Rules and words:\n"
 		"lexicons/events/README.md. It never changes a line.",
 	.lexicons = LEX_EVENTS | LEX_NAMES,
 	.open = open_events,

@@ -64,9 +64,10 @@ static int match_article(void *state, struct article *a, struct err *e)
 const struct stage stage_match = {
 	.name = "match",
 	.summary = "names of countries, places, organisations, persons and initiatives",
-	.manual = "Reads S lines and adds M lines (mentions: sentence, start, length, kind, entity_id, name, depth,\n"
-		"rule), A lines (acronyms) and U lines (capitalised names in no lexicon). Starts and lengths are\n"
-		"bytes in the sentence. How names are matched: lexicons/MATCHING.md. It never changes a line.",
+	.manual = "Reads S lines and adds M lines (sentence start length kind entity_id depth rule name), A lines\n"
+		"(sentence start length expansion_start expansion_length entity_id) for acronyms and U lines\n"
+		"(sentence start length) for capitalised names in no lexicon. Starts and lengths are bytes in the\n"
+		"sentence. How names are matched: lexicons/MATCHING.md. It never changes a line.",
 	.lexicons = LEX_NAMES,
 	.open = open_match,
 	.article = match_article,

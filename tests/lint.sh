@@ -55,7 +55,7 @@ for f in pipeline/*/*.c pipeline/*/*/*.c stages/*.c pipeline/*.c; do
 	grep -qE '^#include "[a-z]+/' "$f" || say "$f:1: includes no header of the project: banned.h does not reach it"
 done
 
-# A module is at most about 400 lines, a header about 100, a stage program about 150.
+# A module is at most about 400 lines, a header about 100, a stage program about 200; an eighth more or a half is let pass.
 long() {	# LIMIT FILES...
 	limit=$1; shift
 	for f in "$@"; do

@@ -1,8 +1,8 @@
 /* arena.h - memory with one owner and one end: everything taken from an arena is freed together.
  *
  * One arena per article; it is reset when the article closes, so stage code frees nothing.
- * Invariants: blocks only grow in number; reset keeps the first block and frees blocks past
- * ARENA_KEEP bytes.  Running out of memory ends the program with exit code 71 (see die_oom):
+ * Invariants: between resets blocks only grow in number; reset keeps the newest block of at most
+ * 4 MB and frees the others.  Running out of memory ends the program with exit code 71 (see die_oom):
  * no caller checks for NULL. */
 #ifndef PM_BASE_ARENA_H
 #define PM_BASE_ARENA_H

@@ -1,7 +1,7 @@
 /* err.h - how library code says that something failed, and the exit codes.
  *
- * A function that can fail returns 0 or a negative number and fills a struct err; only the stage
- * driver (stream/driver.c) turns it into a message on standard error and an exit code.  The message is
+ * A function that can fail returns 0 or a negative number and fills a struct err; only the
+ * entry of a program (stream/options.c) turns it into a message on standard error and an exit code.  The message is
  * lower case, names its subject, and says what to do where that is not plain. */
 #ifndef PM_BASE_ERR_H
 #define PM_BASE_ERR_H

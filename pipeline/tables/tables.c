@@ -49,7 +49,7 @@ static const struct column sentences[] = {
 };
 static const struct column mentions[] = {
 	ARTICLE_ID, SENTENCE, START, LENGTH, SURFACE,
-	{ "kind", "string", "", "country region city place organisation person demonym team initiative series dyad modifier" },
+	{ "kind", "string", "", "country region city place organisation person demonym team initiative series dyad modifier name" },
 	{ "entity_id", "string", "", "the entity (lexicon id, or an id derived by a pattern); empty: ambiguous" },
 	{ "name", "string", "", "its canonical name" },
 	{ "depth", "integer", "", "0: outermost, 1: inside a mention of depth 0, ..." },
@@ -72,7 +72,7 @@ static const struct column event_mentions[] = {
 	EARLIEST(" (of the event), inclusive"), LATEST(" (of the event), inclusive"),
 	{ "date_basis", "string", "", "where the days come from" },
 	{ "place_id", "string", "", "where it is held: a place's entity" },
-	{ "place", "string", "", "where it is held, by name; virtual: held online" },
+	{ "place", "string", "", "where it is held, by name; virtual, hybrid: held online, or also online, at no place told" },
 	{ "status", "string", "", "held planned proposed postponed cancelled; empty: the text does not tell" },
 	RULE,
 };

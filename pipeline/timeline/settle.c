@@ -1,9 +1,5 @@
-/* One series: for each edition the best day, place and status, then what only the series can tell.
- *
- * Days: of the facts said of an edition that was held, if any are, else of all.  Facts of a few days rank before
- * months and years; among them the one that most articles agree with (overlap), then by basis, then the wider
- * (a range and a day of it are one fact).  Facts that do not overlap the best one are conflicts.  Plans that an
- * edition outlived are none. */
+/* One series: for each edition the best day, place and status, then what only the series can tell.  The rules, in their
+ * order, are those of TIMELINE.md. */
 #include <stdlib.h>
 
 #include "timeline/inside.h"

@@ -93,8 +93,26 @@ awk '/^```sh$/ {on = 1; text = ""; next} /^```$/ {if (on && text ~ /awk/) {print
 if [ -s "$work/spliced.sh" ]; then
 	ln -s "$PRESSMILL_BIN" "$work/bin"
 	sed -i "s|build/bin/|$work/bin/|g" "$work/spliced.sh"
-	bash -e -o pipefail "$work/spliced.sh" >"$work/spliced" 2>"$work/said" && [ -s "$work/spliced" ]; ok $? 'the stage of one'"'"'s own in README.md runs'
+	bash -e -o pipefail "$work/spliced.sh" >"$work/spliced" 2>"$work/said" && [ -s "$work/spliced" ] &&
+		! grep -vE '[$]|€|£|[mb]illion' "$work/spliced" >"$work/why" &&
+		is "$(wc -l <"$work/spliced")" "$(rows sentences | awk -F'\t' '$7 ~ /[$]|€|£|[mb]illion/' | wc -l)"
+	ok $? 'the stage of one'"'"'s own in README.md finds each sentence that speaks of money, and no other'
 else
 	ok 1 'README.md has an example of a stage of one'"'"'s own'
 fi
+
+# ---- what -h says of the lines a stage adds is what STREAM.md says ----
+for stage in match dates events; do
+	"$PRESSMILL_BIN/$stage" -h | tr '\n' ' ' | tr -s ' ' | grep -oE '[A-Z] lines? \([^)]*\)' | sed -E 's/^([A-Z]) lines? \((.*)\)$/\1 \2/'
+done >"$work/told"
+sed -nE 's/^\| `([A-Z])` \| (sentence start[a-z_ ]*) \|.*/\1 \2/p' "$top/pipeline/STREAM.md" >"$work/stream"
+diff <(sort "$work/told") <(sort "$work/stream") >"$work/why"; ok $? 'the cells that -h names are those of STREAM.md'
+
+# ---- every link from page to page leads somewhere ----
+git ls-files '*.md' 2>/dev/null | while read -r page; do
+	grep -oE '\]\([^)#:]+[^):]*\)' "$page" | sed -E 's/^\]\(//; s/(#.*)?\)$//' | while read -r to; do
+		[ -z "$to" ] || [ -e "$(dirname "$page")/$to" ] || echo "$page: $to is not there"
+	done
+done >"$work/why"
+[ ! -s "$work/why" ]; ok $? 'links between pages lead somewhere'
 exit $failures
