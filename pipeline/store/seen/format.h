@@ -22,7 +22,7 @@
  * the article in as many bits as the largest needs.  About 4.3 bytes a posting, however large the segment.
  *
  * Opening checks magic, footer and sizes: microseconds.  segment_verify checks every byte.
- * Private to store/seen/*.c. */
+ * Private to store/seen/. */
 #ifndef PM_STORE_SEEN_FORMAT_H
 #define PM_STORE_SEEN_FORMAT_H
 

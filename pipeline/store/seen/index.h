@@ -1,5 +1,5 @@
 /* store/seen/index.h - the index as a whole: segments on disk, what this run added, the lines of publishers.
- * Private to store/seen/*.c. */
+ * Private to store/seen/. */
 #ifndef PM_STORE_SEEN_INDEX_H
 #define PM_STORE_SEEN_INDEX_H
 

@@ -2,7 +2,7 @@
  *
  * For each publisher a bounded table counts in how many kept articles (no copies, no revisions) a line stood.
  * When the table is full, lines seen once and not lately go first; what is dropped depends on the articles that
- * came before and on nothing else.  Private to store/seen/*.c. */
+ * came before and on nothing else.  Private to store/seen/. */
 #ifndef PM_STORE_SEEN_LINES_H
 #define PM_STORE_SEEN_LINES_H
 

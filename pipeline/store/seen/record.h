@@ -9,7 +9,7 @@
  *   62  u16 lines           64  u16 lines with figures     66  u16 bytes of the lines' set
  *   68  u8  title words     69  u8 zero
  *   70  u16 numbers[], u16 title words[], then the sets of 4-grams, lines, and lines with figures masked
- * Sets are coded as in duplicates/shingles.h.  Private to store/seen/*.c. */
+ * Sets are coded as in duplicates/shingles.h.  Private to store/seen/. */
 #ifndef PM_STORE_SEEN_RECORD_H
 #define PM_STORE_SEEN_RECORD_H
 

@@ -3,7 +3,7 @@
  *
  * For each copy with sentences of its own a block: u64 id of the copy, u16 sentences, u16 bytes, and the set of their
  * hashes (LINE_BITS, as in records); blocks of one kept article stand together, in order of arrival.  12 bytes a copy
- * and about 3.5 a sentence.  Private to store/seen/*.c. */
+ * and about 3.5 a sentence.  Private to store/seen/. */
 #ifndef PM_STORE_SEEN_SAID_H
 #define PM_STORE_SEEN_SAID_H
 
