@@ -14,7 +14,7 @@
  *
  * What a step computes depends on the article and on the articles before it, never on which worker runs
  * it or when (stream/blocks.h runs the steps): the tables are the same for any number of workers.  At most RING
- * blocks a worker exist, so memory does not grow with the corpus. */
+ * blocks a worker exist, and what is in flight is weighed, so memory does not grow with the corpus or with its largest article. */
 #include <malloc.h>
 #include <sched.h>
 #include <stdlib.h>
@@ -46,6 +46,7 @@ struct block {
 	struct fingerprint *fingerprints[BLOCK_ARTICLES];
 	bool dropped[BLOCK_ARTICLES];
 	size_t n;
+	uint64_t weight;		/* of all its articles: article_weight */
 	struct rows rows;
 	struct sink_load load;
 };
@@ -60,7 +61,8 @@ struct chain {
 	size_t next_path;
 	struct reader *reader;
 	struct article ahead;		/* an article read that belongs to the next block */
-	bool have_ahead;
+	bool have_ahead, ended;
+	uint64_t ahead_weight, in_flight_max;
 	uint64_t file_text;		/* bytes of text read from the open file */
 	struct progress progress;
 	struct seen *seen;
@@ -108,12 +110,18 @@ static int read_article(struct chain *c, struct article *a, struct err *e)
 	}
 }
 
-static size_t article_bytes(const struct article *a)
+/* Have the next article at hand, unless there is none. */
+static int look_ahead(struct chain *c, struct err *e)
 {
-	size_t n = 0;
-	for (size_t i = 0; i < a->paragraphs.n; i++)
-		n += a->paragraphs.v[i].text.n;
-	return n;
+	if (c->have_ahead || c->ended)
+		return 0;
+	int got = read_article(c, &c->ahead, e);
+	if (got < 0)
+		return -1;
+	c->have_ahead = got;
+	c->ended = !got;
+	c->ahead_weight = got ? article_weight(&c->ahead) : 0;
+	return 0;
 }
 
 static void swap_articles(struct article *a, struct article *b)
@@ -128,35 +136,45 @@ static int ingest(void *ctx, void *worker, void *block, bool *last, struct err *
 	(void)worker;
 	struct chain *c = ctx;
 	struct block *b = block;
-	size_t bytes = 0;
 	double t = 0;
 	processor_lap(&t);
 	b->n = 0;
+	b->weight = 0;
 	rows_reset(&b->rows);
-	while (b->n < BLOCK_ARTICLES && bytes < BLOCK_BYTES) {
-		int got = 1;
-		if (!c->have_ahead)
-			got = read_article(c, &c->ahead, e);
-		if (got < 0)
+	while (b->n < BLOCK_ARTICLES && b->weight < BLOCK_BYTES) {
+		if (look_ahead(c, e))
 			return -1;
-		if (!got) {
-			*last = true;
+		if (!c->have_ahead || (b->n && b->weight + c->ahead_weight > BLOCK_BYTES + BLOCK_BYTES / 4))
 			break;
-		}
-		c->have_ahead = true;
 		if (b->n && !str_eq(source_batch(c->ahead.source), source_batch(b->articles[0].source)))
 			break;
 		swap_articles(&c->ahead, &b->articles[b->n]);
 		c->have_ahead = false;
-		size_t n = article_bytes(&b->articles[b->n]);
+		size_t n = article_text_bytes(&b->articles[b->n]);
 		b->rows.raw_bytes += n;
 		c->file_text += n;
 		c->progress.done += n;
-		bytes += n;
+		b->weight += c->ahead_weight;
 		b->n++;
 	}
+	if (look_ahead(c, e))		/* what the next block begins with decides when it may come */
+		return -1;
+	*last = c->ended;
 	c->cpu[INGEST] += processor_lap(&t);
 	return 0;
+}
+
+static uint64_t weight(void *ctx, const void *block)
+{
+	(void)ctx;
+	return ((const struct block *)block)->weight;
+}
+
+/* Blocks of usual size all fit; an article that is much larger goes through alone. */
+static bool fits(void *ctx, uint64_t in_flight)
+{
+	struct chain *c = ctx;
+	return in_flight + (c->ahead_weight > BLOCK_BYTES ? c->ahead_weight : BLOCK_BYTES) <= c->in_flight_max;
 }
 
 /* One stage over the articles of a block. */
@@ -317,13 +335,14 @@ static void close_worker(struct chain_worker *w)
 	worker_free(&w->w);
 }
 
-static const struct block_steps steps = { { ingest, prepare, decide, extract, place, squeeze_block, write_block } };
+static const struct block_steps steps = { { ingest, prepare, decide, extract, place, squeeze_block, write_block }, weight, fits };
 
 static int run_workers(struct chain *c, size_t jobs, struct err *e)
 {
 	struct chain_worker *w = xcalloc(jobs, sizeof *w);
 	size_t nblocks = jobs > 1 ? jobs * RING : 1, opened = 0;	/* a single worker finishes a block before the next */
 	struct block *b = xcalloc(nblocks, sizeof *b);
+	c->in_flight_max = nblocks * (BLOCK_BYTES + BLOCK_BYTES / 4);
 	void **blocks = xcalloc(nblocks, sizeof *blocks), **workers = xcalloc(jobs, sizeof *workers);
 	int r = 0;
 	for (size_t i = 0; i < nblocks; i++) {

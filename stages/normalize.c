@@ -10,6 +10,7 @@
 #include "article/published.h"
 #include "stream/stage.h"
 #include "text/normal.h"
+#include "text/sentences.h"
 
 struct state {
 	struct worker *worker;
@@ -28,11 +29,26 @@ static int normalize_open(void **state, struct worker *w, const struct option_va
 	return 0;
 }
 
+/* More words and marks than an article may have?  Each paragraph counts as one more. */
+static bool too_long(const struct article *a)
+{
+	if (article_weight(a) < ARTICLE_WORDS_MAX)
+		return false;
+	size_t words = sentence_words(a->title) + a->paragraphs.n;
+	for (size_t i = 0; i < a->paragraphs.n && words <= ARTICLE_WORDS_MAX; i++)
+		words += sentence_words(a->paragraphs.v[i].text);
+	return words > ARTICLE_WORDS_MAX;
+}
+
 static int normalize_article(void *state, struct article *a, struct err *e)
 {
 	struct state *s = state;
 	if (a->sentences.n)
 		return 0;
+	if (too_long(a)) {
+		article_problem(a, "normalize", "too_costly", "more than %d words and marks, the limit for one article", ARTICLE_WORDS_MAX);
+		return 0;
+	}
 	a->publisher = normal_form(&a->mem, a->publisher, NULL);
 	article_arrange(s->worker->lex->layout, a, published_is_date, s->worker->lex->dates);
 	if (!a->sentences.n) {

@@ -138,6 +138,19 @@ void article_identify(struct article *a, struct str text)
 	buf_free(&b);
 }
 
+size_t article_text_bytes(const struct article *a)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < a->paragraphs.n; i++)
+		n += a->paragraphs.v[i].text.n;
+	return n;
+}
+
+size_t article_weight(const struct article *a)
+{
+	return article_text_bytes(a) + a->title.n + 32 * a->paragraphs.n;
+}
+
 struct str source_batch(struct str source)
 {
 	ptrdiff_t slash = str_chr(source, '/');

@@ -80,6 +80,10 @@ struct article {
 	struct passed *passed;		/* the lines it was read from, for stream_write; NULL if made here */
 };
 
+/* One article is bounded, so that memory is: what has more paragraphs, or words and marks, is a book or a data file, costs
+ * hundreds of bytes for each of them, and is rejected as too_costly (by the readers; by normalize). */
+enum { ARTICLE_PARAGRAPHS_MAX = 400000, ARTICLE_WORDS_MAX = 400000 };
+
 void article_init(struct article *a);
 void article_reset(struct article *a);
 void article_free(struct article *a);
@@ -105,6 +109,9 @@ void article_problem(struct article *a, const char *stage, const char *code, con
 /* Set a->id from a->source (without its #record), the record's own id (external_id, url or record
  * number) and text: re-delivery of the same thing is the same article. */
 void article_identify(struct article *a, struct str text);
+size_t article_text_bytes(const struct article *a);	/* of its paragraphs */
+/* The same with its title and what paragraphs take beside their text: the measure for articles in flight. */
+size_t article_weight(const struct article *a);
 /* Batch of a source: its first folder, or "main" for a file at the top of the corpus. */
 struct str source_batch(struct str source);
 

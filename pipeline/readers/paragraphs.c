@@ -43,7 +43,7 @@ static size_t cut_lines(struct arena *mem, char *t, size_t n, struct line **out)
 {
 	VEC(struct line) v = { NULL, 0, 0 };
 	bool blank = true;
-	for (size_t i = 0; i < n;) {
+	for (size_t i = 0; i < n && v.n <= ARTICLE_PARAGRAPHS_MAX;) {	/* one more is rejected, see reader_next */
 		char *nl = memchr(t + i, '\n', n - i);
 		size_t end = nl ? (size_t)(nl - t) : n, a = i, z = end;
 		while (a < z && t[a] == ' ')
@@ -195,6 +195,8 @@ void set_language(struct article *a, struct str tag)
 void draft_paragraph(struct draft *d, enum role role, struct str text)
 {
 	struct arena *mem = &d->a->mem;
+	if (d->a->paragraphs.n > ARTICLE_PARAGRAPHS_MAX)
+		return;			/* it is rejected, see reader_next */
 	struct str t = cell_text(mem, text);
 	if (!t.n)
 		return;

@@ -270,6 +270,8 @@ int reader_next(struct reader *r, struct article *a, struct err *e)
 	}
 	bool last = r->limits.records && r->record >= r->limits.records;
 	int got = r->format->next(r, a, e);
+	if (got == 1 && a->paragraphs.n > ARTICLE_PARAGRAPHS_MAX)
+		return reader_reject(r, a, "too_costly", "more than %d paragraphs, the limit for one article", ARTICLE_PARAGRAPHS_MAX);
 	if (got == 1 && last) {
 		r->done = true;
 		reader_begin(r, a, true);

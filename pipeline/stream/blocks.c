@@ -8,6 +8,7 @@ const char *const block_step_names[BLOCK_STEPS] = { "ingest", "prepare", "decide
 struct place {				/* of the ring */
 	enum block_step next;		/* the step its block waits for, or is in */
 	bool busy;
+	uint64_t weight;
 };
 
 struct belt {
@@ -21,6 +22,7 @@ struct belt {
 	struct place *ring;
 	uint64_t passed[BLOCK_STEPS];	/* blocks that have passed a step in order */
 	bool busy[BLOCK_STEPS];		/* a step in order is being done */
+	uint64_t in_flight;		/* weight of all blocks that are ingested and not written */
 	bool last, failed;
 	struct err err;
 };
@@ -40,9 +42,11 @@ static bool finished(const struct belt *b)
 /* The first block in order that waits for this step, as its place in the ring; nblocks: none. */
 static size_t waiting(const struct belt *b, enum block_step step)
 {
-	if (step == BLOCK_INGEST)
-		return b->busy[step] || b->last || b->passed[BLOCK_INGEST] - b->passed[BLOCK_WRITE] == b->nblocks ? b->nblocks
+	if (step == BLOCK_INGEST) {
+		uint64_t flying = b->passed[BLOCK_INGEST] - b->passed[BLOCK_WRITE];
+		return b->busy[step] || b->last || flying == b->nblocks || (flying && !b->steps->fits(b->ctx, b->in_flight)) ? b->nblocks
 			: (size_t)(b->passed[BLOCK_INGEST] % b->nblocks);
+	}
 	uint64_t from = b->passed[BLOCK_WRITE], to = b->passed[BLOCK_INGEST];
 	if (block_step_in_order(step)) {
 		from = b->passed[step];
@@ -73,7 +77,11 @@ static bool work(struct belt *b, void *worker, struct err *e, int *r)
 		b->busy[s] = false;
 		b->passed[s] += in_order;
 		b->last |= last;
-		b->ring[i] = (struct place){ (s + 1) % BLOCK_STEPS, false };
+		if (s == BLOCK_INGEST)
+			b->in_flight += b->ring[i].weight = b->steps->weight(b->ctx, b->blocks[i]);
+		if (s == BLOCK_WRITE)
+			b->in_flight -= b->ring[i].weight;
+		b->ring[i] = (struct place){ (s + 1) % BLOCK_STEPS, false, b->ring[i].weight };
 		return true;
 	}
 	return false;

@@ -28,6 +28,10 @@ struct block_steps {
 	/* 0 or -1 with *e.  ctx is shared, worker is the calling worker's own.  ingest sets *last if no block follows this one;
 	 * the others get NULL. */
 	int (*step[BLOCK_STEPS])(void *ctx, void *worker, void *block, bool *last, struct err *e);
+	/* How much memory a block that was ingested stands for, in any unit; and whether the next block may be ingested while
+	 * blocks of that sum have not been written.  It may always while there are none. */
+	uint64_t (*weight)(void *ctx, const void *block);
+	bool (*fits)(void *ctx, uint64_t in_flight);
 };
 
 /* Run until the last block is written, or a step fails: then no new step begins and the first error is

@@ -158,6 +158,14 @@ void sentences_split(const struct layout *l, struct arena *a, struct str s, sent
 	add(a, s, from, s.n, out, base);
 }
 
+/* Does a token begin with byte c?  *word: the byte before belongs to a word or number. */
+static inline bool begins_token(unsigned char c, bool *word)
+{
+	bool part = ascii_alpha((char)c) || ascii_digit((char)c) || c >= 0x80, begins = part ? !*word : c > ' ';
+	*word = part;
+	return begins;
+}
+
 size_t sentence_piece(struct str s)
 {
 	if (s.n <= SENTENCE_WHOLE)
@@ -165,13 +173,10 @@ size_t sentence_piece(struct str s)
 	size_t tokens = 0, space = 0, mark = 0, i = 0;
 	bool word = false;
 	for (; i < s.n && i < SENTENCE_BYTES && tokens < SENTENCE_TOKENS; i++) {
-		unsigned char c = (unsigned char)s.p[i];
-		bool part = ascii_alpha(c) || ascii_digit(c) || c >= 0x80;
-		tokens += (part && !word) || (!part && c != ' ');
-		word = part;
-		if (c == ' ')
+		tokens += begins_token((unsigned char)s.p[i], &word);
+		if (s.p[i] == ' ')
 			space = i;
-		else if (!part)
+		else if (!word)
 			mark = i;
 	}
 	if (i == s.n)
@@ -180,4 +185,13 @@ size_t sentence_piece(struct str s)
 	while (at > 1 && ((unsigned char)s.p[at] & 0xc0) == 0x80)	/* a word without an end: between two code points */
 		at--;
 	return at;
+}
+
+size_t sentence_words(struct str s)
+{
+	size_t tokens = 0;
+	bool word = false;
+	for (size_t i = 0; i < s.n; i++)
+		tokens += begins_token((unsigned char)s.p[i], &word);
+	return tokens;
 }

@@ -21,5 +21,7 @@ void sentences_split(const struct layout *l, struct arena *a, struct str text, s
  * mark.  Returns the bytes of its first piece: s.n if it needs no cut. */
 enum { SENTENCE_WHOLE = 4096, SENTENCE_BYTES = 20000, SENTENCE_TOKENS = 2000 };
 size_t sentence_piece(struct str s);
+/* How many words, numbers and marks s has, about as tokenize will count them; quickly. */
+size_t sentence_words(struct str s);
 
 #endif
