@@ -216,8 +216,9 @@ static int write_summary(const struct run *run, struct err *e)
 
 /* What a run wants, measured on real and made-up news, with some air.  Disk: 1.1 to 1.5 bytes for each byte of raw
  * text (tables, and 700 bytes an article for the index), gzipped input unpacked at 1:4; the tables over the whole
- * corpus and the index may be written anew.  Memory: JOB_MB for each thread and the index once. */
-enum { TABLES_SHARE = 150, UNPACKED = 4, AIR_MB = 64, LEXICON_MB = 100, JOB_MB = 60 };
+ * corpus and the index may be written anew.  Memory: what the worst of files may make the chain hold, as README announces it:
+ * FIXED_MB for the lexicons and the largest article or document, JOB_MB for each thread, and the index once. */
+enum { TABLES_SHARE = 150, UNPACKED = 4, AIR_MB = 64, FIXED_MB = 350, JOB_MB = 110 };
 
 /* Bytes of the files directly in OUT/current/sub whose names end so. */
 static uint64_t size_of(const char *out, const char *sub, const char *ending)
@@ -264,9 +265,9 @@ static int check_room(const struct run *p, long jobs, struct err *e)
 	}
 	uint64_t disk = raw / 100 * TABLES_SHARE + index + size_of(out, "", ".tsv.gz") + ((uint64_t)AIR_MB << 20);
 	uint64_t have = (uint64_t)s.f_bavail * s.f_frsize;
-	uint64_t memory = ((uint64_t)LEXICON_MB << 20) + (uint64_t)jobs * ((uint64_t)JOB_MB << 20) + index, free_memory = memory_available();
+	uint64_t memory = ((uint64_t)FIXED_MB << 20) + (uint64_t)jobs * ((uint64_t)JOB_MB << 20) + index, free_memory = memory_available();
 	if (free_memory && free_memory < memory)
-		fprintf(stderr, "plan: warning: about %llu MB of memory are wanted, and %llu MB are available: fewer --jobs want less\n",
+		fprintf(stderr, "plan: warning: up to %llu MB of memory may be wanted, and %llu MB are available: fewer --jobs want less\n",
 			(unsigned long long)memory >> 20, (unsigned long long)free_memory >> 20);
 	if (have >= disk || p->o[NO_SPACE_CHECK].value)
 		return 0;

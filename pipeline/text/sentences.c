@@ -161,7 +161,7 @@ void sentences_split(const struct layout *l, struct arena *a, struct str s, sent
 /* Does a token begin with byte c?  *word: the byte before belongs to a word or number. */
 static inline bool begins_token(unsigned char c, bool *word)
 {
-	bool part = ascii_alpha((char)c) || ascii_digit((char)c) || c >= 0x80, begins = part ? !*word : c > ' ';
+	bool part = ascii_alnum(c) || c >= 0x80, begins = part ? !*word : c > ' ';
 	*word = part;
 	return begins;
 }
