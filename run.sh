@@ -26,7 +26,7 @@ usage: ./run.sh [options]            process what is new, and publish
   --only BATCH         of what is new, take this batch only
   --max-rejects PCT    publish nothing if more than this share of the new inputs is rejected (100)
   --wait SECONDS       how long to wait if another run is working on DIR (0)
-  --keep-releases N    afterwards, remove all but the newest N releases (0: keep all)
+  --keep-releases N    keep the newest N releases, and make older ones into new ones (10; 0: keep all)
   --keep-reports N     afterwards, remove all but the newest N reports (0: keep all)
   --metrics FILE       write figures of the run for the node_exporter textfile collector
   --check-content      read every file of the corpus, also those whose size, times and inode are as they were when
@@ -59,7 +59,7 @@ die() {
 
 corpus=$here/corpus out=$here/out lexicons=$here/lexicons
 jobs=$(nproc) command=run rebuild= check_content= piped= dry= since= only= max_rejects=100 wait=0
-keep_releases=0 keep_reports=0 metrics= no_space= step_mb=256 no_install= quiet= verbose= summary= limits=()
+keep_releases=10 keep_reports=0 metrics= no_space= step_mb=256 no_install= quiet= verbose= summary= limits=()
 
 number() { [[ $2 =~ ^[0-9]{1,9}$ ]] || die 64 "$1 wants a whole number, not '$2'"; }
 
@@ -338,8 +338,10 @@ done
 
 # ---- the release ----
 
+keep=()
+[ "$keep_releases" = 0 ] || keep=(--keep "$keep_releases")
 doing=publish
-clock assemble "$bin/publish" --out "$out" --staging "$staging" --assemble --max-rejects "$max_rejects" || broken $?
+clock assemble "$bin/publish" --out "$out" --staging "$staging" --assemble --max-rejects "$max_rejects" "${keep[@]}" || broken $?
 doing=timeline
 base=
 [ "${found[mode]}" != further ] || base=$out/current
@@ -355,7 +357,7 @@ rc=0
 [ -t 1 ] && [ -z "$quiet" ] && summary=1
 report "$rc"
 rm -rf -- "$staging"
-[ "$keep_releases" = 0 ] || "$bin/publish" --out "$out" --keep "$keep_releases" || rc=$?
+[ "$keep_releases" = 0 ] || "$bin/publish" --out "$out" "${keep[@]}" || rc=$?
 
 # ---- what a person wants to know ----
 

@@ -24,7 +24,8 @@ static const struct stage_option options[] = {
 	[ASSEMBLE] = { "assemble", NULL, "put the release together, for timeline to complete" },
 	[RECOVER] = { "recover", NULL, "clear away a release that was never current" },
 	[MAX_REJECTS] = { "max-rejects", "PERCENT", "with --assemble: stop if more than this share of the new inputs was rejected (100)" },
-	[KEEP] = { "keep", "N", "remove all but the newest N releases, and never the current one" },
+	[KEEP] = { "keep", "N", "remove all but the newest N releases, and never the current one; with --assemble, only make one that\n"
+		"                       is to go into the new one" },
 	[JOBS] = { "jobs", "N", "threads that read and measure new tables (2)" },
 	{ NULL, NULL, NULL }
 };
@@ -71,6 +72,20 @@ static int link_tables(const char *from, const char *to, struct err *e)
 	int r = 0;
 	for (enum table t = 0; t < T_BATCH_TABLES && r == 0; t++)
 		r = release_link(in(&a, from, table_defs[t].name), in(&b, to, table_defs[t].name), e);
+	buf_free(&a);
+	buf_free(&b);
+	return r;
+}
+
+/* The same, where most of it may be there. */
+static int link_base(const char *from, const char *to, struct err *e)
+{
+	struct buf a = BUF_INIT, b = BUF_INIT;
+	int r = 0;
+	for (enum table t = 0; t < T_BATCH_TABLES && r == 0; t++) {
+		in(&a, from, table_defs[t].name);
+		r = access(in(&b, to, table_defs[t].name), F_OK) ? release_link(a.p, b.p, e) : release_link_again(a.p, b.p, e);
+	}
 	buf_free(&a);
 	buf_free(&b);
 	return r;
@@ -139,7 +154,7 @@ static int write_run(const struct publish *p, struct err *e)
 	return r;
 }
 
-static int assemble(struct publish *p, long most, struct err *e)
+static int assemble(struct publish *p, long most, long keep, struct err *e)
 {
 	struct buf a = BUF_INIT, b = BUF_INIT, tables = BUF_INIT;
 	struct pairs counts = { .v = { NULL, 0, 0 } };
@@ -148,9 +163,11 @@ static int assemble(struct publish *p, long most, struct err *e)
 	pairs_set_number(&counts, "articles", 0);
 	pairs_set_number(&counts, "rejects", 0);
 	int r = file_remove_tree(p->release, e);
+	if (r == 0 && p->base[0] && keep)
+		r = release_recycle(p->out, p->release, (size_t)keep, e);
 	r = r ? r : file_mkdirs(in(&a, p->release, "state"), e);
 	if (r == 0 && p->base[0]) {
-		r = link_tables(p->base, p->release, e);
+		r = link_base(p->base, p->release, e);
 		r = r ? r : ledger_read(&ledger, in(&a, p->base, "state/ledger.tsv"), e);
 	}
 	for (size_t i = 1; i <= p->steps && r == 0; i++) {
@@ -269,13 +286,13 @@ static int publish(const struct option_value *v, char **operands, struct err *e)
 		return release_recover(p.out, e);
 	if (option_number(&program, KEEP, v, 1, 1000000000, &keep, e))
 		return -1;
-	if (keep)
+	if (keep && !v[ASSEMBLE].value)
 		return release_keep(p.out, (size_t)keep, e);
 	if (!p.staging)
 		return err_set(e, EXIT_USAGE_, "--staging is wanted; 'publish -h' shows the options");
 	if (option_number(&program, MAX_REJECTS, v, 0, 100, &most, e) || option_number(&program, JOBS, v, 1, 256, &jobs, e) || start(&p, e))
 		return -1;
-	int r = v[ASSEMBLE].value ? assemble(&p, most, e) : finish(&p, (unsigned)jobs, e);
+	int r = v[ASSEMBLE].value ? assemble(&p, most, keep, e) : finish(&p, (unsigned)jobs, e);
 	pairs_free(&p.plan);
 	return r;
 }

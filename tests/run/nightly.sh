@@ -22,9 +22,11 @@ mkdir "$corpus"
 r=0
 for day in "$sample"/*/; do
 	cp -R "$day" "$corpus/"
-	runs 0 || r=1
+	runs 0 --keep-releases 3 || r=1
 done
 [ $r -eq 0 ] && same_tables "$work/one" "$work/many"; ok $? 'a run for each folder: the same tables, byte for byte'
+[ "$(find "$out/releases" -mindepth 1 -maxdepth 1 | wc -l)" -eq 3 ] && whole && (cd "$out/releases" && for r in *; do (cd "$r" && sha256sum -c --quiet SHA256SUMS) || exit 1; done) >"$work/why" 2>&1
+ok $? 'three releases are kept, older ones become new ones, all are whole'
 runs 0 --rebuild && same_tables "$work/one" "$work/many"; ok $? '--rebuild: the same tables'
 runs 0 --rebuild --piped && same_tables "$work/one" "$work/many"; ok $? '--rebuild --piped: the same tables'
 runs 0 --rebuild --step-mb 0 --jobs 1 && same_tables "$work/one" "$work/many"; ok $? 'a step for each batch, one thread: the same tables'

@@ -115,6 +115,38 @@ static void measures(void **state)
 	buf_free(&two);
 }
 
+/* A folder that has most of it: what is missing comes, what is foreign or another file of the name goes, the rest is not touched. */
+static void links_again(void **state)
+{
+	(void)state;
+	struct err e = ERR_INIT;
+	struct buf a = BUF_INIT, b = BUF_INIT;
+	struct stat x, y;
+	for (int i = 0; i < 4; i++) {
+		buf_reset(&a);
+		buf_addf(&a, "from/%d", i);
+		put(a.p, "same");
+	}
+	assert_int_equal(release_link(at(&a, "from"), at(&b, "again"), &e), 0);
+	assert_int_equal(unlink(at(&a, "again/0")), 0);
+	assert_int_equal(unlink(at(&a, "again/1")), 0);
+	put("again/1", "another");
+	put("again/9", "foreign");
+	assert_int_equal(release_link_again(at(&a, "from"), at(&b, "again"), &e), 0);
+	for (int i = 0; i < 4; i++) {
+		buf_reset(&a);
+		buf_addf(&a, "%s/from/%d", folder, i);
+		buf_reset(&b);
+		buf_addf(&b, "%s/again/%d", folder, i);
+		assert_int_equal(stat(a.p, &x), 0);
+		assert_int_equal(stat(b.p, &y), 0);
+		assert_true(x.st_ino == y.st_ino);
+	}
+	assert_int_not_equal(access(at(&a, "again/9"), F_OK), 0);
+	buf_free(&a);
+	buf_free(&b);
+}
+
 static void expect_current(const char *name)
 {
 	struct buf b = BUF_INIT;
@@ -234,7 +266,7 @@ static int remove_folder(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(measures), cmocka_unit_test(publishes), cmocka_unit_test(documents), cmocka_unit_test(notes),
+		cmocka_unit_test(measures), cmocka_unit_test(links_again), cmocka_unit_test(publishes), cmocka_unit_test(documents), cmocka_unit_test(notes),
 	};
 	if (!mkdtemp(folder))
 		return 1;

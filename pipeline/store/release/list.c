@@ -173,6 +173,59 @@ int release_keep(const char *out, size_t keep, struct err *e)
 	return r;
 }
 
+static bool is_batch_table(const char *name)
+{
+	for (int t = 0; t < T_BATCH_TABLES; t++)
+		if (strcmp(name, table_defs[t].name) == 0)
+			return true;
+	return false;
+}
+
+/* Remove all that lies in dir but the folders of batch tables. */
+static int strip(const char *dir, struct err *e)
+{
+	struct buf path = BUF_INIT;
+	DIR *d = opendir(dir);
+	struct dirent *entry;
+	int r = d ? 0 : err_errno(e, EXIT_IO, "cannot open folder %s", dir);
+	while (r == 0 && (errno = 0, entry = readdir(d))) {
+		if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0 || is_batch_table(entry->d_name))
+			continue;
+		buf_reset(&path);
+		buf_addf(&path, "%s/%s", dir, entry->d_name);
+		r = file_remove_tree(path.p, e);
+	}
+	if (r == 0 && errno)
+		r = err_errno(e, EXIT_IO, "cannot list folder %s", dir);
+	if (d)
+		closedir(d);
+	buf_free(&path);
+	return r;
+}
+
+int release_recycle(const char *out, const char *to, size_t keep, struct err *e)
+{
+	struct dirent **list;
+	char link[300];
+	struct buf path = BUF_INIT;
+	struct str current = current_name(out, link);
+	int n = scan(out, &list, is_release, e), r = n < 0 ? -1 : 0;
+	/* of n + 1 releases the newest `keep` stay: the last that does not is the likest to the new one */
+	int one = n - (int)keep;
+	if (r == 0 && one >= 0 && !str_is(current, list[one]->d_name)) {
+		buf_addf(&path, "%s/releases/%s", out, list[one]->d_name);
+		if (rename(path.p, to))
+			r = err_errno(e, EXIT_IO, "cannot rename %s to %s", path.p, to);
+		r = r ? r : strip(to, e);
+	}
+	for (int i = 0; i < n; i++)
+		free(list[i]);
+	if (n >= 0)
+		free(list);
+	buf_free(&path);
+	return r;
+}
+
 int release_recover(const char *out, struct err *e)
 {
 	struct buf pending = BUF_INIT, name = BUF_INIT;

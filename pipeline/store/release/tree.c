@@ -105,6 +105,64 @@ static int link_one(int from, int to, const char *name, const char *folder, stru
 	return err_errno(e, EXIT_IO, "cannot link %s to %s", name, folder);
 }
 
+/* ---- a folder that has most of it already ---- */
+
+struct had {
+	struct str name;
+	uint64_t inode;
+	bool stays;
+};
+
+static int by_name(const void *a, const void *b)
+{
+	return str_cmp(((const struct had *)a)->name, ((const struct had *)b)->name);
+}
+
+/* One entry of the folder that is to be had: link it unless it is there; another of its name goes. */
+static int link_missing(struct had *v, size_t n, int from, int to, const struct dirent *f, const char *folder, struct err *e)
+{
+	struct had key = { .name = str_z(f->d_name) }, *x = n ? bsearch(&key, v, n, sizeof key, by_name) : NULL;
+	if (x && x->inode == f->d_ino) {
+		x->stays = true;
+		return 0;
+	}
+	if (x && unlinkat(to, f->d_name, 0))
+		return err_errno(e, EXIT_IO, "cannot remove %s/%s", folder, f->d_name);
+	if (x)
+		x->stays = true;
+	return link_one(from, to, f->d_name, folder, e);
+}
+
+int release_link_again(const char *from, const char *to, struct err *e)
+{
+	struct arena mem = ARENA_INIT;
+	VEC(struct had) had = { NULL, 0, 0 };
+	DIR *a = opendir(from), *b = opendir(to);
+	struct dirent *entry;
+	int r = a && b ? 0 : err_errno(e, EXIT_IO, "cannot open folder %s", a ? to : from);
+	while (r == 0 && (errno = 0, entry = readdir(b)))
+		if (!is_dots(entry->d_name))
+			*VEC_PUSH(&mem, &had) = (struct had){ str_dup(&mem, str_z(entry->d_name)), entry->d_ino, false };
+	if (r == 0 && errno)
+		r = err_errno(e, EXIT_IO, "cannot list folder %s", to);
+	if (had.n)
+		qsort(had.v, had.n, sizeof *had.v, by_name);
+	while (r == 0 && (errno = 0, entry = readdir(a)))
+		if (!is_dots(entry->d_name))
+			r = link_missing(had.v, had.n, dirfd(a), dirfd(b), entry, to, e);
+	if (r == 0 && errno)
+		r = err_errno(e, EXIT_IO, "cannot list folder %s", from);
+	for (size_t i = 0; i < had.n && r == 0; i++)
+		if (!had.v[i].stays && unlinkat(dirfd(b), had.v[i].name.p, 0))
+			r = err_errno(e, EXIT_IO, "cannot remove %s/%s", to, had.v[i].name.p);
+	if (a)
+		closedir(a);
+	if (b)
+		closedir(b);
+	arena_free(&mem);
+	return r;
+}
+
 /* Closes from and to. */
 static int link_folder(int from, int to, const char *path, struct err *e)
 {
