@@ -1,9 +1,11 @@
 /* dates - find the temporal expressions of every sentence that yields facts and resolve them.
  *
- * Reads sentences and the published day; adds X lines in text order; never changes what is there.
+ * Reads sentences, mentions and the published day; adds X lines in text order; never changes what is there, but the
+ * published day of an article that states none, where numbered editions of known series tell its year.
  * An article without a published day is resolved from its own dates alone (basis `previous`), and what it
  * leaves open stays open (XXXX in the value, basis `unresolved`). */
 #include "stream/stage.h"
+#include "article/published.h"
 #include "dates/dates.h"
 
 struct state {
@@ -35,6 +37,11 @@ static int dates_article(void *state, struct article *a, struct err *e)
 		if (sentence_yields_facts(a, i))
 			date_finder_sentence(s->finder, (uint32_t)i, a->sentences.v[i].text, sentence_tokens(a, i),
 					     a->sentences.v[i].tokens);
+	date_clue_vec clues = { NULL, 0, 0 };
+	if (!published_is_settled(a))
+		date_finder_clues(s->finder, &clues);
+	if (article_published_again(s->worker, a, clues.v, clues.n))
+		date_finder_settle(s->finder, article_day(a), a->published_basis);
 	date_finder_end(s->finder, &a->dates);
 	return 0;
 }
@@ -52,8 +59,9 @@ const struct stage stage_dates = {
 	.manual = "Reads S lines and the published day of D, finds every temporal expression of the sentences that yield\n"
 		"facts, and adds X lines (sentence start length type value earliest latest modifier basis rule): type is\n"
 		"DATE TIME DURATION SET, or INTERVAL for a range as a whole, value TIMEX3.  Never changes sentences, and\n"
-		"never reads the clock: the published day is the only now.",
-	.lexicons = LEX_DATES,
+		"never reads the clock: the published day is the only now.  Where no line states that day, it settles the\n"
+		"one that normalize worked out again, with the numbered editions of known series.",
+	.lexicons = LEX_DATES | LEX_LAYOUT | LEX_EVENTS | LEX_NAMES,
 	.open = dates_open,
 	.article = dates_article,
 	.close = dates_close,

@@ -1,8 +1,11 @@
 #include "article/published.h"
 
+#include "article/name_day.h"
+#include "article/numbered.h"
+#include "article/reference.h"
+#include "base/ascii.h"
 #include "text/calendar.h"
 #include "text/layout.h"
-#include "base/ascii.h"
 
 enum { TOP = 10, BOTTOM = 4 };		/* sentences in which a date line is looked for */
 
@@ -30,27 +33,47 @@ bool published_is_date(const void *r, struct str line, bool top)
 enum said { SAID_REVISED, SAID_NOTHING, SAID_ISSUED, SAID_KINDS };
 
 struct days {
-	char of[SAID_KINDS][11];	/* the first day of the kind, "" = none */
+	struct date_parts of[SAID_KINDS];	/* the first day of the kind, month 0 = none */
 };
 
-static void note_day(struct days *d, enum said kind, const char day[11])
+static void note_day(struct days *d, enum said kind, const struct date_parts *day)
 {
-	if (!d->of[kind][0])
-		memcpy(d->of[kind], day, 11);
+	if (!d->of[kind].month)
+		d->of[kind] = *day;
 }
 
-static bool best_day(const struct days *d, char day[11])
+/* said: of which kind it is, if not NULL */
+static bool best_day(const struct days *d, struct date_parts *day, enum said *said)
 {
 	for (int k = SAID_KINDS; k-- > 0;)
-		if (d->of[k][0]) {
-			memcpy(day, d->of[k], 11);
+		if (d->of[k].month) {
+			*day = d->of[k];
+			if (said)
+				*said = (enum said)k;
 			return true;
 		}
 	return false;
 }
 
-/* The dates in s, tried at each figure and each word with a capital, up to the first that is no day of a revision. */
-static void dates_of_line(const struct layout *l, const struct date_rules *r, struct str s, struct str near, struct days *d)
+/* What the words from i up to the next figure say: "Last updated on 25 Nov 2012". */
+static enum said said_up_to_figure(const struct layout *l, struct str s, size_t i, enum said said)
+{
+	enum { FAR = 48 };
+	for (size_t end = i + FAR < s.n ? i + FAR : s.n; i < end && !ascii_digit(s.p[i]);) {
+		size_t n = i;
+		while (n < end && ascii_alpha(s.p[n]))
+			n++;
+		unsigned flags = layout_word(l, str_sub(s, i, n - i));
+		if (flags & (LAYOUT_REVISED | LAYOUT_ISSUED))
+			said = flags & LAYOUT_REVISED ? SAID_REVISED : SAID_ISSUED;
+		i = n > i ? n : i + 1;
+	}
+	return said;
+}
+
+/* The dates in s, tried at each figure and each word with a capital, up to the first that is no day of a revision.
+ * whole: with their year only. */
+static void dates_of_line(const struct layout *l, const struct date_rules *r, struct str s, bool whole, struct days *d)
 {
 	int tries = 0;
 	enum said said = SAID_NOTHING;
@@ -67,90 +90,14 @@ static void dates_of_line(const struct layout *l, const struct date_rules *r, st
 		if (c >= 'a')
 			continue;
 		tries++;
-		char day[11];
-		if (!dates_parse_day(r, str_from(s, i), near, day, NULL))
+		struct date_parts day;
+		if (!dates_parse_parts(r, str_from(s, i), &day) || (whole && !day.year))
 			continue;
-		note_day(d, said, day);
-		if (said != SAID_REVISED)
+		enum said kind = said_up_to_figure(l, s, i, said);
+		note_day(d, kind, &day);
+		if (kind != SAID_REVISED)
 			return;
 	}
-}
-
-static bool valid_day(unsigned y, unsigned m, unsigned d)
-{
-	return y >= 1970 && y <= 2100 && m >= 1 && m <= 12 && d >= 1 && d <= 31;
-}
-
-/* A day in digits: 2024/11/19, 2024-11-19, 2024_11_19, 20241119, not within a longer number. */
-static bool digits_date(struct str s, char day[11])
-{
-	for (size_t i = 0; i + 8 <= s.n; i++) {
-		if (i && ascii_digit(s.p[i - 1]))
-			continue;
-		unsigned v[3] = { 0, 0, 0 };
-		static const size_t width[3] = { 4, 2, 2 };
-		size_t k = i;
-		char sep = 0;
-		bool good = true;
-		for (int part = 0; part < 3 && good; part++) {
-			if (part == 1 && k < s.n && strchr("/-_.", s.p[k]))
-				sep = s.p[k++];
-			else if (part == 2 && sep)
-				good = k < s.n && s.p[k++] == sep;
-			size_t n = 0;
-			while (good && n < width[part] && k < s.n && ascii_digit(s.p[k])) {
-				v[part] = v[part] * 10 + (unsigned)(s.p[k++] - '0');
-				n++;
-			}
-			good = good && (n == width[part] || (part && sep && n == 1));
-		}
-		if (good && (k == s.n || !ascii_digit(s.p[k])) && valid_day(v[0], v[1], v[2])) {
-			snprintf(day, 11, "%04u-%02u-%02u", v[0] % 10000, v[1] % 100, v[2] % 100);
-			return true;
-		}
-	}
-	return false;
-}
-
-/* A day with the name of its month: 2024/nov/19, 19-nov-2024, november-19-2024. */
-static bool named_date(const struct layout *l, const struct date_rules *r, struct str s, char day[11])
-{
-	for (size_t i = 0, n; i < s.n; i = n + 1) {
-		for (n = i; n < s.n && (ascii_alpha(s.p[n]) || ascii_digit(s.p[n])); n++)
-			;
-		size_t k = i;
-		while (k < n && ascii_alpha(s.p[k]))
-			k++;
-		if (k != n || k - i < 3 || !(layout_word(l, str_sub(s, i, n - i)) & (LAYOUT_MONTH | LAYOUT_DATE)))
-			continue;
-		struct str part[3] = { STR(""), STR(""), STR("") };	/* the figures before it and the two behind it */
-		size_t b = i, at = n;
-		while (b > 1 && strchr("/-_", s.p[i - 1]) && ascii_digit(s.p[b - 2]))
-			b--;
-		part[0] = b < i ? str_sub(s, b - 1, i - b) : part[0];
-		for (int p = 1; p < 3 && at + 1 < s.n && strchr("/-_", s.p[at]); p++) {
-			size_t start = ++at;
-			while (at < s.n && ascii_digit(s.p[at]))
-				at++;
-			part[p] = str_sub(s, start, at - start);
-		}
-		bool before = part[0].n == 4 || (part[0].n && part[0].n <= 2 && part[1].n == 4);
-		struct str year = part[0].n == 4 ? part[0] : before ? part[1] : part[2];
-		struct str d = part[0].n == 4 ? part[1] : before ? part[0] : part[1];
-		char text[48];
-		if (year.n != 4 || !d.n || d.n > 2 || n - i > 20)
-			continue;
-		snprintf(text, sizeof text, "%.*s %.*s %.*s", STR_FMT(d), STR_FMT(str_sub(s, i, n - i)), STR_FMT(year));
-		if (dates_parse_day(r, str_z(text), STR(""), day, NULL))
-			return true;
-	}
-	return false;
-}
-
-/* A day in an address or the name of a file. */
-static bool name_date(const struct worker *w, struct str s, char day[11])
-{
-	return digits_date(s, day) || named_date(w->lex->layout, w->lex->dates, s, day);
 }
 
 static bool is_header(const struct article *a, size_t i)
@@ -163,63 +110,211 @@ static bool is_header(const struct article *a, size_t i)
 
 /* From the lines with role dateline and byline at the top, or at the very end; a date amid the text is one of its own
  * (a chronicle's "July 8, 1972: ...").  header: lines that are a header, else datelines proper. */
-static bool from_datelines(const struct worker *w, const struct article *a, bool header, struct str near, char day[11])
+static bool from_datelines(const struct worker *w, const struct article *a, bool header, bool whole, struct date_parts *day,
+			   enum said *said)
 {
-	struct days top = { { "" } }, bottom = { { "" } };
+	struct days top = { .of = { { 0, 0, 0, 0 } } }, bottom = top;
 	for (size_t i = 0; i < a->sentences.n; i++) {
 		const struct sentence *s = &a->sentences.v[i];
 		if (i >= TOP && i + BOTTOM < a->sentences.n)
 			continue;
 		bool line = s->role == ROLE_DATELINE ? is_header(a, i) == header : s->role == ROLE_BYLINE && header;
 		if (line)
-			dates_of_line(w->lex->layout, w->lex->dates, s->text, near, i < TOP ? &top : &bottom);
+			dates_of_line(w->lex->layout, w->lex->dates, s->text, whole, i < TOP ? &top : &bottom);
 	}
 	/* below the text "Published ..." or a plain date stands for an article that has only "Updated ..." above it */
-	if (!top.of[SAID_ISSUED][0] && !top.of[SAID_NOTHING][0] && (bottom.of[SAID_ISSUED][0] || bottom.of[SAID_NOTHING][0]))
-		return best_day(&bottom, day);
-	return best_day(&top, day) || best_day(&bottom, day);
+	if (!top.of[SAID_ISSUED].month && !top.of[SAID_NOTHING].month && (bottom.of[SAID_ISSUED].month || bottom.of[SAID_NOTHING].month))
+		return best_day(&bottom, day, said);
+	return best_day(&top, day, said) || best_day(&bottom, day, said);
 }
 
-static bool from_text(struct worker *w, struct date_finder **finder, struct article *a, char day[11])
+/* ---- evidence ---- */
+
+static struct day_evidence *add_evidence(struct article *a, day_evidence_vec *v, enum day_evidence_kind kind)
 {
-	bool found = false;
+	struct day_evidence *e = VEC_PUSH(&a->mem, v);
+	*e = (struct day_evidence){ .kind = kind, .first = DAY_NONE, .last = DAY_NONE };
+	return e;
+}
+
+/* "© 2019", "Copyright 2019-2024": the last year of a line that begins so, or of a footer's. */
+static void copyright_years(struct article *a, day_evidence_vec *v)
+{
+	for (size_t i = 0; i < a->sentences.n; i++) {
+		struct str s = a->sentences.v[i].text;
+		ptrdiff_t at = str_find(s, STR("©"));
+		if (at < 0 && s.n > 10 && s.n < 200 && str_eq_nocase(str_sub(s, 0, 9), STR("copyright")))
+			at = 0;
+		if (at < 0 || a->sentences.v[i].role == ROLE_CAPTION)
+			continue;
+		int year = 0;
+		for (size_t k = (size_t)at; k + 4 <= s.n && k < (size_t)at + 60; k++) {
+			int y = 0;
+			for (size_t x = 0; x < 4 && y >= 0; x++)
+				y = ascii_digit(s.p[k + x]) ? y * 10 + s.p[k + x] - '0' : -1;
+			if (y >= 1970 && y <= 2100 && !(k && ascii_digit(s.p[k - 1])) && !(k + 4 < s.n && ascii_digit(s.p[k + 4])))
+				year = y;
+		}
+		if (year) {
+			struct day_evidence *e = add_evidence(a, v, EVIDENCE_COPYRIGHT);
+			e->first = cal_day(year, 1, 1);
+			e->last = cal_day(year, 12, 31);
+		}
+	}
+}
+
+/* What the dates of the text say: of all sentences that name a year where a dateline lacks only that, else first of those
+ * that name a month with it, for without one there is no day. */
+static bool read_text(struct worker *w, struct date_finder **finder, struct article *a, bool dated, day_evidence_vec *v)
+{
 	const struct date_rules *r = date_rules_lang(w->lex->dates, a->language);
 	if (!a->sentences.n || !r)
 		return false;
 	if (!*finder)
 		*finder = date_finder_new(w->lex->dates);
 	worker_bind(w, a);
-	if (date_finder_begin(*finder, &a->mem, a->language, DAY_NONE, STR(""))) {
-		for (size_t i = 0; i < a->sentences.n; i++)
-			if (sentence_yields_facts(a, i) && date_rules_may_date(r, sentence_tokens(a, i), a->sentences.v[i].tokens))
-				date_finder_sentence(*finder, (uint32_t)i, a->sentences.v[i].text, sentence_tokens(a, i), a->sentences.v[i].tokens);
-		int32_t spoken;
-		found = date_finder_reference(*finder, &spoken);
-		if (found)
-			cal_iso(spoken, day);
+	bool any = dated;
+	for (size_t i = 0; i < a->sentences.n && !any; i++)
+		any = sentence_yields_facts(a, i) && date_rules_may_date(r, sentence_tokens(a, i), a->sentences.v[i].tokens, true);
+	if (!any || !date_finder_begin(*finder, &a->mem, a->language, DAY_NONE, STR("")))
+		return false;
+	for (size_t i = 0; i < a->sentences.n; i++)
+		if (sentence_yields_facts(a, i)
+		    && (i < TOP || date_rules_may_date(r, sentence_tokens(a, i), a->sentences.v[i].tokens, false)))
+			date_finder_sentence(*finder, (uint32_t)i, a->sentences.v[i].text, sentence_tokens(a, i), a->sentences.v[i].tokens);
+	date_clue_vec clues = { NULL, 0, 0 };
+	date_finder_clues(*finder, &clues);
+	reference_gather(&a->mem, clues.v, clues.n, v);
+	return true;
+}
+
+/* What the lines say of a day whose year is not stated; true if there is one. */
+static bool read_lines(const struct worker *w, struct article *a, day_evidence_vec *v)
+{
+	struct date_parts line;
+	char day[11];
+	bool dated = (from_datelines(w, a, false, false, &line, NULL) && !line.year)
+		|| (from_datelines(w, a, true, false, &line, NULL) && !line.year);
+	if (dated) {
+		struct day_evidence *e = add_evidence(a, v, EVIDENCE_DATELINE);
+		e->month = line.month;
+		e->day = line.day;
+		e->weekday = line.weekday;
+		int32_t batch;
+		/* a nightly feed's folder: its day is that of the delivery, good for the year of a dateline that has none */
+		if (name_day_digits(source_batch(a->source), day) && cal_parse_iso(str_z(day), &batch))
+			add_evidence(a, v, EVIDENCE_DELIVERED)->first = batch;
 	}
-	return found;
+	copyright_years(a, v);
+	enum said said;
+	struct date_parts whole;
+	/* "Last updated on 25 Nov 2012": of that year or some before */
+	if ((from_datelines(w, a, true, true, &whole, &said) || from_datelines(w, a, false, true, &whole, &said)) && said == SAID_REVISED) {
+		struct day_evidence *e = add_evidence(a, v, EVIDENCE_REVISED);
+		e->first = e->last = cal_day(whole.year, whole.month, whole.day);
+	}
+	return dated;
+}
+
+/* A day that no line states whole: from a dateline without its year, else from the text alone. */
+static void settle(struct worker *w, struct date_finder **finder, struct article *a)
+{
+	day_evidence_vec v = { NULL, 0, 0 };
+	char day[11];
+	bool dated = read_lines(w, a, &v);
+	if (!read_text(w, finder, a, dated, &v) && !dated)
+		return;
+	struct reference_day o = reference_settle(v.v, v.n);
+	if (o.day == DAY_NONE)
+		return;
+	cal_iso(o.day, day);
+	set(a, day, o.basis);
+}
+
+bool published_is_settled(const struct article *a)
+{
+	return a->published.n && !str_is(a->published_basis, "text") && !str_is(a->published_basis, "dateline:text");
+}
+
+bool article_published_again(struct worker *w, struct article *a, const struct date_clue *clues, size_t n)
+{
+	day_evidence_vec v = { NULL, 0, 0 };
+	if (published_is_settled(a) || !numbered_evidence(w, a, &v))
+		return false;
+	for (size_t i = 0, k = 0; i < n; i++) {		/* an edition that its sentence calls one to come */
+		for (; k < v.n && v.v[k].sentence < clues[i].sentence; k++)
+			;
+		for (size_t m = k; m < v.n && clues[i].future && v.v[m].sentence == clues[i].sentence; m++)
+			v.v[m].future = true;
+	}
+	read_lines(w, a, &v);
+	reference_gather(&a->mem, clues, n, &v);
+	struct reference_day o = reference_settle(v.v, v.n);
+	char day[11];
+	if (o.day == DAY_NONE || o.day == article_day(a))
+		return false;
+	cal_iso(o.day, day);
+	set(a, day, o.basis);
+	return true;
+}
+
+/* ---- metadata ---- */
+
+/* "T10:30:00+02:00", " 10:30 UTC", "T103000Z": a time of day that there is; only then the cell keeps it. */
+static bool is_time(struct str s)
+{
+	static const int limit[] = { 24, 59, 60 };
+	size_t i = 1;
+	if (!s.n || (s.p[0] != 'T' && s.p[0] != ' '))
+		return false;
+	for (int part = 0; part < 3; part++) {
+		if (i + 2 > s.n || !ascii_digit(s.p[i]) || !ascii_digit(s.p[i + 1]))
+			return false;
+		int v = (s.p[i] - '0') * 10 + s.p[i + 1] - '0';
+		if (v > limit[part])
+			return false;
+		i += 2;
+		if (i < s.n && (s.p[i] == ':' || (part < 2 && ascii_digit(s.p[i]))))
+			i += s.p[i] == ':';
+		else
+			return part > 0 || i == s.n;
+	}
+	return i >= s.n || !ascii_digit(s.p[i]);
+}
+
+/* What the input says, values of several fields split by METADATA_SPLIT, the most trusted first: the first that is a day. */
+static bool from_metadata(const struct worker *w, struct article *a)
+{
+	struct str rest = a->published, given;
+	char day[11], local[11];
+	while (rest.n) {
+		ptrdiff_t at = str_find(rest, STR(METADATA_SPLIT));
+		given = at < 0 ? rest : str_sub(rest, 0, (size_t)at);
+		rest = at < 0 ? STR("") : str_from(rest, (size_t)at + sizeof METADATA_SPLIT - 1);
+		if (!dates_parse_stamp(w->lex->dates, given, day))
+			continue;
+		int32_t x, y;
+		a->published_basis = STR("metadata");
+		/* a time in UTC, and beside it the day at the place of publication */
+		if (given.n > 10 && name_day_digits(a->url, local) && cal_parse_iso(str_z(day), &x) && cal_parse_iso(str_z(local), &y)
+		    && (x == y + 1 || x == y - 1)) {
+			set(a, local, "url");
+			return true;
+		}
+		if (given.n < 10 || memcmp(given.p, day, 10) != 0 || (given.n > 10 && !is_time(str_from(given, 10))))
+			given = str_dup(&a->mem, str_z(day));
+		a->published = given;
+		return true;
+	}
+	return false;
 }
 
 void article_published(struct worker *w, struct date_finder **finder, struct article *a)
 {
-	const struct date_rules *r = w->lex->dates;
 	char day[11];
-	struct str given = a->published;
-	if (given.n && dates_parse_stamp(r, given, day)) {
-		char local[11];
-		int32_t x, y;
-		a->published_basis = STR("metadata");
-		/* a time in UTC, and beside it the day at the place of publication */
-		if (given.n > 10 && digits_date(a->url, local) && cal_parse_iso(str_z(day), &x) && cal_parse_iso(str_z(local), &y)
-		    && (x == y + 1 || x == y - 1)) {
-			set(a, local, "url");
-			return;
-		}
-		if (given.n < 10 || memcmp(given.p, day, 10) != 0)
-			a->published = str_dup(&a->mem, str_z(day));
+	struct date_parts line;
+	if (a->published.n && from_metadata(w, a))
 		return;
-	}
 	a->published = a->published_basis = STR("");
 	ptrdiff_t slash = -1, hash = -1;
 	for (size_t i = 0; i < a->source.n; i++) {
@@ -228,23 +323,21 @@ void article_published(struct worker *w, struct date_finder **finder, struct art
 	}
 	struct str name = str_sub(a->source, 0, hash < 0 ? a->source.n : (size_t)hash);
 	name = str_from(name, (size_t)(slash + 1));
-	if (from_datelines(w, a, true, STR(""), day))
-		set(a, day, "header");
-	else if (from_datelines(w, a, false, STR(""), day))
-		set(a, day, "dateline");
-	else if (name_date(w, a->url, day))
+	enum said said = SAID_NOTHING;
+	bool header = from_datelines(w, a, true, true, &line, &said), stated = header || from_datelines(w, a, false, true, &line, &said);
+	/* only the day of a revision is whole: that of publication may lack its year */
+	if (stated && said == SAID_REVISED)
+		settle(w, finder, a);
+	if (a->published.n && article_day(a) != cal_day(line.year, line.month, line.day))
+		return;
+	if (stated) {
+		cal_iso(cal_day(line.year, line.month, line.day), day);
+		set(a, day, header ? "header" : "dateline");
+	} else if (name_day(w->lex->layout, w->lex->dates, a->url, day)) {
 		set(a, day, "url");
-	else if (name_date(w, name, day))
+	} else if (name_day(w->lex->layout, w->lex->dates, name, day)) {
 		set(a, day, "file-name");
-	else if (digits_date(source_batch(a->source), day)) {
-		/* a nightly feed's folder: its day is that of the delivery, good for the year of a dateline that has none */
-		char nearer[11];
-		if (from_datelines(w, a, false, str_z(day), nearer) || from_datelines(w, a, true, str_z(day), nearer))
-			set(a, nearer, "dateline");
-	}
-	if (!a->published.n && from_text(w, finder, a, day) && strcmp(day, "1970") > 0) {
-		char nearer[11];
-		bool dated = from_datelines(w, a, false, str_z(day), nearer);
-		set(a, dated ? nearer : day, dated ? "dateline" : "text");
+	} else {
+		settle(w, finder, a);
 	}
 }

@@ -8,18 +8,27 @@
  *   url         /2024/11/19/, /2024/nov/19/, 2024-11-19 or 20241119 in the url; also where metadata with a time are a day off it,
  *               since these are often in UTC
  *   file-name   the same in the file's own name (not in its folders: these are batches)
- *   dateline    one, or a header line, without year: the year nearest to the day in the name of its batch's folder (a nightly feed), else
- *               to the day its text speaks of
- *   text        the day that the dates in the text speak for (date_finder_reference), from 1970 on */
+ *   dateline    one, or a header line, without year: the year that the rest of the text makes likely (article/reference.h)
+ *   series      a day of the text without its year, in the year of the numbered edition it tells of
+ *   text        the newest day that the text looks back on, if the article speaks from about that day */
 #ifndef PM_ARTICLE_PUBLISHED_H
 #define PM_ARTICLE_PUBLISHED_H
 
 #include "article/worker.h"
 #include "dates/dates.h"
 
+/* Between the values of several fields in a->published as readers give it, the most trusted first. */
+#define METADATA_SPLIT " | "
+
 /* Set a->published (an ISO day; what metadata give with a time stays whole) and a->published_basis, or leave both
  * empty.  After article_arrange.  finder is made when first needed: *finder starts NULL, date_finder_free ends it. */
 void article_published(struct worker *w, struct date_finder **finder, struct article *a);
+
+/* Stated, rather than worked out from the text? */
+bool published_is_settled(const struct article *a);
+/* After match, with the clues of all its dates: where the day was not stated and numbered editions of known series say more,
+ * settle it again (basis `series`, or as before).  True if it is another day. */
+bool article_published_again(struct worker *w, struct article *a, const struct date_clue *clues, size_t n);
 
 /* Is the line a date and nothing more?  (A date_line_fn; ctx: struct date_rules.) */
 bool published_is_date(const void *date_rules, struct str line, bool top);

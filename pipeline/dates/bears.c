@@ -25,7 +25,7 @@ void date_rules_bears(struct date_rules *r)
 		const struct date_pos *p = &r->pos.v[i];
 		const struct date_rule *rule = &r->rules.v[p->rule];
 		if (rule->op != DO_CAL && rule->op != DO_RANGE && rule->op != DO_LIST)
-			continue;	/* as in date_resolve_reference */
+			continue;	/* as in date_clues */
 		for (uint16_t k = 0; k < p->nassign; k++)
 			mark(classes, p, &p->assign[k], false);
 		for (uint16_t k = 0; k < rule->nfields; k++)
@@ -43,7 +43,7 @@ void date_rules_bears(struct date_rules *r)
 	free(classes);
 }
 
-bool date_rules_may_date(const struct date_rules *r, const struct token *t, size_t n)
+bool date_rules_may_date(const struct date_rules *r, const struct token *t, size_t n, bool month)
 {
 	unsigned all = 0;
 	for (size_t i = 0; i < n; i++) {
@@ -54,5 +54,5 @@ bool date_rules_may_date(const struct date_rules *r, const struct token *t, size
 			b &= ~(unsigned)YEAR_BY_SET;
 		all |= b;
 	}
-	return (all & MONTH) && (all & (YEAR_BY_SET | YEAR_BY_PART | YEAR_ALWAYS));
+	return (!month || (all & MONTH)) && (all & (YEAR_BY_SET | YEAR_BY_PART | YEAR_ALWAYS));
 }

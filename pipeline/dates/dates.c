@@ -42,14 +42,22 @@ const struct date_rules *date_rules_lang(const struct date_rules *r, struct str 
 	return NULL;
 }
 
+/* The day worked out, not stated: what rests on it says so. */
+void date_finder_settle(struct date_finder *f, int32_t day, struct str basis)
+{
+	f->ref = (struct date_reference){ .known = day != DAY_NONE, .day = day, .basis = STR("reference") };
+	if (str_is(basis, "text") || str_is(basis, "dateline:text"))
+		f->ref.basis = STR("reference:text");
+	else if (str_is(basis, "series"))
+		f->ref.basis = STR("series");
+}
+
 bool date_finder_begin(struct date_finder *f, struct arena *mem, struct str lang, int32_t day, struct str day_basis)
 {
 	f->mem = mem;
 	f->r = date_rules_lang(f->head, lang);
 	memset(&f->matches, 0, sizeof f->matches);
-	f->ref = (struct date_reference){ .known = day != DAY_NONE, .day = day, .basis = STR("reference") };
-	if (str_is(day_basis, "text"))		/* worked out, not stated: what rests on it says so */
-		f->ref.basis = STR("reference:text");
+	date_finder_settle(f, day, day_basis);
 	if (!f->r)
 		return false;
 	if (!f->matchers[f->r->number])
@@ -71,9 +79,10 @@ size_t date_finder_end(struct date_finder *f, date_vec *out)
 	return out->n - before;
 }
 
-bool date_finder_reference(struct date_finder *f, int32_t *day)
+void date_finder_clues(struct date_finder *f, date_clue_vec *out)
 {
-	return f->r && date_resolve_reference(f->r, f->matches.v, f->matches.n, day);
+	if (f->r)
+		date_clues(f->r, f->mem, f->matches.v, f->matches.n, out);
 }
 
 /* ---- examples ---- */

@@ -41,7 +41,7 @@ struct date_reference {
 /* Resolve the matches of one article in order; rows to *out (memory from a). */
 void date_resolve(const struct date_rules *r, struct arena *a, const struct date_match *m, size_t n,
 		  struct date_reference ref, date_vec *out);
-/* The day the matches' own explicit dates speak for. */
-bool date_resolve_reference(const struct date_rules *r, const struct date_match *m, size_t n, int32_t *day);
+/* What the matches say about the article's own day (dates/clues.c). */
+void date_clues(const struct date_rules *r, struct arena *a, const struct date_match *m, size_t n, date_clue_vec *out);
 
 #endif

@@ -436,36 +436,3 @@ void date_resolve(const struct date_rules *r, struct arena *a, const struct date
 		resolve_one(&x, &m[i]);
 	buf_free(&x.b);
 }
-
-bool date_resolve_reference(const struct date_rules *r, const struct date_match *m, size_t n, int32_t *day)
-{
-	bool have_day = false, have_month = false;
-	int32_t best_day = 0, best_month = 0;
-	for (size_t i = 0; i < n; i++) {
-		enum date_op op = r->rules.v[m[i].rule].op;
-		if (m[i].tense > 0 || (op != DO_CAL && op != DO_RANGE && op != DO_LIST))
-			continue;
-		int32_t f[DATE_GROUPS][DATE_NFIELDS];
-		memcpy(f, m[i].fields, m[i].groups * sizeof *f);
-		if (m[i].groups > 1)
-			date_range_share(f, m[i].groups);
-		for (size_t g = m[i].groups > 1; g < m[i].groups; g++) {
-			if (!HAS(f[g], y) || !HAS(f[g], m) || HAS(f[g], bc) || f[g][DF_y] < 1600 || f[g][DF_y] > 2200)
-				continue;
-			int year = f[g][DF_y], month = f[g][DF_m];
-			if (HAS(f[g], d) && cal_valid(year, month, f[g][DF_d])) {
-				int32_t d = cal_day(year, month, f[g][DF_d]);
-				if (!have_day || d > best_day)
-					best_day = d;
-				have_day = true;
-			} else if (!HAS(f[g], d)) {
-				int32_t d = cal_day(year, month, cal_month_days(year, month));
-				if (!have_month || d > best_month)
-					best_month = d;
-				have_month = true;
-			}
-		}
-	}
-	*day = have_day ? best_day : best_month;
-	return have_day || have_month;
-}

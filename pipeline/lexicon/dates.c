@@ -141,7 +141,7 @@ static int by_bytes_last_first(const void *a, const void *b)
 	return str_cmp(*(const struct str *)b, *(const struct str *)a);
 }
 
-/* Every folder of lexicons/dates is a language; en is the default one and stands first in the chain. */
+/* Every folder of lexicons/dates is a language, or "mul", words of several for stamps; en is the default one and stands first. */
 int lex_dates_load(const char *dir, struct date_rules **out, struct err *e)
 {
 	struct date_rules *head = NULL;
@@ -156,7 +156,7 @@ int lex_dates_load(const char *dir, struct date_rules **out, struct err *e)
 		goto out;
 	}
 	for (struct dirent *de; (de = readdir(d));)
-		if (strlen(de->d_name) == 2 && de->d_name[0] != '.' && strcmp(de->d_name, "en") != 0)
+		if ((strlen(de->d_name) == 2 || strcmp(de->d_name, "mul") == 0) && de->d_name[0] != '.' && strcmp(de->d_name, "en") != 0)
 			*VEC_PUSH(&tmp, &langs) = str_dup(&tmp, str_z(de->d_name));
 	closedir(d);
 	if (langs.n)

@@ -62,9 +62,10 @@ static void read_article(struct arena *mem, int lang, int32_t day, const struct 
 		words_bind(words[lang], s[i], t.v, t.n);
 		date_finder_sentence(finder, (uint32_t)i, s[i], t.v, t.n);
 	}
-	int32_t ref;
-	if (date_finder_reference(finder, &ref))
-		HOLDS(ref != DAY_NONE);
+	date_clue_vec clues = { NULL, 0, 0 };
+	date_finder_clues(finder, &clues);
+	for (size_t i = 0; i < clues.n; i++)
+		HOLDS(clues.v[i].sentence < n && clues.v[i].month >= 0 && clues.v[i].month <= 12 && clues.v[i].day <= 31);
 	size_t found = date_finder_end(finder, &rows_found);
 	const struct date *d = rows_found.v;
 	uint32_t sentence = 0, end = 0;

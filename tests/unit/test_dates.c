@@ -14,6 +14,7 @@
 #include "lexicon/lexicons.h"
 #include "text/calendar.h"
 #include "dates/build.h"
+#include "article/reference.h"
 #include "dates/dates.h"
 
 static struct date_rules *rules;	/* loaded once for all tests */
@@ -188,29 +189,54 @@ static void run_stamp(void **state)
 	}
 }
 
-static void reference_day_of_a_text(void **state)
+static void the_day_a_text_speaks_from(void **state)
 {
-	static const struct { const char *text, *day; } t[] = {
-		{ "They met on October 16, 2024, after the summit of October 10, 2024.", "2024-10-16" },
-		{ "It met in April 2018 and on 3 March 2017.", "2017-03-03" },
-		{ "It met in April 2018.", "2018-04-30" },
-		{ "It met on 3 March 2017 and will meet on 4 May 2019.", "2017-03-03" },
-		{ "It met on 4-8 October 2021.", "2021-10-08" },
-		{ "It met on Oct 4-8.", NULL },
-		{ "It met in 2018.", NULL },
-		{ "It met on February 30, 2018.", NULL },
+	static const struct { const char *line, *text, *day, *basis; } t[] = {
+		{ "", "They met on October 16, 2024, after the summit of October 10, 2024.", "2024-10-16", "text" },
+		{ "", "It met in April 2018 and on 3 March 2017.", "2018-04-30", "text" },
+		{ "", "It met in April 2018.", "2018-04-30", "text" },
+		{ "", "It met on 3 March 2017 and will meet on 4 May 2018.", "2017-03-03", "text" },
+		{ "", "It met on 4-8 October 2021.", "2021-10-08", "text" },
+		{ "", "It met on Oct 4-8.", NULL, NULL },
+		{ "", "It met in 2018.", NULL, NULL },
+		{ "", "It met on February 30, 2018.", NULL, NULL },
+		/* a day long before the rest of the text, or of a tale of many years, is not that of the article */
+		{ "", "It was founded on 3 March 1980. It moved in 2015 and grew in 2018.", NULL, NULL },
+		{ "", "It was founded on 3 March 1980, burnt in May 1972, rebuilt in June 1973, sold in July 1974.", NULL, NULL },
+		{ "", "It was founded on 3 March 1980 and burnt in May 1979, June 1973 and July 1974, they said on Monday.", "1980-03-03", "text" },
+		/* the year that a dateline leaves out */
+		{ "March 5", "It met on 3 March 2017 and in February 2017.", "2017-03-05", "dateline:text" },
+		{ "March 5", "It met on 12 December 2016, in November 2016 and in October 2016.", "2017-03-05", "dateline:text" },
+		{ "March 5", "It met last year (2015) and before.", "2016-03-05", "dateline:text" },
+		{ "March 5", "It was founded in 1966, five years ago.", "1971-03-05", "dateline:text" },
+		{ "March 5", "It was founded in 1966.", NULL, NULL },
+		{ "March 5", "It moved in 2009 and, on Saturday, March 7, it will open again.", "2009-03-05", "dateline:text" },
+		{ "March 5", "It moved in 2009 and, on Sunday, March 7, it will open again.", "2010-03-05", "dateline:text" },
+		{ "Feb. 29", "It moved in 2015 and grew in 2014 and 2013.", "2016-02-29", "dateline:text" },
 	};
 	(void)state;
 	for (size_t i = 0; i < sizeof t / sizeof *t; i++) {
 		struct reading r;
-		int32_t day;
+		date_clue_vec clues = { NULL, 0, 0 };
+		day_evidence_vec v = { NULL, 0, 0 };
+		struct date_parts line;
 		reading_start(&r, STR("en"));
 		date_finder_begin(r.finder, &r.mem, STR("en"), DAY_NONE, STR(""));
-		read_sentence(&r, 0, str_z(t[i].text));
-		bool found = date_finder_reference(r.finder, &day);
-		assert_int_equal(found, t[i].day != NULL);
-		if (found)
-			assert_int_equal(day, day_number(str_z(t[i].day)));
+		read_sentence(&r, 5, str_z(t[i].text));
+		date_finder_clues(r.finder, &clues);
+		if (dates_parse_parts(rules, str_z(t[i].line), &line))
+			*VEC_PUSH(&r.mem, &v) = (struct day_evidence){ .kind = EVIDENCE_DATELINE, .first = DAY_NONE, .last = DAY_NONE,
+				.month = line.month, .day = line.day, .weekday = line.weekday };
+		reference_gather(&r.mem, clues.v, clues.n, &v);
+		struct reference_day o = reference_settle(v.v, v.n);
+		char got[11] = "none";
+		if (o.day != DAY_NONE)
+			cal_iso(o.day, got);
+		if (strcmp(got, t[i].day ? t[i].day : "none") != 0)
+			print_error("%s | %s: %s (%d percent)\n", t[i].line, t[i].text, got, o.confidence);
+		assert_string_equal(got, t[i].day ? t[i].day : "none");
+		if (t[i].day)
+			assert_string_equal(o.basis, t[i].basis);
 		reading_end(&r);
 	}
 }
@@ -377,7 +403,7 @@ int main(void)
 		return 1;
 	}
 	const struct CMUnitTest fixed[] = {
-		cmocka_unit_test(reference_day_of_a_text), cmocka_unit_test(basis_and_bounds),
+		cmocka_unit_test(the_day_a_text_speaks_from), cmocka_unit_test(basis_and_bounds),
 		cmocka_unit_test(unknown_language_has_no_dates), cmocka_unit_test(examples_of_the_rules_hold),
 		cmocka_unit_test(broken_rules),
 	};
