@@ -206,7 +206,7 @@ static void the_day_a_text_speaks_from(void **state)
 		{ "", "It was founded on 3 March 1980 and burnt in May 1979, June 1973 and July 1974, they said on Monday.", "1980-03-03", "text" },
 		/* the year that a dateline leaves out */
 		{ "March 5", "It met on 3 March 2017 and in February 2017.", "2017-03-05", "dateline:text" },
-		{ "March 5", "It met on 12 December 2016, in November 2016 and in October 2016.", "2017-03-05", "dateline:text" },
+		{ "March 5", "They said on Sunday that it met on 12 December 2016 and in November 2016.", "2017-03-05", "dateline:text" },
 		{ "March 5", "It met last year (2015) and before.", "2016-03-05", "dateline:text" },
 		{ "March 5", "It was founded in 1966, five years ago.", "1971-03-05", "dateline:text" },
 		{ "March 5", "It was founded in 1966.", NULL, NULL },
