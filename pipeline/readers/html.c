@@ -129,6 +129,7 @@ static unsigned flags_of(uint8_t tag, const char *name, const xmlChar **atts)
 	if (!atts)
 		return f;
 	struct str class = STR_NONE, id = STR_NONE, role = STR_NONE, prop = STR_NONE;
+	bool hidden = false;
 	for (const xmlChar **a = atts; a[0]; a += 2) {
 		const char *n = (const char *)a[0];
 		struct str v = str_z((const char *)a[1]);
@@ -143,16 +144,28 @@ static unsigned flags_of(uint8_t tag, const char *name, const xmlChar **atts)
 		else if (strcmp(n, "hidden") == 0 || strcmp(n, "aria-modal") == 0)
 			f |= NODE_DROP;
 		else if (strcmp(n, "aria-hidden") == 0 && str_is(v, "true"))
-			f |= NODE_NEGATIVE;
+			hidden = true;
 		else if (strcmp(n, "style") == 0 && (str_find(v, STR("display:none")) >= 0 || str_find(v, STR("display: none")) >= 0
 			 || str_find(v, STR("visibility:hidden")) >= 0))
-			f |= NODE_NEGATIVE;
+			hidden = true;
 	}
 	if (str_starts(id, STR("S:")))	/* a piece that React streamed ahead of its place */
 		f &= (unsigned)~NODE_DROP;
 	if (tag != TAG_BODY && tag != TAG_HTML)
 		f |= html_names(class, id, role, prop);
-	return f;
+	if (f & NODE_FOLDED && strcmp(name, "button") == 0)
+		f &= (unsigned)~NODE_DROP;	/* the question that opens its answer */
+	return hidden && !(f & NODE_FOLDED) ? f | NODE_NEGATIVE : f;
+}
+
+static uint32_t kind_of_element(const char *name, const char *class)
+{
+	uint32_t h = 2166136261;	/* FNV-1a */
+	for (; *name; name++)
+		h = (h ^ (unsigned char)*name) * 16777619;
+	for (h *= 16777619; class && *class; class++)
+		h = (h ^ (unsigned char)*class) * 16777619;
+	return h;
 }
 
 /* A day that the element gives as an attribute. */
@@ -216,7 +229,7 @@ static void start(void *ctx, const xmlChar *xname, const xmlChar **atts)
 		end_block(b);
 	uint32_t index = (uint32_t)p->nodes.n;
 	*VEC_PUSH(&p->mem, &p->nodes) = (struct html_node){ .parent = top(b), .first = (uint32_t)p->blocks.n, .tag = tag,
-		.flags = (uint16_t)flags_of(tag, (const char *)xname, atts) };
+		.kind = kind_of_element((const char *)xname, attribute(atts, "class")), .flags = (uint16_t)flags_of(tag, (const char *)xname, atts) };
 	note_time(b, index, (const char *)xname, atts);
 	*VEC_PUSH(&p->mem, &b->open) = index;
 	b->seam |= (p->nodes.v[index].flags & (NODE_DATED | NODE_META)) != 0;

@@ -10,12 +10,14 @@
 #define LINES UINT32_MAX
 
 enum { GOOD_BYTES = 80, LAYOUT_BLOCKS = 6, WRAP_MIN = 40, WRAP_MAX = 180, BODY_MIN = 250, BODY_PERCENT = 40, PARTS_PERCENT = 85, PART_MIN = 40,
-	PART_SHARE = 12, PARTS_MAX = 64, DAY_LINE = 40 };
+	PART_SHARE = 12, PARTS_MAX = 64, DAY_LINE = 40,
+	CARD_BLOCKS = 8, CARD_BYTES = 600, CARDS_PERCENT = 40, AMID_PERCENT = 15, HEADLINE_MIN = 15 };
 
 struct work {
 	struct html_page *p;
 	size_t *weight;		/* [i]: bytes of good blocks before block i, running */
 	size_t *all;		/* the same of all blocks that are not dropped */
+	size_t *heads;		/* linked headlines before block i */
 	size_t *len, *links;	/* the same of all blocks; of what is in links */
 };
 
@@ -117,6 +119,60 @@ static void drop_furniture(struct work *w)
 			p->blocks.v[i].drop = before[i];
 		sum(w);
 	}
+}
+
+/* A card: a linked headline, and at most a teaser. */
+static bool is_card(const struct work *w, const struct html_node *n)
+{
+	return n->last > n->first + 1 && n->last - n->first <= CARD_BLOCKS && w->heads[n->last] > w->heads[n->first]
+		&& w->heads[n->last] - w->heads[n->first] <= 2 && weight(w, n) <= CARD_BYTES;
+}
+
+/* Three or more cards of one kind in a row are other stories, unless the page is made of them. */
+static void drop_cards(struct work *w)
+{
+	struct html_page *p = w->p;
+	size_t total = w->weight[p->blocks.n], cards = 0;
+	VEC(struct html_node) rows = { NULL, 0, 0 };
+	uint32_t body_end = 0;		/* nodes up to here stand in what calls itself the body */
+	for (uint32_t parent = 0; parent < p->nodes.n; parent++) {
+		struct html_node row = { 0 };
+		size_t n = 0;
+		const struct html_node *outer = &p->nodes.v[parent];
+		if (outer->flags & NODE_BODY && outer->end > body_end && weight(w, outer) * 100 >= total * BODY_PERCENT)
+			body_end = outer->end;
+		if (parent < body_end)
+			continue;
+		for (uint32_t i = parent + 1; i <= p->nodes.v[parent].end; i = i < p->nodes.v[parent].end && p->nodes.v[i].end > i ? p->nodes.v[i].end : i + 1) {
+			const struct html_node *c = i < p->nodes.v[parent].end ? &p->nodes.v[i] : NULL;
+			if (c && c->last == c->first)
+				continue;
+			bool card = c && is_card(w, c);
+			if (n && (!card || c->kind != row.kind)) {
+				if (n >= 3)
+					*VEC_PUSH(&p->mem, &rows) = row;
+				n = 0;
+			}
+			if (card && !n++)
+				row = *c;
+			else if (card)
+				row.last = c->last;
+			if (!c)
+				break;
+		}
+	}
+	for (size_t i = 0; i < rows.n; i++)
+		cards += weight(w, &rows.v[i]);
+	if (cards * 100 > total * CARDS_PERCENT)
+		return;
+	for (size_t i = 0; i < rows.n; i++) {
+		size_t before = w->weight[rows.v[i].first], after = total - w->weight[rows.v[i].last];
+		if (before * 100 > total * AMID_PERCENT && after * 100 > total * AMID_PERCENT)
+			continue;	/* amid the prose: a list of products */
+		for (uint32_t k = rows.v[i].first; k < rows.v[i].last; k++)
+			p->blocks.v[k].drop = true;
+	}
+	sum(w);
 }
 
 /* Bytes of weight that one child must hold to be gone into. */
@@ -449,13 +505,19 @@ void html_main(struct html_page *p, struct draft *d, bool whole)
 		return;
 	struct work w = { .p = p };
 	w.weight = arena_zalloc(&p->mem, (p->blocks.n + 1) * sizeof *w.weight);
+	w.heads = arena_zalloc(&p->mem, (p->blocks.n + 1) * sizeof *w.heads);
 	w.all = arena_zalloc(&p->mem, (p->blocks.n + 1) * sizeof *w.all);
 	struct html_node range = p->nodes.v[0];
 	bool dated = true;
 	if (whole) {
 		for (size_t i = 0; i < p->blocks.n; i++)
 			p->blocks.v[i].good = is_good(p, &p->blocks.v[i]);
+		for (size_t i = 0; i < p->blocks.n; i++) {
+			const struct html_block *b = &p->blocks.v[i];
+			w.heads[i + 1] = w.heads[i] + (b->len >= HEADLINE_MIN && b->links * 10 >= b->len * 8);
+		}
 		sum(&w);
+		drop_cards(&w);
 		drop_furniture(&w);
 		for (size_t i = 0; i < p->times.n; i++)
 			p->times.v[i].furniture = p->times.v[i].block < p->blocks.n && p->blocks.v[p->times.v[i].block].drop;

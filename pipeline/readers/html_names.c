@@ -11,7 +11,7 @@ static const char *const negative[] = { "nav", "navbar", "navigation", "navs", "
 	"toolbar", "taglist", "tagcloud", "pagination", "pager", "paging", "paginate", "login", "signin", "paywall", "skiplink", "skip",
 	"toc", "tableofcontents", "copyright", "cta", "jumplinks", "search", "searchform", "trending", "popular", "mostread",
 	"ticker", "carousel", "slideshow", "upnext", "donate", "donation", "feedback", "rating", "ratings", "printonly", "noprint",
-	"hidden", "invisible", "visuallyhidden", "screenreader", "topnav", "sitenav", "megamenu", "offcanvas", "hamburger", "dropdown",
+	"invisible", "visuallyhidden", "screenreader", "topnav", "sitenav", "megamenu", "offcanvas", "hamburger", "dropdown",
 	"alert", "alerts", "disclosure", "disclaimer", "flyout", "lang-switcher", "languages", "prevnext", "postnav", "readmore", "readnext",
 	"morefrom", "moreposts", "republish", "republication", "postprofile", "relatedposts", "jp-relatedposts", "yarpp", "author-bio", "authorbio", "authorbox", "bio", "aboutauthor", "biography", NULL };
 static const char *const strong[] = { "cookie", "cookies", "consent", "gdpr", "onetrust", "cmp", "cookiebot", "cookieyes", "disqus", "comment",
@@ -35,6 +35,11 @@ static const char *const negative_pairs[] = { "sr-only", "screen-reader", "visua
 static const char *const headline_pairs[] = { "entry-title", "post-title", "article-title", "story-title", "news-title", "article-headline",
 	"story-headline", NULL };
 
+/* Whole classes that hide, but not where others show again on larger screens, or a click opens: what is folded is text. */
+static const char *const hiding[] = { "hidden", "is-hidden", "hide", "hidden-xs", "uk-hidden", "u-hidden", NULL };
+static const char *const folded[] = { "accordion", "accordions", "faq", "faqs", "collapse", "collapsible", "collapsed", "toggle", "tabpanel", "expandable", "answer",
+	"panel", "tab", "tabs", NULL };
+
 static bool listed(const char *const *list, const char *word)
 {
 	for (; *list; list++)
@@ -47,7 +52,8 @@ static unsigned judge(struct str names)
 {
 	char word[3][40] = { "", "", "" };	/* this token, the one before; their pair */
 	unsigned f = 0;
-	size_t n = 0;
+	size_t n = 0, token = 0;	/* token: where the class began */
+	bool hides = false, shows = false;
 	for (size_t i = 0; i <= names.n; i++) {
 		char c = i < names.n ? names.p[i] : ' ', before = i ? names.p[i - 1] : ' ';
 		bool upper = c >= 'A' && c <= 'Z', letter = upper || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
@@ -72,6 +78,7 @@ static unsigned judge(struct str names)
 				f |= NODE_PUBLISHED;
 			if (strcmp(word[0], "headline") == 0 || (word[1][0] && listed(headline_pairs, pair)))
 				f |= NODE_HEADLINE;
+			f |= listed(folded, word[0]) ? NODE_FOLDED : 0;
 			if (c == ' ')
 				word[1][0] = 0;
 			else
@@ -80,8 +87,16 @@ static unsigned judge(struct str names)
 		}
 		if (letter && n < sizeof word[0] - 1)
 			word[0][n++] = upper ? (char)(c + 32) : c;
+		if (c == ' ') {
+			struct str whole = str_sub(names, token, i - token);
+			for (size_t k = 0; hiding[k]; k++)
+				hides |= str_is(whole, hiding[k]);
+			shows |= str_find(whole, STR(":block")) > 0 || str_find(whole, STR(":flex")) > 0 || str_find(whole, STR(":grid")) > 0
+				|| str_find(whole, STR(":inline")) > 0;
+			token = i + 1;
+		}
 	}
-	return f;
+	return hides && !shows && !(f & NODE_FOLDED) ? f | NODE_NEGATIVE : f;
 }
 
 unsigned html_names(struct str class, struct str id, struct str role, struct str prop)

@@ -23,12 +23,14 @@ enum {				/* struct html_node.flags */
 	NODE_STRONG = 32,	/* comments, cookie notes: furniture however much of the page they are */
 	NODE_HEADLINE = 64,	/* says it is the headline */
 	NODE_UPDATED = 128,	/* says that its date is that of a change */
-	NODE_PUBLISHED = 256	/* ... of publication */
+	NODE_PUBLISHED = 256,	/* ... of publication */
+	NODE_FOLDED = 512	/* part of what a click opens */
 };
 
 struct html_node {
 	uint32_t parent, end;	/* index of the parent; one past its last descendant */
 	uint32_t first, last;	/* blocks */
+	uint32_t kind;		/* the same for elements of one tag and class */
 	uint16_t flags;
 	uint8_t tag;
 };
