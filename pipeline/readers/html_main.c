@@ -10,7 +10,7 @@
 #define LINES UINT32_MAX
 
 enum { GOOD_BYTES = 80, LAYOUT_BLOCKS = 6, WRAP_MIN = 40, WRAP_MAX = 180, BODY_MIN = 250, BODY_PERCENT = 40, PARTS_PERCENT = 85, PART_MIN = 40,
-	PART_SHARE = 12, PARTS_MAX = 64, DAY_LINE = 40,
+	PART_SHARE = 12, PARTS_MAX = 64, DAY_LINE = 40, ASIDE_MIN = 150,
 	CARD_BLOCKS = 8, CARD_BYTES = 600, CARDS_PERCENT = 40, AMID_PERCENT = 15, HEADLINE_MIN = 15 };
 
 struct work {
@@ -83,6 +83,9 @@ static void drop_nodes(struct work *w, unsigned what, size_t total)
 	for (size_t i = 1; i < p->nodes.n; i++) {
 		struct html_node *n = &p->nodes.v[i];
 		unsigned f = n->flags & what;
+		if (n->tag == TAG_ASIDE && !(n->flags & NODE_NEGATIVE) && weight(w, n) >= ASIDE_MIN
+		    && (w->links[n->last] - w->links[n->first]) * 5 < w->len[n->last] - w->len[n->first])
+			continue;	/* a note that belongs to the text */
 		if (!f && what & NODE_DROP && n->tag == TAG_FORM && weight(w, n) * 4 < total)
 			f = NODE_DROP;
 		if (!f)
@@ -297,12 +300,6 @@ static uint32_t list_of(const struct html_page *p, uint32_t node)
 static void drop_links(struct work *w, const struct html_node *root)
 {
 	struct html_page *p = w->p;
-	w->len = arena_zalloc(&p->mem, (p->blocks.n + 1) * sizeof *w->len);
-	w->links = arena_zalloc(&p->mem, (p->blocks.n + 1) * sizeof *w->links);
-	for (size_t i = 0; i < p->blocks.n; i++) {
-		w->len[i + 1] = w->len[i] + p->blocks.v[i].len;
-		w->links[i + 1] = w->links[i] + p->blocks.v[i].links;
-	}
 	for (uint32_t k = root->first; k < root->last; k++) {
 		struct html_block *b = &p->blocks.v[k];
 		if (b->drop)
@@ -505,6 +502,8 @@ void html_main(struct html_page *p, struct draft *d, bool whole)
 		return;
 	struct work w = { .p = p };
 	w.weight = arena_zalloc(&p->mem, (p->blocks.n + 1) * sizeof *w.weight);
+	w.len = arena_zalloc(&p->mem, (p->blocks.n + 1) * sizeof *w.len);
+	w.links = arena_zalloc(&p->mem, (p->blocks.n + 1) * sizeof *w.links);
 	w.heads = arena_zalloc(&p->mem, (p->blocks.n + 1) * sizeof *w.heads);
 	w.all = arena_zalloc(&p->mem, (p->blocks.n + 1) * sizeof *w.all);
 	struct html_node range = p->nodes.v[0];
@@ -514,6 +513,8 @@ void html_main(struct html_page *p, struct draft *d, bool whole)
 			p->blocks.v[i].good = is_good(p, &p->blocks.v[i]);
 		for (size_t i = 0; i < p->blocks.n; i++) {
 			const struct html_block *b = &p->blocks.v[i];
+			w.len[i + 1] = w.len[i] + b->len;
+			w.links[i + 1] = w.links[i] + b->links;
 			w.heads[i + 1] = w.heads[i] + (b->len >= HEADLINE_MIN && b->links * 10 >= b->len * 8);
 		}
 		sum(&w);
