@@ -1,4 +1,4 @@
-/* html_page.h - a page as flat arrays, between the three parts of the HTML reader (html.c fills it from libxml2's
+/* html_page.h - a page as flat arrays, between the parts of the HTML reader (html_build.c fills it from libxml2's
  * events, html_meta.c reads titles and dates, html_main.c finds the main text).  Private to pipeline/readers/html*.c.
  *
  * Blocks are the pieces of text between block-level tags, in reading order; a node covers the blocks
@@ -70,6 +70,8 @@ static inline struct str html_text(const struct html_page *p, const struct html_
 	return str_n(p->text.p + b->at, b->len);
 }
 
+/* A page, stripped, into *p, whose arena is empty; false if libxml2 gives up. */
+bool html_build(struct html_page *p, struct str page, const struct reader_limits *l);
 uint8_t html_tag(const char *name);	/* enum html_tag of a name in lower case */
 void html_keep(struct html_page *p, struct str *to, struct str s);		/* trimmed, unless *to is set or s is empty */
 void html_meta(struct html_page *p, struct str name, struct str content);	/* a meta element */
