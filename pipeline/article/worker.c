@@ -16,6 +16,7 @@ struct words *lexicons_words(const struct lexicons *l, struct str lang)
 	if (l && l->events) {
 		c[WORD_EVENT] = (struct word_classifier){ event_rules_classify, l->events };
 		c[WORD_CUE] = (struct word_classifier){ event_rules_cue, l->events };
+		c[WORD_KIND] = (struct word_classifier){ event_rules_word_kind, l->events };
 	}
 	return words_new(lang, c);
 }

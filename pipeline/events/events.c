@@ -3,7 +3,7 @@
 #include <stdlib.h>
 
 #include "text/calendar.h"
-#include "events/inside.h"
+#include "events/editions.h"
 
 static void mark(struct ev_sentence *s);
 
@@ -114,25 +114,26 @@ static int by_place(const void *x, const void *y)
 	return a->start < b->start ? -1 : a->start > b->start;
 }
 
-/* All classes of the words of a sentence. */
+/* All classes of the words of a sentence; an ordinal too where its digits and suffix stand apart. */
 static uint32_t classes_of(const struct event_sentence *s)
 {
-	uint32_t all = 0;
-	for (uint32_t k = 0; k < s->n; k++)
+	uint32_t all = 0, kinds = 0;
+	for (uint32_t k = 0; k < s->n; k++) {
 		all |= s->tokens[k].word ? s->tokens[k].word->cls[WORD_EVENT] : 0;
-	return all;
+		kinds |= s->tokens[k].word ? s->tokens[k].word->cls[WORD_KIND] : 0;
+	}
+	return kinds & KIND_SUFFIX ? all | ORD_ORDINAL : all;
 }
 
 /* Could the sentence number an edition? */
 static bool may_number(uint32_t all)
 {
-	return (all & (EV_NUMBERED | EV_ACRONYM)) || ((all & (EV_TRIGGER | ORD_ROMAN)) && (all & EV_HEAD));
+	return (all & (EV_TRIGGER & ~(uint32_t)(ORD_COUNT | ORD_TENS))) || ((all & (ORD_TENS | ORD_ROMAN)) && (all & EV_HEAD));
 }
 
 /* ISO days of the found event; a day without a year gets it from the series, or says so. */
-static void give_days(struct ev_article *a, const struct ev_phrase *p, uint32_t ordinal, struct event *f)
+static void give_days(struct ev_article *a, const struct event_date *d, const struct series *series, bool planned, uint32_t ordinal, struct event *f)
 {
-	const struct event_date *d = p->date;
 	int32_t from, to;
 	f->earliest = f->latest = DAY_NONE;
 	f->date_basis = STR("");
@@ -146,7 +147,7 @@ static void give_days(struct ev_article *a, const struct ev_phrase *p, uint32_t 
 	}
 	/* "the next meeting in June" looks ahead, whatever June by itself would mean */
 	int32_t today;
-	if (bounds && !no_year && p->status == CUE_PLANNED && cal_parse_iso(a->in->day, &today) && to < today && today - to < 366
+	if (bounds && !no_year && planned && cal_parse_iso(a->in->day, &today) && to < today && today - to < 366
 	    && str_starts(d->basis, STR("reference")) && d->value.n >= 7 && d->value.p[4] == '-' && d->value.p[5] != 'W' && to - from < 32) {
 		f->earliest = cal_add_months(from, 12);
 		f->latest = cal_add_months(to, 12);
@@ -159,7 +160,7 @@ static void give_days(struct ev_article *a, const struct ev_phrase *p, uint32_t 
 	ptrdiff_t slash = str_chr(d->value, '/');
 	if (!bounds && slash > 0 && (size_t)slash + 11 <= d->value.n)
 		last = str_sub(d->value, (size_t)slash + 6, 5);
-	int year = p->series ? series_year(p->series, ordinal) : 0;
+	int year = series ? series_year(series, ordinal) : 0;
 	if (!year) {
 		if (no_year)
 			f->date_basis = str_printf(a->mem, "no-year %.*s/%.*s", STR_FMT(first), STR_FMT(last));
@@ -275,6 +276,58 @@ static void name_parties(struct ev_article *a, struct ev_phrase *p, const struct
 		}
 }
 
+/* What the edition has gathered, as the date that events/events.h gave, or as one put together of several. */
+static const struct event_date *date_of(struct ev_article *a, const struct ev_edition *e)
+{
+	struct event_date *d = arena_zalloc(a->mem, sizeof *d);
+	char *iso = arena_alloc(a->mem, 24);
+	cal_iso(e->first, iso);
+	cal_iso(e->last, iso + 12);
+	*d = *e->date;
+	if (e->no_year) {
+		d->earliest = d->latest = STR("");
+		d->value = str_printf(a->mem, "XXXX-%s/XXXX-%s", iso + 5, iso + 17);
+		return d;
+	}
+	d->earliest = str_n(iso, 10);
+	d->latest = str_n(iso + 12, 10);
+	return d;
+}
+
+/* Days, place and status of an edition, to one of its mentions. */
+static void give_edition(struct ev_article *a, const struct ev_phrase *p, const struct ev_edition *e, struct event *f)
+{
+	f->series_id = e->id;
+	f->series = e->name;
+	f->ordinal = e->number;
+	f->confidence = p->refers ? .9 * e->probability : e->probability;
+	f->status = e->status;
+	f->earliest = f->latest = DAY_NONE;
+	f->date_basis = STR("");
+	if (e->dated) {
+		give_days(a, date_of(a, e), e->series, e->status == STATUS_PLANNED, e->number, f);
+		if (f->earliest != DAY_NONE && e->day_sentence != p->sentence && !str_is(f->date_basis, "series"))
+			f->date_basis = a->in->sentences[e->day_sentence].title ? STR("title") : a->in->sentences[e->day_sentence].dateline ? STR("dateline")
+				: STR("article");
+	}
+	f->place_id = e->place_id;
+	f->place = e->place;
+	if (!f->place.p)
+		f->place = f->place_id = STR("");
+}
+
+/* A series by its days or place alone, without a number: what its own sentence says. */
+static void give_phrase(struct ev_article *a, const struct ev_phrase *p, size_t at, struct event *f)
+{
+	f->series_id = p->id;
+	f->series = p->series_name;
+	f->ordinal = 0;
+	f->confidence = .6;
+	give_days(a, p->date, p->series, p->status == CUE_PLANNED, 0, f);
+	give_place(a, p, f);
+	f->status = status_of(a, at, f);
+}
+
 static void hand_out(struct ev_article *a, struct events_found *out)
 {
 	for (size_t i = 0; i < a->phrases.n; i++) {
@@ -283,29 +336,28 @@ static void hand_out(struct ev_article *a, struct events_found *out)
 		if (p->dropped || !p->id.n)
 			continue;
 		for (size_t k = 0; k < (p->numbers.n ? p->numbers.n : 1); k++) {
+			const struct ev_edition *e = k < 4 ? p->edition[k] : NULL;
+			if (p->numbers.n && !e)
+				continue;
 			struct event *f = VEC_PUSH(a->mem, &out->events);
 			memset(f, 0, sizeof *f);
 			f->sentence = p->sentence;
-			f->start = t[p->numbers.n ? p->numbers.v[k].token : p->start].start;
+			f->start = t[p->numbers.n && !p->refers ? p->numbers.v[k].token : p->start].start;
 			f->length = (uint32_t)token_end(&t[p->end - 1]) - f->start;
-			f->series_id = p->id;
-			f->series = p->series_name;
-			f->ordinal = p->numbers.n ? p->numbers.v[k].value : 0;
-			f->rule = p->rule;
-			struct ev_phrase one = *p;
-			if (p->each[0])
-				one.date = p->each[k];
-			give_days(a, &one, f->ordinal, f);
-			give_place(a, p, f);
-			f->status = status_of(a, i, f);
+			f->rule = p->rule.n ? p->rule : p->head_rule ? p->head_rule->row : STR("events/weights:edition");
+			if (e && p->numbers.n)
+				give_edition(a, p, e, f);
+			else
+				give_phrase(a, p, i, f);
 			give_parties(a, p, f, out);
 		}
 	}
 }
 
 /* Sentences that may number an edition first: most articles have none, and are left. */
-static bool find_phrases(struct ev_article *a, struct ev_sentence **s)
+static bool find_phrases(struct ev_article *a)
 {
+	struct ev_sentence **s = a->s;
 	const struct event_article *in = a->in;
 	size_t *name = arena_alloc(a->mem, (in->nsentences + 1) * 2 * sizeof *name), *date = name + in->nsentences + 1;
 	bool any = false;
@@ -329,6 +381,7 @@ static bool find_phrases(struct ev_article *a, struct ev_sentence **s)
 			continue;
 		s[i] = ev_prepare(a, i, name[i], name[i + 1], date[i], date[i + 1]);
 		ev_find_numbered(a, s[i]);
+		ev_find_open(a, s[i]);
 	}
 	if (!a->phrases.n && !any)
 		return false;
@@ -338,6 +391,7 @@ static bool find_phrases(struct ev_article *a, struct ev_sentence **s)
 		if (!s[i])
 			s[i] = ev_prepare(a, i, name[i], name[i + 1], date[i], date[i + 1]);
 		ev_mark_cues(s[i]);
+		ev_find_open_acronyms(a, s[i]);
 		ev_find_short(a, s[i]);
 	}
 	if (a->phrases.n)
@@ -345,22 +399,100 @@ static bool find_phrases(struct ev_article *a, struct ev_sentence **s)
 	return a->phrases.n != 0;
 }
 
+/* Which phrase covers which token, in the order that the phrases have now. */
+static void mark_phrases(struct ev_article *a)
+{
+	for (size_t i = 0; i < a->in->nsentences; i++)
+		if (a->s[i])
+			memset(a->s[i]->phrase_at, 0, a->s[i]->n * sizeof *a->s[i]->phrase_at);
+	for (size_t i = 0; i < a->phrases.n; i++) {
+		const struct ev_phrase *p = a->phrases.v[i];
+		for (uint32_t k = p->start; k < p->end; k++)
+			if (!a->s[p->sentence]->phrase_at[k])
+				a->s[p->sentence]->phrase_at[k] = (uint32_t)i + 1;
+	}
+}
+
+/* The open noun phrase behind each number, and whether it stands within another's. */
+static void read_open(struct ev_article *a)
+{
+	const struct ev_phrase *before = NULL;
+	for (size_t i = 0; i < a->phrases.n; i++) {
+		struct ev_phrase *p = a->phrases.v[i];
+		struct noun_phrase np;
+		if (!p->numbers.n || p->elliptic)
+			continue;
+		if (!p->np && p->after && ev_noun_phrase(a->s[p->sentence], p->after - 1, &np)) {
+			struct noun_phrase *own = arena_alloc(a->mem, sizeof *own);
+			*own = np;
+			p->np = own;
+		}
+		/* Rugby World Cup Sevens, Ministerial Steering Committee: the name goes on behind the head that the rules took */
+		const struct noun_phrase *o = p->np;
+		if (o && !p->open && !p->part && o->nparts && o->head != NP_NONE && o->head >= p->end && o->head == p->end + (o->head - p->end)
+		    && ev_capital(&a->s[p->sentence]->t[o->head]) && !ev_headline(a->s[p->sentence]) && a->s[p->sentence]->t[p->end].kind == TOKEN_WORD && ev_capital(&a->s[p->sentence]->t[p->end]))
+			ev_make_open(a, a->s[p->sentence], p);
+		p->nested = before && before->sentence == p->sentence && before->np && p->start < before->np->end && p->start > before->start;
+		if (!p->nested)
+			before = p;
+	}
+}
+
+/* Every numbered candidate: sentence, start and length in bytes, number, series, probability, feature=value ... */
+static void tell_why(const struct ev_article *a)
+{
+	for (size_t i = 0; a->in->why && i < a->phrases.n; i++) {
+		const struct ev_phrase *p = a->phrases.v[i];
+		const struct token *t = a->in->sentences[p->sentence].tokens;
+		if (!p->features)
+			continue;
+		size_t start = t[p->start].start;
+		buf_addf(a->in->why, "%u\t%zu\t%zu\t%u\t%.*s\t%.3f", p->sentence + 1, start, token_end(&t[p->end - 1]) - start, p->numbers.v[0].value,
+			 STR_FMT(p->series_name.n ? p->series_name : str_sub(a->in->sentences[p->sentence].text, start, token_end(&t[p->end - 1]) - start)),
+			 p->probability);
+		for (uint32_t k = 0; k < p->features->n; k++)
+			buf_addf(a->in->why, "\t%s=%g", ev_edition_feature_name(p->features->v[k].id), (double)p->features->v[k].value);
+		buf_addc(a->in->why, '\n');
+	}
+}
+
+/* Open candidates that the score refuses are forgotten: they bar no way to days and places. */
+static void forget_refused(struct ev_article *a)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < a->phrases.n; i++)
+		if (!(a->phrases.v[i]->open && a->phrases.v[i]->dropped))
+			a->phrases.v[n++] = a->phrases.v[i];
+	a->phrases.n = n;
+}
+
 void events_find(const struct event_rules *r, struct arena *mem, const struct event_article *in, struct events_found *out)
 {
-	struct ev_article a = { .r = r, .mem = mem, .in = in };
-	struct ev_sentence **s = arena_zalloc(mem, (in->nsentences + 1) * sizeof *s);
-	if (!find_phrases(&a, s))
+	struct ev_article a = { .r = r, .mem = mem, .in = in, .s = arena_zalloc(mem, (in->nsentences + 1) * sizeof *a.s) };
+	if (!find_phrases(&a))
 		return;
+	mark_phrases(&a);
+	read_open(&a);
 	ev_identify(&a);
+	ev_article_series(&a);
+	ev_link(&a);
+	ev_score(&a);
+	tell_why(&a);
+	forget_refused(&a);
+	mark_phrases(&a);
 	for (size_t lo = 0, hi; lo < a.phrases.n; lo = hi) {
 		for (hi = lo + 1; hi < a.phrases.n && a.phrases.v[hi]->sentence == a.phrases.v[lo]->sentence; hi++)
 			;
-		ev_attach(&a, s[a.phrases.v[lo]->sentence], lo, hi);
+		ev_attach(&a, a.s[a.phrases.v[lo]->sentence], lo, hi);
 	}
 	for (size_t i = 0; i < a.phrases.n; i++) {
-		place_in_name(a.phrases.v[i], s[a.phrases.v[i]->sentence]);
-		name_parties(&a, a.phrases.v[i], s[a.phrases.v[i]->sentence]);
+		place_in_name(a.phrases.v[i], a.s[a.phrases.v[i]->sentence]);
+		name_parties(&a, a.phrases.v[i], a.s[a.phrases.v[i]->sentence]);
 	}
 	ev_refer(&a);
+	ev_editions(&a);
+	ev_settle_days(&a);
+	ev_settle_places(&a);
+	ev_settle_status(&a);
 	hand_out(&a, out);
 }

@@ -49,6 +49,7 @@ struct event_article {
 	size_t nsentences, nnames, ndates;
 	struct str day;			/* of publication, ISO; may be empty */
 	bool day_is_guess;		/* worked out from the text, not stated */
+	struct buf *why;		/* NULL, or where every candidate is told with its score and features, a line each */
 };
 
 /* What is found, in order of sentence and start, added to what is there; strings live in the arena given, or in the
@@ -64,6 +65,7 @@ void events_find(const struct event_rules *r, struct arena *mem, const struct ev
  * says which cue phrases (low half) and false friends (high half) begin with the word. */
 uint32_t event_rules_classify(const void *rules, const struct word *w);
 uint32_t event_rules_cue(const void *rules, const struct word *w);
+uint32_t event_rules_word_kind(const void *rules, const struct word *w);	/* slot WORD_KIND */
 const struct series_set *event_rules_series(const struct event_rules *r);
 /* Kind of a series by its head noun (a key of lexicons/events/heads.tsv); empty if it is none. */
 struct str event_rules_kind(const struct event_rules *r, struct str head);
@@ -77,6 +79,10 @@ int event_rules_add_ordinal(struct event_rules *r, struct str word, uint32_t val
 /* class of a small word: determiner of between on and to possessive possessive-plural
  * possessive-personal (see lexicons/events/words.tsv) */
 int event_rules_add_word(struct event_rules *r, struct str word, struct str class, struct err *e);
+/* class: stop body document unit ... (lexicons/events/kinds.tsv); a word may have several. */
+int event_rules_add_kind(struct event_rules *r, struct str word, struct str class, struct err *e);
+/* part: edition day place held planned threshold (lexicons/events/weights.tsv). */
+int event_rules_add_weight(struct event_rules *r, struct str part, struct str feature, double value, struct err *e);
 int event_rules_add_head(struct event_rules *r, struct str head, struct str plural, struct str key, struct str kind,
 			 struct str strength, struct err *e);
 /* class: level frequency form topic track; value: of a level, its name */

@@ -75,7 +75,7 @@ static void by_own_words(struct ev_article *a, struct ev_phrase *p)
 		p->rule = str_printf(a->mem, "events/acronyms:%.*s", STR_FMT(p->acronym->acronym));
 		return;
 	}
-	if (!p->head_rule && !p->mention)
+	if (!p->head_rule && !p->mention && !p->np)
 		return;				/* "the event", "the sixteenth" */
 	if (p->mention && p->mention->kind == EVENT_NAME_SERIES && !p->core_topics)
 		row = series_by_id(r->series, p->mention->id);
@@ -116,10 +116,10 @@ static void by_own_words(struct ev_article *a, struct ev_phrase *p)
 		set_series(a, p, row);
 		return;
 	}
-	if (p->head_rule && (p->topic.n || p->parties.n)) {
+	if ((p->head_rule || p->open) && (p->topic.n || p->parties.n)) {
 		p->id = str_printf(a->mem, "series/%.*s", STR_FMT(signature));
 		p->series_name = p->owner ? str_printf(a->mem, "%.*s %.*s", STR_FMT(p->owner->name), STR_FMT(surface(a, p))) : surface(a, p);
-		p->rule = p->head_rule->row;
+		p->rule = p->head_rule ? p->head_rule->row : STR("events/weights:edition");
 	}
 }
 
@@ -178,7 +178,7 @@ static const struct ev_phrase *fuller(const struct ev_article *a, const struct e
 	const struct ev_phrase *best = NULL;
 	for (size_t i = 0; i < a->phrases.n; i = ev_next(i, at, a->phrases.n)) {
 		const struct ev_phrase *q = a->phrases.v[i];
-		if (q == p || !ev_shorter(p, q))
+		if (q == p || q->open || !ev_shorter(p, q))
 			continue;
 		if (p->numbers.n && same_number(p, q))
 			return q;
@@ -209,12 +209,14 @@ void ev_identify(struct ev_article *a)
 				if (b->numbers.n && !b->dropped && !same_number(p, b))
 					q = b;
 			}
-		} else if (p->tentative || (!p->series && !p->parties.n && !p->mention))
+		} else if (!p->open && (p->tentative || (!p->series && !p->parties.n && !p->mention)))
 			q = fuller(a, p, i, false);
 		else if (!p->series)
 			q = fuller(a, p, i, true);
-		if (q && !str_eq(q->id, p->id))
+		if (q && !str_eq(q->id, p->id)) {
 			adopt(a, p, q);
+			p->adopted = same_number(p, q) ? 2 : 1;
+		}
 		else if (q)
 			p->tentative = false;
 		if (p->tentative || !p->id.n)

@@ -36,6 +36,19 @@ struct ev_phrase {
 	bool talks;			/* "round of talks": the head is a part, the whole is named */
 	const struct event_name *owner;	/* "the WTO's 13th conference" */
 	const struct event_name *own_place;	/* a city in its own name */
+	uint32_t after;			/* 1 + token at which the open noun phrase begins; 0: none does */
+	const struct noun_phrase *np;	/* read openly behind its numbers; NULL: none, or an acronym with its number */
+	bool open;			/* found by events/open.c: no list of heads vouches for it */
+	bool nested;			/* within or right behind "of" of another numbered phrase */
+	bool unknown_acronym;		/* IGC5: an acronym in no row of acronyms.tsv */
+	uint8_t adopted;		/* its series is another mention's: 1 by its words, 2 by its number too */
+	/* settled by events/article_series.c */
+	struct ev_entry *entry;
+	enum ev_link { LINK_NONE, LINK_OWN, LINK_ACRONYM, LINK_GENERIC, LINK_OWNER } link;
+	/* settled by events/score.c */
+	struct ev_features *features;
+	double probability;
+	struct ev_edition *edition[4];	/* of its first numbers: events/editions.c */
 	/* settled by events/refer.c */
 	struct str id, series_name, rule;
 	int step;			/* -1 the previous one, 1 the next one */
@@ -82,8 +95,17 @@ struct ev_article {
 	struct ev_phrase *spare;	/* begun, and not kept */
 	const struct event_name *dateline;	/* place of the dateline */
 	party_vec parties;
+	struct ev_sentence **s;		/* by index; NULL: not looked at */
+	VEC(struct ev_entry *) entries;	/* the article's series */
+	VEC(struct ev_item *) items;	/* their mentions */
+	VEC(struct ev_edition *) editions;
+	const struct ev_edition *focal;	/* the edition that the article is about */
 	uint8_t *acronyms;		/* once asked for, by row: see events/owner.c */
 };
+
+struct noun_phrase;
+struct ev_entry;
+struct ev_edition;
 
 /* Looking for other mentions of an edition, from phrase `at`: the article's first hundred and those around, so that
  * an article of any length takes time in proportion.  for (i = 0; i < n; i = ev_next(i, at, n)) */
@@ -112,6 +134,15 @@ bool ev_headline(struct ev_sentence *s);	/* most words are capitalised: case say
  * (cues are marked). */
 void ev_find_numbered(struct ev_article *a, struct ev_sentence *s);
 void ev_find_short(struct ev_article *a, struct ev_sentence *s);
+/* events/open.c: candidates from every other number of the sentence, whatever noun follows it */
+void ev_find_open(struct ev_article *a, struct ev_sentence *s);
+void ev_make_open(struct ev_article *a, const struct ev_sentence *s, struct ev_phrase *p);	/* p->np is its name */
+void ev_find_open_acronyms(struct ev_article *a, struct ev_sentence *s);
+uint32_t ev_read_numbers(struct ev_article *a, struct ev_sentence *s, struct ev_phrase *p, uint32_t i);
+bool ev_false_friend(const struct ev_sentence *s, uint32_t i, uint32_t j);
+struct ev_phrase *ev_new_phrase(struct ev_article *a, struct ev_sentence *s, uint32_t start);
+void ev_keep_phrase(struct ev_article *a, struct ev_sentence *s, struct ev_phrase *p);
+bool ev_counts_other(struct ev_sentence *s, const struct ev_phrase *p);
 /* events/owner.c */
 const struct ev_acronym *ev_acronym_of(struct ev_article *a, uint32_t sentence, uint32_t first, uint32_t value);
 void ev_take_possessor(struct ev_article *a, struct ev_sentence *s, struct ev_phrase *p);

@@ -37,6 +37,17 @@ uint32_t ordinal_roman(struct str text)
 	return at == text.n && v <= ORDINAL_MAX ? v : 0;
 }
 
+/* "the 62 nd session": digits and their suffix, set apart.  Its value; 0: none stands at i. */
+static uint32_t split_digits(struct str s, const struct token *t, size_t n, size_t i)
+{
+	char joined[6];
+	if (i + 1 >= n || t[i].kind != TOKEN_NUMBER || t[i].len > 3 || t[i + 1].kind != TOKEN_WORD || t[i + 1].len != 2 || t[i + 1].shape != SHAPE_LOWER)
+		return 0;
+	memcpy(joined, s.p + t[i].start, t[i].len);
+	memcpy(joined + t[i].len, s.p + t[i + 1].start, 2);
+	return ordinal_digits(str_n(joined, t[i].len + (size_t)2));
+}
+
 static uint32_t class_of(const struct token *t, size_t n, size_t i)
 {
 	return i < n && t[i].word ? t[i].word->cls[WORD_EVENT] : 0;
@@ -66,7 +77,9 @@ static struct ordinal_span below_hundred(struct str s, const struct token *t, si
 struct ordinal_span ordinal_at(struct str s, const struct token *t, size_t n, size_t i, bool roman)
 {
 	struct ordinal_span none = { 0, 0, false };
-	uint32_t c = class_of(t, n, i);
+	uint32_t c = class_of(t, n, i), split = i < n && !c ? split_digits(s, t, n, i) : 0;
+	if (split)
+		return (struct ordinal_span){ split, 2, false };
 	if (!(c & (ORD_ORDINAL | ORD_TENS | ORD_COUNT | ORD_HUNDRED | ORD_ROMAN)))
 		return none;
 	uint32_t hundreds = 0;

@@ -134,7 +134,7 @@ void ev_take_possessor(struct ev_article *a, struct ev_sentence *s, struct ev_ph
 	bool its = (possessive & EV_POSSESSIVE) && !ordinal_value(possessive), their = (possessive & EV_POSSESSIVE) && ordinal_value(possessive) == EV_THEIR;
 	if ((their || (p->start && (ev_class(&s->t[p->start - 1]) & EV_DETERMINER))) && p->start > 1 && !p->named.n && !p->mention) {
 		take_subject(a, s, p);
-		if (their && !p->named.n && p->head_rule && (p->head_rule->strength == EVH_ROUND || str_is(p->head_rule->kind, "dialogue")))
+		if (their && !p->named.n && p->head_rule && (p->head_rule->strength == EVH_ROUND || str_is(p->head_rule->kind, "dialogue") || str_is(p->head_rule->kind, "summit")))
 			take_both(a, s, p);
 		if (their)
 			return;

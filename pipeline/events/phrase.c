@@ -2,7 +2,7 @@
  * behind it, and from a series that is named without a number. */
 #include "events/inside.h"
 
-static struct ev_phrase *new_phrase(struct ev_article *a, struct ev_sentence *s, uint32_t start)
+struct ev_phrase *ev_new_phrase(struct ev_article *a, struct ev_sentence *s, uint32_t start)
 {
 	/* most phrases that are begun are none: the next one takes their place */
 	struct ev_phrase *p = a->spare ? a->spare : arena_alloc(a->mem, sizeof *p);
@@ -14,7 +14,7 @@ static struct ev_phrase *new_phrase(struct ev_article *a, struct ev_sentence *s,
 	return p;
 }
 
-static void keep(struct ev_article *a, struct ev_sentence *s, struct ev_phrase *p)
+void ev_keep_phrase(struct ev_article *a, struct ev_sentence *s, struct ev_phrase *p)
 {
 	*VEC_PUSH(a->mem, &a->phrases) = p;
 	a->spare = NULL;
@@ -35,7 +35,7 @@ static const struct event_name *name_over(const struct ev_sentence *s, uint32_t 
 }
 
 /* Is the ordinal at [i, j) part of something else: a date, a fixed phrase, a name, a compound? */
-static bool false_friend(const struct ev_sentence *s, uint32_t i, uint32_t j)
+bool ev_false_friend(const struct ev_sentence *s, uint32_t i, uint32_t j)
 {
 	uint32_t start, end;
 	/* "the 28th Conference": a day of the month by itself may be none */
@@ -58,13 +58,17 @@ static bool false_friend(const struct ev_sentence *s, uint32_t i, uint32_t j)
 }
 
 /* Two or more ordinals: "44th and 45th", "the 7th, 8th and 9th".  Returns the token after the last. */
-static uint32_t read_numbers(struct ev_article *a, struct ev_sentence *s, struct ev_phrase *p, uint32_t i)
+uint32_t ev_read_numbers(struct ev_article *a, struct ev_sentence *s, struct ev_phrase *p, uint32_t i)
 {
 	uint32_t k = i;
+	/* FIRST is a name, unless all is in capitals */
+	if (s->t[i].kind == TOKEN_WORD && s->t[i].shape == SHAPE_UPPER && s->t[i].len > 3 && !ordinal_roman(token_text(s->s->text, &s->t[i]))
+	    && !((!i || s->t[i - 1].shape == SHAPE_UPPER || s->t[i - 1].shape == SHAPE_NONE) && i + 1 < s->n && s->t[i + 1].shape == SHAPE_UPPER))
+		return i;
 	for (;;) {
 		struct ordinal_span o = ordinal_at(s->s->text, s->t, s->n, k, true);
-		if (!o.tokens)
-			return i;
+		if (!o.tokens || (p->numbers.n && o.value <= p->numbers.v[p->numbers.n - 1].value))
+			return i;		/* "on the 30th, the sixth meeting" is no list */
 		*VEC_PUSH(a->mem, &p->numbers) = (struct ev_number){ o.value, k };
 		i = k + o.tokens;
 		k = i;
@@ -126,7 +130,7 @@ static bool acceptable(struct ev_sentence *s, struct ev_phrase *p)
 }
 
 /* "second of its kind", "first since 1994": the number counts something else. */
-static bool counts_other(struct ev_sentence *s, const struct ev_phrase *p)
+bool ev_counts_other(struct ev_sentence *s, const struct ev_phrase *p)
 {
 	uint32_t classes;
 	bool edition = p->head_rule && p->head_rule->strength == EVH_EDITION;
@@ -142,11 +146,11 @@ static bool counts_other(struct ev_sentence *s, const struct ev_phrase *p)
 
 static uint32_t from_ordinal(struct ev_article *a, struct ev_sentence *s, uint32_t i)
 {
-	struct ev_phrase *p = new_phrase(a, s, i);
-	uint32_t k = read_numbers(a, s, p, i);
+	struct ev_phrase *p = ev_new_phrase(a, s, i);
+	uint32_t k = ev_read_numbers(a, s, p, i);
 	if (!p->numbers.n)
 		return i + 1;
-	if (false_friend(s, i, k))
+	if (ev_false_friend(s, i, k))
 		return k;
 	bool roman = ordinal_at(s->s->text, s->t, s->n, i, false).tokens == 0;
 	if (k < s->n && token_is(s->s->text, &s->t[k], '-'))
@@ -159,22 +163,24 @@ static uint32_t from_ordinal(struct ev_article *a, struct ev_sentence *s, uint32
 	if ((class & EV_ACRONYM) && alone && (!name || name->kind != EVENT_NAME_SERIES)
 	    && (p->acronym = ev_acronym_of(a, s->index, ordinal_value(class), p->numbers.v[0].value)) != NULL) {
 		p->name = p->head = k;		/* the 20th IGF */
+		p->after = k + 1;
 		p->end = k + 1;
 		p->capital_head = true;
-		keep(a, s, p);
+		ev_keep_phrase(a, s, p);
 		return p->end;
 	}
 	if (k >= s->n || !ev_read_phrase(a, s, p, k))
 		return k;
+	p->after = k + 1;
 	/* the 7th EAS Economic Ministers' Working Lunch: the name goes on, and this is not its head */
 	if (p->mention && !p->head_rule && !s->headline && p->end < s->n && s->t[p->end].space && s->t[p->end].shape == SHAPE_TITLE && !s->date_at[p->end]
 	    && !s->name_at[p->end])
 		return p->end;
 	ev_take_possessor(a, s, p);
 	ev_take_brackets(a, s, p);
-	if ((roman && (!p->capital_head || s->t[i].len < 2)) || p->match || counts_other(s, p) || !acceptable(s, p) || ev_apposition(a, s, p))
+	if ((roman && (!p->capital_head || s->t[i].len < 2)) || p->match || ev_counts_other(s, p) || !acceptable(s, p) || ev_apposition(a, s, p))
 		return p->end;
-	keep(a, s, p);
+	ev_keep_phrase(a, s, p);
 	return p->end;
 }
 
@@ -203,7 +209,7 @@ static uint32_t from_acronym(struct ev_article *a, struct ev_sentence *s, uint32
 	const struct ev_acronym *row = value && value <= ORDINAL_MAX ? ev_acronym_of(a, s->index, ordinal_value(c), (uint32_t)value) : NULL;
 	if (!row || s->phrase_at[i])
 		return i;
-	struct ev_phrase *p = new_phrase(a, s, i);
+	struct ev_phrase *p = ev_new_phrase(a, s, i);
 	*VEC_PUSH(a->mem, &p->numbers) = (struct ev_number){ (uint32_t)value, i };
 	p->acronym = row;
 	p->name = p->head = i;
@@ -220,7 +226,7 @@ static uint32_t from_acronym(struct ev_article *a, struct ev_sentence *s, uint32
 	p->end = k;
 	p->capital_head = true;
 	if (!ev_apposition(a, s, p))
-		keep(a, s, p);
+		ev_keep_phrase(a, s, p);
 	return k;
 }
 
@@ -234,14 +240,14 @@ static uint32_t from_series(struct ev_article *a, struct ev_sentence *s, uint32_
 	    || s->phrase_at[i] || s->t[i + 1].space || !token_is(s->s->text, &s->t[i + 1], '-') || s->t[i + 2].space || s->t[i + 2].kind != TOKEN_NUMBER
 	    || s->t[i + 2].len > 3 || !str_to_u64(token_text(s->s->text, &s->t[i + 2]), &value) || !value || value > ORDINAL_MAX)
 		return i;
-	struct ev_phrase *p = new_phrase(a, s, i);
+	struct ev_phrase *p = ev_new_phrase(a, s, i);
 	*VEC_PUSH(a->mem, &p->numbers) = (struct ev_number){ (uint32_t)value, i };
 	p->mention = m;
 	p->name = p->head = i;
 	p->end = i + 3;
 	p->capital_head = true;
 	if (!ev_apposition(a, s, p))
-		keep(a, s, p);
+		ev_keep_phrase(a, s, p);
 	return p->end;
 }
 
@@ -252,14 +258,15 @@ static uint32_t from_postfix(struct ev_article *a, struct ev_sentence *s, uint32
 	while (k > lowest && !s->phrase_at[k - 1] && !s->date_at[k - 1]
 	       && (ev_capital(&s->t[k - 1]) || s->name_at[k - 1] || (token_is(s->s->text, &s->t[k - 1], '-') && !s->t[k - 1].space)))
 		k--;
-	struct ev_phrase *p = new_phrase(a, s, k);
+	struct ev_phrase *p = ev_new_phrase(a, s, k);
 	if (s->phrase_at[i] || !ev_read_phrase(a, s, p, k) || p->head != i || !(p->mention || p->named.n || p->topic.n))
 		return i;
 	*VEC_PUSH(a->mem, &p->numbers) = (struct ev_number){ ordinal_value(ev_class(&s->t[i + 1])), p->start };
 	p->end = i + 2;
+	p->after = p->start + 1;
 	if (!acceptable(s, p) || p->tentative)
 		return i;
-	keep(a, s, p);
+	ev_keep_phrase(a, s, p);
 	return p->end;
 }
 
@@ -275,6 +282,7 @@ static void number_behind(struct ev_article *a, struct ev_sentence *s, struct ev
 		return;
 	*VEC_PUSH(a->mem, &p->numbers) = (struct ev_number){ o.value, p->start };
 	p->end = end;
+	p->after = p->name + 1;
 }
 
 /* A series named without a number, or a definite head ("the Dialogue", "this event"). */
@@ -290,7 +298,7 @@ static uint32_t unnumbered(struct ev_article *a, struct ev_sentence *s, uint32_t
 		if (++i >= s->n || s->phrase_at[i] || s->date_at[i])
 			return i;
 	}
-	struct ev_phrase *p = new_phrase(a, s, first);
+	struct ev_phrase *p = ev_new_phrase(a, s, first);
 	p->definite = definite;
 	if (ordinal_at(s->s->text, s->t, s->n, i, false).tokens || !ev_read_phrase(a, s, p, i)) {
 		/* this event, the gathering */
@@ -299,7 +307,7 @@ static uint32_t unnumbered(struct ev_article *a, struct ev_sentence *s, uint32_t
 			p->end = i + s->cue_length[i];
 			p->head_rule = NULL;
 			p->topic.n = p->named.n = 0;
-			keep(a, s, p);
+			ev_keep_phrase(a, s, p);
 			return p->end;
 		}
 		if (!series || m->kind != EVENT_NAME_SERIES)
@@ -315,7 +323,7 @@ static uint32_t unnumbered(struct ev_article *a, struct ev_sentence *s, uint32_t
 		if (s->phrase_at[k])
 			return p->start == first ? i + 1 : p->end;
 	number_behind(a, s, p);
-	keep(a, s, p);
+	ev_keep_phrase(a, s, p);
 	return p->end;
 }
 
@@ -334,12 +342,12 @@ static uint32_t elliptic(struct ev_article *a, struct ev_sentence *s, uint32_t i
 		return i;		/* the first to be held in Japan */
 	if (!(s->cue[after] & (CUE_AT | CUE_STATUS | CUE_VIRTUAL)) && !(after > k && (s->cue[after] & CUE_CHAIN)))
 		return i;
-	struct ev_phrase *p = new_phrase(a, s, i + 1);
+	struct ev_phrase *p = ev_new_phrase(a, s, i + 1);
 	*VEC_PUSH(a->mem, &p->numbers) = (struct ev_number){ o.value, i + 1 };
 	p->name = p->head = i + 1;
 	p->end = k;
 	p->elliptic = p->tentative = true;
-	keep(a, s, p);
+	ev_keep_phrase(a, s, p);
 	return k;
 }
 
@@ -349,7 +357,7 @@ void ev_find_numbered(struct ev_article *a, struct ev_sentence *s)
 		uint32_t c = ev_class(&s->t[i]), k = i;
 		if (c & (EV_NUMBERED | EV_ACRONYM))
 			k = from_acronym(a, s, i);
-		else if (c & (ORD_ORDINAL | ORD_TENS | ORD_COUNT))
+		else if ((c & (ORD_ORDINAL | ORD_TENS | ORD_COUNT)) || (s->t[i].kind == TOKEN_NUMBER && ordinal_at(s->s->text, s->t, s->n, i, false).tokens))
 			k = from_ordinal(a, s, i);
 		else if ((c & ORD_ROMAN) && i + 1 < s->n && ev_capital(&s->t[i + 1]))
 			k = from_ordinal(a, s, i);

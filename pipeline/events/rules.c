@@ -64,7 +64,7 @@ static struct ev_word *entry(struct event_rules *r, struct str fold)
 		free(old);
 		w = find(r, fold);
 	}
-	*w = (struct ev_word){ hash_str(fold) | 1, str_dup(&r->mem, fold), 0 };
+	*w = (struct ev_word){ hash_str(fold) | 1, str_dup(&r->mem, fold), 0, 0 };
 	return w;
 }
 
@@ -117,6 +117,36 @@ int event_rules_add_word(struct event_rules *r, struct str word, struct str clas
 			return set_word(r, word, classes[i].class, e);
 	return err_set(e, EXIT_LEXICON, "unknown class '%.*s' (determiner of between on and possessive possessive-plural "
 			"possessive-personal to)", STR_FMT(class));
+}
+
+int event_rules_add_kind(struct event_rules *r, struct str word, struct str class, struct err *e)
+{
+	static const struct { const char *name; uint32_t kind; } kinds[] = {
+		{ "stop", KIND_STOP }, { "article", KIND_ARTICLE }, { "skip", KIND_SKIP }, { "body", KIND_BODY }, { "document", KIND_DOCUMENT },
+		{ "unit", KIND_UNIT }, { "title", KIND_TITLE }, { "name-end", KIND_NAME_END }, { "plenary", KIND_PLENARY },
+		{ "generic", KIND_GENERIC }, { "not-acronym", KIND_NOT_ACRONYM }, { "venue", KIND_VENUE }, { "post", KIND_POST },
+		{ "suffix", KIND_SUFFIX }, { "abbreviation", KIND_ABBREVIATION },
+	};
+	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+		if (!str_is(class, kinds[i].name))
+			continue;
+		struct buf b = BUF_INIT;
+		word_fold(&b, word);
+		entry(r, buf_str(&b))->kind |= kinds[i].kind;
+		buf_free(&b);
+		return 0;
+	}
+	return err_set(e, EXIT_LEXICON, "unknown class '%.*s' (lexicons/events/kinds.tsv lists them)", STR_FMT(class));
+}
+
+int event_rules_add_weight(struct event_rules *r, struct str part, struct str feature, double value, struct err *e)
+{
+	return ev_weights_set(&r->weights, part, feature, value, e);
+}
+
+uint32_t event_rules_word_kind(const void *rules, const struct word *w)
+{
+	return find(rules, w->fold)->kind;
 }
 
 int event_rules_add_head(struct event_rules *r, struct str head, struct str plural, struct str key, struct str kind,
@@ -186,6 +216,7 @@ int event_rules_add_cue(struct event_rules *r, struct str phrase, struct str cla
 		{ "chain", CUE_CHAIN }, { "during", CUE_DURING }, { "at", CUE_AT }, { "not-edition", CUE_NOT_EDITION },
 		{ "post", CUE_TITLE }, { "by", CUE_BY }, { "generic", CUE_GENERIC },
 		{ "proposes", CUE_PROPOSES }, { "future", CUE_FUTURE }, { "until", CUE_UNTIL },
+		{ "attend", CUE_ATTEND }, { "side", CUE_SIDE }, { "refer", CUE_REFER }, { "visit", CUE_VISIT },
 	};
 	uint32_t all = 0;
 	struct str rest = classes, cell;

@@ -3,6 +3,7 @@
 #define PM_EVENTS_RULES_H
 
 #include "events/events.h"
+#include "events/features.h"
 #include "events/ordinals.h"
 
 /* Classes of a word beside enum ordinal_class; the value in bits 16..31 is an index (see each). */
@@ -40,7 +41,30 @@ enum {
 	CUE_GENERIC = 1 << 22,		/* event gathering: nouns that may stand for any event */
 	CUE_UNTIL = 1 << 25,		/* the last day follows: is due to end on */
 	CUE_FUTURE = 1 << 24,		/* planned, whoever acts: will, next */
-	CUE_PROPOSES = 1 << 23		/* as CUE_PROPOSED, but only before the event: explored, offered to host */
+	CUE_PROPOSES = 1 << 23,		/* as CUE_PROPOSED, but only before the event: explored, offered to host */
+	CUE_ATTEND = 1 << 26,		/* to be there: attend, took part in, spoke at */
+	CUE_SIDE = 1 << 27,		/* a part of the event, before "of": sidelines, opening, agenda */
+	CUE_REFER = 1 << 28,		/* the event is only referred to: outcome of, spirit of, since */
+	CUE_VISIT = 1 << 29		/* going to a place: will visit, travelled to */
+};
+
+/* Classes of a word by lexicons/events/kinds.tsv (slot WORD_KIND): what it is in an open noun phrase. */
+enum {
+	KIND_STOP = 1,			/* ends a noun phrase */
+	KIND_ARTICLE = 2,		/* may open a part of one: a, its, all */
+	KIND_SKIP = 4,			/* says nothing of what the event is: resumed */
+	KIND_BODY = 8,			/* a body, whose number is a term: committee, parliament */
+	KIND_DOCUMENT = 16,		/* what else is numbered: amendment, half, floor */
+	KIND_UNIT = 32,			/* ends or opens a name that is numbered, and no event: brigade, street */
+	KIND_TITLE = 64,		/* makes the number part of a title: First Minister */
+	KIND_NAME_END = 128,		/* a lower-case noun that may end a capitalised name */
+	KIND_PLENARY = 256,		/* a sitting of a meeting */
+	KIND_GENERIC = 512,		/* any event: event, gathering */
+	KIND_NOT_ACRONYM = 1024,	/* letters before a number that name no edition: COVID */
+	KIND_VENUE = 2048,		/* ends the name of a venue: hotel, hall */
+	KIND_POST = 4096,		/* minister, president: what stands beside it is whose */
+	KIND_SUFFIX = 8192,		/* nd, rd, th: behind digits set apart */
+	KIND_ABBREVIATION = 1 << 14	/* St., Mt.: the dot behind it ends nothing */
 };
 
 /* What a head takes to be an edition: a strong or weak noun names the event; the others need what follows "of". */
@@ -64,7 +88,7 @@ void ev_phrases_free(struct ev_phrases *p);
 /* -1: the phrase has no word, or there are too many phrases. */
 int ev_phrases_add(struct ev_phrases *p, struct arena *a, struct str phrase, uint32_t classes);
 
-struct ev_word { uint64_t hash; struct str fold; uint32_t class; };
+struct ev_word { uint64_t hash; struct str fold; uint32_t class, kind; };
 struct ev_variant { uint64_t hash; struct str form, key; };
 
 struct event_rules {
@@ -78,6 +102,7 @@ struct event_rules {
 	bool variants_sorted;
 	struct ev_phrases cues, false_friends;
 	struct series_set *series;
+	struct ev_weights weights;
 };
 
 /* Longest cue at token i: its length in tokens and its classes; 0 = none.  Words have their class of WORD_CUE. */

@@ -123,7 +123,10 @@ uint32_t ev_read_of(struct reader *x, uint32_t k)
 	}
 	uint32_t after = ev_read_list(x, k);
 	p->dangling = after > k && after < x->s->n && x->s->t[after].kind == TOKEN_CLITIC;
-	if (after > k && p->named.n && strength == EVH_EDITION) {
+	const struct event_name *last = p->named.n ? p->named.v[p->named.n - 1] : NULL;
+	bool adjective = last && (last->kind == EVENT_NAME_COUNTRY || last->kind == EVENT_NAME_DEMONYM || last->kind == EVENT_NAME_REGION)
+		&& after < x->s->n && ev_capital(&x->s->t[after]);	/* edition of the Scottish Senior Open */
+	if (after > k && last && strength == EVH_EDITION && !adjective) {
 		p->mention = p->named.v[p->named.n - 1];
 		p->named.n--;
 		p->head_rule = NULL;

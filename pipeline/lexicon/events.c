@@ -47,6 +47,33 @@ static int take_word(struct event_rules *r, const struct lexfile *f, struct err 
 	return event_rules_add_word(r, f->cells[0], f->cells[1], e);
 }
 
+static int take_kind(struct event_rules *r, const struct lexfile *f, struct err *e)
+{
+	return event_rules_add_kind(r, f->cells[0], f->cells[1], e);
+}
+
+/* "-1.25", at most four digits behind the point, in no locale. */
+static int decimal(struct str s, double *v, struct err *e)
+{
+	bool minus = str_starts(s, STR("-"));
+	struct str rest = str_from(s, minus), whole;
+	uint64_t w = 0, part = 0, scale = 1;
+	str_cell(&rest, '.', &whole);
+	for (size_t i = 0; i < rest.n; i++)
+		scale *= 10;
+	if (!str_to_u64(whole, &w) || w > 1000 || rest.n > 4 || (rest.p && !str_to_u64(rest, &part)))
+		return err_set(e, EXIT_LEXICON, "'%.*s' is not a weight like -1.25", STR_FMT(s));
+	*v = ((double)w + (double)part / (double)scale) * (minus ? -1 : 1);
+	return 0;
+}
+
+static int take_weight(struct event_rules *r, const struct lexfile *f, struct err *e)
+{
+	double v = 0;		/* what was fitted counts before what was set by hand */
+	struct str cell = f->cells[3].n ? f->cells[3] : f->cells[2];
+	return decimal(cell, &v, e) ? -1 : event_rules_add_weight(r, f->cells[0], f->cells[1], v, e);
+}
+
 static int take_head(struct event_rules *r, const struct lexfile *f, struct err *e)
 {
 	return event_rules_add_head(r, f->cells[0], f->cells[3], f->cells[4], f->cells[1], f->cells[2], e);
@@ -171,7 +198,8 @@ static int series_forms(const char *dir, struct series_names *n, struct words *w
 static int series_names(const char *dir, const struct names *names, struct event_rules *r, struct err *e)
 {
 	const struct word_classifier c[WORD_SLOTS] = { [WORD_NAME] = { names ? names_classify : NULL, names },
-		[WORD_EVENT] = { event_rules_classify, r }, [WORD_CUE] = { event_rules_cue, r } };
+		[WORD_EVENT] = { event_rules_classify, r }, [WORD_CUE] = { event_rules_cue, r },
+		[WORD_KIND] = { event_rules_word_kind, r } };
 	struct words *w = words_new(STR("en"), c);
 	struct series_names n = { .mem = ARENA_INIT };
 	const struct series_set *set = event_rules_series(r);
@@ -208,6 +236,8 @@ int lex_events_load(const char *dir, const struct names *names, struct event_rul
 	static const char *const ordinals[] = { "word", "value", "class", "note", NULL };
 	static const char *const words[] = { "word", "class", "note", NULL };
 	static const char *const heads[] = { "head", "kind", "strength", "plural", "key", "note", NULL };
+	static const char *const kinds[] = { "word", "class", "note", NULL };
+	static const char *const weights[] = { "part", "feature", "hand", "fitted", "note", NULL };
 	static const char *const modifiers[] = { "word", "class", "value", "note", NULL };
 	static const char *const acronyms[] = { "acronym", "series_id", "series", "lowest", "highest", "require", "forbid", "note", NULL };
 	static const char *const friends[] = { "phrase", "note", NULL };
@@ -216,6 +246,7 @@ int lex_events_load(const char *dir, const struct names *names, struct event_rul
 	struct event_rules *r = event_rules_new();
 	if (load(r, dir, "events/ordinals.tsv", ordinals, 3, take_ordinal, e) || load(r, dir, "events/words.tsv", words, 2, take_word, e)
 	    || load(r, dir, "events/heads.tsv", heads, 3, take_head, e)
+	    || load(r, dir, "events/kinds.tsv", kinds, 2, take_kind, e) || load(r, dir, "events/weights.tsv", weights, 3, take_weight, e)
 	    || load(r, dir, "events/modifiers.tsv", modifiers, 2, take_modifier, e)
 	    || load(r, dir, "events/acronyms.tsv", acronyms, 5, take_acronym, e)
 	    || load(r, dir, "events/false-friends.tsv", friends, 1, take_false_friend, e)

@@ -66,6 +66,7 @@ struct event {				/* E */
 	struct str series_id, series;	/* id and name */
 	struct str date_basis;		/* as the date's; `series`: the year is the series'; or `no-year 10-04/10-08` */
 	struct str place_id, place, rule;
+	double confidence;		/* 0 to 1, in hundredths */
 };
 
 enum party_role { PARTY_HOST, PARTY_CHAIR, PARTY_CO_CHAIR, PARTY_PARTICIPANT, PARTY_ROLES };

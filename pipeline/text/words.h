@@ -9,7 +9,7 @@
 
 #include "text/token.h"
 
-enum word_slot { WORD_NAME, WORD_DATE, WORD_EVENT, WORD_CUE, WORD_SLOTS };
+enum word_slot { WORD_NAME, WORD_DATE, WORD_EVENT, WORD_CUE, WORD_KIND, WORD_SLOTS };
 
 struct word {			/* what most readers ask for stands together */
 	struct str text;		/* as written */

@@ -1,0 +1,380 @@
+/* The table of an article's series: names that share their content words, or an acronym in brackets, and do not differ in
+ * head are one entry.  What has a number but no name of its own ("the 12th edition", "the third meeting") is linked to the
+ * entry that its head and place suggest.  Items and entries are capped, so an article of any length takes bounded work. */
+#include <stdlib.h>
+
+#include "base/hash.h"
+#include "events/article_series.h"
+
+bool ev_has_hash(const uint64_t *v, uint32_t n, uint64_t h)
+{
+	for (uint32_t i = 0; i < n; i++)
+		if (v[i] == h)
+			return true;
+	return false;
+}
+
+static void add_hash(uint64_t *v, uint32_t *n, uint32_t most, uint64_t h)
+{
+	if (h && *n < most && !ev_has_hash(v, *n, h))
+		v[(*n)++] = h;
+}
+
+uint64_t ev_acronym_hash(const struct ev_sentence *s, uint32_t k)
+{
+	struct str w = token_text(s->s->text, &s->t[k]);
+	while (w.n && w.p[w.n - 1] >= '0' && w.p[w.n - 1] <= '9')
+		w.n--;
+	return w.n ? hash_str(w) | 1 : 0;
+}
+
+static bool is_acronym(const struct ev_sentence *s, uint32_t k)
+{
+	return s->t[k].shape == SHAPE_UPPER && s->t[k].len <= 9;
+}
+
+struct str ev_np_text(const struct ev_sentence *s, const struct noun_phrase *np)
+{
+	uint32_t i = 0, last = np->nwords - 1;
+	while (i < last) {
+		uint32_t k = np->word[i];
+		if (ev_content_word(s, k) || ev_head_at(s, k))
+			break;
+		if ((ev_class(&s->t[k]) & EV_AND) || s->t[k].kind == TOKEN_MARK)
+			break;
+		i++;
+	}
+	uint32_t from = np->word[i], to = np->word[last];
+	size_t start = s->t[from].start, end = token_end(&s->t[to]);
+	return str_sub(s->s->text, start, end - start);
+}
+
+static struct ev_item *new_item(struct ev_article *a, const struct ev_sentence *s, const struct noun_phrase *np, struct ev_phrase *p)
+{
+	struct ev_item *x = arena_zalloc(a->mem, sizeof *x);
+	x->np = np;
+	x->s = s;
+	x->phrase = p;
+	if (np->head != NP_NONE) {
+		const struct ev_head *h = ev_head_at(s, np->head);
+		x->head = h ? hash_str(h->key) | 1 : 0;
+	}
+	for (uint32_t i = 0; i < np->nwords && x->nkeys < ITEM_KEYS; i++) {
+		uint32_t k = np->word[i];
+		if (!ev_content_word(s, k) || ev_head_at(s, k))
+			continue;
+		uint64_t h = hash_str(s->t[k].word->stem) | 1;
+		if (ev_has_hash(x->keys, x->nkeys, h))
+			continue;
+		x->keys[x->nkeys++] = h;
+		x->set |= (uint64_t)1 << (h >> 58);
+	}
+	/* "of" a number is another's number, not a key; its words stay */
+	for (uint32_t k = np->start; k < np->end && !x->series; k++)
+		for (EV_NAMES(s, k, m))
+			if (s->names[m].kind == EVENT_NAME_SERIES && s->name_end[m] <= np->end && np->head != NP_NONE && s->name_end[m] > np->head)
+				x->series = series_by_id(event_rules_series(a->r), s->names[m].id);
+	if (p && p->series && !p->adopted)
+		x->series = p->series;
+	return x;
+}
+
+/* Capitalised names of a sentence that stand in no numbered phrase. */
+static void names_of(struct ev_article *a, struct ev_sentence *s)
+{
+	struct noun_phrase np;
+	for (uint32_t i = 0; i < s->n && a->items.n < ITEMS_MOST;) {
+		const struct token *t = &s->t[i];
+		bool begins = ev_capital_word(t) && t->kind == TOKEN_WORD && !(ev_kind(t) & KIND_STOP) && !(ev_class(t) & (EV_DETERMINER | EV_POSSESSIVE))
+			&& !s->date_at[i] && !(s->phrase_at[i] && a->phrases.v[s->phrase_at[i] - 1]->numbers.n)
+			&& (!i || !ev_capital_word(&s->t[i - 1]) || (ev_kind(&s->t[i - 1]) & KIND_STOP));
+		if (!begins || !ev_noun_phrase(s, i, &np)) {
+			i++;
+			continue;
+		}
+		bool head = np.head != NP_NONE && ev_head_at(s, np.head);
+		if (np.capitals && (head || np.nbrackets)) {
+			struct noun_phrase *own = arena_alloc(a->mem, sizeof *own);
+			*own = np;
+			*VEC_PUSH(a->mem, &a->items) = new_item(a, s, own, NULL);
+		}
+		uint32_t next = np.part[0].n ? np.word[np.part[0].first + np.part[0].n - 1] + 1 : i + 1;
+		i = next > i ? next : i + 1;
+	}
+}
+
+static uint32_t shared_keys(const struct ev_item *x, const struct ev_entry *e)
+{
+	uint32_t n = 0;
+	if (!(x->set & e->set))
+		return 0;
+	for (uint32_t i = 0; i < x->nkeys; i++)
+		n += ev_has_hash(e->keys, e->nkeys, x->keys[i]);
+	return n;
+}
+
+static uint32_t shared_brackets(const struct ev_item *x, const uint64_t *v, uint32_t n)
+{
+	uint32_t shared = 0;
+	for (uint32_t i = 0; i < x->np->nbrackets; i++)
+		shared += ev_has_hash(v, n, ev_acronym_hash(x->s, x->np->bracket[i]));
+	return shared;
+}
+
+static uint32_t worth(const struct ev_item *x)
+{
+	return (x->head ? 4000u : 0) + (x->s->s->title ? 0 : 40u) + (x->phrase ? 60u : 0) + 20 * x->nkeys;
+}
+
+static void join(struct ev_entry *e, struct ev_item *x)
+{
+	uint32_t fresh = x->nkeys - shared_keys(x, e);
+	x->entry = e;
+	if (fresh <= 6)
+		for (uint32_t i = 0; i < x->nkeys; i++)
+			add_hash(e->keys, &e->nkeys, ENTRY_KEYS, x->keys[i]);
+	e->set |= x->set;
+	for (uint32_t i = 0; i < x->np->nbrackets; i++) {
+		add_hash(e->brackets, &e->nbrackets, ENTRY_ACRONYMS, ev_acronym_hash(x->s, x->np->bracket[i]));
+		add_hash(e->acronyms, &e->nacronyms, ENTRY_ACRONYMS, ev_acronym_hash(x->s, x->np->bracket[i]));
+	}
+	for (uint32_t i = 0; i < x->np->nwords; i++)
+		if (is_acronym(x->s, x->np->word[i]))
+			add_hash(e->acronyms, &e->nacronyms, ENTRY_ACRONYMS, ev_acronym_hash(x->s, x->np->word[i]));
+	add_hash(e->heads, &e->nheads, ENTRY_HEADS, x->head);
+	for (size_t i = 0; x->phrase && i < x->phrase->numbers.n; i++) {
+		bool known = false;
+		for (uint32_t k = 0; k < e->nnumbers; k++)
+			known |= e->numbers[k] == x->phrase->numbers.v[i].value;
+		if (!known && e->nnumbers < ENTRY_NUMBERS)
+			e->numbers[e->nnumbers++] = x->phrase->numbers.v[i].value;
+	}
+	if (!e->head)
+		e->head = x->head;
+	if (!e->series)
+		e->series = x->series;
+	if (!e->count || x->s->index < e->first)
+		e->first = x->s->index;
+	e->in_title |= x->s->s->title;
+	e->lead |= x->s->index <= 3;
+	e->count++;
+	if (x->phrase && !x->phrase->open && !x->phrase->tentative && !x->phrase->adopted && x->phrase->id.n && !e->named)
+		e->named = x->phrase;
+	/* what says most: with a head before without, in running text before a headline, most words */
+	if (!e->best || worth(x) > worth(e->best))
+		e->best = x;
+}
+
+static void join_or_make(struct ev_article *a, struct ev_item *x)
+{
+	struct ev_entry *best = NULL;
+	uint32_t most = 0;
+	bool described = x->phrase && x->head && x->nkeys >= 2;	/* national athletics championships */
+	if (!(x->np->capitals || described) || !x->nkeys)
+		return;
+	for (size_t i = 0; i < a->entries.n; i++) {
+		struct ev_entry *e = a->entries.v[i];
+		uint32_t acronyms = shared_brackets(x, e->acronyms, e->nacronyms);
+		if (x->head && e->head && x->head != e->head && !acronyms)
+			continue;
+		if (x->series && e->series && x->series != e->series)
+			continue;
+		uint32_t shared = shared_keys(x, e), fewer = x->nkeys < e->nkeys ? x->nkeys : e->nkeys;
+		if (!x->head && e->head && shared < x->nkeys && !acronyms)
+			continue;		/* a longer name without a head is something else */
+		if (!(shared && shared == fewer) && !shared_brackets(x, e->brackets, e->nbrackets))
+			continue;
+		if (!best || shared + 3 * acronyms > most) {
+			best = e;
+			most = shared + 3 * acronyms;
+		}
+	}
+	if (!best) {
+		if (a->entries.n >= ENTRIES_MOST)
+			return;
+		best = arena_zalloc(a->mem, sizeof *best);
+		*VEC_PUSH(a->mem, &a->entries) = best;
+	}
+	join(best, x);
+	if (x->phrase) {
+		x->phrase->entry = best;
+		x->phrase->link = LINK_OWN;
+	}
+}
+
+/* What says most first; then in reading order (items are made in it). */
+struct ranked { struct ev_item *x; uint32_t at; };
+static int by_keys(const void *p, const void *q)
+{
+	const struct ranked *a = p, *b = q;
+	if (a->x->nkeys != b->x->nkeys)
+		return a->x->nkeys > b->x->nkeys ? -1 : 1;
+	return a->at < b->at ? -1 : 1;
+}
+
+/* An id for what is in no lexicon: its words in any order, and its head. */
+static void identify(struct ev_article *a, struct ev_entry *e)
+{
+	const struct ev_item *x = e->best;
+	if (e->series) {
+		e->id = e->series->id;
+		e->name = e->series->name;
+		return;
+	}
+	e->name = ev_np_text(x->s, x->np);
+	if (e->named) {
+		e->id = e->named->id;
+		if (e->named->series_name.n > e->name.n)
+			e->name = e->named->series_name;
+		return;
+	}
+	str_vec words = { NULL, 0, 0 }, none = { NULL, 0, 0 };
+	for (uint32_t i = 0; i < x->np->nwords; i++)
+		if (ev_content_word(x->s, x->np->word[i]) && !ev_head_at(x->s, x->np->word[i]))
+			*VEC_PUSH(a->mem, &words) = ev_topic_key(a->r, x->s->t[x->np->word[i]].word->fold);
+	series_sort(&words);
+	const struct ev_head *h = x->np->head == NP_NONE ? NULL : ev_head_at(x->s, x->np->head);
+	e->id = str_printf(a->mem, "series/%.*s", STR_FMT(series_signature(a->mem, &words, STR(""), h ? h->key : STR(""), &none)));
+}
+
+void ev_article_series(struct ev_article *a)
+{
+	for (size_t i = 0; i < a->phrases.n && a->items.n < ITEMS_MOST; i++) {
+		struct ev_phrase *p = a->phrases.v[i];
+		if (p->numbers.n && p->np)
+			*VEC_PUSH(a->mem, &a->items) = new_item(a, a->s[p->sentence], p->np, p);
+	}
+	for (size_t i = 0; i < a->in->nsentences && a->items.n < ITEMS_MOST; i++)
+		if (a->s[i])
+			names_of(a, a->s[i]);
+	struct ranked *order = arena_alloc(a->mem, (a->items.n + 1) * sizeof *order);
+	for (size_t i = 0; i < a->items.n; i++)
+		order[i] = (struct ranked){ a->items.v[i], (uint32_t)i };
+	qsort(order, a->items.n, sizeof *order, by_keys);
+	for (size_t i = 0; i < a->items.n; i++)
+		join_or_make(a, order[i].x);
+	for (size_t i = 0; i < a->entries.n; i++)
+		identify(a, a->entries.v[i]);
+}
+
+/* How well an entry fits a phrase that names none: points, 0 none. */
+static double points_of(const struct ev_article *a, const struct ev_phrase *p, const struct ev_entry *e, uint64_t wanted, uint64_t wanted_stem, bool any)
+{
+	double points = 0;
+	(void)a;
+	if (wanted && ev_has_hash(e->heads, e->nheads, wanted))
+		points = 3;
+	else if (wanted_stem && ev_has_hash(e->keys, e->nkeys, wanted_stem))
+		points = 2;
+	else if (any && e->nheads)
+		points = .5;
+	if (points <= 0)
+		return 0;
+	bool number = false;
+	for (uint32_t i = 0; i < e->nnumbers; i++)
+		number |= p->numbers.n && e->numbers[i] == p->numbers.v[0].value;
+	double away = e->first > p->sentence ? e->first - p->sentence : p->sentence - e->first;
+	points += .6 * e->in_title + .2 * (e->count < 5 ? e->count : 5) + .8 * number + (e->nnumbers > 0) - .02 * (away < 60 ? away : 60);
+	if (e->first > p->sentence)
+		points -= .7;
+	return points;
+}
+
+static void link_generic(struct ev_article *a, struct ev_phrase *p)
+{
+	const struct ev_sentence *s = a->s[p->sentence];
+	const struct noun_phrase *np = p->np;
+	uint32_t of = NP_NONE;
+	for (uint32_t i = 1; i < np->nparts && of == NP_NONE; i++)
+		if (np->part[i].join == NP_OF && np->part[i].n)
+			of = np->word[np->part[i].first + np->part[i].n - 1];
+	const struct ev_head *own = np->head == NP_NONE ? NULL : ev_head_at(s, np->head), *what = of == NP_NONE ? NULL : ev_head_at(s, of);
+	bool edition = own && own->strength == EVH_EDITION, kind = of != NP_NONE && (ev_kind(&s->t[of]) & KIND_GENERIC);
+	uint64_t wanted = what ? hash_str(what->key) | 1 : of != NP_NONE || !own || edition ? 0 : hash_str(own->key) | 1;
+	uint64_t stem = of != NP_NONE && !kind ? hash_str(s->t[of].word->stem) | 1 : 0;
+	if (kind || (own && (ev_kind(&s->t[np->head]) & KIND_GENERIC) && !wanted))
+		wanted = 0;
+	bool any = kind || (edition && of == NP_NONE) || (own && (ev_kind(&s->t[np->head]) & KIND_GENERIC) && of == NP_NONE);
+	struct ev_entry *best = NULL;
+	double most = 0;
+	for (size_t i = 0; i < a->entries.n; i++) {
+		struct ev_entry *e = a->entries.v[i];
+		double points = points_of(a, p, e, wanted, stem, any);
+		if (points > 0) {		/* an item of it close by */
+			uint32_t near = e->last;
+			(void)near;
+		}
+		if (points > most) {
+			most = points;
+			best = e;
+		}
+	}
+	if (best) {
+		p->entry = best;
+		p->link = LINK_GENERIC;
+	}
+}
+
+/* An entry whose name ends in a body may meet: International Grand Committee. */
+static bool is_body(const struct ev_entry *e)
+{
+	const struct noun_phrase *np = e->best->np;
+	return np->head != NP_NONE && (ev_kind(&e->best->s->t[np->head]) & KIND_BODY);
+}
+
+static void link_acronym(struct ev_article *a, struct ev_phrase *p)
+{
+	uint64_t h = ev_acronym_hash(a->s[p->sentence], p->head);
+	for (size_t i = 0; i < a->entries.n && !p->entry; i++)
+		if (ev_has_hash(a->entries.v[i]->brackets, a->entries.v[i]->nbrackets, h) && (a->entries.v[i]->nheads || is_body(a->entries.v[i]))) {
+			p->entry = a->entries.v[i];
+			p->link = LINK_ACRONYM;
+		}
+}
+
+/* An acronym inside the phrase that another entry has in brackets: "the 6th JCM". */
+static void link_inner_acronym(struct ev_article *a, struct ev_phrase *p)
+{
+	const struct ev_sentence *s = a->s[p->sentence];
+	for (uint32_t i = 0; i < p->np->nwords; i++) {
+		if (!is_acronym(s, p->np->word[i]))
+			continue;
+		uint64_t h = ev_acronym_hash(s, p->np->word[i]);
+		for (size_t k = 0; k < a->entries.n; k++)
+			if (a->entries.v[k] != p->entry && ev_has_hash(a->entries.v[k]->brackets, a->entries.v[k]->nbrackets, h)) {
+				p->entry = a->entries.v[k];
+				p->link = LINK_ACRONYM;
+				return;
+			}
+	}
+}
+
+void ev_link(struct ev_article *a)
+{
+	for (size_t i = 0; i < a->phrases.n; i++) {
+		struct ev_phrase *p = a->phrases.v[i];
+		if (!p->numbers.n || p->elliptic)
+			continue;
+		if (p->unknown_acronym) {
+			link_acronym(a, p);
+		} else if (p->np && p->entry) {
+			uint32_t keys = 0;
+			for (uint32_t k = 0; k < p->np->nwords; k++)
+				keys += ev_content_word(a->s[p->sentence], p->np->word[k]) && !ev_head_at(a->s[p->sentence], p->np->word[k]);
+			if (keys < 2 && !p->np->nbrackets && !p->series)
+				link_inner_acronym(a, p);
+		} else if (p->np) {
+			link_generic(a, p);
+		}
+		bool weak = p->tentative || p->dropped || !p->id.n || p->open || p->adopted == 1;
+		if (p->entry && weak && !p->series) {
+			p->id = p->entry->id;
+			p->series_name = p->entry->name;
+			p->series = p->entry->series;
+		} else if (p->entry && p->adopted == 1 && p->link == LINK_GENERIC) {
+			p->id = p->entry->id;
+			p->series_name = p->entry->name;
+			p->series = p->entry->series;
+		}
+	}
+}

@@ -1,0 +1,414 @@
+/* The days of each edition.  Every date of the article is a candidate; each pair of a mention and a date near it, or in the
+ * title, dateline or lead, is scored; the best pair speaks for its date, and "none stated" is worth 0. */
+#include "base/hash.h"
+#include "events/editions.h"
+#include "text/calendar.h"
+
+enum { NEAR = 4, LEAD = 3, PER_SENTENCE = 12, DAYS_MOST = 400 };
+
+struct day {
+	struct ev_span at;
+	const struct event_date *date;
+	int32_t first, last;
+	bool no_year, joined, lasting, dateline, part;
+	struct str basis;
+};
+struct days {
+	VEC(struct day) v;
+	uint32_t *first;		/* by sentence: index of its first; one more at the end */
+};
+
+static bool bounds(const struct event_date *d, int32_t *first, int32_t *last, bool *no_year)
+{
+	if (str_is(d->type, "DURATION") || str_is(d->type, "SET") || str_ends(d->value, STR("_REF")))
+		return false;
+	*no_year = ev_no_year(d);
+	if (*no_year) {			/* in a leap year, to be told from others by the flag */
+		char iso[11] = "2000-";
+		ptrdiff_t slash = str_chr(d->value, '/');
+		memcpy(iso + 5, d->value.p + 5, 5);
+		if (!cal_parse_iso(str_n(iso, 10), first))
+			return false;
+		*last = *first;
+		if (slash > 0 && d->value.n >= (size_t)slash + 11) {
+			memcpy(iso + 5, d->value.p + slash + 6, 5);
+			if (!cal_parse_iso(str_n(iso, 10), last) || *last < *first)
+				return false;
+		}
+		return true;
+	}
+	if (ev_day_bounds(d, first, last) && str_is(d->type, "TIME") && *last - *first == 1)
+		*last = *first;		/* last night: the evening's day */
+	return ev_day_bounds(d, first, last) && *last - *first <= 370 && cal_date(*first).year > 1700;
+}
+
+/* The article's own day at its head: "Singapore, 12 May (Agency) -". */
+static bool in_dateline(const struct ev_article *a, const struct ev_sentence *s, uint32_t start, uint32_t end)
+{
+	if (a->in->sentences[s->index].dateline)
+		return true;
+	if (s->index > LEAD || start > 8)
+		return false;
+	for (uint32_t k = 0; k < start; k++)
+		if (s->t[k].shape == SHAPE_LOWER)
+			return false;
+	return start && end < s->n && (token_is(s->s->text, &s->t[end], '(') || token_is(s->s->text, &s->t[end], '-') || token_is(s->s->text, &s->t[end], ':')
+		|| (s->t[end].kind == TOKEN_MARK && s->t[end].len == 3));
+}
+
+/* "18 and 19 November", "Friday to Sunday": two days side by side are a range too. */
+static bool joins(const struct ev_sentence *s, const struct day *x, const struct day *y)
+{
+	uint32_t far = 0;
+	bool range = false;
+	if (x->first != x->last || y->first != y->last || x->no_year != y->no_year || y->at.start - x->at.end > 3 || y->at.start < x->at.end)
+		return false;
+	for (uint32_t k = x->at.end; k < y->at.start; k++) {
+		uint32_t c = ev_class(&s->t[k]);
+		range |= (c & EV_TO) || (s->t[k].kind == TOKEN_MARK && !token_is(s->s->text, &s->t[k], ',')) || (s->cue[k] & CUE_UNTIL)
+			|| str_is(s->t[k].word ? s->t[k].word->fold : STR(""), "until");
+		if (!(c & (EV_AND | EV_TO | EV_ON)) && s->t[k].kind != TOKEN_MARK && !(ev_kind(&s->t[k]) & KIND_STOP))
+			return false;
+		far++;
+	}
+	return far && y->first > x->last && y->first - x->last <= (range ? 75 : 3);
+}
+
+static void find_in(struct ev_article *a, struct ev_sentence *s, struct days *days)
+{
+	size_t begin = days->v.n;
+	int lasting = 0;
+	ev_mark_cues(s);
+	for (uint32_t i = 0; i < s->ndates && days->v.n < DAYS_MOST && days->v.n - begin < PER_SENTENCE; i++) {
+		struct day d = { .date = &s->dates[i] };
+		uint32_t from = s->date_start[i];
+		if (str_is(s->dates[i].type, "DURATION") && s->dates[i].value.n >= 3 && s->dates[i].value.n <= 4 && s->dates[i].value.p[0] == 'P'
+		    && s->dates[i].value.p[s->dates[i].value.n - 1] == 'D') {
+			uint64_t n;
+			if (str_to_u64(str_sub(s->dates[i].value, 1, s->dates[i].value.n - 2), &n) && n >= 2 && n <= 14)
+				lasting = (int)n;
+		}
+		if (from == UINT32_MAX || s->date_at[from] != i + 1 || !bounds(&s->dates[i], &d.first, &d.last, &d.no_year))
+			continue;
+		d.at = (struct ev_span){ s->index, from, s->date_end[i] };
+		d.dateline = in_dateline(a, s, from, s->date_end[i]);
+		d.basis = s->dates[i].basis;
+		*VEC_PUSH(a->mem, &days->v) = d;
+	}
+	size_t end = days->v.n;
+	for (size_t i = begin; i + 1 < end; i++)
+		if (joins(s, &days->v.v[i], &days->v.v[i + 1])) {
+			struct day d = days->v.v[i];
+			d.last = days->v.v[i + 1].last;
+			d.at.end = days->v.v[i + 1].at.end;
+			d.joined = true;
+			days->v.v[i].part = days->v.v[i + 1].part = true;
+			*VEC_PUSH(a->mem, &days->v) = d;
+		}
+	bool opens = lasting && ev_any_cue(s, CUE_HELD | CUE_PLANNED | CUE_FUTURE);
+	for (size_t i = begin; opens && i < end; i++)
+		if (days->v.v[i].first == days->v.v[i].last && !days->v.v[i].dateline && !days->v.v[i].part) {
+			struct day d = days->v.v[i];
+			if (ev_cue_before(s, d.at.start, 3, CUE_UNTIL))
+				d.first = d.last - lasting + 1;		/* an 11-day competition that will end on 8 October */
+			else
+				d.last = d.first + lasting - 1;
+			d.lasting = true;
+			*VEC_PUSH(a->mem, &days->v) = d;
+		}
+}
+
+/* What events/attach.c has put together for a phrase ("November 15 and 16 last year") and no date says alone. */
+static void add_walked(struct ev_article *a, struct days *days, const struct ev_phrase *p, const struct event_date *date)
+{
+	struct ev_sentence *s = a->s[p->sentence];
+	struct day d = { .date = date };
+	if (!date || !bounds(date, &d.first, &d.last, &d.no_year) || days->v.n >= DAYS_MOST)
+		return;
+	for (size_t i = days->first[p->sentence]; i < days->v.n; i++)
+		if (days->v.v[i].first == d.first && days->v.v[i].last == d.last)
+			return;
+	for (uint32_t i = 0; i < s->ndates; i++)
+		if (s->dates[i].start == date->start && s->date_start[i] != UINT32_MAX) {
+			d.at = (struct ev_span){ s->index, s->date_start[i], s->date_end[i] };
+			d.basis = date->basis;
+			*VEC_PUSH(a->mem, &days->v) = d;
+			return;
+		}
+}
+
+static const struct event_date *walked(const struct ev_mention *m)
+{
+	if (!m->phrase)
+		return NULL;
+	return m->phrase->each[0] && m->which < 4 ? m->phrase->each[m->which] : m->phrase->date;
+}
+
+static void preposition(const struct ev_sentence *s, const struct day *d, struct ev_features *f, const double *w)
+{
+	static const struct { const char *word; enum day_feature feature; } words[] = {
+		{ "on", DAY_PRE_ON }, { "from", DAY_PRE_FROM }, { "in", DAY_PRE_IN }, { "until", DAY_PRE_UNTIL }, { "till", DAY_PRE_UNTIL },
+		{ "to", DAY_PRE_UNTIL }, { "through", DAY_PRE_UNTIL }, { "by", DAY_PRE_BY }, { "since", DAY_PRE_SINCE }, { "of", DAY_PRE_OF },
+		{ "for", DAY_PRE_FOR },
+	};
+	uint32_t k = d->at.start;
+	while (k && (ev_class(&s->t[k - 1]) & EV_DETERMINER))
+		k--;
+	if (!k || s->t[k - 1].kind != TOKEN_WORD) {
+		ev_feature(f, w, DAY_PRE_NONE, 1);
+		return;
+	}
+	if (ev_cue_before(s, d->at.start, 2, CUE_UNTIL)) {
+		ev_feature(f, w, DAY_PRE_UNTIL, 1);
+		return;
+	}
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (str_is(s->t[k - 1].word->fold, words[i].word))
+			ev_feature(f, w, words[i].feature, 1);
+}
+
+static enum day_feature size_of(const struct day *d)
+{
+	int32_t n = d->last - d->first;
+	return n == 0 ? DAY_DAY : n <= 26 ? DAY_RANGE : n <= 31 && !d->joined ? DAY_MONTH : n > 300 ? DAY_YEAR
+		: d->joined || str_is(d->date->type, "INTERVAL") ? DAY_RANGE : DAY_SEASON;
+}
+
+static uint32_t gap(const struct ev_mention *m, const struct day *d)
+{
+	return d->at.start >= m->end ? d->at.start - m->end : m->start >= d->at.end ? m->start - d->at.end : 0;
+}
+
+static void same_sentence(const struct ev_article *a, const struct ev_edition *e, const struct ev_mention *m, const struct days *days,
+			  const struct day *d, struct ev_features *f)
+{
+	const double *w = a->r->weights.day;
+	const struct ev_sentence *s = a->s[m->sentence];
+	struct ev_between b = ev_look_between(a, e, m, &d->at);
+	uint32_t others = 0, nearest = UINT32_MAX;
+	ev_feature(f, w, DAY_SAME, 1);
+	if (b.inside)
+		ev_feature(f, w, DAY_INSIDE, 1);
+	ev_feature(f, w, b.behind ? DAY_AFTER : DAY_BEFORE, 1);
+	ev_feature(f, w, DAY_DISTANCE, (b.words < 40 ? b.words : 40) / 10.);
+	if (b.words <= 3)
+		ev_feature(f, w, DAY_ADJACENT, 1);
+	if (b.hold)
+		ev_feature(f, w, DAY_HOLD, 1);
+	if (b.other)
+		ev_feature(f, w, DAY_OTHER, 1);
+	if (b.clause)
+		ev_feature(f, w, DAY_CLAUSE, 1);
+	if (b.rival)
+		ev_feature(f, w, DAY_RIVAL, 1);
+	if (b.rival && b.rival_dated)
+		ev_feature(f, w, DAY_RIVAL_DATED, 1);
+	for (uint32_t i = days->first[m->sentence]; i < days->v.n && days->v.v[i].at.sentence == m->sentence; i++) {
+		const struct day *o = &days->v.v[i];
+		if (o == d || o->part || o->lasting || (o->at.start >= d->at.start && o->at.end <= d->at.end))
+			continue;
+		others++;
+		if (gap(m, o) < nearest)
+			nearest = gap(m, o);
+	}
+	if (m->kind == MENTION_NUMBERED && !others && !ev_rival_in(a, m->sentence, e))
+		ev_feature(f, w, DAY_SOLE, 1);
+	if (ev_owned_by_rival(a, e, m, &d->at))
+		ev_feature(f, w, DAY_OWNED, 1);
+	if (nearest < gap(m, d))
+		ev_feature(f, w, DAY_NOT_NEAREST, 1);
+	if (!b.behind && d->at.start <= 2)
+		ev_feature(f, w, DAY_FRONT, 1);
+	uint32_t from = b.behind ? 0 : d->at.end, to = m->start;
+	bool attend = false, visit = false;
+	for (uint32_t k = from; k < to && k < from + 40; k++) {
+		attend |= (s->cue[k] & CUE_ATTEND) != 0;
+		visit |= (s->cue[k] & CUE_VISIT) != 0;
+	}
+	if (!b.behind && (attend || visit) && !b.other)
+		ev_feature(f, w, DAY_VISIT, 1);
+	else if (b.behind && attend && size_of(d) == DAY_RANGE)
+		ev_feature(f, w, DAY_VISIT, .5);
+	if (b.behind && d->at.start && token_is(s->s->text, &s->t[d->at.start - 1], '(') && b.words <= 1)
+		ev_feature(f, w, DAY_BRACKET, 1);
+}
+
+static void other_sentence(const struct ev_article *a, const struct ev_edition *e, const struct ev_mention *m, const struct day *d, struct ev_features *f)
+{
+	static const enum day_feature next[] = { DAY_NEXT_1, DAY_NEXT_2, DAY_NEXT_3 }, previous[] = { DAY_PREV_1, DAY_PREV_2, DAY_PREV_3 };
+	const double *w = a->r->weights.day;
+	const struct ev_sentence *s = a->s[d->at.sentence];
+	bool after = d->at.sentence > m->sentence;
+	uint32_t away = after ? d->at.sentence - m->sentence : m->sentence - d->at.sentence;
+	uint32_t words = 0, bars = 0;
+	ev_feature(f, w, (after ? next : previous)[away < 3 ? away - 1 : 2], 1);
+	if (away > 3)
+		ev_feature(f, w, DAY_FAR, 1);
+	if (ev_any_cue(s, CUE_HELD | CUE_PLANNED | CUE_HOST | CUE_HOSTED_BY | CUE_ATTEND | CUE_UNTIL))
+		ev_feature(f, w, DAY_FAR_HOLD, 1);
+	if (ev_any_cue(s, CUE_OTHER))
+		ev_feature(f, w, DAY_FAR_OTHER, 1);
+	if (ev_rival_in(a, d->at.sentence, e))
+		ev_feature(f, w, DAY_FAR_RIVAL, 1);
+	for (uint32_t k = 0; k < s->n && k < 60; k++) {
+		words += s->t[k].kind == TOKEN_WORD || s->t[k].kind == TOKEN_NUMBER;
+		bars += token_is(s->s->text, &s->t[k], '|');
+	}
+	bool opens = s->n && ((ev_class(&s->t[0]) & (EV_DETERMINER | EV_POSSESSIVE)) || str_is(s->t[0].word ? s->t[0].word->fold : STR(""), "it"));
+	if (after && away == 1 && (opens || (s->n && (s->cue[0] & (CUE_HELD | CUE_PLANNED | CUE_HOSTED_BY)))))
+		ev_feature(f, w, DAY_GOES_ON, 1);
+	if (d->at.sentence == 0 || s->s->title || s->s->dateline)
+		ev_feature(f, w, DAY_TOP, 1);
+	if (words <= 9)
+		ev_feature(f, w, DAY_SHORT_LINE, 1);
+	if (away == 1 && (bars || (s->n && d->at.start <= 3 && s->t[0].word && (str_is(s->t[0].word->fold, "date") || str_is(s->t[0].word->fold, "dates")
+									     || str_is(s->t[0].word->fold, "when")))))
+		ev_feature(f, w, DAY_CELL, 1);
+}
+
+static double score(struct ev_article *a, const struct ev_edition *e, const struct ev_mention *m, const struct days *days, const struct day *d)
+{
+	const double *w = a->r->weights.day;
+	const struct event_date *own = walked(m);
+	int32_t first, last, published;
+	bool no_year;
+	struct ev_features f = { .n = 0 };
+	ev_feature(&f, w, DAY_BIAS, 1);
+	ev_feature(&f, w, m->kind == MENTION_NUMBERED ? DAY_NUMBERED : m->kind == MENTION_NAMED ? DAY_NAMED : DAY_GENERIC, 1);
+	if (e != a->focal) {
+		ev_feature(&f, w, DAY_SECOND, 1);
+		if (d->at.sentence != m->sentence)
+			ev_feature(&f, w, DAY_SECOND_FAR, 1);
+	}
+	if (ev_referred(a, m))
+		ev_feature(&f, w, DAY_REFERRED, 1);
+	ev_feature(&f, w, size_of(d), 1);
+	if (d->joined)
+		ev_feature(&f, w, DAY_JOINED, 1);
+	if (d->lasting)
+		ev_feature(&f, w, DAY_LASTING, 1);
+	if (d->part)
+		ev_feature(&f, w, DAY_PART, 1);
+	if (d->dateline)
+		ev_feature(&f, w, DAY_DATELINE, 1);
+	preposition(a->s[d->at.sentence], d, &f, w);
+	if (a->in->sentences[d->at.sentence].title)
+		ev_feature(&f, w, DAY_IN_TITLE, 1);
+	if (a->in->sentences[m->sentence].title)
+		ev_feature(&f, w, DAY_TITLE_MENTION, 1);
+	if (own && bounds(own, &first, &last, &no_year)) {
+		if (first == d->first && last == d->last && no_year == d->no_year && d->at.sentence == m->sentence)
+			ev_feature(&f, w, DAY_WALK, 1);
+		else if (!(d->first >= first && d->last <= last) && !(first >= d->first && last <= d->last))
+			ev_feature(&f, w, DAY_WALK_ELSEWHERE, 1);
+	}
+	if (d->first == d->last && cal_parse_iso(a->in->day, &published) && published == d->first) {
+		ev_feature(&f, w, DAY_IS_PUBLISHED, 1);
+		if (str_starts(d->basis, STR("reference")))
+			ev_feature(&f, w, DAY_RELATIVE, 1);
+	}
+	if (d->at.sentence == m->sentence)
+		same_sentence(a, e, m, days, d, &f);
+	else
+		other_sentence(a, e, m, d, &f);
+	return f.sum;
+}
+
+struct best { double points; const struct day *day; const struct ev_mention *m; };
+/* Which dates are asked for: any, ranges around a day, or what is finer than a week, month or year and lies in it. */
+struct wanted { enum { ANY, AROUND, WITHIN } what; int32_t first, last; };
+
+static bool coarse(const struct day *d)
+{
+	return size_of(d) >= DAY_MONTH || (d->date->value.n >= 7 && d->date->value.p[5] == 'W' && d->last - d->first == 6);
+}
+
+static bool is_wanted(const struct wanted *w, const struct day *d)
+{
+	if (w->what == ANY)
+		return true;
+	if (d->no_year || coarse(d) || d->part)
+		return false;
+	return w->what == AROUND ? d->first <= w->first && d->last >= w->last && d->last > d->first && d->last - d->first <= 26
+		: d->first >= w->first && d->last <= w->last;
+}
+
+/* Sentences whose dates a mention sees: those near it, and the head of the article. */
+static void consider(struct ev_article *a, struct ev_edition *e, const struct ev_mention *m, const struct days *days, const struct wanted *wanted,
+		     struct best *best)
+{
+	size_t n = a->in->nsentences;
+	uint32_t reach = e == a->focal && (m->kind == MENTION_NUMBERED || a->in->sentences[m->sentence].title) ? 3 * NEAR : NEAR;
+	uint32_t from = m->sentence > reach ? m->sentence - reach : 0, to = m->sentence + reach < n ? m->sentence + reach + 1 : (uint32_t)n;
+	for (int round = 0; round < 2; round++) {
+		uint32_t lo = round ? from : 0, hi = round ? to : LEAD < from ? LEAD : from;
+		for (uint32_t i = days->first[lo]; i < days->first[hi]; i++) {
+			const struct day *d = &days->v.v[i];
+			double points = is_wanted(wanted, d) ? score(a, e, m, days, d) : 0;
+			if (points > best->points)
+				*best = (struct best){ points, d, m };
+		}
+	}
+}
+
+/* The best date of an edition; then a range around a day, or what is said more exactly than a month. */
+static struct best choose(struct ev_article *a, struct ev_edition *e, const struct days *days)
+{
+	struct best best = { 0, NULL, NULL }, finer = { .5, NULL, NULL };
+	struct wanted wanted = { ANY, 0, 0 };
+	for (size_t k = 0; k < e->mentions.n; k++)
+		consider(a, e, &e->mentions.v[k], days, &wanted, &best);
+	if (!best.day || best.day->no_year || (size_of(best.day) == DAY_RANGE && !coarse(best.day)))
+		return best;
+	wanted = (struct wanted){ coarse(best.day) ? WITHIN : AROUND, best.day->first, best.day->last };
+	for (size_t k = 0; k < e->mentions.n; k++)
+		consider(a, e, &e->mentions.v[k], days, &wanted, &finer);
+	return finer.day ? finer : best;
+}
+
+/* "opened on Monday and ends on Friday": a last day for the first, said of the same edition. */
+static void extend(struct ev_article *a, struct ev_edition *e, const struct days *days)
+{
+	for (size_t i = 0; i < days->v.n; i++) {
+		const struct day *d = &days->v.v[i];
+		const struct ev_sentence *s = a->s[d->at.sentence];
+		if (d->first != d->last || d->no_year != e->no_year || d->first <= e->first || d->first - e->first > 30 || d->dateline)
+			continue;
+		bool near = d->at.sentence == e->day_sentence || (ev_mentioned_in(e, d->at.sentence) && (e == a->focal || d->at.sentence < e->day_sentence + 3));
+		if (near && ev_cue_before(s, d->at.start, 3, CUE_UNTIL) && !ev_rival_in(a, d->at.sentence, e)) {
+			e->last = d->last;
+			return;
+		}
+	}
+}
+
+void ev_settle_days(struct ev_article *a)
+{
+	struct days days = { .first = arena_zalloc(a->mem, (a->in->nsentences + 2) * sizeof *days.first) };
+	for (uint32_t i = 0, p = 0; i < a->in->nsentences; i++) {
+		days.first[i] = (uint32_t)days.v.n;
+		if (a->s[i] && a->s[i]->ndates)
+			find_in(a, a->s[i], &days);
+		for (; p < a->phrases.n && a->phrases.v[p]->sentence == i; p++) {
+			if (a->phrases.v[p]->edition[0])
+				add_walked(a, &days, a->phrases.v[p], a->phrases.v[p]->date);
+			for (int k = 0; k < 4 && a->phrases.v[p]->edition[0]; k++)
+				add_walked(a, &days, a->phrases.v[p], a->phrases.v[p]->each[k]);
+		}
+		days.first[i + 1] = (uint32_t)days.v.n;
+	}
+	for (size_t i = 0; i < a->editions.n; i++) {
+		struct ev_edition *e = a->editions.v[i];
+		struct best best = choose(a, e, &days);
+		if (!best.day)
+			continue;
+		e->dated = true;
+		e->no_year = best.day->no_year;
+		e->first = best.day->first;
+		e->last = best.day->last;
+		e->day_sentence = best.day->at.sentence;
+		e->date = best.day->date;
+		if (e->first == e->last)
+			extend(a, e, &days);
+	}
+}

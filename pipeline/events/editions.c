@@ -1,0 +1,292 @@
+/* From numbered phrases that the score has accepted to editions with all their mentions. */
+#include <stdlib.h>
+
+#include "base/hash.h"
+#include "events/editions.h"
+
+struct said { struct ev_phrase *p; uint32_t which, at; };
+
+static int by_number(const void *x, const void *y)
+{
+	const struct said *a = x, *b = y;
+	uint32_t v = a->p->numbers.v[a->which].value, w = b->p->numbers.v[b->which].value;
+	if (v != w)
+		return v < w ? -1 : 1;
+	return a->at < b->at ? -1 : a->at > b->at;
+}
+
+static bool same_brackets(const struct ev_article *a, const struct ev_phrase *p, const struct ev_phrase *q)
+{
+	for (uint32_t i = 0; p->np && q->np && i < p->np->nbrackets; i++)
+		for (uint32_t k = 0; k < q->np->nbrackets; k++)
+			if (ev_acronym_hash(a->s[p->sentence], p->np->bracket[i]) == ev_acronym_hash(a->s[q->sentence], q->np->bracket[k]))
+				return true;
+	return false;
+}
+
+static uint32_t shared_words(const struct ev_article *a, const struct ev_phrase *p, const struct ev_phrase *q, uint32_t *least)
+{
+	const struct ev_sentence *s = a->s[p->sentence], *t = a->s[q->sentence];
+	uint32_t shared = 0, np = 0, nq = 0;
+	for (uint32_t k = 0; k < q->np->nwords; k++)
+		nq += ev_content_word(t, q->np->word[k]) && !ev_head_at(t, q->np->word[k]);
+	for (uint32_t i = 0; i < p->np->nwords; i++) {
+		if (!ev_content_word(s, p->np->word[i]) || ev_head_at(s, p->np->word[i]))
+			continue;
+		np++;
+		for (uint32_t k = 0; k < q->np->nwords; k++)
+			if (str_eq(s->t[p->np->word[i]].word->stem, t->t[q->np->word[k]].word->stem) && !ev_head_at(t, q->np->word[k])) {
+				shared++;
+				break;
+			}
+	}
+	*least = np < nq ? np : nq;
+	return shared;
+}
+
+/* Do two phrases of one number name one series? */
+static bool alike(const struct ev_article *a, const struct ev_phrase *p, const struct ev_phrase *q)
+{
+	uint32_t least = 0;
+	if (str_eq(p->id, q->id))
+		return true;
+	if (p->series && q->series && p->series != q->series)
+		return false;
+	if (same_brackets(a, p, q) || (p->entry && p->entry == q->entry && p->link != LINK_OWNER && q->link != LINK_OWNER
+				       && (!p->head_rule || !q->head_rule || str_eq(p->head_rule->key, q->head_rule->key) || p->link == LINK_GENERIC || q->link == LINK_GENERIC)))
+		return true;
+	if (!p->np || !q->np || !p->head_rule || !q->head_rule || !str_eq(p->head_rule->key, q->head_rule->key))
+		return false;
+	uint32_t shared = shared_words(a, p, q, &least);
+	return shared >= 2 && shared * 2 >= least;
+}
+
+static struct ev_edition *new_edition(struct ev_article *a, const struct ev_phrase *p, uint32_t number)
+{
+	struct ev_edition *e = arena_zalloc(a->mem, sizeof *e);
+	e->id = p->id;
+	e->name = p->series_name;
+	e->series = p->series;
+	e->number = number;
+	*VEC_PUSH(a->mem, &a->editions) = e;
+	return e;
+}
+
+/* The name that says most: of the lexicon, else the phrase's own with most words. */
+static void add_name(struct ev_edition *e, const struct ev_phrase *p)
+{
+	bool lexicon = p->series && !e->series;
+	bool fuller = !e->series && !p->series && p->link == LINK_OWN && p->series_name.n > e->name.n && !p->adopted && p->head_rule;
+	if (lexicon || fuller) {
+		e->id = p->id;
+		e->name = p->series_name;
+		e->series = p->series;
+	}
+}
+
+static void add_mention(struct ev_article *a, struct ev_edition *e, uint32_t sentence, uint32_t start, uint32_t end, enum ev_mention_kind kind,
+			const struct ev_phrase *p, uint32_t which)
+{
+	if (e->mentions.n >= MENTIONS_MOST)
+		return;
+	*VEC_PUSH(a->mem, &e->mentions) = (struct ev_mention){ sentence, start, end, kind, p, which };
+}
+
+/* Editions of phrases, number by number; each phrase is held against the last few editions of its number. */
+static void gather(struct ev_article *a)
+{
+	struct said *v = NULL;
+	size_t n = 0, all = 0;
+	for (size_t i = 0; i < a->phrases.n; i++)
+		all += a->phrases.v[i]->dropped ? 0 : a->phrases.v[i]->numbers.n;
+	v = arena_alloc(a->mem, (all + 1) * sizeof *v);
+	for (size_t i = 0; i < a->phrases.n; i++) {
+		struct ev_phrase *p = a->phrases.v[i];
+		for (uint32_t k = 0; k < p->numbers.n && !p->dropped && p->id.n && !p->refers; k++)
+			v[n++] = (struct said){ p, k, (uint32_t)i };
+	}
+	if (n)
+		qsort(v, n, sizeof *v, by_number);
+	size_t first = 0;		/* of the editions of this number */
+	for (size_t i = 0; i < n; i++) {
+		struct ev_phrase *p = v[i].p;
+		uint32_t number = p->numbers.v[v[i].which].value;
+		struct ev_edition *e = NULL;
+		if (i && v[i - 1].p->numbers.v[v[i - 1].which].value != number)
+			first = a->editions.n;
+		for (size_t k = a->editions.n; k-- > first && a->editions.n - k < 24 && !e;)
+			for (size_t m = 0; m < a->editions.v[k]->mentions.n && m < 4 && !e; m++)
+				if (alike(a, p, a->editions.v[k]->mentions.v[m].phrase))
+					e = a->editions.v[k];
+		if (!e)
+			e = new_edition(a, p, number);
+		add_name(e, p);
+		if (!e->entry)
+			e->entry = p->entry;
+		e->numbered++;
+		e->in_title |= a->in->sentences[p->sentence].title;
+		if (p->probability > e->probability)
+			e->probability = p->probability;
+		if (v[i].which < 4)
+			p->edition[v[i].which] = e;
+		add_mention(a, e, p->sentence, p->start, p->end, MENTION_NUMBERED, p, v[i].which);
+	}
+}
+
+static int rank(const struct ev_edition *e)
+{
+	uint32_t first = e->mentions.v[0].sentence;
+	return 2 * e->in_title + 2 * (first <= 3) + (int)(e->numbered < 3 ? e->numbered : 3);
+}
+
+/* a before b as the article's subject? */
+static bool before(const struct ev_edition *a, const struct ev_edition *b)
+{
+	int x = rank(a), y = rank(b);
+	if (x != y)
+		return x > y;
+	const struct ev_mention *m = &a->mentions.v[0], *n = &b->mentions.v[0];
+	return m->sentence != n->sentence ? m->sentence < n->sentence : m->start < n->start;
+}
+
+/* The main edition of each series, and the one the article is about. */
+static void choose_main(struct ev_article *a)
+{
+	for (size_t i = 0; i < a->editions.n; i++) {
+		struct ev_edition *e = a->editions.v[i];
+		e->main = true;
+		for (size_t k = i > 40 ? i - 40 : 0; k < a->editions.n && k < i + 40; k++)
+			if (k != i && str_eq(a->editions.v[k]->id, e->id) && before(a->editions.v[k], e))
+				e->main = false;
+		if (!a->focal || before(e, a->focal))
+			a->focal = e;
+	}
+}
+
+static struct ev_edition *main_of(const struct ev_article *a, const struct ev_entry *entry)
+{
+	for (size_t i = 0; i < a->editions.n && i < 64; i++)
+		if (a->editions.v[i]->main && a->editions.v[i]->entry == entry)
+			return a->editions.v[i];
+	return NULL;
+}
+
+/* Names without a number, "the forum", "the event": mentions of the main edition of their series. */
+static void add_unnumbered(struct ev_article *a)
+{
+	for (size_t i = 0; i < a->items.n; i++) {
+		const struct ev_item *x = a->items.v[i];
+		struct ev_edition *e = x->phrase || !x->entry ? NULL : main_of(a, x->entry);
+		if (e)
+			add_mention(a, e, x->s->index, x->np->start, x->np->end, MENTION_NAMED, NULL, 0);
+	}
+	for (size_t i = 0; i < a->phrases.n; i++) {
+		struct ev_phrase *p = a->phrases.v[i];
+		struct ev_edition *e = NULL;
+		if (p->edition[0] || p->step || (p->numbers.n && !p->refers))
+			continue;
+		if (p->refers) {
+			e = p->refers->edition[0];
+		} else if (p->definite && p->head_rule && !p->named.n && !p->core_topics) {
+			uint64_t h = hash_str(p->head_rule->key) | 1;
+			for (size_t k = 0; k < a->editions.n && k < 64 && !e; k++)
+				if (a->editions.v[k]->main && a->editions.v[k]->entry && ev_has_hash(a->editions.v[k]->entry->heads, a->editions.v[k]->entry->nheads, h))
+					e = a->editions.v[k];
+		} else if (p->definite && !p->head_rule && !p->mention) {
+			e = (struct ev_edition *)a->focal;
+		}
+		if (!e)
+			continue;
+		p->edition[0] = e;
+		add_mention(a, e, p->sentence, p->start, p->end, p->head_rule && p->named.n ? MENTION_NAMED : MENTION_GENERIC, p, 0);
+	}
+}
+
+void ev_editions(struct ev_article *a)
+{
+	gather(a);
+	choose_main(a);
+	add_unnumbered(a);
+}
+
+bool ev_any_cue(const struct ev_sentence *s, uint32_t classes)
+{
+	for (uint32_t k = 0; k < s->n && k < 120; k++)
+		if (s->cue[k] & classes)
+			return true;
+	return false;
+}
+
+bool ev_rival_in(const struct ev_article *a, uint32_t sentence, const struct ev_edition *e)
+{
+	const struct ev_sentence *s = a->s[sentence];
+	for (uint32_t k = 0; s && k < s->n && k < 200; k++) {
+		const struct ev_phrase *q = s->phrase_at[k] ? a->phrases.v[s->phrase_at[k] - 1] : NULL;
+		if (q && q->numbers.n && !q->dropped && q->edition[0] && q->edition[0] != e)
+			return true;
+	}
+	return false;
+}
+
+bool ev_mentioned_in(const struct ev_edition *e, uint32_t sentence)
+{
+	for (size_t i = 0; i < e->mentions.n; i++)
+		if (e->mentions.v[i].sentence == sentence)
+			return true;
+	return false;
+}
+
+struct ev_between ev_look_between(const struct ev_article *a, const struct ev_edition *e, const struct ev_mention *m, const struct ev_span *x)
+{
+	const struct ev_sentence *s = a->s[m->sentence];
+	struct ev_between b = { 0, false, false, false, false, false, x->start >= m->end, x->start >= m->start && x->end <= m->end };
+	uint32_t from = b.behind ? m->end : x->end, to = b.behind ? x->start : m->start;
+	const struct ev_phrase *rival = NULL;
+	if (b.inside)
+		return b;
+	for (uint32_t k = from; k < to; k++) {
+		b.words += s->t[k].kind == TOKEN_WORD || s->t[k].kind == TOKEN_NUMBER;
+		if (b.words > 60) {
+			b.clause = true;
+			break;
+		}
+		uint32_t c = s->cue[k];
+		b.hold |= (c & (CUE_HELD | CUE_PLANNED | CUE_HOST | CUE_HOSTED_BY | CUE_ATTEND | CUE_UNTIL | CUE_POSTPONED | CUE_CANCELLED)) != 0;
+		b.other |= (c & CUE_OTHER) && !(c & CUE_STATUS);
+		b.clause |= token_is(s->s->text, &s->t[k], ';') || (token_is(s->s->text, &s->t[k], '.') && k + 1 < s->n && ev_capital(&s->t[k + 1]));
+		const struct ev_phrase *q = s->phrase_at[k] ? a->phrases.v[s->phrase_at[k] - 1] : NULL;
+		if (q && q->numbers.n && !q->dropped && q->edition[0] && q->edition[0] != e && q != m->phrase)
+			rival = q;
+	}
+	b.rival = rival != NULL;
+	for (uint32_t k = rival ? rival->end : 0; rival && k < s->n && k < rival->end + 10 && !b.rival_dated; k++)
+		b.rival_dated = s->date_at[k] && !(k >= x->start && k < x->end);
+	return b;
+}
+
+bool ev_referred(const struct ev_article *a, const struct ev_mention *m)
+{
+	const struct ev_sentence *s = a->s[m->sentence];
+	uint32_t k = m->start;
+	if (m->kind != MENTION_NUMBERED)
+		return false;
+	while (k && (ev_class(&s->t[k - 1]) & (EV_DETERMINER | EV_POSSESSIVE)))
+		k--;
+	if (ev_cue_before(s, k, 3, CUE_REFER))
+		return true;
+	return m->end < s->n && (ev_kind(&s->t[m->end]) & KIND_POST) && s->t[m->end].kind == TOKEN_WORD;
+}
+
+bool ev_owned_by_rival(const struct ev_article *a, const struct ev_edition *e, const struct ev_mention *m, const struct ev_span *x)
+{
+	const struct ev_sentence *s = a->s[m->sentence];
+	if (x->sentence != m->sentence || x->start >= m->start)
+		return false;
+	for (uint32_t k = x->start, words = 0; k-- > 0 && words < 3;) {
+		const struct ev_phrase *q = s->phrase_at[k] ? a->phrases.v[s->phrase_at[k] - 1] : NULL;
+		if (q && q->numbers.n && !q->dropped && q->edition[0] && q != m->phrase)
+			return q->edition[0] != e;
+		words += s->t[k].kind == TOKEN_WORD && !(ev_class(&s->t[k]) & EV_DETERMINER);
+	}
+	return false;
+}

@@ -1,0 +1,348 @@
+/* The longest noun phrase from a token on: capitals, heads, and the lower-case words that lead to them, with brackets and the
+ * parts behind of, between, on, for and to.  Looks at each token a bounded number of times. */
+#include "events/noun_phrase.h"
+
+enum { AHEAD = 6 };			/* tokens within which a head or a capital must follow a lower-case word */
+
+struct np_reader {
+	const struct ev_sentence *s;
+	struct noun_phrase *np;
+	uint32_t k;			/* the token to read */
+	bool capital;			/* one was read */
+	bool ended;			/* the first part ended in a head: what follows in lower case is no name */
+};
+
+const struct ev_head *ev_head_at(const struct ev_sentence *s, uint32_t k)
+{
+	uint32_t c = k < s->n ? ev_class(&s->t[k]) : 0;
+	return c & EV_HEAD ? &s->r->heads.v[ordinal_value(c) & ~(uint32_t)EV_PLURAL] : NULL;
+}
+
+static bool is_year(const struct ev_sentence *s, uint32_t k)
+{
+	const struct token *t = &s->t[k];
+	return t->kind == TOKEN_NUMBER && t->len == 4 && (s->s->text.p[t->start] == '1' || s->s->text.p[t->start] == '2');
+}
+
+static bool capital(const struct ev_sentence *s, uint32_t k)
+{
+	return k < s->n && (ev_capital_word(&s->t[k]) || is_year(s, k));
+}
+
+static bool mark(const struct ev_sentence *s, uint32_t k, const char *utf8)
+{
+	size_t n = strlen(utf8);
+	return k < s->n && s->t[k].len == n && memcmp(s->s->text.p + s->t[k].start, utf8, n) == 0;
+}
+
+static bool opening_quote(const struct ev_sentence *s, uint32_t k)
+{
+	return mark(s, k, "\xe2\x80\x9c") || mark(s, k, "\xe2\x80\x98");
+}
+
+static bool closing_quote(const struct ev_sentence *s, uint32_t k)
+{
+	return mark(s, k, "\xe2\x80\x9d") || mark(s, k, "\xe2\x80\x99");
+}
+
+static bool numbered(const struct ev_sentence *s, uint32_t k)
+{
+	return k < s->n && ordinal_at(s->s->text, s->t, s->n, k, false).tokens;
+}
+
+static bool date_begins(const struct ev_sentence *s, uint32_t k)
+{
+	return k < s->n && s->date_at[k] && s->date_start[s->date_at[k] - 1] == k && !is_year(s, k);
+}
+
+static uint32_t joins(const struct ev_sentence *s, uint32_t k)
+{
+	return k < s->n ? ev_class(&s->t[k]) & (EV_OF | EV_BETWEEN | EV_ON | EV_AND | EV_TO) : 0;
+}
+
+bool ev_content_word(const struct ev_sentence *s, uint32_t k)
+{
+	uint32_t c = ev_class(&s->t[k]);
+	if (s->t[k].kind != TOKEN_WORD || (ev_kind(&s->t[k]) & (KIND_STOP | KIND_SKIP)) || (c & (EV_OF | EV_BETWEEN | EV_ON | EV_AND | EV_TO | EV_DETERMINER)))
+		return false;
+	if (!(c & EV_MODIFIER))
+		return true;
+	enum ev_modifier_class m = s->r->modifiers.v[ordinal_value(c)].class;
+	return m != EVM_FREQUENCY && m != EVM_FORM;
+}
+
+static bool take(struct np_reader *x)
+{
+	if (x->np->nwords == NP_WORDS)
+		return false;
+	x->np->word[x->np->nwords++] = x->k++;
+	x->np->part[x->np->nparts].n++;
+	return true;
+}
+
+static bool skip(struct np_reader *x)
+{
+	x->k++;
+	return true;
+}
+
+static bool in_part(const struct np_reader *x) { return x->np->part[x->np->nparts].n > 0; }
+static bool started(const struct np_reader *x) { return in_part(x) || x->np->nparts > 0; }
+static uint32_t last(const struct np_reader *x) { return x->np->word[x->np->nwords - 1]; }
+
+static bool open_part(struct np_reader *x, enum np_join join, uint32_t at)
+{
+	struct noun_phrase *np = x->np;
+	if (np->nparts + 1 == NP_PARTS)
+		return false;
+	np->nparts++;
+	np->part[np->nparts] = (struct np_part){ join, np->nwords, 0 };
+	x->k = at;
+	return true;
+}
+
+/* Do a head or a capital follow within a few words of token k, and nothing that ends the phrase before? */
+static bool name_follows(const struct ev_sentence *s, uint32_t k)
+{
+	for (uint32_t q = k; q < s->n && q < k + AHEAD; q++) {
+		const struct token *t = &s->t[q];
+		if (t->kind == TOKEN_CLITIC || (token_is(s->s->text, t, '-') && !t->space) || (q > k && (ev_class(t) & EV_AND)))
+			continue;
+		if (t->kind == TOKEN_MARK || (ev_kind(t) & KIND_STOP) || joins(s, q) || numbered(s, q) || date_begins(s, q))
+			return false;
+		if (ev_head_at(s, q) || (q > k && capital(s, q)))
+			return true;
+	}
+	return false;
+}
+
+/* A short bracket is stepped over; what stands in it in capitals is kept. */
+static bool bracket(struct np_reader *x)
+{
+	const struct ev_sentence *s = x->s;
+	uint32_t close = x->k + 1, words = 0;
+	while (close < s->n && close < x->k + 12 && !token_is(s->s->text, &s->t[close], ')'))
+		words += s->t[close++].kind != TOKEN_MARK;
+	if (!started(x) || close >= s->n || !token_is(s->s->text, &s->t[close], ')'))
+		return false;
+	uint32_t before = x->np->nbrackets;
+	for (uint32_t q = x->k + 1; q < close; q++)
+		if ((s->t[q].shape == SHAPE_UPPER || (s->t[q].shape == SHAPE_MIXED && s->t[q].len < 10)) && x->np->nbrackets < NP_BRACKETS)
+			x->np->bracket[x->np->nbrackets++] = q;
+	if (words > 6 && x->np->nbrackets == before)
+		return false;
+	x->k = close + 1;
+	return true;
+}
+
+static bool punctuation(struct np_reader *x)
+{
+	const struct ev_sentence *s = x->s;
+	uint32_t k = x->k;
+	const struct token *t = &s->t[k];
+	struct str text = s->s->text;
+	bool after = k + 1 < s->n;
+	if (opening_quote(s, k))
+		return skip(x);
+	if (closing_quote(s, k))
+		return after && in_part(x) && (ev_head_at(s, k + 1) || (capital(s, k + 1) && name_follows(s, k + 1))) && skip(x);
+	if (token_is(text, t, '('))
+		return bracket(x);
+	if (token_is(text, t, '&') || (token_is(text, t, '+') && !t->space))
+		return in_part(x) && capital(s, k + 1) && take(x);
+	if (token_is(text, t, '-') || token_is(text, t, '/') || mark(s, k, "\xe2\x80\x93"))
+		return after && !t->space && !s->t[k + 1].space && in_part(x) && s->t[k + 1].kind != TOKEN_MARK && skip(x);
+	if (token_is(text, t, '.') && !t->space && in_part(x) && last(x) + 1 == k && (ev_kind(&s->t[k - 1]) & KIND_ABBREVIATION) && capital(s, k + 1))
+		return skip(x);
+	/* Trade, Investment and Industry Forum */
+	if (token_is(text, t, ',') && in_part(x) && capital(s, last(x)) && !ev_head_at(s, last(x)) && k + 3 < s->n && capital(s, k + 1)
+	    && !date_begins(s, k + 1) && !numbered(s, k + 1))
+		for (uint32_t q = k + 2; q + 1 < s->n && q < k + 8 && (capital(s, q) || token_is(text, &s->t[q], ',') || (ev_class(&s->t[q]) & EV_AND)); q++)
+			if ((ev_class(&s->t[q]) & EV_AND) && capital(s, q + 1) && name_follows(s, q + 1))
+				return skip(x);
+	return false;
+}
+
+static bool of_part(struct np_reader *x, uint32_t k)
+{
+	const struct ev_sentence *s = x->s;
+	struct ordinal_span o = ordinal_at(s->s->text, s->t, s->n, k, false);
+	if (o.tokens && k + o.tokens < s->n) {
+		if (!open_part(x, NP_OF_NUMBER, k))
+			return false;
+		for (uint32_t i = 0; i < o.tokens; i++)
+			if (!take(x))
+				return false;
+		return open_part(x, NP_OF, k + o.tokens);
+	}
+	if (s->t[k].kind == TOKEN_MARK || !open_part(x, NP_OF, k))
+		return false;
+	if (capital(s, k))
+		return true;
+	for (uint32_t q = 0; q < 4 && x->k < s->n && s->t[x->k].kind == TOKEN_WORD && s->t[x->k].shape == SHAPE_LOWER
+	     && !(ev_kind(&s->t[x->k]) & KIND_STOP) && !joins(s, x->k) && !date_begins(s, x->k); q++)
+		if (!take(x))
+			return false;
+	return in_part(x);
+}
+
+static bool conjunction(struct np_reader *x)
+{
+	const struct ev_sentence *s = x->s;
+	uint32_t k = x->k + 1;
+	if (k < s->n && opening_quote(s, k))
+		k++;
+	if (!in_part(x) || k >= s->n || date_begins(s, k) || numbered(s, k))
+		return false;
+	if (capital(s, k))
+		return !(ev_kind(&s->t[k]) & KIND_STOP) && !(ev_head_at(s, last(x)) && x->np->nparts == 0 && s->t[last(x)].shape == SHAPE_LOWER) && take(x);
+	if ((ev_class(&s->t[k]) & EV_DETERMINER) && x->np->part[x->np->nparts].join == NP_BETWEEN && capital(s, k + 1)) {
+		x->k = k + 1;
+		return true;
+	}
+	return s->t[k].shape == SHAPE_LOWER && !(ev_kind(&s->t[k]) & KIND_STOP) && !ev_head_at(s, last(x)) && name_follows(s, k) && take(x);
+}
+
+/* of, between, on, for, to, and: does the phrase go on behind it? */
+static bool connecting(struct np_reader *x, uint32_t c)
+{
+	const struct ev_sentence *s = x->s;
+	uint32_t k = x->k + 1;
+	if (c & EV_AND)
+		return conjunction(x);
+	if (!in_part(x))
+		return false;
+	if (k < s->n && ((ev_class(&s->t[k]) & (EV_DETERMINER | EV_POSSESSIVE)) || (ev_kind(&s->t[k]) & KIND_ARTICLE)))
+		k++;
+	if (k < s->n && opening_quote(s, k))
+		k++;
+	if (k >= s->n)
+		return false;
+	if (date_begins(s, k) && !(numbered(s, k) && capital(s, k + 1)))
+		return false;
+	bool head = false;
+	for (uint32_t i = 0; i < x->np->nwords && !head; i++)
+		head = ev_head_at(s, x->np->word[i]);
+	if (c & EV_OF)
+		return of_part(x, k);
+	if (!capital(s, k) || is_year(s, k))
+		return false;
+	if (c & EV_BETWEEN)
+		return head && open_part(x, NP_BETWEEN, k);
+	bool named = head || capital(s, last(x));
+	if ((c & EV_TO) && ev_headline((struct ev_sentence *)s))
+		return false;			/* Forum to Open in May */
+	return named && !(ev_kind(&s->t[k]) & KIND_STOP) && (head || (c & EV_ON)) && open_part(x, c & EV_TO ? NP_TO : NP_ON, k);
+}
+
+static bool lower_case(struct np_reader *x)
+{
+	const struct ev_sentence *s = x->s;
+	const struct ev_head *head = ev_head_at(s, x->k);
+	if (in_part(x) && ev_head_at(s, last(x))) {
+		if (head && !(ordinal_value(ev_class(&s->t[x->k])) & EV_PLURAL))
+			return take(x);
+		return capital(s, last(x)) && ev_head_at(s, x->k + 1) && name_follows(s, x->k) && take(x);
+	}
+	if (head || name_follows(s, x->k))
+		return take(x);
+	if (x->np->nparts == 0) {
+		if (!x->capital && x->np->part[0].n < 3)
+			return take(x);
+		if (x->capital && in_part(x) && (ev_kind(&s->t[x->k]) & (KIND_BODY | KIND_NAME_END)))
+			return take(x);
+	}
+	return false;
+}
+
+/* "T in the Park festival": a preposition between capitals that a head closes. */
+static bool inner_preposition(struct np_reader *x)
+{
+	const struct ev_sentence *s = x->s;
+	uint32_t k = x->k + 1;
+	if (!(s->cue[x->k] & CUE_AT) || s->t[x->k].len > 2 || !in_part(x) || !capital(s, last(x)) || ev_head_at(s, last(x)))
+		return false;
+	if (k < s->n && (ev_class(&s->t[k]) & EV_DETERMINER))
+		k++;
+	for (uint32_t q = k; q < s->n && q < k + 4; q++) {
+		if (ev_head_at(s, q) && q > k) {
+			x->k = k;
+			return true;
+		}
+		if (!capital(s, q) || s->date_at[q])
+			return false;
+	}
+	return false;
+}
+
+/* Takes, skips or opens at the next token; false where the phrase ends before it. */
+static bool step(struct np_reader *x)
+{
+	const struct ev_sentence *s = x->s;
+	const struct token *t = &s->t[x->k];
+	uint32_t kind = ev_kind(t), c = joins(s, x->k);
+	if (t->kind == TOKEN_CLITIC)
+		return started(x) && skip(x);
+	if (t->kind == TOKEN_MARK)
+		return punctuation(x);
+	if (started(x) && date_begins(s, x->k))
+		return false;
+	bool after_lower = in_part(x) && s->t[last(x)].shape == SHAPE_LOWER;
+	if (capital(s, x->k) && !((kind & KIND_STOP) && after_lower)) {
+		/* All-Hokkaido Go championship: a small word in capitals is part of the name, but not in a headline */
+		bool own = x->k && !ev_headline((struct ev_sentence *)s) && (t->shape == SHAPE_UPPER || (s->t[x->k - 1].kind != TOKEN_MARK && t->len > 1
+			&& x->k + 1 < s->n && (capital(s, x->k + 1) || ev_head_at(s, x->k + 1) || token_is(s->s->text, &s->t[x->k + 1], '-'))));
+		if (((kind & KIND_STOP) || (c & (EV_TO | EV_ON | EV_OF))) && !own)
+			return c ? connecting(x, c) : false;
+		if ((after_lower && ev_head_at(s, last(x))) || (is_year(s, x->k) && !in_part(x)))
+			return false;
+		if (started(x) && numbered(s, x->k))
+			return false;
+		x->capital = true;
+		return take(x);
+	}
+	if (t->kind == TOKEN_NUMBER)
+		return in_part(x) && !numbered(s, x->k) && !t->space && token_is(s->s->text, &s->t[x->k - 1], '-') ? take(x)
+			: in_part(x) && capital(s, last(x)) && !numbered(s, x->k) && t->len <= 2 && name_follows(s, x->k + 1) && take(x);
+	if (started(x) && numbered(s, x->k))
+		return false;
+	if (c)
+		return connecting(x, c);
+	if (inner_preposition(x))
+		return true;
+	if ((kind & KIND_STOP) || (ev_class(t) & (EV_DETERMINER | EV_POSSESSIVE)))
+		return ((ev_class(t) & (EV_DETERMINER | EV_POSSESSIVE)) || (kind & KIND_ARTICLE)) && x->np->nparts && !in_part(x) && skip(x);
+	return lower_case(x);
+}
+
+bool ev_noun_phrase(const struct ev_sentence *s, uint32_t k, struct noun_phrase *np)
+{
+	struct np_reader x = { s, np, k, false, false };
+	memset(np, 0, sizeof *np);
+	np->start = k;
+	while (x.k < s->n && x.k < k + 60 && step(&x))
+		;
+	np->end = x.k;
+	if (in_part(&x))
+		np->nparts++;
+	while (np->nwords && ((ev_class(&s->t[np->word[np->nwords - 1]]) & EV_AND) || s->t[np->word[np->nwords - 1]].kind == TOKEN_MARK)) {
+		np->nwords--;
+		if (--np->part[np->nparts - 1].n == 0)
+			np->nparts--;
+	}
+	/* the end is the token after its last word or bracket */
+	while (np->end > k && s->t[np->end - 1].kind == TOKEN_MARK && !token_is(s->s->text, &s->t[np->end - 1], ')'))
+		np->end--;
+	while (np->end > k && np->nwords && np->end - 1 > np->word[np->nwords - 1] && s->t[np->end - 1].kind == TOKEN_WORD)
+		np->end--;
+	np->head = NP_NONE;
+	if (np->nparts && np->part[0].n) {
+		uint32_t last_word = np->part[0].n - 1;
+		np->head = np->word[last_word];
+		if (last_word && s->t[np->head].kind == TOKEN_NUMBER)
+			np->head = np->word[last_word - 1];
+	}
+	for (uint32_t i = 0; i < np->nwords; i++)
+		np->capitals += ev_capital_word(&s->t[np->word[i]]) && !ev_head_at(s, np->word[i]) && ev_content_word(s, np->word[i]);
+	return np->nparts > 0;
+}

@@ -1,0 +1,408 @@
+/* The place of each edition: as with its days, every place of the article is a candidate, every pair of a mention and a place
+ * near it is scored, and the best pair speaks for its place.  Places are cities, countries, venues, "in" and capitals that are
+ * no known name, "online", and "here", which is the dateline's place. */
+#include "base/hash.h"
+#include "events/editions.h"
+#include "text/calendar.h"
+
+enum { NEAR = 5, LEAD = 2, PER_SENTENCE = 16, PLACES_MOST = 600 };
+enum place_kind { PLACE_IS_CITY, PLACE_IS_COUNTRY, PLACE_IS_REGION, PLACE_IS_SITE, PLACE_IS_VENUE, PLACE_IS_UNKNOWN, PLACE_IS_VIRTUAL, PLACE_IS_HERE };
+
+struct place {
+	struct ev_span at;
+	enum place_kind kind;
+	struct str id, name;
+	uint32_t depth;
+	bool in_name, dateline;
+};
+struct places {
+	VEC(struct place) v;
+	uint32_t *first;		/* by sentence */
+	const struct event_name *dateline;
+};
+
+static bool is_place(const struct event_name *m)
+{
+	return m->kind == EVENT_NAME_CITY || m->kind == EVENT_NAME_COUNTRY || m->kind == EVENT_NAME_REGION || m->kind == EVENT_NAME_PLACE;
+}
+
+static enum place_kind kind_of(const struct event_name *m)
+{
+	return m->kind == EVENT_NAME_CITY ? PLACE_IS_CITY : m->kind == EVENT_NAME_COUNTRY ? PLACE_IS_COUNTRY : m->kind == EVENT_NAME_REGION ? PLACE_IS_REGION : PLACE_IS_SITE;
+}
+
+static bool in_lower(const struct ev_sentence *s, uint32_t k, const char *word)
+{
+	return k < s->n && s->t[k].word && str_is(s->t[k].word->fold, word);
+}
+
+/* The dateline's place: of a dateline sentence, or a city that opens the article in front of its first date or dash. */
+static bool opens_article(const struct ev_article *a, const struct ev_sentence *s, uint32_t start, uint32_t end)
+{
+	if (a->in->sentences[s->index].dateline)
+		return true;
+	if (s->index > LEAD || start > 1 || a->in->sentences[s->index].title)
+		return false;
+	for (uint32_t k = end; k < s->n && k < end + 8; k++) {
+		if (s->date_at[k] || token_is(s->s->text, &s->t[k], '-') || (s->t[k].kind == TOKEN_MARK && s->t[k].len == 3 && s->t[k].space))
+			return true;
+		if (s->t[k].kind == TOKEN_WORD && !ev_capital(&s->t[k]))
+			return false;
+	}
+	return false;
+}
+
+static void add(struct ev_article *a, struct places *x, struct place p)
+{
+	if (x->v.n < PLACES_MOST)
+		*VEC_PUSH(a->mem, &x->v) = p;
+}
+
+static void known(struct ev_article *a, struct places *x, struct ev_sentence *s, size_t begin)
+{
+	for (uint32_t i = 0; i < s->nnames && x->v.n - begin < PER_SENTENCE; i++) {
+		const struct event_name *m = &s->names[i];
+		uint32_t from = s->name_start[i], to = s->name_end[i];
+		bool demonym = false;
+		if (from == UINT32_MAX || !is_place(m))
+			continue;
+		for (EV_NAMES(s, from, k))
+			demonym |= s->names[k].kind == EVENT_NAME_DEMONYM && s->name_end[k] == to;
+		bool again = x->v.n > begin && x->v.v[x->v.n - 1].at.start == from && x->v.v[x->v.n - 1].at.end == to;
+		if (demonym || again)
+			continue;
+		uint32_t outer = s->name_at[from];
+		const struct event_name *o = outer ? &s->names[outer - 1] : NULL;
+		bool wider = o && o != m && s->name_end[outer - 1] - s->name_start[outer - 1] > to - from;
+		bool in_name = wider && (o->kind == EVENT_NAME_ORGANISATION || o->kind == EVENT_NAME_PERSON || o->kind == EVENT_NAME_INITIATIVE || o->kind == EVENT_NAME_SERIES);
+		struct place p = { { s->index, from, to }, kind_of(m), m->id, m->name, m->depth, in_name, false };
+		p.dateline = opens_article(a, s, from, to);
+		if (p.dateline && !x->dateline && !in_name)
+			x->dateline = m;
+		add(a, x, p);
+	}
+}
+
+/* Capitals behind "in" or "at" that are no known name: a venue by its last word, else an unknown place. */
+static uint32_t unknown(struct ev_article *a, struct places *x, struct ev_sentence *s, uint32_t k)
+{
+	uint32_t from = k + 1, end, last_venue = 0, capitals = 0;
+	if (from < s->n && ((ev_class(&s->t[from]) & (EV_DETERMINER | EV_POSSESSIVE)) || (ev_kind(&s->t[from]) & KIND_ARTICLE)))
+		from++;
+	for (end = from; end < s->n && end < from + 9; end++) {
+		const struct token *t = &s->t[end];
+		bool word = t->kind == TOKEN_WORD && ev_capital_word(t) && !(ev_kind(t) & KIND_STOP);
+		bool joint = end > from && end + 1 < s->n && (t->kind == TOKEN_CLITIC || (!t->space && token_is(s->s->text, t, '-'))
+			|| ((ev_class(t) & (EV_OF | EV_AND)) && ev_capital_word(&s->t[end + 1])) || (t->kind == TOKEN_WORD && t->len <= 3
+			&& t->shape == SHAPE_LOWER && !s->cue[end] && !ev_class(t) && !(ev_kind(t) & KIND_STOP) && ev_capital_word(&s->t[end + 1])));
+		if (s->date_at[end] || (s->phrase_at[end] && a->phrases.v[s->phrase_at[end] - 1]->numbers.n) || (!word && !joint))
+			break;
+		capitals += word;
+		if (word && (ev_kind(t) & KIND_VENUE))
+			last_venue = end + 1;
+	}
+	while (end > from && s->t[end - 1].kind != TOKEN_WORD)
+		end--;
+	while (end > from && s->t[end - 1].shape == SHAPE_LOWER)
+		end--;
+	if (!capitals || end == from)
+		return k + 1;
+	enum place_kind kind = PLACE_IS_UNKNOWN;
+	if (last_venue) {
+		bool goes_on = last_venue < end && ((ev_class(&s->t[last_venue]) & EV_OF) || (s->t[last_venue].shape == SHAPE_LOWER && !(ev_class(&s->t[last_venue]) & EV_AND)));
+		if (!goes_on)		/* the Palais des Nations */
+			end = last_venue;
+		kind = PLACE_IS_VENUE;
+	} else {
+		for (uint32_t q = from; q < end; q++)
+			if (ev_class(&s->t[q]) & EV_AND)
+				end = q;	/* in Villers-Cotterêts and Paris */
+		/* a known name is judged as what it is; an event, a month, a language is no place */
+		for (uint32_t q = from; q < end; q++)
+			if (s->name_at[q] || ev_head_at(s, q) || (ev_class(&s->t[q]) & (EV_AND | EV_OF)) || (ev_kind(&s->t[q]) & (KIND_BODY | KIND_POST)))
+				return k + 1;
+	}
+	if (kind == PLACE_IS_VENUE && end == from + 1 && s->t[from].shape != SHAPE_UPPER && (ev_class(&s->t[from - 1]) & EV_DETERMINER))
+		return k + 1;		/* at the Centre */
+	for (uint32_t q = from; q < end && kind == PLACE_IS_VENUE; q++)
+		if (s->name_at[q] && s->name_start[s->name_at[q] - 1] == from && s->name_end[s->name_at[q] - 1] == end && is_place(&s->names[s->name_at[q] - 1]))
+			return k + 1;
+	size_t start = s->t[from].start, stop = token_end(&s->t[end - 1]);
+	add(a, x, (struct place){ { s->index, from, end }, kind, STR(""), str_sub(s->s->text, start, stop - start), 0, false, false });
+	return end;
+}
+
+static void find_in(struct ev_article *a, struct places *x, struct ev_sentence *s)
+{
+	size_t begin = x->v.n;
+	ev_mark_cues(s);
+	known(a, x, s, begin);
+	for (uint32_t k = 0; k < s->n && x->v.n - begin < 2 * PER_SENTENCE; ) {
+		if (s->cue[k] & CUE_VIRTUAL)
+			add(a, x, (struct place){ { s->index, k, k + s->cue_length[k] }, PLACE_IS_VIRTUAL, STR(""), STR("virtual"), 0, false, false });
+		if ((s->cue[k] & CUE_HERE) && x->dateline)
+			add(a, x, (struct place){ { s->index, k, k + s->cue_length[k] }, PLACE_IS_HERE, x->dateline->id, x->dateline->name, 0, false, false });
+		k = in_lower(s, k, "in") || in_lower(s, k, "at") || (s->cue[k] & CUE_AT && s->cue_length[k] > 1)
+			? unknown(a, x, s, k + (s->cue_length[k] > 1 ? s->cue_length[k] - 1 : 0)) : k + 1;
+	}
+}
+
+static void preposition(const struct ev_sentence *s, const struct place *p, struct ev_features *f, const double *w)
+{
+	static const struct { const char *word; enum place_feature feature; } words[] = {
+		{ "in", PLACE_PRE_IN }, { "at", PLACE_PRE_AT }, { "of", PLACE_PRE_OF }, { "from", PLACE_PRE_FROM }, { "to", PLACE_PRE_TO },
+		{ "and", PLACE_PRE_AND }, { "between", PLACE_PRE_BETWEEN }, { "with", PLACE_PRE_BETWEEN }, { "by", PLACE_PRE_BY },
+		{ "visit", PLACE_PRE_VISIT }, { "visiting", PLACE_PRE_VISIT }, { "visited", PLACE_PRE_VISIT },
+	};
+	uint32_t k = p->at.start;
+	while (k && (ev_class(&s->t[k - 1]) & EV_DETERMINER))
+		k--;
+	if (!k)
+		ev_feature(f, w, PLACE_PRE_NONE, 1);
+	else if (token_is(s->s->text, &s->t[k - 1], ','))
+		ev_feature(f, w, PLACE_PRE_COMMA, 1);
+	else if (token_is(s->s->text, &s->t[k - 1], '('))
+		ev_feature(f, w, PLACE_PRE_BRACKET, 1);
+	else
+		for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+			if (in_lower(s, k - 1, words[i].word))
+				ev_feature(f, w, words[i].feature, 1);
+}
+
+/* Is the place the subject of hosting: "Japan will host", "Seoul hosted"? */
+static bool hosts(const struct ev_sentence *s, uint32_t k)
+{
+	for (uint32_t q = k; q < s->n && q < k + 4; q++) {
+		if (s->cue[q] & CUE_HOST)
+			return true;
+		if (s->t[q].kind == TOKEN_MARK || s->name_at[q])
+			return false;
+	}
+	return false;
+}
+
+static bool of_post(const struct ev_sentence *s, uint32_t k)
+{
+	while (k && (ev_class(&s->t[k - 1]) & EV_DETERMINER))
+		k--;
+	if (!k || !(ev_class(&s->t[k - 1]) & EV_OF))
+		return false;
+	for (uint32_t q = k - 1; q-- > 0 && k - q < 7;) {
+		if (ev_kind(&s->t[q]) & KIND_POST)
+			return true;
+		if (s->t[q].kind == TOKEN_MARK && !token_is(s->s->text, &s->t[q], ','))
+			return false;
+	}
+	return false;
+}
+
+static uint32_t gap(const struct ev_mention *m, const struct place *p)
+{
+	return p->at.start >= m->end ? p->at.start - m->end : m->start >= p->at.end ? m->start - p->at.end : 0;
+}
+
+static void within(const struct ev_article *a, const struct ev_mention *m, const struct place *p, struct ev_features *f)
+{
+	const double *w = a->r->weights.place;
+	const struct ev_sentence *s = a->s[m->sentence];
+	const struct noun_phrase *np = m->phrase ? m->phrase->np : NULL;
+	bool party = (p->at.start > m->start && !s->t[p->at.start].space && token_is(s->s->text, &s->t[p->at.start - 1], '-'))
+		|| (p->at.end < s->n && !s->t[p->at.end].space && s->t[p->at.end].kind == TOKEN_MARK && !token_is(s->s->text, &s->t[p->at.end], ',')
+		    && !token_is(s->s->text, &s->t[p->at.end], ')') && !token_is(s->s->text, &s->t[p->at.end], '.'));
+	for (uint32_t i = 0; np && i < np->nparts; i++)
+		party |= np->part[i].join == NP_BETWEEN;
+	ev_feature(f, w, PLACE_IN_EVENT_NAME, 1);
+	if (party)
+		ev_feature(f, w, PLACE_PARTY, 1);
+	if (p->kind == PLACE_IS_CITY)
+		ev_feature(f, w, PLACE_LAST_IN_NAME, 1);
+}
+
+static void same_sentence(const struct ev_article *a, const struct ev_edition *e, const struct ev_mention *m, const struct places *x,
+			  const struct place *p, struct ev_features *f)
+{
+	const double *w = a->r->weights.place;
+	const struct ev_sentence *s = a->s[m->sentence];
+	struct ev_between b = ev_look_between(a, e, m, &p->at);
+	uint32_t nearest = UINT32_MAX;
+	ev_feature(f, w, PLACE_SAME, 1);
+	if (b.inside) {
+		within(a, m, p, f);
+		return;
+	}
+	ev_feature(f, w, b.behind ? PLACE_AFTER : PLACE_BEFORE, 1);
+	ev_feature(f, w, PLACE_DISTANCE, (b.words < 40 ? b.words : 40) / 10.);
+	if (b.behind && b.words <= 2 && !b.clause)
+		ev_feature(f, w, PLACE_ADJACENT, 1);
+	if (b.hold)
+		ev_feature(f, w, PLACE_HOLD, 1);
+	if (b.other)
+		ev_feature(f, w, PLACE_OTHER, 1);
+	if (b.clause)
+		ev_feature(f, w, PLACE_CLAUSE, 1);
+	if (b.rival)
+		ev_feature(f, w, PLACE_RIVAL, 1);
+	if (!b.behind) {
+		bool attend = false;
+		for (uint32_t k = p->at.end; k < m->start && k < p->at.end + 40; k++)
+			attend |= (s->cue[k] & CUE_ATTEND) != 0;
+		if (attend && ev_cue_before(s, p->at.start, 6, CUE_VISIT | CUE_FUTURE | CUE_PLANNED))
+			ev_feature(f, w, PLACE_VISIT, 1);
+	}
+	for (uint32_t i = x->first[m->sentence]; i < x->v.n && x->v.v[i].at.sentence == m->sentence; i++) {
+		const struct place *o = &x->v.v[i];
+		if (o != p && !o->in_name && o->kind != PLACE_IS_UNKNOWN && !(o->at.start >= m->start && o->at.end <= m->end) && gap(m, o) < nearest)
+			nearest = gap(m, o);
+	}
+	if (ev_owned_by_rival(a, e, m, &p->at))
+		ev_feature(f, w, PLACE_OWNED, 1);
+	if (nearest < gap(m, p))
+		ev_feature(f, w, PLACE_NOT_NEAREST, 1);
+}
+
+static void other_sentence(const struct ev_article *a, const struct ev_edition *e, const struct ev_mention *m, const struct place *p, struct ev_features *f)
+{
+	static const enum place_feature next[] = { PLACE_NEXT_1, PLACE_NEXT_2, PLACE_NEXT_3 }, previous[] = { PLACE_PREV_1, PLACE_PREV_2, PLACE_PREV_3 };
+	const double *w = a->r->weights.place;
+	const struct ev_sentence *s = a->s[p->at.sentence];
+	bool after = p->at.sentence > m->sentence;
+	uint32_t away = after ? p->at.sentence - m->sentence : m->sentence - p->at.sentence;
+	ev_feature(f, w, (after ? next : previous)[away < 3 ? away - 1 : 2], 1);
+	if (away > 3)
+		ev_feature(f, w, PLACE_FAR, 1);
+	if (ev_any_cue(s, CUE_HELD | CUE_PLANNED | CUE_HOST | CUE_HOSTED_BY))
+		ev_feature(f, w, PLACE_FAR_HOLD, 1);
+	if (ev_cue_before(s, p->at.start, 8, CUE_HELD | CUE_HOST | CUE_PLANNED) && (in_lower(s, p->at.start - 1, "in") || in_lower(s, p->at.start - 1, "at")))
+		ev_feature(f, w, PLACE_FAR_HELD_IN, 1);
+	if (hosts(s, p->at.end))
+		ev_feature(f, w, PLACE_FAR_HOST, 1);
+	if (ev_rival_in(a, p->at.sentence, e))
+		ev_feature(f, w, PLACE_FAR_RIVAL, 1);
+	bool label = p->at.start <= 3 && (in_lower(s, 0, "venue") || in_lower(s, 0, "where") || in_lower(s, 0, "place") || in_lower(s, 0, "location"));
+	bool bars = false;
+	for (uint32_t k = 0; k < s->n && k < 40; k++)
+		bars |= token_is(s->s->text, &s->t[k], '|');
+	if (label || (bars && away == 1))
+		ev_feature(f, w, PLACE_CELL, 1);
+}
+
+static bool beside_days(const struct ev_article *a, const struct ev_edition *e, const struct place *p)
+{
+	const struct ev_sentence *s = a->s[p->at.sentence];
+	if (!e->dated || e->no_year)
+		return false;
+	for (uint32_t k = p->at.end; k < s->n && k < p->at.end + 8; k++) {
+		int32_t first, last;
+		const struct event_date *d = s->date_at[k] ? &s->dates[s->date_at[k] - 1] : NULL;
+		if (d && ev_day_bounds(d, &first, &last) && first <= e->last && last >= e->first && last - first < 40)
+			return !(p->dateline && first == last && (e->first != first || e->last != last));
+	}
+	return false;
+}
+
+static double score(const struct ev_article *a, const struct ev_edition *e, const struct ev_mention *m, const struct places *x, const struct place *p)
+{
+	static const enum place_feature kinds[] = { [PLACE_IS_CITY] = PLACE_CITY, [PLACE_IS_COUNTRY] = PLACE_COUNTRY, [PLACE_IS_REGION] = PLACE_REGION,
+		[PLACE_IS_SITE] = PLACE_SITE, [PLACE_IS_VENUE] = PLACE_VENUE, [PLACE_IS_UNKNOWN] = PLACE_UNKNOWN, [PLACE_IS_VIRTUAL] = PLACE_VIRTUAL,
+		[PLACE_IS_HERE] = PLACE_HERE };
+	const double *w = a->r->weights.place;
+	const struct ev_sentence *s = a->s[p->at.sentence];
+	struct ev_features f = { .n = 0 };
+	ev_feature(&f, w, PLACE_BIAS, 1);
+	ev_feature(&f, w, m->kind == MENTION_NUMBERED ? PLACE_NUMBERED : m->kind == MENTION_NAMED ? PLACE_NAMED : PLACE_GENERIC, 1);
+	ev_feature(&f, w, kinds[p->kind], 1);
+	if (e != a->focal) {
+		ev_feature(&f, w, PLACE_SECOND, 1);
+		if (p->at.sentence != m->sentence)
+			ev_feature(&f, w, PLACE_SECOND_FAR, 1);
+	}
+	if (ev_referred(a, m))
+		ev_feature(&f, w, PLACE_REFERRED, 1);
+	if (p->dateline)
+		ev_feature(&f, w, PLACE_DATELINE, 1);
+	bool inside = p->at.sentence == m->sentence && p->at.start >= m->start && p->at.end <= m->end;
+	if (p->in_name && !inside)
+		ev_feature(&f, w, PLACE_IN_NAME, 1);
+	if (p->depth)
+		ev_feature(&f, w, PLACE_NESTED, 1);
+	preposition(s, p, &f, w);
+	if (p->at.end < s->n && s->t[p->at.end].kind == TOKEN_CLITIC)
+		ev_feature(&f, w, PLACE_POSSESSIVE, 1);
+	bool host = hosts(s, p->at.end);
+	if (host && p->at.sentence == m->sentence && p->at.end <= m->start)
+		ev_feature(&f, w, PLACE_HOST_SUBJECT, 1);
+	else if (!host && p->at.end < s->n && (ev_kind(&s->t[p->at.end]) & KIND_STOP) && (s->cue[p->at.end] & (CUE_STATUS | CUE_CHAIN | CUE_OTHER)) && !(s->cue[p->at.end] & CUE_AT))
+		ev_feature(&f, w, PLACE_SUBJECT, 1);
+	if (ev_cue_before(s, p->at.start, 3, CUE_HOSTED_BY))
+		ev_feature(&f, w, PLACE_HOSTED_BY, 1);
+	if (p->kind == PLACE_IS_COUNTRY && of_post(s, p->at.start))
+		ev_feature(&f, w, PLACE_OF_POST, 1);
+	uint32_t next = p->at.end < s->n && s->t[p->at.end].kind == TOKEN_CLITIC ? p->at.end + 1 : p->at.end;
+	if (next < s->n && (p->kind == PLACE_IS_COUNTRY || p->kind == PLACE_IS_CITY) && (ev_kind(&s->t[next]) & KIND_POST) && s->t[next].kind == TOKEN_WORD)
+		ev_feature(&f, w, PLACE_POST_AFTER, 1);
+	if (a->in->sentences[p->at.sentence].title)
+		ev_feature(&f, w, PLACE_IN_TITLE, 1);
+	if (a->in->sentences[m->sentence].title)
+		ev_feature(&f, w, PLACE_TITLE_MENTION, 1);
+	if (m->phrase && m->phrase->place) {
+		bool own = str_eq(m->phrase->place->name, p->name) && p->at.sentence == m->sentence && p->kind <= PLACE_IS_SITE;
+		ev_feature(&f, w, own ? PLACE_WALK : PLACE_WALK_ELSEWHERE, 1);
+	} else if (m->phrase && (m->phrase->place_name.n || m->phrase->virtual_)) {
+		bool own = p->kind == PLACE_IS_VIRTUAL ? m->phrase->virtual_ : m->phrase->place_name.n && str_find(p->name, m->phrase->place_name) >= 0;
+		if (own && p->at.sentence == m->sentence)
+			ev_feature(&f, w, PLACE_WALK, 1);
+	}
+	if (p->at.sentence == m->sentence)
+		same_sentence(a, e, m, x, p, &f);
+	else
+		other_sentence(a, e, m, p, &f);
+	if (beside_days(a, e, p))
+		ev_feature(&f, w, PLACE_BESIDE_DAYS, 1);
+	if (p->at.sentence <= LEAD)
+		ev_feature(&f, w, PLACE_LEAD, 1);
+	return f.sum;
+}
+
+void ev_settle_places(struct ev_article *a)
+{
+	size_t n = a->in->nsentences;
+	struct places x = { .first = arena_zalloc(a->mem, (n + 2) * sizeof *x.first) };
+	for (uint32_t i = 0; i < n; i++) {
+		x.first[i] = (uint32_t)x.v.n;
+		if (a->s[i])
+			find_in(a, &x, a->s[i]);
+		x.first[i + 1] = (uint32_t)x.v.n;
+	}
+	for (size_t i = 0; i < a->editions.n; i++) {
+		struct ev_edition *e = a->editions.v[i];
+		const struct place *best = NULL;
+		const struct ev_mention *from = NULL;
+		double most = 0;
+		for (size_t k = 0; k < e->mentions.n; k++) {
+			const struct ev_mention *m = &e->mentions.v[k];
+			uint32_t lo = m->sentence > NEAR ? m->sentence - NEAR : 0, hi = m->sentence + NEAR < n ? m->sentence + NEAR + 1 : (uint32_t)n;
+			for (int round = 0; round < 2; round++) {
+				uint32_t begin = round ? lo : 0, end = round ? hi : LEAD + 1 < lo ? LEAD + 1 : lo;
+				for (uint32_t q = x.first[begin]; q < x.first[end]; q++) {
+					double points = score(a, e, m, &x, &x.v.v[q]);
+					if (points > most) {
+						most = points;
+						best = &x.v.v[q];
+						from = m;
+					}
+				}
+			}
+		}
+		if (!best)
+			continue;
+		e->place_id = best->id;
+		e->place = best->name;
+		e->place_from = best->at.sentence == from->sentence ? "sentence" : best->dateline || best->kind == PLACE_IS_HERE ? "dateline"
+			: a->in->sentences[best->at.sentence].title ? "title" : "article";
+		bool hybrid = false;
+		for (size_t k = 0; k < e->mentions.n; k++)
+			hybrid |= e->mentions.v[k].phrase && e->mentions.v[k].phrase->hybrid;
+		if (hybrid)
+			e->place = best->kind == PLACE_IS_VIRTUAL ? STR("hybrid") : str_printf(a->mem, "%.*s (hybrid)", STR_FMT(best->name));
+	}
+}

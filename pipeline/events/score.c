@@ -1,0 +1,325 @@
+/* Is a number with its noun phrase an edition of an event?  A linear score over named features (events/features.h): its head,
+ * its capitals, what stands around it, whether the rules of events/phrase.c vouch for it, and the series it is linked to. */
+#include <math.h>
+
+#include "events/article_series.h"
+#include "events/editions.h"
+
+static void add(struct ev_article *a, struct ev_phrase *p, enum edition_feature id, double value)
+{
+	ev_feature(p->features, a->r->weights.edition, id, value);
+}
+
+static bool talks_follow(const struct ev_article *a, const struct ev_sentence *s, const struct ev_phrase *p)
+{
+	(void)a;
+	for (uint32_t k = p->start; k < s->n && k < p->end + 6; k++) {
+		const struct ev_head *h = ev_head_at(s, k);
+		if (h && (h->strength == EVH_TALKS || str_is(h->kind, "dialogue")))
+			return true;
+	}
+	return false;
+}
+
+static bool acronym_head(const struct ev_article *a, const struct ev_sentence *s, uint32_t k)
+{
+	if (s->t[k].shape != SHAPE_UPPER || s->t[k].len < 2 || (ev_kind(&s->t[k]) & KIND_NOT_ACRONYM))
+		return false;
+	if (ev_class(&s->t[k]) & EV_ACRONYM)
+		return true;
+	uint64_t h = ev_acronym_hash(s, k);
+	for (size_t i = 0; i < a->entries.n; i++)
+		if (ev_has_hash(a->entries.v[i]->brackets, a->entries.v[i]->nbrackets, h))
+			return true;
+	return false;
+}
+
+/* The class of the head, or of what stands in its place. */
+static enum edition_feature head_class(const struct ev_article *a, const struct ev_sentence *s, const struct ev_phrase *p)
+{
+	static const enum edition_feature of[] = { [EVH_STRONG] = ED_HEAD_STRONG, [EVH_WEAK] = ED_HEAD_WEAK, [EVH_EDITION] = ED_HEAD_EDITION,
+		[EVH_SESSION] = ED_HEAD_SESSION, [EVH_ROUND] = ED_HEAD_ROUND, [EVH_ANNIVERSARY] = ED_HEAD_ANNIVERSARY, [EVH_TALKS] = ED_HEAD_TALKS };
+	const struct noun_phrase *np = p->np;
+	if (!np)
+		return p->acronym || p->unknown_acronym ? ED_HEAD_ACRONYM : p->mention ? ED_HEAD_STRONG : ED_HEAD_NONE;
+	if (np->head == NP_NONE)
+		return ED_HEAD_NONE;
+	uint32_t k = np->head, kind = ev_kind(&s->t[k]);
+	const struct ev_head *h = ev_head_at(s, k);
+	for (uint32_t i = 0; i < np->part[0].n; i++)
+		if (ev_kind(&s->t[np->word[i]]) & KIND_PLENARY)
+			return ED_HEAD_PLENARY;
+	if (h) {
+		if (h->strength == EVH_ROUND && !p->adopted && !talks_follow(a, s, p))
+			return ED_HEAD_MATCH_ROUND;
+		if ((ordinal_value(ev_class(&s->t[k])) & EV_PLURAL) && h->strength != EVH_STRONG && h->strength != EVH_TALKS && p->numbers.n < 2)
+			return ED_HEAD_PLURAL;
+		if ((kind & KIND_GENERIC) && h->strength == EVH_WEAK && s->t[k].shape == SHAPE_LOWER && ((!np->capitals && np->nparts < 2) || str_is(h->key, "event")))
+			return ED_HEAD_GENERIC;
+		return of[h->strength];
+	}
+	if (acronym_head(a, s, k))
+		return ED_HEAD_ACRONYM;
+	bool opens_unit = np->nwords > 1 && (ev_kind(&s->t[np->word[0]]) & KIND_UNIT) && np->nparts > 1;
+	if ((kind & (KIND_UNIT | KIND_POST)) || opens_unit)
+		return ED_HEAD_UNIT;
+	if (kind & KIND_BODY)
+		return ED_HEAD_BODY;
+	if (kind & KIND_DOCUMENT)
+		return ED_HEAD_DOCUMENT;
+	return ev_capital_word(&s->t[k]) ? ED_HEAD_CAPITAL : ED_HEAD_LOWER;
+}
+
+static bool all_capitals(const struct ev_sentence *s)
+{
+	uint32_t upper = 0, words = 0;
+	for (uint32_t i = 0; i < s->n && i < 80; i++)
+		if (s->t[i].kind == TOKEN_WORD && s->t[i].len > 2) {
+			words++;
+			upper += s->t[i].shape == SHAPE_UPPER;
+		}
+	return words > 3 && upper * 5 > words * 4;
+}
+
+static void of_the_name(struct ev_article *a, const struct ev_sentence *s, struct ev_phrase *p, enum edition_feature head)
+{
+	const struct noun_phrase *np = p->np;
+	uint32_t capitals = all_capitals(s) ? 0 : np ? np->capitals : 1;
+	bool head_capital = np && np->head != NP_NONE && ev_capital_word(&s->t[np->head]) && ev_head_at(s, np->head);
+	bool noun = head == ED_HEAD_STRONG || head == ED_HEAD_WEAK, other = head == ED_HEAD_CAPITAL || head == ED_HEAD_LOWER;
+	if (all_capitals(s))
+		add(a, p, ED_ALL_CAPITALS, 1);
+	add(a, p, capitals == 0 ? ED_CAPITALS_0 : capitals == 1 ? ED_CAPITALS_1 : ED_CAPITALS_2, 1);
+	if (head_capital)
+		add(a, p, ED_HEAD_IS_CAPITAL, 1);
+	if (head_capital && noun && capitals)
+		add(a, p, ED_FULL_NAME, 1);
+	if (noun && !head_capital && !capitals)
+		add(a, p, ED_LOWER_HEAD_ALONE, 1);
+	if (!np)
+		return;
+	if (head == ED_HEAD_WEAK && !head_capital && !capitals && !np->nbrackets && !p->entry)
+		add(a, p, ED_WEAK_LOWER_ALONE, 1);
+	if (other && capitals >= 2)
+		add(a, p, ED_OTHER_WITH_CAPITALS, 1);
+	if (other && np->nbrackets)
+		add(a, p, ED_OTHER_WITH_ACRONYM, 1);
+	if (np->nbrackets)
+		add(a, p, ED_BRACKET, 1);
+	bool frequency = false, anniversary = false, late = false, body = false, of = false, of_capital = false, between = false;
+	for (uint32_t i = 0; i < np->nwords; i++) {
+		uint32_t k = np->word[i], c = ev_class(&s->t[k]);
+		const struct ev_head *h = ev_head_at(s, k);
+		frequency |= (c & EV_MODIFIER) && i < np->part[0].n && a->r->modifiers.v[ordinal_value(c)].class == EVM_FREQUENCY;
+		anniversary |= h && h->strength == EVH_ANNIVERSARY;
+	}
+	for (uint32_t i = 1; i < np->nparts; i++) {
+		const struct np_part *q = &np->part[i];
+		late |= q->n && ev_head_at(s, np->word[q->first + q->n - 1]);
+		between |= q->join == NP_BETWEEN;
+		of |= q->join == NP_OF || q->join == NP_OF_NUMBER;
+		for (uint32_t k = q->first; k < q->first + q->n; k++) {
+			of_capital |= (q->join == NP_OF || q->join == NP_OF_NUMBER) && ev_capital_word(&s->t[np->word[k]]);
+			body |= (ev_kind(&s->t[np->word[k]]) & KIND_BODY) != 0;
+		}
+	}
+	if (frequency)
+		add(a, p, ED_FREQUENCY, 1);
+	if (anniversary)
+		add(a, p, ED_ANNIVERSARY_WORD, 1);
+	if (late && !ev_head_at(s, np->head == NP_NONE ? np->word[0] : np->head))
+		add(a, p, ED_LATE_HEAD, 1);
+	if (of)
+		add(a, p, of_capital ? ED_OF_CAPITAL : ED_OF_LOWER, 1);
+	if (body)
+		add(a, p, ED_OF_BODY, 1);
+	if (between)
+		add(a, p, ED_BETWEEN, 1);
+	struct str last = np->head == NP_NONE ? STR("") : token_text(s->s->text, &s->t[np->head]);
+	if (other && s->t[np->head].shape == SHAPE_LOWER && last.n > 2 && last.p[last.n - 1] == 's')
+		add(a, p, ED_PLURAL_LOWER, 1);
+	/* the 14th Central Committee, the 118th Congress: bodies by their term */
+	const struct ev_head *h = np->head == NP_NONE ? NULL : ev_head_at(s, np->head);
+	if (head == ED_HEAD_BODY && s->t[np->head].shape == SHAPE_TITLE && p->numbers.v[0].value > 3 && p->numbers.v[0].value < 40 && !frequency && !np->nbrackets && !late && !ev_cue_after(s, p->end, 6, CUE_HELD | CUE_PLANNED) && np->part[0].n <= 2)
+		add(a, p, ED_BODY_MEMBER, 1);
+	if (h && str_is(h->key, "congress") && p->numbers.v[0].value >= 80 && np->part[0].n == 1)
+		add(a, p, ED_CONGRESS_TERM, 1);
+}
+
+static void of_the_number(struct ev_article *a, const struct ev_sentence *s, struct ev_phrase *p)
+{
+	uint32_t k = p->numbers.v[0].token, c = ev_class(&s->t[k]);
+	uint32_t value = p->numbers.v[0].value;
+	if (!p->np) {
+		add(a, p, ED_NUMBER_ACRONYM, 1);
+		add(a, p, p->unknown_acronym && p->link != LINK_ACRONYM ? ED_ACRONYM_UNKNOWN : ED_ACRONYM_KNOWN, 1);
+		if (value > 199)
+			add(a, p, ED_LARGE_NUMBER, 1);
+		return;
+	}
+	if (value >= 4)
+		add(a, p, ED_NUMBER_FOUR, 1);
+	if (s->t[k].kind == TOKEN_NUMBER)
+		add(a, p, ED_NUMBER_DIGIT, 1);
+	else if ((c & ORD_ROMAN) && !(c & ORD_ORDINAL))
+		add(a, p, ED_NUMBER_ROMAN, 1);
+	else if (value == 1 && !str_is(s->t[k].word->fold, "first"))
+		add(a, p, ED_NUMBER_INAUGURAL, 1);
+	else {
+		add(a, p, ED_NUMBER_WORD, 1);
+		if (ev_capital(&s->t[k]))
+			add(a, p, ED_NUMBER_CAPITAL, 1);
+		else if (value <= 3)
+			add(a, p, ED_LOW_FIRST, 1);
+	}
+}
+
+/* Does a cue of these classes end within `reach` tokens before token k, in the same clause? */
+bool ev_cue_before(const struct ev_sentence *s, uint32_t k, uint32_t reach, uint32_t classes)
+{
+	for (uint32_t q = k; q-- > 0 && k - q <= reach;) {
+		if (token_is(s->s->text, &s->t[q], ';') || token_is(s->s->text, &s->t[q], '.'))
+			return false;
+		if ((s->cue[q] & classes) && q + s->cue_length[q] <= k)
+			return true;
+	}
+	return false;
+}
+
+/* The same behind token k. */
+bool ev_cue_after(const struct ev_sentence *s, uint32_t k, uint32_t reach, uint32_t classes)
+{
+	for (uint32_t q = k; q < s->n && q - k < reach; q++) {
+		if (token_is(s->s->text, &s->t[q], ';') || token_is(s->s->text, &s->t[q], '.'))
+			return false;
+		if (s->cue[q] & classes)
+			return true;
+	}
+	return false;
+}
+
+static void around(struct ev_article *a, struct ev_sentence *s, struct ev_phrase *p)
+{
+	uint32_t b = p->start, c = b ? ev_class(&s->t[b - 1]) : 0, kind = b ? ev_kind(&s->t[b - 1]) : 0;
+	enum edition_feature det = ED_DET_OTHER;
+	if (!b || s->t[b - 1].kind == TOKEN_MARK)
+		det = ED_DET_START;
+	else if (c & EV_POSSESSIVE)
+		det = ordinal_value(c) == EV_HIS ? ED_DET_PERSONAL : ED_DET_ITS;
+	else if (c & EV_DETERMINER)
+		det = ED_DET_THE;
+	else if (s->t[b - 1].kind == TOKEN_CLITIC)
+		det = ED_DET_POSSESSOR;
+	else if (kind & KIND_ARTICLE)
+		det = str_is(s->t[b - 1].word->fold, "our") ? ED_DET_OUR : ED_DET_INDEFINITE;
+	add(a, p, det, 1);
+	uint32_t lead = b;		/* the token before the determiner */
+	while (lead && (ev_class(&s->t[lead - 1]) & (EV_DETERMINER | EV_POSSESSIVE)))
+		lead--;
+	ev_mark_cues(s);
+	if (ev_cue_before(s, b, 5, CUE_ATTEND))
+		add(a, p, ED_BEFORE_ATTEND, 1);
+	if (ev_cue_before(s, b, 5, CUE_HOST | CUE_HELD | CUE_CHAIR | CUE_COCHAIR | CUE_PLANNED | CUE_PROPOSED | CUE_PROPOSES))
+		add(a, p, ED_BEFORE_HOLD, 1);
+	if (lead && (ev_class(&s->t[lead - 1]) & (EV_OF | EV_ON | EV_TO)))
+		add(a, p, ED_BEFORE_AT, 1);
+	else if (ev_cue_before(s, lead, 3, CUE_AT | CUE_DURING))
+		add(a, p, ED_BEFORE_AT, 1);
+	if (ev_cue_before(s, lead, 4, CUE_SIDE | CUE_DURING))
+		add(a, p, ED_BEFORE_SIDE, 1);
+	uint32_t e = p->end;
+	if (e < s->n && token_is(s->s->text, &s->t[e], ','))
+		e++;
+	if (ev_cue_after(s, p->end, 10, CUE_HELD | CUE_PLANNED | CUE_POSTPONED | CUE_CANCELLED | CUE_HOSTED_BY))
+		add(a, p, ED_AFTER_HELD, 1);
+	if (e < s->n && (s->cue[e] & (CUE_HELD | CUE_PLANNED | CUE_POSTPONED | CUE_CANCELLED)))
+		add(a, p, ED_AFTER_VERB, 1);
+	if (e + 1 < s->n && (s->cue[e] & CUE_AT) && (s->name_at[e + 1] || s->date_at[e + 1] || ev_capital(&s->t[e + 1])))
+		add(a, p, ED_AFTER_AT, 1);
+	if ((p->np && ev_counts_other(s, p)) || (p->end < s->n && token_is(s->s->text, &s->t[p->end], '?')))
+		add(a, p, ED_AFTER_OTHER_COUNT, 1);
+	uint32_t number = p->numbers.v[0].token;
+	if (ev_false_friend_at(s->r, s->t, s->n, number))
+		add(a, p, ED_FALSE_FRIEND, 1);
+	if (p->np && p->np->nwords && (ev_kind(&s->t[p->np->word[0]]) & KIND_TITLE) && s->t[number].kind == TOKEN_WORD)
+		add(a, p, ED_TITLE_WORD, 1);
+	if (p->np && s->date_at[number] && s->date_end[s->date_at[number] - 1] > number
+	    && !(p->np->nwords && s->date_end[s->date_at[number] - 1] > p->np->word[0] && ev_capital(&s->t[p->np->word[0]]) && s->t[number].kind == TOKEN_NUMBER && p->np->capitals > 1))
+		add(a, p, ED_IN_DATE, 1);
+	const struct event_name *m = s->name_at[number] ? &s->names[s->name_at[number] - 1] : NULL;
+	if (m && p->np && m->kind != EVENT_NAME_SERIES && m->kind != EVENT_NAME_OTHER && m->kind != EVENT_NAME_INITIATIVE
+	    && !(ev_class(&s->t[s->name_end[s->name_at[number] - 1] - 1]) & EV_HEAD))
+		add(a, p, ED_IN_NAME, 1);
+	if (number && !s->t[number].space && token_is(s->s->text, &s->t[number - 1], '-'))
+		add(a, p, ED_HYPHENATED, 1);
+}
+
+static void of_the_series(struct ev_article *a, struct ev_phrase *p, enum edition_feature head, uint32_t peers)
+{
+	static const enum edition_feature links[] = { [LINK_NONE] = ED_LINK_NONE, [LINK_OWN] = ED_LINK_OWN, [LINK_ACRONYM] = ED_LINK_ACRONYM,
+		[LINK_GENERIC] = ED_LINK_GENERIC, [LINK_OWNER] = ED_LINK_OWNER };
+	add(a, p, links[p->link], 1);
+	if (p->series && p->adopted != 1)
+		add(a, p, ED_LEXICON_SERIES, 1);
+	if (peers > 1 && head != ED_HEAD_DOCUMENT && head != ED_HEAD_LOWER && head != ED_HEAD_NONE)
+		add(a, p, ED_PEERS, fmin(2, log(peers)));
+	if (a->in->sentences[p->sentence].title || (p->entry && p->entry->in_title))
+		add(a, p, ED_IN_TITLE, 1);
+	if (!p->open && p->id.n && p->tentative)
+		add(a, p, ED_RULES_TENTATIVE, 1);
+	else if (!p->open && p->id.n && !p->dropped)
+		add(a, p, ED_RULES, 1);
+	if (!p->open && p->series && !p->tentative && !p->adopted)
+		add(a, p, ED_RULES_LEXICON, 1);
+	if (p->nested)
+		add(a, p, ED_NESTED, 1);
+}
+
+/* Numbered phrases by series and number, to count those that say the same. */
+struct said { struct str id; uint32_t value, at; };
+static int by_said(const void *x, const void *y)
+{
+	const struct said *a = x, *b = y;
+	if (a->value != b->value)
+		return a->value < b->value ? -1 : 1;
+	int c = str_cmp(a->id, b->id);
+	return c ? c : a->at < b->at ? -1 : a->at > b->at;
+}
+
+void ev_score(struct ev_article *a)
+{
+	size_t n = 0;
+	struct said *v = arena_alloc(a->mem, (a->phrases.n + 1) * sizeof *v);
+	uint32_t *peers = arena_zalloc(a->mem, (a->phrases.n + 1) * sizeof *peers);
+	for (size_t i = 0; i < a->phrases.n; i++)
+		if (a->phrases.v[i]->numbers.n && !a->phrases.v[i]->elliptic && a->phrases.v[i]->id.n)
+			v[n++] = (struct said){ a->phrases.v[i]->id, a->phrases.v[i]->numbers.v[0].value, (uint32_t)i };
+	if (n)
+		qsort(v, n, sizeof *v, by_said);
+	for (size_t lo = 0, hi; lo < n; lo = hi) {
+		for (hi = lo + 1; hi < n && v[hi].value == v[lo].value && str_eq(v[hi].id, v[lo].id); hi++)
+			;
+		for (size_t i = lo; i < hi; i++)
+			peers[v[i].at] = (uint32_t)(hi - lo);
+	}
+	for (size_t i = 0; i < a->phrases.n; i++) {
+		struct ev_phrase *p = a->phrases.v[i];
+		if (!p->numbers.n)
+			continue;
+		if (p->elliptic) {
+			p->probability = p->dropped ? 0 : .7;
+			continue;
+		}
+		struct ev_sentence *s = a->s[p->sentence];
+		p->features = arena_zalloc(a->mem, sizeof *p->features);
+		enum edition_feature head = head_class(a, s, p);
+		add(a, p, ED_BIAS, 1);
+		add(a, p, head, 1);
+		of_the_name(a, s, p, head);
+		of_the_number(a, s, p);
+		around(a, s, p);
+		of_the_series(a, p, head, peers[i]);
+		p->probability = ev_probability(p->features->sum);
+		p->dropped = p->probability < a->r->weights.threshold || !p->id.n;
+	}
+}
