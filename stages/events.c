@@ -109,7 +109,7 @@ const struct stage stage_events = {
 	.name = "events",
 	.summary = "editions of recurring events: series, number, days, place, status, who chairs",
 	.manual = "Reads S, M and X lines and adds E lines (sentence start length series_id series ordinal earliest latest\n"
-		"date_basis place_id place status rule) for mentions of events, and after them Y lines (sentence start role\n"
+		"date_basis place_id place status rule confidence) for mentions of events, and after them Y lines (sentence start role\n"
 		"entity_id name) for who hosts, chairs, co-chairs or takes part. Rules and words:\n"
 		"lexicons/events/README.md. It never changes a line.",
 	.options = options,

@@ -300,7 +300,7 @@ static void give_edition(struct ev_article *a, const struct ev_phrase *p, const 
 	f->series_id = e->id;
 	f->series = e->name;
 	f->ordinal = e->number;
-	f->confidence = p->refers ? .9 * e->probability : e->probability;
+	f->confidence = (uint32_t)((p->refers ? 90 : 100) * e->probability);
 	f->status = e->status;
 	f->earliest = f->latest = DAY_NONE;
 	f->date_basis = STR("");
@@ -322,7 +322,7 @@ static void give_phrase(struct ev_article *a, const struct ev_phrase *p, size_t 
 	f->series_id = p->id;
 	f->series = p->series_name;
 	f->ordinal = 0;
-	f->confidence = .6;
+	f->confidence = 60;
 	give_days(a, p->date, p->series, p->status == CUE_PLANNED, 0, f);
 	give_place(a, p, f);
 	f->status = status_of(a, at, f);
@@ -344,7 +344,7 @@ static void hand_out(struct ev_article *a, struct events_found *out)
 			f->sentence = p->sentence;
 			f->start = t[p->numbers.n && !p->refers ? p->numbers.v[k].token : p->start].start;
 			f->length = (uint32_t)token_end(&t[p->end - 1]) - f->start;
-			f->rule = p->rule.n ? p->rule : p->head_rule ? p->head_rule->row : STR("events/weights:edition");
+			f->rule = p->rule.n ? p->rule : p->head_rule ? p->head_rule->row : STR("events/weights:name");
 			if (e && p->numbers.n)
 				give_edition(a, p, e, f);
 			else

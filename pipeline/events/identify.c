@@ -119,7 +119,7 @@ static void by_own_words(struct ev_article *a, struct ev_phrase *p)
 	if ((p->head_rule || p->open) && (p->topic.n || p->parties.n)) {
 		p->id = str_printf(a->mem, "series/%.*s", STR_FMT(signature));
 		p->series_name = p->owner ? str_printf(a->mem, "%.*s %.*s", STR_FMT(p->owner->name), STR_FMT(surface(a, p))) : surface(a, p);
-		p->rule = p->head_rule ? p->head_rule->row : STR("events/weights:edition");
+		p->rule = p->head_rule ? p->head_rule->row : STR("events/weights:name");
 	}
 }
 

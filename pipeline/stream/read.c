@@ -203,10 +203,10 @@ static int read_date(struct parse *p, struct date x)
 
 static int read_event(struct parse *p, struct event x)
 {
-	if (p->n < 14 || (p->cells[6].n && !number(p, 6, &x.ordinal)) || !day(p, 7, &x.earliest) || !day(p, 8, &x.latest)
-	    || !event_status_of(p->cells[12], &x.status))
+	if (p->n < 15 || (p->cells[6].n && !number(p, 6, &x.ordinal)) || !day(p, 7, &x.earliest) || !day(p, 8, &x.latest)
+	    || !event_status_of(p->cells[12], &x.status) || !confidence_of_cell(p->cells[14], &x.confidence))
 		return bad(p, ": E wants: sentence start length series_id series ordinal earliest latest date_basis place_id place "
-			   "status rule, a status of out/TABLES.md, days as 2024-10-17");
+			   "status rule confidence, a status of out/TABLES.md, days as 2024-10-17, a confidence as 0.97");
 	x.series_id = p->cells[4];
 	x.series = p->cells[5];
 	x.date_basis = p->cells[9];

@@ -162,9 +162,9 @@ static void added(struct buf *b, const struct article *a, const struct passed *p
 		buf_addc(b, '\t');
 		if (x->ordinal)
 			buf_addu(b, x->ordinal);
-		char from[11], to[11];
+		char from[11], to[11], confidence[5];
 		const struct str cells[] = { day_cell(x->earliest, from), day_cell(x->latest, to), x->date_basis, x->place_id, x->place,
-			event_status_name(x->status), x->rule };
+			event_status_name(x->status), x->rule, confidence_cell(x->confidence, confidence) };
 		for (size_t k = 0; k < sizeof cells / sizeof *cells; k++)
 			cell(b, cells[k]);
 		buf_addc(b, '\n');

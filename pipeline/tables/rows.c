@@ -221,12 +221,12 @@ static void event_rows(struct rows *r, struct article *a)
 		if (x->ordinal)
 			buf_addu(&r->text[t], x->ordinal);
 		buf_addc(&r->text[t], '\t');
-		char from[11], to[11];
+		char from[11], to[11], confidence[5];
 		const struct str cells[] = { day_cell(x->earliest, from), day_cell(x->latest, to), x->date_basis, x->place_id, x->place,
-			event_status_name(x->status) };
+			event_status_name(x->status), x->rule };
 		for (size_t k = 0; k < sizeof cells / sizeof *cells; k++)
 			cell(r, t, cells[k]);
-		last(r, t, x->rule);
+		last(r, t, confidence_cell(x->confidence, confidence));
 	}
 	for (size_t i = 0; i < a->parties.n; i++) {
 		const struct party *x = &a->parties.v[i];

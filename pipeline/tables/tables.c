@@ -75,6 +75,7 @@ static const struct column event_mentions[] = {
 	{ "place", "string", "", "where it is held, by name; virtual, hybrid: held online, or also online, at no place told" },
 	{ "status", "string", "", "held planned proposed postponed cancelled; empty: the text does not tell" },
 	RULE,
+	{ "confidence", "number", "", "that it is this edition of this series, from 0 to 1" },
 };
 static const struct column event_parties[] = {
 	ARTICLE_ID, SENTENCE,

@@ -72,3 +72,22 @@ bool day_of_cell(struct str s, int32_t *day)
 	*day = DAY_NONE;
 	return !s.n || (s.n == 10 && cal_parse_iso(s, day));
 }
+
+struct str confidence_cell(uint32_t hundredths, char out[5])
+{
+	uint32_t h = hundredths > 100 ? 100 : hundredths;
+	memcpy(out, "0.00", 5);
+	out[0] = (char)('0' + h / 100);
+	out[2] = (char)('0' + h / 10 % 10);
+	out[3] = (char)('0' + h % 10);
+	return str_n(out, 4);
+}
+
+bool confidence_of_cell(struct str s, uint32_t *hundredths)
+{
+	uint64_t whole, part;
+	if (s.n != 4 || s.p[1] != '.' || !str_to_u64(str_sub(s, 0, 1), &whole) || !str_to_u64(str_sub(s, 2, 2), &part) || whole * 100 + part > 100)
+		return false;
+	*hundredths = (uint32_t)(whole * 100 + part);
+	return true;
+}

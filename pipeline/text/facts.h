@@ -66,7 +66,7 @@ struct event {				/* E */
 	struct str series_id, series;	/* id and name */
 	struct str date_basis;		/* as the date's; `series`: the year is the series'; or `no-year 10-04/10-08` */
 	struct str place_id, place, rule;
-	double confidence;		/* 0 to 1, in hundredths */
+	uint32_t confidence;		/* 0 to 100 hundredths */
 };
 
 enum party_role { PARTY_HOST, PARTY_CHAIR, PARTY_CO_CHAIR, PARTY_PARTICIPANT, PARTY_ROLES };
@@ -94,6 +94,9 @@ bool date_type_of(struct str s, enum date_type *t);
 bool date_mod_of(struct str s, enum date_mod *m);
 bool event_status_of(struct str s, enum event_status *status);
 bool party_role_of(struct str s, enum party_role *r);
+/* "0.97" of hundredths, in out; and back, false if s is none from 0.00 to 1.00. */
+struct str confidence_cell(uint32_t hundredths, char out[5]);
+bool confidence_of_cell(struct str s, uint32_t *hundredths);
 /* "YYYY-MM-DD", or an empty string for DAY_NONE; in out.  And back; false if s is neither. */
 struct str day_cell(int32_t day, char out[11]);
 bool day_of_cell(struct str s, int32_t *day);
