@@ -353,6 +353,11 @@ void ev_link(struct ev_article *a)
 {
 	for (size_t i = 0; i < a->phrases.n; i++) {
 		struct ev_phrase *p = a->phrases.v[i];
+		if (p->elliptic && p->from && p->from->id.n) {	/* "the 29th, in Lodz": what it leans on may have been linked since */
+			p->id = p->from->id;
+			p->series_name = p->from->series_name;
+			p->series = p->from->series;
+		}
 		if (!p->numbers.n || p->elliptic)
 			continue;
 		if (p->unknown_acronym) {

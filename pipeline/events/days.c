@@ -74,6 +74,15 @@ static bool joins(const struct ev_sentence *s, const struct day *x, const struct
 	return far && y->first > x->last && y->first - x->last <= (range ? 75 : 3);
 }
 
+/* Does a word of these kinds stand up to fourteen tokens before token k, in its clause? */
+static bool kind_before(const struct ev_sentence *s, uint32_t k, uint32_t kinds)
+{
+	for (uint32_t q = k; q-- > 0 && k - q <= 14 && !token_is(s->s->text, &s->t[q], ';');)
+		if (ev_kind(&s->t[q]) & kinds)
+			return true;
+	return false;
+}
+
 static void find_in(struct ev_article *a, struct ev_sentence *s, struct days *days)
 {
 	size_t begin = days->v.n;
@@ -109,7 +118,7 @@ static void find_in(struct ev_article *a, struct ev_sentence *s, struct days *da
 	for (size_t i = begin; opens && i < end; i++)
 		if (days->v.v[i].first == days->v.v[i].last && !days->v.v[i].dateline && !days->v.v[i].part) {
 			struct day d = days->v.v[i];
-			if (ev_cue_before(s, d.at.start, 3, CUE_UNTIL))
+			if (ev_cue_before(s, d.at.start, 3, CUE_UNTIL) || kind_before(s, d.at.start, KIND_CLOSES))
 				d.first = d.last - lasting + 1;		/* an 11-day competition that will end on 8 October */
 			else
 				d.last = d.first + lasting - 1;
@@ -302,6 +311,8 @@ static double score(struct ev_article *a, const struct ev_edition *e, const stru
 		else if (!(d->first >= first && d->last <= last) && !(first >= d->first && last <= d->last))
 			ev_feature(&f, w, DAY_WALK_ELSEWHERE, 1);
 	}
+	if (m->kind != MENTION_NUMBERED && e->walked && (d->last < e->walked_first || d->first > e->walked_last))
+		ev_feature(&f, w, DAY_WALK_ELSEWHERE, 3);	/* "the Dialogue held in February" is another one than the fourth of October */
 	if (d->first == d->last && cal_parse_iso(a->in->day, &published) && published == d->first) {
 		ev_feature(&f, w, DAY_IS_PUBLISHED, 1);
 		if (str_starts(d->basis, STR("reference")))
@@ -356,11 +367,21 @@ static struct best choose(struct ev_article *a, struct ev_edition *e, const stru
 {
 	struct best best = { 0, NULL, NULL }, finer = { .5, NULL, NULL };
 	struct wanted wanted = { ANY, 0, 0 };
+	for (size_t k = 0; k < e->mentions.n && !e->walked; k++) {
+		bool no_year;
+		const struct event_date *own = e->mentions.v[k].kind == MENTION_NUMBERED ? walked(&e->mentions.v[k]) : NULL;
+		e->walked = own && bounds(own, &e->walked_first, &e->walked_last, &no_year) && !no_year;
+	}
 	for (size_t k = 0; k < e->mentions.n; k++)
 		consider(a, e, &e->mentions.v[k], days, &wanted, &best);
 	if (!best.day || best.day->no_year || (size_of(best.day) == DAY_RANGE && !coarse(best.day)))
 		return best;
 	wanted = (struct wanted){ coarse(best.day) ? WITHIN : AROUND, best.day->first, best.day->last };
+	/* a day on which it opened or ended asks for the range; any other is its day, unless the range is said as plainly */
+	if (wanted.what == AROUND && !kind_before(a->s[best.day->at.sentence], best.day->at.start, KIND_OPENS | KIND_CLOSES))
+		finer.points = best.points > 3 ? best.points - 1 : 2;
+	if (wanted.what == WITHIN && best.day->last - best.day->first > 100)
+		finer.points = best.points > 2 ? best.points - .5 : 1.5;
 	for (size_t k = 0; k < e->mentions.n; k++)
 		consider(a, e, &e->mentions.v[k], days, &wanted, &finer);
 	return finer.day ? finer : best;

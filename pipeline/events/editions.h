@@ -26,6 +26,8 @@ struct ev_edition {
 	bool in_title, main;		/* the main one of its series in the article */
 	struct ev_edition *merged;	/* into another; NULL: none */
 	/* settled by events/days.c */
+	bool walked;			/* a numbered mention has days right beside it */
+	int32_t walked_first, walked_last;
 	bool dated, no_year;
 	int32_t first, last;
 	uint32_t day_sentence;

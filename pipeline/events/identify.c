@@ -215,6 +215,7 @@ void ev_identify(struct ev_article *a)
 			q = fuller(a, p, i, true);
 		if (q && !str_eq(q->id, p->id)) {
 			adopt(a, p, q);
+			p->from = q;
 			p->adopted = same_number(p, q) ? 2 : 1;
 		}
 		else if (q)

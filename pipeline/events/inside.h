@@ -41,6 +41,7 @@ struct ev_phrase {
 	bool open;			/* found by events/open.c: no list of heads vouches for it */
 	bool nested;			/* within or right behind "of" of another numbered phrase */
 	bool unknown_acronym;		/* IGC5: an acronym in no row of acronyms.tsv */
+	const struct ev_phrase *from;	/* that other mention */
 	uint8_t adopted;		/* its series is another mention's: 1 by its words, 2 by its number too */
 	/* settled by events/article_series.c */
 	struct ev_entry *entry;

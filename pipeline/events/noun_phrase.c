@@ -287,6 +287,8 @@ static bool step(struct np_reader *x)
 		return punctuation(x);
 	if (started(x) && date_begins(s, x->k))
 		return false;
+	if (t->kind == TOKEN_WORD && !t->space && in_part(x) && x->k == last(x) + 2 && token_is(s->s->text, &s->t[x->k - 1], '-'))
+		return take(x);			/* Open-ended */
 	bool after_lower = in_part(x) && s->t[last(x)].shape == SHAPE_LOWER;
 	if (capital(s, x->k) && !((kind & KIND_STOP) && after_lower)) {
 		/* All-Hokkaido Go championship: a small word in capitals is part of the name, but not in a headline */

@@ -300,7 +300,9 @@ static uint32_t unnumbered(struct ev_article *a, struct ev_sentence *s, uint32_t
 	}
 	struct ev_phrase *p = ev_new_phrase(a, s, first);
 	p->definite = definite;
-	if (ordinal_at(s->s->text, s->t, s->n, i, false).tokens || !ev_read_phrase(a, s, p, i)) {
+	bool event = definite && (s->cue[i] & CUE_GENERIC) && s->t[i].shape == SHAPE_LOWER && (ev_class(&s->t[i]) & EV_HEAD)
+		&& str_is(a->r->heads.v[ordinal_value(ev_class(&s->t[i])) & ~(uint32_t)EV_PLURAL].key, "event");	/* the event stands for any */
+	if (event || ordinal_at(s->s->text, s->t, s->n, i, false).tokens || !ev_read_phrase(a, s, p, i)) {
 		/* this event, the gathering */
 		if (definite && (s->cue[i] & CUE_GENERIC)) {
 			p->name = p->head = i;

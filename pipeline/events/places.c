@@ -92,7 +92,8 @@ static uint32_t unknown(struct ev_article *a, struct places *x, struct ev_senten
 	for (end = from; end < s->n && end < from + 9; end++) {
 		const struct token *t = &s->t[end];
 		bool word = t->kind == TOKEN_WORD && ev_capital_word(t) && !(ev_kind(t) & KIND_STOP);
-		bool joint = end > from && end + 1 < s->n && (t->kind == TOKEN_CLITIC || (!t->space && token_is(s->s->text, t, '-'))
+		bool joint = end > from && end + 1 < s->n && (t->kind == TOKEN_CLITIC || (!t->space && (token_is(s->s->text, t, '-') || token_is(s->s->text, t, '\'')
+			|| (t->kind == TOKEN_MARK && t->len == 3 && !memcmp(s->s->text.p + t->start, "\xe2\x80\x99", 3))))
 			|| ((ev_class(t) & (EV_OF | EV_AND)) && ev_capital_word(&s->t[end + 1])) || (t->kind == TOKEN_WORD && t->len <= 3
 			&& t->shape == SHAPE_LOWER && !s->cue[end] && !ev_class(t) && !(ev_kind(t) & KIND_STOP) && ev_capital_word(&s->t[end + 1])));
 		if (s->date_at[end] || (s->phrase_at[end] && a->phrases.v[s->phrase_at[end] - 1]->numbers.n) || (!word && !joint))
@@ -201,7 +202,7 @@ static uint32_t gap(const struct ev_mention *m, const struct place *p)
 	return p->at.start >= m->end ? p->at.start - m->end : m->start >= p->at.end ? m->start - p->at.end : 0;
 }
 
-static void within(const struct ev_article *a, const struct ev_mention *m, const struct place *p, struct ev_features *f)
+static void within(const struct ev_article *a, const struct ev_edition *e, const struct ev_mention *m, const struct place *p, struct ev_features *f)
 {
 	const double *w = a->r->weights.place;
 	const struct ev_sentence *s = a->s[m->sentence];
@@ -214,7 +215,8 @@ static void within(const struct ev_article *a, const struct ev_mention *m, const
 	ev_feature(f, w, PLACE_IN_EVENT_NAME, 1);
 	if (party)
 		ev_feature(f, w, PLACE_PARTY, 1);
-	if (p->kind == PLACE_IS_CITY)
+	const struct series *series = e->series;
+	if (p->kind == PLACE_IS_CITY || (p->kind == PLACE_IS_COUNTRY && series && series->parties.n == 1 && str_eq(series->parties.v[0], p->id)))
 		ev_feature(f, w, PLACE_LAST_IN_NAME, 1);
 }
 
@@ -227,7 +229,7 @@ static void same_sentence(const struct ev_article *a, const struct ev_edition *e
 	uint32_t nearest = UINT32_MAX;
 	ev_feature(f, w, PLACE_SAME, 1);
 	if (b.inside) {
-		within(a, m, p, f);
+		within(a, e, m, p, f);
 		return;
 	}
 	ev_feature(f, w, b.behind ? PLACE_AFTER : PLACE_BEFORE, 1);

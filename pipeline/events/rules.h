@@ -64,7 +64,9 @@ enum {
 	KIND_VENUE = 2048,		/* ends the name of a venue: hotel, hall */
 	KIND_POST = 4096,		/* minister, president: what stands beside it is whose */
 	KIND_SUFFIX = 8192,		/* nd, rd, th: behind digits set apart */
-	KIND_ABBREVIATION = 1 << 14	/* St., Mt.: the dot behind it ends nothing */
+	KIND_ABBREVIATION = 1 << 14,	/* St., Mt.: the dot behind it ends nothing */
+	KIND_OPENS = 1 << 15,		/* verbs of a first day: opened, began */
+	KIND_CLOSES = 1 << 16		/* verbs of a last day: ended, concluded */
 };
 
 /* What a head takes to be an edition: a strong or weak noun names the event; the others need what follows "of". */

@@ -92,7 +92,7 @@ static void settle(const struct ev_article *a, struct ev_edition *e)
 	struct seen x = { 0 };
 	uint32_t bits = 0;
 	int32_t today;
-	bool known = cal_parse_iso(a->in->day, &today) && !a->in->day_is_guess, past = false;
+	bool known = cal_parse_iso(a->in->day, &today) && !a->in->day_is_guess, past = false, now = false;
 	for (size_t i = 0; i < e->mentions.n; i++) {
 		clause(a, &e->mentions.v[i], &x);
 		if (e->mentions.v[i].kind == MENTION_NUMBERED)
@@ -100,6 +100,7 @@ static void settle(const struct ev_article *a, struct ev_edition *e)
 	}
 	if (e->dated && !e->no_year && known) {
 		past = e->last < today;
+		now = e->first <= today && today <= e->last && e->last - e->first < 27;
 		add(a, &sums, past ? STATUS_PAST_DAYS : e->first > today ? STATUS_FUTURE_DAYS : STATUS_SAME_DAYS, 1);
 	}
 	uint32_t main = main_number(a, e);
@@ -124,9 +125,9 @@ static void settle(const struct ev_article *a, struct ev_edition *e)
 				plan(a, &sums, STATUS_LEAD, planned);
 				hold(a, &sums, STATUS_LEAD, held);
 			}
-	if ((bits & CUE_CANCELLED) && !past)
+	if ((bits & CUE_CANCELLED) && !(bits & CUE_HELD))
 		e->status = STATUS_CANCELLED;
-	else if ((bits & CUE_POSTPONED) && !past)
+	else if ((bits & CUE_POSTPONED) && !(bits & CUE_HELD) && !past && !now)
 		e->status = STATUS_POSTPONED;
 	else if ((bits & CUE_PROPOSED) && !(bits & (CUE_HELD | CUE_PLANNED)) && !past)
 		e->status = STATUS_PROPOSED;
