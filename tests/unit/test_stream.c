@@ -68,7 +68,7 @@ static void passes_through(void **state)
 		"U\t1\t4\t5\n"
 		"X\t1\t4\t5\tDATE\t2024\t2024-01-01\t2024-12-31\t\texplicit\tdates/en:year\n"
 		"Z\twhat is this\n"
-		"E\t1\t4\t5\tseries/x\tX\t5\t2024-10-17\t2024-10-17\texplicit\tcountry/sg\tSingapore\theld\tevents/x:y\n"
+		"E\t1\t4\t5\tseries/x\tX\t5\t2024-10-17\t2024-10-17\texplicit\tcountry/sg\tSingapore\theld\tevents/x:y\t0.97\n"
 		"Y\t1\t4\thost\tcountry/sg\tSingapore\n",
 		"!\tingest\tempty\tthe file is empty\n",
 	};

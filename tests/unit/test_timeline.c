@@ -68,7 +68,7 @@ static void build(const char *dir, const char *batch, const char *text)
 				str_cell(&cells, '|', &cell[i]);
 		}
 		str_to_u64(cell[7], &start);
-		buf_addf(&events, "%.*s\t%u\t%.*s\t%d\tx\tseries/%.*s\tThe %.*s\t%.*s\t%.*s\t%.*s\t%.*s\t%s%.*s\t%.*s\t%.*s\tevents/heads:summit\n",
+		buf_addf(&events, "%.*s\t%u\t%.*s\t%d\tx\tseries/%.*s\tThe %.*s\t%.*s\t%.*s\t%.*s\t%.*s\t%s%.*s\t%.*s\t%.*s\tevents/heads:summit\t0.90\n",
 			 STR_FMT(id), cell[7].n ? 1 : ++sentence + 1, STR_FMT(cell[7].n ? cell[7] : STR("0")),
 			 cell[7].n ? 40 - (int)start : 9, STR_FMT(cell[0]), STR_FMT(cell[0]), STR_FMT(cell[1]), STR_FMT(cell[2]), STR_FMT(cell[3]),
 			 STR_FMT(cell[4]), cell[5].n ? "city/" : "", STR_FMT(cell[5]), STR_FMT(cell[5]), STR_FMT(cell[6]));
