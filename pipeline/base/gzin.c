@@ -15,7 +15,7 @@ struct gzin {
 	int fd;			/* -1: bytes come from memory */
 	char *name;
 	z_stream z;
-	bool gzip, inflating, done;
+	bool gzip, inflating, done, over;
 	uint64_t in, out, limit;
 	unsigned ratio;
 	struct str mem;
@@ -124,6 +124,11 @@ void gzin_limit(struct gzin *g, uint64_t limit, unsigned ratio)
 	g->ratio = ratio;
 }
 
+bool gzin_is_over(const struct gzin *g)
+{
+	return g->over;
+}
+
 bool gzin_is_gzip(const struct gzin *g)
 {
 	return g->gzip;
@@ -167,6 +172,8 @@ static ptrdiff_t inflate_some(struct gzin *g, void *p, size_t n, struct err *e)
 			g->z.next_out = o;
 			g->z.avail_out = room;
 			g->inflating = false;
+		} else if (r == Z_MEM_ERROR) {
+			die_oom(sizeof g->z);
 		} else if (r != Z_OK && r != Z_BUF_ERROR) {
 			return err_set(e, EXIT_IO, "%s: damaged gzip data (%s)", g->name, g->z.msg ? g->z.msg : "inflate");
 		}
@@ -197,9 +204,11 @@ ptrdiff_t gzin_read(struct gzin *g, void *p, size_t n, struct err *e)
 	if (r <= 0)
 		return r;
 	g->out += (uint64_t)r;
-	if (g->limit && g->out > g->limit)
+	g->over = g->limit && g->out > g->limit;
+	if (g->over)
 		return err_set(e, EXIT_IO, "%s holds more than %llu bytes, the limit", g->name, (unsigned long long)g->limit);
-	if (g->ratio && g->gzip && g->out > (1u << 20) && g->out / g->ratio > g->in)
+	g->over = g->ratio && g->gzip && g->out > (1u << 20) && g->out / g->ratio > g->in;
+	if (g->over)
 		return err_set(e, EXIT_IO, "%s expands more than %u times: refused as a decompression bomb", g->name, g->ratio);
 	return r;
 }

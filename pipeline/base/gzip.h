@@ -43,6 +43,7 @@ struct gzin *gzin_memory(struct str bytes, const char *name);	/* bytes must outl
 void gzin_limit(struct gzin *g, uint64_t limit, unsigned ratio);
 ptrdiff_t gzin_read(struct gzin *g, void *p, size_t n, struct err *e);	/* bytes, 0 at the end, -1 */
 bool gzin_is_gzip(const struct gzin *g);
+bool gzin_is_over(const struct gzin *g);	/* a limit was passed */
 void gzin_close(struct gzin *g);
 
 /* Line by line, over a gzin: gzip or plain.  A line is without its LF (a CR before it stays) and the

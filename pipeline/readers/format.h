@@ -86,6 +86,7 @@ void draft_end(struct draft *d, struct reader *r, const char *why);
 struct json_object;
 int json_article(struct reader *r, struct article *a, struct json_object *o);
 
+void xml_prepare(void);			/* before libxml2 is used; any number of times */
 /* A page, or a piece of markup, into *d: see html.c.  whole: a page with navigation around the article, and with
  * metadata (title, date, ... of *d's article are set where they are still empty).  Returns false if libxml2 gives
  * up. */

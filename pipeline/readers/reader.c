@@ -186,6 +186,7 @@ static void refuse(struct reader *r, const char *code, const char *message)
 static struct reader *new_reader(struct str path, const struct reader_limits *limits)
 {
 	struct reader *r = xcalloc(1, sizeof *r);
+	xml_prepare();
 	r->limits = limits ? *limits : (struct reader_limits)READER_LIMITS_DEFAULT;
 	reader_source_cell(&r->source, path);
 	return r;

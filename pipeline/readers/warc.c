@@ -1,8 +1,12 @@
 /* warc.c - web archives: WARC 1.0 and 1.1, and the older ARC; plain, or gzipped record by record.
  *
  * Articles are the responses with HTTP status 200 and resources that are pages or plain text.  Requests, warcinfo,
- * metadata, conversions and revisits (the same page, not changed) are passed over in silence.  A record whose
- * length is wrong is a reject, and reading goes on at the next line that begins a record. */
+ * metadata, conversions and revisits (the same page, not changed) are passed over in silence.  A record of any kind whose
+ * length is wrong, or that the file cuts, is a reject that says how many bytes were lost, and reading goes on at the next line
+ * that begins a record.  A length is right if a record or the end of the file follows; only where it is not are the record's
+ * bytes looked through for another one, since a page or an archive in an archive may hold such lines.  Records over the limit
+ * are too long to be kept until that is known: of them a line that begins a record behind an empty line ends those that hold no
+ * archive. */
 #include <stdlib.h>
 
 #include "readers/format.h"
@@ -30,11 +34,20 @@ static bool header(struct str line, const char *name, struct str *value)
 	return true;
 }
 
+/* Does a record of WARC begin at the next byte? */
+static bool begins_record(struct input *in)
+{
+	input_need(in, 7);
+	return str_starts(input_view(in), STR("WARC/1.")) || str_starts(input_view(in), STR("WARC/0."));
+}
+
 /* Lines of a record's own header; false at a line that is none. */
 static bool read_warc_header(struct reader *r, struct arena *mem, struct record *rec)
 {
 	struct str line, v;
 	for (int lines = 0; lines < 200; lines++) {
+		if (begins_record(&r->in))
+			return false;
 		if (input_line(&r->in, 16384, &line) != 1)
 			return false;
 		if (!line.n)
@@ -77,9 +90,12 @@ static bool read_arc_header(struct str line, struct arena *mem, struct record *r
 	return rec->has_length;
 }
 
+enum { CHUNK_SLACK = 64 };
+
 /* Take the chunks out of a chunked body; false where it is not chunked after all (archivers often undo it and
- * leave the header). */
-static bool dechunk(struct str s, struct buf *out)
+ * leave the header).  *cut: it ends within a chunk, or goes on with something that is none, and is more than a count that
+ * is a few bytes short. */
+static bool dechunk(struct str s, struct buf *out, bool *cut)
 {
 	while (s.n) {
 		size_t i = 0;
@@ -89,13 +105,13 @@ static bool dechunk(struct str s, struct buf *out)
 			i++;
 		}
 		ptrdiff_t nl = str_chr(str_sub(s, 0, s.n < 256 ? s.n : 256), '\n');
-		if (!i || nl < 0)
-			return out->n != 0;	/* after the first chunk a broken one ends the body */
+		bool none = !i || nl < 0, short_of = !none && n > s.n - (size_t)nl - 1;
+		*cut = short_of || (none && s.n > CHUNK_SLACK);
+		if (none || short_of)
+			return out->n != 0;
 		s = str_from(s, (size_t)nl + 1);
 		if (!n)
 			return true;
-		if (n > s.n)
-			n = s.n;
 		buf_add(out, s.p, n);
 		s = str_from(s, n);
 		if (s.n && s.p[0] == '\r')
@@ -106,19 +122,20 @@ static bool dechunk(struct str s, struct buf *out)
 	return true;
 }
 
-static bool unzip(struct reader *r, struct str s, struct buf *out)
+/* A gzipped body unpacked; false: not to its end, *over says that it is too large, and *e what is wrong. */
+static bool unzip(struct reader *r, struct str s, struct buf *out, bool *over, struct err *e)
 {
-	struct err e = ERR_INIT;
 	struct gzin *g = gzin_memory(s, "body");
 	gzin_limit(g, r->limits.record_bytes, r->limits.ratio);
 	ptrdiff_t n;
 	do {
 		buf_grow(out, 64u << 10);
-		n = gzin_read(g, out->p + out->n, out->cap - out->n - 1, &e);
+		n = gzin_read(g, out->p + out->n, out->cap - out->n - 1, e);
 		out->n += n > 0 ? (size_t)n : 0;
 	} while (n > 0);
+	*over = gzin_is_over(g);
 	gzin_close(g);
-	return n == 0 || out->n;
+	return n == 0;
 }
 
 static struct str charset_of(struct str content_type)
@@ -187,66 +204,152 @@ static int http(struct reader *r, struct article *a, struct str s)
 	if (!str_is(status, "200"))
 		return reader_reject(r, a, "not_an_article", "HTTP status %.*s", STR_FMT(status));
 	struct buf plain = BUF_INIT, whole = BUF_INIT;
-	if (chunked && dechunk(s, &plain))
+	struct err e = ERR_INIT;
+	size_t stored = s.n;
+	bool cut = false, over = false, unzipped = true;
+	if (chunked && dechunk(s, &plain, &cut))
 		s = buf_str(&plain);
-	if (zipped && s.n > 2 && (unsigned char)s.p[0] == 0x1f && (unsigned char)s.p[1] == 0x8b && unzip(r, s, &whole))
+	else
+		cut = false;
+	if (zipped && !cut && s.n > 2 && (unsigned char)s.p[0] == 0x1f && (unsigned char)s.p[1] == 0x8b) {
+		unzipped = unzip(r, s, &whole, &over, &e);
 		s = buf_str(&whole);
+	}
 	/* some crawlers store a page unpacked and leave the header */
 	const char *what;
-	int rc = packed.n && charset_binary(s, &what) ? reader_reject(r, a, "unsupported", "content encoding %.*s", STR_FMT(packed))
-		: page(r, a, s, type);
+	int rc;
+	if (cut)
+		rc = reader_reject(r, a, "bad_warc", "the chunked body of the response is damaged behind %zu of its %zu bytes", plain.n, stored);
+	else if (!unzipped)
+		rc = reader_reject(r, a, over ? "too_large" : "bad_warc", "the gzipped %s (%zu bytes of it could be unpacked)", e.message, whole.n);
+	else if (packed.n && charset_binary(s, &what))
+		rc = reader_reject(r, a, "unsupported", "content encoding %.*s", STR_FMT(packed));
+	else
+		rc = page(r, a, s, type);
 	buf_free(&plain);
 	buf_free(&whole);
 	return rc;
 }
 
-/* Move to the next place where a record begins; false at the end. */
+/* Move to the next line that begins a record and is followed by a header; false at the end. */
 static bool resync(struct reader *r)
 {
 	struct str line;
 	for (;;) {
 		if (input_need(&r->in, 5) < 5)
 			return false;
-		if (str_starts(input_view(&r->in), STR("WARC/")))
-			return true;
+		if (begins_record(&r->in)) {
+			size_t have = input_need(&r->in, 64);
+			struct str next = str_sub(input_view(&r->in), 0, have < 64 ? have : 64);
+			ptrdiff_t nl = str_chr(next, '\n');
+			next = nl < 0 ? STR_NONE : str_from(next, (size_t)nl + 1);
+			if (next.n && !str_starts(next, STR("WARC/")))
+				return true;
+		}
 		if (!input_line(&r->in, 1u << 20, &line))
 			return false;
 	}
 }
 
-static int skip_body(struct reader *r, uint64_t n)
+/* Place in s of the first line that begins a record, -1: none; behind: only such as follow an empty line. */
+static ptrdiff_t find_record(struct str s, bool behind_empty)
 {
-	while (n) {
-		size_t have = input_need(&r->in, 1);
-		if (!have)
+	static const struct str mark = { "\nWARC/1.", 8 };
+	for (size_t from = 0; from < s.n;) {
+		ptrdiff_t at = str_find(str_from(s, from), mark);
+		if (at < 0)
 			return -1;
-		if (have > n)
-			have = (size_t)n;
-		input_skip(&r->in, have);
-		n -= have;
+		size_t k = from + (size_t)at;
+		bool empty = k && (s.p[k - 1] == '\n' || (k > 1 && s.p[k - 1] == '\r' && s.p[k - 2] == '\n'));
+		if (empty || !behind_empty)
+			return (ptrdiff_t)k + 1;
+		from = k + 1;
 	}
-	return 0;
+	return -1;
 }
 
-static int one(struct reader *r, struct article *a, struct record *rec)
+enum skipped { SKIPPED, SKIPPED_TO_RECORD, SKIPPED_TO_END };
+
+/* Pass over a record of n bytes that is too long to be kept; *done: how many there were. */
+static enum skipped skip_long(struct reader *r, uint64_t n, bool archive, uint64_t *done)
 {
-	const char *cut = "the record ends before its length: the file is cut short or the length is wrong";
+	enum { OVERLAP = 16 };		/* bytes that are looked at again with the next ones */
+	*done = 0;
+	while (*done < n) {
+		size_t have = input_need(&r->in, OVERLAP + 1);
+		uint64_t left = n - *done;
+		struct str view = input_view(&r->in);
+		view.n = have < left ? have : (size_t)left;
+		if (!view.n)
+			return SKIPPED_TO_END;
+		ptrdiff_t at = archive ? -1 : find_record(view, true);
+		size_t step = at >= 0 ? (size_t)at : view.n == left || have <= OVERLAP ? view.n : view.n - OVERLAP;
+		input_skip(&r->in, step);
+		*done += step;
+		if (at >= 0)
+			return SKIPPED_TO_RECORD;
+	}
+	return SKIPPED;
+}
+
+/* Does a record, or the end of the file, follow behind n bytes? */
+static bool length_holds(struct reader *r, size_t n, bool arc)
+{
+	size_t have = input_need(&r->in, n + 16);
+	struct str s = str_from(str_sub(input_view(&r->in), 0, have), n);
+	if (have < n)
+		return false;
+	while (s.n && (s.p[0] == '\r' || s.p[0] == '\n' || s.p[0] == 0))
+		s = str_from(s, 1);
+	return arc || !s.n || str_starts(s, STR("WARC/"));
+}
+
+/* One record.  Returns 1 if *a is an article or a reject, 0: the record is none of ours, and whole. */
+static int one(struct reader *r, struct article *a, struct record *rec, bool wanted)
+{
 	reader_begin(r, a, true);
 	a->url = rec->uri;
 	a->external_id = rec->id;
+	unsigned long long length = rec->length, start = input_place(&r->in);
 	if (r->limits.record_bytes && rec->length > r->limits.record_bytes) {
-		skip_body(r, rec->length);
-		return reader_reject(r, a, "too_large", "a record of %llu bytes, the limit is %zu", (unsigned long long)rec->length, r->limits.record_bytes);
+		bool archive = str_find(rec->content_type, STR("warc")) >= 0;
+		uint64_t done;
+		enum skipped end = skip_long(r, rec->length, archive || rec->arc, &done);
+		if (end == SKIPPED)
+			return wanted ? reader_reject(r, a, "too_large", "a record of %llu bytes, the limit is %zu", length, r->limits.record_bytes) : 0;
+		if (end == SKIPPED_TO_END) {
+			r->done = true;
+			if (r->in.failure.code)
+				return reader_fail(r, a);
+		}
+		return reader_reject(r, a, "bad_warc", "byte %llu: a record of %llu bytes, of which there are %llu: %s", start, length,
+			(unsigned long long)done, end == SKIPPED_TO_END ? "the file is cut short or the length is wrong" : "another record begins within it");
 	}
 	size_t n = (size_t)rec->length;
-	if (input_need(&r->in, n) < n) {
+	bool holds = length_holds(r, n, rec->arc);
+	struct str body = input_view(&r->in);
+	bool whole = body.n >= n;
+	if (!whole && r->in.failure.code) {
 		r->done = true;
-		return r->in.failure.code ? reader_fail(r, a) : reader_reject(r, a, "bad_warc", "%s", cut);
+		return reader_fail(r, a);
 	}
-	struct str body = str_sub(input_view(&r->in), 0, n);
-	int rc = !str_is(rec->type, "response") || (rec->arc && !str_starts(body, STR("HTTP/"))) ? page(r, a, body, rec->content_type)
-		: http(r, a, body);
+	ptrdiff_t within = holds || rec->arc ? -1 : find_record(str_sub(body, 0, whole ? n : body.n), false);
+	if (within >= 0 || !whole) {
+		size_t skip = within >= 0 ? (size_t)within : body.n;
+		int rc = reader_reject(r, a, "bad_warc", "byte %llu: a record of %llu bytes, of which there are %zu: %s", start, length, skip,
+			within >= 0 ? "another record begins within it" : "the file is cut short or the length is wrong");
+		input_skip(&r->in, skip);
+		r->done = within < 0;
+		return rc;
+	}
+	body.n = n;
+	int rc = 0;
+	if (wanted)
+		rc = !str_is(rec->type, "response") || (rec->arc && !str_starts(body, STR("HTTP/"))) ? page(r, a, body, rec->content_type)
+			: http(r, a, body);
 	input_skip(&r->in, n);
+	if (rc && !holds && !article_rejected(a))
+		return reader_reject(r, a, "bad_warc", "byte %llu: a record of %llu bytes goes on behind them: the length is wrong", start, length);
 	return rc;
 }
 
@@ -256,7 +359,9 @@ static int next(struct reader *r, struct article *a, struct err *e)
 	struct str line;
 	for (;;) {
 		article_reset(a);
+		uint64_t start;
 		do {
+			start = input_place(&r->in);
 			if (!input_line(&r->in, 65536, &line)) {
 				r->done = true;
 				bool failed = r->in.failure.code != 0;
@@ -279,27 +384,20 @@ static int next(struct reader *r, struct article *a, struct err *e)
 			a->url = str_dup(&a->mem, rec.uri);
 			arena_free(&mem);
 			r->any = true;
-			if (!resync(r))
-				r->done = true;
+			r->done = !resync(r);
 			return r->in.failure.code && r->done ? reader_fail(r, a)
-				: reader_reject(r, a, "bad_warc", "byte %llu: %s", (unsigned long long)input_place(&r->in),
-					warc ? "a record header that does not end or has no length" : "no record begins here");
+				: reader_reject(r, a, "bad_warc", "byte %llu: %s; %llu bytes were passed over", (unsigned long long)start,
+					warc ? "a record header that does not end or has no length" : "no record begins here",
+					(unsigned long long)(input_place(&r->in) - start));
 		}
 		/* a conversion is the text of a page that was taken from it, as in Common Crawl's WET files */
 		bool wanted = str_is(rec.type, "response") || str_is(rec.type, "resource")
 			|| (str_is(rec.type, "conversion") && starts_nocase(rec.content_type, "text/plain"));
 		if (wanted && (str_starts(rec.uri, STR("dns:")) || str_starts(rec.uri, STR("metadata:"))))
 			wanted = false;
-		int rc = 0;
-		if (wanted) {
-			rc = one(r, a, &rec);
-			a->url = str_dup(&a->mem, rec.uri);
-			a->external_id = str_dup(&a->mem, rec.id);
-		} else if (skip_body(r, rec.length) && r->in.failure.code) {
-			r->done = true;
-			reader_begin(r, a, true);
-			rc = reader_fail(r, a);
-		}
+		int rc = one(r, a, &rec, wanted);
+		a->url = str_dup(&a->mem, rec.uri);
+		a->external_id = str_dup(&a->mem, rec.id);
 		arena_free(&mem);
 		r->any |= rc != 0;
 		if (rc)

@@ -3,6 +3,8 @@
  * brought to UTF-8 first, so that a wrong declaration does no harm, and looked through by xml_guard.c. */
 #include <libxml/parser.h>
 #include <libxml/tree.h>
+#include <libxml/xmlmemory.h>
+#include <pthread.h>
 #include <stdlib.h>
 
 #include "readers/xml.h"
@@ -10,6 +12,24 @@
 #include "text/normal.h"
 
 enum { ERRORS_MAX = 100000 };	/* of one document; then the parser stops */
+
+static char *copy_text(const char *s)
+{
+	return str_dupz(str_z(s));
+}
+
+/* Memory that the system does not give ends the program (71), within libxml2 too: it must not look like a broken page. */
+static void prepare(void)
+{
+	xmlMemSetup(free, xmalloc, xrealloc, copy_text);
+	xmlInitParser();
+}
+
+void xml_prepare(void)
+{
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
+	pthread_once(&once, prepare);
+}
 
 struct xml_state {
 	struct arena mem;		/* of the notes on elements */

@@ -323,6 +323,76 @@ static void test_warc(void **state)
 	buf_reset(&b);
 	add_record(&b, "response", "http://x.org/1", OK, BODY);
 	expect("cut.warc", str_sub(buf_str(&b), 0, b.n - 40), "cut.warc#1: bad_warc\n");
+	/* a length that lies, in a record of any kind: what is behind it is found, and the bytes that are lost are told */
+	static const char *const kinds[] = { "request", "metadata", "response", "warcinfo" };
+	static const char *const lengths[] = { "99999999999", "5000", "18446744073709551615" };
+	for (size_t k = 0; k < 4; k++)
+		for (size_t l = 0; l < 3; l++) {
+			buf_reset(&b);
+			add_record(&b, "response", "http://x.org/1", OK, BODY);
+			buf_addf(&b, "WARC/1.0\r\nWARC-Type: %s\r\nContent-Length: %s\r\n\r\nGET / HTTP/1.1\r\n\r\n\r\n\r\n", kinds[k], lengths[l]);
+			add_record(&b, "response", "http://x.org/3", OK, BODY);
+			expect("lying.warc", buf_str(&b), "lying.warc#1||http://x.org/1|||||" TEXT "\nlying.warc#2: bad_warc\nlying.warc#3||http://x.org/3|||||" TEXT "\n");
+		}
+	/* a request that the end of the file cuts is told of too; a negative length, a header without an end */
+	buf_reset(&b);
+	add_record(&b, "response", "http://x.org/1", OK, BODY);
+	buf_addz(&b, "WARC/1.0\r\nWARC-Type: request\r\nContent-Length: 100\r\n\r\nGET");
+	expect("cut-request.warc", buf_str(&b), "cut-request.warc#1||http://x.org/1|||||" TEXT "\ncut-request.warc#2: bad_warc\n");
+	buf_reset(&b);
+	buf_addz(&b, "WARC/1.0\r\nWARC-Type: request\r\nContent-Length: -5\r\n\r\nGET / HTTP/1.1\r\n\r\nWARC/1.0\r\nWARC/1.0\r\nWARC/1.0\r\n");
+	add_record(&b, "response", "http://x.org/2", OK, BODY);
+	expect("negative.warc", buf_str(&b), "negative.warc#1: bad_warc\nnegative.warc#2||http://x.org/2|||||" TEXT "\n");
+	/* a length too short for a page: it would be published cut */
+	buf_reset(&b);
+	buf_addf(&b, "WARC/1.0\r\nWARC-Type: response\r\nContent-Length: %zu\r\n\r\n%s", strlen(OK BODY) - 30, OK BODY "\r\n\r\n");
+	add_record(&b, "response", "http://x.org/3", OK, BODY);
+	expect("goes-on.warc", buf_str(&b), "goes-on.warc#1: bad_warc\ngoes-on.warc#2: bad_warc\ngoes-on.warc#3||http://x.org/3|||||" TEXT "\n");
+	/* a page that shows lines of an archive is a page, since a record follows behind its length */
+	buf_reset(&b);
+	add_record(&b, "response", "http://x.org/1", OK, BODY "<pre>\r\n\r\nWARC/1.0\r\nWARC-Type: response\r\n\r\n</pre>");
+	add_record(&b, "response", "http://x.org/2", OK, BODY);
+	expect("quoted.warc", buf_str(&b), "quoted.warc#1||http://x.org/1|||||" TEXT "\nquoted.warc#2||http://x.org/2|||||" TEXT "\n");
+	/* a body that is cut within its chunks; one whose last chunk is missing is whole */
+	static const char chunked[] = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nTransfer-Encoding: chunked\r\n\r\n";
+	static const char first[] = "14\r\n<html><body><p>The h\r\n", second[] = "5d\r\narbour opened on Monday after a year of work on its walls, the port office said.</p></body></html>\r\n";
+	buf_reset(&b);
+	buf_addf(&b, "%s%.*s", first, (int)sizeof second - 20, second);
+	struct buf records = BUF_INIT;
+	add_record(&records, "response", "http://x.org/1", chunked, b.p);
+	buf_reset(&b);
+	buf_addf(&b, "%s%s", first, second);
+	add_record(&records, "response", "http://x.org/2", chunked, b.p);
+	buf_addz(&b, "no chunk at all, and more than what a count that is wrong by some bytes leaves over");
+	add_record(&records, "response", "http://x.org/3", chunked, b.p);
+	expect("chunks.warc", buf_str(&records), "chunks.warc#1: bad_warc\nchunks.warc#2||http://x.org/2|||||" TEXT "\nchunks.warc#3: bad_warc\n");
+	/* a gzipped body: whole, cut, damaged, too large, unpacking too far */
+	static const char zipped[] = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: gzip\r\n\r\n";
+	struct err e = ERR_INIT;
+	struct buf path = BUF_INIT, gz = BUF_INIT, large = BUF_INIT;
+	path_of(&path, "body.gz");
+	buf_addz(&large, BODY);
+	for (int i = 0; i < 3; i++) {
+		struct gzout *g = gzout_create(path.p, &e);
+		buf_reset(&gz);
+		if (i == 2)
+			for (int k = 0; k < 17000000; k++)
+				buf_addc(&large, ' ');
+		gzout_adds(g, buf_str(&large));
+		assert_int_equal(gzout_close(g, &e), 0);
+		assert_int_equal(file_read(path.p, 0, &gz, &e), 0);
+		buf_reset(&records);
+		size_t n = gz.n - (i == 1 ? 12 : 0);
+		buf_addf(&records, "WARC/1.0\r\nWARC-Type: response\r\nContent-Length: %zu\r\n\r\n%s", sizeof zipped - 1 + n, zipped);
+		buf_add(&records, gz.p, n);
+		buf_addz(&records, "\r\n\r\n");
+		static const char *const want[] = { "zipped.warc#1|||||||" TEXT "\n", "zipped.warc#1: bad_warc\n", "zipped.warc#1: too_large\n" };
+		expect("zipped.warc", buf_str(&records), want[i]);
+	}
+	buf_free(&path);
+	buf_free(&gz);
+	buf_free(&large);
+	buf_free(&records);
 	/* packed or not: some crawlers unpack a page and leave the header */
 	buf_reset(&b);
 	add_record(&b, "response", "http://x.org/br", "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: br\r\n\r\n", BODY);
