@@ -427,13 +427,6 @@ static int write_report(struct chain *c, const struct rows *total, long jobs, co
 	return r;
 }
 
-static int check_libraries(struct err *e)
-{
-	struct libraries all = { .n = 0 };
-	libraries_all(&all, NULL);
-	return libraries_check(&all, e);
-}
-
 static int run(struct chain *c, const struct option_value *v, struct rows *total, struct err *e)
 {
 	struct buf in = BUF_INIT, out = BUF_INIT;
@@ -447,7 +440,7 @@ static int run(struct chain *c, const struct option_value *v, struct rows *total
 		goto out;
 	}
 	if (option_number(&program, O_JOBS, v, 1, JOBS_MAX, &jobs, e) || reader_limits(&program, O_LIMITS, v, &c->limits, e)
-	    || check_libraries(e) || lexicons_load(&c->lex, lexicons ? lexicons : "lexicons", LEX_ALL, e)
+	    || libraries_check_all(NULL, NULL, e) || lexicons_load(&c->lex, lexicons ? lexicons : "lexicons", LEX_ALL, e)
 	    || (v[O_FILES_FROM].value ? corpus_read_list(&c->files, v[O_FILES_FROM].value, e) : corpus_list(&c->files, c->root, e)))
 		goto out;
 	for (size_t i = 0; c->progress.shown && i < c->files.list.n; i++)

@@ -330,13 +330,11 @@ static int confirm(const char *dir, const char *corpus, struct err *e)
 
 static int name_libraries(struct run *p, struct err *e)
 {
-	struct libraries all = { .n = 0 };
 	struct buf conf = BUF_INIT;
 	buf_addf(&conf, "%s/layout/languages.conf", p->o[LEXICONS].value);
-	libraries_all(&all, conf.p);
-	libraries_add_names(&all, &p->libraries);
+	int r = libraries_check_all(conf.p, &p->libraries, e);
 	buf_free(&conf);
-	return libraries_check(&all, e);
+	return r;
 }
 
 static int run(struct run *p, struct err *e)

@@ -61,3 +61,12 @@ void libraries_add_names(const struct libraries *l, struct buf *b)
 	for (size_t i = 0; i < l->n; i++)
 		buf_addf(b, "%s%s%s%s", i ? "; " : "", l->v[i].name, l->v[i].version[0] ? " " : "", l->v[i].version);
 }
+
+int libraries_check_all(const char *languages_conf, struct buf *names, struct err *e)
+{
+	struct libraries all = { .n = 0 };
+	libraries_all(&all, languages_conf);
+	if (names)
+		libraries_add_names(&all, names);
+	return libraries_check(&all, e);
+}

@@ -11,6 +11,8 @@ void libraries_all(struct libraries *l, const char *languages_conf);
 /* -1 with *e (71) naming the first that answers otherwise than every release that was tried: its tables would be
  * facts about the machine. */
 int libraries_check(const struct libraries *l, struct err *e);
+/* Both in one: all of them are asked, and their names added to *names where it is given. */
+int libraries_check_all(const char *languages_conf, struct buf *names, struct err *e);
 void libraries_add_names(const struct libraries *l, struct buf *b);	/* "zlib 1.2.13; libdeflate 1.14; ..." */
 
 #endif
