@@ -62,7 +62,7 @@ for system; do
 	fi
 	if [ ! -e "$root/usr/bin/apt-get" ]; then
 		debootstrap --variant=minbase ${arch:+--arch="$arch"} --include=ca-certificates "$release" "$root" "$mirror" >"$work/log" 2>&1 ||
-			{ ok 1 "$system: a fresh system"; tail -n 5 "$work/log" | sed 's/^/# /'; continue; }
+			{ skip "$system" "debootstrap could not make it: $(tail -n 1 "$work/log")"; continue; }
 	fi
 	for m in proc dev; do
 		mount --bind "/$m" "$root/$m" && mounted+=("$root/$m")
