@@ -139,13 +139,14 @@ static void check_article(struct verify *v, const char *path, const struct table
 /* References of a row that is no row of articles: article, sentence, other article. */
 static void check_references(struct verify *v, const char *path, enum table which, const struct table_reader *t)
 {
-	const struct known *a = article(v, t->cells[0]);
+	struct str id = t->cells[table_column(which, "article_id")];
+	const struct known *a = article(v, id);
 	int other = table_column(which, "other_id"), sentence = table_column(which, "sentence");
 	uint64_t n;
 	if (!a)
-		fault(v, "%s:%zu: no such article: %.*s", path, t->line, STR_FMT(t->cells[0]));
+		fault(v, "%s:%zu: no such article: %.*s", path, t->line, STR_FMT(id));
 	else if (sentence >= 0 && (!str_to_u64(t->cells[sentence], &n) || n < 1 || n > a->sentences))
-		fault(v, "%s:%zu: article %.*s has no sentence %.*s", path, t->line, STR_FMT(t->cells[0]), STR_FMT(t->cells[sentence]));
+		fault(v, "%s:%zu: article %.*s has no sentence %.*s", path, t->line, STR_FMT(id), STR_FMT(t->cells[sentence]));
 	if (other >= 0 && !article(v, t->cells[other]))
 		fault(v, "%s:%zu: no such article: %.*s", path, t->line, STR_FMT(t->cells[other]));
 }
@@ -190,7 +191,7 @@ static void read_table(struct verify *v, enum table which, const char *path, enu
 	struct err e = ERR_INIT;
 	struct buf key = BUF_INIT;
 	uint64_t rows = 0;
-	bool of_article = which != T_ARTICLES && strcmp(table_defs[which].columns[0].name, "article_id") == 0;
+	bool of_article = which != T_ARTICLES && table_column(which, "article_id") >= 0;
 	if (table_open(&t, path, which, &e)) {
 		fault(v, "%s", e.message);
 		return;

@@ -123,6 +123,12 @@ static const struct column events[] = {
 	{ "mentions", "integer", "", "mentions in them" },
 	{ "first_article", "string", "", "the first of these articles" },
 	{ "conflict", "string", "", "what disagrees, in words; empty: nothing" },
+	{ "event_id", "string", "", "the edition: series_id#ordinal, or series_id#days where no article numbers it" },
+};
+static const struct column event_evidence[] = {
+	{ "event_id", "string", "", "the edition" },
+	ARTICLE_ID, SENTENCE,
+	{ "start", "integer", "code points", "start of the event mention in the sentence's text, from 0" },
 };
 static const struct column series[] = {
 	{ "series_id", "string", "", "the recurring event" },
@@ -153,20 +159,38 @@ static const struct column unknown_names[] = {
 	{ "example_sentence", "integer", "", "number of the sentence there" },
 };
 
+#define TO_ARTICLE(column) { { column }, T_ARTICLES, { "article_id" } }
+#define TO_SENTENCE { { "article_id", "sentence" }, T_SENTENCES, { "article_id", "sentence" } }
+#define TO_ENTITY { { "entity_id" }, T_ENTITIES, { "entity_id" } }
+#define TO_SERIES { { "series_id" }, T_SERIES, { "series_id" } }
+
 const struct table_def table_defs[TABLES] = {
-	[T_ARTICLES] = { "articles", "every article that was read", articles, N(articles), { "article_id" } },
-	[T_RELATIONS] = { "relations", "what an article shares with articles that arrived before it", relations, N(relations), { "article_id", "other_id" } },
-	[T_SENTENCES] = { "sentences", "every sentence, the proof of every fact", sentences, N(sentences), { "article_id", "sentence" } },
-	[T_MENTIONS] = { "mentions", "names in sentences", mentions, N(mentions), { NULL } },
-	[T_DATES] = { "dates", "temporal expressions in sentences", dates, N(dates), { NULL } },
-	[T_EVENT_MENTIONS] = { "event_mentions", "editions of recurring events in sentences", event_mentions, N(event_mentions), { "article_id", "sentence", "start" } },
-	[T_EVENT_PARTIES] = { "event_parties", "who hosts, chairs or takes part in an event that is mentioned", event_parties, N(event_parties), { NULL } },
-	[T_ACRONYMS] = { "acronyms", "short forms that articles define, or use without explaining them", acronyms, N(acronyms), { NULL } },
+	[T_ARTICLES] = { "articles", "every article that was read", articles, N(articles), { "article_id" },
+		{ TO_ARTICLE("copy_of") } },
+	[T_RELATIONS] = { "relations", "what an article shares with articles that arrived before it", relations, N(relations), { "article_id", "other_id" },
+		{ TO_ARTICLE("article_id"), TO_ARTICLE("other_id") } },
+	[T_SENTENCES] = { "sentences", "every sentence, the proof of every fact", sentences, N(sentences), { "article_id", "sentence" },
+		{ TO_ARTICLE("article_id"), TO_ARTICLE("repeats") } },
+	[T_MENTIONS] = { "mentions", "names in sentences", mentions, N(mentions), { NULL },
+		{ TO_SENTENCE, TO_ENTITY } },
+	[T_DATES] = { "dates", "temporal expressions in sentences", dates, N(dates), { NULL },
+		{ TO_SENTENCE } },
+	[T_EVENT_MENTIONS] = { "event_mentions", "editions of recurring events in sentences", event_mentions, N(event_mentions), { "article_id", "sentence", "start" },
+		{ TO_SENTENCE, TO_SERIES } },
+	[T_EVENT_PARTIES] = { "event_parties", "who hosts, chairs or takes part in an event that is mentioned", event_parties, N(event_parties), { NULL },
+		{ TO_SENTENCE } },
+	[T_ACRONYMS] = { "acronyms", "short forms that articles define, or use without explaining them", acronyms, N(acronyms), { NULL },
+		{ TO_SENTENCE } },
 	[T_REJECTS] = { "rejects", "inputs that could not be handled, with the reason", rejects, N(rejects), { NULL } },
 	[T_TERMS] = { "terms", "words of a batch's kept articles", terms, N(terms), { NULL } },
-	[T_UNKNOWN] = { "unknown", "capitalised names of a batch that no lexicon has", unknown, N(unknown), { NULL } },
-	[T_EVENTS] = { "events", "editions of recurring events, from all articles", events, N(events), { NULL } },
+	[T_UNKNOWN] = { "unknown", "capitalised names of a batch that no lexicon has", unknown, N(unknown), { NULL },
+		{ TO_ARTICLE("example_article") } },
+	[T_EVENTS] = { "events", "editions of recurring events, from all articles", events, N(events), { "event_id" },
+		{ TO_SERIES, TO_ARTICLE("first_article") } },
+	[T_EVENT_EVIDENCE] = { "event_evidence", "the mentions that each row of events rests on", event_evidence, N(event_evidence), { "article_id", "sentence", "start" },
+		{ { { "event_id" }, T_EVENTS, { "event_id" } }, TO_SENTENCE, TO_ARTICLE("article_id") } },
 	[T_SERIES] = { "series", "recurring events, from all articles", series, N(series), { "series_id" } },
 	[T_ENTITIES] = { "entities", "who and what is named, over all articles", entities, N(entities), { "entity_id" } },
-	[T_UNKNOWN_NAMES] = { "unknown_names", "capitalised names that no lexicon has, over all articles", unknown_names, N(unknown_names), { "name" } },
+	[T_UNKNOWN_NAMES] = { "unknown_names", "capitalised names that no lexicon has, over all articles", unknown_names, N(unknown_names), { "name" },
+		{ TO_ARTICLE("example_article") } },
 };

@@ -14,7 +14,7 @@ enum table {
 	T_TERMS, T_UNKNOWN,
 	T_BATCH_TABLES,
 	/* corpus-wide: one file, written by timeline, rows sorted by key */
-	T_EVENTS = T_BATCH_TABLES, T_SERIES, T_ENTITIES, T_UNKNOWN_NAMES,
+	T_EVENTS = T_BATCH_TABLES, T_EVENT_EVIDENCE, T_SERIES, T_ENTITIES, T_UNKNOWN_NAMES,
 	TABLES
 };
 
@@ -25,12 +25,20 @@ struct column {
 	const char *meaning;		/* one line */
 };
 
+/* Each row's cells of `columns`, where none is empty, are the key of a row of table `to`. */
+struct table_reference {
+	const char *columns[2];		/* the second may be NULL */
+	enum table to;
+	const char *key[2];
+};
+
 struct table_def {
 	const char *name;		/* of the file or folder */
 	const char *meaning;
 	const struct column *columns;
 	size_t n;
 	const char *key[4];		/* primary key columns, NULL-terminated; none: rows are counted facts */
+	struct table_reference references[4];	/* ends in one without columns */
 };
 
 extern const struct table_def table_defs[TABLES];

@@ -19,6 +19,7 @@ uint32_t tl_number(struct names_table *t, struct str s);
 bool tl_has(const struct names_table *t, struct str s);
 void tl_names_free(struct names_table *t);
 
+enum { TL_FEW_DAYS = 21 };		/* wider is a month or a year, not the days of an event */
 enum tl_status { TL_PROPOSED, TL_PLANNED, TL_POSTPONED, TL_CANCELLED, TL_HELD, TL_STATUSES };
 extern const char *const tl_status_names[TL_STATUSES];
 
@@ -40,10 +41,15 @@ struct tl_place {
 	uint32_t overruled;
 	int32_t last_day;
 };
+struct tl_evidence {			/* a mention: cells of its row */
+	uint32_t row;			/* of the facts of its series, in order */
+	struct str article, sentence, start;
+};
 struct tl_edition {
 	uint32_t ordinal;		/* 0: known by its days alone */
 	VEC(struct tl_date) dates;
 	VEC(struct tl_place) places;
+	VEC(struct tl_evidence) evidence;
 	u32_vec articles;
 	uint32_t mentions;
 	struct str first_article;
@@ -78,8 +84,9 @@ int tl_read_facts(struct tl_series *s, struct str lines, const struct names_tabl
 		  struct err *e);
 void tl_series_reset(struct tl_series *s);	/* for the next one; frees all */
 void tl_settle(struct tl_series *s);		/* dates, places, status, conflicts of its editions */
-/* Append its rows of events, and its row of series. */
+/* Append its rows of events and of event_evidence, and its row of series. */
 void tl_event_rows(struct buf *b, struct tl_series *s);
+void tl_evidence_rows(struct buf *b, struct tl_series *s);
 void tl_series_row(struct buf *b, const struct tl_series *s, const struct event_rules *rules);
 
 #endif

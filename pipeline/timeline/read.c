@@ -60,9 +60,10 @@ static bool parse_no_year(struct str basis, int32_t *earliest, int32_t *latest)
 	return true;
 }
 
-enum { C_ARTICLE, C_SERIES_ID, C_SERIES, C_ORDINAL, C_EARLIEST, C_LATEST, C_BASIS, C_PLACE_ID, C_PLACE, C_STATUS, C_RULE, CELLS };
+enum { C_ARTICLE, C_SERIES_ID, C_SERIES, C_ORDINAL, C_EARLIEST, C_LATEST, C_BASIS, C_PLACE_ID, C_PLACE, C_STATUS, C_RULE, C_SENTENCE, C_START,
+	CELLS };
 static const char *const wanted[CELLS] = { "article_id", "series_id", "series", "ordinal", "earliest", "latest", "date_basis",
-	"place_id", "place", "status", "rule" };
+	"place_id", "place", "status", "rule", "sentence", "start" };
 
 struct fact {			/* a line */
 	struct str batch, day_text;
@@ -77,6 +78,7 @@ struct reading {
 	int column[CELLS];
 	struct str article;	/* of the row before */
 	uint32_t number;	/* of that article, from 1 */
+	uint32_t rows;
 };
 
 static void count_name(struct tl_series *s, struct str name, struct str rule)
@@ -165,6 +167,8 @@ static void take_fact(struct reading *r, const struct fact *f, uint32_t ordinal)
 		r->number++;
 	}
 	x->mentions++;
+	*VEC_PUSH(&s->mem, &x->evidence) = (struct tl_evidence){ r->rows++, str_dup(&s->mem, f->c[C_ARTICLE]),
+		str_dup(&s->mem, f->c[C_SENTENCE]), str_dup(&s->mem, f->c[C_START]) };
 	x->paired |= f->paired;
 	add_article(&s->mem, &x->articles, r->number);
 	if (!x->first_article.n) {

@@ -5,8 +5,6 @@
 #include "timeline/inside.h"
 #include "text/calendar.h"
 
-enum { FEW_DAYS = 21 };			/* wider is a month or a year, not the days of an event */
-
 static int basis_rank(struct str basis)
 {
 	static const char *const order[] = { "explicit", "reference", "previous" };
@@ -20,7 +18,7 @@ static int basis_rank(struct str basis)
 static bool exact(const struct tl_date *d)
 {
 	int32_t days = d->latest - d->earliest;
-	return days <= FEW_DAYS && !(days == 6 && cal_weekday(d->earliest) == 1);
+	return days <= TL_FEW_DAYS && !(days == 6 && cal_weekday(d->earliest) == 1);
 }
 
 static bool overlap(const struct tl_date *a, const struct tl_date *b)
@@ -217,6 +215,8 @@ static void merge(struct tl_series *s, struct tl_edition *into, struct tl_editio
 		*VEC_PUSH(&s->mem, &into->dates) = x->dates.v[i];
 	for (size_t i = 0; i < x->places.n; i++)
 		*VEC_PUSH(&s->mem, &into->places) = x->places.v[i];
+	for (size_t i = 0; i < x->evidence.n; i++)
+		*VEC_PUSH(&s->mem, &into->evidence) = x->evidence.v[i];
 	for (int i = 0; i < TL_STATUSES; i++) {
 		if (x->status[i] && (!into->status[i] || x->status_day[i] > into->status_day[i]))
 			into->status_day[i] = x->status_day[i];
@@ -243,8 +243,8 @@ static void merge_unnumbered(struct tl_series *s)
 					home = y;
 			}
 		}
-		bool narrow = home && (x->latest - x->earliest <= FEW_DAYS || homes == 1);
-		if (narrow && (home->ordinal || (x->latest - x->earliest <= FEW_DAYS) == (home->latest - home->earliest <= FEW_DAYS)))
+		bool narrow = home && (x->latest - x->earliest <= TL_FEW_DAYS || homes == 1);
+		if (narrow && (home->ordinal || (x->latest - x->earliest <= TL_FEW_DAYS) == (home->latest - home->earliest <= TL_FEW_DAYS)))
 			merge(s, home, x);
 	}
 }

@@ -31,7 +31,7 @@ struct update {
 	struct out summary;		/* fd -1: none */
 	struct gzout *table[TABLES];	/* of the corpus-wide ones */
 	struct squeezer *squeezer;
-	struct old_table old_events, old_series;
+	struct old_table old_events, old_evidence, old_series;
 	struct buf facts, rows;		/* facts: of the series being read */
 	struct buf series_id;
 	bool touched;
@@ -177,7 +177,8 @@ static int open_inputs(struct update *u, struct err *e)
 		r = summary_merge_file(u->merge, path.p, e);
 	u->copy = u->copy && fits && !u->job->summary_only;
 	if (r == 0 && u->copy)
-		r = open_old(&u->old_events, u->job->base, T_EVENTS, e) || open_old(&u->old_series, u->job->base, T_SERIES, e) ? -1 : 0;
+		r = open_old(&u->old_events, u->job->base, T_EVENTS, e) || open_old(&u->old_evidence, u->job->base, T_EVENT_EVIDENCE, e)
+			|| open_old(&u->old_series, u->job->base, T_SERIES, e) ? -1 : 0;
 	r = r ? r : summarize(u, names, n, &had, e);
 	for (size_t i = 0; r == 0 && u->job->others && u->job->others[i]; i++)
 		r = summary_merge_file(u->merge, u->job->others[i], e);
@@ -226,7 +227,8 @@ static int copy_rows(struct old_table *t, struct str series, struct gzout *out, 
 				return got < 0 ? -1 : n;
 			t->have = true;
 		}
-		int c = str_cmp(t->r.cells[0], series);
+		ptrdiff_t sign = str_chr(t->r.cells[0], '#');	/* of an event_id; no series has one in its id */
+		int c = str_cmp(sign < 0 ? t->r.cells[0] : str_sub(t->r.cells[0], 0, (size_t)sign), series);
 		if (c > 0)
 			return n;
 		t->have = false;
@@ -247,9 +249,10 @@ static int end_series(struct update *u, struct err *e)
 	int r = 0, copied = 0;
 	if (u->copy && !u->touched) {
 		copied = copy_rows(&u->old_events, buf_str(&u->series_id), u->table[T_EVENTS], e);
-		int series = copied < 0 ? -1 : copy_rows(&u->old_series, buf_str(&u->series_id), u->table[T_SERIES], e);
-		if (series < 0 || (copied > 0) != (series > 0))
-			r = copied < 0 || series < 0 ? -1 : err_set(e, EXIT_STREAM, "the tables of %s do not fit its summary", u->job->base);
+		int evidence = copied < 0 ? -1 : copy_rows(&u->old_evidence, buf_str(&u->series_id), u->table[T_EVENT_EVIDENCE], e);
+		int series = evidence < 0 ? -1 : copy_rows(&u->old_series, buf_str(&u->series_id), u->table[T_SERIES], e);
+		if (series < 0 || (copied > 0) != (series > 0) || (copied > 0) != (evidence > 0))
+			r = series < 0 ? -1 : err_set(e, EXIT_STREAM, "the tables of %s do not fit its summary", u->job->base);
 	}
 	if (r == 0 && !copied) {
 		struct tl_series s = { .mem = ARENA_INIT };
@@ -259,6 +262,9 @@ static int end_series(struct update *u, struct err *e)
 			buf_reset(&u->rows);
 			tl_event_rows(&u->rows, &s);
 			gzout_adds(u->table[T_EVENTS], buf_str(&u->rows));
+			buf_reset(&u->rows);
+			tl_evidence_rows(&u->rows, &s);
+			gzout_adds(u->table[T_EVENT_EVIDENCE], buf_str(&u->rows));
 			buf_reset(&u->rows);
 			tl_series_row(&u->rows, &s, u->lex.events);
 			gzout_adds(u->table[T_SERIES], buf_str(&u->rows));
@@ -344,6 +350,8 @@ static int close_all(struct update *u, int r, struct err *e)
 	summary_merge_free(u->merge);
 	if (u->old_events.open)
 		table_close(&u->old_events.r);
+	if (u->old_evidence.open)
+		table_close(&u->old_evidence.r);
 	if (u->old_series.open)
 		table_close(&u->old_series.r);
 	buf_free(&u->made);

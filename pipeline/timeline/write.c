@@ -1,4 +1,6 @@
-/* The rows of events and series. */
+/* The rows of events, event_evidence and series. */
+#include <stdlib.h>
+
 #include "timeline/inside.h"
 #include "text/calendar.h"
 
@@ -40,6 +42,25 @@ static struct str kind_of(const struct tl_series *s, const struct event_rules *r
 	return colon > 0 ? event_rules_kind(rules, str_from(s->rule, (size_t)colon + 1)) : STR("");
 }
 
+/* series#5; without a number series#2024-10-10 by its first day, and its last if it is no matter of days.  Two editions
+ * without a number have different ones, since those of one day are merged. */
+static void add_event_id(struct buf *b, const struct tl_series *s, const struct tl_edition *x)
+{
+	char iso[11];
+	buf_adds(b, s->id);
+	buf_addc(b, '#');
+	if (x->ordinal) {
+		buf_addu(b, x->ordinal);
+	} else if (x->dated) {
+		cal_iso(x->earliest, iso);
+		buf_addz(b, iso);
+		if (x->latest - x->earliest > TL_FEW_DAYS) {
+			cal_iso(x->latest, iso);
+			buf_addf(b, "/%s", iso);
+		}
+	}
+}
+
 static void event_row(struct buf *b, const struct tl_series *s, struct str name, const struct tl_edition *x)
 {
 	row_raw(b, s->id);
@@ -56,8 +77,35 @@ static void event_row(struct buf *b, const struct tl_series *s, struct str name,
 	row_num(b, x->articles.n, false);
 	row_num(b, x->mentions, false);
 	row_raw(b, x->first_article);
-	buf_adds(b, buf_str(&x->conflict));
+	row_raw(b, buf_str(&x->conflict));
+	add_event_id(b, s, x);
 	buf_addc(b, '\n');
+}
+
+static int by_row(const void *a, const void *b)
+{
+	const struct tl_evidence *x = a, *y = b;
+	return x->row < y->row ? -1 : x->row > y->row;
+}
+
+void tl_evidence_rows(struct buf *b, struct tl_series *s)
+{
+	struct buf id = BUF_INIT;
+	for (size_t i = 0; i < s->editions.n; i++) {
+		struct tl_edition *x = s->all.v[s->editions.v[i]];
+		buf_reset(&id);
+		add_event_id(&id, s, x);
+		if (x->evidence.n)
+			qsort(x->evidence.v, x->evidence.n, sizeof *x->evidence.v, by_row);
+		for (size_t k = 0; k < x->evidence.n; k++) {
+			row_raw(b, buf_str(&id));
+			row_raw(b, x->evidence.v[k].article);
+			row_raw(b, x->evidence.v[k].sentence);
+			buf_adds(b, x->evidence.v[k].start);
+			buf_addc(b, '\n');
+		}
+	}
+	buf_free(&id);
 }
 
 void tl_series_row(struct buf *b, const struct tl_series *s, const struct event_rules *rules)

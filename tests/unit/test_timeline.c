@@ -103,6 +103,22 @@ static void expect(const char *dir, const char *want)
 	buf_free(&got);
 }
 
+/* The rows of event_evidence as "event_id article sentence", a line each; after expect. */
+static void expect_evidence(const char *dir, const char *want)
+{
+	struct err e = ERR_INIT;
+	struct buf path = BUF_INIT, got = BUF_INIT;
+	struct table_reader r;
+	table_path(&path, dir, T_EVENT_EVIDENCE, STR(""), 1);
+	assert_int_equal(table_open(&r, path.p, T_EVENT_EVIDENCE, &e), 0);
+	while (table_next(&r, &e) == 1)
+		buf_addf(&got, "%.*s %.*s %.*s\n", STR_FMT(r.cells[0]), STR_FMT(str_from(r.cells[1], 15)), STR_FMT(r.cells[2]));
+	table_close(&r);
+	assert_string_equal(got.p ? got.p : "", want);
+	buf_free(&path);
+	buf_free(&got);
+}
+
 static const char *fresh(const char *name)
 {
 	return str_printf(&mem, "%s/%s", folder, name).p;
@@ -165,6 +181,12 @@ static void test_unnumbered(void **state)
 	build(d, "b1", "0000000000000001 2023-11-08\n\td|4|2023-10-19|2023-10-19|reference|sg|held\n\td||2023-02-01|2023-02-01|explicit||held\n"
 		       "0000000000000002 2023-11-09\n\td||2023-10-19|2023-10-19|explicit|sg|held\n");
 	expect(d, "4|2023-10-19|2023-10-19|explicit|sg|held|2|\n|2023-02-01|2023-02-01|explicit||held|1|\n");
+	expect_evidence(d, "series/d#4 1 2\nseries/d#4 2 4\nseries/d#2023-02-01 1 3\n");
+	/* 21 days are an event's own, 22 are a period: its id has both ends */
+	d = fresh("periods");
+	build(d, "b1", "0000000000000001 2023-11-08\n\td||2023-02-01|2023-02-22|explicit||held\n\td||2023-05-01|2023-05-23|explicit||held\n\td||||||held\n");
+	expect(d, "|2023-02-01|2023-02-22|explicit||held|1|\n|2023-05-01|2023-05-23|explicit||held|1|\n|||||held|1|\n");
+	expect_evidence(d, "series/d#2023-02-01 1 2\nseries/d#2023-05-01/2023-05-23 1 3\nseries/d# 1 4\n");
 }
 
 static void test_order_and_gaps(void **state)

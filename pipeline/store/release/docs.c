@@ -25,9 +25,25 @@ static void key_value(struct buf *b, const char *key, struct str value, const ch
 	buf_addz(b, after);
 }
 
+static void add_names(struct buf *b, const char *const names[2])
+{
+	buf_addf(b, names[1] ? "[\"%s\", \"%s\"]" : "[\"%s\"]", names[0], names[1]);
+}
+
+static void add_references(struct buf *b, const struct table_def *d)
+{
+	for (const struct table_reference *r = d->references; r->columns[0]; r++) {
+		buf_addz(b, r == d->references ? ",\n        \"foreignKeys\": [" : ",\n          ");
+		buf_addz(b, "{\"fields\": ");
+		add_names(b, r->columns);
+		buf_addf(b, ", \"reference\": {\"resource\": \"%s\", \"fields\": ", table_defs[r->to].name);
+		add_names(b, r->key);
+		buf_addz(b, r[1].columns[0] ? "}}" : "}}]");
+	}
+}
+
 static void add_schema(struct buf *b, const struct table_def *d)
 {
-	bool of_article = false;
 	buf_addz(b, "      \"schema\": {\n        \"fields\": [\n");
 	for (size_t i = 0; i < d->n; i++) {
 		const struct column *c = &d->columns[i];
@@ -40,7 +56,6 @@ static void add_schema(struct buf *b, const struct table_def *d)
 			key_value(b, "unit", str_z(c->unit), ", ");
 		key_value(b, "description", str_z(c->meaning), "}");
 		buf_addz(b, i + 1 < d->n ? ",\n" : "\n");
-		of_article |= i == 0 && strcmp(c->name, "article_id") == 0 && strcmp(d->name, "articles") != 0;
 	}
 	buf_addz(b, "        ],\n        \"missingValues\": [\"\"]");
 	if (d->key[0]) {
@@ -49,9 +64,7 @@ static void add_schema(struct buf *b, const struct table_def *d)
 			buf_addf(b, "%s\"%s\"", i ? ", " : "", d->key[i]);
 		buf_addz(b, "]");
 	}
-	if (of_article)
-		buf_addz(b, ",\n        \"foreignKeys\": [{\"fields\": [\"article_id\"], "
-			 "\"reference\": {\"resource\": \"articles\", \"fields\": [\"article_id\"]}}]");
+	add_references(b, d);
 	buf_addz(b, "\n      }\n");
 }
 
