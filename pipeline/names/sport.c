@@ -145,7 +145,7 @@ static bool of_class(const struct names *n, uint32_t id, uint8_t class)
 	return class != NO_CLASS && n->word_class.v[id] >> class & 1;
 }
 
-enum { LEAST_LETTERS = 4 };		/* of the first word of a club's name that stands for all of it: not Al, De, FC */
+enum { LEAST_LETTERS = 4 };		/* of one word of a club's name that stands for all of it: not Al, De, Sox */
 
 /* Newcastle United F.C.: Newcastle United, Newcastle, United. */
 static void cut(struct names *n, uint32_t entity, struct str form)
@@ -169,7 +169,8 @@ static void cut(struct names *n, uint32_t entity, struct str form)
 	if (count > 2 || n->word_text.v[ids[0]].n >= LEAST_LETTERS)
 		add_words(n, ids, count - 1, f);
 	f.tail = true;
-	add_words(n, ids + count - 1, 1, f);
+	if (n->word_text.v[ids[count - 1]].n >= LEAST_LETTERS)
+		add_words(n, ids + count - 1, 1, f);
 }
 
 void names_finish_teams(struct names *n)
