@@ -90,6 +90,10 @@ static inline bool names_initial(const struct names_sentence *s, uint32_t i)
 {
 	return i < s->ntokens && s->tokens[i].shape == SHAPE_ONE_UPPER && s->tokens[i].len <= 2;
 }
+bool names_seen_lower(struct work *w, const struct token *t);	/* does the article write the word in lower case too? */
+void names_add_person(struct work *w, uint32_t sentence, uint32_t first, uint32_t last, struct str rule);
+/* names/stranger.c */
+void names_strangers(struct work *w, uint32_t sentence);	/* no word is a known given name */
 /* names/surname.c */
 void names_say(struct work *w, uint32_t sentence, const struct span *x);	/* a person is named in full, or by title */
 void names_surnames(struct work *w, uint32_t sentence);		/* of persons named in full anywhere */

@@ -151,7 +151,7 @@ static void note_lower(struct work *w)
 
 /* Is the word written in lower case anywhere in the article (its first few thousand words)?  Then a capital
  * does not make it a surname: General Election.  A bit map of hashes says no for most at once. */
-static bool seen_lower(struct work *w, const struct token *t)
+bool names_seen_lower(struct work *w, const struct token *t)
 {
 	size_t looked = 0;
 	if (!w->lower)
@@ -258,7 +258,7 @@ static bool by_title(struct work *w, uint32_t sentence, uint32_t *i)
 		return false;
 	if (w->style[sentence] != LINE_NORMAL && words > 2)
 		end = first + 1;
-	if (words == 1 && ((!title.courtesy && seen_lower(w, &s->tokens[first])) || names_initial(s, first)))
+	if (words == 1 && ((!title.courtesy && names_seen_lower(w, &s->tokens[first])) || names_initial(s, first)))
 		return false;			/* Gen Z */
 	if (words == 1 && end + 1 < s->ntokens && s->tokens[end + 1].space && token_capital(s, end + 1))
 		return false;			/* Captain America Festival */
@@ -296,7 +296,7 @@ static bool given_place(struct work *w, uint32_t sentence, uint32_t i)
 	for (size_t k = 0; k < sizeof no_surname; k++)
 		if (in_cue(w, s, next, no_surname[k]))
 			return false;
-	return !names_longest(n, ROOT_TITLES, s, next, &last) && !seen_lower(w, &s->tokens[next]);
+	return !names_longest(n, ROOT_TITLES, s, next, &last) && !names_seen_lower(w, &s->tokens[next]);
 }
 
 static bool by_given_name(struct work *w, uint32_t sentence, uint32_t *i)
@@ -362,6 +362,13 @@ static void by_age(struct work *w, uint32_t sentence)
 	}
 }
 
+void names_add_person(struct work *w, uint32_t sentence, uint32_t first, uint32_t last, struct str rule)
+{
+	struct span *x = add_person(w, sentence, first, last, rule);
+	x->gender = gender_of(w, &w->in->sentences[sentence], first);
+	names_say(w, sentence, x);
+}
+
 void names_persons(struct work *w, uint32_t sentence)
 {
 	const struct names_sentence *s = &w->in->sentences[sentence];
@@ -376,13 +383,16 @@ void names_persons(struct work *w, uint32_t sentence)
 	}
 	if (w->may[sentence] & MAY_AGE && w->style[sentence] == LINE_NORMAL)
 		by_age(w, sentence);
-	if (!(w->may[sentence] & (NW_TITLE | NW_GIVEN | MAY_INITIAL)))
+	if (!(w->may[sentence] & (NW_TITLE | NW_GIVEN | MAY_INITIAL))) {
+		names_strangers(w, sentence);
 		return;
+	}
 	for (uint32_t i = names_pick(w, sentence, 0); i < s->ntokens; i = names_pick(w, sentence, i + 1)) {
 		if (!word_may(&s->tokens[i], NW_TITLE | NW_GIVEN) && !names_initial(s, i + 1))
 			continue;
 		if (!by_title(w, sentence, &i))
 			by_given_name(w, sentence, &i);
 	}
+	names_strangers(w, sentence);
 }
 

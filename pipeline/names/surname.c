@@ -159,9 +159,12 @@ void names_surnames(struct work *w, uint32_t sentence)
 			continue;
 		if (!titled && before_its_region(w, s, i, at))
 			continue;
-		bool joined = (i + 1 < s->ntokens && s->tokens[i + 1].space && names_person_word(w, s, i + 1))
+		uint32_t end = i;		/* Wright-Phillips */
+		while (names_tight_dash(s, end + 1) && end + 2 < s->ntokens && s->tokens[end + 2].kind == TOKEN_WORD && call_of(w, s->tokens[end + 2].hash))
+			end += 2;
+		bool joined = (end + 1 < s->ntokens && s->tokens[end + 1].space && names_person_word(w, s, end + 1))
 			|| (i > 0 && s->tokens[i].space && names_person_word(w, s, i - 1) && i > 1)
-			|| names_tight_dash(s, i + 1) || (i > 0 && names_tight_dash(s, i - 1));
+			|| names_tight_dash(s, end + 1) || (i > 0 && names_tight_dash(s, i - 1));
 		if (joined && !titled && w->style[sentence] == LINE_NORMAL)
 			continue;
 		bool other = false;
@@ -173,10 +176,12 @@ void names_surnames(struct work *w, uint32_t sentence)
 			who->span.gender = at->gender;	/* Mr Howard: he is one */
 		if (!who)
 			own_id(w, s, &x);
-		x.first = x.last = i;
+		x.first = i;
+		x.last = end;
 		x.rank = 0;
 		x.rule = who ? STR("inferred:person") : x.rule;
-		names_drop_within(w, i, i);
+		names_drop_within(w, i, end);
 		names_add(w, &x);
+		i = end;
 	}
 }

@@ -1,0 +1,77 @@
+/* Persons of whom no word is a known given name: Upul Tharanga.  Two or three capitalised words, one of which no lexicon has, are a person
+ * in a sport text, and elsewhere where something says so: a nationality or an age before them, a verb of saying beside them. */
+#include "names/passes.h"
+
+enum { STRANGER_WORDS = 3 };
+
+/* Title case, or O'Gara, D'Arcy; but no BlueCross. */
+static bool shaped(const struct names_sentence *s, uint32_t i)
+{
+	struct str t = token_text(s->text, &s->tokens[i]);
+	return s->tokens[i].shape == SHAPE_TITLE
+		|| (s->tokens[i].shape == SHAPE_MIXED && t.n > 3 && (t.p[1] == '\'' || t.p[1] == '\xe2' || str_starts(t, STR("Mc"))));
+}
+
+static bool name_word(struct work *w, const struct names_sentence *s, uint32_t i)
+{
+	const struct names *n = w->n;
+	uint32_t last;
+	if (i >= s->ntokens || !shaped(s, i) || s->tokens[i].len < 3 || !names_person_word(w, s, i) || names_span_at(w, i)
+	    || names_initial(s, i))
+		return false;
+	const uint8_t no[] = { n->cue.common, n->cue.part, n->cue.direction, n->cue.place_lead, n->cue.place_front, n->cue.name_tail,
+		n->cue.body_tail, n->cue.club_tail, n->cue.club_front, n->cue.club_mark, n->cue.team_noun, n->cue.settlement, n->cue.portfolio,
+		n->cue.determiner, n->cue.not_team, n->cue.locative, n->cue.connector };
+	for (size_t k = 0; k < sizeof no; k++)
+		if (in_cue(w, s, i, no[k]))
+			return false;
+	return !names_longest(n, ROOT_TITLES, s, i, &last);
+}
+
+/* Does what stands before token `first` or behind token `last` say that it is a person? */
+static bool told(const struct work *w, const struct names_sentence *s, uint32_t first, uint32_t last)
+{
+	uint32_t next = last + 1;
+	const struct span *before = first && s->tokens[first].space ? names_span_at(w, first - 1) : NULL;
+	if (before && before->form_kind == FORM_DEMONYM && before->entity != NAME_NONE)
+		return true;				/* Frenchman X Y */
+	if (in_cue(w, s, next, w->n->cue.person_after) || (first && s->tokens[first - 1].shape == SHAPE_LOWER && in_cue(w, s, first - 1, w->n->cue.person_after)))
+		return true;				/* X Y said; said X Y */
+	return next + 1 < s->ntokens && token_is(s->text, &s->tokens[next], ',') && in_cue(w, s, next + 1, w->n->cue.who);
+}
+
+void names_strangers(struct work *w, uint32_t sentence)
+{
+	const struct names_sentence *s = &w->in->sentences[sentence];
+	if (w->style[sentence] != LINE_NORMAL)
+		return;
+	for (uint32_t i = names_pick(w, sentence, 0); i < s->ntokens; i = names_pick(w, sentence, i + 1)) {
+		if (!name_word(w, s, i))
+			continue;
+		uint32_t last = i;
+		bool strange = !word_id(&s->tokens[i]);
+		uint32_t words = 1;
+		for (;;) {
+			bool dash = names_tight_dash(s, last + 1);	/* Wright-Phillips is one word */
+			uint32_t more = dash ? last + 2 : last + 1;
+			if (words > STRANGER_WORDS || more >= s->ntokens || (!dash && !s->tokens[more].space) || !name_word(w, s, more))
+				break;
+			strange |= !word_id(&s->tokens[more]);
+			words += !dash;
+			last = more;
+		}
+		uint32_t first = i, next = last + 1;
+		i = last;
+		const struct span *before = first && s->tokens[first].space ? names_span_at(w, first - 1) : NULL;
+		bool joined = (first > 1 && s->tokens[first].space && token_capital(s, first - 1) && !before && !in_cue(w, s, first - 1, w->n->cue.function))
+			|| (next < s->ntokens && s->tokens[next].space && token_capital(s, next) && !names_span_at(w, next)
+			    && !in_cue(w, s, next, w->n->cue.calendar))
+			|| names_tight_dash(s, next) || (first && names_tight_dash(s, first - 1));
+		if (words < 2 || words > STRANGER_WORDS || !strange || joined || (first && in_cue(w, s, first - 1, w->n->cue.determiner))
+		    || (!w->sport && !told(w, s, first, last)))
+			continue;
+		if (names_seen_lower(w, &s->tokens[first]) || names_seen_lower(w, &s->tokens[last]))
+			continue;
+		names_add_person(w, sentence, first, last, STR("patterns:stranger"));
+	}
+}
