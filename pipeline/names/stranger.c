@@ -40,6 +40,48 @@ static bool told(const struct work *w, const struct names_sentence *s, uint32_t 
 	return next + 1 < s->ntokens && token_is(s->text, &s->tokens[next], ',') && in_cue(w, s, next + 1, w->n->cue.who);
 }
 
+/* ---- lists of players ---- */
+
+enum { LEAST_PLAYERS = 4 };
+
+static bool separates(const struct names_sentence *s, uint32_t i)
+{
+	if (i >= s->ntokens)
+		return true;
+	if (s->tokens[i].kind == TOKEN_NUMBER)
+		return true;
+	return s->tokens[i].kind == TOKEN_MARK && strchr(",;:().-/", s->text.p[s->tokens[i].start]);
+}
+
+/* Is token i (behind an initial, perhaps) all of an item of a list: Robinson, Smith (Leeds), G Jones?  *first: of the item. */
+static bool is_item(struct work *w, const struct names_sentence *s, uint32_t i, uint32_t *first)
+{
+	if (!name_word(w, s, i) || !separates(s, i + 1) || in_cue(w, s, i, w->n->cue.given_name))
+		return false;
+	if (token_is(s->text, i + 1 < s->ntokens ? &s->tokens[i + 1] : &s->tokens[i], ':'))
+		return false;			/* Replacements: ... */
+	*first = i > 0 && names_initial(s, i - 1) && s->tokens[i].space ? i - 1 : i;
+	return *first == 0 || separates(s, *first - 1) || (s->tokens[*first - 1].shape == SHAPE_LOWER && in_cue(w, s, *first - 1, w->n->cue.connector));
+}
+
+/* "Jones (Wolves), Page (Cardiff), G Murphy, Hickie": in a sport text, a list of four or more single names is one of players. */
+static void roster(struct work *w, uint32_t sentence)
+{
+	const struct names_sentence *s = &w->in->sentences[sentence];
+	uint32_t items = 0, commas = 0, first;
+	for (uint32_t i = 0; i < s->ntokens; i++)
+		commas += token_is(s->text, &s->tokens[i], ',') || token_is(s->text, &s->tokens[i], ';');
+	if (commas < LEAST_PLAYERS - 1)
+		return;
+	for (uint32_t i = names_pick(w, sentence, 0); i < s->ntokens; i = names_pick(w, sentence, i + 1))
+		items += is_item(w, s, i, &first);
+	if (items < LEAST_PLAYERS)
+		return;
+	for (uint32_t i = names_pick(w, sentence, 0); i < s->ntokens; i = names_pick(w, sentence, i + 1))
+		if (is_item(w, s, i, &first))
+			names_add_person(w, sentence, first, i, STR("patterns:roster"));
+}
+
 void names_strangers(struct work *w, uint32_t sentence)
 {
 	const struct names_sentence *s = &w->in->sentences[sentence];
@@ -74,4 +116,6 @@ void names_strangers(struct work *w, uint32_t sentence)
 			continue;
 		names_add_person(w, sentence, first, last, STR("patterns:stranger"));
 	}
+	if (w->sport)
+		roster(w, sentence);
 }
