@@ -163,6 +163,16 @@ static void copyright_years(struct article *a, day_evidence_vec *v)
 	}
 }
 
+/* The clues of all but datelines and bylines, which are read as lines. */
+static void gather(struct article *a, const struct date_clue *c, size_t n, day_evidence_vec *v)
+{
+	for (size_t i = 0; i < n; i++) {
+		enum role role = a->sentences.v[c[i].sentence].role;
+		if (role != ROLE_DATELINE && role != ROLE_BYLINE)
+			reference_gather(&a->mem, &c[i], 1, v);
+	}
+}
+
 /* What the dates of the text say: of all sentences that name a year where a dateline lacks only that, else first of those
  * that name a month with it, for without one there is no day. */
 static bool read_text(struct worker *w, struct date_finder **finder, struct article *a, bool dated, day_evidence_vec *v)
@@ -184,7 +194,7 @@ static bool read_text(struct worker *w, struct date_finder **finder, struct arti
 			date_finder_sentence(*finder, (uint32_t)i, a->sentences.v[i].text, sentence_tokens(a, i), a->sentences.v[i].tokens);
 	date_clue_vec clues = { NULL, 0, 0 };
 	date_finder_clues(*finder, &clues);
-	reference_gather(&a->mem, clues.v, clues.n, v);
+	gather(a, clues.v, clues.n, v);
 	return true;
 }
 
@@ -248,7 +258,7 @@ bool article_published_again(struct worker *w, struct article *a, const struct d
 			v.v[m].future = true;
 	}
 	read_lines(w, a, &v);
-	reference_gather(&a->mem, clues, n, &v);
+	gather(a, clues, n, &v);
 	struct reference_day o = reference_settle(v.v, v.n);
 	char day[11];
 	if (o.day == DAY_NONE || o.day == article_day(a))

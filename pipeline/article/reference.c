@@ -108,7 +108,7 @@ static double supports(const struct day_evidence *e, int32_t c)
 	case EVIDENCE_OWN_YEAR: return years == 0 ? 12.0 : 0.2;
 	case EVIDENCE_EDITION: return years == 0 ? 10.0 : years == 1 ? 0.6 : years > 1 ? 0.05 : 1;
 	case EVIDENCE_COPYRIGHT: return years == 0 ? 3.0 : years < 0 ? 0.2 : 1;	/* that of the page may be later */
-	case EVIDENCE_REVISED: return e->first < c ? 0.02 : years == 0 ? 4.0 : 1;
+	case EVIDENCE_REVISED: return e->first == c ? same_day : e->first < c ? 0.02 : years == 0 ? 2.5 : 1;
 	case EVIDENCE_DELIVERED: return delivered(e->first, c);
 	default: return 1;
 	}

@@ -109,7 +109,7 @@ static int next(struct reader *r, struct article *a, struct err *e)
 	a->publisher = cell_text(mem, xml_text(mem, xml_child(item, "publisher")));
 	if (!a->publisher.n)
 		a->publisher = str_dup(mem, channel->title);
-	for (size_t i = 0; dates[i] && !a->published.n; i++)
+	for (size_t i = 0; dates[i]; i++)
 		set_published(a, xml_text(mem, xml_child(item, dates[i])));
 	set_language(a, xml_text(mem, xml_child(item, "language")));
 	set_language(a, channel->language);

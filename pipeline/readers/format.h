@@ -64,7 +64,9 @@ int reader_fail(struct reader *r, struct article *a);
 struct str cell_text(struct arena *a, struct str s);
 /* The same for urls and ids, in which spaces and quotes are written %20 and %22. */
 struct str cell_url(struct arena *a, struct str s);
-/* Published: as given, on one line, "" if it is "None", "null", "0" and the like. */
+/* Published: as given, on one line, "" if it is "None", "null", "0" and the like.  Called for one field after the other, the
+ * most trusted first: all are kept, split by METADATA_SPLIT (article/published.h), until one is an ISO day; normalize takes the
+ * first that is a day. */
 void set_published(struct article *a, struct str as_given);
 void set_language(struct article *a, struct str tag);		/* en-GB, EN, eng: lower-case primary subtag, or nothing */
 

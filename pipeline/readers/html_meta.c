@@ -243,7 +243,7 @@ void html_describe(struct html_page *p, struct article *a)
 		a->url = cell_url(mem, p->canonical);
 	html_keep(p, &p->date[2], shown_day(p, true));
 	html_keep(p, &p->date[4], shown_day(p, false));
-	for (size_t i = 0; i < 5 && !a->published.n; i++)
+	for (size_t i = 0; i < 5; i++)
 		set_published(a, p->date[i]);
 	set_language(a, p->language);
 }

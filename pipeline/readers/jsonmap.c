@@ -153,7 +153,7 @@ int json_article(struct reader *r, struct article *a, struct json_object *o)
 	if (!a->publisher.n)
 		a->publisher = cell_text(mem, text_of(get(get(o, "publisher"), "name")));
 	a->title = title_of(mem, o);
-	for (size_t i = 0; dates[i] && !a->published.n; i++)
+	for (size_t i = 0; dates[i]; i++)
 		set_published(a, scalar_of(get(o, dates[i])));
 	set_language(a, first_of(o, languages, false));
 

@@ -33,9 +33,9 @@ static void describe(struct reader *r, struct article *a, xmlNodePtr item)
 	}
 	if (!a->publisher.n)
 		a->publisher = cell_text(mem, xml_attribute(mem, xml_find(item, "doc.copyright"), "holder"));
-	for (size_t i = 0; created[i] && !a->published.n; i++)
+	for (size_t i = 0; created[i]; i++)
 		set_published(a, xml_text(mem, xml_find(item, created[i])));
-	for (size_t i = 0; norms[i] && !a->published.n; i++) {
+	for (size_t i = 0; norms[i]; i++) {
 		xmlNodePtr n = xml_find(item, norms[i]);
 		set_published(a, xml_attribute(mem, n, "norm"));
 		set_published(a, xml_attribute(mem, n, "date.publication"));

@@ -1,5 +1,7 @@
 #include "base/scan.h"
 #include "readers/format.h"
+#include "article/published.h"
+#include "text/calendar.h"
 #include "text/charset.h"
 #include "text/utf8.h"
 
@@ -166,15 +168,23 @@ void reader_source_cell(struct buf *b, struct str path)
 	arena_free(&tmp);
 }
 
+/* "2024-10-17...": no other field can say it better. */
+static bool is_iso_day(struct str s)
+{
+	int32_t day;
+	return cal_parse_iso(s, &day);
+}
+
 void set_published(struct article *a, struct str s)
 {
 	s = str_trim(s);
 	bool digit = false;
 	for (size_t i = 0; i < s.n; i++)
 		digit |= s.p[i] >= '1' && s.p[i] <= '9';
-	if (!digit || a->published.n || s.n > 100)	/* None, null, 0000-00-00 */
+	if (!digit || s.n > 100 || is_iso_day(a->published) || a->published.n > 300)	/* None, null, 0000-00-00 */
 		return;
-	a->published = cell_text(&a->mem, s);
+	s = cell_text(&a->mem, s);
+	a->published = a->published.n ? str_printf(&a->mem, "%.*s" METADATA_SPLIT "%.*s", STR_FMT(a->published), STR_FMT(s)) : s;
 	a->published_basis = STR("metadata");
 }
 

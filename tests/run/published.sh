@@ -1,0 +1,38 @@
+#!/bin/bash
+# published.sh - the day an article speaks from, over the whole chain: what metadata, lines and the text give, and which of
+# them counts.
+. "$(dirname "$0")/../faults/lib.sh"
+corpus=$work/corpus out=$work/out
+mkdir -p "$corpus/2024-11-20" "$corpus/main"
+article() { # FOLDER ID FIELDS TEXT
+	printf '{"id": "%s"%s, "text": "%s"}\n' "$2" "$3" "$4" >"$corpus/$1/$2.jsonl"
+}
+line='The council of the harbour town met in the old hall and spoke of the bridge for three hours.'
+article main second ', "published": "3 hours ago", "date": "2024-10-16"' "$line One."
+article main neither ', "published": "3 hours ago", "date": "soon"' "$line Two."
+article main bad-time ', "date": "2024-10-16T99:30:00Z"' "$line Three."
+article main good-time ', "date": "2024-10-16T09:30:00+02:00"' "$line Four."
+article main short-year ', "date": "Mi, 16 Okt 24 08:26:02 +0200"' "$line Five."
+article main dateline '' 'PARIS, March 5 – The board met on 3 March 2017 and in February 2017, it said.\nIt spoke of its plans for the bridge.'
+article main undated '' 'PARIS, March 5 – The board was founded in 1966, it said.\nIt spoke of its plans for the bridge.'
+article 2024-11-20 folder '' 'PARIS, November 19 – The board was founded in 1966, it said.\nIt spoke of its plans for the old bridge.'
+article main revised '' 'June 3\n\nThe guild opened its new hall on 1 June 2010 and spoke of it.\n\nIt was built in 2009 and in May 2010.\n\nLast updated on 25 Nov 2012'
+article main copyright '' 'June 3\n\nThe guild opened its new hall and spoke of it, as it had in 2009, in May 2010 and on 1 June 2010.\n\nIt was built at once.\n\n© 2010 The Guild'
+article main tale '' 'The hall was built on 3 May 1901. It burnt in June 1920, was rebuilt in July 1931 and sold in August 1950. In 2015 it fell.'
+article main series '' 'The legal forum spoke at the 6th ASEAN Ministerial Conference on Cybersecurity, held on Oct 4-8.\nMinisters agreed on Oct 6 to go on.'
+runs 0
+day() { rows articles | awk -F'\t' -v id="$1" '$4 == id {print $8 " " $9}' | grep .; }
+is "$(day second)" '2024-10-16 metadata'; ok $? 'a first field that is no day does not hide a second one'
+is "$(rows articles | awk -F'\t' '$4 == "neither" {print $8 $9}')" ''; ok $? 'no field that is a day, no line, no text: no day'
+is "$(day bad-time)" '2024-10-16 metadata'; ok $? 'a time that cannot be is dropped, its day kept'
+is "$(day good-time)" '2024-10-16T09:30:00+02:00 metadata'; ok $? 'a time that can be stays'
+is "$(day short-year)" '2024-10-16 metadata'; ok $? 'a weekday and month of another language, a short year'
+is "$(day dateline)" '2017-03-05 dateline:text'; ok $? 'the year of a dateline is that of the dates it looks back on'
+is "$(rows articles | awk -F'\t' '$4 == "undated" {print $8 $9}')" ''; ok $? 'a founding year is not enough: no day rather than a guess'
+is "$(day folder)" '2024-11-19 dateline'; ok $? "but the day in the name of its folder is"
+is "$(day revised)" '2010-06-03 text'; ok $? 'the day of a revision is not that of publication'
+is "$(day copyright)" '2010-06-03 text' || is "$(day copyright)" '2010-06-03 dateline:text'; ok $? 'the year of a copyright line'
+is "$(rows articles | awk -F'\t' '$4 == "tale" {print $8 $9}')" ''; ok $? 'a tale of many years has no day of its own'
+is "$(day series)" '2021-10-08 series'; ok $? 'a numbered edition of a known series gives its year'
+rows dates | awk -F'\t' '$7 == "2021-10-04" && $11 == "series"' | grep -q . ; ok $? 'and dates without a year follow it'
+exit $failures
