@@ -7,13 +7,14 @@
 
 #include "readers/html_page.h"
 
-enum { KIND_REACH = 64, TIMES_MAX = 200 };	/* open elements that tell what a block is; dates that are noted */
+enum { KIND_REACH = 64, TIMES_MAX = 200, TITLE_MAX = 4000 };	/* open elements that tell what a block is; dates that are noted */
 
 struct build {
 	struct html_page *page;
 	VEC(uint32_t) open;		/* open elements, innermost last */
 	unsigned skip, links, depth_max;	/* within elements to skip; within <a> */
 	unsigned pre;
+	struct buf title;
 	bool in_title, pending_space, started;	/* a block is being written */
 	bool seam;			/* the text goes on in, or behind, an element of its own kind within the line: author, date */
 	size_t block_at;
@@ -265,8 +266,10 @@ static void end(void *ctx, const xmlChar *xname)
 	b->links -= tag == TAG_A && b->links;
 	b->pre -= tag == TAG_PRE && b->pre;
 	b->skip -= tag == TAG_HEAD && b->skip;
-	if (tag == TAG_TITLE)
+	if (tag == TAG_TITLE) {
+		html_keep(p, &p->title, buf_str(&b->title));
 		b->in_title = false;
+	}
 }
 
 static bool is_alnum(char c)
@@ -280,8 +283,8 @@ static void text(void *ctx, const xmlChar *chars, int len)
 	struct html_page *p = b->page;
 	const char *s = (const char *)chars;
 	if (b->in_title) {
-		if (!p->title.n)
-			p->title = str_dup(&p->mem, str_n(s, (size_t)len));
+		if (!p->title.n && b->title.n < TITLE_MAX)	/* in pieces: an entity begins a new one */
+			buf_add(&b->title, s, (size_t)len);
 		return;
 	}
 	if (b->skip || b->over)
@@ -338,6 +341,8 @@ bool html_build(struct html_page *p, struct str page, const struct reader_limits
 	htmlParseDocument(c);
 	htmlFreeParserCtxt(c);
 	end_block(&b);
+	html_keep(p, &p->title, buf_str(&b.title));
+	buf_free(&b.title);
 	for (size_t i = 0; i < p->nodes.n; i++) {
 		struct html_node *n = &p->nodes.v[i];
 		if (!n->end) {

@@ -125,60 +125,6 @@ void html_json_ld(struct html_page *p, struct str json, unsigned depth)
 	buf_free(&clean);
 }
 
-/* "Headline | Site" without the site, where the site is named elsewhere. */
-static struct str without_site(struct str title, struct str site)
-{
-	static const char *const marks[] = { " | ", " - ", " – ", " — ", " :: ", " » ", NULL };
-	for (size_t m = 0; marks[m]; m++) {
-		struct str mark = str_z(marks[m]);
-		for (size_t i = title.n; i-- > 1;) {
-			if (!str_starts(str_from(title, i), mark))
-				continue;
-			struct str tail = str_from(title, i + mark.n);
-			if ((site.n && str_eq_nocase(tail, site)) || (m == 0 && i * 2 > title.n))
-				return str_sub(title, 0, i);
-			break;
-		}
-	}
-	return title;
-}
-
-/* "Headline - Site" where the headline is also a heading of the page. */
-static struct str as_headed(const struct html_page *p, struct str title)
-{
-	for (size_t i = 0; i < p->blocks.n; i++) {
-		const struct html_block *b = &p->blocks.v[i];
-		struct str line = html_text(p, b);
-		if (b->tag >= TAG_H1 && b->tag <= TAG_H4 && line.n > 8 && line.n * 3 > title.n && str_starts(title, line)
-		    && (line.n == title.n || title.p[line.n] == ' '))
-			return line;
-	}
-	return title;
-}
-
-/* Do at least half of the words of line, three or more, stand in text too? */
-static bool shares_words(struct str line, struct str text)
-{
-	struct str word;
-	unsigned words = 0, shared = 0;
-	line.n = utf8_cut(line, HEADLINE_MAX);
-	text.n = utf8_cut(text, HEADLINE_MAX);
-	while (str_cell(&line, ' ', &word)) {
-		bool found = false;
-		for (size_t i = 0; i + word.n <= text.n && word.n && !found; i++)
-			found = (i == 0 || text.p[i - 1] == ' ') && str_eq_nocase(str_sub(text, i, word.n), word);
-		words += word.n != 0;
-		shared += found;
-	}
-	return words >= 3 && shared * 2 >= words;
-}
-
-/* press_release_118.pdf: the name of a file, no title */
-static bool is_file_name(struct str title)
-{
-	return str_find(title, STR(" ")) < 0 && title.n > 4 && title.p[title.n - 4] == '.';
-}
-
 /* How near to the article an element's date stands: 4 between its headline and its first paragraph; 3 in it or close behind
  * it, in what is called a date; 2 elsewhere, called the day of publication; 1 elsewhere; 0 the day of a change. */
 static unsigned nearness(const struct html_page *p, const struct html_time *t)
@@ -227,16 +173,8 @@ void html_describe(struct html_page *p, struct article *a)
 {
 	struct arena *mem = &a->mem;
 	struct str site = p->site.n ? p->site : p->ld_publisher;
-	struct str page = str_trim(p->title), shown = p->entry_title.n ? p->entry_title : p->h1;
-	struct str title = p->headline.n ? html_line(mem, p->headline) : p->og_title.n ? without_site(p->og_title, site)
-		: shown.n ? shown : as_headed(p, without_site(page, site));
-	/* the headline that readers see, rather than the one for other sites: but it may be the site's name, or a slogan */
-	if (shares_words(p->h1, title))
-		title = p->h1;
-	else if (shares_words(p->entry_title, title))
-		title = p->entry_title;
-	if (!a->title.n && !is_file_name(title))
-		a->title = cell_text(mem, title);
+	if (!a->title.n)
+		a->title = cell_text(mem, html_title(p, mem, a->url));
 	if (!a->publisher.n)
 		a->publisher = cell_text(mem, site);
 	if (!a->url.n && (str_starts(p->canonical, STR("http://")) || str_starts(p->canonical, STR("https://"))))

@@ -79,6 +79,7 @@ void html_json_ld(struct html_page *p, struct str json, unsigned depth);
 void html_describe(struct html_page *p, struct article *a);	/* fill what is empty; after html_main */
 /* The main text of a whole page into d; with whole false every block that is not hidden. */
 void html_main(struct html_page *p, struct draft *d, bool whole);
+struct str html_title(const struct html_page *p, struct arena *mem, struct str url);	/* after html_main; empty: none */
 /* Flags of an element by its class, id and role. */
 unsigned html_names(struct str class, struct str id, struct str role, struct str itemprop);
 
