@@ -59,9 +59,10 @@ const struct stage stage_deduplicate = {
 	.summary = "tell copies, revisions and shared passages",
 	.manual =
 		"Judges each article against every kept article that arrived before it, in this stream or in the index\n"
-		"(--seen): exact, copy and abridged are copies; revision, contains and shares are kept.  Marks sentences that\n"
-		"were said before, and lines that many articles of a publisher had (role furniture).  Drops an article that\n"
-		"was delivered before (same id).  Thresholds: lexicons/duplicates.tsv.",
+		"(--seen): exact, copy and abridged are copies; revision, contains, template (the same wording about something\n"
+		"else), follows (a later step) and shares are kept.  Marks sentences that were said before, and lines that\n"
+		"many articles of a publisher had (role furniture).  Drops an article that\n"
+		"was delivered before (same id).  The decision, clause by clause: lexicons/duplicates.tsv.",
 	.lexicons = LEX_DUPLICATES,
 	.options = options,
 	.open = deduplicate_open,

@@ -43,7 +43,7 @@ struct sentence {			/* S */
 
 struct relation {			/* R */
 	struct str other_id;
-	struct str kind;		/* exact copy abridged | revision contains shares */
+	struct str kind;		/* exact copy abridged | revision contains template follows shares */
 	double containment;		/* share of this article's 4-grams that the other has, 0..1 */
 	double containment_of_other;
 	double jaccard;

@@ -1,10 +1,17 @@
 #include "duplicates/duplicates.h"
 
+#include <stdlib.h>
+
 #include "duplicates/shingles.h"
 
 static const char *const names[LIMITS] = {
 #define X(name, text) text,
 	DUPLICATE_LIMITS(X)
+#undef X
+};
+static const char *const features[FEATURES] = {
+#define X(name, text) text,
+	DUPLICATE_FEATURES(X)
 #undef X
 };
 
@@ -96,99 +103,95 @@ bool duplicate_line_cue(const struct duplicate_rules *r, const struct token *t, 
 
 struct str relation_name(enum relation_kind k)
 {
-	static const char *const kinds[] = { "", "shares", "contains", "revision", "abridged", "copy", "exact" };
+	static const char *const kinds[] = { "", "shares", "contains", "template", "follows", "revision", "abridged", "copy",
+		"exact" };
 	return str_z(kinds[k]);
 }
 
 int duplicate_numbers_agree(const struct duplicate_rules *r, const struct likeness *l)
 {
-	if (!l->numbers_compared)
+	if (!l->figures_compared)
 		return -1;
-	return l->numbers >= r->limit[LIMIT_GUARD_NUMBERS] && l->changed == 0;
+	return l->v[FEATURE_FIGURES] >= r->limit[LIMIT_FIGURES_AGREE] && l->v[FEATURE_CHANGED] <= 0;
 }
 
-static double larger(double a, double b) { return a > b ? a : b; }
+/* ---- clauses ---- */
 
-/* A short text, or one that is mostly figures: another day's report may be the same but for the figures.  The
- * furniture of a long web page has many figures too (times, prices, counts), so it takes more of them there. */
-static bool guarded(const double *limit, const struct likeness *l)
+static int feature_of(struct str name)
 {
-	uint32_t words = l->words < l->other_words ? l->words : l->other_words;
-	if (words < limit[LIMIT_GUARD_WORDS])
-		return true;
-	return l->density > limit[words < limit[LIMIT_GUARD_LONG] ? LIMIT_GUARD_DENSITY : LIMIT_GUARD_LONG_DENSITY];
+	for (int i = 0; i < FEATURES; i++)
+		if (str_is(name, features[i]))
+			return i;
+	return -1;
 }
 
-/* The same document as before, changed; or one that says it is a correction; or the same publisher's text of the same
- * day and title with a figure changed in an otherwise equal sentence. */
-static bool is_revision(const double *limit, const struct likeness *l)
+/* name>=number, name<=number, name (at least 1), !name (less: at most 0) */
+static bool read_condition(struct str s, struct condition *c)
 {
-	double most = larger(l->containment, l->containment_of_other);
-	if (l->same_file || (l->same_document && most >= limit[LIMIT_DOCUMENT_CONTAINMENT]))
-		return l->jaccard < limit[LIMIT_DOCUMENT_SAME] || l->changed || l->announced;
-	bool titled = l->title < 0 || l->title >= limit[LIMIT_REVISION_TITLE];
-	if (l->announced && titled && most >= limit[LIMIT_REVISION_CONTAINMENT])
-		return true;
-	return l->same_publisher && l->changed && titled && l->days <= limit[LIMIT_GUARD_DAYS]
-		&& ((l->jaccard >= limit[LIMIT_REVISION_JACCARD] && l->numbers >= limit[LIMIT_GUARD_NUMBERS])
-		    || (l->jaccard >= limit[LIMIT_REVISION_SAME_DAY] && l->days == 0));
-}
-
-/* Short texts and texts of figures: of the same days, with the same figures, and the less of the words they share
- * the more the titles or the figures must say. */
-static bool is_guarded_copy(const double *limit, const struct likeness *l, double most)
-{
-	if (l->days < 0)
-		return most >= limit[LIMIT_UNDATED_CONTAINMENT] && l->numbers >= limit[LIMIT_UNDATED_NUMBERS];
-	if (l->days > limit[LIMIT_GUARD_DAYS] || l->numbers < limit[LIMIT_GUARD_NUMBERS])
+	bool not = s.n && s.p[0] == '!';
+	struct str name = not ? str_from(s, 1) : s, number = STR_NONE;
+	for (size_t i = 0; i + 1 < name.n && !number.p; i++)
+		if (name.p[i + 1] == '=' && (name.p[i] == '<' || name.p[i] == '>')) {
+			c->below = name.p[i] == '<';
+			number = str_from(name, i + 2);
+			name.n = i;
+		}
+	c->feature = feature_of(name);
+	if (c->feature < 0)
 		return false;
-	double title = l->title < 0 ? limit[LIMIT_UNKNOWN_TITLE] : l->title;
-	bool figured = l->numbers_compared && l->numbers >= limit[LIMIT_FIGURED_NUMBERS];
-	if (l->words < limit[LIMIT_BRIEF_WORDS] || l->other_words < limit[LIMIT_BRIEF_WORDS])
-		return most >= limit[LIMIT_BRIEF_CONTAINMENT] && title >= limit[LIMIT_BRIEF_TITLE]
-			&& l->numbers >= limit[LIMIT_BRIEF_NUMBERS];
-	return most >= limit[LIMIT_GUARD_CONTAINMENT]
-		|| (most >= limit[LIMIT_FIGURED_CONTAINMENT] && figured)
-		|| (most >= limit[LIMIT_TITLED_CONTAINMENT] && title >= limit[LIMIT_TITLED_TITLE])
-		|| (most >= limit[LIMIT_RETITLED_CONTAINMENT] && title >= limit[LIMIT_RETITLED_TITLE]);
+	if (!number.p) {
+		c->below = not;
+		c->v = not ? 0 : 1;
+		return true;
+	}
+	char text[32] = "", *end;
+	if (not || !number.n || number.n >= sizeof text)
+		return false;
+	memcpy(text, number.p, number.n);
+	c->v = strtod(text, &end);		/* the locale is C: no program here sets another */
+	return !*end && c->v >= 0 && c->v < 1e9;
 }
 
-static bool is_copy(const double *limit, const struct likeness *l)
+int duplicate_clause_add(struct duplicate_rules *r, enum relation_kind kind, struct str conditions, struct str *at)
 {
-	double most = larger(l->containment, l->containment_of_other);
-	if (l->same_file || l->same_document)
-		return most >= limit[LIMIT_COPY_CONTAINMENT];
-	if (guarded(limit, l))
-		return is_guarded_copy(limit, l, most);
-	if (l->same_publisher && l->title >= 0 && l->title < limit[LIMIT_OWN_TITLE])
-		return l->jaccard >= limit[LIMIT_OWN_JACCARD];
-	double enough = limit[l->shared >= limit[LIMIT_LONG_SHARED] ? LIMIT_LONG_CONTAINMENT : LIMIT_COPY_CONTAINMENT];
-	return (most >= enough && l->jaccard >= limit[LIMIT_COPY_JACCARD])
-		|| l->containment >= limit[LIMIT_ABRIDGED_CONTAINMENT];
+	struct clause c = { kind, (uint32_t)r->conditions.n, 0 };
+	while (str_cell(&conditions, ' ', at)) {
+		struct condition x = { 0 };
+		if (!at->n)
+			continue;
+		if (!read_condition(*at, &x))
+			return -1;
+		*VEC_PUSH(&r->mem, &r->conditions) = x;
+		c.n++;
+	}
+	if (!c.n)
+		return -1;
+	*VEC_PUSH(&r->mem, &r->clauses) = c;
+	return 0;
+}
+
+static bool holds(const struct condition *c, size_t n, const struct likeness *l)
+{
+	for (size_t i = 0; i < n; i++) {
+		double v = l->v[c[i].feature];
+		if (c[i].below ? v > c[i].v : v < c[i].v)
+			return false;
+	}
+	return true;
 }
 
 enum relation_kind duplicate_judge(const struct duplicate_rules *r, const struct likeness *l)
 {
-	const double *limit = r->limit;
-	if (l->exact && guarded(limit, l)) {
-		bool brief = l->words < limit[LIMIT_BRIEF_WORDS];
-		if (l->days > limit[LIMIT_GUARD_DAYS] || (brief && l->title >= 0 && l->title < limit[LIMIT_BRIEF_TITLE]))
-			return REL_SHARES;	/* another day's, or another's "no trading today" */
+	for (size_t i = 0; i < r->clauses.n; i++) {
+		const struct clause *c = &r->clauses.v[i];
+		if (!holds(r->conditions.v + c->first, c->n, l))
+			continue;
+		if (c->kind != REL_COPY)
+			return c->kind;
+		if (likeness_is(l, FEATURE_EXACT))
+			return REL_EXACT;
+		return l->v[FEATURE_CONTAINMENT] >= r->limit[LIMIT_ABRIDGED_CONTAINMENT]
+			&& l->v[FEATURE_OF_OTHER] <= r->limit[LIMIT_ABRIDGED_OF_OTHER] ? REL_ABRIDGED : REL_COPY;
 	}
-	if (l->exact)
-		return REL_EXACT;
-	if (is_revision(limit, l))
-		return REL_REVISION;
-	if (l->words < limit[LIMIT_EXACT_WORDS] || l->other_words < limit[LIMIT_EXACT_WORDS])
-		return REL_NONE;
-	bool holds_other = l->containment_of_other >= limit[LIMIT_CONTAINS_OF_OTHER]
-		&& l->containment <= limit[LIMIT_CONTAINS_CONTAINMENT];
-	if (!holds_other && is_copy(limit, l))
-		return l->containment >= limit[LIMIT_ABRIDGED_CONTAINMENT]
-			&& l->containment_of_other <= limit[LIMIT_ABRIDGED_OF_OTHER] ? REL_ABRIDGED : REL_COPY;
-	if (l->shared < limit[LIMIT_SHARES_GRAMS])
-		return REL_NONE;
-	if (holds_other)
-		return REL_CONTAINS;
-	return larger(l->containment, l->containment_of_other) >= limit[LIMIT_SHARES_CONTAINMENT] ? REL_SHARES : REL_NONE;
+	return REL_NONE;
 }

@@ -1,4 +1,4 @@
-/* Loader of lexicons/duplicates.tsv: rows of thresholds and cue words to struct duplicate_rules. */
+/* Loader of lexicons/duplicates.tsv: clauses, thresholds and cue words to struct duplicate_rules. */
 #include <stdlib.h>
 
 #include "lexicon/lexfile.h"
@@ -26,6 +26,23 @@ static int set_limit(struct lexfile *f, struct duplicate_rules *r, bool *given, 
 	return 0;
 }
 
+/* A row whose kind is a relation is a clause.  1: it is none. */
+static int add_clause(struct lexfile *f, struct duplicate_rules *r, struct err *e)
+{
+	static const enum relation_kind kinds[] = { REL_NONE, REL_SHARES, REL_CONTAINS, REL_TEMPLATE, REL_FOLLOWS, REL_REVISION,
+		REL_COPY };
+	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+		struct str at;
+		if (!str_eq(f->cells[KIND], kinds[i] == REL_NONE ? STR("none") : relation_name(kinds[i])))
+			continue;
+		if (duplicate_clause_add(r, kinds[i], f->cells[VALUE], &at) == 0)
+			return 0;
+		return lexfile_fail(f, VALUE, e, "\"%.*s\" is no condition: write name>=number, name<=number, name or !name, "
+				    "with the names that the head of the file explains", STR_FMT(at));
+	}
+	return 1;
+}
+
 static int add_cue(struct lexfile *f, struct duplicate_rules *r, struct err *e)
 {
 	static const char *const kinds[] = { "title", "line", "verb", "subject" };
@@ -38,7 +55,8 @@ static int add_cue(struct lexfile *f, struct duplicate_rules *r, struct err *e)
 		duplicate_cue_add(r, (enum cue_kind)k, t.v[0].hash);
 		return 0;
 	}
-	return lexfile_fail(f, KIND, e, "kind is %.*s, not limit, title, line, verb or subject", STR_FMT(f->cells[KIND]));
+	return lexfile_fail(f, KIND, e, "kind is %.*s, not a relation (copy, revision, contains, template, follows, shares), limit, title, "
+			    "line, verb or subject", STR_FMT(f->cells[KIND]));
 }
 
 int lex_duplicates_load(const char *dir, struct duplicate_rules **out, struct err *e)
@@ -51,7 +69,9 @@ int lex_duplicates_load(const char *dir, struct duplicate_rules **out, struct er
 	bool given[LIMITS] = { false };
 	int n;
 	while ((n = lexfile_next(&f, e)) == 1) {
-		n = str_is(f.cells[KIND], "limit") ? set_limit(&f, r, given, e) : add_cue(&f, r, e);
+		n = str_is(f.cells[KIND], "limit") ? set_limit(&f, r, given, e) : add_clause(&f, r, e);
+		if (n == 1)
+			n = add_cue(&f, r, e);
 		if (n)
 			break;
 	}

@@ -33,7 +33,7 @@ static const struct column articles[] = {
 static const struct column relations[] = {
 	ARTICLE_ID,
 	{ "other_id", "string", "", "an article that arrived before it" },
-	{ "relation", "string", "", "exact copy abridged (status copy), revision contains shares (status kept)" },
+	{ "relation", "string", "", "exact copy abridged (status copy), revision contains template follows shares (status kept)" },
 	{ "containment", "number", "share", "share of this article's word 4-grams that the other has" },
 	{ "containment_of_other", "number", "share", "share of the other's word 4-grams that this article has" },
 	{ "jaccard", "number", "share", "4-grams in both by 4-grams in either" },

@@ -270,7 +270,7 @@ static void tables_count(void **state)
 				(unsigned long long)(1000 + hash_mix((n % 2) * 100 + i) % 9000)));
 		assert_int_equal(decide(s, &a), 0);
 		assert_int_equal(article_copy_of(&a).n != 0, n == 2);
-		assert_true(n == 0 || str_is(a.relations.v[0].kind, n == 2 ? "exact" : "shares"));
+		assert_true(n == 0 || str_is(a.relations.v[0].kind, n == 2 ? "exact" : "template"));
 		buf_free(&id);
 	}
 	seen_close(s);

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "base/hash.h"
+#include "base/file.h"
 #include "store/seen/index.h"
 #include "lexicon/lexicons.h"
 #include "duplicates/shingle_sets.h"
@@ -193,48 +194,107 @@ static void size_classes(void **state)
 	assert_int_equal(size_class(UINT32_MAX) > 0, 1);
 }
 
-static struct likeness alike(double c, double o, double j, uint32_t words)
+/* One feature of a row of duplicates.tsv: name=number, set by the name that clauses use for it. */
+static void set_feature(struct likeness *l, struct str cell)
 {
-	return (struct likeness){ .shared = 100, .containment = c, .containment_of_other = o, .jaccard = j, .words = words,
-		.other_words = words, .numbers = 1, .title = 0, .days = 0, .density = 0.02 };
+	static const char *const names[] = {
+#define X(name, text) text,
+		DUPLICATE_FEATURES(X)
+#undef X
+	};
+	ptrdiff_t at = str_chr(cell, '=');
+	assert_true(at > 0);
+	char number[32] = "", *end;
+	memcpy(number, cell.p + at + 1, cell.n - (size_t)at - 1);
+	for (int i = 0; i < FEATURES; i++)
+		if (str_is(str_sub(cell, 0, (size_t)at), names[i])) {
+			l->v[i] = strtod(number, &end);
+			assert_int_equal(*end, 0);
+			return;
+		}
+	fail_msg("no feature %.*s", STR_FMT(cell));
 }
 
+static void set_features(struct likeness *l, struct str cells)
+{
+	struct str cell;
+	while (str_cell(&cells, ' ', &cell))
+		if (!str_is(cell, "-"))
+			set_feature(l, cell);
+}
+
+/* Each threshold of the lexicon from either side. */
 static void judgement(void **state)
 {
 	(void)state;
 	struct duplicate_rules *r;
 	struct err e = ERR_INIT;
-	const char *root = getenv("PM_ROOT");
-	struct buf dir = BUF_INIT;
-	buf_addf(&dir, "%s/lexicons", root ? root : ".");
-	assert_int_equal(lex_duplicates_load(dir.p, &r, &e), 0);
-	struct likeness l = alike(0.55, 0.55, 0.38, 600);	/* a long page: no guard */
-	l.numbers = 0.1;
-	l.numbers_compared = true;
-	l.days = 40;
-	assert_int_equal(duplicate_judge(r, &l), REL_COPY);
-	l.words = 100;						/* a short one */
-	assert_int_equal(duplicate_judge(r, &l), REL_SHARES);
-	l = alike(0.9, 0.9, 0.8, 100);
-	assert_int_equal(duplicate_judge(r, &l), REL_COPY);
-	l.days = 7;
-	assert_int_equal(duplicate_judge(r, &l), REL_SHARES);
-	l = alike(0.9, 0.9, 0.8, 400);
-	l.density = 0.3;					/* a long table of figures */
-	l.numbers = 0.4;
-	assert_int_equal(duplicate_judge(r, &l), REL_SHARES);
-	l = alike(0.95, 0.1, 0.1, 300);
-	assert_int_equal(duplicate_judge(r, &l), REL_ABRIDGED);
-	l = alike(0.1, 0.95, 0.1, 300);
-	assert_int_equal(duplicate_judge(r, &l), REL_CONTAINS);
-	l = alike(0.05, 0.05, 0.03, 300);
-	assert_int_equal(duplicate_judge(r, &l), REL_NONE);
-	l = alike(0.9, 0.9, 0.8, 300);
-	l.announced = true;
-	l.title = 0.6;
-	assert_int_equal(duplicate_judge(r, &l), REL_REVISION);
+	const char *root = getenv("PM_ROOT") ? getenv("PM_ROOT") : ".";
+	struct buf path = BUF_INIT, table = BUF_INIT;
+	buf_addf(&path, "%s/lexicons", root);
+	assert_int_equal(lex_duplicates_load(path.p, &r, &e), 0);
+	buf_reset(&path);
+	buf_addf(&path, "%s/tests/cases/duplicates.tsv", root);
+	assert_int_equal(file_read(path.p, 0, &table, &e), 0);
+	struct str rest = buf_str(&table), line, relation, features;
+	size_t rows = 0, wrong = 0;
+	while (str_cell(&rest, '\n', &line)) {
+		if (!line.n || line.p[0] == '#' || !str_cell(&line, '\t', &relation) || !str_cell(&line, '\t', &features)
+		    || str_is(relation, "relation"))
+			continue;
+		struct likeness l = { .figures_compared = true };
+		set_features(&l, STR("words=300 shared=150 containment=0.3 containment_of_other=0.3 either=0.3 jaccard=0.17 figures=1 "
+				     "own_figures=1 own_names=3 title=0.3 lead=0.3 titled=1 dated=1 density=0.02"));
+		set_features(&l, features);
+		struct str got = relation_name(duplicate_judge(r, &l));
+		rows++;
+		if (str_eq(got.n ? got : STR("none"), relation))
+			continue;
+		wrong++;
+		print_error("%.*s: expected %.*s, got %.*s\n", STR_FMT(features), STR_FMT(relation), STR_FMT(got));
+	}
+	assert_true(rows > 150);
+	assert_int_equal(wrong, 0);
 	duplicate_rules_free(r);
-	buf_free(&dir);
+	buf_free(&path);
+	buf_free(&table);
+}
+
+static void abridged_is_a_copy_of_part(void **state)
+{
+	(void)state;
+	struct duplicate_rules r = { .limit = { [LIMIT_ABRIDGED_CONTAINMENT] = 0.85, [LIMIT_ABRIDGED_OF_OTHER] = 0.6,
+		[LIMIT_FIGURES_AGREE] = 0.6 } };
+	struct str at;
+	assert_int_equal(duplicate_clause_add(&r, REL_COPY, STR("either>=0.5"), &at), 0);
+	assert_int_equal(duplicate_clause_add(&r, REL_SHARES, STR("either>=0.1 !exact"), &at), 0);
+	struct likeness l = { .figures_compared = false };
+	set_features(&l, STR("either=0.85 containment=0.85 containment_of_other=0.6"));
+	assert_int_equal(duplicate_judge(&r, &l), REL_ABRIDGED);
+	set_features(&l, STR("containment=0.84"));
+	assert_int_equal(duplicate_judge(&r, &l), REL_COPY);
+	set_features(&l, STR("containment=0.85 containment_of_other=0.61"));
+	assert_int_equal(duplicate_judge(&r, &l), REL_COPY);
+	set_features(&l, STR("exact=1"));
+	assert_int_equal(duplicate_judge(&r, &l), REL_EXACT);
+	set_features(&l, STR("exact=0 either=0.49"));
+	assert_int_equal(duplicate_judge(&r, &l), REL_SHARES);
+	set_features(&l, STR("either=0.09"));
+	assert_int_equal(duplicate_judge(&r, &l), REL_NONE);
+	set_features(&l, STR("figures=0.6"));
+	assert_int_equal(duplicate_numbers_agree(&r, &l), -1);
+	l.figures_compared = true;
+	assert_int_equal(duplicate_numbers_agree(&r, &l), 1);
+	set_features(&l, STR("figures=0.59"));
+	assert_int_equal(duplicate_numbers_agree(&r, &l), 0);
+	set_features(&l, STR("figures=0.9 changed=1"));
+	assert_int_equal(duplicate_numbers_agree(&r, &l), 0);
+	static const char *const bad[] = { "", "either", "eithr>=0.5", "either=0.5", "either>=", "either>=half", "!either>=0.5",
+		"either>=-1", "either>=0.5x" };
+	for (size_t i = 1; i < sizeof bad / sizeof *bad; i++)
+		assert_int_equal(duplicate_clause_add(&r, REL_COPY, str_z(bad[i]), &at), i == 1 ? 0 : -1);
+	assert_int_equal(duplicate_clause_add(&r, REL_COPY, str_z(bad[0]), &at), -1);
+	arena_free(&r.mem);
 }
 
 int main(void)
@@ -248,6 +308,7 @@ int main(void)
 		cmocka_unit_test(scripts_without_spaces),
 		cmocka_unit_test(size_classes),
 		cmocka_unit_test(judgement),
+		cmocka_unit_test(abridged_is_a_copy_of_part),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

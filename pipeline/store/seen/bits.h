@@ -8,7 +8,7 @@ enum {
 	BUCKET_POSTINGS = 6,		/* at most, on average */
 	FOOTER_BYTES = 64 + 10 * 24 + 8
 };
-#define SEEN_MAGIC "PMSEEN\0\2"
+#define SEEN_MAGIC "PMSEEN\0\3"
 
 /* log2 of the number of buckets for so many postings */
 static inline unsigned bucket_bits_for(uint64_t postings)

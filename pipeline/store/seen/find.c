@@ -20,6 +20,7 @@ enum {
 	COMPARE_ALL = 4,		/* ... and these many even if they are no copies to all appearance */
 	SLOTS = 1024			/* of a table of candidates, as a rule */
 };
+#define LEAST_SHARE 0.1	/* of the shorter text, going by hits: less is not worth a row */
 #define MAY_BE_COPY 0.2			/* of the shorter text, going by hits; copies have 0.3 and more */
 
 struct key {
@@ -281,7 +282,7 @@ int find_candidates(struct seen *s, const struct fingerprint *f, const struct ca
 	if (look_up(s, c, e))
 		return -1;
 	unsigned level = level_of(f->ngrams);
-	double may_share = s->rules->limit[LIMIT_SHARES_CONTAINMENT];
+	double may_share = LEAST_SHARE;
 	size_t k = 0;
 	for (size_t i = 0; i < c->n; i++)
 		if (promising(s, &c->list[i], f, level, may_share))

@@ -7,9 +7,11 @@
  *   48  u32 4-grams         52  u16 of them in the sample  54  u16 kept   56  u8 sample   57  u8 bits
  *   58  u16 bytes of their set                             60  u16 numbers
  *   62  u16 lines           64  u16 lines with figures     66  u16 bytes of the lines' set
- *   68  u8  title words     69  u8 zero
- *   70  u16 numbers[], u16 title words[], then the sets of 4-grams, lines, and lines with figures masked
- * Sets are coded as in duplicates/shingles.h.  Private to store/seen/. */
+ *   68  u8  title words     69  u8 4-grams of the lead
+ *   70  u16 words with capitals                            72  u16 bytes of their set, and which of them are names
+ *   74  u16 numbers[], u16 title words[], u16 lead[], then the sets of words with capitals, 4-grams, lines, and lines with
+ *       figures masked
+ * Sets are coded as in duplicates/shingle_sets.h.  Private to store/seen/. */
 #ifndef PM_STORE_SEEN_RECORD_H
 #define PM_STORE_SEEN_RECORD_H
 
@@ -18,9 +20,9 @@
 #include "duplicates/shingles.h"
 
 enum {
-	RECORD_FIXED = 70,
+	RECORD_FIXED = 74,
 	LINE_BITS = 30,			/* of a line's hash: a chance match in 10^9 / lines */
-	MAX_LINES = 4096, MAX_NUMBERS = 96, MAX_TITLE = 24,
+	MAX_LINES = 4096, MAX_NUMBERS = 96, MAX_TITLE = 24, MAX_CAPITALS = 192, LEAD = 24,
 	DAY_UNKNOWN = INT32_MIN
 };
 
@@ -28,10 +30,16 @@ struct print_line {			/* one sentence */
 	uint32_t hash;			/* of its words; 0 = it has none */
 	uint32_t masked;		/* with figures masked, if it is prose with figures in it; else 0 */
 	uint32_t first, words;		/* in fingerprint.text */
+	uint32_t capitals, ncapitals;	/* in fingerprint.capitals */
 	bool figures;			/* some of its words are numbers */
 	bool prose;			/* a sentence of running text, not a menu, a headline or a row of a table */
 	bool body;			/* it is of the text, not around it */
 	bool counts;			/* ... and counts for 4-grams: a body that has enough prose is judged by that */
+};
+
+struct capital {			/* a word that begins with a capital */
+	uint32_t hash;
+	bool name;			/* and not because a sentence begins there */
 };
 
 struct fingerprint {
@@ -44,12 +52,17 @@ struct fingerprint {
 	uint64_t *text;			/* words of all sentences */
 	struct print_line *lines;	/* one for each sentence */
 	size_t nlines;
+	struct capital *capitals;	/* of all sentences */
 	/* of the body, made by print_body */
 	uint32_t words;
 	uint32_t *grams;		/* sorted */
 	size_t ngrams;
 	uint16_t *numbers, *title;	/* sorted */
 	size_t nnumbers, ntitle;
+	uint16_t *anywhere, *names;	/* words with a capital, and the names among them in the body: sorted; the lowest if many */
+	size_t nanywhere, nnames;
+	uint16_t lead[LEAD];		/* the first 4-grams in order: their highest bits */
+	size_t nlead;
 };
 
 bool id_number(struct str id, uint64_t *v);	/* of 16 hex digits */
@@ -62,8 +75,9 @@ struct record {				/* a record's fields, and views into its bytes */
 	int32_t day;
 	struct gram_set set;
 	uint16_t numbers[MAX_NUMBERS], title[MAX_TITLE];
-	size_t nnumbers, ntitle, nlines, nmasked;
-	struct str grams, lines, masked;
+	uint16_t lead[LEAD];
+	size_t nnumbers, ntitle, nlead, nanywhere, nlines, nmasked;
+	struct str capitals, grams, lines, masked;
 };
 
 uint32_t record_grams(struct str bytes);	/* 4-grams of the text; bytes.n >= RECORD_FIXED */

@@ -108,3 +108,15 @@ int said_read(struct str *blocks, uint64_t *copy, uint32_t *out, size_t *n)
 	*blocks = str_from(*blocks, SAID_FIXED + bytes);
 	return 0;
 }
+
+int said_count(struct str blocks, size_t most)
+{
+	size_t n = 0;
+	while (blocks.n && n < most) {
+		if (blocks.n < SAID_FIXED || (size_t)get_le16(blocks.p + 10) > blocks.n - SAID_FIXED)
+			return -1;
+		blocks = str_from(blocks, SAID_FIXED + (size_t)get_le16(blocks.p + 10));
+		n++;
+	}
+	return (int)n;
+}

@@ -1,7 +1,7 @@
 /* store/seen/said.h - what copies said that their kept article does not: so that two copies which share a paragraph yield
  * its facts once.
  *
- * For each copy with sentences of its own a block: u64 id of the copy, u16 sentences, u16 bytes, and the set of their
+ * For each copy a block, even one without sentences of its own, so that it is known how many there are: u64 id of the copy, u16 sentences, u16 bytes, and the set of their
  * hashes (LINE_BITS, as in records); blocks of one kept article stand together, in order of arrival.  12 bytes a copy
  * and about 3.5 a sentence.  Private to store/seen/. */
 #ifndef PM_STORE_SEEN_SAID_H
@@ -38,6 +38,8 @@ struct str said_next(const struct said *s, uint32_t kept, uint32_t *at);
 /* Of each kept article in order its blocks, joined. */
 void said_each(const struct said *s, void (*f)(void *ctx, uint32_t kept, struct str blocks), void *ctx);
 
+/* How many blocks, counted up to `most`.  -1 if damaged. */
+int said_count(struct str blocks, size_t most);
 /* The first block of several: id of the copy and its sentences (out has room for MAX_LINES); *blocks moves past it.
  * -1 if damaged. */
 int said_read(struct str *blocks, uint64_t *copy, uint32_t *out, size_t *n);
