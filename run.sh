@@ -346,7 +346,7 @@ doing=timeline
 base=
 [ "${found[mode]}" != further ] || base=$out/current
 clock timeline "$bin/timeline" --tables "$staging/release" --lexicons "$lexicons" ${base:+--base "$base"} \
-	--summary "$staging/release/state/summary.tsv" || broken $?
+	--state "$staging/release/state/summary" || broken $?
 doing=publish
 clock publish "$bin/publish" --out "$out" --staging "$staging" --jobs "$jobs" >/dev/null || broken $?
 read_pairs "$staging/counts.tsv"

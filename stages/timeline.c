@@ -5,13 +5,14 @@
 #include "stream/options.h"
 #include "timeline/timeline.h"
 
-enum { O_TABLES, O_LEXICONS, O_BASE, O_SUMMARY, O_SUMMARY_ONLY };
+enum { O_TABLES, O_LEXICONS, O_BASE, O_STATE, O_SUMMARY, O_SUMMARY_ONLY };
 
 static const struct stage_option options[] = {
 	{ "tables", "DIR", "the release: DIR/articles/, DIR/event_mentions/ ... are read, DIR/events.tsv.gz ... written" },
 	{ "lexicons", "DIR", "folder of the lexicons (lexicons)" },
 	{ "base", "RELEASE", "an earlier release whose batches are in DIR unchanged: only batches that it does not have are read" },
-	{ "summary", "FILE", "write the summary of all batches (state/summary.tsv of a release; nowhere)" },
+	{ "state", "DIR", "make the folder state/summary of the new release, for later runs to build on (nowhere)" },
+	{ "summary", "FILE", "write the summary of all batches, for other runs to merge (nowhere)" },
 	{ "summary-only", NULL, "write the summary and no table" },
 	{ NULL, NULL, NULL }
 };
@@ -28,7 +29,7 @@ static const struct program program = {
 static int run(const struct option_value *v, char **operands, struct err *e)
 {
 	struct timeline_job job = { .tables = v[O_TABLES].value, .lexicons = v[O_LEXICONS].value ? v[O_LEXICONS].value : "lexicons",
-		.base = v[O_BASE].value, .summary = v[O_SUMMARY].value, .others = operands, .summary_only = v[O_SUMMARY_ONLY].value != NULL };
+		.base = v[O_BASE].value, .state = v[O_STATE].value, .summary = v[O_SUMMARY].value, .others = operands, .summary_only = v[O_SUMMARY_ONLY].value != NULL };
 	if (!job.tables)
 		return err_set(e, EXIT_USAGE_, "--tables DIR is needed");
 	if (job.summary_only && !job.summary)

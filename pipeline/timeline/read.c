@@ -60,22 +60,18 @@ static bool parse_no_year(struct str basis, int32_t *earliest, int32_t *latest)
 	return true;
 }
 
-enum { C_ARTICLE, C_SERIES_ID, C_SERIES, C_ORDINAL, C_EARLIEST, C_LATEST, C_BASIS, C_PLACE_ID, C_PLACE, C_STATUS, C_RULE, C_SENTENCE, C_START,
-	CELLS };
-static const char *const wanted[CELLS] = { "article_id", "series_id", "series", "ordinal", "earliest", "latest", "date_basis",
-	"place_id", "place", "status", "rule", "sentence", "start" };
+/* Cells of an F line behind its letter (summary.h). */
+enum { C_SERIES_ID, C_BATCH, C_ROW, C_DAY, C_PAIRED, C_ARTICLE, C_SENTENCE, C_START, C_SERIES, C_ORDINAL, C_EARLIEST, C_LATEST, C_BASIS,
+	C_PLACE_ID, C_PLACE, C_STATUS, C_RULE, CELLS };
 
-struct fact {			/* a line */
-	struct str batch, day_text;
+struct fact {
 	int32_t day;		/* INT32_MIN: unknown */
-	bool paired;
 	struct str c[CELLS];
 };
 
 struct reading {
 	struct tl_series *s;
 	const struct names_table *overruled;
-	int column[CELLS];
 	struct str article;	/* of the row before */
 	uint32_t number;	/* of that article, from 1 */
 	uint32_t rows;
@@ -169,7 +165,7 @@ static void take_fact(struct reading *r, const struct fact *f, uint32_t ordinal)
 	x->mentions++;
 	*VEC_PUSH(&s->mem, &x->evidence) = (struct tl_evidence){ r->rows++, str_dup(&s->mem, f->c[C_ARTICLE]),
 		str_dup(&s->mem, f->c[C_SENTENCE]), str_dup(&s->mem, f->c[C_START]) };
-	x->paired |= f->paired;
+	x->paired |= f->c[C_PAIRED].n > 0;
 	add_article(&s->mem, &x->articles, r->number);
 	if (!x->first_article.n) {
 		x->first_article = str_dup(&s->mem, f->c[C_ARTICLE]);
@@ -185,27 +181,16 @@ static void take_fact(struct reading *r, const struct fact *f, uint32_t ordinal)
 		take_place(r, x, f, held, overruled);
 }
 
-/* F series_id batch row day paired, then the row of event_mentions. */
-static bool parse_fact(const struct reading *r, struct str line, struct fact *f, uint64_t *ordinal)
+static bool parse_fact(struct str line, struct fact *f, uint64_t *ordinal)
 {
-	struct str rest = line, head[6], cell;
-	const size_t columns = table_defs[T_EVENT_MENTIONS].n;
+	struct str rest = str_from(line, 2);
 	size_t n = 0;
-	for (size_t i = 0; i < 6; i++)
-		if (!rest.p || !str_cell(&rest, '\t', &head[i]))
-			return false;
-	f->batch = head[2];
-	f->day_text = head[4];
-	f->paired = head[5].n > 0;
-	if (!cal_parse_iso(head[4], &f->day))
-		f->day = INT32_MIN;
-	struct str cells[24];
-	while (n < columns && n < 24 && rest.p && str_cell(&rest, '\t', &cell))
-		cells[n++] = cell;
-	if (n != columns || rest.p)
+	while (n < CELLS && rest.p && str_cell(&rest, '\t', &f->c[n]))
+		n++;
+	if (n != CELLS || rest.p)
 		return false;
-	for (int i = 0; i < CELLS; i++)
-		f->c[i] = cells[r->column[i]];
+	if (!cal_parse_iso(f->c[C_DAY], &f->day))
+		f->day = INT32_MIN;
 	*ordinal = 0;
 	return !f->c[C_ORDINAL].n || (str_to_u64(f->c[C_ORDINAL], ordinal) && *ordinal <= 100000);
 }
@@ -215,14 +200,12 @@ int tl_read_facts(struct tl_series *s, struct str lines, const struct names_tabl
 {
 	struct reading r = { .s = s, .overruled = overruled };
 	struct str line;
-	for (int i = 0; i < CELLS; i++)
-		r.column[i] = table_column(T_EVENT_MENTIONS, wanted[i]);
 	while (lines.n && str_cell(&lines, '\n', &line)) {
 		struct fact f;
 		uint64_t ordinal;
 		if (!line.n)
 			continue;
-		if (!parse_fact(&r, line, &f, &ordinal))
+		if (!parse_fact(line, &f, &ordinal))
 			return err_set(e, EXIT_STREAM, "a fact of a summary is malformed: %.*s", STR_FMT(line));
 		if (!s->id.n) {
 			s->id = str_dup(&s->mem, f.c[C_SERIES_ID]);

@@ -6,7 +6,8 @@
  *   B  batch articles                                a batch (with its part, as its files are named) that is in it
  *   C  article_id                                    an article that a later one corrects: its facts count as overruled
  *   E  entity_id kind name articles mentions first_published last_published  batch row
- *   F  series_id batch row published paired ...      a row of event_mentions, as it stands there, and its article's day
+ *   F  series_id batch row published paired article_id sentence start series ordinal earliest latest date_basis place_id place
+ *      status rule                                   a row of event_mentions, and its article's day
  *   U  name articles mentions example_article example_sentence  batch
  *
  * sorted by letter, then by key in byte order (B: in order of batch and part; F: by series, batch and part, row).
@@ -14,8 +15,11 @@
  * `paired` is y where the row is named in one breath with a neighbour ("the 44th and 45th Summits").
  *
  * Merging sums counts, keeps the earliest place and the outer days, and joins the rest; a batch is in one summary only.
- * So any grouping of batches, merged in any order, gives the same lines: of one night with those of all nights before
- * (the state of a release, state/summary.tsv), of steps, or of machines.  Memory of a merge is a line for each input. */
+ * So any grouping of batches, merged in any order, gives the same lines: of one night with those of all nights before, of steps,
+ * or of machines.  Memory of a merge is a line for each input.
+ *
+ * A release keeps the summary of all its batches as a few files, state/summary/NUMBER.tsv, each larger than all later ones
+ * together: a night writes its own lines, and now and then merges some files; the others are linked (segments.h). */
 #ifndef PM_TIMELINE_SUMMARY_H
 #define PM_TIMELINE_SUMMARY_H
 
@@ -40,12 +44,13 @@ struct summary_line {
 	char kind;
 	struct str key;			/* its second cell */
 	struct str line;		/* all of it, without LF; valid until the next call */
-	bool first_only;		/* the first input alone has this key */
+	bool old;			/* old inputs alone have this key */
 };
 struct summary_merge;
 struct summary_merge *summary_merge_new(void);
-/* Add an input: a file, or lines in memory, which must outlive the merge.  Its place in the order does not matter. */
-int summary_merge_file(struct summary_merge *m, const char *path, struct err *e);
+/* Add an input: a file, or lines in memory, which must outlive the merge.  Its place in the order does not matter.
+ * old: only for summary_line.old. */
+int summary_merge_file(struct summary_merge *m, const char *path, bool old, struct err *e);
 int summary_merge_lines(struct summary_merge *m, struct str lines, struct err *e);
 int summary_merge_next(struct summary_merge *m, struct summary_line *l, struct err *e);	/* 1, 0 at the end, -1 */
 void summary_merge_free(struct summary_merge *m);

@@ -24,7 +24,7 @@ struct fact_row {
 	uint64_t row;
 	char day[11];
 	bool paired;
-	struct str cells;		/* the row as it stands in the table */
+	struct str cells;		/* of the line, from the article's id on */
 	struct str edition;		/* number, or days: what tells it from its neighbours */
 };
 
@@ -225,6 +225,22 @@ static int add_unknown(struct summary_maker *m, const char *dir, struct str batc
 	return got;
 }
 
+/* The columns of event_mentions that an F line has behind `paired`, in this order: all that the timeline asks for. */
+static const char *const fact_columns[] = { "article_id", "sentence", "start", "series", "ordinal", "earliest", "latest", "date_basis",
+	"place_id", "place", "status", "rule" };
+enum { FACT_COLUMNS = sizeof fact_columns / sizeof *fact_columns };
+
+static struct str fact_cells(struct summary_maker *m, const struct str *c, const int column[FACT_COLUMNS], struct buf *b)
+{
+	buf_reset(b);
+	for (size_t i = 0; i < FACT_COLUMNS; i++) {
+		if (i)
+			buf_addc(b, '\t');
+		buf_adds(b, c[column[i]]);
+	}
+	return str_dup(&m->mem, buf_str(b));
+}
+
 static int add_facts(struct summary_maker *m, struct batch_articles *a, const char *dir, struct str batch, struct err *e)
 {
 	struct table_reader in;
@@ -234,12 +250,16 @@ static int add_facts(struct summary_maker *m, struct batch_articles *a, const ch
 		sentence = table_column(t, "sentence");
 	uint64_t row = 0;
 	char last_at[64] = "", at[64];
+	int column[FACT_COLUMNS];
+	struct buf b = BUF_INIT;
 	int got = open_table(&in, dir, t, batch, e);
 	if (got <= 0)
 		return got;
+	for (size_t i = 0; i < FACT_COLUMNS; i++)
+		column[i] = table_column(t, fact_columns[i]);
 	a->at = 0;
 	while ((got = table_next(&in, e)) == 1) {
-		const struct str *c = in.cells, *end = &c[table_defs[t].n - 1];
+		const struct str *c = in.cells;
 		uint64_t ordinal_number, s, n;
 		if ((c[ordinal].n && (!str_to_u64(c[ordinal], &ordinal_number) || ordinal_number > 100000)) || !str_to_u64(c[start], &s)
 		    || !str_to_u64(c[length], &n)) {
@@ -253,8 +273,8 @@ static int add_facts(struct summary_maker *m, struct batch_articles *a, const ch
 		}
 		struct fact_row *f = VEC_PUSH(&m->mem, &m->facts);
 		*f = (struct fact_row){ .batch = (uint32_t)m->batches.n - 1, .row = ++row };
-		f->cells = str_dup(&m->mem, str_n(c[0].p, (size_t)(end->p + end->n - c[0].p)));
-		f->series = str_sub(f->cells, (size_t)(c[series].p - c[0].p), c[series].n);
+		f->cells = fact_cells(m, c, column, &b);
+		f->series = str_dup(&m->mem, c[series]);
 		f->edition = c[ordinal].n ? str_dup(&m->mem, c[ordinal]) : str_printf(&m->mem, "%.*s\t%.*s", STR_FMT(c[from]), STR_FMT(c[to]));
 		memcpy(f->day, d->day, sizeof f->day);
 		/* "the 44th and 45th ASEAN Summits": two rows that end at one place */
@@ -263,6 +283,7 @@ static int add_facts(struct summary_maker *m, struct batch_articles *a, const ch
 			f[-1].paired = f->paired = true;
 		memcpy(last_at, at, sizeof at);
 	}
+	buf_free(&b);
 	table_close(&in);
 	return got;
 }

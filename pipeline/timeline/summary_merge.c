@@ -14,9 +14,11 @@ struct input {
 	struct gzin *in;
 	struct lines lines;
 	char *name;
+	bool old;
 	bool have, taken;		/* taken: the current line was handed out, the next one is due */
 	char kind;
 	struct str key, line;
+	uint64_t head;			/* letter and the first seven bytes of the key, as a number that orders as they do */
 };
 
 struct summary_merge {
@@ -65,6 +67,9 @@ static int advance(struct input *x, struct err *e)
 	    || !str_cell(&rest, '\t', &x->key))
 		return malformed(x, e);
 	x->kind = letter.p[0];
+	x->head = (unsigned char)x->kind;
+	for (size_t i = 0; i < 7; i++)
+		x->head = x->head << 8 | (i < x->key.n ? (unsigned char)x->key.p[i] : 0);
 	return 0;
 }
 
@@ -77,12 +82,13 @@ static struct input *add(struct summary_merge *m, struct gzin *in, const char *n
 	return x;
 }
 
-int summary_merge_file(struct summary_merge *m, const char *path, struct err *e)
+int summary_merge_file(struct summary_merge *m, const char *path, bool old, struct err *e)
 {
 	struct gzin *in = gzin_open(path, e);
 	if (!in)
 		return -1;
 	struct input *x = add(m, in, path);
+	x->old = old;
 	struct str line;
 	int got = lines_next(&x->lines, &line, e);
 	if (got < 0)
@@ -124,6 +130,8 @@ static int compare_inputs(const struct input *a, const struct input *b)
 {
 	if (a->kind != b->kind)
 		return a->kind < b->kind ? -1 : 1;
+	if (a->kind != 'B' && a->head != b->head)
+		return a->head < b->head ? -1 : 1;
 	if (a->kind == 'B')
 		return table_batch_cmp(a->key, b->key);
 	int c = str_cmp(a->key, b->key);
@@ -193,6 +201,7 @@ static int join(struct summary_merge *m, struct input *first, struct summary_lin
 		if (!x->have || x->kind != first->kind || !str_eq(x->key, first->key))
 			continue;
 		x->taken = true;
+		l->old &= x->old;
 		if (cells(x->line, c, MOST_CELLS) != n || !(n == 9 ? add_entity(&s, c, &m->made) : add_unknown(&s, c, &m->made)))
 			return malformed(x, e);
 	}
@@ -244,13 +253,15 @@ int summary_merge_next(struct summary_merge *m, struct summary_line *l, struct e
 	if (!best)
 		return 0;
 	best->taken = true;
-	*l = (struct summary_line){ .kind = best->kind, .key = best->key, .line = best->line, .first_only = best == m->v && same == 1 };
+	*l = (struct summary_line){ .kind = best->kind, .key = best->key, .line = best->line, .old = best->old };
 	if (same > 1 && (best->kind == 'B' || best->kind == 'F'))
 		return err_at(e, EXIT_STREAM, best->name, best->lines.number, 0, "batch %.*s is in two of the summaries", STR_FMT(best->key));
 	if (same > 1 && best->kind == 'C') {
 		for (struct input *x = best + 1; x < m->v + m->n; x++)
-			x->taken |= x->have && x->kind == 'C' && str_eq(x->key, best->key);
-		l->first_only = best == m->v;
+			if (x->have && x->kind == 'C' && str_eq(x->key, best->key)) {
+				x->taken = true;
+				l->old |= x->old;	/* known before is known */
+			}
 	} else if (same > 1 && join(m, best, l, e) < 0) {
 		return -1;
 	}

@@ -14,9 +14,10 @@
 struct timeline_job {
 	const char *tables;		/* folder: batch tables are read, the corpus-wide ones written */
 	const char *lexicons;		/* folder (cadence, anchors and kinds of series) */
-	const char *base;		/* an earlier release whose batches are all in tables, unchanged: its state/summary.tsv and its
+	const char *base;		/* an earlier release whose batches are all in tables, unchanged: its state/summary and its
 					 * corpus-wide tables are built on; NULL, or a base that does not fit: all tables are read */
-	const char *summary;		/* where the summary of all is written; NULL: nowhere */
+	const char *state;		/* folder that becomes the state/summary of the new release; NULL: none */
+	const char *summary;		/* file where the summary of all is written, as one; NULL: nowhere */
 	char *const *others;		/* summaries of batches that are not in tables, to be merged in; NULL-terminated, or NULL */
 	bool summary_only;		/* write the summary and no table */
 };

@@ -7,9 +7,7 @@
 #include "names/names.h"
 #include "stream/options.h"
 #include "timeline/inside.h"
-#include "timeline/summary.h"
-
-enum { SPILL = 64 << 20 };		/* bytes of lines in memory, before they go to a file to be merged */
+#include "timeline/inputs.h"
 
 /* The tables of the release before, from which rows of a series are copied. */
 struct old_table {
@@ -20,14 +18,11 @@ struct old_table {
 struct update {
 	const struct timeline_job *job;
 	struct lexicons lex;
-	struct arena mem;
+	struct inputs in;
 	struct summary_merge *merge;
 	struct names_table overruled;	/* articles that others revise */
 	struct names_table fresh;	/* of them, those the base does not have */
 	bool copy;			/* the base was made as this run makes it: its rows may be copied */
-	struct buf made;		/* summary of the new batches, or of the last of them; must outlive the merge */
-	struct buf spilled;		/* paths of those in files, each ended by NUL */
-	size_t nspilled;
 	struct out summary;		/* fd -1: none */
 	struct gzout *table[TABLES];	/* of the corpus-wide ones */
 	struct squeezer *squeezer;
@@ -39,150 +34,12 @@ struct update {
 
 static struct str line_rest(struct str line) { return str_from(line, 2); }
 
-/* ---- what is there: batches of the tables, and of the base ---- */
-
-static int by_batch(const void *a, const void *b)
-{
-	return table_batch_cmp(*(const struct str *)a, *(const struct str *)b);
-}
-
-/* Names of all batches that have one of the tables that are read. */
-static int list_batches(struct update *u, struct str **names, size_t *n, struct err *e)
-{
-	static const enum table read[] = { T_ARTICLES, T_RELATIONS, T_MENTIONS, T_EVENT_MENTIONS, T_UNKNOWN };
-	struct names_table t = { .n = 0 };
-	int r = 0;
-	for (size_t i = 0; i < sizeof read / sizeof *read && r == 0; i++) {
-		struct str *paths;
-		size_t k = 0;
-		r = table_files(&u->mem, u->job->tables, read[i], &paths, &k, e);
-		for (size_t j = 0; j < k && r == 0; j++) {
-			const char *name = strrchr(paths[j].p, '/') + 1;
-			tl_number(&t, str_n(name, strlen(name) - strlen(".tsv.gz")));
-		}
-	}
-	*n = t.n;
-	*names = arena_alloc(&u->mem, (t.n + 1) * sizeof **names);
-	for (size_t i = 0; i < t.n; i++)
-		(*names)[i] = str_dup(&u->mem, t.v[i]);
-	if (t.n)
-		qsort(*names, t.n, sizeof **names, by_batch);
-	tl_names_free(&t);
-	return r;
-}
-
-/* The batches in the base's summary, if it fits: made by this version, of batches that are all in the tables. */
-static int read_base(struct update *u, const char *path, const struct str *names, size_t n, struct names_table *had, struct err *e)
-{
-	struct str version, lexicons;
-	if (summary_head(&u->mem, path, &version, &lexicons, e))
-		return -1;
-	bool fits = str_is(version, PRESSMILL_VERSION);
-	u->copy = fits && str_is(lexicons, u->lex.digest);
-	struct gzin *in = gzin_open(path, e);
-	if (!in)
-		return -1;
-	struct lines lines;
-	struct str line, cell;
-	lines_init(&lines, in, 1 << 20);
-	int got = lines_next(&lines, &line, e);
-	while (fits && got > 0 && (got = lines_next(&lines, &line, e)) > 0 && str_starts(line, STR("B\t"))) {
-		struct str rest = line_rest(line);
-		str_cell(&rest, '\t', &cell);
-		tl_number(had, cell);
-		fits = bsearch(&cell, names, n, sizeof *names, by_batch) != NULL;
-	}
-	lines_free(&lines);
-	gzin_close(in);
-	if (!fits)
-		tl_names_free(had);
-	return got < 0 ? -1 : fits;
-}
-
-/* ---- inputs of the merge ---- */
-
-static int spill(struct update *u, struct buf *lines, struct err *e)
-{
-	struct buf path = BUF_INIT, head = BUF_INIT;
-	struct out o;
-	buf_addf(&path, "%s/.summary.%zu", u->job->tables, u->nspilled++);
-	buf_add(&u->spilled, path.p, path.n + 1);
-	summary_head_line(&head, PRESSMILL_VERSION, u->lex.digest);
-	int r = out_create(&o, path.p, e);
-	if (r == 0) {
-		out_adds(&o, buf_str(&head));
-		out_adds(&o, buf_str(lines));
-		r = out_close(&o, 0, e);
-	}
-	r = r ? r : summary_merge_file(u->merge, path.p, e);
-	buf_free(lines);
-	buf_free(&head);
-	buf_free(&path);
-	return r;
-}
-
-/* Lines of the maker as an input: the last ones stay in memory. */
-static int hand_over(struct update *u, struct summary_maker *m, bool last, struct err *e)
-{
-	struct buf lines = BUF_INIT;
-	summary_take_lines(m, &lines);
-	if (!last)
-		return spill(u, &lines, e);
-	u->made = lines;
-	return summary_merge_lines(u->merge, buf_str(&u->made), e);
-}
-
-static int summarize(struct update *u, const struct str *names, size_t n, const struct names_table *had, struct err *e)
-{
-	struct summary_maker *m = summary_maker_new();
-	int r = 0;
-	for (size_t i = 0; i < n && r == 0; i++) {
-		if (tl_has(had, names[i]))
-			continue;
-		r = summary_add_batch(m, u->job->tables, names[i], e);
-		if (r == 0 && summary_maker_bytes(m) > SPILL)
-			r = hand_over(u, m, false, e);
-	}
-	r = r ? r : hand_over(u, m, true, e);
-	summary_maker_free(m);
-	return r;
-}
-
 static int open_old(struct old_table *t, const char *base, enum table which, struct err *e)
 {
 	struct buf path = BUF_INIT;
 	table_path(&path, base, which, STR(""), 1);
 	int r = table_open(&t->r, path.p, which, e);
 	t->open = r == 0;
-	buf_free(&path);
-	return r;
-}
-
-static int open_inputs(struct update *u, struct err *e)
-{
-	struct names_table had = { .n = 0 };
-	struct buf path = BUF_INIT;
-	struct str *names;
-	size_t n;
-	int r = list_batches(u, &names, &n, e), fits = 0;
-	u->merge = summary_merge_new();
-	u->squeezer = squeezer_new();
-	if (r == 0 && u->job->base) {
-		buf_addf(&path, "%s/state/summary.tsv", u->job->base);
-		if (access(path.p, F_OK) == 0)
-			fits = read_base(u, path.p, names, n, &had, e);
-		r = fits < 0 ? -1 : 0;
-	}
-	if (r == 0 && fits)
-		r = summary_merge_file(u->merge, path.p, e);
-	u->copy = u->copy && fits && !u->job->summary_only;
-	if (r == 0 && u->copy)
-		r = open_old(&u->old_events, u->job->base, T_EVENTS, e) || open_old(&u->old_evidence, u->job->base, T_EVENT_EVIDENCE, e)
-			|| open_old(&u->old_series, u->job->base, T_SERIES, e) ? -1 : 0;
-	r = r ? r : summarize(u, names, n, &had, e);
-	for (size_t i = 0; r == 0 && u->job->others && u->job->others[i]; i++)
-		r = summary_merge_file(u->merge, u->job->others[i], e);
-	tl_names_free(&had);
 	buf_free(&path);
 	return r;
 }
@@ -284,7 +141,7 @@ static int take_fact(struct update *u, const struct summary_line *l, struct err 
 		buf_reset(&u->series_id);
 		buf_adds(&u->series_id, l->key);
 	}
-	u->touched |= !l->first_only;
+	u->touched |= !l->old;
 	if (u->copy && !u->touched && u->fresh.n) {
 		struct str rest = l->line, cell = STR("");
 		for (int i = 0; i < 7 && rest.p; i++)	/* F series_id batch row day paired article_id */
@@ -317,7 +174,7 @@ static int take_line(struct update *u, const struct summary_line *l, struct err 
 	switch (l->kind) {
 	case 'C':
 		tl_number(&u->overruled, l->key);
-		if (!l->first_only)
+		if (!l->old)
 			tl_number(&u->fresh, l->key);
 		return 0;
 	case 'E':
@@ -348,36 +205,37 @@ static int close_all(struct update *u, int r, struct err *e)
 	}
 	squeezer_free(u->squeezer);
 	summary_merge_free(u->merge);
+	inputs_free(&u->in);
 	if (u->old_events.open)
 		table_close(&u->old_events.r);
 	if (u->old_evidence.open)
 		table_close(&u->old_evidence.r);
 	if (u->old_series.open)
 		table_close(&u->old_series.r);
-	buf_free(&u->made);
-	for (struct str rest = buf_str(&u->spilled), path; rest.n && str_cell(&rest, '\0', &path);)
-		if (path.n)
-			unlink(path.p);
-	buf_free(&u->spilled);
 	buf_free(&u->facts);
 	buf_free(&u->rows);
 	buf_free(&u->series_id);
 	tl_names_free(&u->overruled);
 	tl_names_free(&u->fresh);
-	arena_free(&u->mem);
 	lexicons_free(&u->lex);
 	return r;
 }
 
 int timeline_update(const struct timeline_job *job, struct err *e)
 {
-	struct update u = { .job = job, .summary = { .fd = -1 } };
-	if (lexicons_load(&u.lex, job->lexicons, LEX_EVENTS, e))
-		return -1;
-	int r = open_inputs(&u, e);
-	r = r ? r : open_outputs(&u, e);
+	struct update u = { .job = job, .summary = { .fd = -1 }, .squeezer = squeezer_new() };
 	struct summary_line l;
-	int got = 0;
+	int got = 0, r = lexicons_load(&u.lex, job->lexicons, LEX_EVENTS, e);
+	r = r ? r : inputs_open(&u.in, job, u.lex.digest, e);
+	if (r == 0 && job->state)
+		r = inputs_write_state(&u.in, e);
+	u.copy = r == 0 && u.in.same_rules && !job->summary_only;
+	if (u.copy)
+		r = open_old(&u.old_events, job->base, T_EVENTS, e) || open_old(&u.old_evidence, job->base, T_EVENT_EVIDENCE, e)
+			|| open_old(&u.old_series, job->base, T_SERIES, e) ? -1 : 0;
+	if (r == 0 && !(u.merge = inputs_merge(&u.in, 0, e)))
+		r = -1;
+	r = r ? r : open_outputs(&u, e);
 	while (r == 0 && (got = summary_merge_next(u.merge, &l, e)) > 0)
 		r = take_line(&u, &l, e);
 	r = got < 0 ? -1 : r;

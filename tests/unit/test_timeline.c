@@ -284,6 +284,144 @@ static void test_entities(void **state)
 	}
 }
 
+/* ---- summaries: any grouping, merged in any order ---- */
+
+enum { BATCHES = 7 };
+
+/* A batch of articles that speak of the same few series, entities and names as the others, and correct each other. */
+static void build_many(const char *dir, int batch)
+{
+	struct buf articles = BUF_INIT, mentions = BUF_INIT, unknown = BUF_INIT;
+	static const char *const status[] = { "held", "planned", "postponed", "" };
+	char name[8];
+	snprintf(name, sizeof name, "b%d", batch);
+	for (int i = 0; i < 5; i++) {
+		int n = batch * 5 + i;
+		buf_addf(&articles, "%016d 2024-%02d-%02d\n", n, 1 + n * 7 % 12, 1 + n * 5 % 28);
+		if (n % 6 == 5)
+			buf_addf(&articles, "R %016d\n", n - 4);
+		for (int k = 0; k < 3; k++)
+			buf_addf(&articles, "\t%c|%d|2024-%02d-%02d|2024-%02d-%02d|explicit|%s|%s|%d\n", 'a' + (n + k) % 4, (n * k) % 3, 1 + n % 12,
+				 1 + k, 1 + n % 12, 2 + k + n % 2, n % 3 ? "sg" : "rome", status[(n + k) % 4], k * 3);
+		buf_addf(&mentions, "%016d\t1\t0\t2\tX\tcountry\tcountry/%c\tName %d\t0\tr:1\n%016d\t2\t0\t2\tX\tperson\tperson/%d\tP\t0\tr:1\n", n,
+			 'a' + n * 3 % 5, n, n, n % 8);
+	}
+	for (int k = 0; k < 6; k++)
+		buf_addf(&unknown, "Ann %c\t%d\t%d\t%016d\t%d\n", 'A' + k * (batch % 3 + 1), 1 + k % 2, 2 + k, batch * 5, k + 1);
+	build(dir, name, articles.p);
+	put(dir, T_MENTIONS, name, buf_str(&mentions));
+	put(dir, T_UNKNOWN, name, buf_str(&unknown));
+	buf_free(&articles);
+	buf_free(&mentions);
+	buf_free(&unknown);
+}
+
+static struct str content(const char *path)
+{
+	struct buf b = BUF_INIT;
+	struct err e;
+	struct gzin *in = gzin_open(path, &e);
+	char piece[4096];
+	ptrdiff_t n;
+	assert_non_null(in);
+	while ((n = gzin_read(in, piece, sizeof piece, &e)) > 0)
+		buf_add(&b, piece, (size_t)n);
+	gzin_close(in);
+	struct str s = str_dup(&mem, buf_str(&b));
+	buf_free(&b);
+	return s;
+}
+
+static void same_tables(const char *a, const char *b)
+{
+	for (enum table t = T_EVENTS; t < TABLES; t++) {
+		struct buf x = BUF_INIT, y = BUF_INIT;
+		table_path(&x, a, t, STR(""), 1);
+		table_path(&y, b, t, STR(""), 1);
+		assert_true(content(x.p).n > 40);
+		assert_true(str_eq(content(x.p), content(y.p)));
+		buf_free(&x);
+		buf_free(&y);
+	}
+}
+
+static void test_groupings(void **state)
+{
+	(void)state;
+	struct err e = ERR_INIT;
+	const char *all = fresh("all");
+	for (int i = 0; i < BATCHES; i++)
+		build_many(all, i);
+	struct timeline_job whole = { .tables = all, .lexicons = lexicons(), .summary = fresh("all.tsv") };
+	if (timeline_update(&whole, &e))
+		fail_msg("%s", e.message);
+	uint64_t x = 4711;
+	for (int round = 0; round < 12; round++) {
+		/* batches to up to four machines, each sums up its own; one merges the sums, in any order */
+		const char *dir[4], *sum[5] = { NULL, NULL, NULL, NULL, NULL };
+		for (int m = 0; m < 4; m++) {
+			dir[m] = str_printf(&mem, "%s/round%d.%d", folder, round, m).p;
+			sum[m] = str_printf(&mem, "%s/sum%d.%d.tsv", folder, round, m).p;
+			assert_int_equal(file_mkdirs(dir[m], &e), 0);
+		}
+		for (int i = 0; i < BATCHES; i++, x = x * 6364136223846793005u + 1442695040888963407u)
+			build_many(dir[x >> 60 & 3], i);
+		for (int m = 0; m < 4; m++) {
+			struct timeline_job part = { .tables = dir[m], .lexicons = lexicons(), .summary = sum[m], .summary_only = true };
+			assert_int_equal(timeline_update(&part, &e), 0);
+		}
+		int first = (int)(x >> 40 & 3);
+		const char *swap = sum[0];
+		sum[0] = sum[first];
+		sum[first] = swap;
+		const char *merged = str_printf(&mem, "%s/merged%d", folder, round).p;
+		assert_int_equal(file_mkdirs(merged, &e), 0);
+		struct timeline_job job = { .tables = merged, .lexicons = lexicons(), .others = (char *const *)(uintptr_t)sum,
+			.summary = str_printf(&mem, "%s/merged%d.tsv", folder, round).p };
+		if (timeline_update(&job, &e))
+			fail_msg("%s", e.message);
+		assert_true(str_eq(content(job.summary), content(whole.summary)));
+		same_tables(all, merged);
+	}
+	/* a batch is in one summary only */
+	char *twice[] = { (char *)(uintptr_t)whole.summary, (char *)(uintptr_t)whole.summary, NULL };
+	struct timeline_job bad = { .tables = fresh("none"), .lexicons = lexicons(), .others = twice };
+	assert_int_equal(file_mkdirs(bad.tables, &e), 0);
+	assert_int_equal(timeline_update(&bad, &e), -1);
+	assert_non_null(strstr(e.message, "in two of the summaries"));
+}
+
+/* Night after night on the release before, a late batch among them: the same as all at once; and a base whose batches are gone,
+ * or none, is made up for. */
+static void test_nights(void **state)
+{
+	(void)state;
+	static const int order[BATCHES] = { 1, 2, 0, 3, 4, 6, 5 };
+	struct err e = ERR_INIT;
+	const char *base = NULL, *dir = NULL;
+	for (int night = 0; night < BATCHES; night++) {
+		dir = str_printf(&mem, "%s/night%d", folder, night).p;
+		for (int i = 0; i <= night; i++)
+			build_many(dir, order[i]);
+		struct timeline_job job = { .tables = dir, .lexicons = lexicons(), .base = base,
+			.state = str_printf(&mem, "%s/state/summary", dir).p };
+		if (timeline_update(&job, &e))
+			fail_msg("%s", e.message);
+		base = dir;
+	}
+	same_tables(fresh("all"), dir);
+	const char *less = fresh("less"), *less_all = fresh("less-all");
+	for (int i = 0; i < BATCHES; i++)
+		if (i != 3) {
+			build_many(less, i);
+			build_many(less_all, i);
+		}
+	struct timeline_job job = { .tables = less, .lexicons = lexicons(), .base = base };
+	assert_int_equal(timeline_update(&job, &e), 0);
+	assert_int_equal(timeline_run(less_all, lexicons(), &e), 0);
+	same_tables(less_all, less);
+}
+
 static int setup(void **state)
 {
 	(void)state;
@@ -306,7 +444,9 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_support), cmocka_unit_test(test_plans), cmocka_unit_test(test_plan_completes), cmocka_unit_test(test_week), cmocka_unit_test(test_revision), cmocka_unit_test(test_unnumbered),
 		cmocka_unit_test(test_order_and_gaps), cmocka_unit_test(test_paired), cmocka_unit_test(test_no_year),
-		cmocka_unit_test(test_empty_and_broken), cmocka_unit_test(test_entities),
+		cmocka_unit_test(test_empty_and_broken),
+		cmocka_unit_test(test_entities), cmocka_unit_test(test_groupings),
+		cmocka_unit_test(test_nights),
 	};
 	return cmocka_run_group_tests(tests, setup, teardown);
 }
