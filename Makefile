@@ -35,7 +35,7 @@ FUZZERS = $(addprefix $(BUILD)/fuzz/,$(basename $(notdir $(FUZZ_SRC))))
 STAGE_OBJ = $(patsubst stages/%.c,$(BUILD)/nomain/%.o,$(sort $(wildcard stages/*.c)))
 STAGE_LIB = $(BUILD)/libstages.a
 
-.PHONY: all unit check check-asan check-valgrind lint bench fuzz golden lexicons clean help
+.PHONY: growth all unit check check-asan check-valgrind lint bench fuzz golden lexicons clean help
 all: $(PROGS)
 
 help:
@@ -46,6 +46,7 @@ help:
 	@echo 'make check-platforms  both README commands on fresh Debian 12, 13 and arm64: the same tables (needs root, debootstrap)'
 	@echo 'make lint          include law, banned functions, file lengths, both compilers'
 	@echo 'make bench         speed and memory of every stage and of the chain'
+	@echo 'make growth        what one more night costs after 20 nights and after 400; at most 1.2 times as much'
 	@echo 'make fuzz          run each fuzzer for FUZZ_SECONDS (60) seconds (needs clang)'
 	@echo 'make golden        regenerate the golden files; review with git diff'
 	@echo 'make lexicons      regenerate the derived lexicon files from their packages'
@@ -122,6 +123,9 @@ lint:
 bench:
 	@./.ci/packages $(if $(NO_INSTALL),--no-install) bench
 	$(MAKE) BUILD=$(BUILD) all run-bench
+
+growth: all
+	PRESSMILL_BIN="$$(cd $(BUILD)/bin && pwd)" python3 tests/bench/growth.py ./run.sh
 
 .PHONY: run-bench
 run-bench: $(BENCHES)
