@@ -8,7 +8,7 @@ struct gzout {
 	struct out out;
 	struct buf content;		/* waiting: less than a piece, or, deferred, any number of them */
 	uint64_t bytes;
-	uint32_t crc;
+	uint32_t crc;			/* of what is no longer in content */
 	bool deferred, owns;		/* owns: the squeezer */
 	struct squeezer *squeezer;	/* NULL until it is needed */
 	struct buf squeezed;
@@ -42,10 +42,13 @@ static size_t whole_pieces(const struct gzout *g)
 	return g->content.n - g->content.n % GZ_PIECE;
 }
 
+/* The first n bytes have gone where they belong. */
 static void drop(struct gzout *g, size_t n)
 {
-	if (n)
+	if (n) {
+		g->crc = libdeflate_crc32(g->crc, g->content.p, n);
 		memmove(g->content.p, g->content.p + n, g->content.n - n);
+	}
 	g->content.n -= n;
 }
 
@@ -54,7 +57,6 @@ void gzout_add(struct gzout *g, const void *p, size_t n)
 	if (!n)
 		return;
 	g->bytes += n;
-	g->crc = libdeflate_crc32(g->crc, p, n);
 	buf_add(&g->content, p, n);
 	if (!g->deferred && g->content.n >= GZ_PIECE) {
 		size_t whole = whole_pieces(g);
@@ -103,6 +105,7 @@ int gzout_close(struct gzout *g, struct err *e)
 {
 	if (g->content.n)
 		squeeze_own(g, buf_str(&g->content));
+	drop(g, g->content.n);
 	/* the last block: fixed codes, and nothing in it; then the trailer */
 	unsigned char end[10] = { 0x03, 0x00 };
 	for (int i = 0; i < 4; i++) {

@@ -92,8 +92,8 @@ static int copy_rows(struct old_table *t, struct str series, struct gzout *out, 
 		if (c < 0)
 			continue;
 		const struct str *last = &t->r.cells[t->r.def->n - 1];
-		gzout_add(out, t->r.cells[0].p, (size_t)(last->p + last->n - t->r.cells[0].p));
-		gzout_add(out, "\n", 1);
+		/* the reader has seen to it that LF follows */
+		gzout_add(out, t->r.cells[0].p, (size_t)(last->p + last->n - t->r.cells[0].p) + 1);
 		n++;
 	}
 }
