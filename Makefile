@@ -45,6 +45,8 @@ help:
 	@echo 'make check-valgrind  the unit tests under valgrind'
 	@echo 'make check-platforms  both README commands on fresh Debian 12, 13 and arm64: the same tables (needs root, debootstrap)'
 	@echo 'make lint          include law, banned functions, file lengths, both compilers'
+	@echo 'make mutants       N (40) small changes of decisions, drawn with SEED (1): which do the tests not notice?'
+	@echo 'make mutants-held  the changes of tests/mutants/held.tsv: all must be noticed (minutes)'
 	@echo 'make bench         speed and memory of every stage and of the chain'
 	@echo 'make growth        what one more night costs after 20 nights and after 400; at most 1.2 times as much'
 	@echo 'make fuzz          run each fuzzer for FUZZ_SECONDS (60) seconds (needs clang)'
@@ -119,6 +121,12 @@ print-cflags:
 lint:
 	@./.ci/packages $(if $(NO_INSTALL),--no-install) lint
 	sh tests/lint.sh
+
+.PHONY: mutants mutants-held
+mutants:
+	bash tests/mutants/run.sh sample $(or $(N),40)
+mutants-held:
+	bash tests/mutants/run.sh held
 
 bench:
 	@./.ci/packages $(if $(NO_INSTALL),--no-install) bench

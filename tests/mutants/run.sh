@@ -1,0 +1,124 @@
+#!/bin/bash
+# mutants/run.sh - do the tests hold the decisions?  The code is changed in one small place, and the tests must notice.
+#
+#   tests/mutants/run.sh held          each change of held.tsv: all must be noticed by the suite named there (minutes)
+#   tests/mutants/run.sh sample [N]    N (40) changes drawn from all places where csource finds one (about a minute each
+#                                      that nobody notices)
+#
+# Deterministic: the sample depends on the code, N, SEED (1) and ROOMS (names of folders below pipeline/; all), by a hash
+# of the line's text, so that an edit elsewhere does not change it.  ONLY=word takes what has the word in its line of
+# the table.  Works on a copy in a temporary folder.  Writes a table, a line a change: noticed by whom, or SURVIVES;
+# exit 1 if more survive than may: none of held.tsv, SURVIVE (15) percent of a sample.
+#
+# What may notice a change: unit tests, golden cases, lexicons, laws, run/seeds and run/documents; of base, store, stream,
+# tables, timeline and the programs, where they can tell something, run/nightly and faults/ too.
+set -u
+export LC_ALL=C
+here=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." && pwd -P)
+mode=${1:-held} n=${2:-40}
+: "${SEED:=1}" "${ROOMS:=}" "${ONLY:=}" "${SURVIVE:=15}" "${JOBS:=2}"
+case $mode in held | sample) ;; *) sed -n '2,15s/^# \{0,1\}//p' "$0"; exit 64 ;; esac
+work=$(mktemp -d) || exit 71
+trap 'rm -rf -- "$work"' EXIT
+trap 'exit 130' INT TERM
+mkdir -p "$work/tree"
+(cd -- "$here" && git ls-files -z | xargs -0 cp --parents -t "$work/tree") || exit 73
+[ ! -d "$here/../shared" ] || ln -s "$(cd -- "$here/../shared" && pwd -P)" "$work/shared"
+cd -- "$work/tree" || exit 73
+export BUILD=$work/tree/build PM_ROOT=$work/tree NO_INSTALL=1 PRESSMILL_BIN=$work/tree/build/bin KILL_SECONDS=10
+build() { timeout 600 make -s -j "$JOBS" OPT=-O1 "$@" >"$work/make.log" 2>&1; }
+build all unit || { tail -n 5 "$work/make.log" >&2; exit 1; }
+${CC:-cc} -O1 -o "$work/csource" tests/tools/csource.c || exit 1
+
+# suite NAME: does it pass?
+suite() {
+	case $1 in
+	unit/*) (export CMOCKA_MESSAGE_OUTPUT=TAP; timeout 120 "$BUILD/test/test_${1#unit/}") ;;
+	golden) timeout 120 sh tests/golden/run.sh ;;
+	laws | lexicons) timeout 200 sh "tests/$1.sh" ;;
+	*) timeout 300 bash "tests/$1.sh" ;;
+	esac >"$work/tap" 2>&1 </dev/null || return 1
+	! grep -E '^[[:space:]]*not ok' "$work/tap" | grep -qviE '# ?skip'
+}
+noticed_by=
+judge() {	# FILE SUITES...: 0 if one of them notices
+	local s
+	noticed_by=
+	for s in "${@:2}"; do
+		suite "$s" || { noticed_by=$s; return 0; }
+	done
+	return 1
+}
+all_suites() {	# FILE: in order of cost, those first whose name is in the file's
+	local t first=() then=()
+	for t in tests/unit/test_*.c; do
+		t=${t#tests/unit/test_} t=${t%.c}
+		case $1 in *"${t%s}"*) first+=("unit/$t") ;; *) then+=("unit/$t") ;; esac
+	done
+	printf '%s\n' "${first[@]}" "${then[@]}" golden lexicons run/seeds laws run/documents
+	case $1 in
+	pipeline/text/* | pipeline/names/* | pipeline/dates/* | pipeline/events/* | pipeline/duplicates/* | pipeline/article/* | pipeline/readers/*) ;;
+	*) printf '%s\n' run/lexicons run/nightly faults/inputs faults/writes faults/kill ;;
+	esac
+}
+
+changes=0 survivors=0 gone=0
+row() { printf '%-22s %s\n' "$1" "$2"; }
+if [ "$mode" = held ]; then
+	while IFS=$'\t' read -r file from to suites decision; do
+		case $file in '' | '#'* | file) continue ;; esac
+		case "$file $from $to $suites $decision" in *"$ONLY"*) ;; *) continue ;; esac
+		if [ "$(grep -cF -- "$from" "$here/$file" 2>/dev/null)" != 1 ]; then
+			row 'NOT THERE' "$file: '$from' stands there $(grep -cF -- "$from" "$here/$file" 2>/dev/null) times, wanted once: $decision"
+			gone=$((gone + 1))
+			continue
+		fi
+		FROM=$from TO=$to awk '{ at = index($0, ENVIRON["FROM"]); if (at) $0 = substr($0, 1, at - 1) ENVIRON["TO"] substr($0, at + length(ENVIRON["FROM"])); print }' \
+			"$here/$file" >"$file"
+		targets=()
+		for s in $suites; do case $s in unit/*) targets+=("$BUILD/test/test_${s#unit/}") ;; *) targets=(all unit); break ;; esac; done
+		changes=$((changes + 1))
+		# shellcheck disable=SC2086 # words
+		if ! build "${targets[@]}"; then
+			row 'DOES NOT BUILD' "$file: $from -> $to"
+			gone=$((gone + 1))
+		elif judge "$file" $suites; then
+			row "$noticed_by" "$file: $from -> $to"
+		else
+			row SURVIVES "$file: $from -> $to: $decision"
+			survivors=$((survivors + 1))
+		fi
+		cp -- "$here/$file" "$file"
+	done <"$here/tests/mutants/held.tsv"
+	build all unit
+	printf '%d changes, %d survive, %d lines of held.tsv no longer fit the code\n' "$changes" "$survivors" "$gone"
+	[ $((survivors + gone)) -eq 0 ]
+	exit
+fi
+
+# every candidate with a hash of the seed, its line's text and its place in the line
+files=(pipeline/*/*.c pipeline/*/*/*.c)
+if [ -n "$ROOMS" ]; then
+	files=()
+	for room in $ROOMS; do files+=("pipeline/$room"/*.c); [ "$room" != store ] || files+=(pipeline/store/*/*.c); done
+fi
+export SEED
+"$work/csource" mutants "${files[@]}" | sort >"$work/candidates"
+while [ "$changes" -lt "$n" ] && IFS=$'\t' read -r _ file line column from to; do
+	text=$(sed -n "${line}p" "$here/$file" | sed 's/^[[:space:]]*//')
+	case "$file $text" in *"$ONLY"*) ;; *) continue ;; esac
+	"$work/csource" mutate "$here/$file" "$line" "$column" "$from" "$to" >"$file" || exit 1
+	if build all unit; then
+		changes=$((changes + 1))
+		mapfile -t suites < <(all_suites "$file")
+		if judge "$file" "${suites[@]}"; then
+			row "$noticed_by" "$file:$line:$column: $from -> $to"
+		else
+			row SURVIVES "$file:$line:$column: $from -> $to: $text"
+			survivors=$((survivors + 1))
+		fi
+	fi
+	cp -- "$here/$file" "$file"
+done <"$work/candidates"
+printf '%d changes, %d survive\n' "$changes" "$survivors"
+[ $((survivors * 100)) -le $((changes * SURVIVE)) ]
