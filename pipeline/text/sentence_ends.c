@@ -12,10 +12,7 @@ static bool is_opening(uint32_t c)
 		|| c == 0xbf || c == 0xa1 || c == '*' || c == 0x2022 || c == '-' || (c >= 0x2013 && c <= 0x2014);
 }
 
-static size_t near(size_t from, size_t at)
-{
-	return at - from > SENTENCE_REACH ? at - SENTENCE_REACH : from;
-}
+static size_t near(size_t from, size_t at) { return at - from > SENTENCE_REACH ? at - SENTENCE_REACH : from; }
 
 /* The word (letters, high ones of two and three bytes too) that begins at i. */
 static struct str word_at(struct str s, size_t i)
@@ -151,10 +148,7 @@ static bool opens(const struct layout *l, struct str s, const struct follow *f, 
 	return !((flags & LAYOUT_NUMBER) && next == '.' && ascii_digit(byte_at(s, end + 2)));
 }
 
-static bool starter(const struct layout *l, struct str s, const struct follow *f)
-{
-	return opens(l, s, f, LAYOUT_STARTER);
-}
+static bool starter(const struct layout *l, struct str s, const struct follow *f) { return opens(l, s, f, LAYOUT_STARTER); }
 
 /* Does a figure or a short part in brackets follow: 12, (2), (b)? */
 static bool is_figure(struct str s, const struct follow *f)
@@ -235,74 +229,200 @@ static bool is_initial(const struct layout *l, struct str s, struct str w, const
 	return starter(l, s, f) ? false : named || w.p[0] != 'I';
 }
 
+/* ---- a dot: rules in order, the first that knows decides ---- */
+
+enum verdict { NOT_KNOWN, GOES_ON, ENDS };
+static enum verdict ends_if(bool x) { return x ? ENDS : GOES_ON; }
+
+struct stop {
+	const struct layout *l;
+	struct str s;
+	size_t at, from;		/* the dot; where the sentence begins */
+	bool closed;			/* marks close behind it */
+	const struct follow *f;
+	struct str w;			/* the word before it */
+	bool capital;			/* it begins with one */
+	bool dotted;			/* it has dots inside: U.S, a.m */
+	unsigned flags;			/* what it can be, by the lexicon */
+	bool figure;			/* a figure follows */
+};
+
+/* "said.The": a space was lost; a domain name has no capital behind its dot. */
+static enum verdict without_gap(struct stop *x)
+{
+	struct str s = x->s, w = x->w;
+	const struct follow *f = x->f;
+	if (f->gap)
+		return NOT_KNOWN;
+	return ends_if(w.n > 2 && ascii_lower(w.p[0]) && !x->dotted && f->word.n > 1 && ascii_upper(s.p[f->at])
+		       && ascii_lower(s.p[f->at + 1]) && !f->quote && f->at == x->at + 1
+		       && (f->at + f->word.n >= s.n || s.p[f->at + f->word.n] != '.') && !memchr(s.p + x->from, '@', x->at - x->from));
+}
+
+static enum verdict before_no_beginning(struct stop *x)
+{
+	if (!sentence_may_begin(x->f->c) && !begins_low(x->l, x->s, x->f))
+		return GOES_ON;
+	return x->w.n ? NOT_KNOWN : ENDS;
+}
+
+enum { ITEM_NUMBER_MAX = 12 };		/* bytes of "1.2.3" or "XXVIII" */
+
+/* "1. The rules", "1.2. Scope", "IV. Results", "a. The rules", "Q. Why?" */
+static enum verdict behind_item(struct stop *x)
+{
+	if (x->at - x->from <= ITEM_NUMBER_MAX && is_item_number(str_sub(x->s, x->from, x->at - x->from)))
+		return GOES_ON;
+	bool first = (size_t)(x->w.p - x->s.p) == x->from;
+	return first && x->w.n == 1 && !ascii_digit(x->w.p[0]) && x->f->word.n && !x->f->initial ? GOES_ON : NOT_KNOWN;
+}
+
+static enum verdict behind_figure(struct stop *x)
+{
+	for (size_t i = 0; i < x->w.n; i++)
+		if (!ascii_digit(x->w.p[i]))
+			return NOT_KNOWN;
+	return ENDS;
+}
+
+/* A word of some length that no list names; for the others, what they can be. */
+static enum verdict behind_plain_word(struct stop *x)
+{
+	x->flags = x->w.n == 1 && x->capital ? 0 : layout_word(x->l, x->w);	/* "P." is an initial, "p. 5" is not */
+	if (!x->flags && x->w.n > 3 && !x->dotted)
+		return ENDS;
+	x->figure = number_follows(x->l, x->s, x->f, x->flags);
+	return NOT_KNOWN;
+}
+
+static enum verdict before_closing_mark(struct stop *x)
+{
+	if (!x->closed || (x->flags & (LAYOUT_TITLE | LAYOUT_NEVER))
+	    || (x->s.p[x->at + 1] == ')' && ((x->flags & LAYOUT_MAYBE) || x->dotted)))
+		return NOT_KNOWN;
+	return ends_if(!x->f->word.n || !(x->w.n == 1 && x->capital) || starter(x->l, x->s, x->f));
+}
+
+/* Case tells that the word is not what the list names: "he said no. Then", but "art. 5"; "in HR. He", but "MR. ROE". */
+static enum verdict mind_case(struct stop *x)
+{
+	const struct str next = x->f->word;
+	if ((x->flags & LAYOUT_CAPITAL) && !x->capital)
+		x->flags &= is_figure(x->s, x->f) ? LAYOUT_NUMBER : 0;
+	if ((x->flags & LAYOUT_TITLE) && x->w.n > 1 && ascii_upper(x->w.p[1]) && next.n > 1 && ascii_lower(next.p[1]))
+		x->flags = 0;
+	return NOT_KNOWN;
+}
+
+/* s. 12, c. 1850, 5 ft. 10 */
+static enum verdict unit_before_figure(struct stop *x)
+{
+	if (!x->figure || x->capital)
+		return NOT_KNOWN;
+	bool behind_digit = x->w.n <= 3 && x->w.p - x->s.p > 1 && x->w.p[-1] == ' ' && ascii_digit(x->w.p[-2]);
+	bool year = ascii_digit(byte_at(x->s, x->f->at + 2)) && ascii_digit(byte_at(x->s, x->f->at + 3));
+	return x->w.n == 1 || (behind_digit && !year) ? GOES_ON : NOT_KNOWN;
+}
+
+static enum verdict behind_title(struct stop *x)
+{
+	if (!(x->flags & (LAYOUT_TITLE | LAYOUT_NEVER)))
+		return NOT_KNOWN;
+	return ends_if((x->flags & LAYOUT_TITLE) && (x->flags & LAYOUT_MAYBE) && starter(x->l, x->s, x->f)
+		       && behind_name(x->l, x->s, x->w));
+}
+
+static enum verdict behind_number_word(struct stop *x)
+{
+	if (!(x->flags & (LAYOUT_NUMBER | LAYOUT_MONTH)))
+		return NOT_KNOWN;
+	if (x->figure)
+		return GOES_ON;
+	return x->flags & (LAYOUT_MAYBE | LAYOUT_TIME) ? NOT_KNOWN : ENDS;
+}
+
+enum { FEW_WORDS = 3 };			/* "At 12:03 p.m. Officer X came": no sentence yet */
+
+static enum verdict behind_time(struct stop *x)
+{
+	if (!(x->flags & LAYOUT_TIME))
+		return NOT_KNOWN;
+	unsigned next = layout_word(x->l, x->f->word);
+	if (x->figure || (next & LAYOUT_ZONE) || (is_day(x->s, x->f) && (next & LAYOUT_DATE)))
+		return GOES_ON;
+	return ends_if(starter(x->l, x->s, x->f) || layout_count_words(str_sub(x->s, x->from, x->at - x->from)) > FEW_WORDS);
+}
+
+static enum verdict before_dash(struct stop *x)	/* FAIRFIELD, Conn. – A */
+{
+	return x->f->dash && ((x->flags & LAYOUT_MAYBE) || x->dotted) ? GOES_ON : NOT_KNOWN;
+}
+
+static enum verdict behind_maybe(struct stop *x)
+{
+	if (!(x->flags & LAYOUT_MAYBE))
+		return NOT_KNOWN;
+	if (x->dotted && !behind_town(x->s, x->w))
+		return ends_if(starter(x->l, x->s, x->f));
+	return ends_if(opens(x->l, x->s, x->f, LAYOUT_STARTER | LAYOUT_OPENER)
+		       || (!x->closed && str_ends(str_sub(x->s, 0, x->f->at), STR("\xe2\x80\x9c"))));
+}
+
+static enum verdict behind_letter(struct stop *x)
+{
+	return x->w.n == 1 && ascii_alpha(x->w.p[0]) ? ends_if(!is_initial(x->l, x->s, x->w, x->f)) : NOT_KNOWN;
+}
+
+/* U.S.A, e.g, P.D.R: dotted letters that no list names. */
+static enum verdict behind_dotted_letters(struct stop *x)
+{
+	size_t longest = 0, run = 0;
+	for (size_t i = 0; i <= x->w.n; i++) {
+		run = i < x->w.n && x->w.p[i] != '.' ? run + 1 : 0;
+		longest = run > longest ? run : longest;
+	}
+	return x->dotted && longest <= 2 ? ends_if(starter(x->l, x->s, x->f)) : NOT_KNOWN;
+}
+
 bool sentence_dot_ends(const struct layout *l, struct str s, size_t at, size_t from, bool closed, const struct follow *f)
 {
-	struct str w = sentence_word_before(s, at);
-	from = near(from, at);
-	if (!f->gap) {
-		/* "said.The": a space was lost; a domain name has no capital behind its dot */
-		return w.n > 2 && ascii_lower(w.p[0]) && str_chr(w, '.') < 0 && f->word.n > 1 && ascii_upper(s.p[f->at])
-			&& ascii_lower(s.p[f->at + 1]) && !f->quote && f->at == at + 1
-			&& (f->at + f->word.n >= s.n || s.p[f->at + f->word.n] != '.') && !memchr(s.p + from, '@', at - from);
-	}
-	if (!sentence_may_begin(f->c) && !begins_low(l, s, f))
-		return false;
-	if (!w.n)
-		return true;
-	if (at - from <= 12 && is_item_number(str_sub(s, from, at - from)))	/* "1. The rules", "1.2. Scope", "IV. Results" */
-		return false;
-	bool first = (size_t)(w.p - s.p) == from;
-	if (first && w.n == 1 && !ascii_digit(w.p[0]) && f->word.n && !f->initial)		/* "a. The rules", "Q. Why?" */
-		return false;
-	bool number = ascii_digit(w.p[0]);
-	for (size_t i = 0; i < w.n && number; i++)
-		number = ascii_digit(w.p[i]);
-	if (number)
-		return true;
-	bool capital = ascii_upper(w.p[0]);
-	unsigned flags = w.n == 1 && capital ? 0 : layout_word(l, w);	/* "P." is an initial, "p. 5" is not */
-	if (!flags && w.n > 3 && str_chr(w, '.') < 0)
-		return true;
-	bool digit = number_follows(l, s, f, flags);
-	if (closed && !(flags & (LAYOUT_TITLE | LAYOUT_NEVER)) && !(s.p[at + 1] == ')' && ((flags & LAYOUT_MAYBE) || str_chr(w, '.') >= 0)))
-		return !f->word.n || !(w.n == 1 && capital) || starter(l, s, f);
-	if ((flags & LAYOUT_CAPITAL) && !capital)	/* "he said no. Then", but "art. 5" */
-		flags &= is_figure(s, f) ? LAYOUT_NUMBER : 0;
-	if ((flags & LAYOUT_TITLE) && w.n > 1 && ascii_upper(w.p[1]) && f->word.n > 1 && ascii_lower(f->word.p[1]))	/* "in HR. He", but "MR. ROE" */
-		flags = 0;
-	if (digit && !capital && (w.n == 1 || (w.n <= 3 && w.p - s.p > 1 && w.p[-1] == ' ' && ascii_digit(w.p[-2])
-		&& !(ascii_digit(byte_at(s, f->at + 2)) && ascii_digit(byte_at(s, f->at + 3))))))
-		return false;		/* s. 12, c. 1850, 5 ft. 10 */
-	if ((flags & LAYOUT_TITLE) && (flags & LAYOUT_MAYBE) && starter(l, s, f) && behind_name(l, s, w))
-		return true;
-	if (flags & (LAYOUT_TITLE | LAYOUT_NEVER))
-		return false;
-	if (flags & (LAYOUT_NUMBER | LAYOUT_MONTH)) {
-		if (digit)
-			return false;
-		if (!(flags & (LAYOUT_MAYBE | LAYOUT_TIME)))
+	static enum verdict (*const rules[])(struct stop *x) = {
+		without_gap, before_no_beginning, behind_item, behind_figure, behind_plain_word, before_closing_mark, mind_case,
+		unit_before_figure, behind_title, behind_number_word, behind_time, before_dash, behind_maybe, behind_letter,
+		behind_dotted_letters,
+	};
+	struct stop x = { .l = l, .s = s, .at = at, .from = near(from, at), .closed = closed, .f = f, .w = sentence_word_before(s, at) };
+	x.capital = x.w.n && ascii_upper(x.w.p[0]);
+	x.dotted = str_chr(x.w, '.') >= 0;
+	enum verdict v = NOT_KNOWN;
+	for (size_t i = 0; i < sizeof rules / sizeof *rules && v == NOT_KNOWN; i++)
+		v = rules[i](&x);
+	return v != GOES_ON;
+}
+
+enum { ATTRIBUTION_WORDS = 4 };
+
+/* asked X, Mr. X said: a verb of speech among the words at the beginning of rest, names and titles before it. */
+static bool attribution_follows(const struct layout *l, struct str rest)
+{
+	for (int words = 0; words < ATTRIBUTION_WORDS && rest.n; words++) {
+		struct str w = word_at(rest, 0);
+		if (!w.n)
+			break;
+		size_t zero = 0;
+		unsigned flags = layout_word(l, w);
+		if (flags & LAYOUT_SPEECH)
 			return true;
+		if (!utf8_is_upper(utf8_next(w, &zero)))
+			break;
+		rest = str_from(rest, w.n);
+		if (rest.n && rest.p[0] == '.' && (flags & LAYOUT_TITLE))
+			rest = str_from(rest, 1);
+		if (!rest.n || rest.p[0] != ' ')
+			break;
+		rest = str_from(rest, 1);
 	}
-	if (flags & LAYOUT_TIME)	/* "At 12:03 p.m. Officer X came": no sentence yet */
-		return !digit && !(layout_word(l, f->word) & LAYOUT_ZONE) && !(is_day(s, f) && (layout_word(l, f->word) & LAYOUT_DATE))
-			&& (starter(l, s, f) || layout_count_words(str_sub(s, from, at - from)) > 3);
-	if (f->dash && ((flags & LAYOUT_MAYBE) || str_chr(w, '.') >= 0))	/* FAIRFIELD, Conn. – A */
-		return false;
-	if (flags & LAYOUT_MAYBE)
-		return str_chr(w, '.') >= 0 && !behind_town(s, w) ? starter(l, s, f)
-			: opens(l, s, f, LAYOUT_STARTER | LAYOUT_OPENER) || (!closed && str_ends(str_sub(s, 0, f->at), STR("\xe2\x80\x9c")));
-	if (w.n == 1 && ascii_alpha(w.p[0]))
-		return !is_initial(l, s, w, f);
-	if (str_chr(w, '.') >= 0) {	/* U.S.A, e.g, P.D.R: dotted letters that no list names */
-		size_t longest = 0, run = 0;
-		for (size_t i = 0; i <= w.n; i++) {
-			run = i < w.n && w.p[i] != '.' ? run + 1 : 0;
-			longest = run > longest ? run : longest;
-		}
-		if (longest <= 2)
-			return starter(l, s, f);
-	}
-	return true;
+	return false;
 }
 
 /* ! and ?: inside a title or before an attribution ("Why?” asked X) the sentence goes on. */
@@ -316,7 +436,7 @@ bool sentence_mark_ends(const struct layout *l, struct str s, size_t stop, size_
 	if (!closed) {			/* Yahoo! Inc. is a name, and so is Jeopardy! */
 		struct str w = sentence_word_before(s, stop);
 		if (w.n > 2 && ascii_upper(w.p[0]) && (layout_word(l, w) & LAYOUT_MARKED))
-			return starter(l, s, f) || layout_count_words(str_sub(s, from, stop - from)) > 3;
+			return starter(l, s, f) || layout_count_words(str_sub(s, from, stop - from)) > FEW_WORDS;
 		size_t dot = f->at + f->word.n;
 		unsigned flags = layout_word(l, f->word);
 		return !((flags & LAYOUT_MAYBE) && !(flags & LAYOUT_TITLE) && f->word.n > 1 && !ascii_upper(f->word.p[1]) && str_chr(f->word, '.') < 0
@@ -324,23 +444,5 @@ bool sentence_mark_ends(const struct layout *l, struct str s, size_t stop, size_
 	}
 	if (starter(l, s, f) && !(layout_word(l, f->word) & LAYOUT_DATE))	/* “Why?” Nobody answered */
 		return true;
-	struct str rest = str_from(s, f->at);
-	for (int words = 0; words < 4 && rest.n; words++) {
-		struct str w = word_at(rest, 0);
-		if (!w.n)
-			break;
-		size_t zero = 0;
-		unsigned flags = layout_word(l, w);
-		if (flags & LAYOUT_SPEECH)
-			return false;
-		if (!utf8_is_upper(utf8_next(w, &zero)))
-			break;
-		rest = str_from(rest, w.n);
-		if (rest.n && rest.p[0] == '.' && (flags & LAYOUT_TITLE))
-			rest = str_from(rest, 1);
-		if (!rest.n || rest.p[0] != ' ')
-			break;
-		rest = str_from(rest, 1);
-	}
-	return true;
+	return !attribution_follows(l, str_from(s, f->at));
 }

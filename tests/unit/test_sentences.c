@@ -1,4 +1,5 @@
-/* test_sentences.c - tests/cases/sentences*.tsv: at least 98% of the paragraphs are cut as marked there. */
+/* test_sentences.c - tests/cases/sentences*.tsv: the paragraphs are cut as marked there, all but those with a ~ before
+ * them, which are known to be cut wrongly; one of these that comes out right has to lose its ~. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -57,10 +58,13 @@ static void run(const char *name, size_t least)
 	if (file_read(path.p, 0, &file, &e))
 		fail_msg("%s", e.message);
 	struct str rest = buf_str(&file), line;
-	size_t cases = 0, wrong = 0;
+	size_t cases = 0, wrong = 0, missed = 0;
 	while (rest.n && str_cell(&rest, '\n', &line)) {
 		if (!line.n || line.p[0] == '#')
 			continue;
+		bool known = line.p[0] == '~';
+		if (known)
+			line = str_from(line, line.n > 1 && line.p[1] == ' ' ? 2 : 1);
 		struct arena mem = ARENA_INIT;
 		struct buf text = BUF_INIT, want = BUF_INIT, got = BUF_INIT;
 		static const struct str mark = { "\xe2\x80\x96", 3 };
@@ -79,18 +83,21 @@ static void run(const char *name, size_t least)
 		}
 		cut(&mem, buf_str(&text), &got);
 		cases++;
-		if (!str_eq(buf_str(&got), buf_str(&want))) {
+		bool right = str_eq(buf_str(&got), buf_str(&want));
+		missed += known;
+		if (right == known) {
 			wrong++;
-			print_message("  want %s\n  got  %s\n", want.p, got.p);
+			print_message(known ? "  known as missed, and now right: take the ~ away: %s\n" : "  want %s\n", want.p);
+			print_message("  got  %s\n", got.p);
 		}
 		buf_free(&text);
 		buf_free(&want);
 		buf_free(&got);
 		arena_free(&mem);
 	}
-	print_message("%s: %zu of %zu cases right\n", name, cases - wrong, cases);
+	print_message("%s: %zu cases, %zu of them known to be missed\n", name, cases, missed);
 	assert_true(cases >= least);
-	assert_true((cases - wrong) * 100 >= cases * 98);
+	assert_int_equal(wrong, 0);
 	buf_free(&file);
 	buf_free(&path);
 }
@@ -99,6 +106,12 @@ static void test_cases(void **state)
 {
 	(void)state;
 	run("sentences.tsv", 400);
+}
+
+static void test_edges(void **state)
+{
+	(void)state;
+	run("sentences-edges.tsv", 100);
 }
 
 static void test_blind_cases(void **state)
@@ -181,7 +194,8 @@ static void test_bounds(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(test_cases), cmocka_unit_test(test_blind_cases), cmocka_unit_test(test_spans),
+	const struct CMUnitTest tests[] = { cmocka_unit_test(test_cases), cmocka_unit_test(test_edges),
+		cmocka_unit_test(test_blind_cases), cmocka_unit_test(test_spans),
 		cmocka_unit_test(test_places), cmocka_unit_test(test_bounds) };
 	return cmocka_run_group_tests_name("sentences", tests, set_up, tear_down);
 }
