@@ -87,6 +87,9 @@ $(BUILD)/fuzz/%: $(BUILD)/obj/tests/fuzz/%.o $(STAGE_LIB) $(LIB)
 	@mkdir -p $(@D)
 	$(call Q,LD)$(CC) $(ALL_LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(LIBS)
 
+# the one program that writes a database
+$(BUILD)/bin/export: LIBS += -lsqlite3
+
 .SECONDARY:
 
 unit: $(UNITS)

@@ -225,9 +225,12 @@ static void merge(struct tl_series *s, struct tl_edition *into, struct tl_editio
 	x->merged = true;
 }
 
+static bool few_days(const struct tl_edition *x) { return x->latest - x->earliest <= TL_FEW_DAYS; }
+
 /* An edition known by its days alone is the numbered one, or the one met before, that those days fall on. */
-static void merge_unnumbered(struct tl_series *s)
+static bool merge_unnumbered(struct tl_series *s)
 {
+	bool any = false;
 	for (size_t i = 0; i < s->editions.n; i++) {
 		struct tl_edition *x = s->all.v[s->editions.v[i]], *home = NULL;
 		size_t homes = 0;
@@ -235,18 +238,18 @@ static void merge_unnumbered(struct tl_series *s)
 			continue;
 		for (size_t k = 0; k < s->editions.n; k++) {
 			struct tl_edition *y = s->all.v[s->editions.v[k]];
-			if (y == x || y->merged || !y->dated || (!y->ordinal && k >= i))
-				continue;
+			if (y == x || y->merged || !y->dated || (!y->ordinal && (k >= i || few_days(x) != few_days(y))))
+				continue;		/* a year is no home for a day */
 			if (x->earliest <= y->latest && y->earliest <= x->latest) {
 				homes += !home || home->ordinal || !y->ordinal || !home;
 				if (!home || (y->ordinal && !home->ordinal))
 					home = y;
 			}
 		}
-		bool narrow = home && (x->latest - x->earliest <= TL_FEW_DAYS || homes == 1);
-		if (narrow && (home->ordinal || (x->latest - x->earliest <= TL_FEW_DAYS) == (home->latest - home->earliest <= TL_FEW_DAYS)))
-			merge(s, home, x);
+		if (home && (few_days(x) || homes == 1))
+			merge(s, home, x), any = true;
 	}
+	return any;
 }
 
 static int by_number(const void *a, const void *b, void *ctx)
@@ -339,17 +342,27 @@ static void compare_neighbours(struct tl_series *s)
 	}
 }
 
+/* An edition that took in another may have other days then, and be the same as a third. */
+static void settle_days(struct tl_series *s)
+{
+	bool merged = true;
+	for (int round = 0; merged && round < 8; round++) {
+		for (size_t i = 0; i < s->editions.n; i++)
+			choose_date(s->all.v[s->editions.v[i]]);
+		qsort_r(s->editions.v, s->editions.n, sizeof *s->editions.v, by_number, s);
+		merged = merge_unnumbered(s);
+		size_t o = 0;
+		for (size_t i = 0; i < s->editions.n; i++)
+			if (!s->all.v[s->editions.v[i]]->merged)
+				s->editions.v[o++] = s->editions.v[i];
+		s->editions.n = o;
+	}
+}
+
 void tl_settle(struct tl_series *s)
 {
-	for (size_t i = 0; i < s->editions.n; i++)
-		choose_date(s->all.v[s->editions.v[i]]);
-	qsort_r(s->editions.v, s->editions.n, sizeof *s->editions.v, by_number, s);
-	merge_unnumbered(s);
-	size_t o = 0;
-	for (size_t i = 0; i < s->editions.n; i++)
-		if (!s->all.v[s->editions.v[i]]->merged)
-			s->editions.v[o++] = s->editions.v[i];
-	s->editions.n = o;
+	settle_days(s);
+	size_t o = s->editions.n;
 	for (size_t i = 0; i < o; i++) {
 		struct tl_edition *x = s->all.v[s->editions.v[i]];
 		choose_date(x);

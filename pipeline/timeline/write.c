@@ -42,10 +42,26 @@ static struct str kind_of(const struct tl_series *s, const struct event_rules *r
 	return colon > 0 ? event_rules_kind(rules, str_from(s->rule, (size_t)colon + 1)) : STR("");
 }
 
-/* series#5; without a number series#2024-10-10 by its first day, and its last if it is no matter of days.  Two editions
- * without a number have different ones, since those of one day are merged. */
-static void add_event_id(struct buf *b, const struct tl_series *s, const struct tl_edition *x)
+/* How many editions before number i have its first day, and no number. */
+static size_t alike_before(const struct tl_series *s, size_t i)
 {
+	const struct tl_edition *x = s->all.v[s->editions.v[i]];
+	size_t n = 0;
+	while (n < i) {
+		const struct tl_edition *y = s->all.v[s->editions.v[i - n - 1]];
+		if (y->ordinal || y->dated != x->dated || (x->dated && y->earliest != x->earliest))
+			break;
+		n++;
+	}
+	return n;
+}
+
+/* series#5; without a number series#2024-10-10 by its first day, and its last if it is no matter of days.  Those of one first day
+ * are merged, mostly; where they are not, the later ones are numbered: series#2024-10-10.2. */
+static void add_event_id(struct buf *b, const struct tl_series *s, size_t i)
+{
+	const struct tl_edition *x = s->all.v[s->editions.v[i]];
+	size_t before = x->ordinal ? 0 : alike_before(s, i);
 	char iso[11];
 	buf_adds(b, s->id);
 	buf_addc(b, '#');
@@ -59,10 +75,13 @@ static void add_event_id(struct buf *b, const struct tl_series *s, const struct 
 			buf_addf(b, "/%s", iso);
 		}
 	}
+	if (before)
+		buf_addf(b, ".%zu", before + 1);
 }
 
-static void event_row(struct buf *b, const struct tl_series *s, struct str name, const struct tl_edition *x)
+static void event_row(struct buf *b, const struct tl_series *s, struct str name, size_t i)
 {
+	const struct tl_edition *x = s->all.v[s->editions.v[i]];
 	row_raw(b, s->id);
 	row_raw(b, name);
 	if (x->ordinal)
@@ -78,7 +97,7 @@ static void event_row(struct buf *b, const struct tl_series *s, struct str name,
 	row_num(b, x->mentions, false);
 	row_raw(b, x->first_article);
 	row_raw(b, buf_str(&x->conflict));
-	add_event_id(b, s, x);
+	add_event_id(b, s, i);
 	buf_addc(b, '\n');
 }
 
@@ -94,7 +113,7 @@ void tl_evidence_rows(struct buf *b, struct tl_series *s)
 	for (size_t i = 0; i < s->editions.n; i++) {
 		struct tl_edition *x = s->all.v[s->editions.v[i]];
 		buf_reset(&id);
-		add_event_id(&id, s, x);
+		add_event_id(&id, s, i);
 		if (x->evidence.n)
 			qsort(x->evidence.v, x->evidence.n, sizeof *x->evidence.v, by_row);
 		for (size_t k = 0; k < x->evidence.n; k++) {
@@ -145,5 +164,5 @@ void tl_event_rows(struct buf *b, struct tl_series *s)
 {
 	struct str name = name_of(s);
 	for (size_t i = 0; i < s->editions.n; i++)
-		event_row(b, s, name, s->all.v[s->editions.v[i]]);
+		event_row(b, s, name, i);
 }

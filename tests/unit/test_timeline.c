@@ -182,6 +182,12 @@ static void test_unnumbered(void **state)
 		       "0000000000000002 2023-11-09\n\td||2023-10-19|2023-10-19|explicit|sg|held\n");
 	expect(d, "4|2023-10-19|2023-10-19|explicit|sg|held|2|\n|2023-02-01|2023-02-01|explicit||held|1|\n");
 	expect_evidence(d, "series/d#4 1 2\nseries/d#4 2 4\nseries/d#2023-02-01 1 3\n");
+	/* a day within a year that is known too joins the day, not the year */
+	d = fresh("within");
+	build(d, "b1", "0000000000000001 2023-11-08\n\td||2023-01-01|2023-12-31|explicit||held\n\td||2023-02-01|2023-02-01|explicit||held\n"
+		       "0000000000000002 2023-11-09\n\td||2023-02-01|2023-02-02|reference||held\n");
+	expect(d, "|2023-01-01|2023-12-31|explicit||held|1|\n|2023-02-01|2023-02-02|reference||held|2|\n");
+	expect_evidence(d, "series/d#2023-01-01/2023-12-31 1 2\nseries/d#2023-02-01 1 3\nseries/d#2023-02-01 2 4\n");
 	/* 21 days are an event's own, 22 are a period: its id has both ends */
 	d = fresh("periods");
 	build(d, "b1", "0000000000000001 2023-11-08\n\td||2023-02-01|2023-02-22|explicit||held\n\td||2023-05-01|2023-05-23|explicit||held\n\td||||||held\n");
