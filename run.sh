@@ -14,6 +14,7 @@ run.sh - turn the raw articles of a corpus into published fact tables
 usage: ./run.sh [options]            process what is new, and publish
        ./run.sh status [options]     what the last run did, what waits, what to do next
        ./run.sh verify [options]     check the published release: sums, keys, references, ledger
+       ./run.sh export --sqlite FILE [--out DIR]   the published release as one SQLite database
 
   --corpus DIR         the raw articles, a folder per batch (corpus)
   --out DIR            where releases and reports go; out/current is the newest release (out)
@@ -59,7 +60,7 @@ die() {
 
 corpus=$here/corpus out=$here/out lexicons=$here/lexicons
 jobs=$(nproc) command=run rebuild= check_content= piped= dry= since= only= max_rejects=100 wait=0
-keep_releases=10 keep_reports=0 metrics= no_space= step_mb=256 no_install= quiet= verbose= summary= limits=()
+keep_releases=10 keep_reports=0 metrics= sqlite= no_space= step_mb=256 no_install= quiet= verbose= summary= limits=()
 
 number() { [[ $2 =~ ^[0-9]{1,9}$ ]] || die 64 "$1 wants a whole number, not '$2'"; }
 
@@ -78,7 +79,7 @@ while [ $# -gt 0 ]; do
 	esac
 	case $option in
 	--corpus | --out | --lexicons | --jobs | --since | --only | --max-rejects | --wait | --keep-releases | --keep-reports | \
-		--metrics | --step-mb | --max-record | --max-file | --max-records | --max-ratio | --max-depth)
+		--metrics | --sqlite | --step-mb | --max-record | --max-file | --max-records | --max-ratio | --max-depth)
 		[ $# -gt 0 ] || die 64 "$option wants a value; ./run.sh -h lists the options"
 		value=$1
 		shift
@@ -96,6 +97,7 @@ while [ $# -gt 0 ]; do
 	--keep-releases) number "$option" "$value" && keep_releases=$value ;;
 	--keep-reports) number "$option" "$value" && keep_reports=$value ;;
 	--metrics) metrics=$value ;;
+	--sqlite) sqlite=$value ;;
 	--step-mb) number "$option" "$value" && step_mb=$value ;;
 	--max-record | --max-file | --max-records | --max-ratio | --max-depth)
 		number "$option" "$value" && limits+=("$option" "$value") ;;
@@ -115,7 +117,7 @@ while [ $# -gt 0 ]; do
 		sed -n 's/^#define PRESSMILL_VERSION "\(.*\)"$/Pressmill \1/p' "$here/pipeline/stream/options.h"
 		exit 0
 		;;
-	status | verify) command=$option ;;
+	status | verify | export) command=$option ;;
 	*) die 64 "'$option' is no option; ./run.sh -h lists them" ;;
 	esac
 done
@@ -126,7 +128,13 @@ done
 absolute() { case $1 in /*) printf '%s' "$1" ;; *) printf '%s/%s' "$PWD" "$1" ;; esac; }
 corpus=$(absolute "$corpus") out=$(absolute "$out") lexicons=$(absolute "$lexicons")
 [ -z "$metrics" ] || metrics=$(absolute "$metrics")
-if [ "$command" != status ]; then
+[ -z "$sqlite" ] || sqlite=$(absolute "$sqlite")
+if [ "$command" = export ]; then
+	[ -n "$sqlite" ] || die 64 "export wants --sqlite FILE: where the database goes"
+	[ -e "$out/current" ] || die 66 "nothing is published in $out yet: ./run.sh --out $out makes a release"
+elif [ -n "$sqlite" ]; then
+	die 64 "--sqlite belongs to the command export"
+elif [ "$command" != status ]; then
 	[ -d "$corpus" ] || die 66 "the corpus folder $corpus does not exist; --corpus DIR names another"
 fi
 [ -d "$lexicons" ] || die 66 "the lexicon folder $lexicons does not exist; --lexicons DIR names another"
@@ -160,6 +168,8 @@ bin=${PRESSMILL_BIN:-$BUILD/bin}
 
 if [ "$command" = verify ]; then
 	exec "$bin/verify" --out "$out" --corpus "$corpus"
+elif [ "$command" = export ]; then
+	exec "$bin/export" "$out/current" --sqlite "$sqlite"
 elif [ "$command" = status ]; then
 	exec "$bin/status" --out "$out" --corpus "$corpus" --lexicons "$lexicons" --jobs "$jobs"
 fi

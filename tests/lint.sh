@@ -42,6 +42,7 @@ only() {	# HEADER-REGEXP FOLDER-REGEXP
 }
 only 'zlib|isa-l|libdeflate|xxhash|nettle' 'pipeline/base/'
 only 'pcre2|libstemmer|utf8proc|iconv' 'pipeline/(text|names|dates)/'
+only 'sqlite3' 'pipeline/export\.c'
 only 'libexttextcat' 'pipeline/article/'	# it reads its models from files
 only 'json-c|libxml' 'pipeline/readers/'
 
