@@ -192,7 +192,6 @@ int names_gather(const struct work *w, const struct raw *r, struct candidate *c,
 	bool dateline = opens_dateline(w, r);
 	for (uint32_t f = w->n->nodes.v[r->node].payload; f && n < CANDIDATES; f = w->n->forms.v[f - 1].next) {
 		const struct form *form = &w->n->forms.v[f - 1];
-		enum name_kind kind = w->n->entities.v[form->entity].kind;
 		if (!names_form_fits(w, form, r) || !capital_says(w, form, r))
 			continue;
 		if (form->kind == FORM_CAPITAL && r->first > 0
@@ -200,6 +199,7 @@ int names_gather(const struct work *w, const struct raw *r, struct candidate *c,
 			continue;		/* the government in Seoul said: a place */
 		if (form->kind == FORM_TITLE && r->last > r->first && goes_on(w, r))
 			continue;		/* President Lee, but not President Lee Jae Myung */
+		enum name_kind kind = dateline ? w->n->entities.v[form->entity].kind : NAME_KINDS;
 		if (dateline && (form->kind == FORM_CAPITAL || form->kind == FORM_DEMONYM || kind == NAME_PERSON
 		    || (kind <= NAME_PLACE && in_another_region(w, r, form->entity))))
 			continue;		/* where it was written: no government, no surname */

@@ -75,6 +75,8 @@ int names_parse_context(struct names *n, const struct name_form *f, uint32_t *co
 	e->column = 9;
 	if (parse_list(n, f->forbid, &c.forbid, &c.nforbid, e))
 		return -1;
+	for (uint32_t i = 0; i < c.nrequire + c.nforbid; i++)
+		c.article |= n->terms.v[i < c.nrequire ? c.require + i : c.forbid + i - c.nrequire].where >= TERM_ARTICLE;
 	*VEC_PUSH(&n->mem, &n->contexts) = c;
 	n->last_context[0] = str_dup(&n->mem, f->require);
 	n->last_context[1] = str_dup(&n->mem, f->forbid);
@@ -123,12 +125,6 @@ static bool words_at(const struct names_sentence *s, uint32_t i, const uint32_t 
 	}
 }
 
-bool names_in_class(const struct names *n, const struct token *t, uint8_t class)
-{
-	uint32_t id = word_id(t);
-	return id && class != NO_CLASS && n->word_class.v[id] >> class & 1;
-}
-
 /* Does the term stand with its first word at token i? */
 static bool term_at(const struct names *n, const struct names_sentence *s, const struct term *t, uint32_t i,
 		    uint32_t *last)
@@ -163,11 +159,14 @@ static bool may_stand(const struct work *w, uint32_t sentence, const struct term
 				continue;
 			g->classes |= w->n->word_class.v[id];
 			g->ids |= (uint64_t)1 << id % 64;
+			g->ids_again |= (uint64_t)1 << (id * 0x9e3779b1u >> 26);
 		}
 		g->made = true;
 	}
-	if (t->class == NO_CLASS)
-		return g->ids >> w->n->pool.v[t->first] % 64 & 1;
+	if (t->class == NO_CLASS) {
+		uint32_t id = w->n->pool.v[t->first];
+		return g->ids >> id % 64 & g->ids_again >> (id * 0x9e3779b1u >> 26) & 1;
+	}
 	return (g->classes | w->n->phrase_classes) >> t->class & 1;
 }
 

@@ -127,8 +127,8 @@ static uint32_t certain(const struct work *w, const struct raw *r, struct candid
 
 struct unsure { uint32_t raw, entity; bool firm; };	/* the first raw of a span, and what it is taken to mean */
 
-/* The form that the span is taken to mean, from 1; 0: it is not settled; NO_FORM: none stands there.  *firm: nor ever will,
- * whatever the article says. */
+/* The form that the span is taken to mean, from 1; 0: it is not settled; NO_FORM: none stands there.  *firm: it will not
+ * change, whatever the article says. */
 static uint32_t choose(struct work *w, uint32_t raw, bool *firm)
 {
 	struct candidate c[CANDIDATES];
@@ -141,6 +141,8 @@ static uint32_t choose(struct work *w, uint32_t raw, bool *firm)
 		*firm &= c[i].verdict == FORBIDDEN;
 	if (!all || *firm)
 		return NO_FORM;
+	uint32_t context = c[0].form->context;	/* one alone, that asks nothing of the article, stays what it is */
+	*firm = all == 1 && !(context && w->n->contexts.v[context - 1].article);
 	struct decision d = names_decide(w, r, c, all);
 	if (!d.n && !d.series)
 		return NO_FORM;
@@ -202,6 +204,7 @@ void names_evidence(struct work *w)
 		while (end < w->raws.n && w->raws.v[end].sentence == sentence && w->raws.v[end].first == r->first)
 			end++;
 		size_t longest = NAME_NONE;
+		bool none = false;		/* the longest is not met, and cannot be */
 		for (size_t k = end; k-- > i && r->first >= past;) {
 			r = &w->raws.v[k];
 			int n = names_gather(w, r, c, 0);
@@ -210,10 +213,13 @@ void names_evidence(struct work *w)
 			bool any;
 			uint32_t entity = certain(w, r, c, n, &any);
 			for (int j = 0; j < n && longest == NAME_NONE; j++)
-				if (c[j].verdict != FORBIDDEN)
+				if (c[j].verdict != FORBIDDEN) {
 					longest = k;
+					none = n == 1 && c[j].verdict == UNMET && !w->n->contexts.v[c[j].form->context - 1].article;
+				}
 			if (!any)
 				continue;
+			none = false;
 			past = r->last + 1;
 			longest = k;
 			if (entity != NAME_NONE) {
@@ -228,9 +234,16 @@ void names_evidence(struct work *w)
 			break;
 		}
 		if (longest != NAME_NONE) {		/* the first raw of its span */
-			while (longest > i && w->raws.v[longest - 1].last == w->raws.v[longest].last)
+			none &= longest + 1 == w->raws.n || w->raws.v[longest + 1].first != w->raws.v[longest].first
+				|| w->raws.v[longest + 1].last != w->raws.v[longest].last;
+			while (longest > i && w->raws.v[longest - 1].last == w->raws.v[longest].last) {
 				longest--;
-			*VEC_PUSH(w->a, &unsure) = (struct unsure){ (uint32_t)longest, NAME_NONE, false };
+				none = false;
+			}
+			if (none)
+				w->raws.v[longest].chosen = NO_FORM;
+			else
+				*VEC_PUSH(w->a, &unsure) = (struct unsure){ (uint32_t)longest, NAME_NONE, false };
 		}
 		i = end;
 	}

@@ -136,6 +136,11 @@ static void set_cues(struct names *n)
 		n->not_person |= bit;
 		n->not_unknown |= i < 3 ? bit : 0;
 	}
+	const uint8_t no_stranger[] = { n->cue.common, n->cue.part, n->cue.direction, n->cue.place_lead, n->cue.place_front, n->cue.name_tail,
+		n->cue.body_tail, n->cue.club_tail, n->cue.club_front, n->cue.club_mark, n->cue.team_noun, n->cue.settlement, n->cue.portfolio,
+		n->cue.determiner, n->cue.not_team, n->cue.locative, n->cue.connector };
+	for (size_t i = 0; i < sizeof no_stranger; i++)
+		n->not_stranger |= no_stranger[i] == NO_CLASS ? 0 : (uint64_t)1 << no_stranger[i];
 	struct { uint8_t class; uint32_t flag; } flags[] = { { n->cue.given_name, NW_GIVEN }, { n->cue.given_place, NW_GIVEN }, { n->cue.place_tail, NW_PLACE },
 		{ n->cue.place_front, NW_PLACE }, { n->cue.determiner, NW_DETERMINER } };
 	for (size_t i = 0; i < n->word_class.n; i++)
@@ -211,6 +216,7 @@ int names_finish(struct names *n, names_complain *say, void *ctx, struct err *e)
 		uint32_t stem = n->word_stem.v[i];
 		*VEC_PUSH(&n->mem, &n->root) = (struct first_word){ names_child(n, ROOT_NAMES, i),
 			stem ? names_child(n, ROOT_NAMES, stem) : 0 };
+		*VEC_PUSH(&n->mem, &n->sport_root) = n->word_flags.v[i] & NW_SPORT ? names_child(n, ROOT_SPORTS, i) : 0;
 	}
 	return c.n && !say ? -1 : 0;
 }

@@ -50,6 +50,7 @@ struct term {
 struct context {
 	uint32_t require, nrequire, forbid, nforbid;	/* in names.terms */
 	uint32_t window;		/* words; 0 = the sentence */
+	bool article;			/* has a term on the whole article */
 };
 
 struct head { struct str text; struct str kind; bool plural, company, body; uint32_t words; uint32_t singular; };
@@ -103,7 +104,8 @@ struct names {
 	uint64_t *own_forms;		/* hashes of (id, form) of form rows */
 	size_t own_mask, own_n;
 	struct sb_stemmer *stemmer;	/* for stem forms, while building */
-	uint64_t not_person, not_unknown;	/* classes of words that are in no personal, no unknown name */
+	uint64_t not_person, not_unknown, not_stranger;	/* classes of words that are in no personal, no unknown name */
+	VEC(uint32_t) sport_root;	/* by word id: its node under ROOT_SPORTS, 0 = none */
 	struct cues {			/* classes that the code itself asks for */
 		uint8_t given_name, function, connector, particle, place_lead, facility, part, person_after,
 			org_tail, common, direction, locative, ordinal, calendar, suffix, place_tail, place_front, determiner, compound, settlement,

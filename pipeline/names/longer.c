@@ -48,8 +48,8 @@ void names_longer(struct work *w, uint32_t sentence)
 	if (w->style[sentence] != LINE_NORMAL)
 		return;
 	for (size_t k = 0, n = w->spans.n; k < n; k++) {
-		const struct span x = w->spans.v[k];
-		if (x.dead || x.rank || x.kind > NAME_PLACE || (names_span_at(w, x.first) != &w->spans.v[k]) || goes_on_left(w, s, x.first))
+		const struct span x = w->spans.v[k];	/* by value: names_add may move them */
+		if (x.kind > NAME_PLACE || x.dead || x.rank || x.last + 1 >= s->ntokens || !token_capital(s, x.last + 1) || (names_span_at(w, x.first) != &w->spans.v[k]) || goes_on_left(w, s, x.first))
 			continue;
 		uint32_t tail, end = goes_to(w, s, x.last, &tail), last;
 		if (end == x.last)

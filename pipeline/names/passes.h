@@ -9,19 +9,29 @@
 
 #include "names/work.h"
 
+static inline uint32_t word_id(const struct token *t) { return t->word ? t->word->cls[WORD_NAME] & NW_ID : 0; }
+static inline bool word_may(const struct token *t, uint32_t flags) { return t->word->cls[WORD_NAME] & flags; }
+static inline bool names_in_class(const struct names *n, const struct token *t, uint8_t class)
+{
+	uint32_t id = word_id(t);
+	return id && class != NO_CLASS && n->word_class.v[id] >> class & 1;
+}
 /* names/context.c */
 enum verdict { HOLDS, UNMET, FORBIDDEN, BARRED, OPEN };	/* BARRED: by @ terms alone; OPEN: these are not judged yet */
 enum verdict names_context_holds(const struct work *w, const struct context *c, uint32_t sentence, uint32_t first,
 				 uint32_t last);
-bool names_in_class(const struct names *n, const struct token *t, uint8_t class);
 /* Neighbouring word of a span, past one mark at most; -1 if there is none. */
 ptrdiff_t names_word_before(const struct names_sentence *s, uint32_t first);
 ptrdiff_t names_word_after(const struct names_sentence *s, uint32_t last);
 /* names/scan.c */
 void names_scan(struct work *w);
 /* Longest entry of a side root (heads, titles) at token i: its payload (from 1), 0 = none; *last its token. */
-uint32_t names_longest(const struct names *n, int root, const struct names_sentence *s, uint32_t i, uint32_t *last);
-static inline uint32_t word_id(const struct token *t) { return t->word ? t->word->cls[WORD_NAME] & NW_ID : 0; }
+uint32_t names_longest_from(const struct names *n, int root, const struct names_sentence *s, uint32_t i, uint32_t *last);
+static inline uint32_t names_longest(const struct names *n, int root, const struct names_sentence *s, uint32_t i, uint32_t *last)
+{
+	uint32_t flag = root == ROOT_HEADS ? NW_HEAD : root == ROOT_TITLES ? NW_TITLE : root == ROOT_SPORTS ? NW_SPORT : NW_ID;
+	return word_may(&s->tokens[i], flag) ? names_longest_from(n, root, s, i, last) : 0;	/* mostly not */
+}
 bool token_mixed_capital(const struct names_sentence *s, uint32_t i);
 static inline bool token_capital(const struct names_sentence *s, uint32_t i)	/* begins with an upper-case letter */
 {
@@ -46,7 +56,6 @@ static inline uint32_t names_pick(const struct work *w, uint32_t sentence, uint3
 			return k * 64 + (uint32_t)__builtin_ctzll(map[k]);
 	return n;
 }
-static inline bool word_may(const struct token *t, uint32_t flags) { return t->word->cls[WORD_NAME] & flags; }
 bool names_form_fits(const struct work *w, const struct form *f, const struct raw *r);
 /* names/evidence.c */
 void names_evidence(struct work *w);

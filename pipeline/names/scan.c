@@ -94,13 +94,9 @@ static void walk(struct work *w, const struct names_sentence *s, uint32_t senten
 	}
 }
 
-uint32_t names_longest(const struct names *n, int root, const struct names_sentence *s, uint32_t i, uint32_t *last)
+uint32_t names_longest_from(const struct names *n, int root, const struct names_sentence *s, uint32_t i, uint32_t *last)
 {
 	uint32_t node = (uint32_t)root, found = 0, commas = 0, dashes = 0;
-	static const uint32_t flags[ROOTS] = { [ROOT_HEADS] = NW_HEAD, [ROOT_TITLES] = NW_TITLE, [ROOT_SPORTS] = NW_SPORT,
-		[ROOT_TEAMS] = NW_ID };
-	if (!word_may(&s->tokens[i], flags[root]))
-		return 0;
 	for (uint32_t j = i; j < s->ntokens;) {
 		uint32_t id = word_id(&s->tokens[j]);
 		node = id ? names_child(n, node, id) : 0;
@@ -190,6 +186,7 @@ static void scan_sentence(struct work *w, uint32_t k)
 			may |= s->text.p[t->start] == '(' ? MAY_BRACKET : 0;
 		} else {
 			may |= t->kind == TOKEN_NUMBER && t->len == 2 ? MAY_AGE : shape_may[t->shape];
+			may |= cls & NW_ID || t->kind != TOKEN_WORD ? 0 : MAY_STRANGE;
 			if (t->kind == TOKEN_WORD && t->len >= 3) {
 				upper += t->shape == SHAPE_UPPER;
 				title += t->len >= 4;

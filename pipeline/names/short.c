@@ -115,12 +115,10 @@ void names_find_unknown(struct work *w, uint32_t sentence, size_t first_hit)
 		return;
 	size_t hit = first_hit;
 	for (uint32_t i = names_pick(w, sentence, 0); i < s->ntokens; i = names_pick(w, sentence, i + 1)) {
-		if (!token_capital(s, i) || !may_be_unknown(w, s, i))
-			continue;
 		while (hit < w->out->mentions.n && w->out->mentions.v[hit].start + w->out->mentions.v[hit].length <= s->tokens[i].start)
 			hit++;
-		if (inside_hit(w, hit, i))
-			continue;
+		if (inside_hit(w, hit, i) || !token_capital(s, i) || !may_be_unknown(w, s, i))
+			continue;			/* most are inside */
 		uint32_t last = i;
 		for (uint32_t k = i + 1; k < s->ntokens; k++) {
 			if (names_tight_dash(s, k))

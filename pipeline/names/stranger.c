@@ -19,12 +19,9 @@ static bool name_word(struct work *w, const struct names_sentence *s, uint32_t i
 	if (i >= s->ntokens || !shaped(s, i) || s->tokens[i].len < 3 || !names_person_word(w, s, i) || names_span_at(w, i)
 	    || names_initial(s, i))
 		return false;
-	const uint8_t no[] = { n->cue.common, n->cue.part, n->cue.direction, n->cue.place_lead, n->cue.place_front, n->cue.name_tail,
-		n->cue.body_tail, n->cue.club_tail, n->cue.club_front, n->cue.club_mark, n->cue.team_noun, n->cue.settlement, n->cue.portfolio,
-		n->cue.determiner, n->cue.not_team, n->cue.locative, n->cue.connector };
-	for (size_t k = 0; k < sizeof no; k++)
-		if (in_cue(w, s, i, no[k]))
-			return false;
+	uint32_t id = word_id(&s->tokens[i]);
+	if (id && n->word_class.v[id] & n->not_stranger)
+		return false;
 	return !names_longest(n, ROOT_TITLES, s, i, &last);
 }
 
@@ -85,9 +82,15 @@ static void roster(struct work *w, uint32_t sentence)
 void names_strangers(struct work *w, uint32_t sentence)
 {
 	const struct names_sentence *s = &w->in->sentences[sentence];
-	if (w->style[sentence] != LINE_NORMAL)
+	if (w->style[sentence] != LINE_NORMAL || !(w->may[sentence] & MAY_STRANGE))
 		return;
 	for (uint32_t i = names_pick(w, sentence, 0); i < s->ntokens; i = names_pick(w, sentence, i + 1)) {
+		/* mostly nothing: a capitalised word and another one, to begin with */
+		if (s->tokens[i].shape == SHAPE_LOWER || i + 1 >= s->ntokens || !(token_capital(s, i + 1) || names_tight_dash(s, i + 1)))
+			continue;
+		if (word_id(&s->tokens[i]) && word_id(&s->tokens[i + 1]) && (i + 2 >= s->ntokens || word_id(&s->tokens[i + 2])
+		    || !token_capital(s, i + 2)))
+			continue;			/* nothing strange in it */
 		if (!name_word(w, s, i))
 			continue;
 		uint32_t last = i;

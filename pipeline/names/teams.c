@@ -12,7 +12,8 @@ enum { LEAST_WEIGHT = 3, LEAST_OF_ANY = 3, PER_MILLE = 30, ANY_WEIGHT = 8, ANY_P
 
 void names_note_sport(struct work *w, const struct names_sentence *s, uint32_t i)
 {
-	uint32_t last, payload = names_longest(w->n, ROOT_SPORTS, s, i, &last);
+	const struct node *node = &w->n->nodes.v[w->n->sport_root.v[word_id(&s->tokens[i])]];	/* mostly of one word */
+	uint32_t last, payload = node->children ? names_longest(w->n, ROOT_SPORTS, s, i, &last) : node->payload;
 	if (!payload)
 		return;
 	if (!w->sport_seen) {

@@ -7,7 +7,7 @@
 
 enum line_style { LINE_NORMAL, LINE_TITLE_CASE, LINE_ALL_CAPS };
 
-enum { MAY_CAPITAL = 1, MAY_ACRONYM = 2, MAY_BRACKET = 4, MAY_INITIAL = 8, MAY_AGE = 16 };	/* in work.may; NW_ flags are higher */
+enum { MAY_CAPITAL = 1, MAY_ACRONYM = 2, MAY_BRACKET = 4, MAY_INITIAL = 8, MAY_AGE = 16, MAY_STRANGE = 32 };	/* in work.may; NW_ flags are higher */
 
 enum { NO_FORM = 0xffffffffu };
 struct raw {			/* a node of the trie reached by tokens first..last */
@@ -59,7 +59,7 @@ struct work {
 	uint64_t *picks;		/* bit maps of the tokens that names_pick returns */
 	size_t *pick_at;		/* by sentence: its first element of picks */
 	struct signature {		/* by sentence, once asked for: what its words could be */
-		uint64_t classes, ids;	/* their classes; a bit for each id, which others may share */
+		uint64_t classes, ids, ids_again;	/* their classes; two bits for each id, which others may share */
 		bool made;
 	} *signatures;
 	uint64_t *lower;		/* once asked for, LOWER_BITS: hashes of the words in lower case */
