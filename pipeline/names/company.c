@@ -152,6 +152,37 @@ bool names_company(struct work *w, uint32_t sentence, uint32_t *i)
 	return true;
 }
 
+/* May the first word alone mean the body (Lehman, of Lehman Brothers)?  Not what says little, a place, a person's name, a head noun. */
+static bool may_stand_alone(const struct work *w, const struct names_sentence *s, const struct span *x)
+{
+	const struct names *n = w->n;
+	uint32_t i = x->first, id = word_id(&s->tokens[i]), last;
+	if (s->tokens[i].shape == SHAPE_UPPER || s->tokens[i].len < 4 || !token_capital(s, i) || !s->tokens[i + 1].space
+	    || (id && n->word_class.v[id] & (n->not_stranger | n->not_unknown)) || in_cue(w, s, i, n->cue.given_name)
+	    || in_cue(w, s, i, n->cue.given_place) || in_cue(w, s, i, n->cue.faith) || names_longest(n, ROOT_TITLES, s, i, &last) || names_longest(n, ROOT_HEADS, s, i, &last)
+	    || in_cue(w, s, i + 1, n->cue.connector))
+		return false;
+	for (const struct span *p = NULL; (p = names_next_from(w, i, p));)
+		if (p->last < x->last && (p->kind <= NAME_PLACE || p->kind == NAME_PERSON))
+			return false;
+	return true;
+}
+
+void names_remember_bodies(struct work *w, uint32_t sentence)
+{
+	const struct names_sentence *s = &w->in->sentences[sentence];
+	if (w->style[sentence] != LINE_NORMAL)
+		return;
+	for (size_t k = 0; k < w->spans.n && w->companies.n < 40; k++) {
+		const struct span *x = &w->spans.v[k];
+		if (x->kind != NAME_ORGANISATION || x->entity == NAME_NONE || x->last == x->first || x->rank || x->dead || x->team
+		    || names_span_at(w, x->first) != x || !may_stand_alone(w, s, x))
+			continue;
+		*VEC_PUSH(w->a, &w->companies) = (struct said){ .sentence = sentence, .span = *x, .word = x->last - x->first + 1, .alone = true,
+			.words = names_words_of(w, s, x->first, x->last), .hash = s->tokens[x->first].hash };
+	}
+}
+
 void names_companies_again(struct work *w, uint32_t sentence)
 {
 	const struct names_sentence *s = &w->in->sentences[sentence];
@@ -164,7 +195,7 @@ void names_companies_again(struct work *w, uint32_t sentence)
 				continue;
 			uint32_t last = i + c->word - 1;	/* all its words, or the first if it is like no other */
 			bool whole = last < s->ntokens && str_eq(names_words_of(w, s, i, last), c->words);
-			bool rare = !word_id(&s->tokens[i]) && s->tokens[i].len > 3;
+			bool rare = c->alone || (!word_id(&s->tokens[i]) && s->tokens[i].len > 3);
 			if ((!whole || (c->word == 1 && !rare)) && !rare)
 				continue;
 			last = whole ? last : i;

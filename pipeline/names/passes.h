@@ -92,6 +92,7 @@ void names_longer(struct work *w, uint32_t sentence);	/* a place inside a longer
 /* The company whose ending (Corp) stands at token *i; *i is set to its last.  False: no ending of a company. */
 bool names_company(struct work *w, uint32_t sentence, uint32_t *i);
 void names_companies_again(struct work *w, uint32_t sentence);
+void names_remember_bodies(struct work *w, uint32_t sentence);	/* of the lexicons, for names_companies_again */
 /* names/person.c */
 void names_persons(struct work *w, uint32_t sentence);		/* by title, given name, initial, age */
 bool names_person_word(const struct work *w, const struct names_sentence *s, uint32_t i);	/* may be part of one's name */

@@ -44,6 +44,7 @@ struct said {			/* a full name said in the article, for short mentions */
 	struct span span;
 	struct str words;		/* of names_words_of */
 	uint64_t hash;			/* places: of the first token */
+	bool alone;			/* bodies of the lexicons: the first word may stand for all */
 };
 struct called { uint64_t hash; uint32_t last; };		/* a word of persons' names: its last call + 1 */
 struct call { uint32_t person, earlier; bool first; };		/* earlier: call + 1; first: the name's first word */
