@@ -36,6 +36,7 @@ usage: ./run.sh [options]            process what is new, and publish
   --step-mb N          secure the work against a crash every N MB of raw text (256)
   --max-record MB, --max-file MB, --max-records N, --max-ratio N, --max-depth N
                        what of an input is too large, for files read from now on (bin/ingest -h says more)
+  --follow-links       read what links in the corpus stand for even where that lies outside of it
   --no-install         never install packages; name what is missing
   --quiet              say nothing when all went well
   -v, --verbose        say what is being done
@@ -60,7 +61,7 @@ die() {
 
 corpus=$here/corpus out=$here/out lexicons=$here/lexicons
 jobs=$(nproc) command=run rebuild= check_content= piped= dry= since= only= max_rejects=100 wait=0
-keep_releases=10 keep_reports=0 metrics= sqlite= no_space= step_mb=256 no_install= quiet= verbose= summary= limits=()
+keep_releases=10 keep_reports=0 metrics= sqlite= no_space= step_mb=256 no_install= quiet= verbose= summary= limits=() corpus_options=()
 
 number() { [[ $2 =~ ^[0-9]{1,9}$ ]] || die 64 "$1 wants a whole number, not '$2'"; }
 
@@ -72,7 +73,7 @@ while [ $# -gt 0 ]; do
 		set -- "${option#*=}" "$@"
 		option=${option%%=*}
 		case $option in
-		--rebuild | --check-content | --piped | --dry-run | --no-space-check | --no-install | --quiet | --verbose | --help | --version)
+		--rebuild | --check-content | --piped | --follow-links | --dry-run | --no-space-check | --no-install | --quiet | --verbose | --help | --version)
 			die 64 "$option takes no value; ./run.sh -h lists the options" ;;
 		esac
 		;;
@@ -100,7 +101,9 @@ while [ $# -gt 0 ]; do
 	--sqlite) sqlite=$value ;;
 	--step-mb) number "$option" "$value" && step_mb=$value ;;
 	--max-record | --max-file | --max-records | --max-ratio | --max-depth)
-		number "$option" "$value" && limits+=("$option" "$value") ;;
+		number "$option" "$value" && limits+=("$option" "$value")
+		[ "$option" != --max-file ] || corpus_options+=("$option" "$value") ;;
+	--follow-links) limits+=("$option") corpus_options+=("$option") ;;
 	--rebuild) rebuild=1 ;;
 	--check-content) check_content=1 ;;
 	--piped) piped=1 ;;
@@ -167,17 +170,17 @@ fi
 bin=${PRESSMILL_BIN:-$BUILD/bin}
 
 if [ "$command" = verify ]; then
-	exec "$bin/verify" --out "$out" --corpus "$corpus"
+	exec "$bin/verify" --out "$out" --corpus "$corpus" "${corpus_options[@]}"
 elif [ "$command" = export ]; then
 	exec "$bin/export" "$out/current" --sqlite "$sqlite"
 elif [ "$command" = status ]; then
-	exec "$bin/status" --out "$out" --corpus "$corpus" --lexicons "$lexicons" --jobs "$jobs"
+	exec "$bin/status" --out "$out" --corpus "$corpus" --lexicons "$lexicons" --jobs "$jobs" "${corpus_options[@]}"
 fi
 
 # ---- what is new ----
 
 plan=(--corpus "$corpus" --out "$out" --lexicons "$lexicons" --jobs "$jobs" --step-mb "$step_mb"
-	${rebuild:+--rebuild} ${check_content:+--check-content} ${no_space:+--no-space-check})
+	"${corpus_options[@]}" ${rebuild:+--rebuild} ${check_content:+--check-content} ${no_space:+--no-space-check})
 [ -z "$since" ] || plan+=(--since "$since")
 [ -z "$only" ] || plan+=(--only "$only")
 
@@ -341,7 +344,7 @@ for step in "$staging"/steps/[0-9]*; do
 			clock chain fused "$step" "$state" || rc=$?
 		fi
 		[ "$rc" = 0 ] || [ "$rc" = 3 ] || broken "$rc"
-		"$bin/plan" --corpus "$corpus" --confirm "$step" || broken $?
+		"$bin/plan" --corpus "$corpus" --confirm "$step" "${corpus_options[@]}" || broken $?
 	fi
 	state=$step/state
 done

@@ -190,6 +190,11 @@ static int run_stage(const struct stage *s, void *state, struct block *b, struct
 	return 0;
 }
 
+static struct str block_batch(struct block *b)
+{
+	return batch_name(&b->articles[0].mem, source_batch(b->articles[0].source));
+}
+
 static int prepare(void *ctx, void *worker, void *block, bool *last, struct err *e)
 {
 	(void)last;
@@ -245,7 +250,7 @@ static int extract(void *ctx, void *worker, void *block, bool *last, struct err 
 		if (b->dropped[i])
 			continue;
 		if (!tally)
-			tally = sink_tally(c->sink, source_batch(b->articles[0].source), w);
+			tally = sink_tally(c->sink, block_batch(b), w);
 		words[i] = tally_article(tally, &w->w, &b->articles[i]);	/* right away: its words are in the cache */
 	}
 	w->cpu[TOKENIZE] += processor_lap(&t);
@@ -276,7 +281,7 @@ static int place(void *ctx, void *worker, void *block, bool *last, struct err *e
 	processor_lap(&t);
 	/* a block of nothing but dropped articles opens no files: its batch may hold nothing else */
 	if (b->n && b->rows.articles + b->rows.rejected
-	    && sink_add(c->sink, source_batch(b->articles[0].source), &b->rows, e))
+	    && sink_add(c->sink, block_batch(b), &b->rows, e))
 		return -1;
 	sink_take(c->sink, &b->load);
 	c->written += b->rows.articles;
@@ -439,8 +444,10 @@ static int run(struct chain *c, const struct option_value *v, struct rows *total
 		err_set(e, EXIT_USAGE_, "--tables DIR is needed: where the tables go");
 		goto out;
 	}
-	if (option_number(&program, O_JOBS, v, 1, JOBS_MAX, &jobs, e) || reader_limits(&program, O_LIMITS, v, &c->limits, e)
-	    || libraries_check_all(NULL, NULL, e) || lexicons_load(&c->lex, lexicons ? lexicons : "lexicons", LEX_ALL, e)
+	if (option_number(&program, O_JOBS, v, 1, JOBS_MAX, &jobs, e) || reader_limits(&program, O_LIMITS, v, &c->limits, e))
+		goto out;
+	c->files.follow_links = c->limits.follow_links;
+	if (libraries_check_all(NULL, NULL, e) || lexicons_load(&c->lex, lexicons ? lexicons : "lexicons", LEX_ALL, e)
 	    || (v[O_FILES_FROM].value ? corpus_read_list(&c->files, v[O_FILES_FROM].value, e) : corpus_list(&c->files, c->root, e)))
 		goto out;
 	for (size_t i = 0; c->progress.shown && i < c->files.list.n; i++)

@@ -25,7 +25,7 @@
 #include "readers/libraries.h"
 #include "stream/options.h"
 
-enum option { CORPUS, OUT, STAGING, LEXICONS, REBUILD, SINCE, ONLY, STEP_MB, JOBS, LIST, NO_SPACE_CHECK, CHECK_CONTENT, CONFIRM };
+enum option { CORPUS, OUT, STAGING, LEXICONS, REBUILD, SINCE, ONLY, STEP_MB, JOBS, LIST, MAX_FILE, FOLLOW_LINKS, NO_SPACE_CHECK, CHECK_CONTENT, CONFIRM };
 static const struct stage_option options[] = {
 	[CORPUS] = { "corpus", "DIR", "the raw articles" },
 	[OUT] = { "out", "DIR", "where the releases are" },
@@ -37,6 +37,8 @@ static const struct stage_option options[] = {
 	[STEP_MB] = { "step-mb", "N", "MB of raw text after which work is secured against a crash (256)" },
 	[JOBS] = { "jobs", "N", "threads that read the corpus (2)" },
 	[LIST] = { "list", NULL, "name on standard output each file to be processed, and why; write nothing" },
+	[MAX_FILE] = { "max-file", "MB", "largest file: one that is larger is not even read, chain rejects it (16384)" },
+	[FOLLOW_LINKS] = { "follow-links", NULL, "links may lead out of the corpus" },
 	[NO_SPACE_CHECK] = { "no-space-check", NULL, "go on even if the disk looks too small" },
 	[CHECK_CONTENT] = { "check-content", NULL, "read every file, also those that look as they did when they were read last" },
 	[CONFIRM] = { "confirm", "STEP", "instead: mark this step, whose tables are written, as finished" },
@@ -261,7 +263,8 @@ static int check_room(const struct run *p, long jobs, struct err *e)
 		return err_errno(e, EXIT_CANTCREATE, "cannot examine the file system of %s", out);
 	for (size_t i = 0; i < p->plan.items.n; i++) {
 		const struct ledger_row *r = &p->plan.items.v[i].row;
-		raw += str_ends(r->path, STR(".gz")) ? r->bytes * UNPACKED : r->bytes;
+		uint64_t bytes = r->bytes > p->plan.files.bytes_max ? 0 : p->plan.items.v[i].stored;	/* what is larger is rejected unread */
+		raw += str_ends(r->path, STR(".gz")) ? bytes * UNPACKED : bytes;
 	}
 	uint64_t disk = raw / 100 * TABLES_SHARE + index + size_of(out, "", ".tsv.gz") + ((uint64_t)AIR_MB << 20);
 	uint64_t have = (uint64_t)s.f_bavail * s.f_frsize;
@@ -295,12 +298,14 @@ static int list_items(const struct plan *p, struct err *e)
 
 /* The tables and the state of a step are complete: mark it so.  A file that changed or went away between plan
  * and now was not read as the ledger says, so its row loses its hash, and the next run looks at it again. */
-static int confirm(const char *dir, const char *corpus, struct err *e)
+static int confirm(const char *dir, const char *corpus, const struct corpus_files *how, struct err *e)
 {
 	struct buf path = BUF_INIT;
 	struct corpus_files now;
 	struct ledger l;
 	corpus_init(&now);
+	now.follow_links = how->follow_links;
+	now.bytes_max = how->bytes_max;
 	ledger_init(&l);
 	buf_addf(&path, "%s/ledger.tsv", dir);
 	int r = ledger_read(&l, path.p, e);
@@ -339,11 +344,14 @@ static int name_libraries(struct run *p, struct err *e)
 
 static int run(struct run *p, struct err *e)
 {
-	long step_mb = 256, jobs = 2;
-	if (option_number(&program, STEP_MB, p->o, 0, 1 << 20, &step_mb, e) || option_number(&program, JOBS, p->o, 1, 256, &jobs, e))
+	long step_mb = 256, jobs = 2, max_file = 16384;
+	if (option_number(&program, STEP_MB, p->o, 0, 1 << 20, &step_mb, e) || option_number(&program, JOBS, p->o, 1, 256, &jobs, e)
+	    || option_number(&program, MAX_FILE, p->o, 1, 1 << 30, &max_file, e))
 		return -1;
+	p->plan.files.bytes_max = (uint64_t)max_file << 20;
+	p->plan.files.follow_links = p->o[FOLLOW_LINKS].value != NULL;
 	if (p->o[CONFIRM].value)
-		return confirm(p->o[CONFIRM].value, p->o[CORPUS].value, e);
+		return confirm(p->o[CONFIRM].value, p->o[CORPUS].value, &p->plan.files, e);
 	if (!p->o[OUT].value || !p->o[STAGING].value || !p->o[LEXICONS].value)
 		return err_set(e, EXIT_USAGE_, "--out, --staging and --lexicons are wanted too; 'plan -h' shows the options");
 	struct plan *plan = &p->plan;

@@ -14,12 +14,14 @@
 #include "lexicon/lexicons.h"
 #include "stream/options.h"
 
-enum option { CORPUS, OUT, LEXICONS, JOBS };
+enum option { CORPUS, OUT, LEXICONS, JOBS, MAX_FILE, FOLLOW_LINKS };
 static const struct stage_option options[] = {
 	[CORPUS] = { "corpus", "DIR", "the raw articles (needed)" },
 	[OUT] = { "out", "DIR", "where the releases are (needed)" },
 	[LEXICONS] = { "lexicons", "DIR", "the lexicons (needed)" },
 	[JOBS] = { "jobs", "N", "threads that read the corpus (2)" },
+	[MAX_FILE] = { "max-file", "MB", "as for run.sh (16384)" },
+	[FOLLOW_LINKS] = { "follow-links", NULL, "as for run.sh" },
 	{ NULL, NULL, NULL }
 };
 static const struct program program = { "status", "the last run, the backlog, space, and what to do next", "",
@@ -134,13 +136,16 @@ static int status(const struct option_value *v, char **operands, struct err *e)
 	struct plan p;
 	struct lexicons lex = { .digest = "" };
 	struct buf b = BUF_INIT;
-	long jobs = 2;
+	long jobs = 2, max_file = 16384;
 	if (!v[CORPUS].value || !v[OUT].value || !v[LEXICONS].value || operands[0])
 		return err_set(e, EXIT_USAGE_, "--corpus, --out and --lexicons are wanted, and no operands; 'status -h' shows the options");
 	plan_init(&p);
 	int r = option_number(&program, JOBS, v, 1, 256, &jobs, e);
+	r = r ? r : option_number(&program, MAX_FILE, v, 1, 1 << 30, &max_file, e);
 	r = r ? r : lexicons_load(&lex, v[LEXICONS].value, 0, e);
 	r = r ? r : plan_read_current(&p, v[OUT].value, e);
+	p.files.follow_links = v[FOLLOW_LINKS].value != NULL;
+	p.files.bytes_max = (uint64_t)max_file << 20;
 	r = r ? r : corpus_list(&p.files, v[CORPUS].value, e);
 	if (r == 0) {
 		struct out o;

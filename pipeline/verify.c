@@ -19,10 +19,12 @@
 #include "tables/table.h"
 #include "text/utf8.h"
 
-enum option { CORPUS, OUT };
+enum option { CORPUS, OUT, MAX_FILE, FOLLOW_LINKS };
 static const struct stage_option options[] = {
 	[CORPUS] = { "corpus", "DIR", "the raw articles, to compare with the ledger" },
 	[OUT] = { "out", "DIR", "where the releases are (needed)" },
+	[MAX_FILE] = { "max-file", "MB", "as for run.sh (16384)" },
+	[FOLLOW_LINKS] = { "follow-links", NULL, "as for run.sh" },
 	{ NULL, NULL, NULL }
 };
 static const struct program program = { "verify", "check the published release", "",
@@ -287,7 +289,12 @@ static int run(struct verify *v, const struct option_value *o, struct err *e)
 		fault(v, "%s", inner.message);
 	buf_addf(&b, "release %.*s: %zu files, %zu articles, %llu rows, %zu sources: %zu faults\n", STR_FMT(v->plan.base), v->checked,
 		 v->n, (unsigned long long)v->rows, v->plan.ledger.rows.n, v->faults);
-	int r = o[CORPUS].value ? compare_corpus(v, o[CORPUS].value, &b, e) : 0;
+	long max_file = 16384;
+	v->plan.files.follow_links = o[FOLLOW_LINKS].value != NULL;
+	int r = option_number(&program, MAX_FILE, o, 1, 1 << 30, &max_file, e);
+	v->plan.files.bytes_max = (uint64_t)max_file << 20;
+	if (r == 0 && o[CORPUS].value)
+		r = compare_corpus(v, o[CORPUS].value, &b, e);
 	struct out out;
 	out_fd(&out, dup(1), "standard output");
 	out_adds(&out, buf_str(&b));

@@ -71,6 +71,7 @@ static int read_folder(struct run *r, struct str folder, struct err *e)
 {
 	struct corpus_files files;
 	corpus_init(&files);
+	files.follow_links = r->limits.follow_links;
 	int rc = corpus_list(&files, r->root, e) || read_files(r, &files, folder, e) ? -1 : 0;
 	corpus_free(&files);
 	return rc;
@@ -90,6 +91,7 @@ static int read_operand(struct run *r, const char *path, bool rooted, struct err
 		r->root = path;
 		return read_folder(r, STR(""), e);
 	}
+	r->limits.follow_links = true;		/* named by the operator, link or not */
 	const char *slash = strrchr(path, '/');
 	struct buf root = BUF_INIT;
 	if (path[0] == '/')

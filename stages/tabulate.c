@@ -50,9 +50,10 @@ static int run(const struct option_value *v, char **operands, struct err *e)
 			break;
 		}
 		rows_reset(&rows);
-		rows_article(&rows, &a, tally_article(sink_tally(sink, source_batch(a.source), &w), &w, &a));
+		struct str batch = batch_name(&a.mem, source_batch(a.source));
+		rows_article(&rows, &a, tally_article(sink_tally(sink, batch, &w), &w, &a));
 		worker_trim(&w);
-		if (sink_add(sink, source_batch(a.source), &rows, e))
+		if (sink_add(sink, batch, &rows, e))
 			break;
 	}
 	stream_close(&in);

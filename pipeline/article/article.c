@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "base/hash.h"
+#include "text/utf8.h"
 #include "text/calendar.h"
 
 static const char *const role_names[ROLES] = {
@@ -150,6 +151,14 @@ size_t article_text_bytes(const struct article *a)
 size_t article_weight(const struct article *a)
 {
 	return article_text_bytes(a) + a->title.n + 32 * a->paragraphs.n;
+}
+
+struct str batch_name(struct arena *a, struct str batch)
+{
+	if (batch.n <= BATCH_NAME_MAX)
+		return batch;
+	size_t n = utf8_cut(batch, BATCH_NAME_MAX - 17);
+	return str_printf(a, "%.*s~%016llx", (int)n, batch.p, (unsigned long long)hash_str(batch));
 }
 
 struct str source_batch(struct str source)

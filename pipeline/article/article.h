@@ -114,6 +114,9 @@ size_t article_text_bytes(const struct article *a);	/* of its paragraphs */
 size_t article_weight(const struct article *a);
 /* Batch of a source: its first folder, or "main" for a file at the top of the corpus. */
 struct str source_batch(struct str source);
+/* The batch as tables and their files call it: itself, or where it is too long for a file's name, its beginning and a hash. */
+enum { BATCH_NAME_MAX = 200 };
+struct str batch_name(struct arena *a, struct str batch);
 
 #include "base/banned.h"
 #endif

@@ -16,7 +16,7 @@ struct gzin {
 	char *name;
 	z_stream z;
 	bool gzip, inflating, done, over;
-	uint64_t in, out, limit;
+	uint64_t in, out, limit, size;
 	unsigned ratio;
 	struct str mem;
 	struct buf whole;	/* all content, if it was inflated at once */
@@ -100,16 +100,28 @@ struct gzin *gzin_open(const char *path, struct err *e)
 		err_errno(e, EXIT_NOINPUT, "cannot open %s", path);
 		return NULL;
 	}
+	return std ? start(0, STR_NONE, path, e) : gzin_take(fd, path, e);
+}
+
+struct gzin *gzin_take(int fd, const char *name, struct err *e)
+{
 	struct stat st;
-	if (!std && (fstat(fd, &st) || !S_ISREG(st.st_mode))) {
-		err_set(e, EXIT_NOINPUT, "%s is not a regular file", path);
+	if (fstat(fd, &st) || !S_ISREG(st.st_mode)) {
+		err_set(e, EXIT_NOINPUT, "%s is not a regular file", name);
 		close(fd);
 		return NULL;
 	}
-	struct gzin *g = start(fd, STR_NONE, path, e);
-	if (g && g->gzip && !std && st.st_size >= SMALLEST && st.st_size <= AT_ONCE)
+	struct gzin *g = start(fd, STR_NONE, name, e);
+	if (g)
+		g->size = (uint64_t)st.st_size;
+	if (g && g->gzip && st.st_size >= SMALLEST && st.st_size <= AT_ONCE)
 		inflate_whole(g, (size_t)st.st_size);
 	return g;
+}
+
+uint64_t gzin_size(const struct gzin *g)
+{
+	return g->size;
 }
 
 struct gzin *gzin_memory(struct str bytes, const char *name)

@@ -39,6 +39,8 @@ void gzout_abandon(struct gzout *g);				/* close and remove the file; frees g */
  * expanding more than ratio times (0 = no cap). */
 struct gzin;
 struct gzin *gzin_open(const char *path, struct err *e);	/* "-" = standard input; NULL on error (66) */
+struct gzin *gzin_take(int fd, const char *name, struct err *e);	/* an open file, closed with it; NULL on error, and closed */
+uint64_t gzin_size(const struct gzin *g);	/* bytes of the file as it stands, 0: not known */
 struct gzin *gzin_memory(struct str bytes, const char *name);	/* bytes must outlive it */
 void gzin_limit(struct gzin *g, uint64_t limit, unsigned ratio);
 ptrdiff_t gzin_read(struct gzin *g, void *p, size_t n, struct err *e);	/* bytes, 0 at the end, -1 */

@@ -119,25 +119,13 @@ static const struct span *named_before(const struct work *w, const struct names_
 /* Has the acronym been reported in this article?  From now on it has. */
 static bool reported(struct work *w, struct str letters)
 {
-	if (2 * (w->nreported + 1) > w->reported_room) {
-		size_t room = w->reported_room ? 2 * w->reported_room : 64;
-		struct str *old = w->reported, *table = arena_zalloc(w->a, room * sizeof *table);
-		for (size_t i = 0; i < w->reported_room; i++) {
-			size_t k = hash_str(old[i]) & (room - 1);
-			while (old[i].n && table[k].n)
-				k = (k + 1) & (room - 1);
-			if (old[i].n)
-				table[k] = old[i];
-		}
-		w->reported = table;
-		w->reported_room = room;
-	}
-	size_t k = hash_str(letters) & (w->reported_room - 1);
-	for (; w->reported[k].n; k = (k + 1) & (w->reported_room - 1))
-		if (str_eq(w->reported[k], letters))
+	uint64_t h = hash_str(letters);
+	for (struct map_at i = map_first(&w->reported_at, h); i.number; i = map_next(&w->reported_at, h, i))
+		if (str_eq(w->reported.v[i.number - 1], letters))
 			return true;
-	w->reported[k] = letters;
-	w->nreported++;
+	*VEC_PUSH(w->a, &w->reported) = letters;
+	w->reported_at.mem = w->a;
+	map_add(&w->reported_at, h, (uint32_t)w->reported.n);
 	return false;
 }
 

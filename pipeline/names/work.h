@@ -3,6 +3,7 @@
 #ifndef PM_NAMES_WORK_H
 #define PM_NAMES_WORK_H
 
+#include "base/map.h"
 #include "names/inside.h"
 
 enum line_style { LINE_NORMAL, LINE_TITLE_CASE, LINE_ALL_CAPS };
@@ -73,8 +74,8 @@ struct work {
 	uint32_t dateline;		/* entity, or NAME_NONE */
 	VEC(struct said) persons, places, heads, companies;
 	VEC(struct defined) defined;
-	struct str *reported;		/* acronyms reported as unknown: a table, open addressing */
-	size_t nreported, reported_room;
+	VEC(struct str) reported;	/* acronyms reported as unknown */
+	struct map reported_at;		/* index + 1 into them */
 	span_vec spans;			/* of the current sentence */
 	uint32_t *from, *over;		/* by token: see names/spans.c */
 	uint32_t tokens_cap;

@@ -41,7 +41,6 @@ struct reader {
 	const struct format *format;
 	struct input in;
 	struct reader_limits limits;
-	char *path;			/* as opened */
 	struct buf source;		/* cell: path below the root */
 	uint64_t record;		/* number of the record last begun, from 1 */
 	bool done, any;			/* any: something was handed out (WARC) */

@@ -2,9 +2,13 @@
 #include "readers/reader.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdarg.h>
 #include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
+#include "base/file.h"
 #include "readers/format.h"
 #include "text/charset.h"
 #include "text/utf8.h"
@@ -28,19 +32,10 @@ int reader_reject(struct reader *r, struct article *a, const char *code, const c
 {
 	char m[480];
 	va_list ap;
+	(void)r;
 	va_start(ap, fmt);
 	vsnprintf(m, sizeof m, fmt, ap);
 	va_end(ap);
-	/* where the corpus lies on this machine is not part of the message */
-	char *path = r->path[0] ? strstr(m, r->path) : NULL;
-	if (path) {
-		struct buf b = BUF_INIT;
-		buf_add(&b, m, (size_t)(path - m));
-		buf_addz(&b, "the file");
-		buf_addz(&b, path + strlen(r->path));
-		snprintf(m, sizeof m, "%s", b.p);
-		buf_free(&b);
-	}
 	/* what a stranger's file put into the message may be cut or no UTF-8 */
 	for (struct str s = str_z(m); utf8_valid_to(s) < s.n;)
 		m[utf8_valid_to(s)] = '?';
@@ -204,6 +199,10 @@ static void begin(struct reader *r)
 		refuse(r, "unreadable", r->in.failure.message);
 	} else if (!head.n) {
 		refuse(r, "empty", "the file is empty");
+	} else if (r->limits.file_bytes && gzin_size(r->in.in) > r->limits.file_bytes) {
+		refuse(r, "unreadable", "");
+		snprintf(r->message, sizeof r->message, "the file has %llu bytes, the limit is %llu: none of it was read",
+			(unsigned long long)gzin_size(r->in.in), (unsigned long long)r->limits.file_bytes);
 	} else if (!archive && charset_binary(head, &what)) {
 		refuse(r, "binary", "not text: ");
 		snprintf(r->message + strlen(r->message), 40, "%s", what);
@@ -221,22 +220,47 @@ int reader_limits(const struct program *p, size_t first, const struct option_val
 	    || option_number(p, first + 2, v, 1, 1L << 40, &records, e) || option_number(p, first + 3, v, 1, 1 << 20, &ratio, e)
 	    || option_number(p, first + 4, v, 8, 10000, &depth, e))
 		return -1;
-	*l = (struct reader_limits){ (uint64_t)file << 20, (size_t)record << 20, (uint64_t)records, (unsigned)ratio, (unsigned)depth };
+	*l = (struct reader_limits){ (uint64_t)file << 20, (size_t)record << 20, (uint64_t)records, (unsigned)ratio, (unsigned)depth,
+		v[first + 5].value != NULL };
 	return 0;
+}
+
+/* Messages say "the file": where the corpus lies on this machine is not part of them. */
+static struct gzin *open_below(const char *root, struct str path, bool anywhere, struct err *e)
+{
+	if (str_is(path, "-"))
+		return gzin_open("-", e);
+	int folder = open(root && root[0] ? root : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (folder < 0) {
+		err_errno(e, EXIT_NOINPUT, "cannot open the corpus folder");
+		return NULL;
+	}
+	char *name = str_dupz(path);
+	int fd = file_open_below(folder, name, 0, anywhere || name[0] == '/'), why = errno;
+	close(folder);
+	free(name);
+	errno = why;
+	struct stat st;
+	if (fd >= 0 && fstat(fd, &st) == 0 && S_ISDIR(st.st_mode))
+		err_set(e, EXIT_NOINPUT, "the folder cannot be listed, or lies too deep");
+	else if (fd >= 0)
+		return gzin_take(fd, "the file", e);
+	else if (why == EXDEV || why == ELOOP)
+		err_set(e, EXIT_NOINPUT, "the file is a link that leads out of the corpus or to itself, and is not followed (--follow-links)");
+	else
+		err_errno(e, EXIT_NOINPUT, "cannot open the file");
+	if (fd >= 0)
+		close(fd);
+	errno = why;
+	return NULL;
 }
 
 struct reader *reader_open(const char *root, struct str path, const struct reader_limits *limits, struct err *e)
 {
 	struct reader *r = new_reader(path, limits);
-	struct buf full = BUF_INIT;
-	if (root && root[0] && !str_is(path, "-"))
-		buf_addf(&full, "%s/", root);
-	buf_adds(&full, path);
-	r->path = str_dupz(buf_str(&full));
-	buf_free(&full);
 	struct err why = ERR_INIT;
 	errno = 0;
-	r->in.in = gzin_open(r->path, &why);
+	r->in.in = open_below(root, path, r->limits.follow_links, &why);
 	if (r->in.in) {
 		begin(r);
 	} else if (errno == EMFILE || errno == ENFILE || errno == ENOMEM) {
@@ -252,7 +276,6 @@ struct reader *reader_open(const char *root, struct str path, const struct reade
 struct reader *reader_open_bytes(struct str bytes, struct str source, const struct reader_limits *limits)
 {
 	struct reader *r = new_reader(source, limits);
-	r->path = str_dupz(STR(""));
 	r->in.in = gzin_memory(bytes, "the bytes");
 	begin(r);
 	return r;
@@ -291,6 +314,5 @@ void reader_close(struct reader *r)
 	gzin_close(r->in.in);
 	buf_free(&r->in.b);
 	buf_free(&r->source);
-	free(r->path);
 	free(r);
 }

@@ -22,8 +22,9 @@ struct reader_limits {			/* 0 = no limit */
 	uint64_t records;		/* of one file */
 	unsigned ratio;			/* decompressed bytes for each compressed one */
 	unsigned depth;			/* nesting of JSON, XML and HTML */
+	bool follow_links;		/* out of the corpus, too */
 };
-#define READER_LIMITS_DEFAULT { (uint64_t)16 << 30, (size_t)16 << 20, 50000000, 1000, 256 }
+#define READER_LIMITS_DEFAULT { (uint64_t)16 << 30, (size_t)16 << 20, 50000000, 1000, 256, false }
 
 /* The limits as options of a program, one after the other in its table; reader_limits takes the values given for them,
  * options[first] being --max-record, over the defaults. */
@@ -32,8 +33,9 @@ struct reader_limits {			/* 0 = no limit */
 	{ "max-file", "MB", "largest file, unpacked (16384)" }, \
 	{ "max-records", "N", "most articles in one file (50000000)" }, \
 	{ "max-ratio", "N", "most bytes that one gzipped byte may unpack to (1000)" }, \
-	{ "max-depth", "N", "deepest nesting of JSON and markup (256)" }
-enum { READER_LIMITS = 5 };
+	{ "max-depth", "N", "deepest nesting of JSON and markup (256)" }, \
+	{ "follow-links", NULL, "read what links in the corpus stand for even where that lies outside of it" }
+enum { READER_LIMITS = 6 };
 int reader_limits(const struct program *p, size_t first, const struct option_value *v, struct reader_limits *l, struct err *e);
 
 /* Problem codes (cell `code` of rejects):

@@ -62,7 +62,7 @@ static void span(struct rows *r, enum table t, const struct article *a, uint32_t
 	cell(r, t, str_sub(text, start, length));
 }
 
-static void article_row(struct rows *r, const struct article *a, size_t words)
+static void article_row(struct rows *r, struct article *a, size_t words)
 {
 	const enum table t = T_ARTICLES;
 	struct str copy = article_copy_of(a);
@@ -76,7 +76,7 @@ static void article_row(struct rows *r, const struct article *a, size_t words)
 	}
 	buf_addhex(&h, sum, 16);
 	cell(r, t, a->id);
-	cell(r, t, source_batch(a->source));
+	cell(r, t, batch_name(&a->mem, source_batch(a->source)));
 	cell(r, t, a->source);
 	cell(r, t, a->external_id);
 	cell(r, t, a->url);

@@ -74,6 +74,32 @@ cp "$good" "$corpus/a/2.txt"
 runs 0 && [ "$(rows articles | cut -f 1 | sort | uniq -d | wc -l)" -eq 0 ] && [ "$(rows articles | grep -c '	a/2.txt	')" -eq 1 ]
 ok $? 'the next run looks again: nothing is lost, nothing twice'
 
+# ---- links, pipes, holes, names ----
+corpus=$work/odd out=$work/odd-out
+mkdir -p "$corpus/a" "$work/outside"
+cp "$good" "$corpus/a/good.txt"
+echo 'The secret of the house was told on 3 May 2024.' >"$work/outside/secret.txt"
+ln -s "$work/outside/secret.txt" "$corpus/a/absolute.txt"
+ln -s ../../outside "$corpus/a/folder"
+ln -s .. "$corpus/a/up"
+mkfifo "$corpus/a/pipe"
+truncate -s 60G "$corpus/a/holes.txt"
+long=$(printf '\377%.0s' {1..83})	# written %FF, 249 bytes: a name for a folder, too long for a file with an ending
+mkdir "$corpus/$long"
+printf 'The ministers met in Paris on 3 May 2024, said the hosts of the long name.\n' >"$corpus/$long/a.txt"
+printf 'The ministers met in Lyon on 4 May 2024, said the hosts of the longer name.\n' >"$corpus/$long/$(printf 'n%.0s' {1..255})"
+(cd "$corpus/a" && for i in {1..70}; do mkdir dddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddd && cd dddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddd || exit; done
+	echo 'Too deep.' >x.txt)
+runs 3; ok $? 'links, pipes, files of holes and endless names end no run'
+is "$(rows rejects | cut -f 1 | grep -cE '^a/(absolute.txt|folder|pipe|holes.txt)$')" 4; ok $? 'what leads out of the corpus, pipes and files over the limit are rejected'
+! rows sentences | grep -q secret; ok $? 'nothing outside of the corpus is read'
+! rows rejects | grep -qF "$work"; ok $? 'no reject says where the corpus lies'
+is "$(rows articles | grep -c 'ministers\|%FF%FF')" 2; ok $? 'a batch of 249 bytes has its tables'
+"$top/run.sh" verify --corpus "$corpus" --out "$out" >"$work/said" 2>&1; ok $? 'verify finds no fault in it'
+cp -r "$corpus/a/good.txt" "$corpus/a/more.txt"
+runs 0 && rows articles | grep -q 'a/good.txt'; ok $? 'the next night does not try them again'
+runs 3 --follow-links --rebuild && rows sentences | grep -q secret; ok $? '--follow-links reads them'
+
 # ---- one line of 100 MB ----
 corpus=$work/long out=$work/long-out
 mkdir -p "$corpus/a"

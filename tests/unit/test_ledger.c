@@ -272,9 +272,47 @@ static void links(void **state)
 	assert_int_equal(symlink("d", path.p), 0);		/* a folder under a second name */
 	buf_reset(&path);
 	buf_addf(&path, "%s/corpus/d/pipe", folder);
-	assert_int_equal(mkfifo(path.p, 0600), 0);		/* left alone, and never waited for */
+	assert_int_equal(mkfifo(path.p, 0600), 0);		/* a reject, and never waited for */
 	struct plan p = plan_of(NULL, false, "L");
-	expect(&p, "new d/a 1 1|new e/a 1 1");
+	expect(&p, "new d/a 1 1|new d/pipe 1 1|new e/a 1 1|new e/pipe 1 1");
+	plan_free(&p);
+	gone("corpus");
+	/* a link out of the corpus stands for nothing, one within for its file; of two to a folder the first is entered */
+	put("outside/b", "secret");
+	put("corpus/d/a", "a");
+	static const char *const made[][2] = { { "d/absolute", "/etc/passwd" }, { "d/out", "../../outside/b" }, { "d/folder", "../../outside" },
+		{ "d/within", "../d/a" }, { "z", "d" }, { "f", "d" } };
+	for (size_t i = 0; i < sizeof made / sizeof *made; i++) {
+		buf_reset(&path);
+		buf_addf(&path, "%s/corpus/%s", folder, made[i][0]);
+		assert_int_equal(symlink(made[i][1], path.p), 0);
+	}
+	p = plan_of(NULL, false, "L");
+	expect(&p, "new d/a 1 1|new d/absolute 1 1|new d/folder 1 1|new d/out 1 1|new d/within 1 1|"
+		"new f/a 1 1|new f/absolute 1 1|new f/folder 1 1|new f/out 1 1|new f/within 1 1");
+	static const bool known[] = { true, false, false, false, true };
+	for (size_t i = 0; i < 10; i++)
+		assert_int_equal(p.items.v[i].row.known, known[i % 5]);
+	assert_int_equal(p.files.left_alone, 1);
+	plan_free(&p);
+	gone("outside");
+	gone("corpus");
+	/* folders with two links each to the next one: as many paths as there are links, not two to that power */
+	for (int i = 0; i < 30; i++) {
+		buf_reset(&path);
+		buf_addf(&path, "corpus/d%d/a", i);
+		put(path.p, "a");
+		for (int k = 0; k < 2 && i < 29; k++) {
+			struct buf to = BUF_INIT;
+			buf_reset(&path);
+			buf_addf(&path, "%s/corpus/d%d/l%d", folder, i, k);
+			buf_addf(&to, "../d%d", i + 1);
+			assert_int_equal(symlink(to.p, path.p), 0);
+			buf_free(&to);
+		}
+	}
+	p = plan_of(NULL, false, "L");
+	assert_int_equal(p.items.n, 30 + 29);
 	plan_free(&p);
 	buf_free(&path);
 	gone("corpus");

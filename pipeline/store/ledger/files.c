@@ -12,16 +12,31 @@
 
 #include "base/file.h"
 #include "base/hash.h"
+#include "base/map.h"
 
 enum { DEPTH = 64, PIECE = 256 << 10 };
 #define RACY_NS 2000000000		/* file systems keep times to two seconds at worst (stats.h) */
+
+struct place {
+	dev_t dev;
+	ino_t ino;
+};
+
+struct link {				/* to a folder: entered when all else is listed */
+	struct str path;
+	struct place *above;
+	size_t depth;
+};
 
 struct walk {
 	struct corpus_files *c;
 	int root;			/* descriptor of the corpus folder */
 	struct buf path;		/* below it, of the folder being listed, with a slash at its end */
-	struct { dev_t dev; ino_t ino; } above[DEPTH];	/* the folders we are in: a link to one is a loop */
+	struct place above[DEPTH];	/* the folders we are in: a link to one is a loop */
 	size_t depth;
+	VEC(struct link) links;
+	VEC(struct place) places;	/* folders that links stood for */
+	struct map entered;		/* index + 1 into them */
 };
 
 void corpus_init(struct corpus_files *c)
@@ -59,6 +74,12 @@ static struct str folder_of(struct str path)
 	return slash > 0 ? str_sub(path, 0, (size_t)slash) : STR("main");
 }
 
+static uint64_t stored(const struct stat *st)
+{
+	uint64_t blocks = (uint64_t)st->st_blocks * 512, bytes = (uint64_t)st->st_size;
+	return blocks < bytes ? blocks : bytes;
+}
+
 static void add(struct walk *w, const struct stat *st)
 {
 	struct corpus_file *f = VEC_PUSH(&w->c->mem, &w->c->list);
@@ -68,6 +89,7 @@ static void add(struct walk *w, const struct stat *st)
 	if (st) {
 		f->look = look_of(st);
 		f->bytes = f->look.bytes;
+		f->stored = stored(st);
 	}
 }
 
@@ -77,6 +99,28 @@ static bool inside(const struct walk *w, const struct stat *st)
 		if (w->above[i].dev == st->st_dev && w->above[i].ino == st->st_ino)
 			return true;
 	return false;
+}
+
+/* A link at w->path: a file of the corpus, or a folder to be entered later on. */
+static void add_link(struct walk *w, const struct stat *target)
+{
+	struct stat st;
+	if (S_ISDIR(target->st_mode) && inside(w, target)) {
+		w->c->left_alone++;
+		return;
+	}
+	if (S_ISDIR(target->st_mode)) {
+		struct link *l = VEC_PUSH(&w->c->mem, &w->links);
+		l->path = str_dup(&w->c->mem, buf_str(&w->path));
+		l->depth = w->depth;
+		l->above = arena_alloc(&w->c->mem, w->depth * sizeof *l->above);
+		memcpy(l->above, w->above, w->depth * sizeof *l->above);
+		return;
+	}
+	int fd = S_ISREG(target->st_mode) ? file_open_below(w->root, w->path.p, 0, w->c->follow_links) : -1;
+	add(w, fd >= 0 && fstat(fd, &st) == 0 && S_ISREG(st.st_mode) ? &st : NULL);
+	if (fd >= 0)
+		close(fd);
 }
 
 /* List the open folder fd, whose path is w->path; closes fd.  0, or an errno. */
@@ -100,14 +144,17 @@ static int list(struct walk *w, int fd)
 			continue;
 		}
 		buf_adds(&w->path, name);
-		if (fstatat(fd, entry->d_name, &st, 0)) {
+		struct stat own;
+		if (fstatat(fd, entry->d_name, &own, AT_SYMLINK_NOFOLLOW) || fstatat(fd, entry->d_name, &st, 0)) {
 			add(w, NULL);			/* a dangling link, or gone: ingest says so */
+		} else if (S_ISLNK(own.st_mode)) {
+			add_link(w, &st);
 		} else if (S_ISREG(st.st_mode)) {
 			add(w, &st);
-		} else if (!S_ISDIR(st.st_mode) || inside(w, &st)) {
-			w->c->left_alone++;
+		} else if (!S_ISDIR(st.st_mode)) {
+			add(w, NULL);			/* a pipe, socket or device */
 		} else {
-			int sub = openat(fd, entry->d_name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+			int sub = openat(fd, entry->d_name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 			buf_addc(&w->path, '/');
 			if (sub < 0 || list(w, sub)) {
 				w->path.n--;		/* the folder stands for what is in it */
@@ -120,6 +167,52 @@ static int list(struct walk *w, int fd)
 	w->depth--;
 	closedir(d);
 	return why;
+}
+
+/* false: a link to this folder was entered before. */
+static bool enter(struct walk *w, const struct stat *st)
+{
+	uint64_t h = hash_mix(hash_mix((uint64_t)st->st_dev) ^ (uint64_t)st->st_ino);
+	for (struct map_at i = map_first(&w->entered, h); i.number; i = map_next(&w->entered, h, i))
+		if (w->places.v[i.number - 1].dev == st->st_dev && w->places.v[i.number - 1].ino == st->st_ino)
+			return false;
+	*VEC_PUSH(&w->c->mem, &w->places) = (struct place){ st->st_dev, st->st_ino };
+	map_add(&w->entered, h, (uint32_t)w->places.n);
+	return true;
+}
+
+static int by_path(const void *a, const void *b)
+{
+	return str_cmp(((const struct link *)a)->path, ((const struct link *)b)->path);
+}
+
+/* Enter the links to folders, in the order of their paths, and then those that were found behind them. */
+static void list_links(struct walk *w)
+{
+	struct stat st;
+	for (size_t from = 0; from < w->links.n;) {
+		size_t to = w->links.n;
+		qsort(w->links.v + from, to - from, sizeof *w->links.v, by_path);
+		for (; from < to; from++) {
+			struct link l = w->links.v[from];
+			buf_reset(&w->path);
+			buf_adds(&w->path, l.path);
+			w->depth = l.depth;
+			memcpy(w->above, l.above, l.depth * sizeof *l.above);
+			int fd = file_open_below(w->root, w->path.p, O_DIRECTORY, w->c->follow_links);
+			if (fd >= 0 && (fstat(fd, &st) || !enter(w, &st))) {
+				w->c->left_alone++;
+				close(fd);
+				continue;
+			}
+			buf_addc(&w->path, '/');
+			if (fd < 0 || list(w, fd)) {
+				w->path.n--;
+				w->path.p[w->path.n] = 0;
+				add(w, NULL);
+			}
+		}
+	}
 }
 
 int corpus_order(const struct corpus_file *a, const struct corpus_file *b)
@@ -140,8 +233,14 @@ int corpus_list(struct corpus_files *c, const char *root, struct err *e)
 		return err_errno(e, EXIT_NOINPUT, "cannot open the corpus folder %s", root);
 	struct walk w = { .c = c, .root = fd };
 	buf_grow(&w.path, 256);
-	int why = list(&w, fd);
+	w.root = dup(fd);
+	int why = w.root < 0 ? errno : list(&w, fd);
+	if (!why)
+		list_links(&w);
+	if (w.root >= 0)
+		close(w.root);
 	buf_free(&w.path);
+	map_free(&w.entered);
 	if (why) {
 		errno = why;
 		return err_errno(e, EXIT_NOINPUT, "cannot list the corpus folder %s", root);
@@ -151,9 +250,9 @@ int corpus_list(struct corpus_files *c, const char *root, struct err *e)
 	return 0;
 }
 
-static void hash_file(struct corpus_file *f, int root, struct hasher *h, char *piece)
+static void hash_file(const struct corpus_files *c, struct corpus_file *f, int root, struct hasher *h, char *piece)
 {
-	int fd = openat(root, f->path.p, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+	int fd = file_open_below(root, f->path.p, 0, c->follow_links);
 	struct stat st, after;
 	struct timespec now;
 	f->readable = f->looks_right = false;
@@ -161,9 +260,15 @@ static void hash_file(struct corpus_file *f, int root, struct hasher *h, char *p
 	if (fd < 0)
 		return;
 	clock_gettime(CLOCK_REALTIME, &now);
-	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode)) {
+	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && c->bytes_max && (uint64_t)st.st_size > c->bytes_max) {
+		f->bytes = (uint64_t)st.st_size;
+		f->stored = stored(&st);
+		f->hash = hash_mix(f->bytes);
+		f->readable = true;
+	} else if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode)) {
 		ssize_t n;
 		f->look = look_of(&st);
+		f->stored = stored(&st);
 		hasher_reset(h);
 		while ((n = read(fd, piece, PIECE)) > 0 || (n < 0 && errno == EINTR))
 			if (n > 0) {
@@ -194,7 +299,7 @@ static void *work(void *arg)
 	size_t i;
 	while ((i = atomic_fetch_add(&j->next, 1)) < j->end)
 		if (!j->c->list.v[i].settled)
-			hash_file(&j->c->list.v[i], j->root, h, piece);
+			hash_file(j->c, &j->c->list.v[i], j->root, h, piece);
 	free(piece);
 	hasher_free(h);
 	return NULL;

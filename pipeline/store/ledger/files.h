@@ -1,9 +1,10 @@
 /* store/ledger/files.h - the raw files of a corpus, in the order in which they arrive: batch, then path, in byte order.
  *
  * Names that begin with a dot, README.md, and names of files still being written (NAME~, NAME.tmp, NAME.part) are
- * left alone, as are sockets, pipes and devices.  Links are followed; a link that leads back up is not.
- * What is there but cannot be listed or opened is in the list all the same, so that it is rejected
- * in sight and not overlooked. */
+ * left alone.  Links are followed within the corpus; out of it only if follow_links is set.  A link to a folder that it lies
+ * in, or that another link stands for (the first by its path), is left alone: so a walk ends.  What is there but cannot be
+ * listed or opened (a link that leads out, a socket, pipe or device) is in the list all the same, so that it is rejected in
+ * sight and not overlooked.  A file of more than bytes_max bytes is not read: its size stands for its content. */
 #ifndef PM_STORE_LEDGER_FILES_H
 #define PM_STORE_LEDGER_FILES_H
 
@@ -19,6 +20,7 @@ struct corpus_file {
 	struct str path;		/* below the root, raw bytes, NUL after it */
 	struct str folder;		/* its first folder, or main: what it is sorted by */
 	uint64_t bytes;
+	uint64_t stored;		/* bytes that it takes on the disk: of a file with holes, fewer */
 	uint64_t hash;			/* XXH3 of the content, if readable */
 	bool readable;			/* set by corpus_hash */
 	bool settled;			/* bytes, hash and readable are known: it is not read (stats.h) */
@@ -30,6 +32,9 @@ struct corpus_files {
 	struct arena mem;
 	VEC(struct corpus_file) list;
 	size_t left_alone;		/* names that were skipped */
+	/* to be set before corpus_list */
+	bool follow_links;
+	uint64_t bytes_max;		/* 0: none */
 };
 
 void corpus_init(struct corpus_files *c);

@@ -124,10 +124,11 @@ static void add_item(struct plan *p, const struct corpus_file *f, const struct l
 	struct buf cell = BUF_INIT;
 	ledger_cell(&cell, f->path);
 	it->row = (struct ledger_row){ .path = f->path, .bytes = f->bytes, .hash = f->hash, .known = f->readable,
-		.batch = str_dup(&p->mem, source_batch(buf_str(&cell))), .part = old ? old->part : 0,
+		.batch = str_dup(&p->mem, batch_name(&p->mem, source_batch(buf_str(&cell)))), .part = old ? old->part : 0,
 		.run = old ? old->run : p->run, .program = p->program,
 		.lexicons = p->lexicons };
 	it->why = why;
+	it->stored = f->stored;
 	p->count[why]++;
 	p->bytes += f->bytes;
 	buf_free(&cell);

@@ -15,6 +15,7 @@ extern const char *const why_names[];
 struct item {
 	struct ledger_row row;			/* as the ledger will have it */
 	enum why why;
+	uint64_t stored;			/* corpus_file.stored */
 };
 
 struct plan {
