@@ -15,7 +15,7 @@ ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -Wall -Wextra -Wshadow -Wconversion -Wstrict
 	-Wmissing-prototypes -Wvla -Wformat=2 $(WERROR) -fno-common -pthread $(CFLAGS) $(SAN) \
 	-Ipipeline -I/usr/include/libxml2
 ALL_LDFLAGS = $(SAN) -pthread $(LDFLAGS)
-LIBS   = -lpcre2-8 -lstemmer -lutf8proc -ljson-c -lxml2 -lnettle -ldeflate -lz -lexttextcat-2.0 -lm
+LIBS   = -lpcre2-8 -lstemmer -lutf8proc -ljson-c -lxml2 -lnettle -ldeflate -lz -lbrotlidec -lzstd -luchardet -lexttextcat-2.0 -lm
 
 # one short line per file; make V=1 shows the commands
 Q = $(if $(V),,@echo '  $(1) $(patsubst $(BUILD)/%,%,$@)';)

@@ -40,8 +40,8 @@ only() {	# HEADER-REGEXP FOLDER-REGEXP
 	bad=$(grep -rnE "^#include <($1)" pipeline stages | grep -vE "^($2)")
 	[ -z "$bad" ] || say "$bad  -- this library belongs in $2"
 }
-only 'zlib|isa-l|libdeflate|xxhash|nettle' 'pipeline/base/'
-only 'pcre2|libstemmer|utf8proc|iconv' 'pipeline/(text|names|dates)/'
+only 'zlib|isa-l|libdeflate|brotli|zstd|xxhash|nettle' 'pipeline/base/'
+only 'pcre2|libstemmer|utf8proc|iconv|uchardet' 'pipeline/(text|names|dates)/'
 only 'sqlite3' 'pipeline/export\.c'
 only 'libexttextcat' 'pipeline/article/'	# it reads its models from files
 only 'json-c|libxml' 'pipeline/readers/'

@@ -19,7 +19,7 @@ struct libraries {
 
 /* version may be NULL.  A library beyond the 16th is a bug. */
 void libraries_add(struct libraries *l, const char *name, const char *version, bool sound);
-/* zlib, libdeflate, xxhash, nettle: one content in, its known sums out, and unpacked again. */
+/* zlib, libdeflate, brotli, zstd, xxhash, nettle: one content in, its known sums out, and unpacked again. */
 void base_libraries(struct libraries *l);
 
 #endif

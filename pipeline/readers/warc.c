@@ -9,8 +9,12 @@
  * archive. */
 #include <stdlib.h>
 
+#include "base/unpack.h"
 #include "readers/format.h"
 #include "text/charset.h"
+#include "text/utf8.h"
+
+enum { ENCODINGS_MAX = 4 };
 
 struct record {
 	struct str type, uri, id, content_type;	/* copies in the article's arena */
@@ -122,22 +126,6 @@ static bool dechunk(struct str s, struct buf *out, bool *cut)
 	return true;
 }
 
-/* A gzipped body unpacked; false: not to its end, *over says that it is too large, and *e what is wrong. */
-static bool unzip(struct reader *r, struct str s, struct buf *out, bool *over, struct err *e)
-{
-	struct gzin *g = gzin_memory(s, "body");
-	gzin_limit(g, r->limits.record_bytes, r->limits.ratio);
-	ptrdiff_t n;
-	do {
-		buf_grow(out, 64u << 10);
-		n = gzin_read(g, out->p + out->n, out->cap - out->n - 1, e);
-		out->n += n > 0 ? (size_t)n : 0;
-	} while (n > 0);
-	*over = gzin_is_over(g);
-	gzin_close(g);
-	return n == 0;
-}
-
 static struct str charset_of(struct str content_type)
 {
 	ptrdiff_t at = str_find(content_type, STR("charset="));
@@ -172,11 +160,42 @@ static int page(struct reader *r, struct article *a, struct str body, struct str
 	return 1;
 }
 
+/* Some crawlers store a page unpacked and leave the header: is this still packed? */
+static bool is_packed(enum packing how, struct str s)
+{
+	const char *what;
+	if (how == PACKED_GZIP)
+		return s.n > 2 && (unsigned char)s.p[0] == 0x1f && (unsigned char)s.p[1] == 0x8b;
+	return how != PACKED_NOT && s.n && (utf8_valid_to(s) < s.n || charset_binary(s, &what));
+}
+
+/* *s without its content encodings, the last one first; the bytes are then in whole.  false: not to its end. */
+static bool decoded(struct reader *r, struct str encoding, struct str *s, struct buf *whole, bool *over, struct err *e)
+{
+	for (int layer = 0; encoding.n && layer < ENCODINGS_MAX; layer++) {
+		size_t from = encoding.n;
+		while (from && encoding.p[from - 1] != ',')
+			from--;
+		enum packing how = packing_named(str_from(encoding, from));
+		encoding = str_sub(encoding, 0, from ? from - 1 : 0);
+		if (!is_packed(how, *s))
+			continue;
+		struct buf out = BUF_INIT;
+		bool good = unpack(how, *s, r->limits.record_bytes, r->limits.ratio, &out, over, e) == 0;
+		buf_free(whole);
+		*whole = out;
+		if (!good)
+			return false;
+		*s = buf_str(whole);
+	}
+	return true;
+}
+
 static int http(struct reader *r, struct article *a, struct str s)
 {
 	struct str line, status = STR(""), type = STR(""), v;
-	bool chunked = false, zipped = false, first = true, ended = false;
-	struct str packed = STR_NONE;	/* an encoding that is not undone */
+	bool chunked = false, first = true, ended = false;
+	struct str encoding = STR_NONE;
 	while (s.n && !ended) {
 		ptrdiff_t nl = str_chr(s, '\n');
 		line = nl < 0 ? s : str_sub(s, 0, (size_t)nl);
@@ -196,9 +215,7 @@ static int http(struct reader *r, struct article *a, struct str s)
 		} else if (header(line, "Transfer-Encoding", &v)) {
 			chunked |= str_eq_nocase(v, STR("chunked"));
 		} else if (header(line, "Content-Encoding", &v)) {
-			zipped |= str_eq_nocase(v, STR("gzip")) || str_eq_nocase(v, STR("x-gzip"));
-			if (str_eq_nocase(v, STR("br")) || str_eq_nocase(v, STR("zstd")) || str_eq_nocase(v, STR("deflate")))
-				packed = v;
+			encoding = v;
 		}
 	}
 	if (!str_is(status, "200"))
@@ -206,24 +223,19 @@ static int http(struct reader *r, struct article *a, struct str s)
 	struct buf plain = BUF_INIT, whole = BUF_INIT;
 	struct err e = ERR_INIT;
 	size_t stored = s.n;
-	bool cut = false, over = false, unzipped = true;
+	bool cut = false, over = false, whole_body = true;
 	if (chunked && dechunk(s, &plain, &cut))
 		s = buf_str(&plain);
 	else
 		cut = false;
-	if (zipped && !cut && s.n > 2 && (unsigned char)s.p[0] == 0x1f && (unsigned char)s.p[1] == 0x8b) {
-		unzipped = unzip(r, s, &whole, &over, &e);
-		s = buf_str(&whole);
-	}
-	/* some crawlers store a page unpacked and leave the header */
-	const char *what;
+	if (!cut)
+		whole_body = decoded(r, encoding, &s, &whole, &over, &e);
 	int rc;
 	if (cut)
 		rc = reader_reject(r, a, "bad_warc", "the chunked body of the response is damaged behind %zu of its %zu bytes", plain.n, stored);
-	else if (!unzipped)
-		rc = reader_reject(r, a, over ? "too_large" : "bad_warc", "the gzipped %s (%zu bytes of it could be unpacked)", e.message, whole.n);
-	else if (packed.n && charset_binary(s, &what))
-		rc = reader_reject(r, a, "unsupported", "content encoding %.*s", STR_FMT(packed));
+	else if (!whole_body)
+		rc = reader_reject(r, a, over ? "too_large" : "bad_warc", "the body, packed as %.*s: %s (%zu bytes of it could be unpacked)",
+			STR_FMT(str_sub(encoding, 0, encoding.n < 40 ? encoding.n : 40)), e.message, whole.n);
 	else
 		rc = page(r, a, s, type);
 	buf_free(&plain);

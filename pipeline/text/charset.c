@@ -37,6 +37,18 @@ static struct str from_1252(struct arena *a, struct str s)
 	return finish(a, &b);
 }
 
+static struct str from_utf32(struct arena *a, struct str s, bool big)
+{
+	struct buf b = BUF_INIT;
+	buf_grow(&b, s.n / 2);
+	for (size_t i = 0; i + 3 < s.n; i += 4) {
+		const unsigned char *p = (const unsigned char *)s.p + i;
+		utf8_add(&b, big ? (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 | p[3]
+			: (uint32_t)p[3] << 24 | (uint32_t)p[2] << 16 | (uint32_t)p[1] << 8 | p[0]);
+	}
+	return finish(a, &b);
+}
+
 static struct str from_utf16(struct arena *a, struct str s, bool big)
 {
 	struct buf b = BUF_INIT;
@@ -180,12 +192,22 @@ static int utf16_by_zeros(struct str s)
 	return n >= 8 && zeros[0] > n / 5 && zeros[1] * 20 < zeros[0] ? 2 : 0;
 }
 
+/* Its little-endian mark begins like that of UTF-16: a first character of NUL, which no text has. */
+static bool utf32_mark(struct str s)
+{
+	return str_starts(s, STR("\xff\xfe\0\0")) || str_starts(s, STR("\0\0\xfe\xff"));
+}
+
 struct str charset_decode(struct arena *a, struct str s, struct str declared, struct str *out)
 {
 	struct str used = STR("utf-8");
 	if (str_starts(s, STR("\xef\xbb\xbf")))
 		s = str_from(s, 3);
-	else if (str_starts(s, STR("\xff\xfe")) || str_starts(s, STR("\xfe\xff"))) {
+	else if (utf32_mark(s)) {
+		bool big = s.p[0] == 0;
+		*out = from_utf32(a, str_from(s, 4), big);
+		return big ? STR("utf-32be") : STR("utf-32le");
+	} else if (str_starts(s, STR("\xff\xfe")) || str_starts(s, STR("\xfe\xff"))) {
 		bool big = (unsigned char)s.p[0] == 0xfe;
 		*out = from_utf16(a, str_from(s, 2), big);
 		return big ? STR("utf-16be") : STR("utf-16le");
@@ -206,6 +228,9 @@ struct str charset_decode(struct arena *a, struct str s, struct str declared, st
 	}
 	if (from_declared(a, s, declared, out, &used))
 		return used;
+	const char *guess = declared.n ? NULL : charset_guess(s);
+	if (guess && from_declared(a, s, str_z(guess), out, &used))
+		return used;
 	*out = from_1252(a, s);
 	return STR("windows-1252");
 }
@@ -225,7 +250,7 @@ bool charset_binary(struct str s, const char **what)
 			*what = known[i].what;
 			return true;
 		}
-	if (str_starts(s, STR("\xff\xfe")) || str_starts(s, STR("\xfe\xff")) || utf16_by_zeros(s))
+	if (str_starts(s, STR("\xff\xfe")) || str_starts(s, STR("\xfe\xff")) || utf32_mark(s) || utf16_by_zeros(s))
 		return false;
 	size_t n = s.n < 4096 ? s.n : 4096, zeros = 0, controls = 0;
 	for (size_t i = 0; i < n; i++) {

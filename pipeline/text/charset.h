@@ -17,6 +17,9 @@ struct str charset_decode(struct arena *a, struct str bytes, struct str declared
  * a few control bytes, or the signature of a known binary format.  what: its name ("PDF", "control bytes", ...). */
 bool charset_binary(struct str bytes, const char **what);
 
+/* What the bytes look like, which are not UTF-8: a name for iconv; NULL: windows-1252, or too little to tell. */
+const char *charset_guess(struct str bytes);
+
 /* Code point of byte b in windows-1252; the five unassigned bytes are C1 controls, as browsers have it. */
 uint32_t charset_1252(unsigned char b);
 

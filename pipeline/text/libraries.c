@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <utf8proc.h>
 
+#include "text/charset.h"
 #include "text/normal.h"
 #include "text/utf8.h"
 
@@ -63,4 +64,6 @@ void text_libraries(struct libraries *l)
 	/* it cannot tell its version; stems that its releases agree on */
 	libraries_add(l, "libstemmer", NULL, stems("english", "ministerial", "ministeri") && stems("english", "dialogues", "dialogu")
 		      && stems("spanish", "reuniones", "reunion"));
+	const char *polish = charset_guess(STR("Rz\xb9" "d przyj\xb9\xb3 wczoraj ustaw\xea, kt\xf3ra zacznie obowi\xb9zywa\xe6 od przysz\xb3" "ego roku."));
+	libraries_add(l, "uchardet", NULL, polish && strcmp(polish, "WINDOWS-1250") == 0);
 }

@@ -398,7 +398,7 @@ static void test_warc(void **state)
 	add_record(&b, "response", "http://x.org/br", "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: br\r\n\r\n", BODY);
 	add_record(&b, "response", "http://x.org/packed", "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: br\r\n\r\n",
 		"\x1b\x05\x01\x02\x03\xf8\x8f\x05\x06\x07\x10\x11\x12\x13\x14\x15\x16\x17");
-	expect("br.warc", buf_str(&b), "br.warc#1||http://x.org/br|||||" TEXT "\nbr.warc#2: unsupported\n");
+	expect("br.warc", buf_str(&b), "br.warc#1||http://x.org/br|||||" TEXT "\nbr.warc#2: bad_warc\n");
 	/* the text of a page, as in WET files; and a file that holds no page is not passed over in silence */
 	buf_reset(&b);
 	buf_addz(&b, "WARC/1.0\r\nWARC-Type: conversion\r\nWARC-Target-URI: http://x.org/1\r\nContent-Type: text/plain\r\nContent-Length: 9\r\n\r\nOne.\nTwo.\r\n\r\n");
