@@ -54,8 +54,8 @@ void base_libraries(struct libraries *l)
 	libraries_add(l, "libdeflate", LIBDEFLATE_VERSION_STRING, packs);
 	uint32_t b = BrotliDecoderVersion();
 	snprintf(version, sizeof version, "%u.%u.%u", (unsigned)(b >> 24), (unsigned)(b >> 12 & 0xfff), (unsigned)(b & 0xfff));
-	libraries_add(l, "brotli", version, unpacks(PACKED_BR, "\x0b\x01\x80" "abc\n\x03", 8));
-	libraries_add(l, "zstd", ZSTD_versionString(), unpacks(PACKED_ZSTD, "\x28\xb5\x2f\xfd\x04\x58\x21\0\0" "abc\n\xdd\xf7\xe6\x92", 17));
+	libraries_add(l, "brotli", version, unpacks(PACKED_BR, "\x8b\x01\x80" "abc\n\x03", 8));
+	libraries_add(l, "zstd", ZSTD_versionString(), unpacks(PACKED_ZSTD, "\x28\xb5\x2f\xfd\x20\x04\x21\0\0" "abc\n", 13));
 	snprintf(version, sizeof version, "%u.%u.%u", (unsigned)XXH_VERSION_MAJOR, (unsigned)XXH_VERSION_MINOR, (unsigned)XXH_VERSION_RELEASE);
 	libraries_add(l, "xxhash", version, hash_bytes(text, sizeof text - 1) == 0xd82f4254d5ffa950u);
 	struct sha256 *s = sha256_new();
