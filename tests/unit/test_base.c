@@ -4,6 +4,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -206,6 +207,38 @@ static void full_disk(void **state)
 	assert_int_equal(e.code, EXIT_IO);
 }
 
+/* What the library syncs, and whether the file under its final name was the new one by then. */
+static int synced, renamed_before;
+static const char *watched;
+int fsync(int fd)
+{
+	struct buf b = BUF_INIT;
+	struct err e;
+	synced++;
+	if (watched && file_read(watched, 100, &b, &e) == 0 && str_is(buf_str(&b), "new"))
+		renamed_before++;
+	buf_free(&b);
+	return (int)syscall(SYS_fsync, fd);
+}
+
+/* The content is on the disk before the name points to it, and then the name is. */
+static void atomic_files_are_synced(void **state)
+{
+	(void)state;
+	struct err e = ERR_INIT;
+	struct buf path = BUF_INIT;
+	in_folder(&path, "synced");
+	assert_int_equal(file_write_atomic(path.p, STR("old"), &e), 0);
+	watched = path.p;
+	synced = renamed_before = 0;
+	assert_int_equal(file_write_atomic(path.p, STR("new"), &e), 0);
+	watched = NULL;
+	assert_int_equal(synced, 2);
+	assert_int_equal(renamed_before, 1);
+	unlink(path.p);
+	buf_free(&path);
+}
+
 static void atomic_files(void **state)
 {
 	(void)state;
@@ -406,7 +439,7 @@ int main(void)
 		cmocka_unit_test(test_pieces),
 		cmocka_unit_test(strings), cmocka_unit_test(scanning), cmocka_unit_test(numbers), cmocka_unit_test(arena_vectors),
 		cmocka_unit_test(gzip_round_trip), cmocka_unit_test(gzip_limits), cmocka_unit_test(full_disk),
-		cmocka_unit_test(atomic_files), cmocka_unit_test(hashes),
+		cmocka_unit_test(atomic_files), cmocka_unit_test(atomic_files_are_synced), cmocka_unit_test(hashes),
 		cmocka_unit_test(maps),
 		cmocka_unit_test(map_runs_over_the_end),
 		cmocka_unit_test(ascii_classes),
