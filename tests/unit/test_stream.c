@@ -126,7 +126,7 @@ static void refuses(void **state)
 		{ HEAD D S1 "X\t1\t0\t3\tDATE\t2024\t\t2023-02-29\t\tb\tr\n" END, 4, "X wants" },
 		{ HEAD D S1 "X\t1\t0\t3\tDATE\t2024\t\t\tabout\tb\tr\n" END, 4, "X wants" },
 		{ HEAD D S1 "Y\t1\t0\tguest\tid\tn\n" END, 4, "Y wants" },
-		{ HEAD D S1 "A\t1\t0\t3\t25\t5\t\n" END, 4, "A wants" },
+		{ HEAD D S1 "A\t1\t0\t3\t26\t5\t\n" END, 4, "A wants" },
 		{ HEAD D S1 "R\tcopy\tx\t1.0\t1.0\tno\t\n" END, 4, "R wants" },
 		{ HEAD D S1 "R\tcopy\tx\t1.0\t1.0\t1.0\tmaybe\n" END, 4, "R wants" },
 		{ HEAD D S1 "Q\t2\tx\n" END, 4, "Q and F" },
