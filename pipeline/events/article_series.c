@@ -126,6 +126,16 @@ static uint32_t worth(const struct ev_item *x)
 	return (x->head ? 4000u : 0) + (x->s->s->title ? 0 : 40u) + (x->phrase ? 60u : 0) + 20 * x->nkeys;
 }
 
+/* Acronyms among its words that an entry has in brackets: the ICCA Congress. */
+static uint32_t short_forms(const struct ev_item *x, const struct ev_entry *e)
+{
+	uint32_t shared = 0;
+	for (uint32_t i = 0; e->nbrackets && i < x->np->nwords; i++)
+		shared += is_acronym(x->s, x->np->word[i]) && !(ev_kind(&x->s->t[x->np->word[i]]) & KIND_STOP)
+			&& ev_has_hash(e->brackets, e->nbrackets, ev_acronym_hash(x->s, x->np->word[i]));
+	return shared;
+}
+
 static void join(struct ev_entry *e, struct ev_item *x)
 {
 	uint32_t fresh = x->nkeys - shared_keys(x, e);
@@ -174,7 +184,7 @@ static void join_or_make(struct ev_article *a, struct ev_item *x)
 		return;
 	for (size_t i = 0; i < a->entries.n; i++) {
 		struct ev_entry *e = a->entries.v[i];
-		uint32_t acronyms = shared_brackets(x, e->acronyms, e->nacronyms);
+		uint32_t acronyms = shared_brackets(x, e->acronyms, e->nacronyms), forms = x->nkeys <= 2 && x->head == e->head ? short_forms(x, e) : 0;
 		if (x->head && e->head && x->head != e->head && !acronyms)
 			continue;
 		if (x->series && e->series && x->series != e->series)
@@ -182,7 +192,7 @@ static void join_or_make(struct ev_article *a, struct ev_item *x)
 		uint32_t shared = shared_keys(x, e), fewer = x->nkeys < e->nkeys ? x->nkeys : e->nkeys;
 		if (!x->head && e->head && shared < x->nkeys && !acronyms)
 			continue;		/* a longer name without a head is something else */
-		if (!(shared && shared == fewer) && !shared_brackets(x, e->brackets, e->nbrackets))
+		if (!(shared && shared == fewer) && !shared_brackets(x, e->brackets, e->nbrackets) && !forms)
 			continue;
 		if (!best || shared + 3 * acronyms > most) {
 			best = e;

@@ -46,7 +46,7 @@ static bool bounds(const struct event_date *d, int32_t *first, int32_t *last, bo
 static bool in_dateline(const struct ev_article *a, const struct ev_sentence *s, uint32_t start, uint32_t end)
 {
 	if (a->in->sentences[s->index].dateline)
-		return true;
+		return s->index <= 5;		/* a line of its own further down tells when */
 	if (s->index > LEAD || start > 8)
 		return false;
 	for (uint32_t k = 0; k < start; k++)
@@ -83,6 +83,30 @@ static bool kind_before(const struct ev_sentence *s, uint32_t k, uint32_t kinds)
 	return false;
 }
 
+/* "the 10th and 11th of June": a bare day takes month and year of the day right behind it. */
+static void lend_month(const struct ev_sentence *s, struct day *x, const struct day *y)
+{
+	uint32_t number = 0, words = 0;
+	if (y->first != y->last || x->first != x->last || y->no_year || y->at.start < x->at.end || y->at.start - x->at.end > 2)
+		return;
+	for (uint32_t k = x->at.start; k < x->at.end; k++) {
+		uint64_t v = 0;
+		struct str w = token_text(s->s->text, &s->t[k]);
+		uint32_t o = ordinal_digits(w);
+		if (o || (s->t[k].kind == TOKEN_NUMBER && str_to_u64(w, &v) && v < 32))
+			number = o ? o : (uint32_t)v;
+		else if (!(ev_class(&s->t[k]) & EV_DETERMINER))
+			words++;
+	}
+	for (uint32_t k = x->at.end; k < y->at.start; k++)
+		words += !(ev_class(&s->t[k]) & (EV_AND | EV_TO | EV_DETERMINER)) && s->t[k].kind != TOKEN_MARK;
+	struct cal_date d = cal_date(y->first);
+	if (number && !words && (int)number < d.day) {
+		x->first = x->last = cal_day(d.year, d.month, (int)number);
+		x->no_year = false;
+	}
+}
+
 static void find_in(struct ev_article *a, struct ev_sentence *s, struct days *days)
 {
 	size_t begin = days->v.n;
@@ -105,6 +129,8 @@ static void find_in(struct ev_article *a, struct ev_sentence *s, struct days *da
 		*VEC_PUSH(a->mem, &days->v) = d;
 	}
 	size_t end = days->v.n;
+	for (size_t i = begin; i + 1 < end; i++)
+		lend_month(s, &days->v.v[i], &days->v.v[i + 1]);
 	for (size_t i = begin; i + 1 < end; i++)
 		if (joins(s, &days->v.v[i], &days->v.v[i + 1])) {
 			struct day d = days->v.v[i];
@@ -266,6 +292,8 @@ static void other_sentence(const struct ev_article *a, const struct ev_edition *
 	bool opens = s->n && ((ev_class(&s->t[0]) & (EV_DETERMINER | EV_POSSESSIVE)) || str_is(s->t[0].word ? s->t[0].word->fold : STR(""), "it"));
 	if (after && away == 1 && (opens || (s->n && (s->cue[0] & (CUE_HELD | CUE_PLANNED | CUE_HOSTED_BY)))))
 		ev_feature(f, w, DAY_GOES_ON, 1);
+	if (ev_owned_by_rival(a, e, m, &d->at))
+		ev_feature(f, w, DAY_OWNED, 1);
 	if (d->at.sentence == 0 || s->s->title || s->s->dateline)
 		ev_feature(f, w, DAY_TOP, 1);
 	if (words <= 9)
@@ -327,7 +355,7 @@ static double score(struct ev_article *a, const struct ev_edition *e, const stru
 
 struct best { double points; const struct day *day; const struct ev_mention *m; };
 /* Which dates are asked for: any, ranges around a day, or what is finer than a week, month or year and lies in it. */
-struct wanted { enum { ANY, AROUND, WITHIN } what; int32_t first, last; };
+struct wanted { enum { ANY, AROUND, FROM, UNTIL, WITHIN } what; int32_t first, last; };
 
 static bool coarse(const struct day *d)
 {
@@ -340,8 +368,10 @@ static bool is_wanted(const struct wanted *w, const struct day *d)
 		return true;
 	if (d->no_year || coarse(d) || d->part)
 		return false;
-	return w->what == AROUND ? d->first <= w->first && d->last >= w->last && d->last > d->first && d->last - d->first <= 26
-		: d->first >= w->first && d->last <= w->last;
+	if (w->what == WITHIN)
+		return d->first >= w->first && d->last <= w->last;
+	return d->first <= w->first && d->last >= w->last && d->last > d->first && d->last - d->first <= 26
+		&& (w->what != FROM || d->first == w->first) && (w->what != UNTIL || d->last == w->last);
 }
 
 /* Sentences whose dates a mention sees: those near it, and the head of the article. */
@@ -355,7 +385,9 @@ static void consider(struct ev_article *a, struct ev_edition *e, const struct ev
 		uint32_t lo = round ? from : 0, hi = round ? to : LEAD < from ? LEAD : from;
 		for (uint32_t i = days->first[lo]; i < days->first[hi]; i++) {
 			const struct day *d = &days->v.v[i];
-			double points = is_wanted(wanted, d) ? score(a, e, m, days, d) : 0;
+			if (!is_wanted(wanted, d))
+				continue;
+			double points = score(a, e, m, days, d);
 			if (points > best->points)
 				*best = (struct best){ points, d, m };
 		}
@@ -377,13 +409,23 @@ static struct best choose(struct ev_article *a, struct ev_edition *e, const stru
 	if (!best.day || best.day->no_year || (size_of(best.day) == DAY_RANGE && !coarse(best.day)))
 		return best;
 	wanted = (struct wanted){ coarse(best.day) ? WITHIN : AROUND, best.day->first, best.day->last };
-	/* a day on which it opened or ended asks for the range; any other is its day, unless the range is said as plainly */
-	if (wanted.what == AROUND && !kind_before(a->s[best.day->at.sentence], best.day->at.start, KIND_OPENS | KIND_CLOSES))
-		finer.points = best.points > 3 ? best.points - 1 : 2;
 	if (wanted.what == WITHIN && best.day->last - best.day->first > 100)
 		finer.points = best.points > 2 ? best.points - .5 : 1.5;
+	/* opens on Friday, and somewhere it says from Friday to Sunday */
+	if (wanted.what == AROUND && kind_before(a->s[best.day->at.sentence], best.day->at.start, KIND_OPENS))
+		wanted.what = FROM;
+	else if (wanted.what == AROUND && kind_before(a->s[best.day->at.sentence], best.day->at.start, KIND_CLOSES))
+		wanted.what = UNTIL;
+	if (wanted.what == FROM || wanted.what == UNTIL)
+		finer.points = -1.5;
 	for (size_t k = 0; k < e->mentions.n; k++)
 		consider(a, e, &e->mentions.v[k], days, &wanted, &finer);
+	if (!finer.day && wanted.what != WITHIN) {
+		wanted.what = AROUND;
+		finer.points = best.points > 3 ? best.points - 1 : 2;
+		for (size_t k = 0; k < e->mentions.n; k++)
+			consider(a, e, &e->mentions.v[k], days, &wanted, &finer);
+	}
 	return finer.day ? finer : best;
 }
 

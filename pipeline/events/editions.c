@@ -171,6 +171,23 @@ static struct ev_edition *main_of(const struct ev_article *a, const struct ev_en
 	return NULL;
 }
 
+/* "The ceremony" of awards, "the conference" of a congress: the one main edition whose head is of that kind. */
+static struct ev_edition *only_of_kind(const struct ev_article *a, struct str kind)
+{
+	struct ev_edition *found = NULL;
+	for (size_t i = 0; i < a->editions.n && i < 64; i++) {
+		struct ev_edition *e = a->editions.v[i];
+		const struct ev_phrase *p = e->mentions.v[0].phrase;
+		struct str own = e->series ? e->series->kind : p && p->head_rule ? p->head_rule->kind : STR("");
+		if (!e->main || !own.n || !str_eq(own, kind))
+			continue;
+		if (found)
+			return NULL;
+		found = e;
+	}
+	return found;
+}
+
 /* Names without a number, "the forum", "the event": mentions of the main edition of their series. */
 static void add_unnumbered(struct ev_article *a)
 {
@@ -192,6 +209,8 @@ static void add_unnumbered(struct ev_article *a)
 			for (size_t k = 0; k < a->editions.n && k < 64 && !e; k++)
 				if (a->editions.v[k]->main && a->editions.v[k]->entry && ev_has_hash(a->editions.v[k]->entry->heads, a->editions.v[k]->entry->nheads, h))
 					e = a->editions.v[k];
+			if (!e)
+				e = only_of_kind(a, p->head_rule->kind);
 		} else if (p->definite && !p->head_rule && !p->mention) {
 			e = (struct ev_edition *)a->focal;
 		}
@@ -272,15 +291,21 @@ bool ev_referred(const struct ev_article *a, const struct ev_mention *m)
 		return false;
 	while (k && (ev_class(&s->t[k - 1]) & (EV_DETERMINER | EV_POSSESSIVE)))
 		k--;
-	if (ev_cue_before(s, k, 3, CUE_REFER))
+	if (ev_cue_before(s, m->start, 3 + (m->start - k), CUE_REFER))
 		return true;
+	/* "Preparatory Meeting of the 25th Conference", "committee of the 3rd Expo": days and places are the other's */
+	if (k > 1 && (ev_class(&s->t[k - 1]) & EV_OF) && !ev_cue_before(s, k, 3, CUE_SIDE)) {
+		const struct ev_head *h = ev_head_at(s, k - 2);
+		if ((ev_kind(&s->t[k - 2]) & (KIND_BODY | KIND_POST)) || (h && h->strength != EVH_EDITION && h->strength != EVH_SESSION && h->strength != EVH_ANNIVERSARY))
+			return true;
+	}
 	return m->end < s->n && (ev_kind(&s->t[m->end]) & KIND_POST) && s->t[m->end].kind == TOKEN_WORD;
 }
 
 bool ev_owned_by_rival(const struct ev_article *a, const struct ev_edition *e, const struct ev_mention *m, const struct ev_span *x)
 {
-	const struct ev_sentence *s = a->s[m->sentence];
-	if (x->sentence != m->sentence || x->start >= m->start)
+	const struct ev_sentence *s = a->s[x->sentence];
+	if (x->sentence == m->sentence && x->start >= m->start)
 		return false;
 	for (uint32_t k = x->start, words = 0; k-- > 0 && words < 3;) {
 		const struct ev_phrase *q = s->phrase_at[k] ? a->phrases.v[s->phrase_at[k] - 1] : NULL;

@@ -34,7 +34,6 @@ struct ev_edition {
 	const struct event_date *date;	/* the one, or the first of those, that gave them */
 	/* settled by events/places.c */
 	struct str place_id, place;
-	const char *place_from;
 	/* settled by events/status.c */
 	enum event_status status;
 };

@@ -41,6 +41,9 @@ static bool opens_article(const struct ev_article *a, const struct ev_sentence *
 {
 	if (a->in->sentences[s->index].dateline)
 		return true;
+	/* "Z. Murwira in NEW YORK, United States" */
+	if (s->index <= LEAD && start < 8 && s->t[start].shape == SHAPE_UPPER && s->t[start].len > 3 && !a->in->sentences[s->index].title && !ev_headline((struct ev_sentence *)s))
+		return true;
 	if (s->index > LEAD || start > 1 || a->in->sentences[s->index].title)
 		return false;
 	for (uint32_t k = end; k < s->n && k < end + 8; k++) {
@@ -106,8 +109,8 @@ static uint32_t unknown(struct ev_article *a, struct places *x, struct ev_senten
 		end--;
 	while (end > from && s->t[end - 1].shape == SHAPE_LOWER)
 		end--;
-	if (!capitals || end == from)
-		return k + 1;
+	if (!capitals || end == from || ev_headline(s) || (end < s->n && s->phrase_at[end] && a->phrases.v[s->phrase_at[end] - 1]->numbers.n))
+		return k + 1;			/* "ends in Success", "at the Resumed Fifth Session" */
 	enum place_kind kind = PLACE_IS_UNKNOWN;
 	if (last_venue) {
 		bool goes_on = last_venue < end && ((ev_class(&s->t[last_venue]) & EV_OF) || (s->t[last_venue].shape == SHAPE_LOWER && !(ev_class(&s->t[last_venue]) & EV_AND)));
@@ -173,7 +176,7 @@ static void preposition(const struct ev_sentence *s, const struct place *p, stru
 /* Is the place the subject of hosting: "Japan will host", "Seoul hosted"? */
 static bool hosts(const struct ev_sentence *s, uint32_t k)
 {
-	for (uint32_t q = k; q < s->n && q < k + 4; q++) {
+	for (uint32_t q = k; q < s->n && q < k + 6; q++) {
 		if (s->cue[q] & CUE_HOST)
 			return true;
 		if (s->t[q].kind == TOKEN_MARK || s->name_at[q])
@@ -248,7 +251,11 @@ static void same_sentence(const struct ev_article *a, const struct ev_edition *e
 		bool attend = false;
 		for (uint32_t k = p->at.end; k < m->start && k < p->at.end + 40; k++)
 			attend |= (s->cue[k] & CUE_ATTEND) != 0;
-		if (attend && ev_cue_before(s, p->at.start, 6, CUE_VISIT | CUE_FUTURE | CUE_PLANNED))
+		uint32_t q = m->start;
+		while (q && (ev_class(&s->t[q - 1]) & (EV_DETERMINER | EV_POSSESSIVE)))
+			q--;
+		bool for_it = q && q > p->at.end && in_lower(s, q - 1, "for") && ev_cue_before(s, p->at.start, 2, CUE_VISIT);
+		if (for_it || (attend && ev_cue_before(s, p->at.start, 6, CUE_VISIT | CUE_FUTURE | CUE_PLANNED)))
 			ev_feature(f, w, PLACE_VISIT, 1);
 	}
 	for (uint32_t i = x->first[m->sentence]; i < x->v.n && x->v.v[i].at.sentence == m->sentence; i++) {
@@ -280,6 +287,8 @@ static void other_sentence(const struct ev_article *a, const struct ev_edition *
 		ev_feature(f, w, PLACE_FAR_HOST, 1);
 	if (ev_rival_in(a, p->at.sentence, e))
 		ev_feature(f, w, PLACE_FAR_RIVAL, 1);
+	if (ev_owned_by_rival(a, e, m, &p->at))
+		ev_feature(f, w, PLACE_OWNED, 1);
 	bool label = p->at.start <= 3 && (in_lower(s, 0, "venue") || in_lower(s, 0, "where") || in_lower(s, 0, "place") || in_lower(s, 0, "location"));
 	bool bars = false;
 	for (uint32_t k = 0; k < s->n && k < 40; k++)
@@ -327,7 +336,8 @@ static double score(const struct ev_article *a, const struct ev_edition *e, cons
 		ev_feature(&f, w, PLACE_IN_NAME, 1);
 	if (p->depth)
 		ev_feature(&f, w, PLACE_NESTED, 1);
-	preposition(s, p, &f, w);
+	if (!inside)
+		preposition(s, p, &f, w);
 	if (p->at.end < s->n && s->t[p->at.end].kind == TOKEN_CLITIC)
 		ev_feature(&f, w, PLACE_POSSESSIVE, 1);
 	bool host = hosts(s, p->at.end);
@@ -365,6 +375,36 @@ static double score(const struct ev_article *a, const struct ev_edition *e, cons
 	return f.sum;
 }
 
+struct best { double points; const struct place *place; const struct ev_mention *m; };
+
+/* Is q a city of country p, or a venue? */
+static bool closer(const struct place *p, const struct place *q)
+{
+	return q->kind == PLACE_IS_CITY && p->id.n == 10 && q->id.n > 8 && memcmp(p->id.p + 8, q->id.p + 5, 2) == 0;
+}
+
+/* The best place of an edition; of a country, one of its cities if that too speaks for itself. */
+static struct best choose(const struct ev_article *a, const struct ev_edition *e, const struct places *x, const struct place *country)
+{
+	size_t n = a->in->nsentences;
+	struct best best = { 0, NULL, NULL };
+	for (size_t k = 0; k < e->mentions.n; k++) {
+		const struct ev_mention *m = &e->mentions.v[k];
+		uint32_t lo = m->sentence > NEAR ? m->sentence - NEAR : 0, hi = m->sentence + NEAR < n ? m->sentence + NEAR + 1 : (uint32_t)n;
+		for (int round = 0; round < 2; round++) {
+			uint32_t begin = round ? lo : 0, end = round ? hi : LEAD + 1 < lo ? LEAD + 1 : lo;
+			for (uint32_t q = x->first[begin]; q < x->first[end]; q++) {
+				if (country && !closer(country, &x->v.v[q]))
+					continue;
+				double points = score(a, e, m, x, &x->v.v[q]);
+				if (points > best.points)
+					best = (struct best){ points, &x->v.v[q], m };
+			}
+		}
+	}
+	return best;
+}
+
 void ev_settle_places(struct ev_article *a)
 {
 	size_t n = a->in->nsentences;
@@ -377,30 +417,14 @@ void ev_settle_places(struct ev_article *a)
 	}
 	for (size_t i = 0; i < a->editions.n; i++) {
 		struct ev_edition *e = a->editions.v[i];
-		const struct place *best = NULL;
-		const struct ev_mention *from = NULL;
-		double most = 0;
-		for (size_t k = 0; k < e->mentions.n; k++) {
-			const struct ev_mention *m = &e->mentions.v[k];
-			uint32_t lo = m->sentence > NEAR ? m->sentence - NEAR : 0, hi = m->sentence + NEAR < n ? m->sentence + NEAR + 1 : (uint32_t)n;
-			for (int round = 0; round < 2; round++) {
-				uint32_t begin = round ? lo : 0, end = round ? hi : LEAD + 1 < lo ? LEAD + 1 : lo;
-				for (uint32_t q = x.first[begin]; q < x.first[end]; q++) {
-					double points = score(a, e, m, &x, &x.v.v[q]);
-					if (points > most) {
-						most = points;
-						best = &x.v.v[q];
-						from = m;
-					}
-				}
-			}
-		}
+		struct best found = choose(a, e, &x, NULL), city = { 0, NULL, NULL };
+		if (found.place && found.place->kind == PLACE_IS_COUNTRY)
+			city = choose(a, e, &x, found.place);
+		const struct place *best = city.place ? city.place : found.place;
 		if (!best)
 			continue;
 		e->place_id = best->id;
 		e->place = best->name;
-		e->place_from = best->at.sentence == from->sentence ? "sentence" : best->dateline || best->kind == PLACE_IS_HERE ? "dateline"
-			: a->in->sentences[best->at.sentence].title ? "title" : "article";
 		bool hybrid = false;
 		for (size_t k = 0; k < e->mentions.n; k++)
 			hybrid |= e->mentions.v[k].phrase && e->mentions.v[k].phrase->hybrid;

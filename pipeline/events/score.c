@@ -223,9 +223,9 @@ static void around(struct ev_article *a, struct ev_sentence *s, struct ev_phrase
 		add(a, p, ED_BEFORE_HOLD, 1);
 	if (lead && (ev_class(&s->t[lead - 1]) & (EV_OF | EV_ON | EV_TO)))
 		add(a, p, ED_BEFORE_AT, 1);
-	else if (ev_cue_before(s, lead, 3, CUE_AT | CUE_DURING))
+	else if (ev_cue_before(s, b, 3 + (b - lead), CUE_AT | CUE_DURING))
 		add(a, p, ED_BEFORE_AT, 1);
-	if (ev_cue_before(s, lead, 4, CUE_SIDE | CUE_DURING))
+	if (ev_cue_before(s, b, 4 + (b - lead), CUE_SIDE | CUE_DURING))
 		add(a, p, ED_BEFORE_SIDE, 1);
 	uint32_t e = p->end;
 	if (e < s->n && token_is(s->s->text, &s->t[e], ','))

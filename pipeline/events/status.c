@@ -104,7 +104,8 @@ static void settle(const struct ev_article *a, struct ev_edition *e)
 		add(a, &sums, past ? STATUS_PAST_DAYS : e->first > today ? STATUS_FUTURE_DAYS : STATUS_SAME_DAYS, 1);
 	}
 	uint32_t main = main_number(a, e);
-	if (e->number != main && !beside_main(a, e, main))
+	uint32_t apart = e->number > main ? e->number - main : main - e->number;
+	if (apart && apart < 4 && !beside_main(a, e, main))
 		add(a, &sums, e->number < main ? STATUS_LOWER_NUMBER : STATUS_HIGHER_NUMBER, 1);
 	hold(a, &sums, STATUS_CLAUSE_BEFORE, x.before_held);
 	plan(a, &sums, STATUS_CLAUSE_BEFORE, x.before_planned);
