@@ -79,6 +79,20 @@ static struct ev_item *new_item(struct ev_article *a, const struct ev_sentence *
 	return x;
 }
 
+/* A headline's phrase up to its last head: "CBEC Forums" of "CBEC Forums Journey".  False: it has none. */
+static bool cut_at_head(const struct ev_sentence *s, struct noun_phrase *np)
+{
+	for (uint32_t i = np->nparts ? np->part[0].n : 0; i-- > 1;)
+		if (ev_head_at(s, np->word[i])) {
+			np->part[0].n = np->nwords = i + 1;
+			np->nparts = 1;
+			np->head = np->word[i];
+			np->end = np->head + 1;
+			return true;
+		}
+	return false;
+}
+
 /* Capitalised names of a sentence that stand in no numbered phrase. */
 static void names_of(struct ev_article *a, struct ev_sentence *s)
 {
@@ -93,6 +107,8 @@ static void names_of(struct ev_article *a, struct ev_sentence *s)
 			continue;
 		}
 		bool head = np.head != NP_NONE && ev_head_at(s, np.head);
+		if (!head && s->s->title && !np.nbrackets)
+			head = cut_at_head(s, &np);
 		if (np.capitals && (head || np.nbrackets)) {
 			struct noun_phrase *own = arena_alloc(a->mem, sizeof *own);
 			*own = np;
@@ -359,6 +375,36 @@ static void link_inner_acronym(struct ev_article *a, struct ev_phrase *p)
 	}
 }
 
+/* Nothing else names it: the first capitalised name of the title does, with the phrase's own words. */
+static void link_title(struct ev_article *a, struct ev_phrase *p)
+{
+	struct noun_phrase np;
+	const struct ev_sentence *s = a->s[p->sentence];
+	if (p->head_rule->strength != EVH_STRONG && p->head_rule->strength != EVH_WEAK)
+		return;
+	for (size_t i = 0; i < a->in->nsentences && i < 4; i++) {
+		const struct ev_sentence *t = a->s[i];
+		if (!t || !t->s->title)
+			continue;
+		for (uint32_t k = 0; k < t->n; k++) {
+			if (!ev_capital_word(&t->t[k]) || !ev_noun_phrase(t, k, &np) || np.capitals < 2 || !np.part[0].n)
+				continue;
+			struct str title = ev_np_text(t, &np), own = ev_np_text(s, p->np);
+			if (title.n > 60)
+				return;
+			p->series_name = str_printf(a->mem, "%.*s: %.*s", STR_FMT(title), STR_FMT(own));
+			str_vec words = { NULL, 0, 0 }, none = { NULL, 0, 0 };
+			for (uint32_t w = 0; w < np.nwords; w++)
+				if (ev_content_word(t, np.word[w]))
+					*VEC_PUSH(a->mem, &words) = ev_topic_key(a->r, t->t[np.word[w]].word->fold);
+			series_sort(&words);
+			p->id = str_printf(a->mem, "series/%.*s", STR_FMT(series_signature(a->mem, &words, STR(""), p->head_rule->key, &none)));
+			return;
+		}
+		return;
+	}
+}
+
 void ev_link(struct ev_article *a)
 {
 	for (size_t i = 0; i < a->phrases.n; i++) {
@@ -381,6 +427,13 @@ void ev_link(struct ev_article *a)
 		} else if (p->np) {
 			link_generic(a, p);
 		}
+		if (!p->entry && p->np && p->named.n && !p->np->capitals) {
+			p->link = LINK_OWNER;
+			if (p->named.n == 2 && p->open && p->id.n)
+				p->series_name = str_printf(a->mem, "%.*s-%.*s %.*s", STR_FMT(p->named.v[0]->name), STR_FMT(p->named.v[1]->name),
+							    STR_FMT(ev_np_text(a->s[p->sentence], p->np)));
+		} else if (!p->entry && p->np && p->head_rule && !p->np->capitals && !p->adopted)
+			link_title(a, p);
 		bool weak = p->tentative || p->dropped || !p->id.n || p->open || p->adopted == 1;
 		if (p->entry && weak && !p->series) {
 			p->id = p->entry->id;

@@ -120,14 +120,16 @@ static bool name_follows(const struct ev_sentence *s, uint32_t k)
 static bool bracket(struct np_reader *x)
 {
 	const struct ev_sentence *s = x->s;
-	uint32_t close = x->k + 1, words = 0;
-	while (close < s->n && close < x->k + 12 && !token_is(s->s->text, &s->t[close], ')'))
-		words += s->t[close++].kind != TOKEN_MARK;
+	uint32_t close = x->k + 1, words = 0, other = 0;
+	for (; close < s->n && close < x->k + 12 && !token_is(s->s->text, &s->t[close], ')'); close++) {
+		words += s->t[close].kind != TOKEN_MARK;
+		other += s->t[close].kind == TOKEN_WORD && (s->t[close].shape == SHAPE_TITLE || s->t[close].shape == SHAPE_LOWER);
+	}
 	if (!started(x) || close >= s->n || !token_is(s->s->text, &s->t[close], ')'))
 		return false;
 	uint32_t before = x->np->nbrackets;
 	for (uint32_t q = x->k + 1; q < close; q++)
-		if ((s->t[q].shape == SHAPE_UPPER || (s->t[q].shape == SHAPE_MIXED && s->t[q].len < 10)) && x->np->nbrackets < NP_BRACKETS)
+		if (!other && (s->t[q].shape == SHAPE_UPPER || (s->t[q].shape == SHAPE_MIXED && s->t[q].len < 10)) && x->np->nbrackets < NP_BRACKETS)
 			x->np->bracket[x->np->nbrackets++] = q;
 	if (words > 6 && x->np->nbrackets == before)
 		return false;

@@ -84,6 +84,8 @@ static uint32_t from_number(struct ev_article *a, struct ev_sentence *s, uint32_
 	*own = np;
 	p->np = own;
 	ev_make_open(a, s, p);
+	if (!p->named.n && !np.capitals && p->head_rule)
+		ev_take_possessor(a, s, p);	/* the EU and India will meet for their eighth diplomatic summit */
 	ev_keep_phrase(a, s, p);
 	return p->end;
 }

@@ -37,7 +37,7 @@ static bool acronym_head(const struct ev_article *a, const struct ev_sentence *s
 /* The class of the head, or of what stands in its place. */
 static enum edition_feature head_class(const struct ev_article *a, const struct ev_sentence *s, const struct ev_phrase *p)
 {
-	static const enum edition_feature of[] = { [EVH_STRONG] = ED_HEAD_STRONG, [EVH_WEAK] = ED_HEAD_WEAK, [EVH_EDITION] = ED_HEAD_EDITION,
+	static const enum edition_feature class_of[] = { [EVH_STRONG] = ED_HEAD_STRONG, [EVH_WEAK] = ED_HEAD_WEAK, [EVH_EDITION] = ED_HEAD_EDITION,
 		[EVH_SESSION] = ED_HEAD_SESSION, [EVH_ROUND] = ED_HEAD_ROUND, [EVH_ANNIVERSARY] = ED_HEAD_ANNIVERSARY, [EVH_TALKS] = ED_HEAD_TALKS };
 	const struct noun_phrase *np = p->np;
 	if (!np)
@@ -50,13 +50,17 @@ static enum edition_feature head_class(const struct ev_article *a, const struct 
 		if (ev_kind(&s->t[np->word[i]]) & KIND_PLENARY)
 			return ED_HEAD_PLENARY;
 	if (h) {
+		/* the sixth session of negotiations */
+		const struct ev_head *of = np->nparts > 1 && np->part[1].join == NP_OF && np->part[1].n ? ev_head_at(s, np->word[np->part[1].first + np->part[1].n - 1]) : NULL;
+		if (h->strength == EVH_SESSION && of && of->strength == EVH_TALKS)
+			return ED_HEAD_TALKS;
 		if (h->strength == EVH_ROUND && !p->adopted && !talks_follow(a, s, p))
 			return ED_HEAD_MATCH_ROUND;
 		if ((ordinal_value(ev_class(&s->t[k])) & EV_PLURAL) && h->strength != EVH_STRONG && h->strength != EVH_TALKS && p->numbers.n < 2)
 			return ED_HEAD_PLURAL;
 		if ((kind & KIND_GENERIC) && h->strength == EVH_WEAK && s->t[k].shape == SHAPE_LOWER && ((!np->capitals && np->nparts < 2) || str_is(h->key, "event")))
 			return ED_HEAD_GENERIC;
-		return of[h->strength];
+		return class_of[h->strength];
 	}
 	if (acronym_head(a, s, k))
 		return ED_HEAD_ACRONYM;
@@ -254,6 +258,24 @@ static void around(struct ev_article *a, struct ev_sentence *s, struct ev_phrase
 		add(a, p, ED_HYPHENATED, 1);
 }
 
+/* How many other numbers have phrases with the same head in the article: its second, fifth and sixth forum. */
+static uint32_t other_numbers(const struct ev_article *a, const struct ev_phrase *p)
+{
+	uint64_t seen = 0;
+	uint32_t n = 0;
+	for (size_t i = 0; i < a->phrases.n && i < 200; i++) {
+		const struct ev_phrase *q = a->phrases.v[i];
+		if (!q->numbers.n || q->elliptic || !q->head_rule || q->nested || q->numbers.v[0].value > 63 || !str_eq(q->head_rule->key, p->head_rule->key))
+			continue;
+		seen |= (uint64_t)1 << q->numbers.v[0].value;
+	}
+	if (p->numbers.v[0].value < 64)
+		seen &= ~((uint64_t)1 << p->numbers.v[0].value);
+	for (; seen; seen &= seen - 1)
+		n++;
+	return n;
+}
+
 static void of_the_series(struct ev_article *a, struct ev_phrase *p, enum edition_feature head, uint32_t peers)
 {
 	static const enum edition_feature links[] = { [LINK_NONE] = ED_LINK_NONE, [LINK_OWN] = ED_LINK_OWN, [LINK_ACRONYM] = ED_LINK_ACRONYM,
@@ -263,6 +285,11 @@ static void of_the_series(struct ev_article *a, struct ev_phrase *p, enum editio
 		add(a, p, ED_LEXICON_SERIES, 1);
 	if (peers > 1 && head != ED_HEAD_DOCUMENT && head != ED_HEAD_LOWER && head != ED_HEAD_NONE)
 		add(a, p, ED_PEERS, fmin(2, log(peers)));
+	if (p->head_rule && (head == ED_HEAD_STRONG || head == ED_HEAD_WEAK || head == ED_HEAD_EDITION || head == ED_HEAD_TALKS || head == ED_HEAD_ROUND || head == ED_HEAD_SESSION)) {
+		uint32_t n = other_numbers(a, p);
+		if (n)
+			add(a, p, ED_SIBLINGS, fmin(2, log(1 + n)));
+	}
 	if (a->in->sentences[p->sentence].title || (p->entry && p->entry->in_title))
 		add(a, p, ED_IN_TITLE, 1);
 	if (!p->open && p->id.n && p->tentative)
