@@ -380,7 +380,7 @@ static void link_title(struct ev_article *a, struct ev_phrase *p)
 {
 	struct noun_phrase np;
 	const struct ev_sentence *s = a->s[p->sentence];
-	if (p->head_rule->strength != EVH_STRONG && p->head_rule->strength != EVH_WEAK)
+	if ((p->head_rule->strength != EVH_STRONG && p->head_rule->strength != EVH_WEAK) || p->capital_head)
 		return;
 	for (size_t i = 0; i < a->in->nsentences && i < 4; i++) {
 		const struct ev_sentence *t = a->s[i];

@@ -47,6 +47,7 @@ struct ev_between ev_look_between(const struct ev_article *a, const struct ev_ed
 /* Does the sentence number another edition? */
 bool ev_rival_in(const struct ev_article *a, uint32_t sentence, const struct ev_edition *e);
 bool ev_mentioned_in(const struct ev_edition *e, uint32_t sentence);
+bool ev_attributive(const struct ev_sentence *s, uint32_t k);
 bool ev_cue_before(const struct ev_sentence *s, uint32_t k, uint32_t reach, uint32_t classes);
 bool ev_cue_after(const struct ev_sentence *s, uint32_t k, uint32_t reach, uint32_t classes);
 bool ev_any_cue(const struct ev_sentence *s, uint32_t classes);

@@ -1,7 +1,7 @@
 /* Mentions without a number: "the Dialogue was co-chaired by ...", "the ASEAN-India Summit on October 10, 2024".
  * Kept only if they say something of the edition; they get the number of the mention they stand for, unless
  * their days say that it is another edition. */
-#include "events/inside.h"
+#include "events/editions.h"
 
 enum { NEAR = 4 };			/* sentences within which "the event" means the last one named */
 
@@ -110,6 +110,16 @@ static bool one_ahead(const struct ev_article *a, const struct ev_phrase *p, siz
 	return false;
 }
 
+/* "their Six Nations match on 12 March": the day is the match's; "the 2004 French Open champion" has its own year. */
+static bool qualifies(const struct ev_article *a, const struct ev_phrase *p)
+{
+	const struct ev_sentence *s = a->s[p->sentence];
+	if (!ev_attributive(s, p->end) && !(p->end < s->n && s->t[p->end].kind == TOKEN_CLITIC))
+		return false;
+	return !(p->start && s->date_at[p->start - 1] && s->dates[s->date_at[p->start - 1] - 1].start == p->date->start)
+		&& !(p->start + 1 < p->end && s->date_at[p->start]);
+}
+
 void ev_refer(struct ev_article *a)
 {
 	for (size_t i = 0; i < a->phrases.n; i++) {
@@ -128,7 +138,7 @@ void ev_refer(struct ev_article *a)
 		const struct ev_phrase *q = p->step && !one_ahead(a, p, i) ? NULL : antecedent(a, p, i);	/* the next one is none that was held */
 		if (q && q->numbers.n == 1) {
 			p->refers = q;
-		} else if (p->date && p->series && p->date_cost <= 1 && !p->owned) {
+		} else if (p->date && p->series && p->date_cost <= 1 && !p->owned && !qualifies(a, p)) {
 			p->dropped = false;	/* an edition of a known series by its days alone */
 			continue;
 		} else if (q || !p->date || !p->definite || (!p->topic.n && !p->parties.n) || (q = series_of(a, p, i)) == NULL) {

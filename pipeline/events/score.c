@@ -54,6 +54,9 @@ static enum edition_feature head_class(const struct ev_article *a, const struct 
 		const struct ev_head *of = np->nparts > 1 && np->part[1].join == NP_OF && np->part[1].n ? ev_head_at(s, np->word[np->part[1].first + np->part[1].n - 1]) : NULL;
 		if (h->strength == EVH_SESSION && of && of->strength == EVH_TALKS)
 			return ED_HEAD_TALKS;
+		/* the second installment of construction funds */
+		if (h->strength == EVH_EDITION && np->nparts > 1 && !of && !np->capitals && !np->nbrackets && p->link != LINK_GENERIC)
+			return ED_HEAD_DOCUMENT;
 		if (h->strength == EVH_ROUND && !p->adopted && !talks_follow(a, s, p))
 			return ED_HEAD_MATCH_ROUND;
 		if ((ordinal_value(ev_class(&s->t[k])) & EV_PLURAL) && h->strength != EVH_STRONG && h->strength != EVH_TALKS && p->numbers.n < 2)
@@ -64,7 +67,7 @@ static enum edition_feature head_class(const struct ev_article *a, const struct 
 	}
 	if (acronym_head(a, s, k))
 		return ED_HEAD_ACRONYM;
-	bool opens_unit = np->nwords > 1 && (ev_kind(&s->t[np->word[0]]) & KIND_UNIT) && np->nparts > 1;
+	bool opens_unit = np->nwords > 1 && (ev_kind(&s->t[np->word[0]]) & KIND_UNIT);
 	if ((kind & (KIND_UNIT | KIND_POST)) || opens_unit)
 		return ED_HEAD_UNIT;
 	if (kind & KIND_BODY)
@@ -146,7 +149,8 @@ static void of_the_name(struct ev_article *a, const struct ev_sentence *s, struc
 	const struct ev_head *h = np->head == NP_NONE ? NULL : ev_head_at(s, np->head);
 	if (head == ED_HEAD_BODY && s->t[np->head].shape == SHAPE_TITLE && p->numbers.v[0].value > 3 && p->numbers.v[0].value < 40 && !frequency && !np->nbrackets && !late && !ev_cue_after(s, p->end, 6, CUE_HELD | CUE_PLANNED) && np->part[0].n <= 2)
 		add(a, p, ED_BODY_MEMBER, 1);
-	if (h && str_is(h->key, "congress") && p->numbers.v[0].value >= 80 && np->part[0].n == 1)
+	h = np->nwords ? ev_head_at(s, np->word[0]) : NULL;
+	if (h && str_is(h->key, "congress") && p->numbers.v[0].value >= 80)
 		add(a, p, ED_CONGRESS_TERM, 1);
 }
 
@@ -202,6 +206,14 @@ bool ev_cue_after(const struct ev_sentence *s, uint32_t k, uint32_t reach, uint3
 	return false;
 }
 
+/* Does a lower-case noun follow, of which the name says which: World Championship crown, Six Nations match? */
+bool ev_attributive(const struct ev_sentence *s, uint32_t k)
+{
+	const struct token *t = k < s->n ? &s->t[k] : NULL;
+	return t && t->kind == TOKEN_WORD && t->shape == SHAPE_LOWER && !s->cue[k] && !ev_class(t) && !(ev_kind(t) & (KIND_STOP | KIND_OPENS | KIND_CLOSES))
+		&& !(t->len > 2 && (memcmp(s->s->text.p + token_end(t) - 2, "ed", 2) == 0 || memcmp(s->s->text.p + token_end(t) - 2, "ly", 2) == 0));
+}
+
 static void around(struct ev_article *a, struct ev_sentence *s, struct ev_phrase *p)
 {
 	uint32_t b = p->start, c = b ? ev_class(&s->t[b - 1]) : 0, kind = b ? ev_kind(&s->t[b - 1]) : 0;
@@ -216,7 +228,10 @@ static void around(struct ev_article *a, struct ev_sentence *s, struct ev_phrase
 		det = ED_DET_POSSESSOR;
 	else if (kind & KIND_ARTICLE)
 		det = str_is(s->t[b - 1].word->fold, "our") ? ED_DET_OUR : ED_DET_INDEFINITE;
-	add(a, p, det, 1);
+	if (!(det == ED_DET_INDEFINITE && p->numbers.v[0].value == 1 && p->np && !str_is(s->t[p->numbers.v[0].token].word->fold, "first")))
+		add(a, p, det, 1);		/* an inaugural meeting is one */
+	if (ev_attributive(s, p->end))
+		add(a, p, ED_AFTER_NOUN, 1);
 	uint32_t lead = b;		/* the token before the determiner */
 	while (lead && (ev_class(&s->t[lead - 1]) & (EV_DETERMINER | EV_POSSESSIVE)))
 		lead--;
