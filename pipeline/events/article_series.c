@@ -109,7 +109,9 @@ static void names_of(struct ev_article *a, struct ev_sentence *s)
 		bool head = np.head != NP_NONE && ev_head_at(s, np.head);
 		if (!head && s->s->title && !np.nbrackets)
 			head = cut_at_head(s, &np);
-		if (np.capitals && (head || np.nbrackets)) {
+		const struct event_name *m = head && s->name_at[np.head] ? &s->names[s->name_at[np.head] - 1] : NULL;
+		bool person = m && m->kind == EVENT_NAME_PERSON;	/* Senator Jeff Sessions */
+		if (np.capitals && (head || np.nbrackets) && !person) {
 			struct noun_phrase *own = arena_alloc(a->mem, sizeof *own);
 			*own = np;
 			*VEC_PUSH(a->mem, &a->items) = new_item(a, s, own, NULL);

@@ -123,7 +123,8 @@ static bool bracket(struct np_reader *x)
 	uint32_t close = x->k + 1, words = 0, other = 0;
 	for (; close < s->n && close < x->k + 12 && !token_is(s->s->text, &s->t[close], ')'); close++) {
 		words += s->t[close].kind != TOKEN_MARK;
-		other += s->t[close].kind == TOKEN_WORD && (s->t[close].shape == SHAPE_TITLE || s->t[close].shape == SHAPE_LOWER);
+		other += s->t[close].kind == TOKEN_WORD && (s->t[close].shape == SHAPE_TITLE || s->t[close].shape == SHAPE_LOWER
+			|| s->t[close].shape == SHAPE_ONE_UPPER);	/* (D-PA) */
 	}
 	if (!started(x) || close >= s->n || !token_is(s->s->text, &s->t[close], ')'))
 		return false;
@@ -262,7 +263,8 @@ static bool inner_preposition(struct np_reader *x)
 {
 	const struct ev_sentence *s = x->s;
 	uint32_t k = x->k + 1;
-	if (!(s->cue[x->k] & CUE_AT) || s->t[x->k].len > 2 || !in_part(x) || !capital(s, last(x)) || ev_head_at(s, last(x)))
+	struct str word = s->t[x->k].word ? s->t[x->k].word->fold : STR("");
+	if (!(str_is(word, "in") || str_is(word, "at")) || !in_part(x) || !capital(s, last(x)) || ev_head_at(s, last(x)))
 		return false;
 	if (k < s->n && (ev_class(&s->t[k]) & EV_DETERMINER))
 		k++;

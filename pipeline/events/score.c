@@ -21,6 +21,13 @@ static bool talks_follow(const struct ev_article *a, const struct ev_sentence *s
 	return false;
 }
 
+/* Has any of its names an event's head, beside "edition" itself? */
+static bool is_event(const struct ev_entry *e)
+{
+	return e->series || (e->best->head && e->best->phrase && e->best->phrase->head_rule && e->best->phrase->head_rule->strength != EVH_EDITION)
+		|| (e->best->head && !e->best->phrase);
+}
+
 static bool acronym_head(const struct ev_article *a, const struct ev_sentence *s, uint32_t k)
 {
 	if (s->t[k].shape != SHAPE_UPPER || s->t[k].len < 2 || (ev_kind(&s->t[k]) & KIND_NOT_ACRONYM))
@@ -34,46 +41,77 @@ static bool acronym_head(const struct ev_article *a, const struct ev_sentence *s
 	return false;
 }
 
-/* The class of the head, or of what stands in its place. */
-static enum edition_feature head_class(const struct ev_article *a, const struct ev_sentence *s, const struct ev_phrase *p)
+/* Does a word of these kinds stand in the first part of the phrase? */
+static bool first_part_has(const struct ev_sentence *s, const struct noun_phrase *np, uint32_t kinds)
+{
+	for (uint32_t i = 0; i < np->part[0].n; i++)
+		if (ev_kind(&s->t[np->word[i]]) & kinds)
+			return true;
+	return false;
+}
+
+/* What the head is of, if that ends in a head too: session of negotiations. */
+static const struct ev_head *head_of_part(const struct ev_sentence *s, const struct noun_phrase *np)
+{
+	return np->nparts > 1 && np->part[1].join == NP_OF && np->part[1].n ? ev_head_at(s, np->word[np->part[1].first + np->part[1].n - 1]) : NULL;
+}
+
+static enum edition_feature class_of_head(const struct ev_article *a, const struct ev_sentence *s, const struct ev_phrase *p, const struct ev_head *h)
 {
 	static const enum edition_feature class_of[] = { [EVH_STRONG] = ED_HEAD_STRONG, [EVH_WEAK] = ED_HEAD_WEAK, [EVH_EDITION] = ED_HEAD_EDITION,
 		[EVH_SESSION] = ED_HEAD_SESSION, [EVH_ROUND] = ED_HEAD_ROUND, [EVH_ANNIVERSARY] = ED_HEAD_ANNIVERSARY, [EVH_TALKS] = ED_HEAD_TALKS };
+	const struct noun_phrase *np = p->np;
+	uint32_t k = np->head, kind = ev_kind(&s->t[k]);
+	const struct ev_head *of = head_of_part(s, np);
+	bool lower = s->t[k].shape == SHAPE_LOWER, bare = lower && !np->capitals;
+	if (h->strength == EVH_SESSION && of && of->strength == EVH_TALKS)
+		return ED_HEAD_TALKS;
+	/* the seventh week; the second installment of funds, the sixth edition of the manual */
+	if (bare && h->strength == EVH_WEAK && (kind & KIND_DOCUMENT))
+		return ED_HEAD_DOCUMENT;
+	if (h->strength == EVH_EDITION && np->nparts > 1 && !of
+	    && ((!np->capitals && !np->nbrackets && p->link != LINK_GENERIC) || (ev_kind(&s->t[np->word[np->nwords - 1]]) & KIND_DOCUMENT)))
+		return ED_HEAD_DOCUMENT;
+	if (h->strength == EVH_EDITION && np->nparts == 1 && np->part[0].n == 1 && p->entry && p->link == LINK_GENERIC && !is_event(p->entry))
+		return ED_HEAD_DOCUMENT;
+	if (h->strength == EVH_ROUND && !p->adopted && !talks_follow(a, s, p))
+		return ED_HEAD_MATCH_ROUND;
+	if ((ordinal_value(ev_class(&s->t[k])) & EV_PLURAL) && h->strength != EVH_STRONG && h->strength != EVH_TALKS && p->numbers.n < 2)
+		return ED_HEAD_PLURAL;
+	if ((kind & KIND_GENERIC) && h->strength == EVH_WEAK && lower && ((!np->capitals && np->nparts < 2) || str_is(h->key, "event")))
+		return ED_HEAD_GENERIC;
+	return class_of[h->strength];
+}
+
+/* The class of the head, or of what stands in its place. */
+static enum edition_feature head_class(const struct ev_article *a, const struct ev_sentence *s, const struct ev_phrase *p)
+{
 	const struct noun_phrase *np = p->np;
 	if (!np)
 		return p->acronym || p->unknown_acronym ? ED_HEAD_ACRONYM : p->mention ? ED_HEAD_STRONG : ED_HEAD_NONE;
 	if (np->head == NP_NONE)
 		return ED_HEAD_NONE;
-	uint32_t k = np->head, kind = ev_kind(&s->t[k]);
-	const struct ev_head *h = ev_head_at(s, k);
-	for (uint32_t i = 0; i < np->part[0].n; i++)
-		if (ev_kind(&s->t[np->word[i]]) & KIND_PLENARY)
-			return ED_HEAD_PLENARY;
-	if (h) {
-		/* the sixth session of negotiations */
-		const struct ev_head *of = np->nparts > 1 && np->part[1].join == NP_OF && np->part[1].n ? ev_head_at(s, np->word[np->part[1].first + np->part[1].n - 1]) : NULL;
-		if (h->strength == EVH_SESSION && of && of->strength == EVH_TALKS)
-			return ED_HEAD_TALKS;
-		/* the second installment of construction funds */
-		if (h->strength == EVH_EDITION && np->nparts > 1 && !of && !np->capitals && !np->nbrackets && p->link != LINK_GENERIC)
-			return ED_HEAD_DOCUMENT;
-		if (h->strength == EVH_ROUND && !p->adopted && !talks_follow(a, s, p))
-			return ED_HEAD_MATCH_ROUND;
-		if ((ordinal_value(ev_class(&s->t[k])) & EV_PLURAL) && h->strength != EVH_STRONG && h->strength != EVH_TALKS && p->numbers.n < 2)
-			return ED_HEAD_PLURAL;
-		if ((kind & KIND_GENERIC) && h->strength == EVH_WEAK && s->t[k].shape == SHAPE_LOWER && ((!np->capitals && np->nparts < 2) || str_is(h->key, "event")))
-			return ED_HEAD_GENERIC;
-		return class_of[h->strength];
-	}
-	if (acronym_head(a, s, k))
+	uint32_t k = np->head, kind = ev_kind(&s->t[k]), first = np->word[0], value = p->numbers.v[0].value;
+	const struct ev_head *h = ev_head_at(s, k), *opens = ev_head_at(s, first);
+	if (first_part_has(s, np, KIND_PLENARY))
+		return ED_HEAD_PLENARY;
+	if (opens && opens->strength == EVH_ANNIVERSARY)
+		return ED_HEAD_ANNIVERSARY;	/* the 10th Anniversary Celebration */
+	if (h)
+		return class_of_head(a, s, p, h);
+	if (acronym_head(a, s, k) && value < 200)
 		return ED_HEAD_ACRONYM;
-	bool opens_unit = np->nwords > 1 && (ev_kind(&s->t[np->word[0]]) & KIND_UNIT);
-	if ((kind & (KIND_UNIT | KIND_POST)) || opens_unit)
+	/* 407th Air Expeditionary Group, 21st Century Workforce */
+	if ((kind & KIND_POST) || first_part_has(s, np, KIND_UNIT))
+		return ED_HEAD_UNIT;
+	if ((kind & KIND_DOCUMENT) || ((ev_kind(&s->t[first]) & KIND_DOCUMENT) && first != k && ev_capital(&s->t[first])))
+		return ED_HEAD_DOCUMENT;
+	/* First Federal Savings and Loan Association, Second Harvest: the number is part of the name */
+	uint32_t number = p->numbers.v[0].token;
+	if (value <= 2 && s->t[number].shape == SHAPE_TITLE && number && !np->nbrackets && ev_capital_word(&s->t[k]) && !ev_headline((struct ev_sentence *)s))
 		return ED_HEAD_UNIT;
 	if (kind & KIND_BODY)
 		return ED_HEAD_BODY;
-	if (kind & KIND_DOCUMENT)
-		return ED_HEAD_DOCUMENT;
 	return ev_capital_word(&s->t[k]) ? ED_HEAD_CAPITAL : ED_HEAD_LOWER;
 }
 
@@ -149,8 +187,12 @@ static void of_the_name(struct ev_article *a, const struct ev_sentence *s, struc
 	const struct ev_head *h = np->head == NP_NONE ? NULL : ev_head_at(s, np->head);
 	if (head == ED_HEAD_BODY && s->t[np->head].shape == SHAPE_TITLE && p->numbers.v[0].value > 3 && p->numbers.v[0].value < 40 && !frequency && !np->nbrackets && !late && !ev_cue_after(s, p->end, 6, CUE_HELD | CUE_PLANNED) && np->part[0].n <= 2)
 		add(a, p, ED_BODY_MEMBER, 1);
-	h = np->nwords ? ev_head_at(s, np->word[0]) : NULL;
-	if (h && str_is(h->key, "congress") && p->numbers.v[0].value >= 80)
+	bool congress = false;
+	for (uint32_t i = 0; i < np->nwords; i++) {
+		h = ev_head_at(s, np->word[i]);
+		congress |= h && str_is(h->key, "congress");
+	}
+	if (congress && p->numbers.v[0].value >= 80 && !frequency && !np->nbrackets)
 		add(a, p, ED_CONGRESS_TERM, 1);
 }
 
@@ -165,6 +207,8 @@ static void of_the_number(struct ev_article *a, const struct ev_sentence *s, str
 			add(a, p, ED_LARGE_NUMBER, 1);
 		return;
 	}
+	if (value > 199 && !p->head_rule)
+		add(a, p, ED_LARGE_NUMBER, 1);
 	if (value >= 4)
 		add(a, p, ED_NUMBER_FOUR, 1);
 	if (s->t[k].kind == TOKEN_NUMBER)
@@ -177,8 +221,8 @@ static void of_the_number(struct ev_article *a, const struct ev_sentence *s, str
 		add(a, p, ED_NUMBER_WORD, 1);
 		if (ev_capital(&s->t[k]))
 			add(a, p, ED_NUMBER_CAPITAL, 1);
-		else if (value <= 3)
-			add(a, p, ED_LOW_FIRST, 1);
+		else if (value <= 3)	/* the second session of Congress: a legislature's year */
+			add(a, p, ED_LOW_FIRST, p->head_rule && p->head_rule->strength == EVH_SESSION && p->link != LINK_OWN ? 3 : 1);
 	}
 }
 
@@ -231,7 +275,7 @@ static void around(struct ev_article *a, struct ev_sentence *s, struct ev_phrase
 	if (!(det == ED_DET_INDEFINITE && p->numbers.v[0].value == 1 && p->np && !str_is(s->t[p->numbers.v[0].token].word->fold, "first")))
 		add(a, p, det, 1);		/* an inaugural meeting is one */
 	if (ev_attributive(s, p->end))
-		add(a, p, ED_AFTER_NOUN, 1);
+		add(a, p, ED_AFTER_NOUN, ev_kind(&s->t[p->end]) & KIND_DOCUMENT ? 2 : 1);
 	uint32_t lead = b;		/* the token before the determiner */
 	while (lead && (ev_class(&s->t[lead - 1]) & (EV_DETERMINER | EV_POSSESSIVE)))
 		lead--;
@@ -262,9 +306,10 @@ static void around(struct ev_article *a, struct ev_sentence *s, struct ev_phrase
 		add(a, p, ED_FALSE_FRIEND, 1);
 	if (p->np && p->np->nwords && (ev_kind(&s->t[p->np->word[0]]) & KIND_TITLE) && s->t[number].kind == TOKEN_WORD)
 		add(a, p, ED_TITLE_WORD, 1);
-	if (p->np && s->date_at[number] && s->date_end[s->date_at[number] - 1] > number
-	    && !(p->np->nwords && s->date_end[s->date_at[number] - 1] > p->np->word[0] && ev_capital(&s->t[p->np->word[0]]) && s->t[number].kind == TOKEN_NUMBER && p->np->capitals > 1))
-		add(a, p, ED_IN_DATE, 1);
+	bool month_before = s->date_at[number] && s->date_start[s->date_at[number] - 1] < number;	/* May 13th Statewide Tour */
+	if (p->np && s->date_at[number] && (month_before || (s->date_end[s->date_at[number] - 1] > number
+	    && !(p->np->nwords && s->date_end[s->date_at[number] - 1] > p->np->word[0] && ev_capital(&s->t[p->np->word[0]]) && s->t[number].kind == TOKEN_NUMBER && p->np->capitals > 1))))
+		add(a, p, ED_IN_DATE, month_before ? 2 : 1);
 	const struct event_name *m = s->name_at[number] ? &s->names[s->name_at[number] - 1] : NULL;
 	if (m && p->np && m->kind != EVENT_NAME_SERIES && m->kind != EVENT_NAME_OTHER && m->kind != EVENT_NAME_INITIATIVE
 	    && !(ev_class(&s->t[s->name_end[s->name_at[number] - 1] - 1]) & EV_HEAD))
