@@ -10,7 +10,7 @@ struct day {
 	struct ev_span at;
 	const struct event_date *date;
 	int32_t first, last;
-	bool no_year, joined, lasting, dateline, part;
+	bool no_year, joined, lasting, dateline, part, lent;
 	struct str basis;
 };
 struct days {
@@ -37,9 +37,11 @@ static bool bounds(const struct event_date *d, int32_t *first, int32_t *last, bo
 		}
 		return true;
 	}
-	if (ev_day_bounds(d, first, last) && str_is(d->type, "TIME") && *last - *first == 1)
+	if (!ev_day_bounds(d, first, last))
+		return false;
+	if (str_is(d->type, "TIME") && *last - *first == 1)
 		*last = *first;		/* last night: the evening's day */
-	return ev_day_bounds(d, first, last) && *last - *first <= 370 && cal_date(*first).year > 1700;
+	return *last - *first <= 370 && cal_date(*first).year > 1700;
 }
 
 /* The article's own day at its head: "Singapore, 12 May (Agency) -". */
@@ -104,7 +106,21 @@ static void lend_month(const struct ev_sentence *s, struct day *x, const struct 
 	if (number && !words && (int)number < d.day) {
 		x->first = x->last = cal_day(d.year, d.month, (int)number);
 		x->no_year = false;
+		x->lent = true;
 	}
+}
+
+/* "2019 - Faisalabad, Pakistan": a year that opens a short line without a verb. */
+static void heading_year(struct ev_article *a, const struct ev_sentence *s, struct days *days)
+{
+	uint64_t year;
+	if (s->n < 3 || s->n > 12 || s->date_at[0] || s->t[0].kind != TOKEN_NUMBER || s->t[0].len != 4 || s->t[1].kind != TOKEN_MARK
+	    || !str_to_u64(token_text(s->s->text, &s->t[0]), &year) || year < 1800 || year > 2100 || ev_any_cue(s, CUE_STATUS | CUE_OTHER))
+		return;
+	struct event_date *d = arena_zalloc(a->mem, sizeof *d);
+	*d = (struct event_date){ s->index, s->t[0].start, s->t[0].len, STR("DATE"), token_text(s->s->text, &s->t[0]), STR(""), STR(""), STR("explicit") };
+	*VEC_PUSH(a->mem, &days->v) = (struct day){ .at = { s->index, 0, 1 }, .date = d, .first = cal_day((int)year, 1, 1),
+		.last = cal_day((int)year, 12, 31), .basis = d->basis };
 }
 
 static void find_in(struct ev_article *a, struct ev_sentence *s, struct days *days)
@@ -128,6 +144,7 @@ static void find_in(struct ev_article *a, struct ev_sentence *s, struct days *da
 		d.basis = s->dates[i].basis;
 		*VEC_PUSH(a->mem, &days->v) = d;
 	}
+	heading_year(a, s, days);
 	size_t end = days->v.n;
 	for (size_t i = begin; i + 1 < end; i++)
 		lend_month(s, &days->v.v[i], &days->v.v[i + 1]);
@@ -161,7 +178,7 @@ static void add_walked(struct ev_article *a, struct days *days, const struct ev_
 	if (!date || !bounds(date, &d.first, &d.last, &d.no_year) || days->v.n >= DAYS_MOST)
 		return;
 	for (size_t i = days->first[p->sentence]; i < days->v.n; i++)
-		if (days->v.v[i].first == d.first && days->v.v[i].last == d.last)
+		if ((days->v.v[i].lent && days->v.v[i].date->start == date->start) || (days->v.v[i].first == d.first && days->v.v[i].last == d.last))
 			return;
 	for (uint32_t i = 0; i < s->ndates; i++)
 		if (s->dates[i].start == date->start && s->date_start[i] != UINT32_MAX) {
@@ -294,12 +311,16 @@ static void other_sentence(const struct ev_article *a, const struct ev_edition *
 		ev_feature(f, w, DAY_GOES_ON, 1);
 	if (ev_owned_by_rival(a, e, m, &d->at))
 		ev_feature(f, w, DAY_OWNED, 1);
+	if (ev_under_heading(a, m, &d->at))
+		ev_feature(f, w, DAY_HEADING, 1);
 	if (d->at.sentence == 0 || s->s->title || s->s->dateline)
 		ev_feature(f, w, DAY_TOP, 1);
+	int32_t published;
+	bool alone = d->at.start == 0 && d->at.end == s->n && !d->dateline && e == a->focal && cal_parse_iso(a->in->day, &published) && d->first > published;
 	if (words <= 9)
-		ev_feature(f, w, DAY_SHORT_LINE, 1);
-	if (away == 1 && (bars || (s->n && d->at.start <= 3 && s->t[0].word && (str_is(s->t[0].word->fold, "date") || str_is(s->t[0].word->fold, "dates")
-									     || str_is(s->t[0].word->fold, "when")))))
+		ev_feature(f, w, alone ? DAY_OWN_LINE : DAY_SHORT_LINE, 1);
+	static const char *const labels[] = { "date", "dates", "when", "time", NULL };
+	if ((away == 1 && bars) || ((away == 1 || e == a->focal) && ev_labelled(a, &d->at, labels)))
 		ev_feature(f, w, DAY_CELL, 1);
 }
 
@@ -334,7 +355,8 @@ static double score(struct ev_article *a, const struct ev_edition *e, const stru
 	if (a->in->sentences[m->sentence].title)
 		ev_feature(&f, w, DAY_TITLE_MENTION, 1);
 	if (own && bounds(own, &first, &last, &no_year)) {
-		if (first == d->first && last == d->last && no_year == d->no_year && d->at.sentence == m->sentence)
+		bool lent = d->at.sentence == m->sentence && (d->lent || d->joined) && d->date->start == own->start;
+		if (lent || (first == d->first && last == d->last && no_year == d->no_year && d->at.sentence == m->sentence))
 			ev_feature(&f, w, DAY_WALK, 1);
 		else if (!(d->first >= first && d->last <= last) && !(first >= d->first && last <= d->last))
 			ev_feature(&f, w, DAY_WALK_ELSEWHERE, 1);
@@ -450,7 +472,7 @@ void ev_settle_days(struct ev_article *a)
 	struct days days = { .first = arena_zalloc(a->mem, (a->in->nsentences + 2) * sizeof *days.first) };
 	for (uint32_t i = 0, p = 0; i < a->in->nsentences; i++) {
 		days.first[i] = (uint32_t)days.v.n;
-		if (a->s[i] && a->s[i]->ndates)
+		if (a->s[i] && (a->s[i]->ndates || a->s[i]->n < 13))
 			find_in(a, a->s[i], &days);
 		for (; p < a->phrases.n && a->phrases.v[p]->sentence == i; p++) {
 			if (a->phrases.v[p]->edition[0])

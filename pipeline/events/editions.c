@@ -315,3 +315,34 @@ bool ev_owned_by_rival(const struct ev_article *a, const struct ev_edition *e, c
 	}
 	return false;
 }
+
+bool ev_under_heading(const struct ev_article *a, const struct ev_mention *m, const struct ev_span *x)
+{
+	const struct ev_sentence *s = a->s[x->sentence];
+	uint32_t words = 0;
+	if (x->sentence + 1 != m->sentence || x->sentence == 0 || m->kind != MENTION_NUMBERED || a->in->sentences[x->sentence].dateline || !s->n
+	    || token_is(s->s->text, &s->t[s->n - 1], '.'))
+		return false;
+	for (uint32_t k = 0; k < s->n && words <= 8; k++) {
+		words += s->t[k].kind == TOKEN_WORD || s->t[k].kind == TOKEN_NUMBER;
+		if (s->cue[k] & (CUE_STATUS | CUE_OTHER | CUE_ATTEND | CUE_HOST))
+			return false;
+	}
+	return words <= 8;
+}
+
+static bool is_label(const struct ev_sentence *s, const char *const *labels)
+{
+	for (; s->n && s->t[0].word && *labels; labels++)
+		if (str_is(s->t[0].word->fold, *labels))
+			return true;
+	return false;
+}
+
+bool ev_labelled(const struct ev_article *a, const struct ev_span *x, const char *const *labels)
+{
+	const struct ev_sentence *s = a->s[x->sentence], *above = x->sentence ? a->s[x->sentence - 1] : NULL;
+	if (x->start && x->start <= 3 && is_label(s, labels))
+		return true;
+	return x->start <= 2 && above && above->n <= 3 && is_label(above, labels);
+}

@@ -53,6 +53,10 @@ bool ev_cue_after(const struct ev_sentence *s, uint32_t k, uint32_t reach, uint3
 bool ev_any_cue(const struct ev_sentence *s, uint32_t classes);
 /* Does the span stand right behind another edition, and before this mention: "at the summit in Vientiane, including the first dialogue"? */
 bool ev_owned_by_rival(const struct ev_article *a, const struct ev_edition *e, const struct ev_mention *m, const struct ev_span *x);
+/* Is the span on a line without a verb, a heading, right above the mention: "2019 - Faisalabad, Pakistan"? */
+bool ev_under_heading(const struct ev_article *a, const struct ev_mention *m, const struct ev_span *x);
+/* Does a label open its line before the span ("Date: 5 May"), or stand alone on the line above? */
+bool ev_labelled(const struct ev_article *a, const struct ev_span *x, const char *const *labels);
 bool ev_referred(const struct ev_article *a, const struct ev_mention *m);	/* only: "outcome of", "president of" */
 
 void ev_score(struct ev_article *a);		/* events/score.c: probability and dropped of every numbered phrase */

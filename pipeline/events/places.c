@@ -289,7 +289,10 @@ static void other_sentence(const struct ev_article *a, const struct ev_edition *
 		ev_feature(f, w, PLACE_FAR_RIVAL, 1);
 	if (ev_owned_by_rival(a, e, m, &p->at))
 		ev_feature(f, w, PLACE_OWNED, 1);
-	bool label = p->at.start <= 3 && (in_lower(s, 0, "venue") || in_lower(s, 0, "where") || in_lower(s, 0, "place") || in_lower(s, 0, "location"));
+	if (ev_under_heading(a, m, &p->at))
+		ev_feature(f, w, PLACE_HEADING, 1);
+	static const char *const labels[] = { "venue", "where", "place", "location", NULL };
+	bool label = (away == 1 || e == a->focal) && ev_labelled(a, &p->at, labels);
 	bool bars = false;
 	for (uint32_t k = 0; k < s->n && k < 40; k++)
 		bars |= token_is(s->s->text, &s->t[k], '|');
