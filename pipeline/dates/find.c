@@ -10,7 +10,7 @@
 
 #include "base/hash.h"
 
-enum { DEAD = 0, START = 1, UNKNOWN = -1, MAX_STATES = 1 << 14, ACCEPTS = 1 << 14, MAX_TOKENS = 48, MAX_STEPS = 20000 };
+enum { DEAD = 0, START = 1, UNKNOWN = -1, MAX_STATES = 1 << 14, ACCEPTS = 1 << 14, OPENING = 4, MAX_TOKENS = 48, MAX_STEPS = 20000 };
 
 struct state {
 	uint32_t *pos;
@@ -377,6 +377,15 @@ static bool try_rule(struct date_matcher *m, struct arena *a, uint16_t rule, str
 	return sane(o);
 }
 
+/* Only words that lead up to a date stand before token i: "Then, in early" 1944. */
+static bool opens(const struct date_matcher *m, size_t i)
+{
+	for (size_t k = 0; k < i && i <= OPENING; k++)
+		if (!date_set_has(m->r, m->sets[k], DC_OPENS))
+			return false;
+	return i <= OPENING;
+}
+
 void date_matcher_run(struct date_matcher *m, struct arena *a, uint32_t sentence, struct str text,
 		      const struct token *t, size_t n, date_match_vec *out)
 {
@@ -416,6 +425,7 @@ void date_matcher_run(struct date_matcher *m, struct arena *a, uint32_t sentence
 				if (m->r->rules.v[o.rule].op == DO_NONE)
 					break;
 				o.sentence = sentence;
+				o.opens = opens(m, i);
 				o.tense = date_tense(m->r, m->sets, n, i, ends[nends].end);
 				*VEC_PUSH(a, out) = o;
 			}

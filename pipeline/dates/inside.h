@@ -15,6 +15,7 @@ struct date_match {
 	uint32_t sentence;
 	struct date_span span;		/* the expression */
 	uint16_t rule;
+	bool opens;			/* stands in the first words of its sentence */
 	int8_t tense;			/* of the nearest cue in its sentence: DATE_DONE, -1 past, 1 future, 0 none */
 	uint8_t groups;			/* sets of fields: the shared one and one for each end */
 	struct date_span ends[DATE_GROUPS];

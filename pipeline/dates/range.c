@@ -32,8 +32,10 @@ void date_range_share(int32_t (*f)[DATE_NFIELDS], size_t n)
 		if (HAS(f[g], d) && !HAS(f[g], m))
 			inherit(f[g], f[g + 1], DF_m);
 		if (HAS(f[g], m) || HAS(f[g], q) || HAS(f[g], s) || HAS(f[g], hf)) {
-			if (!HAS(f[g], yy))
+			if (!HAS(f[g], yy) && !HAS(f[g], y)) {
 				inherit(f[g], f[g + 1], DF_y);
+				inherit(f[g], f[g + 1], DF_bc);
+			}
 			inherit(f[g], f[g + 1], DF_ry);
 		}
 		if (HAS(f[g], H)) {
@@ -120,7 +122,10 @@ void date_range_rows(struct resolver *x, bool interval)
 		if (whole && (o[1].v.gran != DG_DAY || o[1].v.day) && (o[2].v.gran != DG_DAY || o[2].v.day))
 			date_bound(d, date_value_first(&o[1].v), date_value_last(&o[2].v), DM_NONE);
 	}
-	for (size_t g = 1; g < m->groups; g++)
+	for (size_t g = 1; g < m->groups; g++) {
+		x->end_of_years = interval && g > 1 && o[g].v.gran == DG_YEAR;
 		if (m->ends[g].end)
 			date_row(x, m->ends[g], &o[g], GET(f[g], mod, 0));
+	}
+	x->end_of_years = false;
 }

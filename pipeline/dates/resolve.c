@@ -61,6 +61,26 @@ static bool looks_back(const int32_t *f)
 	return GET(f, a, 0) == 1 && (GET(f, dir, 0) == -1 || GET(f, ry, 0) < 0 || GET(f, rm, 0) < 0 || GET(f, rd, 0) < 0);
 }
 
+enum { NOT_LONG = 15 };			/* years */
+
+/* Does a tale go on from this date?  Not from a year in passing ("letters found in 1998", "the worst since 1830", "scheduled
+ * for 1969"), nor from one counted from the day the article is of. */
+static bool moves(const struct resolver *x, const struct date_resolved *o)
+{
+	if (!x->now.narrative)
+		return true;
+	if (o->basis == DB_REFERENCE || (x->now.m->tense > 0 && o->basis == DB_EXPLICIT) || x->end_of_years)
+		return false;
+	if (o->v.gran > DG_YEAR || x->now.m->opens || o->basis == DB_PREVIOUS)
+		return true;
+	int now;			/* the year after, or this one where it is named anew; or not long after, of what was done */
+	const struct date_seen *last = x->now.seen.n ? &x->now.seen.v[x->now.seen.n - 1] : NULL;
+	if (!date_tale_year(&x->now, &now))
+		return o->v.gran == DG_YEAR;
+	return o->v.gran == DG_YEAR && (o->v.year == now + 1 || (o->v.year == now && last->sentence != x->now.m->sentence)
+		|| (x->now.m->tense == DATE_DONE && o->v.year > now && o->v.year <= now + NOT_LONG));
+}
+
 void date_row(struct resolver *x, struct date_span span, const struct date_resolved *o, int mod)
 {
 	const struct date_value *v = &o->v;
@@ -75,9 +95,11 @@ void date_row(struct resolver *x, struct date_span span, const struct date_resol
 	date_bound(d, date_value_first(v), last + (v->part == PART_NIGHT), mod);	/* a night ends on the next day */
 	date_report_on(x, v);
 	const int32_t *f = x->now.m->fields[0];
+	bool goes_on = moves(x, o);		/* before the new one is there */
 	*VEC_PUSH(x->a, &x->now.seen) = (struct date_seen){
 		.v = *v, .day = o->exact ? o->at : date_value_first(v), .sentence = x->now.m->sentence,
-		.exact = o->exact, .compared = HAS(f, keep) && f[DF_keep] != KEEP_ENDED, .fiscal = HAS(f, fy), .aside = looks_back(f)
+		.exact = o->exact, .compared = HAS(f, keep) && f[DF_keep] != KEEP_ENDED, .fiscal = HAS(f, fy), .aside = looks_back(f),
+		.moves = goes_on
 	};
 }
 
@@ -332,6 +354,20 @@ static void do_set(struct resolver *x, const int32_t *f, struct date_span span, 
 	d->value = date_taken(x);
 }
 
+/* "At the same time", "during this period": the last date of the tale. */
+static void same_time(struct resolver *x, struct date_span span, int mod)
+{
+	const struct date_seen *s = date_seen_last(&x->now, DG_NONE);
+	if (!s)
+		return;
+	struct date_resolved o = date_unresolved();
+	o.v = s->v;
+	o.v.part = 0;
+	o.v.hour = o.v.minute = o.v.second = -1;
+	o.basis = DB_PREVIOUS;
+	date_row(x, span, &o, mod);
+}
+
 /* ---- the article ---- */
 
 static void resolve_one(struct resolver *x, const struct date_match *m)
@@ -340,6 +376,8 @@ static void resolve_one(struct resolver *x, const struct date_match *m)
 	const int32_t *f = m->fields[0];
 	int mod = GET(f, mod, 0);
 	x->now.m = m;
+	if (HAS(f, tale) && !(x->now.narrative && x->now.ref.known))
+		return;				/* said of tales only */
 	switch (rule->op) {
 	case DO_CAL: {
 		if (x->now.narrative && x->now.ref.known && GET(f, rd, 1) == 0 && !HAS(f, a) && !HAS(f, p) && !HAS(f, H)) {
@@ -356,19 +394,28 @@ static void resolve_one(struct resolver *x, const struct date_match *m)
 	case DO_SET: do_set(x, f, m->span, mod); break;
 	case DO_RANGE: date_range_rows(x, true); break;
 	case DO_LIST: date_range_rows(x, false); break;
-	case DO_LIT: reference_literal(x, m->span, rule->type, rule->literal, mod); break;
+	case DO_LIT:
+		if (str_is(rule->literal, "SAME")) {
+			same_time(x, m->span, mod);
+			break;
+		}
+		if (HAS(f, future) && m->tense < 0)
+			break;			/* "soon became" */
+		reference_literal(x, m->span, rule->type, rule->literal, mod);
+		break;
 	default: break;
 	}
 }
 
 /* A narrative: full dates two years or more away from the reference day, and nothing near it; or three or
  * more of them, and over twice as many as dates near the reference day or resolved by it alone; years alone
- * count for that where they are long past.  Without a reference day every text is one. */
-enum { LONG_PAST = 20 };
+ * count for that where they are long past; so does a chronicle of late years, which states the year of most of its days, where
+ * news counts from its own.  Without a reference day every text is one. */
+enum { LONG_PAST = 20, A_CHRONICLE = 8 };
 
 static bool is_narrative(const struct date_rules *r, const struct date_match *m, size_t n, struct date_reference ref)
 {
-	size_t far = 0, near = 0, years = 0;
+	size_t far = 0, near = 0, years = 0, stated = 0, counted = 0;
 	if (!ref.known)
 		return true;
 	int now = cal_date(ref.day).year;
@@ -376,6 +423,8 @@ static bool is_narrative(const struct date_rules *r, const struct date_match *m,
 		enum date_op op = r->rules.v[m[i].rule].op;
 		for (size_t g = m[i].groups > 1; g < m[i].groups; g++) {
 			const int32_t *f = m[i].fields[g];
+			stated += HAS(f, y) && HAS(f, m);
+			counted += !HAS(f, y) && !HAS(f, m) && !HAS(f, a) && (op == DO_REL || (op == DO_CAL && (HAS(f, w) || HAS(f, rd) || HAS(f, dir))));
 			if (HAS(f, bc) || (HAS(f, y) && HAS(f, m))) {
 				bool old = HAS(f, bc) || f[DF_y] <= now - 2;
 				far += old;
@@ -392,7 +441,7 @@ static bool is_narrative(const struct date_rules *r, const struct date_match *m,
 		}
 	}
 	return (far > 0 && near == 0) || (years >= 3 && near == 0)
-		|| (far >= 3 && far > 2 * near) || (far + years >= 6 && far + years > 4 * near);
+		|| (stated >= A_CHRONICLE && stated > 4 * counted) || (far >= 3 && far > 2 * near) || (far + years >= 6 && far + years > 4 * near);
 }
 
 /* Field ord of dates in figures: the month first, the day first.  One that can only be read one way settles it for the article. */

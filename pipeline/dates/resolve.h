@@ -15,6 +15,7 @@ struct date_seen {			/* a date the text has named, for later text to refer to */
 	bool compared;			/* named to compare with ("a year earlier"): not what the text is about */
 	bool fiscal;
 	bool aside;			/* a look back ("the previous October"): good for its own sentence only */
+	bool moves;			/* a narrative goes on from it, and not only what refers to it ("that year") */
 };
 
 struct date_context_now {		/* where resolution stands */
@@ -39,6 +40,8 @@ struct date_resolved date_unresolved(void);
 
 /* The latest date seen that is at least as fine as gran; NULL if none. */
 const struct date_seen *date_seen_last(const struct date_context_now *c, enum date_gran gran);
+/* The year that a narrative has reached; false if none. */
+bool date_tale_year(const struct date_context_now *c, int *year);
 /* The day that relative fields count from: f.a = 1 the last date seen (of that
  * size), f.a = 2 that in a narrative only, else the reference day. */
 bool date_anchor(const struct date_context_now *c, const int32_t *f, enum date_gran gran, int32_t *day, enum date_basis *basis);
@@ -54,6 +57,7 @@ struct resolver {
 	struct arena *a;
 	struct buf b;
 	date_vec *out;
+	bool end_of_years;	/* the date at hand is the last of a range of years */
 	bool on_quarter;	/* the last period the text reported on is a quarter, not nine months or a year */
 };
 

@@ -11,7 +11,7 @@ static const char *const op_names[DATE_NOPS] = { "cal", "rel", "dur", "set", "li
 /* names of the fixed classes, by number */
 static const char *const fixed_classes[DATE_FIXED_CLASSES] = { "-", "BOUND", "GLUED", "FUTURE", "PAST", "BREAK",
 	"INFINITIVE", "LOW", "PLAN", "PENDING", "PASSIVE", "UNDONE", "UNTIL", "AHEAD", "PRESENT", "LINK", "FOR", "NOT", "THAT", "MEANS", "WHEN",
-	"SAID", "DET" };
+	"SAID", "DET", "OPENS" };
 
 /* ---- forms ---- */
 

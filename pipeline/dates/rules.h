@@ -17,7 +17,7 @@
 #define DATE_FIELDS(X) \
 	X(y) X(yy) X(bc) X(c) X(k) X(q) X(hf) X(s) X(m) X(d) X(w) X(p) X(H) X(I) X(S) X(ap) X(z) \
 	X(n) X(n2) X(dec) X(fr) X(v) X(u) X(u2) X(dir) X(a) X(rc) X(ry) X(rq) X(rm) X(rw) X(rd) \
-	X(mod) X(easter) X(orth) X(nth) X(im) X(id) X(tishri) X(pesach) X(feast) X(we) X(fy) X(keep) X(future) X(last) X(wk) X(off) X(to) X(ord)
+	X(mod) X(easter) X(orth) X(nth) X(im) X(id) X(tishri) X(pesach) X(feast) X(we) X(fy) X(keep) X(future) X(last) X(wk) X(off) X(to) X(ord) X(tale)
 enum date_field {
 #define X(f) DF_##f,
 	DATE_FIELDS(X)
@@ -88,7 +88,7 @@ struct date_example {
  * others of tense (dates/tense.c). */
 enum {
 	DC_NONE, DC_BOUND, DC_GLUED, DC_FUTURE, DC_PAST, DC_BREAK, DC_INFINITIVE, DC_LOW, DC_PLAN, DC_PENDING, DC_PASSIVE,
-	DC_UNDONE, DC_UNTIL, DC_AHEAD, DC_PRESENT, DC_LINK, DC_FOR, DC_NOT, DC_THAT, DC_MEANS, DC_WHEN, DC_SAID, DC_DET, DATE_FIXED_CLASSES
+	DC_UNDONE, DC_UNTIL, DC_AHEAD, DC_PRESENT, DC_LINK, DC_FOR, DC_NOT, DC_THAT, DC_MEANS, DC_WHEN, DC_SAID, DC_DET, DC_OPENS, DATE_FIXED_CLASSES
 };
 
 struct date_feast { int32_t id, day; };	/* a day of a feast that is listed, not computed */

@@ -69,7 +69,7 @@ struct date_value date_value_in(int32_t day, enum date_unit u)
 			v.year--;
 		break;
 	case DG_YEAR: v.sub = 0; break;
-	case DG_DECADE: v.year = date_floor_div(v.year, 10); v.sub = 0; break;
+	case DG_DECADE: v.year = v.year > 0 ? v.year / 10 : -1 - (1 - v.year) / 10; v.sub = 0; break;
 	case DG_CENTURY: v.year = date_floor_div(v.year, 100); v.sub = 0; break;
 	case DG_MILLENNIUM: v.year = date_floor_div(v.year, 1000); v.sub = 0; break;
 	default:
@@ -139,7 +139,7 @@ int32_t date_value_first(const struct date_value *v)
 	switch (v->gran) {
 	case DG_MILLENNIUM: return cal_day(v->year * 1000, 1, 1);
 	case DG_CENTURY: return cal_day(v->year * 100, 1, 1);
-	case DG_DECADE: return cal_day(v->year * 10, 1, 1);
+	case DG_DECADE: return cal_day(v->year < 0 ? v->year * 10 + 2 : v->year * 10, 1, 1);
 	case DG_HALF: return cal_day(v->year, v->sub * 6 - 5, 1);
 	case DG_SEASON: return cal_day(v->year, v->sub * 3, 1);
 	case DG_QUARTER: return cal_day(v->year, v->sub * 3 - 2, 1);
@@ -156,7 +156,7 @@ int32_t date_value_last(const struct date_value *v)
 	switch (v->gran) {
 	case DG_MILLENNIUM: return cal_day(v->year * 1000 + 999, 12, 31);
 	case DG_CENTURY: return cal_day(v->year * 100 + 99, 12, 31);
-	case DG_DECADE: return cal_day(v->year * 10 + 9, 12, 31);
+	case DG_DECADE: return cal_day(v->year < -1 ? v->year * 10 + 11 : v->year < 0 ? 0 : v->year * 10 + 9, 12, 31);
 	case DG_HALF: return cal_day(v->year, v->sub * 6, v->sub == 1 ? 30 : 31);
 	case DG_SEASON: return v->sub == 4 ? cal_day(v->year + 1, 3, 1) - 1 : cal_day(v->year, v->sub * 3 + 3, 1) - 1;
 	case DG_QUARTER: return cal_day(v->year, v->sub * 3, cal_month_days(v->year, v->sub * 3));
@@ -204,7 +204,12 @@ void date_value_print(const struct date_value *v, struct buf *b)
 		else
 			print_year(v, b, "XX", 2);
 		return;
-	case DG_DECADE: print_year(v, b, "XXX", 3); return;
+	case DG_DECADE:
+		if (v->has_year && v->year < 0)
+			add_part(b, "BC", -1 - v->year, 3);
+		else
+			print_year(v, b, "XXX", 3);
+		return;
 	default: print_year(v, b, "XXXX", 4);
 	}
 	if (!v->sub && v->gran >= DG_HALF && v->gran <= DG_MONTH) {	/* "that quarter" of an unknown day */

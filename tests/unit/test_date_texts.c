@@ -185,6 +185,7 @@ int main(void)
 		{ "tests/cases/dates-second.txt", 98.5, 98.5, 97.5 },
 		{ "tests/cases/dates-third.txt", 98.5, 99.5, 98 },
 		{ "tests/cases/dates-fourth.txt", 97.5, 98, 97.5 },
+		{ "tests/cases/dates-tales.txt", 100, 100, 100 },
 	};
 	const struct CMUnitTest tests[] = {
 		{ sets[0].path, texts_are_understood, NULL, NULL, &sets[0] },
@@ -192,6 +193,7 @@ int main(void)
 		{ sets[2].path, texts_are_understood, NULL, NULL, &sets[2] },
 		{ sets[3].path, texts_are_understood, NULL, NULL, &sets[3] },
 		{ sets[4].path, texts_are_understood, NULL, NULL, &sets[4] },
+		{ sets[5].path, texts_are_understood, NULL, NULL, &sets[5] },
 	};
 	struct err e = ERR_INIT;
 	struct buf lexicons = BUF_INIT;
