@@ -35,7 +35,7 @@ FUZZERS = $(addprefix $(BUILD)/fuzz/,$(basename $(notdir $(FUZZ_SRC))))
 STAGE_OBJ = $(patsubst stages/%.c,$(BUILD)/nomain/%.o,$(sort $(wildcard stages/*.c)))
 STAGE_LIB = $(BUILD)/libstages.a
 
-.PHONY: growth all unit check check-asan check-valgrind lint bench fuzz golden lexicons clean help
+.PHONY: growth bench-cores all unit check check-asan check-valgrind lint bench fuzz golden lexicons clean help
 all: $(PROGS)
 
 help:
@@ -48,6 +48,7 @@ help:
 	@echo 'make mutants       N (40) small changes of decisions, drawn with SEED (1): which do the tests not notice?'
 	@echo 'make mutants-held  the changes of tests/mutants/held.tsv: all must be noticed (minutes)'
 	@echo 'make bench         speed and memory of every stage and of the chain'
+	@echo 'make bench-cores   how the chain would go on 2 to 64 cores, by the times of its steps on one'
 	@echo 'make growth        what one more night costs after 20 nights and after 400; at most 1.2 times as much'
 	@echo 'make fuzz          run each fuzzer for FUZZ_SECONDS (60) seconds (needs clang)'
 	@echo 'make golden        regenerate the golden files; review with git diff'
@@ -137,6 +138,10 @@ bench:
 
 growth: all
 	PRESSMILL_BIN="$$(cd $(BUILD)/bin && pwd)" python3 tests/bench/growth.py ./run.sh
+
+# CORPUS: what to run on; else real news beside the project, else 40 MB of made-up news
+bench-cores: all $(BENCHES)
+	BUILD=$(BUILD) sh tests/bench/cores.sh $(CORPUS)
 
 .PHONY: run-bench
 run-bench: $(BENCHES)

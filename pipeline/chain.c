@@ -16,13 +16,11 @@
  * it or when (stream/blocks.h runs the steps): the tables are the same for any number of workers.  At most RING
  * blocks a worker exist, and what is in flight is weighed, so memory does not grow with the corpus or with its largest article. */
 #include <malloc.h>
-#include <sched.h>
 #include <stdlib.h>
-#include <sys/stat.h>
 
 #include "base/file.h"
 #include "readers/libraries.h"
-#include "readers/reader.h"
+#include "readers/queue.h"
 #include "store/ledger/files.h"
 #include "store/seen/seen.h"
 #include "stream/blocks.h"
@@ -49,26 +47,23 @@ struct block {
 	uint64_t weight;		/* of all its articles: article_weight */
 	struct rows rows;
 	struct sink_load load;
+	double cpu[BLOCK_STEPS];	/* seconds of each step */
 };
 
 struct chain {
 	/* set before the workers start, then only read */
-	const char *root;
-	struct reader_limits limits;
 	struct corpus_files files;
 	struct lexicons lex;
-	/* owned by whoever holds the step (ingesting, deciding, writing) */
-	size_t next_path;
-	struct reader *reader;
-	struct article ahead;		/* an article read that belongs to the next block */
-	bool have_ahead, ended;
-	uint64_t ahead_weight, in_flight_max;
-	uint64_t file_text;		/* bytes of text read from the open file */
+	uint64_t in_flight_max;
+	/* owned by whoever holds the step (ingesting, deciding, placing, writing) */
+	struct article_queue queue;
 	struct progress progress;
 	struct seen *seen;
 	struct sink *sink;
 	uint64_t redelivered, written, rejected;
 	double cpu[PARTS];		/* seconds; of the steps in order, and in the end of all */
+	struct buf steps;		/* a line a block, if wanted: its text bytes, and the microseconds of each of its steps */
+	bool log_steps;
 };
 
 struct chain_worker {
@@ -77,59 +72,6 @@ struct chain_worker {
 	void *normalize, *match, *dates, *events;
 	double cpu[PARTS];
 };
-
-static uint64_t file_bytes(const struct chain *c, size_t n)
-{
-	struct buf path = BUF_INIT;
-	struct stat st;
-	buf_addf(&path, "%s/%.*s", c->root, STR_FMT(c->files.list.v[n].path));
-	uint64_t bytes = stat(path.p, &st) ? 0 : (uint64_t)st.st_size;
-	buf_free(&path);
-	return bytes;
-}
-
-/* Read the next article into *a: 1, 0 at the end of the corpus, -1. */
-static int read_article(struct chain *c, struct article *a, struct err *e)
-{
-	for (;;) {
-		if (!c->reader) {
-			if (c->next_path == c->files.list.n)
-				return 0;
-			c->reader = reader_open(c->root, c->files.list.v[c->next_path].path, &c->limits, e);
-			if (!c->reader)
-				return -1;
-		}
-		int got = reader_next(c->reader, a, e);
-		if (got)
-			return got;
-		reader_close(c->reader);
-		c->reader = NULL;
-		c->progress.done += c->progress.shown ? file_bytes(c, c->next_path) - c->file_text : 0;
-		c->file_text = 0;
-		c->next_path++;
-	}
-}
-
-/* Have the next article at hand, unless there is none. */
-static int look_ahead(struct chain *c, struct err *e)
-{
-	if (c->have_ahead || c->ended)
-		return 0;
-	int got = read_article(c, &c->ahead, e);
-	if (got < 0)
-		return -1;
-	c->have_ahead = got;
-	c->ended = !got;
-	c->ahead_weight = got ? article_weight(&c->ahead) : 0;
-	return 0;
-}
-
-static void swap_articles(struct article *a, struct article *b)
-{
-	struct article t = *a;
-	*a = *b;
-	*b = t;
-}
 
 static int ingest(void *ctx, void *worker, void *block, bool *last, struct err *e)
 {
@@ -141,25 +83,20 @@ static int ingest(void *ctx, void *worker, void *block, bool *last, struct err *
 	b->n = 0;
 	b->weight = 0;
 	rows_reset(&b->rows);
+	struct article_queue *q = &c->queue;
 	while (b->n < BLOCK_ARTICLES && b->weight < BLOCK_BYTES) {
-		if (look_ahead(c, e))
+		if (queue_look(q, e))
 			return -1;
-		if (!c->have_ahead || (b->n && b->weight + c->ahead_weight > BLOCK_BYTES + BLOCK_BYTES / 4))
+		if (!q->have || (b->n && b->weight + q->weight > BLOCK_BYTES + BLOCK_BYTES / 4))
 			break;
-		if (b->n && !str_eq(source_batch(c->ahead.source), source_batch(b->articles[0].source)))
+		if (b->n && !str_eq(source_batch(q->next.source), source_batch(b->articles[0].source)))
 			break;
-		swap_articles(&c->ahead, &b->articles[b->n]);
-		c->have_ahead = false;
-		size_t n = article_text_bytes(&b->articles[b->n]);
-		b->rows.raw_bytes += n;
-		c->file_text += n;
-		c->progress.done += n;
-		b->weight += c->ahead_weight;
-		b->n++;
+		b->weight += q->weight;
+		b->rows.raw_bytes += queue_take(q, &b->articles[b->n++]);
 	}
-	if (look_ahead(c, e))		/* what the next block begins with decides when it may come */
+	if (queue_look(q, e))		/* what the next block begins with decides when it may come */
 		return -1;
-	*last = c->ended;
+	*last = q->ended;
 	c->cpu[INGEST] += processor_lap(&t);
 	return 0;
 }
@@ -174,7 +111,7 @@ static uint64_t weight(void *ctx, const void *block)
 static bool fits(void *ctx, uint64_t in_flight)
 {
 	struct chain *c = ctx;
-	return in_flight + (c->ahead_weight > BLOCK_BYTES ? c->ahead_weight : BLOCK_BYTES) <= c->in_flight_max;
+	return in_flight + (c->queue.weight > BLOCK_BYTES ? c->queue.weight : BLOCK_BYTES) <= c->in_flight_max;
 }
 
 /* One stage over the articles of a block. */
@@ -319,6 +256,20 @@ static int write_block(void *ctx, void *worker, void *block, bool *last, struct 
 	return r;
 }
 
+/* For `make bench-cores`: what each step of each block takes. */
+static void spent(void *ctx, void *block, enum block_step step, double seconds)
+{
+	struct chain *c = ctx;
+	struct block *b = block;
+	b->cpu[step] = seconds;
+	if (step != BLOCK_WRITE)		/* the last one, in order */
+		return;
+	buf_addf(&c->steps, "%llu", (unsigned long long)b->rows.raw_bytes);
+	for (int i = 0; i < BLOCK_STEPS; i++)
+		buf_addf(&c->steps, "\t%.0f", b->cpu[i] * 1e6);
+	buf_addc(&c->steps, '\n');
+}
+
 static int open_worker(struct chain_worker *w, struct chain *c, struct err *e)
 {
 	static const struct option_value none[OPTIONS_MAX];
@@ -340,7 +291,7 @@ static void close_worker(struct chain_worker *w)
 	worker_free(&w->w);
 }
 
-static const struct block_steps steps = { { ingest, prepare, decide, extract, place, squeeze_block, write_block }, weight, fits };
+static const struct block_steps steps = { { ingest, prepare, decide, extract, place, squeeze_block, write_block }, weight, fits, NULL };
 
 static int run_workers(struct chain *c, size_t jobs, struct err *e)
 {
@@ -358,8 +309,10 @@ static int run_workers(struct chain *c, size_t jobs, struct err *e)
 		workers[opened] = &w[opened];
 		r = open_worker(&w[opened++], c, e);
 	}
+	struct block_steps logged = steps;
+	logged.spent = c->log_steps ? spent : NULL;
 	if (r == 0)
-		r = blocks_run(&steps, c, blocks, nblocks, workers, jobs, e);
+		r = blocks_run(&logged, c, blocks, nblocks, workers, jobs, e);
 	for (size_t i = 0; i < opened; i++) {
 		for (int k = 0; k < PARTS; k++)
 			c->cpu[k] += w[i].cpu[k];
@@ -378,7 +331,7 @@ static int run_workers(struct chain *c, size_t jobs, struct err *e)
 	return r;
 }
 
-enum { O_CORPUS, O_FILES_FROM, O_TABLES, O_PARTS, O_STATE_IN, O_STATE_OUT, O_LEXICONS, O_JOBS, O_REPORT, O_QUIET, O_LIMITS };
+enum { O_CORPUS, O_FILES_FROM, O_TABLES, O_PARTS, O_STATE_IN, O_STATE_OUT, O_LEXICONS, O_JOBS, O_REPORT, O_STEPS, O_QUIET, O_LIMITS };
 
 static const struct stage_option options[] = {
 	{ "corpus", "DIR", "folder of raw articles, a folder per batch (corpus)" },
@@ -390,6 +343,7 @@ static const struct stage_option options[] = {
 	{ "lexicons", "DIR", "folder of the lexicons (lexicons, or $PRESSMILL_LEXICONS)" },
 	{ "jobs", "N", "worker threads (the cores this process may use)" },
 	{ "report", "FILE", "write counts and seconds as JSON" },
+	{ "steps", "FILE", "write, for each block of articles, its bytes of text and the microseconds of its steps" },
 	{ "quiet", NULL, "no progress line on a terminal" },
 	READER_LIMIT_OPTIONS,
 	{ NULL, NULL, NULL }
@@ -404,14 +358,6 @@ static const struct program program = {
 	"the corpus or --state-in.  Exit 3: done, but some inputs were rejected (see the rejects table).",
 	options
 };
-
-static long cores(void)
-{
-	cpu_set_t set;
-	CPU_ZERO(&set);
-	int n = sched_getaffinity(0, sizeof set, &set) ? 1 : CPU_COUNT(&set);
-	return n < 1 ? 1 : n > JOBS_MAX ? JOBS_MAX : n;
-}
 
 static int write_report(struct chain *c, const struct rows *total, long jobs, const char *path, struct err *e)
 {
@@ -435,23 +381,30 @@ static int write_report(struct chain *c, const struct rows *total, long jobs, co
 static int run(struct chain *c, const struct option_value *v, struct rows *total, struct err *e)
 {
 	struct buf in = BUF_INIT, out = BUF_INIT;
-	long jobs = cores();
+	long jobs = processors(JOBS_MAX);
 	int r = -1;
 	corpus_init(&c->files);
 	const char *lexicons = v[O_LEXICONS].value ? v[O_LEXICONS].value : getenv("PRESSMILL_LEXICONS");
-	c->root = v[O_CORPUS].value ? v[O_CORPUS].value : "corpus";
+	c->queue.root = v[O_CORPUS].value ? v[O_CORPUS].value : "corpus";
+	struct str *paths = NULL;
 	if (!v[O_TABLES].value) {
 		err_set(e, EXIT_USAGE_, "--tables DIR is needed: where the tables go");
 		goto out;
 	}
-	if (option_number(&program, O_JOBS, v, 1, JOBS_MAX, &jobs, e) || reader_limits(&program, O_LIMITS, v, &c->limits, e))
+	if (option_number(&program, O_JOBS, v, 1, JOBS_MAX, &jobs, e) || reader_limits(&program, O_LIMITS, v, &c->queue.limits, e))
 		goto out;
-	c->files.follow_links = c->limits.follow_links;
+	c->files.follow_links = c->queue.limits.follow_links;
 	if (libraries_check_all(NULL, NULL, e) || lexicons_load(&c->lex, lexicons ? lexicons : "lexicons", LEX_ALL, e)
-	    || (v[O_FILES_FROM].value ? corpus_read_list(&c->files, v[O_FILES_FROM].value, e) : corpus_list(&c->files, c->root, e)))
+	    || (v[O_FILES_FROM].value ? corpus_read_list(&c->files, v[O_FILES_FROM].value, e) : corpus_list(&c->files, c->queue.root, e)))
 		goto out;
-	for (size_t i = 0; c->progress.shown && i < c->files.list.n; i++)
-		c->progress.all += file_bytes(c, i);
+	paths = xcalloc(c->files.list.n + 1, sizeof *paths);
+	for (size_t i = 0; i < c->files.list.n; i++)
+		paths[i] = c->files.list.v[i].path;
+	c->queue.paths = paths;
+	c->queue.n = c->files.list.n;
+	c->queue.progress = &c->progress;
+	if (c->progress.shown)
+		c->progress.all = queue_bytes(&c->queue);
 	if (v[O_STATE_IN].value)
 		buf_addf(&in, "%s/seen", v[O_STATE_IN].value);
 	if (v[O_STATE_OUT].value)
@@ -463,6 +416,7 @@ static int run(struct chain *c, const struct option_value *v, struct rows *total
 	if (!c->sink)
 		goto out;
 	sink_defer(c->sink);
+	c->log_steps = v[O_STEPS].value != NULL;
 	if (run_workers(c, (size_t)jobs, e))
 		goto out;
 	r = sink_close(c->sink, total, e);
@@ -471,22 +425,25 @@ static int run(struct chain *c, const struct option_value *v, struct rows *total
 		r = seen_save(c->seen, e);
 	if (r == 0 && v[O_REPORT].value)
 		r = write_report(c, total, jobs, v[O_REPORT].value, e);
+	if (r == 0 && v[O_STEPS].value)
+		r = file_write_atomic(v[O_STEPS].value, buf_str(&c->steps), e);
 out:
 	progress_end(&c->progress);
-	reader_close(c->reader);
-	article_free(&c->ahead);
+	queue_close(&c->queue);
+	free(paths);
 	sink_abandon(c->sink);
 	seen_close(c->seen);
 	lexicons_free(&c->lex);
 	buf_free(&in);
 	buf_free(&out);
+	buf_free(&c->steps);
 	corpus_free(&c->files);
 	return r;
 }
 
 static int chain(const struct option_value *values, char **operands, struct err *e)
 {
-	struct chain c = { .root = NULL };
+	struct chain c = { .in_flight_max = 0 };
 	struct rows total = { .articles = 0 };
 	if (operands[0])
 		return err_set(e, EXIT_USAGE_, "'%s': no operands are read, see chain -h", operands[0]);

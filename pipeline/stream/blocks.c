@@ -3,6 +3,8 @@
 #include <pthread.h>
 #include <stdlib.h>
 
+#include "stream/progress.h"
+
 const char *const block_step_names[BLOCK_STEPS] = { "ingest", "prepare", "decide", "extract", "place", "squeeze", "write" };
 
 struct place {				/* of the ring */
@@ -60,6 +62,17 @@ static size_t waiting(const struct belt *b, enum block_step step)
 	return b->nblocks;
 }
 
+static int do_step(const struct belt *b, enum block_step s, void *worker, void *block, bool *last, struct err *e)
+{
+	double t = 0;
+	if (b->steps->spent)
+		processor_lap(&t);
+	int r = b->steps->step[s](b->ctx, worker, block, last, e);
+	if (b->steps->spent)
+		b->steps->spent(b->ctx, block, s, processor_lap(&t));
+	return r;
+}
+
 /* Take and do one step, the one nearest to the end first.  Called and returns with the lock held; false: there is
  * nothing to do just now. */
 static bool work(struct belt *b, void *worker, struct err *e, int *r)
@@ -72,7 +85,7 @@ static bool work(struct belt *b, void *worker, struct err *e, int *r)
 		b->ring[i].busy = true;
 		b->busy[s] = in_order;
 		pthread_mutex_unlock(&b->lock);
-		*r = b->steps->step[s](b->ctx, worker, b->blocks[i], &last, e);
+		*r = do_step(b, s, worker, b->blocks[i], &last, e);
 		pthread_mutex_lock(&b->lock);
 		b->busy[s] = false;
 		b->passed[s] += in_order;

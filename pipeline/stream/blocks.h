@@ -32,6 +32,8 @@ struct block_steps {
 	 * blocks of that sum have not been written.  It may always while there are none. */
 	uint64_t (*weight)(void *ctx, const void *block);
 	bool (*fits)(void *ctx, uint64_t in_flight);
+	/* NULL, or told of the processor time of each step, by who did it */
+	void (*spent)(void *ctx, void *block, enum block_step step, double seconds);
 };
 
 /* Run until the last block is written, or a step fails: then no new step begins and the first error is

@@ -1,5 +1,6 @@
 #include "stream/progress.h"
 
+#include <sched.h>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -49,4 +50,12 @@ double processor_lap(double *since)
 	double now = (double)t.tv_sec + (double)t.tv_nsec / 1e9, used = now - *since;
 	*since = now;
 	return used;
+}
+
+long processors(long most)
+{
+	cpu_set_t set;
+	CPU_ZERO(&set);
+	int n = sched_getaffinity(0, sizeof set, &set) ? 1 : CPU_COUNT(&set);
+	return n < 1 ? 1 : n > most ? most : n;
 }

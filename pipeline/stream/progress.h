@@ -19,6 +19,8 @@ double progress_seconds(const struct progress *p);	/* since the start */
 void progress_show(struct progress *p, uint64_t articles, uint64_t rejects);
 void progress_end(struct progress *p);			/* wipe the line */
 
+/* The cores this process may use, at most `most`. */
+long processors(long most);
 /* Seconds of processor time that this thread has used since *since, which is set to now. */
 double processor_lap(double *since);
 

@@ -1,0 +1,75 @@
+#include "readers/queue.h"
+
+#include <sys/stat.h>
+
+static uint64_t file_bytes(const struct article_queue *q, size_t n)
+{
+	struct buf path = BUF_INIT;
+	struct stat st;
+	buf_addf(&path, "%s/%.*s", q->root, STR_FMT(q->paths[n]));
+	uint64_t bytes = stat(path.p, &st) ? 0 : (uint64_t)st.st_size;
+	buf_free(&path);
+	return bytes;
+}
+
+uint64_t queue_bytes(const struct article_queue *q)
+{
+	uint64_t bytes = 0;
+	for (size_t i = 0; i < q->n; i++)
+		bytes += file_bytes(q, i);
+	return bytes;
+}
+
+/* Read the next article: 1, 0 at the end of the last file, -1. */
+static int read_article(struct article_queue *q, struct err *e)
+{
+	for (;;) {
+		if (!q->reader) {
+			if (q->at == q->n)
+				return 0;
+			q->reader = reader_open(q->root, q->paths[q->at], &q->limits, e);
+			if (!q->reader)
+				return -1;
+		}
+		int got = reader_next(q->reader, &q->next, e);
+		if (got)
+			return got;
+		reader_close(q->reader);
+		q->reader = NULL;
+		q->progress->done += q->progress->shown ? file_bytes(q, q->at) - q->file_text : 0;
+		q->file_text = 0;
+		q->at++;
+	}
+}
+
+int queue_look(struct article_queue *q, struct err *e)
+{
+	if (q->have || q->ended)
+		return 0;
+	int got = read_article(q, e);
+	if (got < 0)
+		return -1;
+	q->have = got;
+	q->ended = !got;
+	q->weight = got ? article_weight(&q->next) : 0;
+	return 0;
+}
+
+size_t queue_take(struct article_queue *q, struct article *a)
+{
+	struct article t = *a;
+	*a = q->next;
+	q->next = t;
+	q->have = false;
+	size_t n = article_text_bytes(a);
+	q->file_text += n;
+	q->progress->done += n;
+	return n;
+}
+
+void queue_close(struct article_queue *q)
+{
+	reader_close(q->reader);
+	article_free(&q->next);
+	q->reader = NULL;
+}

@@ -1,0 +1,34 @@
+/* queue.h - the articles of many files, one after another, with a look at the next one before it is taken. */
+#ifndef PM_READERS_QUEUE_H
+#define PM_READERS_QUEUE_H
+
+#include "article/article.h"
+#include "readers/reader.h"
+#include "stream/progress.h"
+
+struct article_queue {
+	/* given */
+	const char *root;		/* folder that the paths are below */
+	const struct str *paths;	/* NUL after each */
+	size_t n;
+	struct reader_limits limits;
+	struct progress *progress;	/* told of bytes that are done */
+	/* after queue_look */
+	bool have, ended;		/* is there a next article; ended: there is none */
+	struct article next;
+	uint64_t weight;		/* article_weight of it */
+	/* internal */
+	size_t at;
+	struct reader *reader;
+	uint64_t file_text;		/* bytes of text taken from the open file */
+};
+
+/* Bytes of all files together, or of one of them; 0 for what cannot be looked at. */
+uint64_t queue_bytes(const struct article_queue *q);
+/* Have the next article at hand, unless there is none. */
+int queue_look(struct article_queue *q, struct err *e);
+/* Give the next article away, for one whose memory is used again.  Returns its bytes of text. */
+size_t queue_take(struct article_queue *q, struct article *a);
+void queue_close(struct article_queue *q);
+
+#endif
