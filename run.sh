@@ -19,6 +19,7 @@ usage: ./run.sh [options]            process what is new, and publish
   --corpus DIR         the raw articles, a folder per batch (corpus)
   --out DIR            where releases and reports go; out/current is the newest release (out)
   --lexicons DIR       the lexicons (lexicons)
+  --corrections FILE   what is to be corrected or withdrawn (corrections.tsv in the corpus folder or beside it; README.md says how)
   --jobs N             threads (one for each core)
   --rebuild            compute everything anew, in the order in which it arrived
   --piped              one program per stage, joined by pipes; the same tables, byte for byte
@@ -61,7 +62,7 @@ die() {
 
 corpus=$here/corpus out=$here/out lexicons=$here/lexicons
 jobs=$(nproc) command=run rebuild= check_content= piped= dry= since= only= max_rejects=100 wait=0
-keep_releases=10 keep_reports=0 metrics= sqlite= no_space= step_mb=256 no_install= quiet= verbose= summary= limits=() corpus_options=()
+keep_releases=10 keep_reports=0 metrics= sqlite= corrections= keep_metadata= no_space= step_mb=256 no_install= quiet= verbose= summary= limits=() corpus_options=()
 
 number() { [[ $2 =~ ^[0-9]{1,9}$ ]] || die 64 "$1 wants a whole number, not '$2'"; }
 
@@ -73,13 +74,13 @@ while [ $# -gt 0 ]; do
 		set -- "${option#*=}" "$@"
 		option=${option%%=*}
 		case $option in
-		--rebuild | --check-content | --piped | --follow-links | --dry-run | --no-space-check | --no-install | --quiet | --verbose | --help | --version)
+		--rebuild | --check-content | --keep-metadata | --piped | --follow-links | --dry-run | --no-space-check | --no-install | --quiet | --verbose | --help | --version)
 			die 64 "$option takes no value; ./run.sh -h lists the options" ;;
 		esac
 		;;
 	esac
 	case $option in
-	--corpus | --out | --lexicons | --jobs | --since | --only | --max-rejects | --wait | --keep-releases | --keep-reports | \
+	--corpus | --out | --lexicons | --corrections | --jobs | --since | --only | --max-rejects | --wait | --keep-releases | --keep-reports | \
 		--metrics | --sqlite | --step-mb | --max-record | --max-file | --max-records | --max-ratio | --max-depth)
 		[ $# -gt 0 ] || die 64 "$option wants a value; ./run.sh -h lists the options"
 		value=$1
@@ -90,6 +91,8 @@ while [ $# -gt 0 ]; do
 	--corpus) corpus=$value ;;
 	--out) out=$value ;;
 	--lexicons) lexicons=$value ;;
+	--corrections) corrections=$value ;;
+	--keep-metadata) keep_metadata=1 ;;
 	--jobs) number "$option" "$value" && jobs=$value ;;
 	--since) since=$value ;;
 	--only) only=$value ;;
@@ -131,6 +134,19 @@ done
 absolute() { case $1 in /*) printf '%s' "$1" ;; *) printf '%s/%s' "$PWD" "$1" ;; esac; }
 corpus=$(absolute "$corpus") out=$(absolute "$out") lexicons=$(absolute "$lexicons")
 [ -z "$metrics" ] || metrics=$(absolute "$metrics")
+if [ -n "$corrections" ]; then
+	corrections=$(absolute "$corrections")
+	[ -e "$corrections" ] || die 66 "the corrections $corrections do not exist; --corrections FILE names others"
+else
+	beside=$(readlink -m -- "$corpus/..")/corrections.tsv
+	[ ! -f "$corpus/corrections.tsv" ] || corrections=$corpus/corrections.tsv
+	if [ -f "$beside" ]; then
+		[ -z "$corrections" ] || die 64 "there are corrections both in $corpus and beside it: put them together, or name one with --corrections"
+		corrections=$beside
+	fi
+fi
+corrected=(${corrections:+--corrections "$corrections"})
+corpus_options+=("${corrected[@]}")
 [ -z "$sqlite" ] || sqlite=$(absolute "$sqlite")
 if [ "$command" = export ]; then
 	[ -n "$sqlite" ] || die 64 "export wants --sqlite FILE: where the database goes"
@@ -278,6 +294,7 @@ if [ "${found[stale]}" = 1 ] && [ "${found[files]}" != 0 ]; then
 fi
 if [ "${found[files]}" = 0 ] && [ -z "$rebuild" ] && [ "${found[mode]}" != again ]; then
 	rm -rf -- "$staging"
+	[ "$keep_releases" = 0 ] || "$bin/publish" --out "$out" --keep "$keep_releases" || exit $?
 	if [ "${found[mode]}" = first ]; then
 		die 66 "no files in $corpus: nothing to do"
 	fi
@@ -298,13 +315,13 @@ say "${found[files]} files to process (${found[files_new]} new, ${found[files_ch
 fused() {	# STEP STATE_IN
 	"$bin/chain" --corpus "$corpus" --files-from "$1/files" --parts "$1/parts.tsv" --tables "$1/tables" \
 		${2:+--state-in "$2"} --state-out "$1/state" --lexicons "$lexicons" --jobs "$jobs" --report "$1/chain.json" \
-		${quiet:+--quiet} "${limits[@]}"
+		${quiet:+--quiet} "${corrected[@]}" "${limits[@]}"
 }
 by_pipes() {	# STEP STATE_IN
 	local rc code codes
 	mkdir -p -- "$1/state"
 	set +e
-	"$bin/ingest" --root "$corpus" --files-from "$1/files" "${limits[@]}" |
+	"$bin/ingest" --root "$corpus" --files-from "$1/files" "${corrected[@]}" "${limits[@]}" |
 		"$bin/normalize" --lexicons "$lexicons" |
 		"$bin/deduplicate" --lexicons "$lexicons" ${2:+--seen "$2/seen"} --seen-out "$1/state/seen" |
 		"$bin/tokenize" |
@@ -374,6 +391,10 @@ rm -rf -- "$staging"
 
 # ---- what a person wants to know ----
 
+if [ "${found[withdrawals]}" != 0 ] && [ "${found[because]}" = 'the corrections changed' ] && [ -z "$quiet" ] &&
+	[ "$(find "$out/releases" -mindepth 1 -maxdepth 1 -name '[0-9]*' | wc -l)" -gt 1 ]; then
+	warn "older releases still hold what was withdrawn: ./run.sh --keep-releases 1 removes them"
+fi
 if [ "$rc" = 3 ]; then
 	warn "${found[rejects]} inputs were rejected; the reasons are in $out/current/rejects"
 fi

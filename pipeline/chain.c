@@ -21,6 +21,7 @@
 #include "base/file.h"
 #include "readers/libraries.h"
 #include "readers/queue.h"
+#include "store/ledger/corrections.h"
 #include "store/ledger/files.h"
 #include "store/seen/seen.h"
 #include "stream/blocks.h"
@@ -53,6 +54,7 @@ struct block {
 struct chain {
 	/* set before the workers start, then only read */
 	struct corpus_files files;
+	struct corrections corrections;
 	struct lexicons lex;
 	uint64_t in_flight_max;
 	/* owned by whoever holds the step (ingesting, deciding, placing, writing) */
@@ -60,7 +62,7 @@ struct chain {
 	struct progress progress;
 	struct seen *seen;
 	struct sink *sink;
-	uint64_t redelivered, written, rejected;
+	uint64_t redelivered, withdrawn, written, rejected;
 	double cpu[PARTS];		/* seconds; of the steps in order, and in the end of all */
 	struct buf steps;		/* a line a block, if wanted: its text bytes, and the microseconds of each of its steps */
 	bool log_steps;
@@ -72,6 +74,15 @@ struct chain_worker {
 	void *normalize, *match, *dates, *events;
 	double cpu[PARTS];
 };
+
+/* Correct an article as it is read; true if it is withdrawn. */
+static bool correct(void *ctx, struct article *a)
+{
+	struct chain *c = ctx;
+	bool gone = corrections_apply(&c->corrections, a);
+	c->withdrawn += gone;
+	return gone;
+}
 
 static int ingest(void *ctx, void *worker, void *block, bool *last, struct err *e)
 {
@@ -331,7 +342,7 @@ static int run_workers(struct chain *c, size_t jobs, struct err *e)
 	return r;
 }
 
-enum { O_CORPUS, O_FILES_FROM, O_TABLES, O_PARTS, O_STATE_IN, O_STATE_OUT, O_LEXICONS, O_JOBS, O_REPORT, O_STEPS, O_QUIET, O_LIMITS };
+enum { O_CORPUS, O_FILES_FROM, O_TABLES, O_PARTS, O_STATE_IN, O_STATE_OUT, O_LEXICONS, O_JOBS, O_REPORT, O_STEPS, O_QUIET, O_CORRECTIONS, O_LIMITS };
 
 static const struct stage_option options[] = {
 	{ "corpus", "DIR", "folder of raw articles, a folder per batch (corpus)" },
@@ -345,6 +356,7 @@ static const struct stage_option options[] = {
 	{ "report", "FILE", "write counts and seconds as JSON" },
 	{ "steps", "FILE", "write, for each block of articles, its bytes of text and the microseconds of its steps" },
 	{ "quiet", NULL, "no progress line on a terminal" },
+	{ "corrections", "FILE", "what an operator says of articles against their sources; withdrawn ones are left out (none)" },
 	READER_LIMIT_OPTIONS,
 	{ NULL, NULL, NULL }
 };
@@ -363,9 +375,9 @@ static int write_report(struct chain *c, const struct rows *total, long jobs, co
 {
 	struct buf b = BUF_INIT;
 	buf_addf(&b, "{\n  \"version\": \"%s\",\n  \"lexicons\": \"%s\",\n  \"jobs\": %ld,\n  \"files\": %zu,\n"
-		 "  \"articles\": %llu,\n  \"copies\": %llu,\n  \"redelivered\": %llu,\n  \"rejected\": %llu,\n"
+		 "  \"articles\": %llu,\n  \"copies\": %llu,\n  \"redelivered\": %llu,\n  \"withdrawn\": %llu,\n  \"rejected\": %llu,\n"
 		 "  \"text_bytes\": %llu,\n  \"seconds\": %.3f,\n  \"rows\": {", PRESSMILL_VERSION, c->lex.digest, jobs, c->files.list.n,
-		 (unsigned long long)total->articles, (unsigned long long)total->copies, (unsigned long long)c->redelivered,
+		 (unsigned long long)total->articles, (unsigned long long)total->copies, (unsigned long long)c->redelivered, (unsigned long long)c->withdrawn,
 		 (unsigned long long)total->rejected, (unsigned long long)total->raw_bytes, progress_seconds(&c->progress));
 	for (int t = 0; t < T_BATCH_TABLES; t++)
 		buf_addf(&b, "%s\n    \"%s\": %llu", t ? "," : "", table_defs[t].name, (unsigned long long)total->facts[t]);
@@ -395,6 +407,7 @@ static int run(struct chain *c, const struct option_value *v, struct rows *total
 		goto out;
 	c->files.follow_links = c->queue.limits.follow_links;
 	if (libraries_check_all(NULL, NULL, e) || lexicons_load(&c->lex, lexicons ? lexicons : "lexicons", LEX_ALL, e)
+	    || corrections_read(&c->corrections, v[O_CORRECTIONS].value, e)
 	    || (v[O_FILES_FROM].value ? corpus_read_list(&c->files, v[O_FILES_FROM].value, e) : corpus_list(&c->files, c->queue.root, e)))
 		goto out;
 	paths = xcalloc(c->files.list.n + 1, sizeof *paths);
@@ -403,6 +416,8 @@ static int run(struct chain *c, const struct option_value *v, struct rows *total
 	c->queue.paths = paths;
 	c->queue.n = c->files.list.n;
 	c->queue.progress = &c->progress;
+	c->queue.drop = correct;
+	c->queue.drop_context = c;
 	if (c->progress.shown)
 		c->progress.all = queue_bytes(&c->queue);
 	if (v[O_STATE_IN].value)
@@ -438,6 +453,7 @@ out:
 	buf_free(&out);
 	buf_free(&c->steps);
 	corpus_free(&c->files);
+	corrections_free(&c->corrections);
 	return r;
 }
 

@@ -25,7 +25,7 @@
 #include "readers/libraries.h"
 #include "stream/options.h"
 
-enum option { CORPUS, OUT, STAGING, LEXICONS, REBUILD, SINCE, ONLY, STEP_MB, JOBS, LIST, MAX_FILE, FOLLOW_LINKS, NO_SPACE_CHECK, CHECK_CONTENT, CONFIRM };
+enum option { CORPUS, OUT, STAGING, LEXICONS, REBUILD, SINCE, ONLY, STEP_MB, JOBS, LIST, MAX_FILE, FOLLOW_LINKS, NO_SPACE_CHECK, CHECK_CONTENT, CORRECTIONS, AGAIN_FOR, CONFIRM };
 static const struct stage_option options[] = {
 	[CORPUS] = { "corpus", "DIR", "the raw articles" },
 	[OUT] = { "out", "DIR", "where the releases are" },
@@ -41,6 +41,8 @@ static const struct stage_option options[] = {
 	[FOLLOW_LINKS] = { "follow-links", NULL, "links may lead out of the corpus" },
 	[NO_SPACE_CHECK] = { "no-space-check", NULL, "go on even if the disk looks too small" },
 	[CHECK_CONTENT] = { "check-content", NULL, "read every file, also those that look as they did when they were read last" },
+	[CORRECTIONS] = { "corrections", "FILE", "what an operator says of articles against their sources: if it changed, everything is computed again" },
+	[AGAIN_FOR] = { "again-for", "REASON", "compute everything again for a reason that was found elsewhere" },
 	[CONFIRM] = { "confirm", "STEP", "instead: mark this step, whose tables are written, as finished" },
 	{ NULL, NULL, NULL }
 };
@@ -54,6 +56,7 @@ struct run {
 	const struct option_value *o;
 	struct plan plan;
 	struct lexicons lex;		/* only for its digest */
+	struct corrections corrections;
 	struct buf libraries;		/* names and versions, for datapackage.json */
 	size_t steps, reused;
 };
@@ -129,7 +132,8 @@ static bool step_is_done(const char *dir, struct str key)
 static void next_key(const struct run *p, size_t from, size_t to, struct buf *key)
 {
 	struct buf b = BUF_INIT;
-	buf_addf(&b, "%s\n%s\n%s\n%s\n", key->n ? key->p : "", p->plan.again ? "again" : p->plan.base.p, PRESSMILL_VERSION, p->lex.digest);
+	buf_addf(&b, "%s\n%s\n%s\n%s\n%s\n", key->n ? key->p : "", p->plan.again ? "again" : p->plan.base.p, PRESSMILL_VERSION, p->lex.digest,
+		 p->corrections.digest);
 	for (size_t i = from; i < to; i++) {
 		const struct ledger_row *r = &p->plan.items.v[i].row;
 		buf_adds(&b, r->path);
@@ -196,6 +200,9 @@ static int write_summary(const struct run *run, struct err *e)
 	pairs_set_number(&x, "run", p->run);
 	pairs_set(&x, "program", p->program);
 	pairs_set(&x, "lexicons", p->lexicons);
+	pairs_set(&x, "corrections", str_z(run->corrections.digest));
+	pairs_set_number(&x, "withdrawals", run->corrections.withdrawals);
+	pairs_set_number(&x, "losing", p->losing);
 	pairs_set(&x, "libraries", buf_str(&run->libraries));
 	buf_addhex(&digest, corpus_digest(p), 16);
 	pairs_set(&x, "corpus", buf_str(&digest));
@@ -355,7 +362,7 @@ static int run(struct run *p, struct err *e)
 	if (!p->o[OUT].value || !p->o[STAGING].value || !p->o[LEXICONS].value)
 		return err_set(e, EXIT_USAGE_, "--out, --staging and --lexicons are wanted too; 'plan -h' shows the options");
 	struct plan *plan = &p->plan;
-	if (name_libraries(p, e) || lexicons_load(&p->lex, p->o[LEXICONS].value, 0, e) || plan_read_current(&p->plan, p->o[OUT].value, e) || next_run(p, e)
+	if (corrections_read(&p->corrections, p->o[CORRECTIONS].value, e) || name_libraries(p, e) || lexicons_load(&p->lex, p->o[LEXICONS].value, 0, e) || plan_read_current(&p->plan, p->o[OUT].value, e) || next_run(p, e)
 	    || corpus_list(&plan->files, p->o[CORPUS].value, e))
 		return -1;
 	if (!p->o[CHECK_CONTENT].value)
@@ -366,7 +373,17 @@ static int run(struct run *p, struct err *e)
 	plan->rebuild = p->o[REBUILD].value != NULL;
 	plan->since = str_z(p->o[SINCE].value);
 	plan->only = str_z(p->o[ONLY].value);
-	plan_choose(plan);
+	plan->corrections = &p->corrections;
+	plan->again_for = p->o[AGAIN_FOR].value;
+	if (plan->was_corrections.n && !p->o[CORRECTIONS].value)
+		return err_set(e, EXIT_NOINPUT, "release %.*s was made with corrections, and there is no corrections.tsv now: what was withdrawn "
+			       "would come back; put the file back, or give --corrections FILE (an empty one takes all back)",
+			       STR_FMT(plan->base));
+	if (plan_choose(plan, p->o[OUT].value, e))
+		return -1;
+	if (plan->stale && str_is(str_z(plan->because), "the corrections changed"))
+		return err_set(e, EXIT_NOINPUT, "the corrections changed, but %zu files whose facts would be lost are no longer in the corpus: put "
+			       "them back, withdraw them too, or let their facts go with --rebuild; nothing was corrected", plan->losing);
 	if (plan->rebuild && !plan->files.list.n && plan->ledger.rows.n)
 		return err_set(e, EXIT_NOINPUT, "the corpus %s is empty: --rebuild would publish nothing", p->o[CORPUS].value);
 	if (p->o[LIST].value && list_items(plan, e))
@@ -388,6 +405,7 @@ static int plan(const struct option_value *values, char **operands, struct err *
 	plan_init(&p.plan);
 	int r = run(&p, e);
 	plan_free(&p.plan);
+	corrections_free(&p.corrections);
 	lexicons_free(&p.lex);
 	buf_free(&p.libraries);
 	return r;

@@ -14,7 +14,7 @@
 #include "lexicon/lexicons.h"
 #include "stream/options.h"
 
-enum option { CORPUS, OUT, LEXICONS, JOBS, MAX_FILE, FOLLOW_LINKS };
+enum option { CORPUS, OUT, LEXICONS, JOBS, MAX_FILE, FOLLOW_LINKS, CORRECTIONS };
 static const struct stage_option options[] = {
 	[CORPUS] = { "corpus", "DIR", "the raw articles (needed)" },
 	[OUT] = { "out", "DIR", "where the releases are (needed)" },
@@ -22,6 +22,7 @@ static const struct stage_option options[] = {
 	[JOBS] = { "jobs", "N", "threads that read the corpus (2)" },
 	[MAX_FILE] = { "max-file", "MB", "as for run.sh (16384)" },
 	[FOLLOW_LINKS] = { "follow-links", NULL, "as for run.sh" },
+	[CORRECTIONS] = { "corrections", "FILE", "what an operator says of articles against their sources (none)" },
 	{ NULL, NULL, NULL }
 };
 static const struct program program = { "status", "the last run, the backlog, space, and what to do next", "",
@@ -92,6 +93,19 @@ static const char *next_action(const struct plan *p, bool locked, size_t steps, 
 	return p->base.n ? "nothing: all is processed" : "put articles into the corpus";
 }
 
+/* What the last run found in files that had changed, and what was corrected. */
+static void describe_records(const struct plan *p, struct buf *b)
+{
+	if (p->corrections->rows.n)
+		buf_addf(b, "corrections %zu rows, %zu of which withdraw\n", p->corrections->rows.n, p->corrections->withdrawals);
+	if (pairs_number(&p->was, "records_corrected") + pairs_number(&p->was, "records_revised") + pairs_number(&p->was, "records_moved")
+	    + pairs_number(&p->was, "records_vanished"))
+		buf_addf(b, "records     in changed files of the last run: %llu with another day, publisher or title, %llu with another text, "
+			 "%llu moved, %llu vanished (their facts stay until they are withdrawn)\n",
+			 (unsigned long long)pairs_number(&p->was, "records_corrected"), (unsigned long long)pairs_number(&p->was, "records_revised"),
+			 (unsigned long long)pairs_number(&p->was, "records_moved"), (unsigned long long)pairs_number(&p->was, "records_vanished"));
+}
+
 static void describe(const struct plan *p, const char *out, struct buf *b)
 {
 	struct buf text = BUF_INIT, path = BUF_INIT;
@@ -119,6 +133,7 @@ static void describe(const struct plan *p, const char *out, struct buf *b)
 		 p->items.n, (unsigned long long)p->bytes, p->count[NEW], p->count[CHANGED], p->count[RETRY], p->count[AGAIN]);
 	buf_addf(b, "corpus      %zu files known, %zu vanished (their facts stay until --rebuild), %zu cannot be read\n", p->known,
 		 p->vanished, p->unreadable);
+	describe_records(p, b);
 	if (p->because[0])
 		buf_addf(b, "note        %s%s\n", p->because, p->stale
 			 ? ", but files are gone: only --rebuild computes everything again, without their facts" : "");
@@ -135,6 +150,7 @@ static int status(const struct option_value *v, char **operands, struct err *e)
 {
 	struct plan p;
 	struct lexicons lex = { .digest = "" };
+	struct corrections corrections = { .withdrawals = 0 };
 	struct buf b = BUF_INIT;
 	long jobs = 2, max_file = 16384;
 	if (!v[CORPUS].value || !v[OUT].value || !v[LEXICONS].value || operands[0])
@@ -142,18 +158,22 @@ static int status(const struct option_value *v, char **operands, struct err *e)
 	plan_init(&p);
 	int r = option_number(&program, JOBS, v, 1, 256, &jobs, e);
 	r = r ? r : option_number(&program, MAX_FILE, v, 1, 1 << 30, &max_file, e);
+	r = r ? r : corrections_read(&corrections, v[CORRECTIONS].value, e);
 	r = r ? r : lexicons_load(&lex, v[LEXICONS].value, 0, e);
 	r = r ? r : plan_read_current(&p, v[OUT].value, e);
 	p.files.follow_links = v[FOLLOW_LINKS].value != NULL;
 	p.files.bytes_max = (uint64_t)max_file << 20;
 	r = r ? r : corpus_list(&p.files, v[CORPUS].value, e);
 	if (r == 0) {
-		struct out o;
 		stats_take(&p.files, v[OUT].value);
 		corpus_hash_all(&p.files, v[CORPUS].value, (unsigned)jobs);
 		p.program = STR(PRESSMILL_VERSION);
 		p.lexicons = str_z(lex.digest);
-		plan_choose(&p);
+		p.corrections = &corrections;
+		r = plan_choose(&p, v[OUT].value, e);
+	}
+	if (r == 0) {
+		struct out o;
 		describe(&p, v[OUT].value, &b);
 		out_fd(&o, dup(1), "standard output");
 		out_adds(&o, buf_str(&b));
@@ -162,6 +182,7 @@ static int status(const struct option_value *v, char **operands, struct err *e)
 	buf_free(&b);
 	plan_free(&p);
 	lexicons_free(&lex);
+	corrections_free(&corrections);
 	return r;
 }
 

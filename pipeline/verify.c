@@ -4,9 +4,11 @@
  *   tables      header, cells, UTF-8, no double quotes, keys that occur once, rows counted as when published
  *   references  every fact's article and sentence exist; a copy's kept article exists and is kept
  *   ledger      every article's source is in it; against the corpus: what is new, changed or gone (no fault)
+ *   corrections nothing that was withdrawn is in the release, in an older one, or in what a run left that broke off
  *   index       every byte of the index of seen articles
  *
  * It reads the release and the corpus and changes nothing.  Exit 65 if anything is wrong. */
+#include <dirent.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -19,12 +21,13 @@
 #include "tables/table.h"
 #include "text/utf8.h"
 
-enum option { CORPUS, OUT, MAX_FILE, FOLLOW_LINKS };
+enum option { CORPUS, OUT, MAX_FILE, FOLLOW_LINKS, CORRECTIONS };
 static const struct stage_option options[] = {
 	[CORPUS] = { "corpus", "DIR", "the raw articles, to compare with the ledger" },
 	[OUT] = { "out", "DIR", "where the releases are (needed)" },
 	[MAX_FILE] = { "max-file", "MB", "as for run.sh (16384)" },
 	[FOLLOW_LINKS] = { "follow-links", NULL, "as for run.sh" },
+	[CORRECTIONS] = { "corrections", "FILE", "what was withdrawn, to see that it is nowhere (none)" },
 	{ NULL, NULL, NULL }
 };
 static const struct program program = { "verify", "check the published release", "",
@@ -46,6 +49,7 @@ struct verify {
 	size_t n, cap;
 	struct release files;	/* as published */
 	struct plan plan;	/* for its ledger */
+	struct corrections corrections;
 	size_t faults, checked;
 	uint64_t rows;
 };
@@ -258,15 +262,84 @@ static void check_tables(struct verify *v)
 		read_tables(v, t, CHECK);
 }
 
-static int compare_corpus(struct verify *v, const char *corpus, struct buf *b, struct err *e)
+/* Articles of a release that are withdrawn. */
+static size_t count_withdrawn(struct verify *v, const char *dir, struct buf *first)
+{
+	const size_t id = (size_t)table_column(T_ARTICLES, "article_id"), source = (size_t)table_column(T_ARTICLES, "source"),
+		external = (size_t)table_column(T_ARTICLES, "external_id");
+	struct arena mem = ARENA_INIT;
+	struct str *paths = NULL;
+	struct err e = ERR_INIT;
+	struct buf ext = BUF_INIT;
+	size_t n = 0, found = 0;
+	if (table_files(&mem, dir, T_ARTICLES, &paths, &n, &e))
+		fault(v, "%s", e.message);
+	for (size_t i = 0; i < n; i++) {
+		struct table_reader t;
+		int got = 0;
+		if (table_open(&t, paths[i].p, T_ARTICLES, &e)) {
+			fault(v, "%s", e.message);
+			continue;
+		}
+		while ((got = table_next(&t, &e)) > 0) {
+			buf_reset(&ext);
+			table_unescape(&ext, t.cells[external]);
+			if (corrections_withdraw(&v->corrections, t.cells[id], t.cells[source], buf_str(&ext)) && !found++)
+				buf_adds(first, t.cells[id]);
+		}
+		if (got < 0)
+			fault(v, "%s", e.message);
+		table_close(&t);
+	}
+	buf_free(&ext);
+	arena_free(&mem);
+	return found;
+}
+
+/* A withdrawn article is neither in the current release, nor in an older one, nor in what a run left. */
+static void check_withdrawn(struct verify *v, const char *out)
+{
+	struct buf path = BUF_INIT, first = BUF_INIT;
+	if (!str_eq(str_z(v->corrections.digest), v->plan.was_corrections))
+		fault(v, "the release was not made with these corrections: ./run.sh applies them");
+	if (!v->corrections.withdrawals)
+		return;
+	buf_addf(&path, "%s/releases", out);
+	DIR *d = opendir(path.p);
+	for (struct dirent *f; d && (f = readdir(d));) {
+		if (!ascii_digit(f->d_name[0]))
+			continue;
+		buf_reset(&path);
+		buf_reset(&first);
+		buf_addf(&path, "%s/releases/%s", out, f->d_name);
+		size_t n = count_withdrawn(v, path.p, &first);
+		if (n && str_eq(v->plan.base, str_z(f->d_name)))
+			fault(v, "%s holds %zu articles that are withdrawn (%s): ./run.sh takes them out", path.p, n, first.p);
+		else if (n)
+			fault(v, "%s, an older release, holds %zu articles that are withdrawn (%s): ./run.sh --keep-releases 1 removes it", path.p, n,
+			      first.p);
+	}
+	if (d)
+		closedir(d);
+	buf_reset(&path);
+	buf_addf(&path, "%s/staging", out);
+	if (access(path.p, F_OK) == 0)
+		fault(v, "%s is what a run left that broke off, and may hold what is withdrawn: ./run.sh clears it", path.p);
+	buf_free(&path);
+	buf_free(&first);
+}
+
+static int compare_corpus(struct verify *v, const char *corpus, const char *out, struct buf *b, struct err *e)
 {
 	struct plan *p = &v->plan;
 	if (corpus_list(&p->files, corpus, e))
 		return -1;
 	corpus_hash_all(&p->files, corpus, 2);
+	p->corrections = &v->corrections;
 	p->program = p->was_program;
 	p->lexicons = p->was_lexicons;
-	plan_choose(p);
+	if (plan_choose(p, out, e))
+		return -1;
 	buf_addf(b, "corpus: %zu files as in the ledger, %zu new, %zu changed, %zu could not be read before, %zu vanished\n", p->known,
 		 p->count[NEW], p->count[CHANGED], p->count[RETRY], p->vanished);
 	return 0;
@@ -280,10 +353,11 @@ static int run(struct verify *v, const struct option_value *o, struct err *e)
 	int n = snprintf(v->dir, sizeof v->dir, "%s/current", o[OUT].value);
 	if (n >= (int)sizeof v->dir || access(v->dir, F_OK))
 		return err_set(e, EXIT_NOINPUT, "nothing is published in %s: ./run.sh makes a release", o[OUT].value);
-	if (plan_read_current(&v->plan, o[OUT].value, e) || release_read(&v->files, v->dir, e))
+	if (corrections_read(&v->corrections, o[CORRECTIONS].value, e) || plan_read_current(&v->plan, o[OUT].value, e) || release_read(&v->files, v->dir, e))
 		return -1;
 	check_sums(v);
 	check_tables(v);
+	check_withdrawn(v, o[OUT].value);
 	buf_addf(&seen, "%s/state/seen", v->dir);
 	if (seen_verify(seen.p, &counts, &inner))
 		fault(v, "%s", inner.message);
@@ -294,7 +368,7 @@ static int run(struct verify *v, const struct option_value *o, struct err *e)
 	int r = option_number(&program, MAX_FILE, o, 1, 1 << 30, &max_file, e);
 	v->plan.files.bytes_max = (uint64_t)max_file << 20;
 	if (r == 0 && o[CORPUS].value)
-		r = compare_corpus(v, o[CORPUS].value, &b, e);
+		r = compare_corpus(v, o[CORPUS].value, o[OUT].value, &b, e);
 	struct out out;
 	out_fd(&out, dup(1), "standard output");
 	out_adds(&out, buf_str(&b));
@@ -317,6 +391,7 @@ static int verify(const struct option_value *o, char **operands, struct err *e)
 	int r = run(&v, o, e);
 	plan_free(&v.plan);
 	release_free(&v.files);
+	corrections_free(&v.corrections);
 	arena_free(&v.mem);
 	free(v.articles);
 	return r;

@@ -1,18 +1,20 @@
 /* ingest.c - raw files to the article stream: the readers (readers/reader.h) told which files, and what they hand
- * out written down.  It judges nothing and drops nothing: what cannot be read is an article with a `!` line. */
+ * out written down.  It judges nothing and drops nothing but what an operator withdrew: what cannot be read is an article with a `!` line. */
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "readers/reader.h"
+#include "store/ledger/corrections.h"
 #include "store/ledger/files.h"
 #include "stream/options.h"
 #include "stream/stream.h"
 
-enum { ROOT, FILES_FROM, LIMITS };
+enum { ROOT, FILES_FROM, CORRECTIONS, LIMITS };
 
 static const struct stage_option options[] = {
 	[ROOT] = { "root", "DIR", "the corpus; PATHs lie below it (.)" },
 	[FILES_FROM] = { "files-from", "LIST", "file with paths below the root, a NUL after each; - is standard input" },
+	[CORRECTIONS] = { "corrections", "FILE", "what an operator says of articles against their sources; withdrawn ones are left out (none)" },
 	READER_LIMIT_OPTIONS,
 	{ NULL, NULL, NULL }
 };
@@ -27,6 +29,7 @@ static const struct program program = {
 struct run {
 	const char *root;
 	struct reader_limits limits;
+	struct corrections corrections;
 	struct stream_writer writer;
 	struct article article;
 	bool rejects;
@@ -37,6 +40,8 @@ static int read_file(struct run *r, struct str path, struct err *e)
 	struct reader *in = reader_open(r->root, path, &r->limits, e);
 	int got = in ? 0 : -1;
 	while (in && (got = reader_next(in, &r->article, e)) > 0) {
+		if (corrections_apply(&r->corrections, &r->article))
+			continue;
 		r->rejects |= article_rejected(&r->article);
 		stream_write(&r->writer, &r->article);
 		if (r->writer.out.failed)
@@ -112,6 +117,10 @@ static int run(const struct option_value *v, char **operands, struct err *e)
 		return -1;
 	if (!operands[0] && !v[FILES_FROM].value && !v[ROOT].value)
 		return err_set(e, EXIT_USAGE_, "no PATH, --files-from or --root was given; 'ingest -h' shows the options");
+	if (corrections_read(&r.corrections, v[CORRECTIONS].value, e)) {
+		corrections_free(&r.corrections);
+		return -1;
+	}
 	article_init(&r.article);
 	out_fd(&o, dup(1), "standard output");
 	stream_begin(&r.writer, &o);
@@ -124,6 +133,7 @@ static int run(const struct option_value *v, char **operands, struct err *e)
 	for (size_t i = 0; operands[i] && rc == 0; i++)
 		rc = read_operand(&r, operands[i], v[ROOT].value != NULL, e);
 	article_free(&r.article);
+	corrections_free(&r.corrections);
 	if (rc) {
 		stream_abandon(&r.writer);
 		return -1;

@@ -32,6 +32,8 @@ static int read_article(struct article_queue *q, struct err *e)
 				return -1;
 		}
 		int got = reader_next(q->reader, &q->next, e);
+		if (got > 0 && q->drop && q->drop(q->drop_context, &q->next))
+			continue;
 		if (got)
 			return got;
 		reader_close(q->reader);

@@ -134,7 +134,7 @@ static struct plan plan_of(const struct ledger *before, bool rebuild, const char
 	p.was_lexicons = before ? STR("L") : STR("");
 	p.rebuild = rebuild;
 	p.run = before ? 2 : 1;
-	plan_choose(&p);
+	assert_int_equal(plan_choose(&p, NULL, &e), 0);
 	buf_free(&root);
 	return p;
 }
@@ -382,7 +382,7 @@ static void filters(void **state)
 	plan_free(&p);
 	for (int only = 0; only < 2; only++) {
 		struct buf root = BUF_INIT;
-		struct err e;
+		struct err e = ERR_INIT;
 		plan_init(&p);
 		buf_addf(&root, "%s/corpus", folder);
 		assert_int_equal(corpus_list(&p.files, root.p, &e), 0);
@@ -391,7 +391,7 @@ static void filters(void **state)
 		p.since = only ? STR("") : STR("2024-01-02");
 		p.only = only ? STR("2024-01-02") : STR("");
 		p.run = 1;
-		plan_choose(&p);
+		assert_int_equal(plan_choose(&p, NULL, &e), 0);
 		expect(&p, only ? "new 2024-01-02/b 1 1" : "new 2024-01-02/b 1 1|new 2024-01-03/c 1 1");
 		assert_int_equal(p.held_back, only ? 2 : 1);
 		plan_free(&p);

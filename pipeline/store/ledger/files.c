@@ -139,7 +139,7 @@ static int list(struct walk *w, int fd)
 	struct dirent *entry;
 	while (errno = 0, (entry = readdir(d))) {
 		struct str name = str_z(entry->d_name);
-		if (left_alone(name)) {
+		if (left_alone(name) || (w->depth == 1 && str_is(name, CORRECTIONS_FILE))) {
 			w->c->left_alone += !str_is(name, ".") && !str_is(name, "..");
 			continue;
 		}

@@ -11,6 +11,8 @@
 #include "base/err.h"
 #include "base/str.h"
 
+#define CORRECTIONS_FILE "corrections.tsv"	/* at the top: no article, but what corrections.h reads */
+
 struct file_look {			/* what a file's folder entry says of it */
 	uint64_t bytes, inode;
 	int64_t modified, changed;	/* nanoseconds since 1970 */

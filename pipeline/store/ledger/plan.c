@@ -5,6 +5,7 @@
 
 #include "base/hash.h"
 #include "article/article.h"
+#include "tables/table.h"
 
 const char *const why_names[] = { "new", "changed", "retry", "again" };
 
@@ -50,6 +51,7 @@ int plan_read_current(struct plan *p, const char *out, struct err *e)
 		r = r ? r : pairs_read(&p->was, path.p, e);
 		p->was_program = pairs_get(&p->was, "program");
 		p->was_lexicons = pairs_get(&p->was, "lexicons");
+		p->was_corrections = pairs_get(&p->was, "corrections");
 	}
 	ledger_index(&p->ledger);
 	buf_free(&path);
@@ -61,36 +63,94 @@ static int by_path(const void *a, const void *b)
 	return str_cmp(*(const struct str *)a, *(const struct str *)b);
 }
 
-/* How many paths of the ledger are no longer in the corpus. */
-static size_t count_vanished(struct plan *p)
+/* The paths of the ledger that are no longer in the corpus. */
+static void find_vanished(struct plan *p, struct str **gone)
 {
 	struct str *have = xmalloc((p->files.list.n + 1) * sizeof *have);
+	*gone = xmalloc((p->ledger.rows.n + 1) * sizeof **gone);
 	for (size_t i = 0; i < p->files.list.n; i++)
 		have[i] = p->files.list.v[i].path;
 	qsort(have, p->files.list.n, sizeof *have, by_path);
-	size_t gone = 0;
+	p->vanished = 0;
 	for (size_t i = 0; i < p->ledger.rows.n; i++) {
 		const struct ledger_row *r = &p->ledger.rows.v[i];
 		if (ledger_last(&p->ledger, r->path) == r && !bsearch(&r->path, have, p->files.list.n, sizeof *have, by_path))
-			gone++;
+			(*gone)[p->vanished++] = r->path;
 	}
+	qsort(*gone, p->vanished, sizeof **gone, by_path);
 	free(have);
-	return gone;
 }
 
-static void decide_again(struct plan *p)
+/* Strike out of the vanished files those that an article of a table stands for which is not withdrawn. */
+static int strike_losing(struct plan *p, const char *table, struct str *gone, bool *loses, struct err *e)
 {
-	const char *because = "";
+	const size_t id = (size_t)table_column(T_ARTICLES, "article_id"), source = (size_t)table_column(T_ARTICLES, "source"),
+		external = (size_t)table_column(T_ARTICLES, "external_id");
+	struct table_reader t;
+	struct buf path = BUF_INIT, ext = BUF_INIT;
+	if (table_open(&t, table, T_ARTICLES, e))
+		return -1;
+	int got;
+	while ((got = table_next(&t, e)) > 0) {
+		struct str s = t.cells[source];
+		ptrdiff_t record = str_chr(s, '#');
+		buf_reset(&path);
+		buf_reset(&ext);
+		ledger_path(&path, record >= 0 ? str_sub(s, 0, (size_t)record) : s);
+		struct str key = buf_str(&path), *at = bsearch(&key, gone, p->vanished, sizeof *gone, by_path);
+		table_unescape(&ext, t.cells[external]);
+		if (at && !(p->corrections && corrections_withdraw(p->corrections, t.cells[id], s, buf_str(&ext))))
+			loses[at - gone] = true;
+	}
+	buf_free(&path);
+	buf_free(&ext);
+	table_close(&t);
+	return got;
+}
+
+/* How many vanished files have facts that only the release knows? */
+static int count_losing(struct plan *p, const char *out, struct str *gone, struct err *e)
+{
+	struct arena mem = ARENA_INIT;
+	struct str *paths = NULL;
+	struct buf dir = BUF_INIT;
+	bool *loses = xcalloc(p->vanished + 1, sizeof *loses);
+	size_t n = 0;
+	buf_addf(&dir, "%s/current", out ? out : "");
+	memset(loses, !out, p->vanished * sizeof *loses);
+	int r = !out ? 0 : table_files(&mem, dir.p, T_ARTICLES, &paths, &n, e);
+	for (size_t i = 0; i < n && r == 0; i++)
+		r = strike_losing(p, paths[i].p, gone, loses, e);
+	p->losing = 0;
+	for (size_t i = 0; i < p->vanished; i++)
+		p->losing += loses[i];
+	free(loses);
+	buf_free(&dir);
+	arena_free(&mem);
+	return r;
+}
+
+static int decide_again(struct plan *p, const char *out, struct err *e)
+{
+	const char *because = p->again_for ? p->again_for : "";
+	struct str *gone;
+	int r = 0;
 	if (p->was_program.n && !str_eq(p->program, p->was_program))
 		because = "the program has another version";
 	else if (p->was_program.n && !str_eq(p->lexicons, p->was_lexicons))
 		because = "the lexicons changed";
+	else if (p->was_program.n && !str_eq(str_z(p->corrections ? p->corrections->digest : ""), p->was_corrections))
+		because = "the corrections changed";
 	if (p->rebuild)
 		because = "--rebuild";
-	p->vanished = count_vanished(p);
-	p->stale = because[0] && p->vanished && !p->rebuild;
+	find_vanished(p, &gone);
+	if (because[0] && p->vanished && !p->rebuild)
+		r = count_losing(p, out, gone, e);
+	free(gone);
+	p->stale = because[0] && p->losing && !p->rebuild;
 	p->again = because[0] && !p->stale;
 	p->because = because;
+	return r;
 }
 
 /* Add to the set; false if it was there. */
@@ -162,9 +222,10 @@ static bool wanted(const struct plan *p, struct str batch)
 		&& (!p->since.n || str_cmp(batch, p->since) >= 0);
 }
 
-void plan_choose(struct plan *p)
+int plan_choose(struct plan *p, const char *out, struct err *e)
 {
-	decide_again(p);
+	if (decide_again(p, out, e))
+		return -1;
 	for (size_t i = 0; i < p->ledger.rows.n; i++) {		/* rows of a batch and part stand together, mostly */
 		const struct ledger_row *r = &p->ledger.rows.v[i];
 		if (!i || !plan_same_group(r, r - 1))
@@ -199,6 +260,7 @@ void plan_choose(struct plan *p)
 			r->part++;
 		while (!take_name(p, r->batch, r->part));
 	}
+	return 0;
 }
 
 size_t plan_step_end(const struct plan *p, size_t from, uint64_t enough)

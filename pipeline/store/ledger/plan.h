@@ -6,6 +6,7 @@
 
 #include "base/map.h"
 #include "base/pairs.h"
+#include "store/ledger/corrections.h"
 #include "store/ledger/ledger.h"
 #include "store/ledger/files.h"
 
@@ -23,9 +24,11 @@ struct plan {
 	struct corpus_files files;		/* listed and hashed */
 	struct ledger ledger;			/* of the last release, indexed; empty: there is none */
 	struct str program, lexicons;		/* what is running now */
+	const struct corrections *corrections;	/* that hold now, or NULL: none */
 	struct str base;			/* name of the last release; empty: there is none */
-	struct str was_program, was_lexicons;	/* what it was made with */
+	struct str was_program, was_lexicons, was_corrections;	/* what it was made with */
 	bool rebuild;				/* asked for */
+	const char *again_for;			/* why everything is to be computed again, besides what is found here; or NULL */
 	struct str since, only;			/* of what is new, only batches from this one on, only this one; or empty */
 	uint32_t run;				/* number of the run that is planned */
 	/* found by plan_choose */
@@ -35,6 +38,7 @@ struct plan {
 	const char *because;			/* why, in words; "" if neither */
 	size_t count[4];			/* items by why */
 	size_t known, vanished, unreadable, held_back;
+	size_t losing;				/* vanished files with articles that are not withdrawn: made again, these would be lost */
 	uint64_t bytes;				/* of all items */
 	/* internal */
 	struct arena mem;
@@ -47,7 +51,8 @@ void plan_init(struct plan *p);
 void plan_free(struct plan *p);
 /* Fill base, ledger, was_program and was_lexicons from OUT/current. */
 int plan_read_current(struct plan *p, const char *out, struct err *e);
-void plan_choose(struct plan *p);
+/* out: the folder of releases, to see which vanished files have facts left that a run over everything would lose; NULL: all. */
+int plan_choose(struct plan *p, const char *out, struct err *e);
 
 /* End of the step that begins at item `from`: whole groups of a batch and part, until there are `enough`
  * bytes or a batch would come a second time, whose files could not be told apart. */
