@@ -159,6 +159,7 @@ static const struct column unknown_names[] = {
 	{ "example_sentence", "integer", "", "number of the sentence there" },
 };
 
+#define NO_REFERENCES { { { NULL }, T_ARTICLES, { NULL } } }
 #define TO_ARTICLE(column) { { column }, T_ARTICLES, { "article_id" } }
 #define TO_SENTENCE { { "article_id", "sentence" }, T_SENTENCES, { "article_id", "sentence" } }
 #define TO_ENTITY { { "entity_id" }, T_ENTITIES, { "entity_id" } }
@@ -181,16 +182,16 @@ const struct table_def table_defs[TABLES] = {
 		{ TO_SENTENCE } },
 	[T_ACRONYMS] = { "acronyms", "short forms that articles define, or use without explaining them", acronyms, N(acronyms), { NULL },
 		{ TO_SENTENCE } },
-	[T_REJECTS] = { "rejects", "inputs that could not be handled, with the reason", rejects, N(rejects), { NULL } },
-	[T_TERMS] = { "terms", "words of a batch's kept articles", terms, N(terms), { NULL } },
+	[T_REJECTS] = { "rejects", "inputs that could not be handled, with the reason", rejects, N(rejects), { NULL }, NO_REFERENCES },
+	[T_TERMS] = { "terms", "words of a batch's kept articles", terms, N(terms), { NULL }, NO_REFERENCES },
 	[T_UNKNOWN] = { "unknown", "capitalised names of a batch that no lexicon has", unknown, N(unknown), { NULL },
 		{ TO_ARTICLE("example_article") } },
 	[T_EVENTS] = { "events", "editions of recurring events, from all articles", events, N(events), { "event_id" },
 		{ TO_SERIES, TO_ARTICLE("first_article") } },
 	[T_EVENT_EVIDENCE] = { "event_evidence", "the mentions that each row of events rests on", event_evidence, N(event_evidence), { "article_id", "sentence", "start" },
 		{ { { "event_id" }, T_EVENTS, { "event_id" } }, TO_SENTENCE, TO_ARTICLE("article_id") } },
-	[T_SERIES] = { "series", "recurring events, from all articles", series, N(series), { "series_id" } },
-	[T_ENTITIES] = { "entities", "who and what is named, over all articles", entities, N(entities), { "entity_id" } },
+	[T_SERIES] = { "series", "recurring events, from all articles", series, N(series), { "series_id" }, NO_REFERENCES },
+	[T_ENTITIES] = { "entities", "who and what is named, over all articles", entities, N(entities), { "entity_id" }, NO_REFERENCES },
 	[T_UNKNOWN_NAMES] = { "unknown_names", "capitalised names that no lexicon has, over all articles", unknown_names, N(unknown_names), { "name" },
 		{ TO_ARTICLE("example_article") } },
 };

@@ -4,6 +4,7 @@
  *	csource complexity FILE...	a line for each function: complexity TAB file TAB line TAB name
  *	csource mutants FILE...		a line for each change: hash TAB file TAB line TAB column TAB from TAB to; the hash is
  *					that of $SEED, the file's name, the line's text, the column and the change
+ *	csource literals FILE...	a line for each string: file TAB line TAB its text
  *	csource mutate FILE LINE COLUMN FROM TO	the file with that one change, to standard output
  *
  * Complexity is McCabe's: 1, and 1 for each if, for, while, case, ?, && and || (1976).  Changes: a comparison with its
@@ -150,6 +151,13 @@ static void complexity(const char *path, const struct source *s)
 	}
 }
 
+static void literals(const char *path, const struct source *s)
+{
+	for (size_t i = 0; i < s->n; i++)
+		if (s->t[i].p[0] == '"')
+			printf("%s\t%zu\t%.*s\n", path, s->t[i].line, (int)s->t[i].n - 2, s->t[i].p + 1);
+}
+
 static unsigned long fnv(unsigned long h, const char *p, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
@@ -239,8 +247,8 @@ int main(int argc, char **argv)
 {
 	const char *what = argc > 2 ? argv[1] : "";
 	bool one = strcmp(what, "mutate") == 0;
-	if (one ? argc != 7 : strcmp(what, "complexity") != 0 && strcmp(what, "mutants") != 0) {
-		fputs("usage: csource complexity|mutants FILE..., csource mutate FILE LINE COLUMN FROM TO\n", stderr);
+	if (one ? argc != 7 : strcmp(what, "complexity") != 0 && strcmp(what, "mutants") != 0 && strcmp(what, "literals") != 0) {
+		fputs("usage: csource complexity|literals|mutants FILE..., csource mutate FILE LINE COLUMN FROM TO\n", stderr);
 		return 64;
 	}
 	for (int i = 2; i < (one ? 3 : argc); i++) {
@@ -251,7 +259,7 @@ int main(int argc, char **argv)
 		if (one)
 			r = mutate(&s, argv + 3);
 		else
-			(what[0] == 'c' ? complexity : mutants)(argv[i], &s);
+			(what[0] == 'c' ? complexity : what[0] == 'l' ? literals : mutants)(argv[i], &s);
 		free(s.text);
 		free(s.t);
 		if (r)
