@@ -133,12 +133,14 @@ static void check_article(struct verify *v, const char *path, const struct table
 		v->articles = xrealloc(v->articles, v->cap * sizeof *v->articles);
 	}
 	v->articles[v->n++] = (struct known){ id, (uint32_t)sentences, str_is(t->cells[status], "copy") };
-	struct str s = t->cells[source];
+	struct buf file = BUF_INIT, cell = BUF_INIT;
+	table_unescape(&cell, t->cells[source]);	/* a name may hold a backslash */
+	struct str s = buf_str(&cell);
 	ptrdiff_t hash = str_chr(s, '#');
-	struct buf file = BUF_INIT;
 	ledger_path(&file, hash >= 0 ? str_sub(s, 0, (size_t)hash) : s);
 	if (!ledger_last(&v->plan.ledger, buf_str(&file)))
 		fault(v, "%s:%zu: source %.*s is not in the ledger", path, t->line, STR_FMT(s));
+	buf_free(&cell);
 	buf_free(&file);
 }
 

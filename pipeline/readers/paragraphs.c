@@ -2,6 +2,7 @@
 #include "readers/format.h"
 #include "article/published.h"
 #include "text/calendar.h"
+#include "text/cells.h"
 #include "text/charset.h"
 #include "text/utf8.h"
 
@@ -131,41 +132,18 @@ struct str cell_text(struct arena *mem, struct str s)
 	return str_trim(copy);
 }
 
-static struct str percent(struct arena *mem, struct str s, bool url)
+struct str cell_url(struct arena *mem, struct str s)
 {
 	struct buf b = BUF_INIT;
-	size_t valid = utf8_valid_to(s);
-	for (size_t i = 0; i < s.n; i++) {
-		unsigned char c = (unsigned char)s.p[i];
-		bool bad = c < 0x20 || c == 0x7f || c == '"';
-		if (i >= valid && c >= 0x80) {	/* past broken UTF-8 every high byte is written out */
-			bad = true;
-		}
-		if (url)
-			bad |= c == ' ';
-		else
-			bad |= c == '#' || (c == '%' && i + 2 < s.n && strchr("0123456789ABCDEFabcdef", s.p[i + 1])
-				&& strchr("0123456789ABCDEFabcdef", s.p[i + 2]));
-		if (bad)
-			buf_addf(&b, "%%%02X", c);
-		else
-			buf_addc(&b, (char)c);
-	}
+	cell_address(&b, str_trim(s));
 	struct str r = str_dup(mem, buf_str(&b));
 	buf_free(&b);
 	return r;
 }
 
-struct str cell_url(struct arena *mem, struct str s)
-{
-	return percent(mem, str_trim(s), true);
-}
-
 void reader_source_cell(struct buf *b, struct str path)
 {
-	struct arena tmp = ARENA_INIT;
-	buf_adds(b, percent(&tmp, path, false));
-	arena_free(&tmp);
+	cell_path(b, path);
 }
 
 /* "2024-10-17...": no other field can say it better. */

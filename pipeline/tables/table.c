@@ -5,13 +5,16 @@
 #include <stdlib.h>
 
 #include "base/scan.h"
+#include "text/cells.h"
+#include "text/utf8.h"
 
 typedef uint64_t pair __attribute__((vector_size(16)));
 
-/* \t to \r, two of which are not: add_escaped tells them apart. */
+/* (No text holds a 0 byte, which fills short strings up.)  Bytes that are escaped, and those that begin a code point that no cell holds, or many that one may hold. */
 static inline scan16 special(scan16 v)
 {
-	return (scan16)((scan16)(v - '\t') <= '\r' - '\t') | (scan16)(v == '\\') | (scan16)(v == '"');
+	return (scan16)((scan16)(v - 1) < 0x1f) | (scan16)(v == '\\') | (scan16)(v == '"') | (scan16)(v == 0x7f) | (scan16)(v == 0xc2) | (scan16)(v == 0xe2)
+		| (scan16)(v >= 0xef);
 }
 
 /* Copy n bytes to where there is room for them; must none of them be escaped?  What is copied is looked at in the
@@ -52,17 +55,49 @@ static inline bool copy_plain(char *to, const char *from, size_t n)
 	return !scan_bits(special((scan16)(pair){ first, second }));
 }
 
-/* Hardly a cell comes here. */
-static void add_escaped(struct buf *b, struct str s)
+/* The first byte of s from i on that special() finds, s.n: none. */
+static size_t next_special(struct str s, size_t i)
 {
-	for (size_t i = 0; i < s.n; i++) {
-		char c = s.p[i];
+	for (; i + 16 <= s.n; i += 16) {
+		size_t k = scan_first(special(scan_load(s.p + i)));
+		if (k < 16)
+			return i + k;
+	}
+	for (; i < s.n; i++) {
+		unsigned char c = (unsigned char)s.p[i];
+		if (c < 0x20 || c == '\\' || c == '"' || c == 0x7f || c == 0xc2 || c == 0xe2 || c >= 0xef)
+			break;
+	}
+	return i;
+}
+
+/* Must anything in s be written otherwise than it stands, from the first special byte on? */
+static bool must_change(struct str s)
+{
+	for (size_t i = 0; (i = next_special(s, i)) < s.n;) {
+		uint32_t c = utf8_next(s, &i);
+		if (c == '\\' || c == '"' || cell_unfit(c))
+			return true;
+	}
+	return false;
+}
+
+/* Hardly a cell comes here.  One code point is written for one, so that offsets in code points stay right. */
+static void add_changed(struct buf *b, struct str s)
+{
+	for (size_t i = 0; i < s.n;) {
+		size_t at = i;
+		uint32_t c = utf8_next(s, &i);
 		if (c == '"')
 			buf_addz(b, "\xe2\x80\xb3");
 		else if (c == '\t' || c == '\n' || c == '\r' || c == '\\')
 			buf_addz(b, c == '\t' ? "\\t" : c == '\n' ? "\\n" : c == '\r' ? "\\r" : "\\\\");
+		else if (!cell_unfit(c))
+			buf_add(b, s.p + at, i - at);
+		else if (c < 0xa0 || c == 0x2028 || c == 0x2029)
+			buf_addc(b, ' ');
 		else
-			buf_addc(b, c);
+			buf_addz(b, "\xef\xbf\xbd");
 	}
 }
 
@@ -71,13 +106,13 @@ void row_str(struct buf *b, struct str s, bool last)
 	if (b->cap - b->n <= s.n + 1)
 		buf_grow(b, s.n + 1);
 	char *p = b->p + b->n;
-	if (copy_plain(p, s.p, s.n)) {
+	if (copy_plain(p, s.p, s.n) || !must_change(s)) {
 		p[s.n] = last ? '\n' : '\t';
 		p[s.n + 1] = 0;
 		b->n += s.n + 1;
 		return;
 	}
-	add_escaped(b, s);
+	add_changed(b, s);
 	buf_addc(b, last ? '\n' : '\t');
 }
 

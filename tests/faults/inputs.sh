@@ -90,11 +90,14 @@ printf 'The ministers met in Paris on 3 May 2024, said the hosts of the long nam
 printf 'The ministers met in Lyon on 4 May 2024, said the hosts of the longer name.\n' >"$corpus/$long/$(printf 'n%.0s' {1..255})"
 (cd "$corpus/a" && for i in {1..70}; do mkdir dddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddd && cd dddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddd || exit; done
 	echo 'Too deep.' >x.txt)
+for name in 'a\b' $'bidi\342\200\256' $'line\nfeed' $'c1\302\233' 'quote"' '%41' '=1+1' $'bad\377'; do
+	printf 'The ministers met in Rome on 3 May 2024 and named %s.\n' "$name" >"$corpus/a/$name.txt"
+done
 runs 3; ok $? 'links, pipes, files of holes and endless names end no run'
 is "$(rows rejects | cut -f 1 | grep -cE '^a/(absolute.txt|folder|pipe|holes.txt)$')" 4; ok $? 'what leads out of the corpus, pipes and files over the limit are rejected'
 ! rows sentences | grep -q secret; ok $? 'nothing outside of the corpus is read'
 ! rows rejects | grep -qF "$work"; ok $? 'no reject says where the corpus lies'
-is "$(rows articles | grep -c 'ministers\|%FF%FF')" 2; ok $? 'a batch of 249 bytes has its tables'
+is "$(rows articles | grep -c '%FF%FF')" 2; ok $? 'a batch of 249 bytes has its tables'
 "$top/run.sh" verify --corpus "$corpus" --out "$out" >"$work/said" 2>&1; ok $? 'verify finds no fault in it'
 cp -r "$corpus/a/good.txt" "$corpus/a/more.txt"
 runs 0 && rows articles | grep -q 'a/good.txt'; ok $? 'the next night does not try them again'

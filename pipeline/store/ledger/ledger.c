@@ -6,7 +6,7 @@
 #include "base/file.h"
 #include "base/gzip.h"
 #include "base/hash.h"
-#include "text/utf8.h"
+#include "text/cells.h"
 
 static const char HEAD[] = "path\tbytes\thash\tbatch\tpart\trun\tprogram\tlexicons";
 enum { MAX_LINE = 1 << 16 };
@@ -44,15 +44,7 @@ void ledger_add(struct ledger *l, const struct ledger_row *r)
 
 void ledger_cell(struct buf *b, struct str path)
 {
-	size_t valid = utf8_valid_to(path);	/* from the first bad byte on, every high byte is written out */
-	for (size_t i = 0; i < path.n; i++) {
-		unsigned char c = (unsigned char)path.p[i];
-		bool percent = c == '%' && path.n - i > 2 && ascii_hex(path.p[i + 1]) >= 0 && ascii_hex(path.p[i + 2]) >= 0;
-		if (c < 0x20 || c == 0x7f || c == '"' || c == '#' || percent || (i >= valid && c >= 0x80))
-			buf_addf(b, "%%%02X", c);
-		else
-			buf_addc(b, (char)c);
-	}
+	cell_path(b, path);
 }
 
 void ledger_path(struct buf *b, struct str cell)
