@@ -63,6 +63,15 @@ $(BUILD)/nomain/%.o: stages/%.c
 	@mkdir -p $(@D)
 	$(call Q,CC)$(CC) $(ALL_CFLAGS) -DPM_NO_MAIN -MMD -MP -c -o $@ $<
 
+# Images of lexicons (base/image.h) are kept for the code that laid them out: whatever is read while names are loaded.
+NAMES_CODE = $(wildcard pipeline/names/*.[ch] pipeline/lexicon/*.[ch] pipeline/text/*.[ch] pipeline/base/*.[ch])
+$(BUILD)/gen/names_code.h: $(NAMES_CODE) Makefile
+	@mkdir -p $(@D)
+	@{ printf '#define PM_NAMES_CODE "%s"\n' "$$(cat $(NAMES_CODE) | cksum | cut -d' ' -f1)"; \
+		printf '#define PM_BUILT_BY "%s"\n' "$$({ $(CC) --version; echo '$(CFLAGS)'; } | cksum | cut -d' ' -f1)"; } > $@
+$(BUILD)/obj/pipeline/lexicon/names.o: $(BUILD)/gen/names_code.h
+$(BUILD)/obj/pipeline/lexicon/names.o: ALL_CFLAGS += -I$(BUILD)/gen
+
 # An archive is made anew, so that a source file that is gone leaves no object in it; and by appending, since files of
 # two rooms may share a name.
 $(LIB): $(patsubst %.c,$(BUILD)/obj/%.o,$(LIB_SRC))

@@ -83,7 +83,7 @@ int lexicons_load(struct lexicons *l, const char *dir, unsigned parts, struct er
 	if (digest(dir, l->digest, e)
 	    || ((parts & LEX_DATES) && lex_dates_load(dir, &l->dates, e))
 	    || ((parts & LEX_LAYOUT) && lex_layout_load(dir, &l->layout, e))
-	    || ((parts & LEX_NAMES) && lex_names_load(dir, &l->names, e))
+	    || ((parts & LEX_NAMES) && lex_names_map(dir, l->digest, &l->names, e))
 	    || ((parts & LEX_DUPLICATES) && lex_duplicates_load(dir, &l->duplicates, e))
 	    || ((parts & LEX_EVENTS) && lex_events_load(dir, l->names, &l->events, e))) {
 		lexicons_free(l);

@@ -2,10 +2,21 @@
  * titles.tsv of the lexicon folder (formats: lexicons/README.md). */
 #include "lexicon/names.h"
 
+#include <dirent.h>
+#include <errno.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/file.h"
+#include "base/hash.h"
+#include "base/image.h"
+#if __has_include("names_code.h")
+#include "names_code.h"			/* made by make, which counts what is read here */
+#else
+#define PM_NAMES_CODE ""
+#define PM_BUILT_BY ""
+#endif
 
 #include "lexicon/lexicons.h"
 #include "names/names.h"
@@ -255,4 +266,66 @@ int lex_names_check(const char *dir, struct names **out, lex_report *report, voi
 int lex_names_load(const char *dir, struct names **out, struct err *e)
 {
 	return lex_names_check(dir, out, NULL, NULL, e);
+}
+
+/* Keep the image just made, and of older ones the four newest: a keeper goes back and forth between versions. */
+static void remove_old(const char *folder)
+{
+	enum { KEPT = 4 };
+	struct dirent **list;
+	int n = scandir(folder, &list, NULL, NULL), images = 0;
+	struct { time_t when; char *path; } v[64];
+	for (int i = 0; i < n; i++) {
+		struct buf path = BUF_INIT;
+		struct stat st;
+		buf_addf(&path, "%s/%s", folder, list[i]->d_name);
+		if (strncmp(list[i]->d_name, "names-", 6) == 0 && images < 64 && stat(path.p, &st) == 0) {
+			v[images].when = st.st_mtime;
+			v[images++].path = str_dupz(buf_str(&path));
+		}
+		buf_free(&path);
+		free(list[i]);
+	}
+	if (n >= 0)
+		free(list);
+	for (int i = 0; i < images; i++) {
+		int newer = 0;
+		for (int k = 0; k < images; k++)
+			newer += v[k].when > v[i].when || (v[k].when == v[i].when && k < i);
+		if (newer >= KEPT)
+			unlink(v[i].path);
+	}
+	for (int i = 0; i < images; i++)
+		free(v[i].path);
+}
+
+int lex_names_map(const char *dir, const char *digest, struct names **out, struct err *e)
+{
+	struct buf folder = BUF_INIT, path = BUF_INIT;
+	char key[IMAGE_KEY];
+	size_t where;
+	buf_addf(&folder, "%s/.cache", dir);
+	snprintf(key, sizeof key, "%s %s %s", digest, PM_NAMES_CODE, PM_BUILT_BY);
+	buf_addf(&path, "%s/names-%016llx", folder.p, (unsigned long long)hash_str(str_z(key)));
+	*out = names_load(path.p, key);
+	if (*out) {
+		buf_free(&folder);
+		buf_free(&path);
+		return 0;
+	}
+	struct names *n = names_new_image();
+	struct load l = { .dir = dir, .n = n ? n : names_new(), .e = e };
+	e->code = 0;
+	int r = load(&l);
+	if (r) {
+		names_free(l.n);
+	} else {
+		*out = l.n;
+		/* a folder that is only to be read: then every program builds its own */
+		if (n && (mkdir(folder.p, 0777) == 0 || errno == EEXIST) && names_save(n, path.p, key, &where) == 0)
+			remove_old(folder.p);
+	}
+	buf_free(&folder);
+	buf_free(&path);
+	return r;
 }

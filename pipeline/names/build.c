@@ -1,5 +1,4 @@
 /* Rows of the lexicons into struct names. */
-#include <libstemmer.h>
 #include <stdlib.h>
 
 #include "base/hash.h"
@@ -41,34 +40,6 @@ bool names_day(struct str s, bool last, int32_t *day)
 	return true;
 }
 
-struct names *names_new(void)
-{
-	struct names *n = xcalloc(1, sizeof *n);
-	arena_init(&n->mem);
-	names_trie_add(n, ROOT_NAMES, NULL, 0);
-	uint32_t and = names_intern(n, STR("and"));
-	names_alias(n, STR("&"), and);		/* two marks are words: Trinidad & Tobago, ASEAN+3 */
-	names_alias(n, STR("+"), names_intern(n, STR("plus")));
-	return n;
-}
-
-void names_free(struct names *n)
-{
-	if (!n)
-		return;
-	if (n->stemmer)
-		sb_stemmer_delete(n->stemmer);
-	arena_free(&n->mem);
-	buf_free(&n->tmp);
-	free(n->vocab);
-	free(n->vocab_maybe);
-	free(n->links);
-	free(n->edges);
-	free(n->by_id);
-	free(n->own_forms);
-	free(n);
-}
-
 static struct str rule_cell(struct names *n, struct str file, struct str id)
 {
 	if (str_eq(file, n->last_file) && str_eq(id, n->last_id))
@@ -105,7 +76,7 @@ static void by_id_grow(struct names *n)
 	struct id_slot *old = n->by_id;
 	size_t size = old ? n->by_id_mask + 1 : 0;
 	n->by_id_mask = size ? size * 2 - 1 : 4095;
-	n->by_id = xcalloc(n->by_id_mask + 1, sizeof *n->by_id);
+	n->by_id = names_table(n, n->by_id_mask + 1, sizeof *n->by_id);
 	for (size_t i = 0; i < size; i++) {
 		size_t at = old[i].tag & n->by_id_mask;
 		while (old[i].entity && n->by_id[at].entity)
@@ -113,7 +84,7 @@ static void by_id_grow(struct names *n)
 		if (old[i].entity)
 			n->by_id[at] = old[i];
 	}
-	free(old);
+	names_table_free(n, old, size, sizeof *old);
 }
 
 const struct name_entity *names_entity_at(const struct names *n, uint32_t e) { return &n->entities.v[e]; }
@@ -208,12 +179,12 @@ bool names_own_form(struct names *n, uint64_t h, bool add)
 		uint64_t *old = n->own_forms;
 		size_t size = old ? n->own_mask + 1 : 0;
 		n->own_mask = size ? size * 2 - 1 : 4095;
-		n->own_forms = xcalloc(n->own_mask + 1, sizeof *n->own_forms);
+		n->own_forms = names_table(n, n->own_mask + 1, sizeof *n->own_forms);
 		n->own_n = 0;
 		for (size_t i = 0; i < size; i++)
 			if (old[i])
 				names_own_form(n, old[i], true);
-		free(old);
+		names_table_free(n, old, size, sizeof *old);
 	}
 	if (!n->own_forms)
 		return false;
@@ -378,7 +349,7 @@ int names_add_head(struct names *n, struct str head, struct str kind, struct str
 	h.body = str_is(kind, "body");
 	h.company = str_is(kind, "company");
 	if (h.body || h.company)		/* two sorts of organisations */
-		h.kind = STR("organisation");
+		h.kind = str_dup(&n->mem, STR("organisation"));
 	if (one_of(kind, kinds, 7) < 0)
 		return names_row_error(e, "kind '%.*s' is none of initiative organisation event document place body company",
 			       STR_FMT(kind));

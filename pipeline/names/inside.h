@@ -60,6 +60,7 @@ struct class_phrase { uint8_t class; uint32_t first, n; };
 
 struct names {
 	struct arena mem;
+	bool image;			/* it, and all it points to, lies in an image (base/image.h) */
 	struct buf tmp;
 	token_vec tokens;		/* of the row being read */
 	struct str last_rule, last_file, last_id;	/* rule cells repeat from row to row */
@@ -113,6 +114,10 @@ struct names {
 			club_mark, club_tail, club_front, team_noun, team_verb, team_before, loss, not_team, not_team_before, name_tail, body_tail, lead_outside, given_place, who, faith;
 	} cue;
 };
+
+/* Tables that are no arrays of the arena: cleared when they are new, given back when they have been outgrown. */
+void *names_table(struct names *n, size_t count, size_t size);
+void names_table_free(struct names *n, void *p, size_t count, size_t size);
 
 /* A fault in the cell that e->column already names: -1. */
 int names_row_error(struct err *e, const char *fmt, ...) __attribute__((format(printf, 2, 3)));

@@ -66,9 +66,9 @@ static void vocab_grow(struct names *n)
 	size_t size = n->vocab ? (n->vocab_mask + 1) * 2 : 1 << 13;
 	struct vocab_slot *old = n->vocab;
 	size_t old_size = old ? n->vocab_mask + 1 : 0;
-	n->vocab = xcalloc(size, sizeof *n->vocab);
-	free(n->vocab_maybe);
-	n->vocab_maybe = xcalloc(size * 4 / 64, sizeof *n->vocab_maybe);
+	n->vocab = names_table(n, size, sizeof *n->vocab);
+	names_table_free(n, n->vocab_maybe, old_size * 4 / 64, sizeof *n->vocab_maybe);
+	n->vocab_maybe = names_table(n, size * 4 / 64, sizeof *n->vocab_maybe);
 	n->vocab_mask = size - 1;
 	for (size_t i = 0; i < old_size; i++) {
 		if (!old[i].id)
@@ -80,7 +80,7 @@ static void vocab_grow(struct names *n)
 		uint64_t bit, *bits = maybe(n, old[i].hash, &bit);
 		*bits |= bit;
 	}
-	free(old);
+	names_table_free(n, old, old_size, sizeof *old);
 }
 
 /* Its slot, taken for id. */
@@ -172,7 +172,7 @@ void names_trie_pack(struct names *n)
 			x->slots *= 2;
 		all += x->slots;
 	}
-	n->edges = xcalloc(all, sizeof *n->edges);
+	n->edges = names_table(n, all, sizeof *n->edges);
 	for (size_t i = 0; n->links && i <= n->link_mask; i++) {
 		if (!n->links[i].key)
 			continue;
