@@ -175,7 +175,7 @@ static bool map_runs(const struct head *h, int fd, uint64_t size)
 	for (size_t i = 0; i < h->runs; i++) {
 		const struct run *x = &h->run[i];
 		if (x->at % PAGE || x->bytes % PAGE || x->at < end || x->bytes > IMAGE_ROOM || x->at + x->bytes > IMAGE_ROOM || offset + x->bytes > size
-		    || mmap(IMAGE_AT + x->at, x->bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_FIXED | MAP_POPULATE, fd, (off_t)offset) == MAP_FAILED)
+		    || mmap(IMAGE_AT + x->at, x->bytes, PROT_READ, MAP_PRIVATE | MAP_FIXED | MAP_POPULATE, fd, (off_t)offset) == MAP_FAILED)
 			return false;
 		end = x->at + x->bytes;
 		offset += x->bytes;
@@ -183,7 +183,7 @@ static bool map_runs(const struct head *h, int fd, uint64_t size)
 	return offset == size && end > 0;
 }
 
-void *image_load(const char *path, const char *key)
+void *image_load(const char *path, const char *key, size_t writable)
 {
 	struct stat st;
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
@@ -193,7 +193,8 @@ void *image_load(const char *path, const char *key)
 	bool fine = fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && pread(fd, h, head_bytes(), 0) == (ssize_t)head_bytes()
 		&& memcmp(h->magic, MAGIC, sizeof MAGIC) == 0 && strncmp(h->key, key, sizeof h->key) == 0 && h->runs <= RUNS_MAX;
 	if (fine && sizeof(void *) == 8 && take_addresses()) {
-		fine = map_runs(h, fd, (uint64_t)st.st_size) && sum_of(h) == h->sum;
+		fine = map_runs(h, fd, (uint64_t)st.st_size) && sum_of(h) == h->sum
+			&& mprotect(IMAGE_AT, writable, PROT_READ | PROT_WRITE) == 0;
 		if (!fine)
 			image_end();
 	} else {

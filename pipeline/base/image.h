@@ -18,8 +18,8 @@ bool image_begin(struct arena *a);
 /* Write all that was allocated from a.  The first allocation is what image_load returns.  0; 1: it points outside, at *where
  * bytes from the start; -1: it could not be written (a folder that is only to be read). */
 int image_save(const struct arena *a, const char *path, const char *key, size_t *where);
-/* Map it; NULL: there is none to be had. */
-void *image_load(const char *path, const char *key);
+/* Map it, to be read only but for the first `writable` bytes; NULL: there is none to be had. */
+void *image_load(const char *path, const char *key, size_t writable);
 /* Give the addresses back. */
 void image_end(void);
 

@@ -70,7 +70,7 @@ int names_save(struct names *n, const char *path, const char *key, size_t *where
 
 struct names *names_load(const char *path, const char *key)
 {
-	return image_load(path, key);
+	return image_load(path, key, sizeof(struct names));
 }
 
 void names_free(struct names *n)
