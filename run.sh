@@ -15,6 +15,7 @@ usage: ./run.sh [options]            process what is new, and publish
        ./run.sh status [options]     what the last run did, what waits, what to do next
        ./run.sh verify [options]     check the published release: sums, keys, references, ledger
        ./run.sh export --sqlite FILE [--out DIR]   the published release as one SQLite database
+       ./run.sh page --to DIR [--out DIR]          the published release as pages to read, from disk
 
   --corpus DIR         the raw articles, a folder per batch (corpus)
   --out DIR            where releases and reports go; out/current is the newest release (out)
@@ -30,6 +31,7 @@ usage: ./run.sh [options]            process what is new, and publish
   --wait SECONDS       how long to wait if another run is working on DIR (0)
   --keep-releases N    keep the newest N releases, and make older ones into new ones (10; 0: keep all)
   --keep-reports N     afterwards, remove all but the newest N reports (0: keep all)
+  --page DIR           afterwards, write the pages of the newest release to DIR (./run.sh page does it alone)
   --metrics FILE       write figures of the run for the node_exporter textfile collector
   --check-content      read every file of the corpus, also those whose size, times and inode are as they were when
                        they were read last
@@ -62,7 +64,7 @@ die() {
 
 corpus=$here/corpus out=$here/out lexicons=$here/lexicons
 jobs=$(nproc) command=run rebuild= check_content= piped= dry= since= only= max_rejects=100 wait=0
-keep_releases=10 keep_reports=0 metrics= sqlite= corrections= keep_metadata= no_space= step_mb=256 no_install= quiet= verbose= summary= limits=() corpus_options=()
+keep_releases=10 keep_reports=0 metrics= sqlite= page= page_option= corrections= keep_metadata= no_space= step_mb=256 no_install= quiet= verbose= summary= limits=() corpus_options=()
 
 number() { [[ $2 =~ ^[0-9]{1,9}$ ]] || die 64 "$1 wants a whole number, not '$2'"; }
 
@@ -81,7 +83,7 @@ while [ $# -gt 0 ]; do
 	esac
 	case $option in
 	--corpus | --out | --lexicons | --corrections | --jobs | --since | --only | --max-rejects | --wait | --keep-releases | --keep-reports | \
-		--metrics | --sqlite | --step-mb | --max-record | --max-file | --max-records | --max-ratio | --max-depth)
+		--metrics | --sqlite | --to | --page | --step-mb | --max-record | --max-file | --max-records | --max-ratio | --max-depth)
 		[ $# -gt 0 ] || die 64 "$option wants a value; ./run.sh -h lists the options"
 		value=$1
 		shift
@@ -102,6 +104,7 @@ while [ $# -gt 0 ]; do
 	--keep-reports) number "$option" "$value" && keep_reports=$value ;;
 	--metrics) metrics=$value ;;
 	--sqlite) sqlite=$value ;;
+	--to | --page) page=$value page_option=$option ;;
 	--step-mb) number "$option" "$value" && step_mb=$value ;;
 	--max-record | --max-file | --max-records | --max-ratio | --max-depth)
 		number "$option" "$value" && limits+=("$option" "$value")
@@ -123,7 +126,7 @@ while [ $# -gt 0 ]; do
 		sed -n 's/^#define PRESSMILL_VERSION "\(.*\)"$/Pressmill \1/p' "$here/pipeline/stream/options.h"
 		exit 0
 		;;
-	status | verify | export) command=$option ;;
+	status | verify | export | page) command=$option ;;
 	*) die 64 "'$option' is no option; ./run.sh -h lists them" ;;
 	esac
 done
@@ -148,11 +151,17 @@ fi
 corrected=(${corrections:+--corrections "$corrections"})
 corpus_options+=("${corrected[@]}")
 [ -z "$sqlite" ] || sqlite=$(absolute "$sqlite")
-if [ "$command" = export ]; then
-	[ -n "$sqlite" ] || die 64 "export wants --sqlite FILE: where the database goes"
+[ -z "$page" ] || page=$(absolute "$page")
+[ -z "$sqlite" ] || [ "$command" = export ] || die 64 "--sqlite belongs to the command export"
+case $command:$page_option in
+page:--to | run:--page | [!p]*:) ;;
+page:*) die 64 "page wants --to DIR: where the pages go" ;;
+*:--to) die 64 "--to belongs to the command page" ;;
+*) die 64 "--page belongs to a run; the command page wants --to DIR" ;;
+esac
+if [ "$command" = export ] || [ "$command" = page ]; then
+	[ "$command" = page ] || [ -n "$sqlite" ] || die 64 "export wants --sqlite FILE: where the database goes"
 	[ -e "$out/current" ] || die 66 "nothing is published in $out yet: ./run.sh --out $out makes a release"
-elif [ -n "$sqlite" ]; then
-	die 64 "--sqlite belongs to the command export"
 elif [ "$command" != status ]; then
 	[ -d "$corpus" ] || die 66 "the corpus folder $corpus does not exist; --corpus DIR names another"
 fi
@@ -189,6 +198,8 @@ if [ "$command" = verify ]; then
 	exec "$bin/verify" --out "$out" --corpus "$corpus" "${corpus_options[@]}"
 elif [ "$command" = export ]; then
 	exec "$bin/export" "$out/current" --sqlite "$sqlite"
+elif [ "$command" = page ]; then
+	exec "$bin/page" "$out/current" --to "$page"
 elif [ "$command" = status ]; then
 	exec "$bin/status" --out "$out" --corpus "$corpus" --lexicons "$lexicons" --jobs "$jobs" "${corpus_options[@]}"
 fi
@@ -300,6 +311,7 @@ if [ "${found[files]}" = 0 ] && [ -z "$rebuild" ] && [ "${found[mode]}" != again
 	fi
 	[ -n "$quiet" ] || printf 'nothing new in %s: %s files known, release %s stays as it is\n' \
 		"$corpus" "${found[files_known]}" "${found[base]}"
+	[ -z "$page" ] || exec "$bin/page" "$out/current" --to "$page"
 	exit 0
 fi
 if [ "${found[mode]}" = again ] && [ -z "$rebuild" ]; then
@@ -388,6 +400,7 @@ rc=0
 report "$rc"
 rm -rf -- "$staging"
 [ "$keep_releases" = 0 ] || "$bin/publish" --out "$out" "${keep[@]}" || rc=$?
+[ -z "$page" ] || "$bin/page" "$out/current" --to "$page" || rc=$?
 
 # ---- what a person wants to know ----
 

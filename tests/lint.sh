@@ -26,9 +26,9 @@ for room in names dates events duplicates; do law "pipeline/$room/*.[ch]" "base|
 law 'pipeline/article/*.[ch]' "base|text|$subjects|article"
 law 'pipeline/lexicon/*.[ch]' "$lower"
 for room in stream tables; do law "pipeline/$room/*.[ch]" "$lower|$room"; done
-for room in timeline readers; do law "pipeline/$room/*.[ch]" "$lower|stream|tables|$room"; done
+for room in timeline readers page; do law "pipeline/$room/*.[ch]" "$lower|stream|tables|$room"; done
 law 'pipeline/store/*/*.[ch]' "$lower|stream|tables|store"
-law 'stages/*.c pipeline/*.c' "$lower|stream|tables|timeline|readers|store"
+law 'stages/*.c pipeline/*.c' "$lower|stream|tables|timeline|readers|store|page"
 
 # inside.h is its room's own; the tests may look inside.
 bad=$(grep -rnE '^#include "[a-z/]*/inside\.h"' pipeline stages |
