@@ -2,7 +2,7 @@
 
 #include <stdlib.h>
 
-enum { PIECES = 2000, OPENING = 8, TOP = 3, WEEKDAYS_HEARD = 3, WEEK = 7, HALF_A_YEAR = 183, A_YEAR = 366, EARLIEST = 1900 };
+enum { PIECES = 500, OPENING = 8, TOP = 3, WEEKDAYS_HEARD = 3, WEEK = 7, HALF_A_YEAR = 183, A_YEAR = 366, EARLIEST = 1900 };
 
 static int32_t year_last(int year) { return cal_day(year, 12, 31); }
 static int year_of(int32_t day) { return cal_date(day).year; }

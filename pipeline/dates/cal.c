@@ -13,7 +13,8 @@ struct date_resolved date_unresolved(void)
 
 const struct date_seen *date_seen_last(const struct date_context_now *c, enum date_gran gran)
 {
-	for (size_t i = c->seen.n; i-- > 0;) {
+	size_t end = c->seen.n > LOOK_BACK ? c->seen.n - LOOK_BACK : 0;
+	for (size_t i = c->seen.n; i-- > end;) {
 		const struct date_seen *s = &c->seen.v[i];
 		if ((s->v.gran >= gran || s->exact) && ((!s->aside && s->moves) || c->m->sentence - s->sentence <= (s->aside ? 0 : 1)))
 			return s;
@@ -80,14 +81,10 @@ static bool stated_year(const struct date_context_now *c, const int32_t *f, int 
 
 bool date_tale_year(const struct date_context_now *c, int *year)
 {
-	for (size_t i = c->seen.n; i-- > 0;) {
-		const struct date_seen *s = &c->seen.v[i];
-		if (s->v.gran >= DG_YEAR && !s->aside && s->moves) {
-			*year = s->v.gran == DG_YEAR ? s->v.year : cal_date(s->day).year;
-			return true;
-		}
-	}
-	return false;
+	const struct date_seen *s = c->last_move ? &c->seen.v[c->last_move - 1] : NULL;
+	if (s)
+		*year = s->v.gran == DG_YEAR ? s->v.year : cal_date(s->day).year;
+	return s != NULL;
 }
 
 enum { NEAR_THE_TALE = 10 };		/* years: further away, a year of the same sentence is one in passing */
@@ -108,7 +105,8 @@ static bool tells_year(const struct date_context_now *c, const struct date_seen 
 static bool narrative_year(const struct date_context_now *c, int month, int *year)
 {
 	const struct date_seen *s = NULL;
-	for (size_t i = c->seen.n; i-- > 0 && !s;) {
+	size_t end = c->seen.n > LOOK_BACK ? c->seen.n - LOOK_BACK : 0;
+	for (size_t i = c->seen.n; i-- > end && !s;) {
 		const struct date_seen *t = &c->seen.v[i];
 		if (tells_year(c, t))
 			s = t;
@@ -333,13 +331,14 @@ static struct date_resolved weekend(const struct date_context_now *c, const int3
 }
 
 enum { DAWN = 6 };		/* hours of a night before this are of the next day */
+enum { CLOCKS = 8 };		/* that a sentence names before its day */
 enum { SAME_SCENE = 2 };	/* sentences that a day mentioned before is still the day of a time */
 
 /* The next date of the sentence, if it is a day: "at 10:35 a.m. (0735 GMT) Friday". */
 static bool day_ahead(const struct date_context_now *c, struct date_resolved *o)
 {
 	const struct date_match *m = c->m + 1;
-	while (m < c->end && m->sentence == c->m->sentence && HAS(m->fields[0], H))
+	while (m < c->end && m < c->m + CLOCKS && m->sentence == c->m->sentence && HAS(m->fields[0], H))
 		m++;
 	if (m >= c->end || m->sentence != c->m->sentence || m->groups > 1)
 		return false;
@@ -359,7 +358,8 @@ static bool day_ahead(const struct date_context_now *c, struct date_resolved *o)
 static const struct date_seen *same_part(const struct date_context_now *c, const int32_t *f)
 {
 	int h = GET(f, H, 0) % 12 + (GET(f, ap, 0) ? 12 : 0);
-	for (size_t i = c->seen.n; i-- > 0 && HAS(f, H) && HAS(f, ap);) {
+	size_t end = c->seen.n > LOOK_BACK ? c->seen.n - LOOK_BACK : 0;
+	for (size_t i = c->seen.n; i-- > end && HAS(f, H) && HAS(f, ap);) {
 		const struct date_seen *s = &c->seen.v[i];
 		if (c->m->sentence - s->sentence > SAME_SCENE)
 			break;

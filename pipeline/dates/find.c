@@ -29,6 +29,8 @@ struct date_matcher {
 	int32_t *table;		/* state by hash of its positions; 0 = free */
 	pcre2_match_data *md;
 	uint8_t *starts;	/* by set: can a rule begin with such a word? */
+	uint32_t *first;	/* positions that can begin a rule, by class: first_at[c] .. first_at[c + 1] */
+	uint32_t *first_at;
 	uint16_t *sets;		/* of the sentence's tokens */
 	uint32_t *at;		/* the tokens of the sentence where a rule can begin */
 	size_t room;		/* in sets and at */
@@ -51,6 +53,24 @@ static void clear(struct date_matcher *m)
 	m->next[START * m->r->nsets] = DEAD;
 }
 
+static void firsts_by_class(struct date_matcher *m)
+{
+	const struct date_rules *r = m->r;
+	size_t n = r->classes.n;
+	m->first_at = xcalloc(n + 2, sizeof *m->first_at);
+	for (size_t k = 0; k < r->rules.n; k++)
+		for (uint32_t i = 0; i < r->rules.v[k].nfirst; i++)
+			m->first_at[r->pos.v[r->rules.v[k].first[i]].cls + 2]++;
+	for (size_t c = 2; c < n + 2; c++)
+		m->first_at[c] += m->first_at[c - 1];
+	m->first = xcalloc(m->first_at[n + 1] + 1, sizeof *m->first);
+	for (size_t k = 0; k < r->rules.n; k++)
+		for (uint32_t i = 0; i < r->rules.v[k].nfirst; i++) {
+			uint32_t pos = r->rules.v[k].first[i];
+			m->first[m->first_at[r->pos.v[pos].cls + 1]++] = pos;
+		}
+}
+
 struct date_matcher *date_matcher_new(const struct date_rules *r)
 {
 	struct date_matcher *m = xcalloc(1, sizeof *m);
@@ -68,6 +88,7 @@ struct date_matcher *date_matcher_new(const struct date_rules *r)
 		for (size_t w = 0; w < r->set_words; w++)
 			m->starts[s] |= (r->sets[s * r->set_words + w] & first[w]) != 0;
 	free(first);
+	firsts_by_class(m);
 	m->md = pcre2_match_data_create(16, NULL);
 	if (!m->md)
 		die_oom(0);
@@ -81,6 +102,8 @@ void date_matcher_free(struct date_matcher *m)
 		return;
 	pcre2_match_data_free(m->md);
 	free(m->starts);
+	free(m->first);
+	free(m->first_at);
 	free(m->sets);
 	free(m->at);
 	arena_free(&m->mem);
@@ -141,10 +164,12 @@ static int32_t build(struct date_matcher *m, int32_t from, uint16_t set)
 	arena_init(&tmp);
 	VEC(uint32_t) to = { 0 };
 	if (from == START) {
-		for (size_t k = 0; k < r->rules.n; k++)
-			for (uint32_t i = 0; i < r->rules.v[k].nfirst; i++)
-				if (date_set_has(r, set, r->pos.v[r->rules.v[k].first[i]].cls))
-					*VEC_PUSH(&tmp, &to) = r->rules.v[k].first[i];
+		for (size_t w = 0; w < r->set_words; w++)
+			for (uint64_t bits = r->sets[set * r->set_words + w]; bits; bits &= bits - 1) {
+				size_t cls = w * 64 + (size_t)__builtin_ctzll(bits);
+				for (uint32_t i = m->first_at[cls]; i < m->first_at[cls + 1]; i++)
+					*VEC_PUSH(&tmp, &to) = m->first[i];
+			}
 	} else {
 		const struct state *s = &m->states.v[from];
 		for (uint32_t i = 0; i < s->npos; i++) {

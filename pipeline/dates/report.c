@@ -13,7 +13,8 @@ static const struct date_seen *reported(const struct resolver *x)
 {
 	const struct date_seen *best = NULL;
 	bool best_over = false;
-	for (size_t i = x->now.seen.n; i-- > 0;) {
+	size_t end = x->now.seen.n > LOOK_BACK ? x->now.seen.n - LOOK_BACK : 0;
+	for (size_t i = x->now.seen.n; i-- > end;) {
 		const struct date_seen *s = &x->now.seen.v[i];
 		if (s->v.gran != DG_QUARTER || s->compared)
 			continue;

@@ -101,6 +101,8 @@ void date_row(struct resolver *x, struct date_span span, const struct date_resol
 		.exact = o->exact, .compared = HAS(f, keep) && f[DF_keep] != KEEP_ENDED, .fiscal = HAS(f, fy), .aside = looks_back(f),
 		.moves = goes_on
 	};
+	if (goes_on && v->gran >= DG_YEAR && !looks_back(f))
+		x->now.last_move = x->now.seen.n;
 }
 
 /* ---- relative dates ---- */

@@ -23,6 +23,7 @@ struct date_context_now {		/* where resolution stands */
 	struct date_reference ref;
 	bool narrative;			/* the text's own dates, not the reference day, are its now */
 	VEC(struct date_seen) seen;
+	size_t last_move;		/* of seen, the last that a tale goes on from, + 1; 0: none */
 	const struct date_match *m, *end;	/* the match at hand; one past the article's last */
 };
 
@@ -34,6 +35,8 @@ struct date_resolved {
 };
 
 struct date_resolved date_unresolved(void);
+
+enum { LOOK_BACK = 200 };		/* dates: what lies further back is not referred to; and an article costs linear time */
 
 #define HAS(f, x) ((f)[DF_##x] != DATE_UNSET)
 #define GET(f, x, otherwise) (HAS(f, x) ? (f)[DF_##x] : (otherwise))
