@@ -38,8 +38,7 @@ static int dates_article(void *state, struct article *a, struct err *e)
 			date_finder_sentence(s->finder, (uint32_t)i, a->sentences.v[i].text, sentence_tokens(a, i),
 					     a->sentences.v[i].tokens);
 	date_clue_vec clues = { NULL, 0, 0 };
-	if (!published_is_settled(a))
-		date_finder_clues(s->finder, &clues);
+	date_finder_clues(s->finder, &clues);
 	if (article_published_again(s->worker, a, clues.v, clues.n))
 		date_finder_settle(s->finder, article_day(a), a->published_basis);
 	date_finder_end(s->finder, &a->dates);

@@ -1,5 +1,7 @@
 #include "article/published.h"
 
+#include <stdlib.h>
+
 #include "article/name_day.h"
 #include "article/numbered.h"
 #include "article/reference.h"
@@ -246,10 +248,29 @@ bool published_is_settled(const struct article *a)
 	return a->published.n && !str_is(a->published_basis, "text") && !str_is(a->published_basis, "dateline:text");
 }
 
+enum { FEW = 3, YEARS_LATER = 2 };
+
+/* Does the text tell of what was done years after the day of the metadata? */
+static bool tells_of_later(const struct article *a, const struct date_clue *c, size_t n)
+{
+	size_t later = 0, all = 0;
+	int year = article_day(a) == DAY_NONE ? 0 : cal_date(article_day(a)).year;
+	if (!str_is(a->published_basis, "metadata") || !year)
+		return false;
+	for (size_t i = 0; i < n; i++) {
+		if (c[i].kind != DATE_CLUE_DAY || !c[i].year || !c[i].month)
+			continue;
+		all++;
+		later += c[i].tense < 0 && c[i].year >= year + YEARS_LATER;
+	}
+	return later >= FEW && 2 * later > all;
+}
+
 bool article_published_again(struct worker *w, struct article *a, const struct date_clue *clues, size_t n)
 {
 	day_evidence_vec v = { NULL, 0, 0 };
-	if (published_is_settled(a) || !numbered_evidence(w, a, &v))
+	bool later = tells_of_later(a, clues, n);
+	if (!later && (published_is_settled(a) || !numbered_evidence(w, a, &v)))
 		return false;
 	for (size_t i = 0, k = 0; i < n; i++) {		/* an edition that its sentence calls one to come */
 		for (; k < v.n && v.v[k].sentence < clues[i].sentence; k++)
@@ -319,12 +340,51 @@ static bool from_metadata(const struct worker *w, struct article *a)
 	return false;
 }
 
+enum { APART = 330 };		/* days between metadata and a line that cannot both be right */
+
+/* Does the text side with the day of the line?  It looks back on that time, and on none between it and the metadata's day
+ * where it is earlier; on some behind the metadata's day where it is later. */
+static bool text_sides(const day_evidence_vec *v, int32_t line, int32_t given)
+{
+	size_t close = 0, between = 0;
+	for (size_t i = 0; i < v->n; i++) {
+		const struct day_evidence *e = &v->v[i];
+		if (e->kind != EVIDENCE_PAST)
+			continue;
+		close += e->first <= line + 31 && e->last >= line - 2 * APART;
+		between += e->month && (line < given ? e->first > line + 31 && e->first <= given : e->first > given + 31);
+	}
+	return line < given ? close && !between : between;
+}
+
+/* The day of a header or dateline that the metadata contradict by years, as those of a page that was moved do. */
+static bool contradicted(struct worker *w, struct date_finder **finder, struct article *a)
+{
+	struct date_parts line;
+	enum said said;
+	char day[11];
+	bool header = from_datelines(w, a, true, true, &line, &said);
+	if ((!header && !from_datelines(w, a, false, true, &line, &said)) || said == SAID_REVISED)
+		return false;
+	int32_t stated = cal_day(line.year, line.month, line.day), given = article_day(a);
+	if (given == DAY_NONE || abs(stated - given) <= APART)
+		return false;
+	day_evidence_vec v = { NULL, 0, 0 };
+	if (!read_text(w, finder, a, true, &v) || !text_sides(&v, stated, given))
+		return false;
+	cal_iso(stated, day);
+	set(a, day, header ? "header" : "dateline");
+	return true;
+}
+
 void article_published(struct worker *w, struct date_finder **finder, struct article *a)
 {
 	char day[11];
 	struct date_parts line;
-	if (a->published.n && from_metadata(w, a))
+	if (a->published.n && from_metadata(w, a)) {
+		contradicted(w, finder, a);
 		return;
+	}
 	a->published = a->published_basis = STR("");
 	ptrdiff_t slash = -1, hash = -1;
 	for (size_t i = 0; i < a->source.n; i++) {

@@ -20,6 +20,10 @@ article main revised '' 'June 3\n\nThe guild opened its new hall on 1 June 2010 
 article main copyright '' 'June 3\n\nThe guild opened its new hall and spoke of it, as it had in 2009, in May 2010 and on 1 June 2010.\n\nIt was built at once.\n\n© 2010 The Guild'
 article main tale '' 'The hall was built on 3 May 1901. It burnt in June 1920, was rebuilt in July 1931 and sold in August 1950. In 2015 it fell.'
 article main series '' 'The legal forum spoke at the 6th ASEAN Ministerial Conference on Cybersecurity, held on Oct 4-8.\nMinisters agreed on Oct 6 to go on.'
+article main moved ', "title": "Bridge", "date": "2019-08-01"' 'Bridge\n\n3 May 2009\n\nThe guild opened its bridge on 2 May 2009 and spoke of March 2009.\n\nIt was built at once.'
+article main moved-not ', "title": "Road", "date": "2019-08-01"' 'Road\n\n3 May 2009\n\nThe guild opened its road on 2 May 2009 and spoke of it in March 2018.\n\nIt was built at once.'
+article main too-early ', "date": "2004-01-01"' 'The guild was founded on 3 March 2016. It moved on 4 May 2017. It was sold on 5 June 2017 and closed.'
+article main ahead ', "date": "2004-01-01"' 'The guild will be founded on 3 March 2016. It will move on 4 May 2017. It will be sold on 5 June 2017 and closed.'
 runs 0
 day() { rows articles | awk -F'\t' -v id="$1" '$4 == id {print $8 " " $9}' | grep .; }
 is "$(day second)" '2024-10-16 metadata'; ok $? 'a first field that is no day does not hide a second one'
@@ -34,5 +38,9 @@ is "$(day revised)" '2010-06-03 text'; ok $? 'the day of a revision is not that 
 is "$(day copyright)" '2010-06-03 text' || is "$(day copyright)" '2010-06-03 dateline:text'; ok $? 'the year of a copyright line'
 is "$(rows articles | awk -F'\t' '$4 == "tale" {print $8 $9}')" ''; ok $? 'a tale of many years has no day of its own'
 is "$(day series)" '2021-10-08 series'; ok $? 'a numbered edition of a known series gives its year'
+is "$(day moved)" '2009-05-03 header'; ok $? 'a line that the text sides with, where the metadata are years away'
+is "$(day moved-not)" '2019-08-01 metadata'; ok $? 'but not where the text looks back on later days'
+is "$(day too-early)" '2017-06-05 text'; ok $? 'what was done years after the metadata proves them wrong'
+is "$(day ahead)" '2004-01-01 metadata'; ok $? 'what is to be done does not'
 rows dates | awk -F'\t' '$7 == "2021-10-04" && $11 == "series"' | grep -q . ; ok $? 'and dates without a year follow it'
 exit $failures
