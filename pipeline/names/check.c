@@ -9,6 +9,9 @@ static bool place(const struct names *n, const struct form *f)
 /* Can names_choose tell a and b apart, or show that it cannot? */
 static bool settled(const struct names *n, const struct form *a, const struct form *b)
 {
+	const struct name_entity *x = &n->entities.v[a->entity], *y = &n->entities.v[b->entity];
+	if (x->sport != y->sport && ((x->sport && x->kind == NAME_PERSON) || (y->sport && y->kind == NAME_PERSON)))
+		return true;			/* a person of a sport, who is meant there only */
 	if (a->entity == b->entity || a->context || b->context || a->priority != b->priority)
 		return true;
 	if (a->to < b->from || b->to < a->from)

@@ -199,6 +199,9 @@ int names_gather(const struct work *w, const struct raw *r, struct candidate *c,
 			continue;		/* the government in Seoul said: a place */
 		if (form->kind == FORM_TITLE && r->last > r->first && goes_on(w, r))
 			continue;		/* President Lee, but not President Lee Jae Myung */
+		uint8_t sport = w->n->entities.v[form->entity].sport;
+		if (sport && sport != w->sport && w->n->entities.v[form->entity].kind == NAME_PERSON)
+			continue;		/* others bear the name: only where it is about that sport */
 		enum name_kind kind = dateline ? w->n->entities.v[form->entity].kind : NAME_KINDS;
 		if (dateline && (form->kind == FORM_CAPITAL || form->kind == FORM_DEMONYM || kind == NAME_PERSON
 		    || (kind <= NAME_PLACE && in_another_region(w, r, form->entity))))

@@ -45,6 +45,7 @@ void names_find(const struct names *n, struct arena *a, const struct names_input
 	struct work w = { .n = n, .a = a, .in = in, .out = out, .dateline = NAME_NONE };
 	size_t acronyms = out->acronyms.n;
 	names_scan(&w);
+	names_settle_sport(&w);		/* by words, and again when teams are known */
 	names_evidence(&w);
 	span_vec *spans = arena_zalloc(a, (in->nsentences + 1) * sizeof *spans);
 	bool defines = false;			/* acronyms, so that a headline may use what the text defines */

@@ -16,7 +16,7 @@ static void set_entity(const struct work *w, struct span *s, const struct form *
 	s->name = x->name;
 	s->rule = f->rule;
 	s->closed = x->kind == NAME_PERSON;
-	s->team = x->sport != NO_SPORT;
+	s->team = x->sport != NO_SPORT && x->kind == NAME_ORGANISATION;
 	s->stale = w->in->day != DAY_NONE && (w->in->day < f->from || w->in->day > f->to);
 	const struct names_sentence *t = &w->in->sentences[w->sentence];
 	if (f->match == MATCH_EXACT && f->text.n > names_surface(t, s->first, s->last).n)

@@ -32,7 +32,7 @@ struct name_entity {
 	uint32_t ninner;
 	const uint32_t *inner;		/* places that may be, beside what holds it and what it holds */
 	bool national;			/* a team of a country or region */
-	uint8_t sport;			/* of a team: its number, from 1; else 0 */
+	uint8_t sport;			/* of a team, or of a person whose name others bear: its number, from 1; else 0 */
 	int32_t from, to;		/* first and last day it is in use */
 	uint32_t population;
 	struct str row;			/* file:id of its row */
@@ -72,7 +72,7 @@ int names_add_inner(struct names *n, struct str id, struct str inner, struct err
 /* sides: place (its side beside a score), person, or default (as place; for articles that do not tell their sport). */
 int names_add_sport(struct names *n, struct str sport, struct str sides, struct err *e);
 int names_add_sport_word(struct names *n, struct str sport, struct str word, struct str weight, struct err *e);
-int names_add_team(struct names *n, struct str id, struct str sport, struct err *e);	/* the organisation is one */
+int names_add_team(struct names *n, struct str id, struct str sport, struct err *e);	/* the organisation is one; a person: see sport */
 int names_add_side(struct names *n, struct str place, struct str sport, struct str team, struct err *e);
 /* All rows are in: resolve parents and contexts, build the trie.  Complaints go to `complain` if given
  * (lexcheck), else the first one is the error.  The row at fault begins with id (and form, if given); at: what in it is

@@ -69,8 +69,8 @@ int names_add_team(struct names *n, struct str id, struct str sport, struct err 
 	e->column = 1;
 	if (entity == NAME_NONE)
 		return names_row_error(e, "no entity %.*s", STR_FMT(id));
-	if (n->entities.v[entity].kind != NAME_ORGANISATION)
-		return names_row_error(e, "%.*s has a sport, but is no organisation", STR_FMT(id));
+	if (n->entities.v[entity].kind != NAME_ORGANISATION && n->entities.v[entity].kind != NAME_PERSON)
+		return names_row_error(e, "%.*s has a sport, but is no organisation or person", STR_FMT(id));
 	if (find_sport(n, sport, &n->entities.v[entity].sport, e))
 		return -1;
 	e->column = 0;
@@ -180,7 +180,7 @@ void names_finish_teams(struct names *n)
 	for (size_t i = 0; i < n->forms.n; i++) {
 		const struct form f = n->forms.v[i];
 		const struct name_entity *x = &n->entities.v[f.entity];
-		if (!x->sport || (f.kind != FORM_NAME && f.kind != FORM_ALIAS && f.kind != FORM_ACRONYM))
+		if (!x->sport || x->kind != NAME_ORGANISATION || (f.kind != FORM_NAME && f.kind != FORM_ALIAS && f.kind != FORM_ACRONYM))
 			continue;
 		if (x->national || f.kind == FORM_ACRONYM)
 			names_team_form(n, f.entity, f.text, 0);

@@ -29,7 +29,7 @@ void names_note_sport(struct work *w, const struct names_sentence *s, uint32_t i
 void names_note_team(struct work *w, uint32_t entity)
 {
 	uint8_t sport = w->n->entities.v[entity].sport;
-	if (!sport)
+	if (!sport || w->n->entities.v[entity].kind != NAME_ORGANISATION)
 		return;
 	if (!w->sport_weight)
 		w->sport_weight = arena_zalloc(w->a, (SPORTS + 1) * sizeof *w->sport_weight);
@@ -40,7 +40,7 @@ void names_note_team(struct work *w, uint32_t entity)
 void names_settle_sport(struct work *w)
 {
 	uint64_t words = 0;
-	uint8_t best = NO_SPORT;
+	uint8_t best = w->sport = NO_SPORT;
 	if (!w->sport_weight || !w->in->english)
 		return;
 	for (size_t k = 0; k < w->in->nsentences; k++)
