@@ -355,7 +355,7 @@ static double score(struct ev_article *a, const struct ev_edition *e, const stru
 	if (a->in->sentences[m->sentence].title)
 		ev_feature(&f, w, DAY_TITLE_MENTION, 1);
 	if (own && bounds(own, &first, &last, &no_year)) {
-		bool lent = d->at.sentence == m->sentence && (d->lent || d->joined) && d->date->start == own->start;
+		bool lent = d->at.sentence == m->sentence && d->date->start == own->start && (d->lent || (d->joined && d->first == first));
 		if (lent || (first == d->first && last == d->last && no_year == d->no_year && d->at.sentence == m->sentence))
 			ev_feature(&f, w, DAY_WALK, 1);
 		else if (!(d->first >= first && d->last <= last) && !(first >= d->first && last <= d->last))
@@ -440,11 +440,13 @@ static struct best choose(struct ev_article *a, struct ev_edition *e, const stru
 		wanted.what = UNTIL;
 	if (wanted.what == FROM || wanted.what == UNTIL)
 		finer.points = -1.5;
+	else if (wanted.what == AROUND)
+		return best;
 	for (size_t k = 0; k < e->mentions.n; k++)
 		consider(a, e, &e->mentions.v[k], days, &wanted, &finer);
-	if (!finer.day && wanted.what != WITHIN) {
+	if (!finer.day && (wanted.what == FROM || wanted.what == UNTIL)) {
 		wanted.what = AROUND;
-		finer.points = best.points > 3 ? best.points - 1 : 2;
+		finer.points = 1;
 		for (size_t k = 0; k < e->mentions.n; k++)
 			consider(a, e, &e->mentions.v[k], days, &wanted, &finer);
 	}

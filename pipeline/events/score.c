@@ -78,7 +78,7 @@ static enum edition_feature class_of_head(const struct ev_article *a, const stru
 		return ED_HEAD_MATCH_ROUND;
 	if ((ordinal_value(ev_class(&s->t[k])) & EV_PLURAL) && h->strength != EVH_STRONG && h->strength != EVH_TALKS && p->numbers.n < 2)
 		return ED_HEAD_PLURAL;
-	if ((kind & KIND_GENERIC) && h->strength == EVH_WEAK && lower && ((!np->capitals && np->nparts < 2) || str_is(h->key, "event")))
+	if ((kind & KIND_GENERIC) && h->strength == EVH_WEAK && lower && ((!np->capitals && np->nparts < 2 && p->link == LINK_NONE && !p->adopted) || str_is(h->key, "event")))
 		return ED_HEAD_GENERIC;
 	return class_of[h->strength];
 }
