@@ -58,7 +58,7 @@
 	F(AFTER, "after") F(BEFORE, "before") F(ADJACENT, "adjacent") F(DISTANCE, "distance") F(HOLD, "hold") F(OTHER, "other") F(CLAUSE, "clause") \
 	F(RIVAL, "rival") F(VISIT, "visit") F(NOT_NEAREST, "not-nearest") F(NEXT_1, "next:1") F(NEXT_2, "next:2") F(NEXT_3, "next:3") \
 	F(PREV_1, "previous:1") F(PREV_2, "previous:2") F(PREV_3, "previous:3") F(FAR, "far") F(FAR_HOLD, "far-hold") F(FAR_HELD_IN, "far-held-in") \
-	F(FAR_HOST, "far-host") F(FAR_RIVAL, "far-rival") F(HEADING, "under-heading") F(CELL, "cell") F(BESIDE_DAYS, "beside-days") F(FREQUENT, "frequent") F(LEAD, "lead") \
+	F(FAR_HOST, "far-host") F(FAR_RIVAL, "far-rival") F(HEADING, "under-heading") F(CELL, "cell") F(BESIDE_DAYS, "beside-days") F(OTHER_DAYS, "beside-other-days") F(FREQUENT, "frequent") F(LEAD, "lead") \
 	F(WALK, "walk") F(WALK_ELSEWHERE, "walk-elsewhere") F(OWNED, "rivals-own") F(LAST_IN_NAME, "last-in-name")
 
 #define STATUS_FEATURES(F) \

@@ -42,7 +42,7 @@ static bool opens_article(const struct ev_article *a, const struct ev_sentence *
 	if (a->in->sentences[s->index].dateline)
 		return true;
 	/* "Z. Murwira in NEW YORK, United States" */
-	if (s->index <= LEAD && start < 8 && s->t[start].shape == SHAPE_UPPER && s->t[start].len > 3 && !a->in->sentences[s->index].title && !ev_headline((struct ev_sentence *)s))
+	if (s->index <= LEAD && start < 8 && s->t[start].shape == SHAPE_UPPER && token_end(&s->t[end - 1]) - s->t[start].start >= 5 && !a->in->sentences[s->index].title && !ev_headline((struct ev_sentence *)s))
 		return true;
 	if (s->index > LEAD || start > 1 || a->in->sentences[s->index].title)
 		return false;
@@ -314,6 +314,28 @@ static bool beside_days(const struct ev_article *a, const struct ev_edition *e, 
 	return false;
 }
 
+/* "last year in Edinburgh": a date beside the place that is not the edition's. */
+static bool beside_other_days(const struct ev_article *a, const struct ev_edition *e, const struct place *p)
+{
+	const struct ev_sentence *s = a->s[p->at.sentence];
+	uint32_t from = p->at.start > 8 ? p->at.start - 8 : 0, to = p->at.end + 8 < s->n ? p->at.end + 8 : s->n;
+	int32_t first, last, published;
+	bool other = false;
+	for (uint32_t k = from; k < to; k++) {
+		const struct event_date *d = s->date_at[k] ? &s->dates[s->date_at[k] - 1] : NULL;
+		if (!d || !ev_day_bounds(d, &first, &last) || last - first > 370)
+			continue;
+		if (e->dated && !e->no_year) {
+			if (first <= e->last && last >= e->first)
+				return false;
+			other = true;
+		} else if (cal_parse_iso(a->in->day, &published) && last - first > 300 && last < published) {
+			other = true;
+		}
+	}
+	return other;
+}
+
 static double score(const struct ev_article *a, const struct ev_edition *e, const struct ev_mention *m, const struct places *x, const struct place *p)
 {
 	static const enum place_feature kinds[] = { [PLACE_IS_CITY] = PLACE_CITY, [PLACE_IS_COUNTRY] = PLACE_COUNTRY, [PLACE_IS_REGION] = PLACE_REGION,
@@ -373,6 +395,8 @@ static double score(const struct ev_article *a, const struct ev_edition *e, cons
 		other_sentence(a, e, m, p, &f);
 	if (beside_days(a, e, p))
 		ev_feature(&f, w, PLACE_BESIDE_DAYS, 1);
+	else if (!p->dateline && beside_other_days(a, e, p))
+		ev_feature(&f, w, PLACE_OTHER_DAYS, 1);
 	if (p->at.sentence <= LEAD)
 		ev_feature(&f, w, PLACE_LEAD, 1);
 	return f.sum;
@@ -386,6 +410,16 @@ static bool closer(const struct place *p, const struct place *q)
 	return q->kind == PLACE_IS_CITY && p->id.n == 10 && q->id.n > 8 && memcmp(p->id.p + 8, q->id.p + 5, 2) == 0;
 }
 
+/* "the Dialogue held virtually on 1 February": a mention without a number whose own days are not the edition's. */
+static bool another_edition(const struct ev_article *a, const struct ev_edition *e, const struct ev_mention *m)
+{
+	const struct ev_sentence *s = a->s[m->sentence];
+	const struct ev_phrase *q = m->phrase ? m->phrase : s->phrase_at[m->start] ? a->phrases.v[s->phrase_at[m->start] - 1] : NULL;
+	int32_t first, last;
+	return m->kind != MENTION_NUMBERED && q && q->date && e->dated && !e->no_year && ev_day_bounds(q->date, &first, &last)
+		&& (last < e->first || first > e->last);
+}
+
 /* The best place of an edition; of a country, one of its cities if that too speaks for itself. */
 static struct best choose(const struct ev_article *a, const struct ev_edition *e, const struct places *x, const struct place *country)
 {
@@ -393,6 +427,8 @@ static struct best choose(const struct ev_article *a, const struct ev_edition *e
 	struct best best = { 0, NULL, NULL };
 	for (size_t k = 0; k < e->mentions.n; k++) {
 		const struct ev_mention *m = &e->mentions.v[k];
+		if (another_edition(a, e, m))
+			continue;
 		uint32_t lo = m->sentence > NEAR ? m->sentence - NEAR : 0, hi = m->sentence + NEAR < n ? m->sentence + NEAR + 1 : (uint32_t)n;
 		for (int round = 0; round < 2; round++) {
 			uint32_t begin = round ? lo : 0, end = round ? hi : LEAD + 1 < lo ? LEAD + 1 : lo;
