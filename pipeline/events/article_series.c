@@ -56,8 +56,8 @@ static struct ev_item *new_item(struct ev_article *a, const struct ev_sentence *
 	x->s = s;
 	x->phrase = p;
 	if (np->head != NP_NONE) {
-		const struct ev_head *h = ev_head_at(s, np->head);
-		x->head = h ? hash_str(h->key) | 1 : 0;
+		x->rule = ev_head_at(s, np->head);
+		x->head = x->rule ? hash_str(x->rule->key) | 1 : 0;
 	}
 	for (uint32_t i = 0; i < np->nwords && x->nkeys < ITEM_KEYS; i++) {
 		uint32_t k = np->word[i];
@@ -285,6 +285,15 @@ void ev_article_series(struct ev_article *a)
 		identify(a, a->entries.v[i]);
 }
 
+/* Has the entry a phrase with this number? */
+static bool numbers(const struct ev_entry *e, uint32_t number)
+{
+	for (uint32_t i = 0; i < e->nnumbers; i++)
+		if (e->numbers[i] == number)
+			return true;
+	return false;
+}
+
 /* How well an entry fits a phrase that names none: points, 0 none. */
 static double points_of(const struct ev_article *a, const struct ev_phrase *p, const struct ev_entry *e, uint64_t wanted, uint64_t wanted_stem, bool any)
 {
@@ -298,9 +307,7 @@ static double points_of(const struct ev_article *a, const struct ev_phrase *p, c
 		points = .5;
 	if (points <= 0)
 		return 0;
-	bool number = false;
-	for (uint32_t i = 0; i < e->nnumbers; i++)
-		number |= p->numbers.n && e->numbers[i] == p->numbers.v[0].value;
+	bool number = p->numbers.n && numbers(e, p->numbers.v[0].value);
 	double away = e->first > p->sentence ? e->first - p->sentence : p->sentence - e->first;
 	points += .6 * e->in_title + .2 * (e->count < 5 ? e->count : 5) + .8 * number + (e->nnumbers > 0) - .02 * (away < 60 ? away : 60);
 	if (e->first > p->sentence)
@@ -353,11 +360,14 @@ static bool is_body(const struct ev_entry *e)
 static void link_acronym(struct ev_article *a, struct ev_phrase *p)
 {
 	uint64_t h = ev_acronym_hash(a->s[p->sentence], p->head);
-	for (size_t i = 0; i < a->entries.n && !p->entry; i++)
-		if (ev_has_hash(a->entries.v[i]->brackets, a->entries.v[i]->nbrackets, h) && (a->entries.v[i]->nheads || is_body(a->entries.v[i]))) {
-			p->entry = a->entries.v[i];
+	for (size_t i = 0; i < a->entries.n && !p->entry; i++) {
+		struct ev_entry *e = a->entries.v[i];
+		/* IGC5 where the fifth International Grand Committee is spoken of; MPEG-4 is none */
+		if (ev_has_hash(e->brackets, e->nbrackets, h) && (e->nheads || (is_body(e) && numbers(e, p->numbers.v[0].value)))) {
+			p->entry = e;
 			p->link = LINK_ACRONYM;
 		}
+	}
 }
 
 /* An acronym inside the phrase that another entry has in brackets: "the 6th JCM". */

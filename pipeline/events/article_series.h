@@ -15,7 +15,8 @@ struct ev_item {
 	struct ev_entry *entry;
 	uint64_t keys[ITEM_KEYS];	/* hashes of the stems of its content words, without heads */
 	uint32_t nkeys;
-	uint64_t head;			/* hash of its head's key; 0: none */
+	const struct ev_head *rule;	/* of its head; NULL: none */
+	uint64_t head;			/* hash of its key; 0: none */
 	uint64_t set;			/* a bit for each key */
 };
 

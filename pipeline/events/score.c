@@ -21,11 +21,10 @@ static bool talks_follow(const struct ev_article *a, const struct ev_sentence *s
 	return false;
 }
 
-/* Has any of its names an event's head, beside "edition" itself? */
+/* Has its fullest name an event's head, beside "edition" itself? */
 static bool is_event(const struct ev_entry *e)
 {
-	return e->series || (e->best->head && e->best->phrase && e->best->phrase->head_rule && e->best->phrase->head_rule->strength != EVH_EDITION)
-		|| (e->best->head && !e->best->phrase);
+	return e->series || (e->best->rule && e->best->rule->strength != EVH_EDITION);
 }
 
 static bool acronym_head(const struct ev_article *a, const struct ev_sentence *s, uint32_t k)
@@ -72,6 +71,11 @@ static enum edition_feature class_of_head(const struct ev_article *a, const stru
 	if (h->strength == EVH_EDITION && np->nparts > 1 && !of
 	    && ((!np->capitals && !np->nbrackets && p->link != LINK_GENERIC) || (ev_kind(&s->t[np->word[np->nwords - 1]]) & KIND_DOCUMENT)))
 		return ED_HEAD_DOCUMENT;
+	if (h->strength == EVH_EDITION && np->nparts > 1 && np->part[1].n) {
+		uint32_t q = np->word[np->part[1].first];	/* of his Treatise */
+		if (q && (ev_class(&s->t[q - 1]) & EV_POSSESSIVE) && ordinal_value(ev_class(&s->t[q - 1])) == EV_HIS)
+			return ED_HEAD_DOCUMENT;
+	}
 	if (h->strength == EVH_EDITION && np->nparts == 1 && np->part[0].n == 1 && p->entry && p->link == LINK_GENERIC && !is_event(p->entry))
 		return ED_HEAD_DOCUMENT;
 	if (h->strength == EVH_ROUND && !p->adopted && !talks_follow(a, s, p))
@@ -274,7 +278,9 @@ static void around(struct ev_article *a, struct ev_sentence *s, struct ev_phrase
 		det = str_is(s->t[b - 1].word->fold, "our") ? ED_DET_OUR : ED_DET_INDEFINITE;
 	if (!(det == ED_DET_INDEFINITE && p->numbers.v[0].value == 1 && p->np && !str_is(s->t[p->numbers.v[0].token].word->fold, "first")))
 		add(a, p, det, 1);		/* an inaugural meeting is one */
-	if (ev_attributive(s, p->end))
+	bool possessor = p->end + 1 < s->n && s->t[p->end].kind == TOKEN_CLITIC && s->t[p->end + 1].shape == SHAPE_LOWER && p->head_rule
+		&& p->head_rule->strength == EVH_EDITION;	/* the first edition of Moseley's treatise */
+	if (ev_attributive(s, p->end) || possessor)
 		add(a, p, ED_AFTER_NOUN, ev_kind(&s->t[p->end]) & KIND_DOCUMENT ? 2 : 1);
 	uint32_t lead = b;		/* the token before the determiner */
 	while (lead && (ev_class(&s->t[lead - 1]) & (EV_DETERMINER | EV_POSSESSIVE)))
