@@ -90,14 +90,50 @@ static uint32_t from_number(struct ev_article *a, struct ev_sentence *s, uint32_
 	return p->end;
 }
 
+/* "The Vilnius Jazz Festival, the 37th, runs", "the BRICS Summit (16th)": a number behind its name.  Returns the token after it. */
+static uint32_t number_behind(struct ev_article *a, struct ev_sentence *s, uint32_t i)
+{
+	struct ordinal_span o = ordinal_at(s->s->text, s->t, s->n, i, false);
+	uint32_t end = i + o.tokens, name = i - 1, k;
+	struct noun_phrase np;
+	bool bracket = token_is(s->s->text, &s->t[name], '(') && end < s->n && token_is(s->s->text, &s->t[end], ')');
+	if (!bracket) {
+		bool commas = i > 2 && (ev_class(&s->t[name]) & EV_DETERMINER) && token_is(s->s->text, &s->t[i - 2], ',') && end < s->n
+			&& (token_is(s->s->text, &s->t[end], ',') || token_is(s->s->text, &s->t[end], '.'));
+		if (!commas)
+			return i;
+		name = i - 2;
+	}
+	for (k = name; k && k + 12 > name && !s->phrase_at[k - 1] && !s->date_at[k - 1] && (ev_capital_word(&s->t[k - 1])
+	     || (token_is(s->s->text, &s->t[k - 1], '-') && !s->t[k - 1].space)) && !(ev_kind(&s->t[k - 1]) & KIND_STOP); k--)
+		;
+	if (k == name || !o.tokens || !ev_noun_phrase(s, k, &np) || np.word[np.nwords - 1] + 1 != name || np.head == NP_NONE
+	    || !ev_head_at(s, np.head) || !np.capitals)
+		return i;
+	struct ev_phrase *p = ev_new_phrase(a, s, k);
+	struct noun_phrase *own = arena_alloc(a->mem, sizeof *own);
+	*own = np;
+	own->end = name;
+	own->nbrackets = 0;
+	*VEC_PUSH(a->mem, &p->numbers) = (struct ev_number){ o.value, k };
+	p->np = own;
+	ev_make_open(a, s, p);
+	p->end = bracket ? end + 1 : end;
+	ev_keep_phrase(a, s, p);
+	return p->end;
+}
+
 void ev_find_open(struct ev_article *a, struct ev_sentence *s)
 {
 	for (uint32_t i = 0; i < s->n;) {
 		uint32_t c = ev_class(&s->t[i]), k = i;
 		bool roman = (c & ORD_ROMAN) && s->t[i].len > 1 && i + 1 < s->n && ev_capital(&s->t[i + 1]);
-		if (!s->phrase_at[i] && ((c & (ORD_ORDINAL | ORD_TENS | ORD_COUNT)) || roman
-					 || (s->t[i].kind == TOKEN_NUMBER && ordinal_at(s->s->text, s->t, s->n, i, false).tokens)))
-			k = from_number(a, s, i);
+		bool digits = s->t[i].kind == TOKEN_NUMBER && ordinal_at(s->s->text, s->t, s->n, i, false).tokens;
+		if (!s->phrase_at[i] && ((c & (ORD_ORDINAL | ORD_TENS | ORD_COUNT)) || roman || digits)) {
+			k = i ? number_behind(a, s, i) : i;
+			if (k == i)
+				k = from_number(a, s, i);
+		}
 		i = k > i ? k : i + 1;
 	}
 }

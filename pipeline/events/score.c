@@ -203,6 +203,7 @@ static void of_the_name(struct ev_article *a, const struct ev_sentence *s, struc
 static void of_the_number(struct ev_article *a, const struct ev_sentence *s, struct ev_phrase *p)
 {
 	uint32_t k = p->numbers.v[0].token, c = ev_class(&s->t[k]);
+	bool behind = p->np && p->np->nwords && k == p->np->word[0];	/* the number stands behind the name */
 	uint32_t value = p->numbers.v[0].value;
 	if (!p->np) {
 		add(a, p, ED_NUMBER_ACRONYM, 1);
@@ -215,7 +216,7 @@ static void of_the_number(struct ev_article *a, const struct ev_sentence *s, str
 		add(a, p, ED_LARGE_NUMBER, 1);
 	if (value >= 4)
 		add(a, p, ED_NUMBER_FOUR, 1);
-	if (s->t[k].kind == TOKEN_NUMBER)
+	if (s->t[k].kind == TOKEN_NUMBER || behind)
 		add(a, p, ED_NUMBER_DIGIT, 1);
 	else if ((c & ORD_ROMAN) && !(c & ORD_ORDINAL))
 		add(a, p, ED_NUMBER_ROMAN, 1);
