@@ -429,7 +429,8 @@ static struct best choose(const struct ev_article *a, const struct ev_edition *e
 		const struct ev_mention *m = &e->mentions.v[k];
 		if (another_edition(a, e, m))
 			continue;
-		uint32_t lo = m->sentence > NEAR ? m->sentence - NEAR : 0, hi = m->sentence + NEAR < n ? m->sentence + NEAR + 1 : (uint32_t)n;
+		uint32_t near = e == a->focal ? NEAR : NEAR / 2;
+		uint32_t lo = m->sentence > near ? m->sentence - near : 0, hi = m->sentence + near < n ? m->sentence + near + 1 : (uint32_t)n;
 		for (int round = 0; round < 2; round++) {
 			uint32_t begin = round ? lo : 0, end = round ? hi : LEAD + 1 < lo ? LEAD + 1 : lo;
 			for (uint32_t q = x->first[begin]; q < x->first[end]; q++) {
