@@ -47,6 +47,8 @@ help:
 	@echo 'make lint          include law, banned functions, file lengths, both compilers'
 	@echo 'make mutants       N (40) small changes of decisions, drawn with SEED (1): which do the tests not notice?'
 	@echo 'make mutants-held  the changes of tests/mutants/held.tsv: all must be noticed (minutes)'
+	@echo 'make coverage      which lines and branches no test reaches: $(BUILD)-coverage/page/index.html'
+	@echo 'make compdb        compile_commands.json, for editors and clang tools'
 	@echo 'make bench         speed and memory of every stage and of the chain'
 	@echo 'make bench-cores   how the chain would go on 2 to 64 cores, by the times of its steps on one'
 	@echo 'make growth        what one more night costs after 20 nights and after 400; at most 1.2 times as much'
@@ -135,6 +137,26 @@ lint:
 	@./.ci/packages $(if $(NO_INSTALL),--no-install) lint
 	sh tests/lint.sh
 
+# Unit tests, golden cases, laws, nightly runs and faults, but not those that kill programs, which then count nothing.
+.PHONY: coverage run-coverage compdb
+coverage:
+	@./.ci/packages $(if $(NO_INSTALL),--no-install) coverage
+	$(MAKE) BUILD=$(BUILD)-coverage CFLAGS="-O0 -g" SAN=--coverage all unit run-coverage
+
+run-coverage:
+	lcov --quiet --directory $(BUILD) --zerocounters
+	BUILD=$(BUILD) TESTS='unit golden lexicons laws run/ faults/inputs faults/verify' sh tests/run_tests.sh || true
+	lcov --quiet --rc lcov_branch_coverage=1 --directory $(BUILD) --capture --no-external --output-file $(BUILD)/all.info
+	lcov --quiet --rc lcov_branch_coverage=1 --extract $(BUILD)/all.info '*/pipeline/*' '*/stages/*' --output-file $(BUILD)/page.info
+	genhtml --quiet --rc genhtml_branch_coverage=1 --output-directory $(BUILD)/page $(BUILD)/page.info
+	@lcov --rc lcov_branch_coverage=1 --summary $(BUILD)/page.info 2>&1 | grep -E 'lines|functions|branches'
+	@echo $(BUILD)/page/index.html
+
+compdb:
+	@{ printf '['; sep=; for f in $(LIB_SRC) $(PROG_SRC) $(UNIT_SRC) $(BENCH_SRC) $(FUZZ_SRC); do \
+		printf '%s\n{"directory":"%s","file":"%s","command":"%s %s -c %s"}' "$$sep" "$(CURDIR)" "$$f" "$(CC)" "$(ALL_CFLAGS)" "$$f"; \
+		sep=,; done; printf '\n]\n'; } >compile_commands.json
+
 .PHONY: mutants mutants-held
 mutants:
 	bash tests/mutants/run.sh sample $(or $(N),40)
@@ -173,6 +195,6 @@ lexicons:
 	sh lexicons/make/all.sh
 
 clean:
-	rm -rf $(BUILD) $(BUILD)-asan $(BUILD)-fuzz $(BUILD)-valgrind
+	rm -rf $(BUILD) $(BUILD)-asan $(BUILD)-fuzz $(BUILD)-valgrind $(BUILD)-coverage compile_commands.json
 
 -include $(shell [ -d $(BUILD) ] && find $(BUILD) -name '*.d' 2>/dev/null)
