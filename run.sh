@@ -33,6 +33,8 @@ usage: ./run.sh [options]            process what is new, and publish
   --keep-reports N     afterwards, remove all but the newest N reports (0: keep all)
   --page DIR           afterwards, write the pages of the newest release to DIR (./run.sh page does it alone)
   --metrics FILE       write figures of the run for the node_exporter textfile collector
+  --keep-metadata      when only the day, publisher, title or address of a record changed in its file, keep the article as it is,
+                       and count it (else everything is computed again with what the file says now)
   --check-content      read every file of the corpus, also those whose size, times and inode are as they were when
                        they were read last
   --no-space-check     go on even if the disk looks too small
@@ -299,6 +301,26 @@ report_killed
 rm -f -- "$staging"/*.tsv
 clock plan "$bin/plan" "${plan[@]}" --staging "$staging" || broken $?
 read_pairs "$staging/plan.tsv"
+# what became of the records of files that changed; if one says another day or publisher than before, its article is made again
+if [ "${found[files_changed]}" != 0 ] && [ "${found[mode]}" = further ]; then
+	doing=records
+	clock records "$bin/records" --corpus "$corpus" --out "$out" --staging "$staging" --lexicons "$lexicons" "${corrected[@]}" \
+		"${limits[@]}" || broken $?
+	read_pairs "$staging/records.tsv"
+	if [ "${found[records_corrected]}" != 0 ] && [ -z "$keep_metadata" ]; then
+		doing=plan
+		clock plan "$bin/plan" "${plan[@]}" --staging "$staging" \
+			--again-for "${found[records_corrected]} records say another day, publisher, title, address or language" || broken $?
+		read_pairs "$staging/plan.tsv"
+	fi
+	cat -- "$staging/records.tsv" >>"$staging/plan.tsv" || die 74 "cannot write $staging/plan.tsv"
+	if [ "${found[records_vanished]}" != 0 ] && [ -z "$quiet" ]; then
+		warn "${found[records_vanished]} records are no longer in the files that held them: their facts stay until they are" \
+			"withdrawn (corrections.tsv); $out/reports/records-${found[run]}.list names them"
+	fi
+	mkdir -p -- "$out/reports" && cp -- "$staging/records.list" "$out/reports/records-${found[run]}.list" ||
+		die 74 "cannot write into $out/reports"
+fi
 if [ "${found[stale]}" = 1 ] && [ "${found[files]}" != 0 ]; then
 	warn "${found[because]}, but ${found[files_vanished]} files are no longer in the corpus, and computing everything again" \
 		"would lose their facts: only new files are processed with what is new; use --rebuild to compute all again"

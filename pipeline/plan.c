@@ -2,6 +2,7 @@
  *
  * It tells files by content, and reads those that do not look as they did when they were read last (store/ledger/stats.h).
  * It writes OUT/cache/stats, and into the staging folder:
+ *   changed                paths of changed files, NUL after each, for records
  *   plan.tsv               what was found, as name and value, for run.sh and the report
  *   steps/0001/files       paths of a step, NUL after each, in order of arrival: for ingest and chain
  *   steps/0001/parts.tsv   batch and part of its tables
@@ -176,6 +177,22 @@ static int write_steps(struct run *p, uint64_t enough, struct err *e)
 	}
 	buf_free(&dir);
 	buf_free(&key);
+	buf_free(&path);
+	return r;
+}
+
+/* The changed files, NUL after each, for the program records. */
+static int write_changed(const struct run *p, struct err *e)
+{
+	struct buf b = BUF_INIT, path = BUF_INIT;
+	for (size_t i = 0; i < p->plan.items.n; i++)
+		if (p->plan.items.v[i].why == CHANGED) {
+			buf_adds(&b, p->plan.items.v[i].row.path);
+			buf_addc(&b, 0);
+		}
+	buf_addf(&path, "%s/changed", p->o[STAGING].value);
+	int r = file_write_atomic(path.p, buf_str(&b), e);
+	buf_free(&b);
 	buf_free(&path);
 	return r;
 }
@@ -390,7 +407,7 @@ static int run(struct run *p, struct err *e)
 		return -1;
 	if (file_mkdirs(p->o[STAGING].value, e))
 		return -1;
-	if (!p->o[LIST].value && (check_room(p, jobs, e) || write_steps(p, (uint64_t)step_mb << 20, e)))
+	if (!p->o[LIST].value && (check_room(p, jobs, e) || write_steps(p, (uint64_t)step_mb << 20, e) || write_changed(p, e)))
 		return -1;
 	if (!p->o[LIST].value && stats_write(&plan->files, p->o[OUT].value, e))
 		return -1;

@@ -144,10 +144,12 @@ static int too_many_rejects(const struct pairs *c, long most, struct err *e)
 static int write_run(const struct publish *p, struct err *e)
 {
 	struct pairs x = { .v = { NULL, 0, 0 } };
-	static const char *const names[] = { "run", "program", "lexicons", "corrections" };
+	static const char *const names[] = { "run", "program", "lexicons", "corrections", "records_corrected", "records_revised",
+		"records_moved", "records_vanished" };
 	struct buf b = BUF_INIT;
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-		pairs_set(&x, names[i], pairs_get(&p->plan, names[i]));
+		if (i < 4 || pairs_number(&p->plan, names[i]))
+			pairs_set(&x, names[i], pairs_get(&p->plan, names[i]));
 	int r = pairs_write(&x, in(&b, p->release, "state/run.tsv"), e);
 	pairs_free(&x);
 	buf_free(&b);

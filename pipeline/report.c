@@ -118,6 +118,7 @@ static void add_json(struct buf *b, const struct report *r, const char *staging)
 		 num(r, "piped") ? "true" : "false", num(r, "steps"), num(r, "steps_reused"));
 	buf_addf(b, "  \"files_processed\": %llu,\n  \"bytes\": %llu,\n", num(r, "files"), num(r, "bytes"));
 	json_group(b, r, "files", "files_");
+	json_group(b, r, "records_of_changed_files", "records_");
 	buf_addf(b, "  \"articles\": %llu,\n  \"rejects\": %llu,\n", num(r, "articles"), num(r, "rejects"));
 	json_group(b, r, "articles_by_status", "articles_");
 	json_group(b, r, "rejects_by_reason", "rejects_");
@@ -180,6 +181,10 @@ static void add_page(struct buf *b, const struct report *r)
 		 num(r, "piped") ? " (piped)" : "", num(r, "steps"), num(r, "steps_reused"));
 	buf_addf(b, "Files\n  %-28s %12llu   %llu bytes\n", "processed", num(r, "files"), num(r, "bytes"));
 	add_group(b, r, "files_", "");
+	if (get(r, "records_same").n) {
+		buf_addz(b, "\nRecords of changed files\n");
+		add_group(b, r, "records_", "");
+	}
 	buf_addf(b, "\nNew articles\n  %-28s %12llu\n", "all", num(r, "articles"));
 	add_group(b, r, "articles_", "");
 	buf_addf(b, "\nRejected inputs\n  %-28s %12llu\n", "all", num(r, "rejects"));

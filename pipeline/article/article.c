@@ -56,6 +56,14 @@ struct str article_copy_of(const struct article *a)
 	return STR("");
 }
 
+uint64_t article_text_hash(const struct article *a)
+{
+	uint64_t sum = a->sentences.n;
+	for (size_t i = 0; i < a->sentences.n; i++)
+		sum = hash_mix(sum ^ hash_str(a->sentences.v[i].text));
+	return sum;
+}
+
 bool sentence_yields_facts(const struct article *a, size_t n)
 {
 	const struct sentence *s = &a->sentences.v[n];

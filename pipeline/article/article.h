@@ -91,6 +91,8 @@ void article_free(struct article *a);
 /* id of the kept article this one is a copy of (exact, copy, abridged), or an empty string */
 struct str article_copy_of(const struct article *a);
 static inline bool article_rejected(const struct article *a) { return a->problems.n != 0; }
+/* Hash of the sentences' texts: the cell text_hash. */
+uint64_t article_text_hash(const struct article *a);
 /* May facts be drawn from sentence i?  By role; and not if the article itself said it before, nor if an earlier
  * article did of which this one is a copy, or which it contains or shares text with: nothing counts twice.  A
  * revision is another matter: it stands for what it revises. */

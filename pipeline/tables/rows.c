@@ -67,14 +67,11 @@ static void article_row(struct rows *r, struct article *a, size_t words)
 	const enum table t = T_ARTICLES;
 	struct str copy = article_copy_of(a);
 	struct buf h = BUF_INIT;
-	uint64_t sum = a->sentences.n;
 	size_t paragraphs = 0;
-	for (size_t i = 0; i < a->sentences.n; i++) {
-		sum = hash_mix(sum ^ hash_str(a->sentences.v[i].text));
+	for (size_t i = 0; i < a->sentences.n; i++)
 		if (a->sentences.v[i].paragraph > paragraphs)
 			paragraphs = a->sentences.v[i].paragraph;
-	}
-	buf_addhex(&h, sum, 16);
+	buf_addhex(&h, article_text_hash(a), 16);
 	cell(r, t, a->id);
 	cell(r, t, batch_name(&a->mem, source_batch(a->source)));
 	cell(r, t, a->source);

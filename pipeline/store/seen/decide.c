@@ -245,7 +245,8 @@ static int add_said(struct seen *s, struct article *a, const struct fingerprint 
 	return copies < 0 ? -1 : 0;
 }
 
-static int relate(struct seen *s, struct article *a, const struct fingerprint *f, enum relation_kind *status, struct err *e)
+static int relate(struct seen *s, struct article *a, const struct fingerprint *f, enum relation_kind *status, bool *moved,
+		  struct err *e)
 {
 	const struct candidate *list;
 	size_t n, k = 0;
@@ -280,6 +281,10 @@ static int relate(struct seen *s, struct article *a, const struct fingerprint *f
 		if (mark_repeats(a, f, v[i], a->relations.v[a->relations.n - 1].other_id))
 			return damaged(v[i]->article, e);
 	}
+	/* a record that has another number in its file now */
+	*moved = k && v[0]->kind == REL_EXACT && f->record && f->record == v[0]->record.record;
+	if (*moved)
+		return 0;
 	return relation_is_copy(*status) && add_said(s, a, f, v[0]->article) ? damaged(v[0]->article, e) : 0;
 }
 
@@ -311,8 +316,11 @@ int seen_decide(struct seen *s, struct article *a, const struct fingerprint *f, 
 		return 0;
 	struct publisher_lines *lines;
 	enum relation_kind status;
-	if (mark_furniture(s, a, &f, &lines, e) || relate(s, a, f, &status, e))
+	bool moved;
+	if (mark_furniture(s, a, &f, &lines, e) || relate(s, a, f, &status, &moved, e))
 		return -1;
+	if (moved)
+		return 1;
 	if (relation_is_copy(status))
 		return 0;
 	add_kept(s, f);

@@ -237,8 +237,8 @@ static void compare_heads(const struct fingerprint *f, const struct record *r, s
 	v[FEATURE_SAME_PUBLISHER] = same(f->publisher, r->publisher);
 	v[FEATURE_OTHER_PUBLISHER] = other;
 	v[FEATURE_PAGE] = f->url != 0;
-	v[FEATURE_SAME_FILE] = same(f->file, r->file);
-	v[FEATURE_SAME_DOCUMENT] = same(f->record, r->record) || same(f->url, r->url) || same(f->external, r->external);
+	v[FEATURE_SAME_FILE] = same(f->file, r->file) || same(f->record, r->record);
+	v[FEATURE_SAME_DOCUMENT] = same(f->url, r->url) || same(f->external, r->external);
 	v[FEATURE_FIGURES] = 1;
 	if (f->nnumbers && r->nnumbers) {
 		size_t s = short_set_shared(f->numbers, f->nnumbers, r->numbers, r->nnumbers);
