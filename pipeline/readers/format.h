@@ -35,7 +35,7 @@ struct format {
 };
 
 extern const struct format format_text, format_jsonl, format_json, format_html, format_warc, format_feed,
-	format_newsml, format_sgml;
+	format_newsml, format_sgml, format_pdf;
 
 struct reader {
 	const struct format *format;
@@ -94,6 +94,7 @@ void xml_prepare(void);			/* before libxml2 is used; any number of times */
 bool html_into(struct draft *d, struct str page, bool whole, const struct reader_limits *l);
 /* A whole page as bytes to one article, begun by reader_begin; charset: from a header, may be empty.  Returns 1. */
 int html_article(struct reader *r, struct article *a, struct str bytes, struct str charset);
+int pdf_article(struct reader *r, struct article *a, struct str bytes);	/* the same for a PDF */
 /* Does text begin with a tag of HTML's or a comment, or hold an end tag, <br>, <p> or <img>? */
 bool looks_like_markup(struct str text);
 /* The same for a field of a feed or of JSON; *text is then without a CDATA section around it, and decoded (into mem) where

@@ -155,6 +155,8 @@ static const struct format *sniff(struct reader *r)
 	t = str_trim(t);
 	if (str_starts(t, STR("WARC/")) || str_starts(t, STR("filedesc://")))
 		return &format_warc;
+	if (str_starts(s, STR("%PDF-")))
+		return &format_pdf;
 	if (t.n && t.p[0] == '{')
 		return one_object_a_line(t, r->in.ended) ? &format_jsonl : &format_json;
 	if (t.n && t.p[0] == '[') {
@@ -195,6 +197,7 @@ static void begin(struct reader *r)
 	input_need(&r->in, 8192);
 	struct str head = input_view(&r->in);
 	bool archive = str_starts(head, STR("WARC/")) || str_starts(head, STR("filedesc:"));
+	bool pdf = str_starts(head, STR("%PDF-"));
 	if (!head.n && r->in.failure.code) {
 		refuse(r, "unreadable", r->in.failure.message);
 	} else if (!head.n) {
@@ -203,7 +206,7 @@ static void begin(struct reader *r)
 		refuse(r, "unreadable", "");
 		snprintf(r->message, sizeof r->message, "the file has %llu bytes, the limit is %llu: none of it was read",
 			(unsigned long long)gzin_size(r->in.in), (unsigned long long)r->limits.file_bytes);
-	} else if (!archive && charset_binary(head, &what)) {
+	} else if (!archive && !pdf && charset_binary(head, &what)) {
 		refuse(r, "binary", "not text: ");
 		snprintf(r->message + strlen(r->message), 40, "%s", what);
 	} else {

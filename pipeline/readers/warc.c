@@ -145,6 +145,8 @@ static int page(struct reader *r, struct article *a, struct str body, struct str
 	const char *what;
 	if (!str_trim(body).n)
 		return reader_reject(r, a, "empty", "the response has no body");
+	if (str_starts(body, STR("%PDF-")))
+		return pdf_article(r, a, body);
 	if (charset_binary(body, &what))
 		return reader_reject(r, a, "binary", "not text: %s", what);
 	if (starts_nocase(type, "text/html") || starts_nocase(type, "application/xhtml") || (!type.n && looks_like_markup(body)))

@@ -13,7 +13,7 @@ static void test_text(void **state)
 	EXPECT("odd.txt", "One\tand\001two\342\200\250Three\fFour", "odd.txt|||||||:One and two/:Three/:Four\n");
 	EXPECT("empty.txt", "", "empty.txt: empty\n");
 	EXPECT("blank.txt", " \n\t\n", "blank.txt: empty\n");
-	EXPECT("pdf.txt", "%PDF-1.7 rest", "pdf.txt: binary\n");
+	EXPECT("pdf.txt", "%PDF-1.7 rest", "pdf.txt: unreadable\n");
 	EXPECT("nul.txt", "a\0b\0\0\0c\0d", "nul.txt: binary\n");
 	EXPECT("latin.txt", "caf\351 \226 \223x\224", "latin.txt|||||||:caf\303\251 – “x”\n");
 	EXPECT("utf16.txt", "\377\376O\0n\0e\0", "utf16.txt|||||||:One\n");
