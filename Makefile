@@ -55,6 +55,9 @@ help:
 	@echo 'make fuzz          run each fuzzer for FUZZ_SECONDS (60) seconds (needs clang)'
 	@echo 'make golden        regenerate the golden files; review with git diff'
 	@echo 'make lexicons      regenerate the derived lexicon files from their packages'
+	@echo 'make install       PREFIX=/usr/local DESTDIR=: the command pressmill, programs, lexicons, manual pages, systemd units'
+	@echo 'make uninstall     what install wrote, for the same PREFIX and DESTDIR'
+	@echo 'make dist          the committed files as $(BUILD)/pressmill-VERSION.tar.gz'
 	@echo 'make clean         remove $(BUILD)'
 
 $(BUILD)/obj/%.o: %.c
@@ -128,6 +131,59 @@ run-valgrind: unit
 .PHONY: check-platforms
 check-platforms:
 	bash tests/platforms.sh $(PLATFORMS)
+
+# ---- installing ----
+
+# make install PREFIX=/usr/local DESTDIR=   leaves the command pressmill (run.sh), which needs nothing of this folder
+PREFIX  ?= /usr/local
+LIBDIR   = $(DESTDIR)$(PREFIX)/lib/pressmill
+SHARE    = $(DESTDIR)$(PREFIX)/share
+MANUALS  = $(patsubst $(BUILD)/bin/%,$(BUILD)/man/pressmill-%.1,$(PROGS)) $(BUILD)/man/pressmill.1
+VERSION  = $(shell sed -n 's/^.define PRESSMILL_VERSION "\(.*\)"$$/\1/p' pipeline/stream/options.h)
+
+.PHONY: install uninstall man dist
+# help2man makes a manual page of what -h says; without it there are none
+man:
+	@if command -v help2man >/dev/null; then $(MAKE) --no-print-directory $(MANUALS); \
+	else echo 'help2man is not installed (.ci/packages install): no manual pages are made'; fi
+
+$(BUILD)/man/pressmill-%.1: $(BUILD)/bin/%
+	@mkdir -p $(@D)
+	@echo '  MAN $(@F)'
+	@help2man --no-info --section=1 --source='Pressmill $(VERSION)' --manual='Pressmill' \
+		--name="$$($< -h | sed -n '1s/^[^ ]* - //p')" --help-option=-h --output=$@ $<
+$(BUILD)/man/pressmill.1: run.sh $(BUILD)/bin/chain
+	@mkdir -p $(@D)
+	@echo '  MAN $(@F)'
+	@help2man --no-info --section=1 --source='Pressmill $(VERSION)' --manual='Pressmill' \
+		--name='turn raw articles into published fact tables' --output=$@ ./run.sh
+	@sed -i 's|\./run\.sh|pressmill|g; s|run\.sh|pressmill|g' $@
+
+install: all man
+	install -d $(LIBDIR)/bin $(SHARE)/pressmill $(SHARE)/doc/pressmill $(SHARE)/bash-completion/completions \
+		$(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/systemd/system
+	install -m 755 $(PROGS) $(LIBDIR)/bin/
+	install -m 755 run.sh $(LIBDIR)/run.sh
+	rm -rf $(SHARE)/pressmill/lexicons
+	cp -R lexicons $(SHARE)/pressmill/lexicons
+	chmod -R u+rwX,go+rX,go-w $(SHARE)/pressmill/lexicons
+	ln -sfn ../../share/pressmill/lexicons $(LIBDIR)/lexicons
+	ln -sfn ../lib/pressmill/run.sh $(DESTDIR)$(PREFIX)/bin/pressmill
+	install -m 644 README.md LICENSE out/TABLES.md pipeline/STREAM.md $(SHARE)/doc/pressmill/
+	@if [ -e $(BUILD)/man/pressmill.1 ]; then install -d $(SHARE)/man/man1 && install -m 644 $(BUILD)/man/*.1 $(SHARE)/man/man1/; fi
+	bash run.sh -h | sh .ci/completion >$(SHARE)/bash-completion/completions/pressmill
+	awk -v p='$(PREFIX)' -f .ci/units.awk -v d='$(DESTDIR)$(PREFIX)/lib/systemd/system' README.md
+
+uninstall:
+	rm -rf $(LIBDIR) $(SHARE)/pressmill $(SHARE)/doc/pressmill $(SHARE)/bash-completion/completions/pressmill
+	rm -f $(DESTDIR)$(PREFIX)/bin/pressmill $(SHARE)/man/man1/pressmill*.1 $(DESTDIR)$(PREFIX)/lib/systemd/system/pressmill.service \
+		$(DESTDIR)$(PREFIX)/lib/systemd/system/pressmill.timer
+
+# the committed files, under the name of the version
+dist:
+	@mkdir -p $(BUILD)
+	git archive --format=tar.gz --prefix=pressmill-$(VERSION)/ -o $(BUILD)/pressmill-$(VERSION).tar.gz HEAD
+	@echo $(BUILD)/pressmill-$(VERSION).tar.gz
 
 .PHONY: print-cflags
 print-cflags:

@@ -6,9 +6,15 @@ export LC_ALL=C
 umask 022
 here=$(cd -- "$(dirname -- "$(readlink -f -- "$0")")" && pwd -P)
 BUILD=${BUILD:-$here/build}
+# `make install` leaves the programs beside this script, and no Makefile; the corpus and out are then below the folder it runs in
+installed= naming= top=$here
+if [ -x "$here/bin/chain" ] && [ ! -e "$here/Makefile" ]; then
+	installed=1 naming='s|\./run\.sh|pressmill|g; s|run\.sh|pressmill|g' top=$PWD
+	PRESSMILL_BIN=${PRESSMILL_BIN:-$here/bin}
+fi
 
 usage() {
-	cat <<'END'
+	sed "$naming" <<'END'
 run.sh - turn the raw articles of a corpus into published fact tables
 
 usage: ./run.sh [options]            process what is new, and publish
@@ -64,7 +70,7 @@ die() {
 	exit "$code"
 }
 
-corpus=$here/corpus out=$here/out lexicons=$here/lexicons
+corpus=$top/corpus out=$top/out lexicons=$here/lexicons
 jobs=$(nproc) command=run rebuild= check_content= piped= dry= since= only= max_rejects=100 wait=0
 keep_releases=10 keep_reports=0 metrics= sqlite= page= page_option= corrections= keep_metadata= no_space= step_mb=256 no_install= quiet= verbose= summary= limits=() corpus_options=()
 
@@ -125,7 +131,11 @@ while [ $# -gt 0 ]; do
 		exit 0
 		;;
 	--version)
-		sed -n 's/^#define PRESSMILL_VERSION "\(.*\)"$/Pressmill \1/p' "$here/pipeline/stream/options.h"
+		if [ -n "$installed" ]; then
+			"$here/bin/chain" --version | sed 's/^chain (Pressmill)/Pressmill/'
+		else
+			sed -n 's/^#define PRESSMILL_VERSION "\(.*\)"$/Pressmill \1/p' "$here/pipeline/stream/options.h"
+		fi
 		exit 0
 		;;
 	status | verify | export | page) command=$option ;;
