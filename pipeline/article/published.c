@@ -23,7 +23,8 @@ bool published_is_date(const void *r, struct str line, bool top)
 	struct str rest = STR("");
 	if (!dates_parse_day(r, line, STR(""), day, &rest)) {
 		ptrdiff_t comma = str_chr(line, ',');		/* "Tue, 2 Mar" */
-		return top && comma > 2 && comma < 10 && dates_parse_day(r, line, STR("2000-01-01"), day, &rest) && !rest.n;
+		return top && comma > 2 && comma < 10 && dates_parse_day(r, line, STR("2000-01-01"), day, &rest)
+			&& !rest.n;
 	}
 	for (size_t i = 0; i < rest.n; i++)
 		if (ascii_alpha(rest.p[i]) && rest.n > 14)	/* a time and its zone may follow */
@@ -112,8 +113,8 @@ static bool is_header(const struct article *a, size_t i)
 
 /* From the lines with role dateline and byline at the top, or at the very end; a date amid the text is one of its own
  * (a chronicle's "July 8, 1972: ...").  header: lines that are a header, else datelines proper. */
-static bool from_datelines(const struct worker *w, const struct article *a, bool header, bool whole, struct date_parts *day,
-			   enum said *said)
+static bool from_datelines(const struct worker *w, const struct article *a, bool header, bool whole,
+			   struct date_parts *day, enum said *said)
 {
 	struct days top = { .of = { { 0, 0, 0, 0 } } }, bottom = top;
 	for (size_t i = 0; i < a->sentences.n; i++) {
@@ -125,7 +126,8 @@ static bool from_datelines(const struct worker *w, const struct article *a, bool
 			dates_of_line(w->lex->layout, w->lex->dates, s->text, whole, i < TOP ? &top : &bottom);
 	}
 	/* below the text "Published ..." or a plain date stands for an article that has only "Updated ..." above it */
-	if (!top.of[SAID_ISSUED].month && !top.of[SAID_NOTHING].month && (bottom.of[SAID_ISSUED].month || bottom.of[SAID_NOTHING].month))
+	if (!top.of[SAID_ISSUED].month && !top.of[SAID_NOTHING].month
+	    && (bottom.of[SAID_ISSUED].month || bottom.of[SAID_NOTHING].month))
 		return best_day(&bottom, day, said);
 	return best_day(&top, day, said) || best_day(&bottom, day, said);
 }
@@ -154,7 +156,8 @@ static void copyright_years(struct article *a, day_evidence_vec *v)
 			int y = 0;
 			for (size_t x = 0; x < 4 && y >= 0; x++)
 				y = ascii_digit(s.p[k + x]) ? y * 10 + s.p[k + x] - '0' : -1;
-			if (y >= 1970 && y <= 2100 && !(k && ascii_digit(s.p[k - 1])) && !(k + 4 < s.n && ascii_digit(s.p[k + 4])))
+			bool whole = !(k && ascii_digit(s.p[k - 1])) && !(k + 4 < s.n && ascii_digit(s.p[k + 4]));
+			if (y >= 1970 && y <= 2100 && whole)
 				year = y;
 		}
 		if (year) {
@@ -175,8 +178,8 @@ static void gather(struct article *a, const struct date_clue *c, size_t n, day_e
 	}
 }
 
-/* What the dates of the text say: of all sentences that name a year where a dateline lacks only that, else first of those
- * that name a month with it, for without one there is no day. */
+/* What the dates of the text say: of all sentences that name a year where a dateline lacks only that, else first
+ * of those that name a month with it, for without one there is no day. */
 static bool read_text(struct worker *w, struct date_finder **finder, struct article *a, bool dated, day_evidence_vec *v)
 {
 	const struct date_rules *r = date_rules_lang(w->lex->dates, a->language);
@@ -187,13 +190,16 @@ static bool read_text(struct worker *w, struct date_finder **finder, struct arti
 	worker_bind(w, a);
 	bool any = dated;
 	for (size_t i = 0; i < a->sentences.n && !any; i++)
-		any = sentence_yields_facts(a, i) && date_rules_may_date(r, sentence_tokens(a, i), a->sentences.v[i].tokens, true);
+		any = sentence_yields_facts(a, i)
+			&& date_rules_may_date(r, sentence_tokens(a, i), a->sentences.v[i].tokens, true);
 	if (!any || !date_finder_begin(*finder, &a->mem, a->language, DAY_NONE, STR("")))
 		return false;
-	for (size_t i = 0; i < a->sentences.n; i++)
-		if (sentence_yields_facts(a, i)
-		    && (i < TOP || date_rules_may_date(r, sentence_tokens(a, i), a->sentences.v[i].tokens, false)))
-			date_finder_sentence(*finder, (uint32_t)i, a->sentences.v[i].text, sentence_tokens(a, i), a->sentences.v[i].tokens);
+	for (size_t i = 0; i < a->sentences.n; i++) {
+		const struct sentence *s = &a->sentences.v[i];
+		const struct token *t = sentence_tokens(a, i);
+		if (sentence_yields_facts(a, i) && (i < TOP || date_rules_may_date(r, t, s->tokens, false)))
+			date_finder_sentence(*finder, (uint32_t)i, s->text, t, s->tokens);
+	}
 	date_clue_vec clues = { NULL, 0, 0 };
 	date_finder_clues(*finder, &clues);
 	gather(a, clues.v, clues.n, v);
@@ -213,7 +219,7 @@ static bool read_lines(const struct worker *w, struct article *a, day_evidence_v
 		e->day = line.day;
 		e->weekday = line.weekday;
 		int32_t batch;
-		/* a nightly feed's folder: its day is that of the delivery, good for the year of a dateline that has none */
+		/* a nightly feed's folder: the day of the delivery, good for the year of a dateline that has none */
 		if (name_day_digits(source_batch(a->source), day) && cal_parse_iso(str_z(day), &batch))
 			add_evidence(a, v, EVIDENCE_DELIVERED)->first = batch;
 	}
@@ -221,7 +227,8 @@ static bool read_lines(const struct worker *w, struct article *a, day_evidence_v
 	enum said said;
 	struct date_parts whole;
 	/* "Last updated on 25 Nov 2012": of that year or some before */
-	if ((from_datelines(w, a, true, true, &whole, &said) || from_datelines(w, a, false, true, &whole, &said)) && said == SAID_REVISED) {
+	if ((from_datelines(w, a, true, true, &whole, &said) || from_datelines(w, a, false, true, &whole, &said))
+	    && said == SAID_REVISED) {
 		struct day_evidence *e = add_evidence(a, v, EVIDENCE_REVISED);
 		e->first = e->last = cal_day(whole.year, whole.month, whole.day);
 	}
@@ -313,7 +320,7 @@ static bool is_time(struct str s)
 	return i >= s.n || !ascii_digit(s.p[i]);
 }
 
-/* What the input says, values of several fields split by METADATA_SPLIT, the most trusted first: the first that is a day. */
+/* What the input says, values of several fields split by METADATA_SPLIT: the first that is a day. */
 static bool from_metadata(const struct worker *w, struct article *a)
 {
 	struct str rest = a->published, given;
@@ -327,8 +334,8 @@ static bool from_metadata(const struct worker *w, struct article *a)
 		int32_t x, y;
 		a->published_basis = STR("metadata");
 		/* a time in UTC, and beside it the day at the place of publication */
-		if (given.n > 10 && name_day_digits(a->url, local) && cal_parse_iso(str_z(day), &x) && cal_parse_iso(str_z(local), &y)
-		    && (x == y + 1 || x == y - 1)) {
+		if (given.n > 10 && name_day_digits(a->url, local) && cal_parse_iso(str_z(day), &x)
+		    && cal_parse_iso(str_z(local), &y) && (x == y + 1 || x == y - 1)) {
 			set(a, local, "url");
 			return true;
 		}
@@ -342,8 +349,8 @@ static bool from_metadata(const struct worker *w, struct article *a)
 
 enum { APART = 330 };		/* days between metadata and a line that cannot both be right */
 
-/* Does the text side with the day of the line?  It looks back on that time, and on none between it and the metadata's day
- * where it is earlier; on some behind the metadata's day where it is later. */
+/* Does the text side with the day of the line?  It looks back on that time, and on none between it and the
+ * metadata's day where it is earlier; on some behind the metadata's day where it is later. */
 static bool text_sides(const day_evidence_vec *v, int32_t line, int32_t given)
 {
 	size_t close = 0, between = 0;
@@ -352,7 +359,8 @@ static bool text_sides(const day_evidence_vec *v, int32_t line, int32_t given)
 		if (e->kind != EVIDENCE_PAST)
 			continue;
 		close += e->first <= line + 31 && e->last >= line - 2 * APART;
-		between += e->month && (line < given ? e->first > line + 31 && e->first <= given : e->first > given + 31);
+		bool inside = line < given ? e->first > line + 31 && e->first <= given : e->first > given + 31;
+		between += e->month && inside;
 	}
 	return line < given ? close && !between : between;
 }
@@ -394,7 +402,8 @@ void article_published(struct worker *w, struct date_finder **finder, struct art
 	struct str name = str_sub(a->source, 0, hash < 0 ? a->source.n : (size_t)hash);
 	name = str_from(name, (size_t)(slash + 1));
 	enum said said = SAID_NOTHING;
-	bool header = from_datelines(w, a, true, true, &line, &said), stated = header || from_datelines(w, a, false, true, &line, &said);
+	bool header = from_datelines(w, a, true, true, &line, &said);
+	bool stated = header || from_datelines(w, a, false, true, &line, &said);
 	/* only the day of a revision is whole: that of publication may lack its year */
 	if (stated && said == SAID_REVISED)
 		settle(w, finder, a);

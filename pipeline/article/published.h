@@ -1,8 +1,8 @@
 /* published.h - the day an article was published, and how it is known.
  *
  * Order of trust (cell published_basis):
- *   metadata    the input says so (JSON field, meta tag, feed element); not where the text contradicts it by years: a line with
- *               another day that the text sides with, or three things and more that were done two years and more later
+ *   metadata    the input says so (JSON field, meta tag, feed element); not where the text contradicts it by years: a
+ *               line with another day that the text sides with, or three things done two years and more later
  *   header      a line that is a date, or says "Published: ...", or the head "date 2023-11-07 Washington ..."; at the
  *               top one that says so goes before one that does not ("Event date: ..."), one "Updated: ..." comes last
  *   dateline    a dateline with day, month and year
@@ -27,8 +27,8 @@ void article_published(struct worker *w, struct date_finder **finder, struct art
 
 /* Stated, rather than worked out from the text? */
 bool published_is_settled(const struct article *a);
-/* After match, with the clues of all its dates: where the day was not stated and numbered editions of known series say more, or
- * the text tells of later years than the metadata's, settle it again.  True if it is another day. */
+/* After match, with the clues of all its dates: where the day was not stated and numbered editions of known series say
+ * more, or the text tells of later years than the metadata's, settle it again.  True if it is another day. */
 bool article_published_again(struct worker *w, struct article *a, const struct date_clue *clues, size_t n);
 
 /* Is the line a date and nothing more?  (A date_line_fn; ctx: struct date_rules.) */

@@ -31,6 +31,9 @@ void date_matcher_free(struct date_matcher *m);
 void date_matcher_run(struct date_matcher *m, struct arena *a, uint32_t sentence, struct str text,
 		      const struct token *t, size_t n, date_match_vec *out);
 
+/* Numbers that no clock or calendar has make the match void: then a shorter or later rule may hold. */
+bool date_match_sane(const struct date_match *o);
+
 /* The tense around tokens from..to of a sentence whose tokens have these sets of classes (dates/tense.c). */
 int8_t date_tense(const struct date_rules *r, const uint16_t *sets, size_t n, size_t from, size_t to);
 

@@ -10,12 +10,12 @@ struct str date_taken(struct resolver *x)
 	return s;
 }
 
-static int32_t writable(int64_t day)	/* DAY_NONE outside what ISO 8601 writes in four digits */
+int32_t date_writable(int64_t day)	/* DAY_NONE outside what ISO 8601 writes in four digits */
 {
 	return day < cal_day(0, 1, 1) || day > cal_day(9999, 12, 31) ? DAY_NONE : (int32_t)day;
 }
 
-static struct str basis_name(const struct resolver *x, enum date_basis b)
+struct str date_basis_name(const struct resolver *x, enum date_basis b)
 {
 	switch (b) {
 	case DB_EXPLICIT: return STR("explicit");
@@ -36,7 +36,7 @@ struct date *date_new_row(struct resolver *x, struct date_span span, enum date_t
 	d->earliest = d->latest = DAY_NONE;
 	d->value = STR("");
 	d->modifier = mod > 0 && mod < DATE_NMODS ? (enum date_mod)mod : DM_NONE;
-	d->basis = basis_name(x, basis);
+	d->basis = date_basis_name(x, basis);
 	d->rule = x->r->rules.v[x->now.m->rule].name;
 	return d;
 }
@@ -51,8 +51,8 @@ void date_bound(struct date *d, int64_t first, int64_t last, int mod)
 	case DM_ON_OR_AFTER: last = INT64_MAX; break;
 	default: break;
 	}
-	d->earliest = first == INT64_MIN ? DAY_NONE : writable(first);
-	d->latest = last == INT64_MAX ? DAY_NONE : writable(last);
+	d->earliest = first == INT64_MIN ? DAY_NONE : date_writable(first);
+	d->latest = last == INT64_MAX ? DAY_NONE : date_writable(last);
 }
 
 /* "the previous October", "two years earlier": a word about what went before, not where the text goes on. */
@@ -160,8 +160,6 @@ static struct date_resolved relative(const struct resolver *x, const int32_t *f)
 	return o;
 }
 
-static bool is_clock(enum date_unit u) { return u == DU_H || u == DU_I || u == DU_S; }
-
 struct date_resolved date_point(const struct resolver *x, const int32_t *f)
 {
 	return HAS(f, u) && !date_is_cal(f) ? relative(x, f) : date_cal(&x->now, f);
@@ -175,9 +173,9 @@ static void reference_literal(struct resolver *x, struct date_span span, enum da
 	if (!x->now.ref.known)
 		return;
 	if (str_is(value, "PRESENT_REF") || str_is(value, "PAST_REF"))
-		d->latest = writable(x->now.ref.day);
+		d->latest = date_writable(x->now.ref.day);
 	if (str_is(value, "PRESENT_REF") || str_is(value, "FUTURE_REF"))
-		d->earliest = writable(x->now.ref.day);
+		d->earliest = date_writable(x->now.ref.day);
 }
 
 static void do_relative(struct resolver *x, const int32_t *f, struct date_span span, int mod)
@@ -187,15 +185,15 @@ static void do_relative(struct resolver *x, const int32_t *f, struct date_span s
 		reference_literal(x, span, DATE_DATE, f[DF_dir] < 0 ? STR("PAST_REF") : STR("FUTURE_REF"), mod);
 		if (s) {
 			struct date *d = &x->out->v[x->out->n - 1];
-			d->basis = basis_name(x, DB_PREVIOUS);
-			d->earliest = f[DF_dir] < 0 ? DAY_NONE : writable(date_value_first(&s->v));
-			d->latest = f[DF_dir] < 0 ? writable(date_value_last(&s->v)) : DAY_NONE;
+			d->basis = date_basis_name(x, DB_PREVIOUS);
+			d->earliest = f[DF_dir] < 0 ? DAY_NONE : date_writable(date_value_first(&s->v));
+			d->latest = f[DF_dir] < 0 ? date_writable(date_value_last(&s->v)) : DAY_NONE;
 		}
 		return;
 	}
 	struct date_resolved o = relative(x, f);
 	int hours = GET(f, u, DU_D) == DU_H ? GET(f, dir, 0) * GET(f, n, 1) : 0;
-	if (is_clock((enum date_unit)GET(f, u, DU_D)) && hours > -24 && hours < 24 && !date_value_has_time(&o.v)) {
+	if (date_is_clock((enum date_unit)GET(f, u, DU_D)) && hours > -24 && hours < 24 && !date_value_has_time(&o.v)) {
 		struct date *d = date_new_row(x, span, DATE_TIME, mod, o.basis);	/* its clock is not known */
 		date_value_print(&o.v, &x->b);
 		buf_addz(&x->b, "TXX:XX");
@@ -206,154 +204,6 @@ static void do_relative(struct resolver *x, const int32_t *f, struct date_span s
 		return;
 	}
 	date_row(x, span, &o, mod);
-}
-
-/* ---- durations and sets ---- */
-
-static void print_unit(struct buf *b, enum date_unit u)
-{
-	static const char *const letters[DATE_NUNITS] = {
-		"S", "M", "H", "D", "WE", "W", "M", "Q", "SE", "H", "Y", "E", "C", "L", "X"
-	};
-	buf_addz(b, letters[u]);
-}
-
-/* P2Y, PT3H, PXW; decades and centuries as years where they are counted; halves in the next smaller unit. */
-static void print_duration(struct buf *b, const int32_t *f, int32_t n, enum date_unit u)
-{
-	buf_addz(b, is_clock(u) ? "PT" : "P");
-	bool vague = HAS(f, v) || n == DATE_UNSET, half = HAS(f, fr);
-	int64_t k = vague ? 0 : n;
-	if (!vague && (u == DU_E || u == DU_C || u == DU_L)) {
-		int64_t years = u == DU_E ? 10 : u == DU_C ? 100 : 1000;
-		k = k * years + (half ? years / 2 : 0);
-		half = false;
-		u = DU_Y;
-	} else if (!vague && u == DU_WE) {
-		k *= 2;
-		u = DU_D;
-	} else if (!vague && u == DU_HF) {
-		k *= 6;
-		u = DU_M;
-	}
-	if (vague)
-		buf_addc(b, 'X');
-	else if (k || !half)
-		buf_addi(b, k);
-	static const struct { enum date_unit unit, small; int n; } halves[] = {
-		{ DU_Y, DU_M, 6 }, { DU_H, DU_I, 30 }, { DU_I, DU_S, 30 },
-	};
-	for (size_t i = 0; half && i < sizeof halves / sizeof *halves; i++) {
-		if (halves[i].unit != u)
-			continue;
-		if (k)
-			print_unit(b, u);
-		buf_addi(b, halves[i].n);
-		print_unit(b, halves[i].small);
-		return;
-	}
-	if (half)
-		buf_addz(b, k ? ".5" : "0.5");
-	else if (HAS(f, dec))
-		buf_addf(b, ".%d", f[DF_dec]);
-	print_unit(b, u);
-}
-
-/* Days that n units reach at most (for bounds). */
-static int64_t reach(enum date_unit u, int64_t n)
-{
-	static const int days[DATE_NUNITS] = { 1, 1, 1, 1, 7, 7, 31, 92, 93, 184, 366, 3653, 36525, 365250, 0 };
-	return is_clock(u) ? n / 24 + 1 : n * days[u];
-}
-
-/* "the last five days of May 2017": the days of the period that they are.  of: fields of the period. */
-static void bound_part(struct resolver *x, struct date *d, const int32_t *f, const int32_t *of)
-{
-	struct date_resolved o = date_point(x, of);
-	enum date_unit u = (enum date_unit)GET(f, u, DU_D);
-	int n = GET(f, n, 1);
-	if (!o.v.has_year || o.v.impossible || HAS(f, v) || is_clock(u))
-		return;
-	int32_t first = date_value_first(&o.v), last = date_value_last(&o.v);
-	struct date_value edge = date_value_day(GET(f, dir, 1) < 0 ? last + 1 : first);
-	edge = date_value_shift(edge, u, GET(f, dir, 1) < 0 ? -n : n);
-	int32_t day = date_value_first(&edge);
-	date_bound(d, GET(f, dir, 1) < 0 ? day : first, GET(f, dir, 1) < 0 ? last : day - 1, DM_NONE);
-	d->basis = basis_name(x, o.basis);
-}
-
-static void do_duration(struct resolver *x, const int32_t *f, struct date_span span, int mod)
-{
-	enum date_unit u = (enum date_unit)GET(f, u, DU_X);
-	struct date *d = date_new_row(x, span, DATE_DURATION, mod, DB_EXPLICIT);
-	print_duration(&x->b, f, GET(f, n, DATE_UNSET), u);
-	if (HAS(f, u2) && HAS(f, n2)) {			/* two years and eight months */
-		enum date_unit small = (enum date_unit)f[DF_u2];
-		if (is_clock(small) && !is_clock(u))
-			buf_addc(&x->b, 'T');
-		buf_addi(&x->b, f[DF_n2]);
-		print_unit(&x->b, small);
-	}
-	d->value = date_taken(x);
-	if (u == DU_M || u == DU_Y)
-		x->on_quarter = false;
-	const struct date_match *m = x->now.m;
-	if (m->groups > 2) {			/* <1 the last five days> of <2 May 2017> */
-		struct date_resolved whole = date_point(x, m->fields[2]);
-		bound_part(x, d, f, m->fields[2]);
-		date_row(x, m->ends[2], &whole, GET(m->fields[2], mod, 0));
-		return;
-	}
-	int dir = GET(f, dir, 0);
-	int32_t like[DATE_NFIELDS], anchor;
-	enum date_basis basis;
-	memcpy(like, f, sizeof like);
-	like[DF_a] = 2;
-	if (!dir || HAS(f, v) || !HAS(f, n) || !date_anchor(&x->now, like, DG_DAY, &anchor, &basis))
-		return;
-	d->basis = basis_name(x, basis);
-	int64_t days = reach(u, f[DF_n] + HAS(f, fr)), ref = anchor;
-	d->earliest = writable(dir < 0 ? ref - days : ref);
-	d->latest = writable(dir < 0 ? ref : ref + days);
-}
-
-static void do_set(struct resolver *x, const int32_t *f, struct date_span span, int mod)
-{
-	struct date *d = date_new_row(x, span, DATE_SET, mod, DB_EXPLICIT);
-	struct date_resolved o = date_unresolved();
-	if (HAS(f, m)) {
-		o.v.gran = HAS(f, d) ? DG_DAY : DG_MONTH;
-		o.v.sub = f[DF_m];
-		o.v.day = GET(f, d, 0);
-	} else if (HAS(f, w)) {
-		o.v.gran = DG_WEEK;
-		o.v.day = f[DF_w];
-	} else if (HAS(f, q)) {
-		o.v.gran = DG_QUARTER;
-		o.v.sub = f[DF_q];
-	} else if (HAS(f, s)) {
-		o.v.gran = DG_SEASON;
-		o.v.sub = f[DF_s];
-	} else if (HAS(f, we)) {
-		o.v.gran = DG_WEEKEND;
-	} else if (HAS(f, p) || HAS(f, H) || HAS(f, d)) {
-		o.v.gran = DG_DAY;
-		o.v.day = GET(f, d, 0);
-	}
-	if (o.v.gran == DG_NONE) {
-		if ((enum date_unit)GET(f, u, DU_X) == DU_WE)
-			buf_addz(&x->b, "XXXX-WXX-WE");
-		else
-			print_duration(&x->b, f, HAS(f, v) ? DATE_UNSET : GET(f, n, 1), (enum date_unit)GET(f, u, DU_X));
-	} else {
-		o.v.part = GET(f, p, 0);
-		if (HAS(f, H)) {
-			o.v.hour = GET(f, ap, 0) ? f[DF_H] % 12 + 12 : f[DF_H];
-			o.v.minute = GET(f, I, -1);
-		}
-		date_value_print(&o.v, &x->b);
-	}
-	d->value = date_taken(x);
 }
 
 /* "At the same time", "during this period": the last date of the tale. */
@@ -392,8 +242,8 @@ static void resolve_one(struct resolver *x, const struct date_match *m)
 		break;
 	}
 	case DO_REL: do_relative(x, f, m->span, mod); break;
-	case DO_DUR: do_duration(x, m->groups > 2 ? m->fields[1] : f, m->groups > 2 ? m->ends[1] : m->span, mod); break;
-	case DO_SET: do_set(x, f, m->span, mod); break;
+	case DO_DUR: date_duration(x, m->groups > 2 ? m->fields[1] : f, m->groups > 2 ? m->ends[1] : m->span, mod); break;
+	case DO_SET: date_set_row(x, f, m->span, mod); break;
 	case DO_RANGE: date_range_rows(x, true); break;
 	case DO_LIST: date_range_rows(x, false); break;
 	case DO_LIT:

@@ -15,7 +15,7 @@ struct date_seen {			/* a date the text has named, for later text to refer to */
 	bool compared;			/* named to compare with ("a year earlier"): not what the text is about */
 	bool fiscal;
 	bool aside;			/* a look back ("the previous October"): good for its own sentence only */
-	bool moves;			/* a narrative goes on from it, and not only what refers to it ("that year") */
+	bool moves;			/* a tale goes on from it, not only what refers to it ("that year") */
 };
 
 struct date_context_now {		/* where resolution stands */
@@ -36,7 +36,7 @@ struct date_resolved {
 
 struct date_resolved date_unresolved(void);
 
-enum { LOOK_BACK = 200 };		/* dates: what lies further back is not referred to; and an article costs linear time */
+enum { LOOK_BACK = 200 };		/* dates: nothing refers further back, and an article costs linear time */
 
 #define HAS(f, x) ((f)[DF_##x] != DATE_UNSET)
 #define GET(f, x, otherwise) (HAS(f, x) ? (f)[DF_##x] : (otherwise))
@@ -70,6 +70,12 @@ struct date *date_new_row(struct resolver *x, struct date_span span, enum date_t
 void date_row(struct resolver *x, struct date_span span, const struct date_resolved *o, int mod);
 /* The days that contain the value, opened by a modifier such as BEFORE. */
 void date_bound(struct date *d, int64_t first, int64_t last, int mod);
+int32_t date_writable(int64_t day);	/* DAY_NONE outside what ISO 8601 writes in four digits */
+struct str date_basis_name(const struct resolver *x, enum date_basis b);
+static inline bool date_is_clock(enum date_unit u) { return u == DU_H || u == DU_I || u == DU_S; }
+/* dates/duration.c */
+void date_duration(struct resolver *x, const int32_t *f, struct date_span span, int mod);
+void date_set_row(struct resolver *x, const int32_t *f, struct date_span span, int mod);
 /* dates/report.c: company reports, which speak of quarters.  KEEP_...: values of field keep. */
 enum { KEEP_YEAR_EARLIER = 1, KEEP_LATEST, KEEP_COMPARED, KEEP_ENDED };
 bool date_report(const struct resolver *x, const int32_t *f, int n, struct date_resolved *o);
