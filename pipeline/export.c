@@ -14,18 +14,24 @@
 
 enum option { SQLITE_FILE };
 static const struct stage_option options[] = {
-	[SQLITE_FILE] = { "sqlite", "FILE", "the database to write; one that is there is replaced when the new one is whole (needed)" },
+	[SQLITE_FILE] = { "sqlite", "FILE",
+			  "the database to write; one that is there is replaced when the new one is whole (needed)" },
 	{ NULL, NULL, NULL }
 };
-static const struct program program = { "export", "a release as an SQLite database", "RELEASE",
-	"RELEASE is a folder of tables (out/current). Every table of it becomes one of the database, under its name and with its\n"
-	"columns; empty cells are NULL, yes and no are 1 and 0. Full text: sentences_fts and articles_fts (FTS5). Views:\n"
+static const struct program program = {
+	"export", "a release as an SQLite database", "RELEASE",
+	"RELEASE is a folder of tables (out/current). Every table of it becomes one of the database, under its name "
+	"and with its\n"
+	"columns; empty cells are NULL, yes and no are 1 and 0. Full text: sentences_fts and articles_fts (FTS5). "
+	"Views:\n"
 	"  edition_evidence       every mention that a row of events rests on, with its sentence and article\n"
 	"  articles_per_country   articles that name a country, by country and month\n"
 	"  met                    who takes part in one edition together, pair by pair\n"
 	"  changed                editions that were cancelled or postponed, or on which articles disagree\n"
 	"  names_unknown          names that no lexicon has, most frequent first\n"
-	"Needs about 1.5 times the unpacked size of the tables on the disk of FILE.", options };
+	"Needs about 1.5 times the unpacked size of the tables on the disk of FILE.",
+	options
+};
 
 struct export {
 	sqlite3 *db;
@@ -35,7 +41,10 @@ struct export {
 static int failed(struct export *x, struct err *e, const char *what)
 {
 	int code = sqlite3_errcode(x->db) & 0xff;
-	return err_set(e, code == SQLITE_FULL || code == SQLITE_IOERR ? EXIT_IO : code == SQLITE_CANTOPEN ? EXIT_CANTCREATE : EXIT_SYSTEM,
+	return err_set(e,
+		       code == SQLITE_FULL || code == SQLITE_IOERR ? EXIT_IO
+		       : code == SQLITE_CANTOPEN		   ? EXIT_CANTCREATE
+								   : EXIT_SYSTEM,
 		       "%s: %s: %s", x->file, what, sqlite3_errmsg(x->db));
 }
 
@@ -175,32 +184,41 @@ static const char INDEXES[] =
 
 static const char VIEWS[] =
 	"CREATE VIEW edition_evidence AS"
-	" SELECT e.event_id, e.series, e.ordinal, e.earliest, e.latest, e.place, e.status, a.published, a.publisher, a.title, s.text,"
+	" SELECT e.event_id, e.series, e.ordinal, e.earliest, e.latest, e.place, e.status, a.published, a.publisher, "
+	"a.title, s.text,"
 	"        v.article_id, v.sentence, v.start, a.url"
-	" FROM events e JOIN event_evidence v USING (event_id) JOIN sentences s USING (article_id, sentence) JOIN articles a USING (article_id);"
+	" FROM events e JOIN event_evidence v USING (event_id) JOIN sentences s USING (article_id, sentence) JOIN "
+	"articles a USING (article_id);"
 	"CREATE VIEW articles_per_country AS"
-	" SELECT m.entity_id, m.name AS country, substr(a.published, 1, 7) AS month, count(DISTINCT m.article_id) AS articles"
+	" SELECT m.entity_id, m.name AS country, substr(a.published, 1, 7) AS month, count(DISTINCT m.article_id) AS "
+	"articles"
 	" FROM mentions m JOIN articles a USING (article_id)"
 	" WHERE m.kind = 'country' AND a.status = 'kept' GROUP BY m.entity_id, month;"
 	"CREATE VIEW met AS"
-	" SELECT v.event_id, e.series, e.ordinal, e.earliest, e.latest, e.place, e.status, p.name AS who, q.name AS with_whom,"
+	" SELECT v.event_id, e.series, e.ordinal, e.earliest, e.latest, e.place, e.status, p.name AS who, q.name AS "
+	"with_whom,"
 	"        p.entity_id AS who_id, q.entity_id AS with_whom_id, count(DISTINCT v.article_id) AS articles"
 	" FROM event_evidence v JOIN events e USING (event_id)"
 	" JOIN event_parties p ON p.article_id = v.article_id AND p.sentence = v.sentence AND p.start = v.start"
-	" JOIN event_parties q ON q.article_id = v.article_id AND q.sentence = v.sentence AND q.start = v.start AND q.entity_id > p.entity_id"
+	" JOIN event_parties q ON q.article_id = v.article_id AND q.sentence = v.sentence AND q.start = v.start AND "
+	"q.entity_id > p.entity_id"
 	" GROUP BY v.event_id, p.entity_id, q.entity_id;"
 	"CREATE VIEW changed AS"
 	" SELECT event_id, series, ordinal, earliest, latest, place, status, conflict, articles FROM events"
 	" WHERE status IN ('cancelled', 'postponed') OR conflict IS NOT NULL;"
 	"CREATE VIEW names_unknown AS"
-	" SELECT u.name, u.articles, u.mentions, s.text AS example, u.example_article, u.example_sentence FROM unknown_names u"
+	" SELECT u.name, u.articles, u.mentions, s.text AS example, u.example_article, u.example_sentence FROM "
+	"unknown_names u"
 	" LEFT JOIN sentences s ON s.article_id = u.example_article AND s.sentence = u.example_sentence"
 	" ORDER BY u.articles DESC, u.mentions DESC, u.name;";
 
 static int fill_all(struct export *x, struct err *e)
 {
 	/* the file is thrown away if anything fails, so nothing in it needs a journal */
-	if (run_sql(x, "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE; PRAGMA cache_size = -65536; BEGIN", e))
+	if (run_sql(x,
+		    "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE; PRAGMA "
+		    "cache_size = -65536; BEGIN",
+		    e))
 		return -1;
 	for (enum table t = 0; t < TABLES; t++)
 		if (fill_table(x, t, e))
@@ -226,7 +244,9 @@ static int run(const struct option_value *v, char **operands, struct err *e)
 		return err_set(e, EXIT_USAGE_, "a release and --sqlite FILE are wanted; 'export -h' shows both");
 	buf_addf(&tmp, "%s.tmp", x.file);
 	unlink(tmp.p);
-	int r = sqlite3_open_v2(tmp.p, &x.db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL) == SQLITE_OK ? fill_all(&x, e) : failed(&x, e, "cannot be made");
+	int r = sqlite3_open_v2(tmp.p, &x.db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL) == SQLITE_OK
+			? fill_all(&x, e)
+			: failed(&x, e, "cannot be made");
 	if (sqlite3_close(x.db) != SQLITE_OK && r == 0)
 		r = err_set(e, EXIT_BUG, "%s: SQLite does not close it", tmp.p);
 	r = r ? r : sync_file(tmp.p, e);

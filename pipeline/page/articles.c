@@ -6,7 +6,20 @@
 #include "page/inside.h"
 #include "page/marks.h"
 
-enum { A_ID, A_BATCH, A_SOURCE, A_EXTERNAL, A_URL, A_PUBLISHER, A_TITLE, A_PUBLISHED, A_BASIS, A_LANGUAGE, A_STATUS, A_COPY_OF };
+enum {
+	A_ID,
+	A_BATCH,
+	A_SOURCE,
+	A_EXTERNAL,
+	A_URL,
+	A_PUBLISHER,
+	A_TITLE,
+	A_PUBLISHED,
+	A_BASIS,
+	A_LANGUAGE,
+	A_STATUS,
+	A_COPY_OF
+};
 
 /* One of the tables read along. */
 struct side {
@@ -134,8 +147,10 @@ static void add_example(struct page *p, struct entity *x, const struct article_f
 	else if (i)
 		x->months.v[i - 1].articles++;
 	if (x->examples.n < EXAMPLES && sentence >= 1 && sentence <= f->sentences.n)
-		*VEC_PUSH(&p->mem, &x->examples) = (struct entity_example){ str_dup(&p->mem, f->id), str_dup(&p->mem, f->title),
-			str_dup(&p->mem, f->published), str_dup(&p->mem, f->sentences.v[sentence - 1].text) };
+		*VEC_PUSH(&p->mem, &x->examples) =
+			(struct entity_example){ str_dup(&p->mem, f->id), str_dup(&p->mem, f->title),
+						 str_dup(&p->mem, f->published),
+						 str_dup(&p->mem, f->sentences.v[sentence - 1].text) };
 }
 
 static void count_pair(struct page *p, uint32_t a, uint32_t b)
@@ -155,8 +170,8 @@ static void count_pair(struct page *p, uint32_t a, uint32_t b)
 	map_add(&p->pair_map, h, (uint32_t)p->pairs.n);
 }
 
-/* Entities with a page of their own: months, examples, who is named beside them.  Of an article that names very many the
- * first 60 are compared with each other. */
+/* Entities with a page of their own: months, examples, who is named beside them.  Of an article that names very many
+ * the first 60 are compared with each other. */
 static void note_entities(struct page *p, const struct article_facts *f)
 {
 	enum { COMPARED = 60 };
@@ -195,7 +210,8 @@ static int end_list(struct page *p, bool last, struct err *e)
 		html_page_name(&h.b, "articles", p->list_pages + 1);
 		buf_addz(&h.b, "\">later</a>");
 	}
-	buf_addz(&h.b, "</nav>\n<div class=\"wide\"><table><thead><tr><th>day</th><th>publisher</th><th>title</th><th class=\"n\">names</th><th class=\"n\">editions</th></tr></thead>\n");
+	buf_addz(&h.b, "</nav>\n<div class=\"wide\"><table><thead><tr><th>day</th><th>publisher</th><th>title</th><th "
+		       "class=\"n\">names</th><th class=\"n\">editions</th></tr></thead>\n");
 	buf_adds(&h.b, buf_str(&p->list));
 	buf_addz(&h.b, "</table></div>\n");
 	int r = html_end(&h, p->o->to, e);
@@ -253,8 +269,10 @@ static int take_facts(struct page *p, struct article_facts *f, struct side *s, s
 		int confidence = table_column(T_EVENT_MENTIONS, "confidence");
 		facts_event(f, c);
 		if (confidence >= 0 && str_cmp(c[confidence], STR("0.7")) < 0 && p->unsure.n < 300)
-			*VEC_PUSH(&p->mem, &p->unsure) = (struct unsure){ str_dup(&p->mem, c[0]), str_dup(&p->mem, c[1]), str_dup(&p->mem, c[4]),
-				str_dup(&p->mem, c[6]), str_dup(&p->mem, c[7]), str_dup(&p->mem, c[confidence]) };
+			*VEC_PUSH(&p->mem, &p->unsure) =
+				(struct unsure){ str_dup(&p->mem, c[0]), str_dup(&p->mem, c[1]),
+						 str_dup(&p->mem, c[4]), str_dup(&p->mem, c[6]),
+						 str_dup(&p->mem, c[7]), str_dup(&p->mem, c[confidence]) };
 		if (side_next(&s[EVENTS], e))
 			return -1;
 	}
@@ -297,7 +315,8 @@ static int one_article(struct page *p, const struct str *a, struct side *s, stru
 	html_begin(h, buf_str(&path), f->title.n ? f->title : STR("(without title)"), "articles.html", a[A_LANGUAGE]);
 	add_meta(p, a, &s[RELATIONS], f->id);
 	int r = add_relations(p, &s[RELATIONS], f->id, e);
-	buf_addz(&h->b, "<p class=\"soft\"><span class=\"nm\">name</span> <span class=\"dt\">date</span> <span class=\"ev\">edition of an event</span></p>\n");
+	buf_addz(&h->b, "<p class=\"soft\"><span class=\"nm\">name</span> <span class=\"dt\">date</span> <span "
+			"class=\"ev\">edition of an event</span></p>\n");
 	facts_write(p, f, a[A_LANGUAGE]);
 	r = r ? r : html_end(h, p->o->to, e);
 	r = r ? r : list_article(p, f, e);
@@ -322,7 +341,8 @@ static int one_batch(struct page *p, const char *articles_path, struct err *e)
 		bad = one_article(p, r.cells, s, &f, e);
 	for (int i = 0; i < SIDES; i++) {
 		if (!bad && got == 0 && s[i].have)
-			bad = err_set(e, EXIT_STREAM, "%s/%s has rows of an article that articles has not", table_defs[side_tables[i]].name, file);
+			bad = err_set(e, EXIT_STREAM, "%s/%s has rows of an article that articles has not",
+				      table_defs[side_tables[i]].name, file);
 		if (s[i].open)
 			table_close(&s[i].r);
 	}

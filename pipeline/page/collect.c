@@ -12,8 +12,8 @@ static uint64_t number(struct str s)
 	return str_to_u64(s, &n) ? n : 0;
 }
 
-int read_table(const char *dir, enum table t, int (*row)(struct page *p, const struct str *cells, struct err *e), struct page *p,
-	       struct err *e)
+int read_table(const char *dir, enum table t, int (*row)(struct page *p, const struct str *cells, struct err *e),
+	       struct page *p, struct err *e)
 {
 	struct arena mem = ARENA_INIT;
 	struct buf path = BUF_INIT;
@@ -84,8 +84,13 @@ static int entity_row(struct page *p, const struct str *c, struct err *e)
 {
 	(void)e;
 	struct entity *x = VEC_PUSH(&p->mem, &p->entities);
-	*x = (struct entity){ .id = keep(p, c[0]), .kind = keep(p, c[1]), .name = keep(p, c[2]), .articles = number(c[3]),
-		.mentions = number(c[4]), .first = keep(p, c[5]), .last = keep(p, c[6]) };
+	*x = (struct entity){ .id = keep(p, c[0]),
+			      .kind = keep(p, c[1]),
+			      .name = keep(p, c[2]),
+			      .articles = number(c[3]),
+			      .mentions = number(c[4]),
+			      .first = keep(p, c[5]),
+			      .last = keep(p, c[6]) };
 	return 0;
 }
 
@@ -120,19 +125,44 @@ struct entity *page_entity(struct page *p, struct str id)
 static int series_row(struct page *p, const struct str *c, struct err *e)
 {
 	(void)e;
-	*VEC_PUSH(&p->mem, &p->series) = (struct series_info){ .id = keep(p, c[0]), .name = keep(p, c[1]), .kind = keep(p, c[2]),
-		.gaps = keep(p, c[8]) };
+	*VEC_PUSH(&p->mem, &p->series) = (struct series_info){
+		.id = keep(p, c[0]), .name = keep(p, c[1]), .kind = keep(p, c[2]), .gaps = keep(p, c[8])
+	};
 	return 0;
 }
 
 static int event_row(struct page *p, const struct str *c, struct err *e)
 {
-	enum { SERIES_ID, SERIES, ORDINAL, EARLIEST, LATEST, BASIS, PLACE_ID, PLACE, STATUS, ARTICLES, MENTIONS, FIRST, CONFLICT, EVENT_ID };
+	enum {
+		SERIES_ID,
+		SERIES,
+		ORDINAL,
+		EARLIEST,
+		LATEST,
+		BASIS,
+		PLACE_ID,
+		PLACE,
+		STATUS,
+		ARTICLES,
+		MENTIONS,
+		FIRST,
+		CONFLICT,
+		EVENT_ID
+	};
 	(void)e;
-	*VEC_PUSH(&p->mem, &p->editions) = (struct edition){ .id = keep(p, c[EVENT_ID]), .series_id = keep(p, c[SERIES_ID]),
-		.series = keep(p, c[SERIES]), .ordinal = keep(p, c[ORDINAL]), .earliest = keep(p, c[EARLIEST]), .latest = keep(p, c[LATEST]),
-		.basis = keep(p, c[BASIS]), .place_id = keep(p, c[PLACE_ID]), .place = keep(p, c[PLACE]), .status = keep(p, c[STATUS]),
-		.conflict = keep(p, c[CONFLICT]), .articles = number(c[ARTICLES]), .mentions = number(c[MENTIONS]) };
+	*VEC_PUSH(&p->mem, &p->editions) = (struct edition){ .id = keep(p, c[EVENT_ID]),
+							     .series_id = keep(p, c[SERIES_ID]),
+							     .series = keep(p, c[SERIES]),
+							     .ordinal = keep(p, c[ORDINAL]),
+							     .earliest = keep(p, c[EARLIEST]),
+							     .latest = keep(p, c[LATEST]),
+							     .basis = keep(p, c[BASIS]),
+							     .place_id = keep(p, c[PLACE_ID]),
+							     .place = keep(p, c[PLACE]),
+							     .status = keep(p, c[STATUS]),
+							     .conflict = keep(p, c[CONFLICT]),
+							     .articles = number(c[ARTICLES]),
+							     .mentions = number(c[MENTIONS]) };
 	map_add(&p->edition_map, hash_str(c[EVENT_ID]), (uint32_t)p->editions.n);
 	return 0;
 }

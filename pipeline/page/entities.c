@@ -1,4 +1,5 @@
-/* Entities: a list of all, and for those that most articles name a page with mentions over time, companions, sentences. */
+/* Entities: a list of all, and for those that most articles name a page with mentions over time, companions,
+ * sentences. */
 #include <stdlib.h>
 
 #include "page/inside.h"
@@ -38,7 +39,8 @@ struct companion { uint32_t rank, articles; };
 static int by_companions(const void *a, const void *b)
 {
 	const struct companion *x = a, *y = b;
-	return x->articles != y->articles ? (x->articles < y->articles ? 1 : -1) : (x->rank > y->rank) - (x->rank < y->rank);
+	return x->articles != y->articles ? (x->articles < y->articles ? 1 : -1)
+					  : (x->rank > y->rank) - (x->rank < y->rank);
 }
 
 /* companions: those of this entity alone */
@@ -77,7 +79,8 @@ static void add_examples(struct page *p, const struct entity *x)
 		buf_addz(b, "</small></p></div>\n");
 	}
 	if (x->articles > x->examples.n)
-		buf_addf(b, "<p class=\"soft\">The first %zu of %llu articles; all are in the table mentions.</p>\n", x->examples.n, (unsigned long long)x->articles);
+		buf_addf(b, "<p class=\"soft\">The first %zu of %llu articles; all are in the table mentions.</p>\n",
+			 x->examples.n, (unsigned long long)x->articles);
 }
 
 static int one_entity(struct page *p, struct entity *x, struct companion *companions, size_t n, struct err *e)
@@ -90,7 +93,8 @@ static int one_entity(struct page *p, struct entity *x, struct companion *compan
 	html_cell(b, x->kind);
 	buf_addz(b, " · ");
 	html_cell(b, x->id);
-	buf_addf(b, " · %llu articles, %llu mentions", (unsigned long long)x->articles, (unsigned long long)x->mentions);
+	buf_addf(b, " · %llu articles, %llu mentions", (unsigned long long)x->articles,
+		 (unsigned long long)x->mentions);
 	if (x->first.n) {
 		buf_addz(b, " · ");
 		add_days(b, x->first, x->last);
@@ -146,8 +150,9 @@ int page_entities(struct page *p, struct err *e)
 		html_page_name(&name, "entities", n);
 		html_begin(&p->html, buf_str(&name), STR("Entities"), "entities.html", STR(""));
 		html_pager(&p->html, "entities", n, pages);
-		buf_addz(b, "<div class=\"wide\"><table><thead><tr><th>name</th><th>kind</th><th class=\"n\">articles</th><th class=\"n\">mentions</th>"
-			 "<th>first</th><th>last</th></tr></thead>\n");
+		buf_addz(b, "<div class=\"wide\"><table><thead><tr><th>name</th><th>kind</th><th "
+			    "class=\"n\">articles</th><th class=\"n\">mentions</th>"
+			    "<th>first</th><th>last</th></tr></thead>\n");
 		for (size_t k = 0; k < PER_PAGE && at < p->entities.n; k++, at++) {
 			const struct entity *x = &p->entities.v[at];
 			bool link = x->rank <= p->paged;
@@ -160,8 +165,8 @@ int page_entities(struct page *p, struct err *e)
 			html_cell(b, x->name);
 			buf_addz(b, link ? "</a></td><td>" : "</td><td>");
 			html_cell(b, x->kind);
-			buf_addf(b, "</td><td class=\"n\">%llu</td><td class=\"n\">%llu</td><td class=\"d\">", (unsigned long long)x->articles,
-				 (unsigned long long)x->mentions);
+			buf_addf(b, "</td><td class=\"n\">%llu</td><td class=\"n\">%llu</td><td class=\"d\">",
+				 (unsigned long long)x->articles, (unsigned long long)x->mentions);
 			html_cell(b, x->first);
 			buf_addz(b, "</td><td class=\"d\">");
 			html_cell(b, x->last);

@@ -5,9 +5,11 @@
 
 #include "base/hash.h"
 
-static const struct { const char *file, *name; } sections[] = {
-	{ "index.html", "Start" }, { "series.html", "Series" }, { "entities.html", "Entities" }, { "dates.html", "Dates" },
-	{ "articles.html", "Articles" }, { "quality.html", "Quality" }, { "search.html", "Search" },
+static const struct { const char *file, *name;
+} sections[] = {
+	{ "index.html", "Start" },   { "series.html", "Series" },     { "entities.html", "Entities" },
+	{ "dates.html", "Dates" },   { "articles.html", "Articles" }, { "quality.html", "Quality" },
+	{ "search.html", "Search" },
 };
 
 /* The character of a cell at *i, with the tables' own escapes undone; moves *i past it. */
@@ -45,8 +47,10 @@ void html_js(struct buf *b, struct str cell)
 		char c = cell_char(cell, &i);
 		if (c == '"' || c == '\\' || c == '<' || c == '>' || c == '&' || (unsigned char)c < 0x20)
 			buf_addf(b, "\\u%04x", (unsigned char)c);
-		else if (c == (char)0xe2 && i + 1 < cell.n && cell.p[i] == (char)0x80 && (cell.p[i + 1] & ~1) == (char)0xa8)
-			buf_addf(b, "\\u202%c", (cell.p[i + 1] & 1) ? '9' : '8'), i += 2;	/* line separators end a line of script */
+		else if (c == (char)0xe2 && i + 1 < cell.n && cell.p[i] == (char)0x80
+			 && (cell.p[i + 1] & ~1) == (char)0xa8)
+			buf_addf(b, "\\u202%c", (cell.p[i + 1] & 1) ? '9' : '8'),
+				i += 2; /* line separators end a line of script */
 		else
 			buf_addc(b, c);
 	}
@@ -82,13 +86,15 @@ void html_begin(struct html *h, struct str path, struct str title, const char *s
 		h->depth += path.p[i] == '/';
 	struct buf *b = &h->b;
 	buf_addz(b, "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-		 "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-		 "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'self' file:; script-src 'self' file:; img-src 'self' data:\">\n"
-		 "<meta name=\"referrer\" content=\"no-referrer\">\n<title>");
+		    "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+		    "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'self' "
+		    "file:; script-src 'self' file:; img-src 'self' data:\">\n"
+		    "<meta name=\"referrer\" content=\"no-referrer\">\n<title>");
 	html_cell(b, title);
 	buf_addz(b, "</title>\n<link rel=\"stylesheet\" href=\"");
 	html_up(h);
-	buf_addz(b, "style.css\">\n</head>\n<body>\n<a class=\"skip\" href=\"#main\">Skip to the content</a>\n<header><nav aria-label=\"Sections\">");
+	buf_addz(b, "style.css\">\n</head>\n<body>\n<a class=\"skip\" href=\"#main\">Skip to the "
+		    "content</a>\n<header><nav aria-label=\"Sections\">");
 	for (size_t i = 0; i < sizeof sections / sizeof *sections; i++) {
 		bool here = strcmp(sections[i].file, section) == 0;
 		buf_addz(b, "<a href=\"");
@@ -165,7 +171,8 @@ void html_bars(struct buf *b, const struct html_bar *v, size_t n, const char *wh
 	}
 	if (!n)
 		return;
-	buf_addf(b, "<figure><svg class=\"bars\" viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%llu %s, ", WIDE, HIGH + FOOT, (unsigned long long)sum, what);
+	buf_addf(b, "<figure><svg class=\"bars\" viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%llu %s, ", WIDE,
+		 HIGH + FOOT, (unsigned long long)sum, what);
 	html_cell(b, v[0].label);
 	buf_addz(b, " to ");
 	html_cell(b, v[n - 1].label);
@@ -173,8 +180,8 @@ void html_bars(struct buf *b, const struct html_bar *v, size_t n, const char *wh
 	double step = (double)WIDE / (double)n;
 	for (size_t i = 0; i < n; i++) {
 		double height = (double)v[i].value * HIGH / (double)top;
-		buf_addf(b, "<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\"><title>", (double)i * step, HIGH - height,
-			 step > 3 ? step - 1 : step, height);
+		buf_addf(b, "<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\"><title>", (double)i * step,
+			 HIGH - height, step > 3 ? step - 1 : step, height);
 		html_cell(b, v[i].label);
 		buf_addf(b, ": %llu %s</title></rect>\n", (unsigned long long)v[i].value, what);
 	}
@@ -184,13 +191,15 @@ void html_bars(struct buf *b, const struct html_bar *v, size_t n, const char *wh
 		html_cell(b, v[i].label);
 		buf_addz(b, "</text>\n");
 	}
-	buf_addf(b, "</svg><figcaption>%s; the highest bar is %llu</figcaption></figure>\n", what, (unsigned long long)top);
+	buf_addf(b, "</svg><figcaption>%s; the highest bar is %llu</figcaption></figure>\n", what,
+		 (unsigned long long)top);
 }
 
 static int month_number(struct str label)
 {
 	uint64_t year = 0, month = 0;
-	bool good = label.n == 7 && str_to_u64(str_sub(label, 0, 4), &year) && str_to_u64(str_from(label, 5), &month) && month >= 1 && month <= 12;
+	bool good = label.n == 7 && str_to_u64(str_sub(label, 0, 4), &year) && str_to_u64(str_from(label, 5), &month)
+		    && month >= 1 && month <= 12;
 	return good ? (int)(year * 12 + month - 1) : -1;
 }
 
@@ -221,7 +230,9 @@ void html_month_bars(struct buf *b, const struct html_bar *v, size_t n, const ch
 
 int html_write_assets(const char *folder, struct err *e)
 {
-	const struct { const char *name, *text; } assets[] = { { "style.css", html_style }, { "page.js", html_script } };
+	const struct {
+		const char *name, *text;
+	} assets[] = { { "style.css", html_style }, { "page.js", html_script } };
 	struct buf path = BUF_INIT;
 	int r = 0;
 	for (size_t i = 0; i < 2 && r == 0; i++) {

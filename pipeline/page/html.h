@@ -1,4 +1,5 @@
-/* page/html.h - a page as a file: head, navigation, escaping, charts.  Cells are those of tables, still escaped there. */
+/* page/html.h - a page as a file: head, navigation, escaping, charts.  Cells are those of tables, still escaped
+ * there. */
 #ifndef PM_PAGE_HTML_H
 #define PM_PAGE_HTML_H
 
@@ -17,7 +18,7 @@ int html_end(struct html *h, const char *folder, struct err *e);
 void html_free(struct html *h);
 
 void html_cell(struct buf *b, struct str cell);		/* as text, also within double quotes */
-void html_js(struct buf *b, struct str cell);		/* as a string of JavaScript, with its quotes, safe within <script> */
+void html_js(struct buf *b, struct str cell); /* as a string of JavaScript, with its quotes, safe within <script> */
 void html_up(struct html *h);				/* "../" for each folder */
 /* A file name for an id: letters, digits and dashes of it, and a hash of all of it, so that two ids never meet. */
 void html_slug(struct buf *b, struct str id);

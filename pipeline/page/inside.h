@@ -78,8 +78,8 @@ void counts_sort_by_number(struct counts *c);		/* most first, then by key */
 
 /* collect.c: what stands in the corpus-wide tables, before the articles are read. */
 int page_collect(struct page *p, struct err *e);
-/* articles.c: reads the batch tables once, side by side, writes a page for each article and the lists of them, and fills in
- * proofs, examples and counts. */
+/* articles.c: reads the batch tables once, side by side, writes a page for each article and the lists of them, and
+ * fills in proofs, examples and counts. */
 int page_articles(struct page *p, struct err *e);
 /* series.c, entities.c, overview.c: the other pages. */
 int page_series(struct page *p, struct err *e);
@@ -94,7 +94,7 @@ void add_article_href(struct html *h, struct str id);		/* "a/ab/abcdef....html" 
 void add_series_href(struct html *h, struct str series_id);
 void add_entity_href(struct html *h, const struct entity *x);
 void add_days(struct buf *b, struct str earliest, struct str latest);	/* 2024-10-17 or "2024-10-17 to 2024-10-19" */
-int read_table(const char *dir, enum table t, int (*row)(struct page *p, const struct str *cells, struct err *e), struct page *p,
-	       struct err *e);		/* a corpus-wide one, or all files of a batch table */
+int read_table(const char *dir, enum table t, int (*row)(struct page *p, const struct str *cells, struct err *e),
+	       struct page *p, struct err *e); /* a corpus-wide one, or all files of a batch table */
 
 #endif

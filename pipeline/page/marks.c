@@ -13,24 +13,31 @@ static uint32_t number(struct str s)
 void facts_sentence(struct article_facts *f, const struct str *c)
 {
 	enum { ID, SENTENCE, PARAGRAPH, ROLE, REPEATS, OFFSET, TEXT };
-	*VEC_PUSH(&f->mem, &f->sentences) = (struct fact_sentence){ .text = str_dup(&f->mem, c[TEXT]), .role = str_dup(&f->mem, c[ROLE]),
-		.paragraph = number(c[PARAGRAPH]), .repeats = c[REPEATS].n > 0 };
+	*VEC_PUSH(&f->mem, &f->sentences) = (struct fact_sentence){ .text = str_dup(&f->mem, c[TEXT]),
+								    .role = str_dup(&f->mem, c[ROLE]),
+								    .paragraph = number(c[PARAGRAPH]),
+								    .repeats = c[REPEATS].n > 0 };
 }
 
-static void add_mark(struct article_facts *f, const struct str *c, enum mark_kind kind, struct str tip, struct str link_id)
+static void add_mark(struct article_facts *f, const struct str *c, enum mark_kind kind, struct str tip,
+		     struct str link_id)
 {
 	enum { ID, SENTENCE, START, LENGTH, MOST = 100 };
 	uint32_t n = number(c[SENTENCE]), start = number(c[START]);
 	if (n < 1 || n > f->sentences.n || f->sentences.v[n - 1].marks.n == MOST)
 		return;
-	*VEC_PUSH(&f->mem, &f->sentences.v[n - 1].marks) = (struct mark){ start, start + number(c[LENGTH]), kind, tip, str_dup(&f->mem, link_id) };
+	*VEC_PUSH(&f->mem, &f->sentences.v[n - 1].marks) =
+		(struct mark){ start, start + number(c[LENGTH]), kind, tip, str_dup(&f->mem, link_id) };
 }
 
 void facts_mention(struct article_facts *f, const struct str *c)
 {
 	enum { ID, SENTENCE, START, LENGTH, SURFACE, KIND, ENTITY, NAME, DEPTH };
 	if (str_is(c[DEPTH], "0"))
-		add_mark(f, c, MARK_NAME, str_printf(&f->mem, "%.*s: %.*s (%.*s)", STR_FMT(c[KIND]), STR_FMT(c[NAME]), STR_FMT(c[ENTITY])), c[ENTITY]);
+		add_mark(f, c, MARK_NAME,
+			 str_printf(&f->mem, "%.*s: %.*s (%.*s)", STR_FMT(c[KIND]), STR_FMT(c[NAME]),
+				    STR_FMT(c[ENTITY])),
+			 c[ENTITY]);
 	if (!c[ENTITY].n)
 		return;
 	uint64_t h = hash_str(c[ENTITY]);
@@ -50,11 +57,28 @@ void facts_date(struct article_facts *f, const struct str *c)
 
 void facts_event(struct article_facts *f, const struct str *c)
 {
-	enum { ID, SENTENCE, START, LENGTH, SURFACE, SERIES_ID, SERIES, ORDINAL, EARLIEST, LATEST, BASIS, PLACE_ID, PLACE, STATUS };
+	enum {
+		ID,
+		SENTENCE,
+		START,
+		LENGTH,
+		SURFACE,
+		SERIES_ID,
+		SERIES,
+		ORDINAL,
+		EARLIEST,
+		LATEST,
+		BASIS,
+		PLACE_ID,
+		PLACE,
+		STATUS
+	};
 	f->editions++;
-	add_mark(f, c, MARK_EVENT, str_printf(&f->mem, "%.*s, number %.*s: %.*s %.*s %.*s", STR_FMT(c[SERIES]),
-					      STR_FMT(c[ORDINAL].n ? c[ORDINAL] : STR("not told")), STR_FMT(c[EARLIEST]), STR_FMT(c[PLACE]),
-					      STR_FMT(c[STATUS])), c[SERIES_ID]);
+	add_mark(f, c, MARK_EVENT,
+		 str_printf(&f->mem, "%.*s, number %.*s: %.*s %.*s %.*s", STR_FMT(c[SERIES]),
+			    STR_FMT(c[ORDINAL].n ? c[ORDINAL] : STR("not told")), STR_FMT(c[EARLIEST]),
+			    STR_FMT(c[PLACE]), STR_FMT(c[STATUS])),
+		 c[SERIES_ID]);
 }
 
 /* ---- writing ---- */
@@ -65,7 +89,8 @@ static int by_place(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-/* From one boundary to the next all marks are the same ones: the piece is a link if a name or an edition in it has a page. */
+/* From one boundary to the next all marks are the same ones: the piece is a link if a name or an edition in it has a
+ * page. */
 static void begin_piece(struct page *p, const struct fact_sentence *s, uint32_t from, const char **end)
 {
 	const struct mark *first = NULL, *linked = NULL;
@@ -95,7 +120,8 @@ static void begin_piece(struct page *p, const struct fact_sentence *s, uint32_t 
 	} else {
 		buf_addz(b, "<span");
 	}
-	buf_addf(b, " class=\"%s%s%s\" title=\"", kinds & MARK_NAME ? "nm " : "", kinds & MARK_DATE ? "dt " : "", kinds & MARK_EVENT ? "ev" : "");
+	buf_addf(b, " class=\"%s%s%s\" title=\"", kinds & MARK_NAME ? "nm " : "", kinds & MARK_DATE ? "dt " : "",
+		 kinds & MARK_EVENT ? "ev" : "");
 	html_cell(b, first->tip);
 	buf_addz(b, "\">");
 	*end = link ? "</a>" : "</span>";
@@ -164,7 +190,8 @@ void facts_write(struct page *p, const struct article_facts *f, struct str langu
 	for (size_t i = 0; i < f->sentences.n; i++) {
 		const struct fact_sentence *s = &f->sentences.v[i];
 		bool heading = str_is(s->role, "heading") || str_is(s->role, "title");
-		bool quiet = s->repeats || str_is(s->role, "link") || str_is(s->role, "list") || str_is(s->role, "footer") || str_is(s->role, "furniture");
+		bool quiet = s->repeats || str_is(s->role, "link") || str_is(s->role, "list")
+			     || str_is(s->role, "footer") || str_is(s->role, "furniture");
 		if (s->paragraph != paragraph || heading) {
 			buf_addz(b, close);
 			buf_addz(b, heading ? "<h2>" : quiet ? "<p class=\"furniture\">" : "<p>");

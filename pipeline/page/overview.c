@@ -72,8 +72,9 @@ static int dates_page(struct page *p, struct err *e)
 		years.v.v[years.v.n - 1].n += p->days.v.v[i].n;
 	}
 	html_begin(&p->html, STR("dates.html"), STR("Days that are spoken of"), "dates.html", STR(""));
-	buf_addf(&p->html.b, "<p>%zu distinct days are named or meant (%llu dates in all, with months, years and durations).</p>\n", p->days.v.n,
-		 (unsigned long long)p->dates);
+	buf_addf(&p->html.b,
+		 "<p>%zu distinct days are named or meant (%llu dates in all, with months, years and durations).</p>\n",
+		 p->days.v.n, (unsigned long long)p->dates);
 	add_bars(p, &years, false, "mentions by year of the day");
 	add_counts(p, "The days most spoken of", &p->days, 200);
 	return html_end(&p->html, p->o->to, e);
@@ -127,12 +128,13 @@ static int read_unknown(struct page *p, struct unknowns *u, struct err *e)
 static void add_unknown(struct page *p, const struct unknowns *u)
 {
 	struct buf *b = &p->html.b;
-	buf_addz(b, "<h2>Names that no lexicon has</h2>\n<div class=\"wide\"><table><thead><tr><th>name</th><th class=\"n\">articles</th><th class=\"n\">mentions</th><th>for example</th></tr></thead>\n");
+	buf_addz(b, "<h2>Names that no lexicon has</h2>\n<div class=\"wide\"><table><thead><tr><th>name</th><th "
+		    "class=\"n\">articles</th><th class=\"n\">mentions</th><th>for example</th></tr></thead>\n");
 	for (size_t i = 0; i < u->n; i++) {
 		buf_addz(b, "<tr><td>");
 		html_cell(b, u->v[i].name);
-		buf_addf(b, "</td><td class=\"n\">%llu</td><td class=\"n\">%llu</td><td><a href=\"", (unsigned long long)u->v[i].articles,
-			 (unsigned long long)u->v[i].mentions);
+		buf_addf(b, "</td><td class=\"n\">%llu</td><td class=\"n\">%llu</td><td><a href=\"",
+			 (unsigned long long)u->v[i].articles, (unsigned long long)u->v[i].mentions);
 		add_article_href(&p->html, u->v[i].article);
 		buf_addz(b, "#s");
 		html_cell(b, u->v[i].sentence);
@@ -144,8 +146,11 @@ static void add_unknown(struct page *p, const struct unknowns *u)
 static void add_unsure(struct page *p)
 {
 	struct buf *b = &p->html.b;
-	buf_addf(b, "<h2>Editions found with little confidence</h2>\n<p class=\"soft\">Below .7; %zu are shown.</p>\n<div class=\"wide\"><table><thead><tr><th>words</th>"
-		 "<th>series</th><th class=\"n\">number</th><th class=\"n\">confidence</th></tr></thead>\n", p->unsure.n);
+	buf_addf(b,
+		 "<h2>Editions found with little confidence</h2>\n<p class=\"soft\">Below .7; %zu are shown.</p>\n<div "
+		 "class=\"wide\"><table><thead><tr><th>words</th>"
+		 "<th>series</th><th class=\"n\">number</th><th class=\"n\">confidence</th></tr></thead>\n",
+		 p->unsure.n);
 	for (size_t i = 0; i < p->unsure.n; i++) {
 		const struct unsure *x = &p->unsure.v[i];
 		buf_addz(b, "<tr><td><a href=\"");
@@ -209,5 +214,8 @@ static int quality_page(struct page *p, struct err *e)
 
 int page_overview(struct page *p, struct err *e)
 {
-	return read_table(p->o->release, T_REJECTS, reject_row, p, e) || start_page(p, e) || dates_page(p, e) || quality_page(p, e) ? -1 : 0;
+	return read_table(p->o->release, T_REJECTS, reject_row, p, e) || start_page(p, e) || dates_page(p, e)
+			       || quality_page(p, e)
+		       ? -1
+		       : 0;
 }

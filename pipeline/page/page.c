@@ -32,7 +32,8 @@ int page_write(const struct page_options *o, struct err *e)
 	r = r ? r : page_entities(p, e);
 	r = r ? r : page_overview(p, e);
 	r = r ? r : search_end(p, e);
-	struct counts *all[] = { &p->days, &p->publishers, &p->languages, &p->statuses, &p->rejects, &p->months, &p->relations };
+	struct counts *all[] = { &p->days,    &p->publishers, &p->languages, &p->statuses,
+				 &p->rejects, &p->months,     &p->relations };
 	for (size_t i = 0; i < sizeof all / sizeof *all; i++)
 		free_counts(all[i]);
 	map_free(&p->proof_map);

@@ -40,9 +40,14 @@ int search_end(struct page *p, struct err *e)
 		return -1;
 	struct html *h = &p->html;
 	html_begin(h, STR("search.html"), STR("Search"), "search.html", STR(""));
-	buf_addf(&h->b, "<form role=\"search\" action=\"search.html\"><label for=\"q\">Titles, series and names that hold all of these words</label><br>\n"
-		 "<input type=\"search\" id=\"q\" autocomplete=\"off\" data-shards=\"%zu\"></form>\n<p id=\"told\" role=\"status\" class=\"soft\"></p>\n"
-		 "<ul id=\"hits\"></ul>\n<noscript><p>Searching needs JavaScript; the lists of series, entities and articles do not.</p></noscript>\n"
-		 "<script src=\"page.js\"></script>\n", p->shards);
+	buf_addf(&h->b,
+		 "<form role=\"search\" action=\"search.html\"><label for=\"q\">Titles, series and names that hold all "
+		 "of these words</label><br>\n"
+		 "<input type=\"search\" id=\"q\" autocomplete=\"off\" data-shards=\"%zu\"></form>\n<p id=\"told\" "
+		 "role=\"status\" class=\"soft\"></p>\n"
+		 "<ul id=\"hits\"></ul>\n<noscript><p>Searching needs JavaScript; the lists of series, entities and "
+		 "articles do not.</p></noscript>\n"
+		 "<script src=\"page.js\"></script>\n",
+		 p->shards);
 	return html_end(h, p->o->to, e);
 }

@@ -67,8 +67,11 @@ static void add_timeline(struct page *p, const struct series_info *s)
 		}
 	if (dated < 2 || first == last)
 		return;
-	buf_addf(b, "<figure><svg class=\"line\" viewBox=\"0 0 %d 92\" role=\"img\" aria-label=\"%zu editions on a line of time\">\n"
-		 "<line x1=\"%d\" y1=\"%d\" x2=\"%d\" y2=\"%d\" stroke-width=\"2\"/>\n", WIDE, dated, LEFT, Y, WIDE - LEFT, Y);
+	buf_addf(b,
+		 "<figure><svg class=\"line\" viewBox=\"0 0 %d 92\" role=\"img\" aria-label=\"%zu editions on a line "
+		 "of time\">\n"
+		 "<line x1=\"%d\" y1=\"%d\" x2=\"%d\" y2=\"%d\" stroke-width=\"2\"/>\n",
+		 WIDE, dated, LEFT, Y, WIDE - LEFT, Y);
 	double scale = (double)(WIDE - 2 * LEFT) / (last - first), labelled = -100;
 	for (size_t i = 0; i < s->editions && i < 400; i++) {
 		const struct edition *x = &p->editions.v[s->first_edition + i];
@@ -95,7 +98,8 @@ static void add_timeline(struct page *p, const struct series_info *s)
 	}
 	int from = cal_date(first).year, to = cal_date(last).year, step = (to - from) / 10 + 1;
 	for (int y = from + 1; y <= to; y += step)
-		buf_addf(b, "<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%d</text>\n", LEFT + (cal_day(y, 1, 1) - first) * scale, Y + 34, y);
+		buf_addf(b, "<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%d</text>\n",
+			 LEFT + (cal_day(y, 1, 1) - first) * scale, Y + 34, y);
 	buf_addz(b, "</svg><figcaption>Each mark is an edition, above it its number.</figcaption></figure>\n");
 }
 
@@ -127,8 +131,8 @@ static void add_edition(struct page *p, const struct edition *x)
 		buf_addz(b, " · days: ");
 		html_cell(b, x->basis);
 	}
-	buf_addf(b, " · %llu article%s, %llu mention%s</p>\n", (unsigned long long)x->articles, x->articles == 1 ? "" : "s",
-		 (unsigned long long)x->mentions, x->mentions == 1 ? "" : "s");
+	buf_addf(b, " · %llu article%s, %llu mention%s</p>\n", (unsigned long long)x->articles,
+		 x->articles == 1 ? "" : "s", (unsigned long long)x->mentions, x->mentions == 1 ? "" : "s");
 	if (x->conflict.n) {
 		buf_addz(b, "<p class=\"conflict\">Disagreement: ");
 		html_cell(b, x->conflict);
@@ -137,7 +141,8 @@ static void add_edition(struct page *p, const struct edition *x)
 	for (uint32_t i = 0; i < x->proofs; i++)
 		add_proof(p, &p->proofs.v[x->first_proof + i]);
 	if (x->evidence > x->proofs)
-		buf_addf(b, "<p class=\"soft\">and %llu more mentions (table event_evidence)</p>\n", (unsigned long long)(x->evidence - x->proofs));
+		buf_addf(b, "<p class=\"soft\">and %llu more mentions (table event_evidence)</p>\n",
+			 (unsigned long long)(x->evidence - x->proofs));
 	buf_addz(b, "</section>\n");
 }
 
@@ -192,7 +197,8 @@ static void add_row(struct page *p, const struct series_info *s)
 	html_cell(b, s->name);
 	buf_addz(b, "</a></td><td>");
 	html_cell(b, s->kind);
-	buf_addf(b, "</td><td class=\"n\">%u</td><td class=\"n\">%llu</td><td class=\"d\">", s->editions, (unsigned long long)series_articles(p, s));
+	buf_addf(b, "</td><td class=\"n\">%u</td><td class=\"n\">%llu</td><td class=\"d\">", s->editions,
+		 (unsigned long long)series_articles(p, s));
 	if (last)
 		add_days(b, last->earliest, last->earliest);
 	buf_addz(b, "</td><td>");
@@ -216,8 +222,10 @@ int page_series(struct page *p, struct err *e)
 		html_page_name(&name, "series", n);
 		html_begin(&p->html, buf_str(&name), STR("Series of events"), "series.html", STR(""));
 		html_pager(&p->html, "series", n, pages);
-		buf_addz(&p->html.b, "<div class=\"wide\"><table><thead><tr><th>series</th><th>kind</th><th class=\"n\">editions</th>"
-			 "<th class=\"n\">articles</th><th>last known day</th><th>there</th><th class=\"n\">conflicts</th></tr></thead>\n");
+		buf_addz(&p->html.b, "<div class=\"wide\"><table><thead><tr><th>series</th><th>kind</th><th "
+				     "class=\"n\">editions</th>"
+				     "<th class=\"n\">articles</th><th>last known day</th><th>there</th><th "
+				     "class=\"n\">conflicts</th></tr></thead>\n");
 		for (size_t k = 0; k < PER_PAGE && written < p->series.n; k++)
 			add_row(p, &p->series.v[written++]);
 		buf_addz(&p->html.b, "</table></div>\n");

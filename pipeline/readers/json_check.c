@@ -10,9 +10,12 @@ enum expect { VALUE, VALUE_OR_END, KEY, KEY_OR_END, COLON, COMMA_OR_END, NOTHING
 
 /* What is said of a value that ends too early stands with the caller, who knows what it ended with. */
 static const char *const wanted[] = {
-	[VALUE] = "a value is missing", [VALUE_OR_END] = "a value or the end of the list is missing",
-	[KEY] = "a key in double quotes is missing", [KEY_OR_END] = "a key in double quotes or the end of the object is missing",
-	[COLON] = "a colon is missing", [COMMA_OR_END] = "a comma or the closing bracket is missing",
+	[VALUE] = "a value is missing",
+	[VALUE_OR_END] = "a value or the end of the list is missing",
+	[KEY] = "a key in double quotes is missing",
+	[KEY_OR_END] = "a key in double quotes or the end of the object is missing",
+	[COLON] = "a colon is missing",
+	[COMMA_OR_END] = "a comma or the closing bracket is missing",
 };
 
 void json_check_begin(struct json_check *c, size_t depth_max)
@@ -59,7 +62,7 @@ static enum json_verdict string(struct json_check *c, struct str s, size_t from,
 {
 	for (size_t i = from + 1;;) {
 		size_t end = plain_to(s, i), valid = i + utf8_valid_to(str_sub(s, i, end - i));
-		if (valid < end && (end < s.n || last || end - valid > 3))	/* else the rest of a character may come */
+		if (valid < end && (end < s.n || last || end - valid > 3)) /* else the rest of a character may come */
 			return broken(c, valid, "a string is not UTF-8");
 		if (end == s.n)
 			return JSON_MORE;
@@ -126,8 +129,8 @@ static enum json_verdict number(struct json_check *c, struct str s, size_t from,
 
 static enum json_verdict literal(struct json_check *c, struct str s, size_t from, size_t *to)
 {
-	static const struct str literals[] = { { "true", 4 }, { "false", 5 }, { "null", 4 }, { "NaN", 3 }, { "Infinity", 8 },
-		{ "-Infinity", 9 } };
+	static const struct str literals[] = { { "true", 4 }, { "false", 5 },	 { "null", 4 },
+					       { "NaN", 3 },  { "Infinity", 8 }, { "-Infinity", 9 } };
 	struct str rest = str_from(s, from);
 	for (size_t i = 0; i < sizeof literals / sizeof *literals; i++) {
 		if (str_starts(rest, literals[i])) {

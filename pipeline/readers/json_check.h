@@ -2,9 +2,9 @@
  *
  * A recognizer of RFC 8259 that builds nothing.  The strictness of JSON libraries differs by release (json-c 0.18
  * takes every byte above 0x7f for a control character when it is strict), so what is JSON is said here, in the same
- * words everywhere, and the library only builds the tree of what has passed.  Beyond the RFC it lets pass what writers of
- * dumps get wrong and no reader can misunderstand: NaN, Infinity and -Infinity (Python), control bytes but NUL within
- * strings (a tab, a line break).  Escapes of lone surrogates pass (RFC 8259, 8.2) and become U+FFFD. */
+ * words everywhere, and the library only builds the tree of what has passed.  Beyond the RFC it lets pass what
+ * writers of dumps get wrong and no reader can misunderstand: NaN, Infinity and -Infinity (Python), control bytes but
+ * NUL within strings (a tab, a line break).  Escapes of lone surrogates pass (RFC 8259, 8.2) and become U+FFFD. */
 #ifndef PM_READERS_JSON_CHECK_H
 #define PM_READERS_JSON_CHECK_H
 

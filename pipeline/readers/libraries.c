@@ -9,14 +9,18 @@
 
 bool json_library_sound(void)
 {
-	static const char known[] = "{\"a\":\"\xc3\xa9\xe2\x80\x93\\ud83d\\ude00\\u0041\",\"b\":[9007199254740993,-2.5e3,true,null,{}]} ";
+	static const char known[] =
+		"{\"a\":\"\xc3\xa9\xe2\x80\x93\\ud83d\\ude00\\u0041\",\"b\":[9007199254740993,-2.5e3,true,null,{}]} ";
 	struct json_tokener *tok = json_tokener_new_ex(32);
 	if (!tok)
 		die_oom(1024);
 	json_tokener_set_flags(tok, JSON_TOKENER_ALLOW_TRAILING_CHARS);
 	struct json_object *o = json_tokener_parse_ex(tok, known, sizeof known - 1), *b = NULL;
-	bool sound = o && json_tokener_get_error(tok) == json_tokener_success
-		&& strcmp(json_object_get_string(json_object_object_get(o, "a")), "\xc3\xa9\xe2\x80\x93\xf0\x9f\x98\x80" "A") == 0
+	bool sound =
+		o && json_tokener_get_error(tok) == json_tokener_success
+		&& strcmp(json_object_get_string(json_object_object_get(o, "a")), "\xc3\xa9\xe2\x80\x93\xf0\x9f\x98\x80"
+										  "A")
+			   == 0
 		&& json_object_object_get_ex(o, "b", &b) && json_object_array_length(b) == 5
 		&& strcmp(json_object_get_string(json_object_array_get_idx(b, 0)), "9007199254740993") == 0
 		&& json_object_is_type(json_object_array_get_idx(b, 1), json_type_double);
@@ -29,8 +33,10 @@ bool json_library_sound(void)
 static bool html_is_sound(void)
 {
 	static const char page[] = "<html><body><p>a&eacute;<p>b</body></html>";
-	htmlDocPtr d = htmlReadMemory(page, sizeof page - 1, NULL, "UTF-8", HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_NONET);
-	xmlNode *body = d ? xmlDocGetRootElement(d) : NULL, *first = body && body->children ? body->children->children : NULL;
+	htmlDocPtr d = htmlReadMemory(page, sizeof page - 1, NULL, "UTF-8",
+				      HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_NONET);
+	xmlNode *body = d ? xmlDocGetRootElement(d) : NULL,
+		*first = body && body->children ? body->children->children : NULL;
 	xmlChar *text = first ? xmlNodeGetContent(first) : NULL;
 	bool sound = text && strcmp((const char *)text, "a\xc3\xa9") == 0 && first->next && !first->next->next;
 	xmlFree(text);
@@ -51,8 +57,11 @@ int libraries_check(const struct libraries *l, struct err *e)
 {
 	for (size_t i = 0; i < l->n; i++)
 		if (!l->v[i].sound)
-			return err_set(e, EXIT_SYSTEM, "the library %s %s answers a known question otherwise than its other releases, so tables made "
-				       "with it would not be those of other machines; install another release of it", l->v[i].name, l->v[i].version);
+			return err_set(e, EXIT_SYSTEM,
+				       "the library %s %s answers a known question otherwise than its other releases, "
+				       "so tables made "
+				       "with it would not be those of other machines; install another release of it",
+				       l->v[i].name, l->v[i].version);
 	return 0;
 }
 

@@ -18,9 +18,11 @@ static bool unicode_is_sound(void)
 	struct buf folded = BUF_INIT;
 	struct str s = normal_form(&a, STR("e\xcc\x81 A\xcc\x8a \xe1\x84\x92\xe1\x85\xa1\xe1\x86\xab"), NULL);
 	utf8_fold(&folded, STR("\xc3\x89\xce\xa3\xd0\x96"));
-	bool sound = str_eq(s, STR("\xc3\xa9 \xc3\x85 \xed\x95\x9c")) && str_eq(buf_str(&folded), STR("\xc3\xa9\xcf\x83\xd0\xb6"))
-		&& utf8_class(0x4e2d) == UTF8_LETTER && utf8_class(0x301) == UTF8_MARK && utf8_class(0x663) == UTF8_DIGIT
-		&& utf8_class(0x2013) == UTF8_PUNCT && utf8_class(0x20ac) == UTF8_PUNCT && utf8_class(0x3000) == UTF8_SPACE;
+	bool sound = str_eq(s, STR("\xc3\xa9 \xc3\x85 \xed\x95\x9c"))
+		     && str_eq(buf_str(&folded), STR("\xc3\xa9\xcf\x83\xd0\xb6")) && utf8_class(0x4e2d) == UTF8_LETTER
+		     && utf8_class(0x301) == UTF8_MARK && utf8_class(0x663) == UTF8_DIGIT
+		     && utf8_class(0x2013) == UTF8_PUNCT && utf8_class(0x20ac) == UTF8_PUNCT
+		     && utf8_class(0x3000) == UTF8_SPACE;
 	buf_free(&folded);
 	arena_free(&a);
 	return sound;
@@ -41,12 +43,14 @@ static bool patterns_are_sound(void)
 {
 	int code;
 	PCRE2_SIZE at;
-	pcre2_code *re = pcre2_compile((PCRE2_SPTR)"^(\\p{Lu}\\p{L}+)-(\\d{1,2})(?:st|nd|rd|th)$", PCRE2_ZERO_TERMINATED, PCRE2_UTF, &code, &at, NULL);
+	pcre2_code *re = pcre2_compile((PCRE2_SPTR) "^(\\p{Lu}\\p{L}+)-(\\d{1,2})(?:st|nd|rd|th)$",
+				       PCRE2_ZERO_TERMINATED, PCRE2_UTF, &code, &at, NULL);
 	if (!re)
 		return false;
 	pcre2_match_data *m = pcre2_match_data_create_from_pattern(re, NULL);
 	int yes = m ? pcre2_match(re, (PCRE2_SPTR)"\xc3\x89tat-21st", 10, 0, 0, m, NULL) : 0;
-	bool sound = yes == 3 && pcre2_get_ovector_pointer(m)[4] == 6 && pcre2_match(re, (PCRE2_SPTR)"etat-21st", 9, 0, 0, m, NULL) == PCRE2_ERROR_NOMATCH;
+	bool sound = yes == 3 && pcre2_get_ovector_pointer(m)[4] == 6
+		     && pcre2_match(re, (PCRE2_SPTR) "etat-21st", 9, 0, 0, m, NULL) == PCRE2_ERROR_NOMATCH;
 	pcre2_match_data_free(m);
 	pcre2_code_free(re);
 	return sound;
@@ -62,8 +66,12 @@ void text_libraries(struct libraries *l)
 	pcre2[strcspn(pcre2, " ")] = 0;
 	libraries_add(l, "pcre2", pcre2, patterns_are_sound());
 	/* it cannot tell its version; stems that its releases agree on */
-	libraries_add(l, "libstemmer", NULL, stems("english", "ministerial", "ministeri") && stems("english", "dialogues", "dialogu")
-		      && stems("spanish", "reuniones", "reunion"));
-	const char *polish = charset_guess(STR("Rz\xb9" "d przyj\xb9\xb3 wczoraj ustaw\xea, kt\xf3ra zacznie obowi\xb9zywa\xe6 od przysz\xb3" "ego roku."));
+	libraries_add(l, "libstemmer", NULL,
+		      stems("english", "ministerial", "ministeri") && stems("english", "dialogues", "dialogu")
+			      && stems("spanish", "reuniones", "reunion"));
+	const char *polish =
+		charset_guess(STR("Rz\xb9"
+				  "d przyj\xb9\xb3 wczoraj ustaw\xea, kt\xf3ra zacznie obowi\xb9zywa\xe6 od przysz\xb3"
+				  "ego roku."));
 	libraries_add(l, "uchardet", NULL, polish && strcmp(polish, "WINDOWS-1250") == 0);
 }
