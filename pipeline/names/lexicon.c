@@ -74,8 +74,9 @@ static void lead_off(struct work *w, uint32_t number)
 			if (d->last >= s->last || d->rank || d->kind != NAME_COUNTRY
 			    || w->n->entities.v[s->entity].country != d->entity)
 				continue;
-			if (!name_begins(w, s->entity, &sentence->tokens[d->first])) {
-				bool owns = sentence->tokens[d->last + 1].kind == TOKEN_CLITIC && d->last + 1 < s->last;
+			bool owns = sentence->tokens[d->last + 1].kind == TOKEN_CLITIC && d->last + 1 < s->last;
+			bool common = !owns && d->form_kind != FORM_DEMONYM && sentence->tokens[d->last + 1].shape == SHAPE_LOWER;	/* the U.S. military is one name */
+			if (!common && !name_begins(w, s->entity, &sentence->tokens[d->first])) {
 				s->first = d->last + (owns ? 2 : 1);	/* Japan's Finance Ministry */
 				moved = true;
 				break;

@@ -54,7 +54,7 @@ void names_longer(struct work *w, uint32_t sentence)
 		uint32_t tail, end = goes_to(w, s, x.last, &tail), last;
 		if (end == x.last)
 			continue;
-		bool body = in_cue(w, s, tail, w->n->cue.body_tail) || in_cue(w, s, tail, w->n->cue.org_tail);
+		bool body = in_cue(w, s, tail, w->n->cue.body_tail) || (x.form_kind != FORM_DEMONYM && in_cue(w, s, tail, w->n->cue.org_tail));
 		bool local = x.kind == NAME_CITY || x.kind == NAME_REGION || x.form_kind == FORM_ACRONYM
 			|| s->tokens[x.first].shape == SHAPE_UPPER;	/* the Ono police, schools and roads: where they are matters most */
 		if (x.form_kind == FORM_DEMONYM && (in_cue(w, s, x.last, w->n->cue.lead_outside) || (!body && !w->sport)))
