@@ -363,6 +363,16 @@ static const struct day_evidence *at_top(const struct day_evidence *e, size_t n)
 	return NULL;
 }
 
+/* Is the day of the first lines within six weeks of it, in some year? */
+static bool close_to(int32_t day, const struct day_evidence *top)
+{
+	enum { SIX_WEEKS = 42 };
+	for (int y = year_of(day) - 1; y <= year_of(day) + 1; y++)
+		if (cal_valid(y, top->month, top->day) && abs(cal_day(y, top->month, top->day) - day) <= SIX_WEEKS)
+			return true;
+	return false;
+}
+
 struct reference_day reference_settle(const struct day_evidence *e, size_t n)
 {
 	n = n > PIECES ? PIECES : n;		/* what comes later adds nothing */
@@ -380,6 +390,8 @@ struct reference_day reference_settle(const struct day_evidence *e, size_t n)
 			return o;
 	}
 	int32_t day = newest_day(e, n);
+	if (top && day != DAY_NONE && !close_to(day, top))
+		return (struct reference_day){ DAY_NONE, 0, "text" };
 	for (size_t i = 0; i < n && day != DAY_NONE; i++)
 		if (e[i].kind == EVIDENCE_REVISED && e[i].first < day)
 			day = DAY_NONE;
