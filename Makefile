@@ -11,11 +11,13 @@ OPT    ?= -O3
 WERROR ?=
 SAN    ?=
 CFLAGS ?= $(OPT) -g
+GMIME  := $(patsubst -I%,-isystem %,$(filter -I%,$(shell pkg-config --cflags gmime-3.0 2>/dev/null)))
+GMIME_LIBS := $(shell pkg-config --libs gmime-3.0 2>/dev/null)
 ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes \
 	-Wmissing-prototypes -Wvla -Wformat=2 $(WERROR) -fno-common -pthread $(CFLAGS) $(SAN) \
-	-Ipipeline -I/usr/include/libxml2
+	-Ipipeline -I/usr/include/libxml2 $(GMIME)
 ALL_LDFLAGS = $(SAN) -pthread $(LDFLAGS)
-LIBS   = -lpcre2-8 -lstemmer -lutf8proc -ljson-c -lxml2 -lnettle -ldeflate -lz -lbrotlidec -lzstd -luchardet -lexttextcat-2.0 -lm
+LIBS   = -lpcre2-8 -lstemmer -lutf8proc -ljson-c -lxml2 -lnettle -ldeflate -lz -lbrotlidec -lzstd -luchardet $(GMIME_LIBS) -lexttextcat-2.0 -lm
 
 # one short line per file; make V=1 shows the commands
 Q = $(if $(V),,@echo '  $(1) $(patsubst $(BUILD)/%,%,$@)';)

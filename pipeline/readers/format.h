@@ -35,7 +35,7 @@ struct format {
 };
 
 extern const struct format format_text, format_jsonl, format_json, format_html, format_warc, format_feed,
-	format_newsml, format_sgml, format_pdf;
+	format_newsml, format_sgml, format_pdf, format_mail;
 
 struct reader {
 	const struct format *format;
@@ -97,6 +97,8 @@ int html_article(struct reader *r, struct article *a, struct str bytes, struct s
 int pdf_article(struct reader *r, struct article *a, struct str bytes);	/* the same for a PDF */
 /* Does text begin with a tag of HTML's or a comment, or hold an end tag, <br>, <p> or <img>? */
 bool looks_like_markup(struct str text);
+/* Does it begin as a message or an mbox does? */
+bool looks_like_mail(struct str text);
 /* The same for a field of a feed or of JSON; *text is then without a CDATA section around it, and decoded (into mem) where
  * its markup was escaped once more than need be. */
 bool text_is_markup(struct arena *mem, struct str *text);

@@ -171,6 +171,8 @@ static const struct format *sniff(struct reader *r)
 	} else if (s.n >= 2 && ((s.p[0] == '<' && s.p[1] == 0) || str_starts(s, STR("\xff\xfe<")) || str_starts(s, STR("\xfe\xff\0<")))) {
 		return &format_html;	/* in UTF-16 */
 	}
+	if (looks_like_mail(str_starts(s, STR("\xef\xbb\xbf")) ? str_from(s, 3) : s))
+		return &format_mail;
 	return &format_text;
 }
 
