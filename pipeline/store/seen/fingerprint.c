@@ -279,27 +279,31 @@ static void print_numbers(struct fingerprint *f, struct arena *a)
 	f->nnumbers = lowest(v, n, v + f->words + 1, f->numbers, MAX_NUMBERS);
 }
 
-/* Words with a capital anywhere, and the names among them that stand in the text proper. */
+/* Words with a capital anywhere, and the names among them that stand in the text proper: sorted together, whether one is a
+ * name being the lowest bit. */
 static void print_names(struct fingerprint *f, struct arena *a)
 {
 	size_t all = f->nlines ? f->lines[f->nlines - 1].capitals + f->lines[f->nlines - 1].ncapitals : 0, n = 0;
-	uint32_t *v = arena_alloc(a, (all + 1) * 2 * sizeof *v), *tmp = v + all + 1;
-	for (size_t i = 0; i < all; i++)
-		v[i] = f->capitals[i].hash;
-	f->anywhere = arena_alloc(a, 2 * MAX_CAPITALS * sizeof *f->anywhere);
-	f->names = f->anywhere + MAX_CAPITALS;
-	f->nanywhere = lowest(v, all, tmp, f->anywhere, MAX_CAPITALS);
+	uint32_t *v = arena_alloc(a, (all + 1) * 2 * sizeof *v);
 	for (size_t i = 0; i < f->nlines; i++) {
 		const struct print_line *l = &f->lines[i];
-		for (uint32_t k = l->capitals; k < l->capitals + l->ncapitals && l->counts; k++) {
-			v[n] = f->capitals[k].hash;
-			n += f->capitals[k].name;
-		}
+		for (uint32_t k = l->capitals; k < l->capitals + l->ncapitals; k++)
+			v[n++] = (f->capitals[k].hash & ~(uint32_t)1) | (l->counts & f->capitals[k].name);
 	}
-	f->nnames = lowest(v, n, tmp, f->names, MAX_CAPITALS);
-	if (f->nanywhere == MAX_CAPITALS)	/* names above the last of them are not known to be anywhere */
-		while (f->nnames && f->names[f->nnames - 1] > f->anywhere[MAX_CAPITALS - 1])
-			f->nnames--;
+	n = shingle_sort(v, n, v + all + 1);
+	f->anywhere = arena_alloc(a, 2 * MAX_CAPITALS * sizeof *f->anywhere);
+	f->names = f->anywhere + MAX_CAPITALS;
+	f->nanywhere = f->nnames = 0;
+	for (size_t i = 0; i < n; i++) {
+		uint16_t h = (uint16_t)(v[i] >> 16);
+		if (!f->nanywhere || f->anywhere[f->nanywhere - 1] != h) {
+			if (f->nanywhere == MAX_CAPITALS)
+				break;
+			f->anywhere[f->nanywhere++] = h;
+		}
+		if ((v[i] & 1) && (!f->nnames || f->names[f->nnames - 1] != h))
+			f->names[f->nnames++] = h;
+	}
 }
 
 /* Where the text begins: its first 4-grams in order. */

@@ -139,6 +139,8 @@ static double jaccard(size_t shared, size_t a, size_t b)
 
 /* With less in common a text is neither copy nor revision, and its sentences need not be held against the other's. */
 #define MUCH 0.1
+/* With less it is no copy nor of one wording either, and its names and opening are not asked for (they count as 0). */
+#define OWN_FROM 0.25
 
 /* What the likeness of two titles counts if one is missing: about as much as it is for two versions of a story. */
 #define UNKNOWN_TITLE 0.3
@@ -275,6 +277,13 @@ int record_compare(const struct fingerprint *f, struct gram_map *map, const stru
 	v[FEATURE_JACCARD] = n + m > shared ? shared / (n + m - shared) : exact;
 	if (v[FEATURE_EITHER] < MUCH && !exact)
 		return 0;
-	v[FEATURE_LEAD] = exact ? 1 : lead_shared(f, r);
-	return compare_own(f, r, l) || (!exact && compare_lines(f, r, l)) ? -1 : 0;
+	v[FEATURE_LEAD] = exact;
+	if (exact)
+		return 0;
+	if (v[FEATURE_EITHER] >= OWN_FROM) {
+		v[FEATURE_LEAD] = lead_shared(f, r);
+		if (compare_own(f, r, l))
+			return -1;
+	}
+	return compare_lines(f, r, l);
 }
