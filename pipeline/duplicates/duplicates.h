@@ -15,6 +15,7 @@
 	X(ABRIDGED_CONTAINMENT, "abridged_containment") \
 	X(ABRIDGED_OF_OTHER, "abridged_of_other") \
 	X(FIGURES_AGREE, "figures_agree") \
+	X(HORIZON_DAYS, "horizon_days") \
 	X(FURNITURE_ARTICLES, "furniture_articles") \
 	X(FURNITURE_UNNAMED, "furniture_unnamed")
 

@@ -11,6 +11,7 @@
 
 #include "base/file.h"
 #include "base/hash.h"
+#include "text/calendar.h"
 #include "store/seen/index.h"
 #include "lexicon/lexicons.h"
 
@@ -408,6 +409,89 @@ static void nights_agree_with_one_run(void **state)
 	buf_free(&many);
 }
 
+/* Article n of a feed of 20 a day; one in 97 has the text of one that arrived 100 days before. */
+static void daily(struct article *a, uint64_t n)
+{
+	bool old = n % 97 == 5 && n > 2000;
+	char day[11];
+	feed(a, old ? n - 2000 : n);
+	if (old)
+		a->id = str_printf(&a->mem, "%016llx", (unsigned long long)hash_mix(n ^ 0xabcdef));
+	cal_iso(cal_day(2024, 1, 1) + (int32_t)(n / 20), day);
+	a->source = n < 100 ? str_printf(&a->mem, "before/all.jsonl#%llu", (unsigned long long)n)
+		: str_printf(&a->mem, "%s%s/all.jsonl#%llu", day, n % 40 < 20 ? "" : "-late", (unsigned long long)n);
+}
+
+static size_t run_daily(const char *in, const char *out, uint64_t from, uint64_t to, struct buf *said)
+{
+	struct err e = ERR_INIT;
+	char *i = in ? in_folder(in) : NULL, *o = in_folder(out);
+	struct seen *s = seen_open(i, o, rules, &e);
+	if (!s)
+		fail_msg("%s", e.message);
+	struct article a;
+	article_init(&a);
+	size_t old = 0;
+	for (uint64_t n = from; n < to; n++) {
+		daily(&a, n);
+		int r = decide(s, &a);
+		note(said, &a, r);
+		old += n % 97 == 5 && n > 2000 && article_copy_of(&a).n;
+	}
+	if (seen_save(s, &e))
+		fail_msg("%s", e.message);
+	article_free(&a);
+	seen_close(s);
+	free(i);
+	free(o);
+	return old;
+}
+
+static uint64_t bytes_of(const char *name)
+{
+	struct seen_counts c;
+	struct err e = ERR_INIT;
+	char *p = in_folder(name);
+	assert_int_equal(seen_verify(p, &c, &e), 0);
+	free(p);
+	return c.bytes;
+}
+
+/* Behind the horizon nothing is found, whatever the nights; and the index forgets it when segments are merged. */
+static void horizon(void **state)
+{
+	(void)state;
+	enum { ARTICLES = 12000 };
+	struct buf one = BUF_INIT, many = BUF_INIT, far = BUF_INIT;
+	double days = rules->limit[LIMIT_HORIZON_DAYS];
+	assert_true(run_daily(NULL, "far", 0, ARTICLES, &far) > 50);
+	rules->limit[LIMIT_HORIZON_DAYS] = 90;	/* what came before any day was known counts as of the first day */
+	assert_int_equal(run_daily(NULL, "near", 0, ARTICLES, &one), 0);
+	rules->limit[LIMIT_HORIZON_DAYS] = 100;
+	buf_reset(&one);
+	assert_true(run_daily(NULL, "near", 0, ARTICLES, &one) > 50);
+	rules->limit[LIMIT_HORIZON_DAYS] = 30;
+	buf_reset(&one);
+	assert_int_equal(run_daily(NULL, "near", 0, ARTICLES, &one), 0);
+	char in[16] = "", out[16] = "";
+	uint64_t at = 0;
+	for (int k = 0; at < ARTICLES; k++) {
+		uint64_t to = at + (k % 5 == 4 ? 3000 : 37 + (uint64_t)k * 11);
+		to = to < ARTICLES ? to : ARTICLES;
+		snprintf(out, sizeof out, "h%d", k);
+		run_daily(k ? in : NULL, out, at, to, &many);
+		memcpy(in, out, sizeof in);
+		at = to;
+	}
+	assert_int_equal(one.n, many.n);
+	assert_memory_equal(one.p, many.p, one.n);
+	assert_true(bytes_of(out) * 2 < bytes_of("far"));
+	rules->limit[LIMIT_HORIZON_DAYS] = days;
+	buf_free(&one);
+	buf_free(&many);
+	buf_free(&far);
+}
+
 /* A run that was killed left files in the staged folder: they go; the old folder is as it was. */
 static void left_overs_go(void **state)
 {
@@ -510,6 +594,7 @@ int main(void)
 		cmocka_unit_test(tables_count),
 		cmocka_unit_test(unnamed_furniture),
 		cmocka_unit_test(nights_agree_with_one_run),
+		cmocka_unit_test(horizon),
 		cmocka_unit_test(left_overs_go),
 		cmocka_unit_test(damage_is_found),
 		cmocka_unit_test(bad_ids_are_refused),

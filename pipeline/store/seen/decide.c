@@ -303,11 +303,16 @@ static bool id_seen(const struct seen *s, uint64_t id)
 int seen_decide(struct seen *s, struct article *a, const struct fingerprint *f, struct err *e)
 {
 	uint64_t id;
+	struct fingerprint *own = arena_alloc(&a->mem, sizeof *own);
 	if (!id_number(a->id, &id))
 		return err_set(e, EXIT_STREAM, "article id %.*s is not 16 hex digits", STR_FMT(a->id));
 	recent_prefetch_id(&s->recent, id);
 	for (size_t i = 0; i < s->nsegments; i++)
 		segment_prefetch_id(s->segments[i], id);
+	*own = *f;
+	f = own;
+	if (seen_move_horizon(s, own, e))
+		return -1;
 	ask_candidates(s, f);
 	if (id_seen(s, id))
 		return 1;
@@ -324,6 +329,7 @@ int seen_decide(struct seen *s, struct article *a, const struct fingerprint *f, 
 	if (relation_is_copy(status))
 		return 0;
 	add_kept(s, f);
+	s->last = f->arrived;
 	if (status != REL_REVISION && status != REL_CONTAINS)
 		count_lines(a, f, lines);
 	return seen_spill(s, e);

@@ -176,12 +176,14 @@ static int look_up(struct seen *s, struct candidates *c, struct err *e)
 		const struct segment *g = c->there[t].segment;
 		struct key *k = c->there[t].key;
 		const uint32_t *found = in_segment;
-		int n = g ? segment_find(g, k->key, in_segment, MOST_SPECIAL) : (int)recent_articles(&s->recent, k->slot, &found, &one);
+		uint32_t first = (uint32_t)(g ? g->first : s->recent.first), from = s->live > first ? (uint32_t)(s->live - first) : 0;
+		int n = g ? segment_find(g, k->key, from, in_segment, MOST_SPECIAL) : (int)recent_articles(&s->recent, k->slot, &found, &one);
 		if (n < 0)
 			return err_set(e, EXIT_STREAM, "%s is damaged; run again with --rebuild to make the index anew",
 				       g->path);
+		for (; !g && n && *found < from; n--)		/* in order of arrival */
+			found++;
 		k->articles += (uint32_t)n;
-		uint32_t first = (uint32_t)(g ? g->first : s->recent.first);
 		const void *sizes = g ? (const void *)g->at[SEG_SIZES].p : s->recent.sizes.v;
 		for (int i = 0; i < n && i < MOST_SPECIAL; i++)
 			hit(c, k, first + found[i], (const char *)sizes + found[i]);

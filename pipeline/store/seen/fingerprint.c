@@ -3,6 +3,7 @@
 
 #include "base/hash.h"
 #include "article/published.h"
+#include "text/calendar.h"
 
 enum {
 	PROSE_WORDS = 8,	/* a line with figures and so many words is prose; a shorter one may be a time or a score */
@@ -357,6 +358,8 @@ struct fingerprint *seen_fingerprint(struct article *a, const struct duplicate_r
 	struct fingerprint *f = arena_zalloc(&a->mem, sizeof *f);
 	id_number(a->id, &f->id);
 	print_identity(f, a);
+	if (!cal_parse_iso(str_sub(source_batch(a->source), 0, 10), &f->arrived))
+		f->arrived = DAY_UNKNOWN;
 	f->day = day_is_sure(a) && article_day(a) != DAY_NONE ? article_day(a) : DAY_UNKNOWN;
 	print_title(f, a, rules);
 	print_lines(f, a, rules);

@@ -59,11 +59,11 @@ struct str segment_lines(const struct segment *s, uint32_t publisher);
 /* Blocks that copies of a kept article left; empty if there are none here. */
 struct str segment_said(const struct segment *s, uint32_t kept);
 /* Look up: two prefetching steps, so that many keys wait for memory at once, then the articles (from 0 in this
- * segment) into out, at most max.  Returns how many there are, or -1 if the file is damaged.  The second step says
+ * segment, those below `from` left out) into out, at most max.  Returns how many there are, or -1 if the file is damaged.  The second step says
  * whether the key may be there at all. */
 void segment_prefetch_bucket(const struct segment *s, uint32_t key);
 bool segment_prefetch_postings(const struct segment *s, uint32_t key);
-int segment_find(const struct segment *s, uint32_t key, uint32_t *out, unsigned max);
+int segment_find(const struct segment *s, uint32_t key, uint32_t from, uint32_t *out, unsigned max);
 
 /* All postings in order. */
 struct posting_reader {
@@ -97,8 +97,8 @@ void writer_add_lines(struct segment_writer *w, uint32_t publisher, struct str l
 void writer_add_said(struct segment_writer *w, uint32_t kept, struct str blocks);	/* in order */
 int writer_close(struct segment_writer *w, struct err *e);	/* synced */
 
-/* Merge n segments, which follow one another, into one file. */
-int segment_merge(struct segment *const *v, size_t n, const char *path, struct err *e);
+/* Merge n segments, which follow one another, into one file.  Of articles below `live` only ids and heads of records stay. */
+int segment_merge(struct segment *const *v, size_t n, uint64_t live, const char *path, struct err *e);
 
 #include "base/banned.h"
 #endif

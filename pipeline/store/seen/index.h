@@ -77,10 +77,16 @@ struct seen {
 	struct line_table *lines;
 	struct candidates *candidates;
 	struct gram_map *map;		/* of the article being judged */
+	int32_t last;			/* day of arrival of the last kept article; DAY_UNKNOWN: of none yet */
+	int32_t now;			/* that `live` belongs to */
+	uint64_t live;			/* number of the first kept article within the horizon of `now` */
 };
 
 /* Turn what is in memory into a segment, if it is much and there is a place for it. */
 int seen_spill(struct seen *s, struct err *e);
+
+/* Move the horizon to an article that is about to be judged; its day of arrival becomes the last one's if that is later. */
+int seen_move_horizon(struct seen *s, struct fingerprint *f, struct err *e);
 
 /* ---- store/seen/find.c: which kept articles may have something in common with one ---- */
 

@@ -68,10 +68,23 @@ void record_write(struct buf *b, const struct fingerprint *f)
 		{ f->external, 4 }, { (uint32_t)f->day, 4 }, { f->words, 4 }, { f->cue, 4 }, { set.total, 4 },
 		{ set.sampled, 2 }, { set.kept, 2 }, { set.sample, 1 }, { set.bits, 1 }, { lines - grams, 2 },
 		{ f->nnumbers, 2 }, { nlines, 2 }, { nmasked, 2 }, { masked - lines, 2 }, { f->ntitle, 1 }, { f->nlead, 1 },
-		{ f->nanywhere, 2 }, { grams - capitals, 2 }
+		{ f->nanywhere, 2 }, { grams - capitals, 2 }, { (uint32_t)f->arrived, 4 }
 	};
 	for (size_t i = 0, k = at; i < sizeof cells / sizeof *cells; k += (size_t)cells[i++].bytes)
 		le_bytes(b->p + k, cells[i].v, cells[i].bytes);
+}
+
+void record_forget(struct buf *b, struct str bytes)
+{
+	enum { SETS = 48, ARRIVED = 74 };	/* from where to where a head tells of what follows it */
+	size_t at = b->n;
+	buf_add(b, bytes.p, RECORD_FIXED);
+	memset(b->p + at + SETS, 0, ARRIVED - SETS);
+}
+
+int32_t record_arrived(struct str bytes)
+{
+	return (int32_t)get_le32(bytes.p + 74);
 }
 
 uint32_t record_grams(struct str bytes)

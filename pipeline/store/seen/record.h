@@ -9,7 +9,8 @@
  *   62  u16 lines           64  u16 lines with figures     66  u16 bytes of the lines' set
  *   68  u8  title words     69  u8 4-grams of the lead
  *   70  u16 words with capitals                            72  u16 bytes of their set, and which of them are names
- *   74  u16 numbers[], u16 title words[], u16 lead[], then the sets of words with capitals, 4-grams, lines, and lines with
+ *   74  i32 day of arrival (of its batch, or of an article before it if that is later)
+ *   78  u16 numbers[], u16 title words[], u16 lead[], then the sets of words with capitals, 4-grams, lines, and lines with
  *       figures masked
  * Sets are coded as in duplicates/shingle_sets.h.  Private to store/seen/. */
 #ifndef PM_STORE_SEEN_RECORD_H
@@ -20,7 +21,7 @@
 #include "duplicates/shingles.h"
 
 enum {
-	RECORD_FIXED = 74,
+	RECORD_FIXED = 78,
 	LINE_BITS = 30,			/* of a line's hash: a chance match in 10^9 / lines */
 	MAX_LINES = 4096, MAX_NUMBERS = 96, MAX_TITLE = 24, MAX_CAPITALS = 192, LEAD = 24,
 	DAY_UNKNOWN = INT32_MIN
@@ -47,6 +48,7 @@ struct fingerprint {
 	uint32_t publisher, file, record, url, external;
 	uint32_t owner;			/* whose lines may be its furniture: the publisher, or a stand-in */
 	int32_t day;
+	int32_t arrived;		/* day in the name of its batch, or DAY_UNKNOWN */
 	uint32_t cue;			/* hash of the title's first words if they announce a correction */
 	uint32_t cue_line;		/* hash of a sentence that says that the text was corrected */
 	uint64_t *text;			/* words of all sentences */
@@ -80,6 +82,9 @@ struct record {				/* a record's fields, and views into its bytes */
 	struct str capitals, grams, lines, masked;
 };
 
+/* What is left of a record behind the horizon: nothing but its head, without anything to compare. */
+void record_forget(struct buf *b, struct str bytes);
+int32_t record_arrived(struct str bytes);	/* bytes.n >= RECORD_FIXED */
 uint32_t record_grams(struct str bytes);	/* 4-grams of the text; bytes.n >= RECORD_FIXED */
 void record_write(struct buf *b, const struct fingerprint *f);
 /* -1 if the bytes are no record. */

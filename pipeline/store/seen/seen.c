@@ -116,7 +116,53 @@ struct seen *seen_open(const char *dir, const char *staged, const struct duplica
 		return NULL;
 	}
 	s->recent.first = next_article(s);
+	s->last = s->now = DAY_UNKNOWN;
+	if (s->recent.first) {
+		struct str last = seen_record(s, (uint32_t)(s->recent.first - 1));
+		s->last = last.n >= RECORD_FIXED ? record_arrived(last) : DAY_UNKNOWN;
+	}
 	return s;
+}
+
+/* The first kept article that arrived on that day or later.  Days of arrival never go down; -1 if a record is damaged. */
+static int64_t first_from(const struct seen *s, int32_t day)
+{
+	uint64_t lo = 0, hi = s->recent.first + s->recent.kept;
+	while (lo < hi) {
+		uint64_t mid = lo + (hi - lo) / 2;
+		struct str r = seen_record(s, (uint32_t)mid);
+		if (r.n < RECORD_FIXED)
+			return -1;
+		if (record_arrived(r) < day)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return (int64_t)lo;
+}
+
+/* The first kept article within the horizon of a day. */
+static int live_on(const struct seen *s, int32_t day, uint64_t *first, struct err *e)
+{
+	*first = 0;
+	if (day == DAY_UNKNOWN)
+		return 0;
+	/* articles of before any day was known arrived with the first one that has a day */
+	int64_t dated = first_from(s, DAY_UNKNOWN + 1), live = first_from(s, day - (int32_t)s->rules->limit[LIMIT_HORIZON_DAYS]);
+	if (dated < 0 || live < 0)
+		return err_set(e, EXIT_STREAM, "the index of seen articles is damaged (a record); run again with --rebuild to make it anew");
+	*first = live == dated ? 0 : (uint64_t)live;
+	return 0;
+}
+
+int seen_move_horizon(struct seen *s, struct fingerprint *f, struct err *e)
+{
+	if (f->arrived < s->last)	/* also if it is not known */
+		f->arrived = s->last;
+	if (f->arrived == s->now || f->arrived == DAY_UNKNOWN)
+		return 0;
+	s->now = f->arrived;
+	return live_on(s, s->now, &s->live, e);
 }
 
 void seen_close(struct seen *s)
@@ -200,9 +246,13 @@ static int compact(struct seen *s, struct err *e)
 	size_t n = s->nsegments - from;
 	if (n < 2)
 		return 0;
+	/* what no later article can be held against: these never arrive before the last kept one, though they may before a copy */
+	uint64_t live;
+	if (live_on(s, s->last, &live, e))
+		return -1;
 	struct buf path = BUF_INIT;
 	segment_path(&path, s->staged, v[0]->first, kept, ids);
-	struct segment *merged = segment_merge(v, n, path.p, e) ? NULL : segment_open(path.p, e);
+	struct segment *merged = segment_merge(v, n, live, path.p, e) ? NULL : segment_open(path.p, e);
 	buf_free(&path);
 	if (!merged)
 		return -1;

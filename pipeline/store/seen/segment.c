@@ -302,7 +302,7 @@ static inline int bucket_next(struct bucket *b)
 	return 1;
 }
 
-int segment_find(const struct segment *s, uint32_t key, uint32_t *out, unsigned max)
+int segment_find(const struct segment *s, uint32_t key, uint32_t from, uint32_t *out, unsigned max)
 {
 	struct bucket b;
 	if (bucket_open(s, bucket_of(s, key), &b))
@@ -314,6 +314,8 @@ int segment_find(const struct segment *s, uint32_t key, uint32_t *out, unsigned 
 			continue;
 		if (b.article >= s->kept)
 			return -1;
+		if (b.article < from)
+			continue;
 		if (n < max)
 			out[n] = b.article;
 		n++;

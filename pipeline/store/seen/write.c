@@ -5,6 +5,7 @@
 #include "base/hash.h"
 #include "store/seen/bits.h"
 #include "store/seen/format.h"
+#include "store/seen/record.h"
 
 struct segment_writer {
 	struct out o;
@@ -275,7 +276,7 @@ static void merge_ids(struct segment_writer *w, struct segment *const *v, size_t
 	free(at);
 }
 
-static int merge_postings(struct segment_writer *w, struct segment *const *v, size_t n)
+static int merge_postings(struct segment_writer *w, struct segment *const *v, size_t n, uint64_t live)
 {
 	struct head {
 		struct posting_reader r;
@@ -297,7 +298,8 @@ static int merge_postings(struct segment_writer *w, struct segment *const *v, si
 		if (best == n)
 			break;
 		struct head *b = &h[best];
-		writer_add_posting(w, b->key, b->article + (uint32_t)(v[best]->first - v[0]->first));
+		if (v[best]->first + b->article >= live)
+			writer_add_posting(w, b->key, b->article + (uint32_t)(v[best]->first - v[0]->first));
 		b->state = posting_next(&b->r, &b->key, &b->article);
 		r = b->state < 0 ? -1 : 0;
 	}
@@ -345,7 +347,7 @@ static void merge_lines(struct segment_writer *w, struct segment *const *v, size
 }
 
 /* Of a kept article the blocks of all segments, the oldest first. */
-static void merge_said(struct segment_writer *w, struct segment *const *v, size_t n)
+static void merge_said(struct segment_writer *w, struct segment *const *v, size_t n, uint64_t live)
 {
 	uint64_t *at = xcalloc(n, sizeof *at);
 	struct buf joined = BUF_INIT;
@@ -354,13 +356,14 @@ static void merge_said(struct segment_writer *w, struct segment *const *v, size_
 		for (size_t i = 0; i < n; i++)
 			if (take_key(v[i], SEG_SAIDS, &at[i], kept))
 				buf_adds(&joined, segment_said(v[i], kept));
-		writer_add_said(w, kept, buf_str(&joined));
+		if (kept >= live)
+			writer_add_said(w, kept, buf_str(&joined));
 	}
 	buf_free(&joined);
 	free(at);
 }
 
-int segment_merge(struct segment *const *v, size_t n, const char *path, struct err *e)
+int segment_merge(struct segment *const *v, size_t n, uint64_t live, const char *path, struct err *e)
 {
 	uint64_t kept = 0, postings = 0;
 	for (size_t i = 0; i < n; i++) {
@@ -371,21 +374,27 @@ int segment_merge(struct segment *const *v, size_t n, const char *path, struct e
 	if (!w)
 		return -1;
 	const char *bad = NULL;
+	struct buf head = BUF_INIT;
 	merge_ids(w, v, n);
 	for (size_t i = 0; i < n && !bad; i++)
 		for (uint64_t k = 0; k < v[i]->kept && !bad; k++) {
 			struct str record = segment_record(v[i], k);
-			if (record.n)
-				writer_add_record(w, record, segment_size(v[i], k));
-			else
+			if (record.n < RECORD_FIXED) {
 				bad = v[i]->path;
+				break;
+			}
+			buf_reset(&head);
+			if (v[i]->first + k < live)
+				record_forget(&head, record);
+			writer_add_record(w, head.n ? buf_str(&head) : record, segment_size(v[i], k));
 		}
-	if (!bad && merge_postings(w, v, n))
+	if (!bad && merge_postings(w, v, n, live))
 		bad = v[0]->path;
 	if (!bad) {
 		merge_lines(w, v, n);
-		merge_said(w, v, n);
+		merge_said(w, v, n, live);
 	}
+	buf_free(&head);
 	struct err ignored = ERR_INIT;
 	int r = writer_close(w, bad ? &ignored : e);
 	if (bad)
