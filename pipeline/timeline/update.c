@@ -153,13 +153,15 @@ static int take_fact(struct update *u, const struct summary_line *l, struct err 
 	return 0;
 }
 
-/* E and U lines begin with a row of their tables: add its n cells. */
-static void add_row(struct gzout *g, struct str line, size_t n)
+/* E and U lines are a row of their table, and `more` cells. */
+static void add_row(struct gzout *g, struct str line, int more)
 {
-	struct str cells = line_rest(line), rest = cells, cell = STR("");
-	while (n-- && rest.p)
-		str_cell(&rest, '\t', &cell);
-	gzout_add(g, cells.p, (size_t)(cell.p + cell.n - cells.p));
+	struct str row = line_rest(line);
+	while (more--) {
+		const char *tab = memrchr(row.p, '\t', row.n);
+		row.n = tab ? (size_t)(tab - row.p) : row.n;
+	}
+	gzout_adds(g, row);
 	gzout_add(g, "\n", 1);
 }
 
@@ -178,14 +180,14 @@ static int take_line(struct update *u, const struct summary_line *l, struct err 
 			tl_number(&u->fresh, l->key);
 		return 0;
 	case 'E':
-		add_row(u->table[T_ENTITIES], l->line, table_defs[T_ENTITIES].n);
+		add_row(u->table[T_ENTITIES], l->line, 2);		/* batch row */
 		return 0;
 	case 'F':
 		return take_fact(u, l, e);
 	case 'U':
 		if (end_series(u, e))
 			return -1;
-		add_row(u->table[T_UNKNOWN_NAMES], l->line, table_defs[T_UNKNOWN_NAMES].n);
+		add_row(u->table[T_UNKNOWN_NAMES], l->line, 1);		/* batch */
 		return 0;
 	default:
 		return 0;
