@@ -14,7 +14,7 @@
  *
  * What a step computes depends on the article and on the articles before it, never on which worker runs
  * it or when (stream/blocks.h runs the steps): the tables are the same for any number of workers.  At most RING
- * blocks a worker exist, and what is in flight is weighed, so memory does not grow with the corpus or with its largest article. */
+ * blocks a worker exist, and what is in flight is weighed: memory grows neither with the corpus nor its largest article. */
 #include <malloc.h>
 #include <stdlib.h>
 
@@ -28,6 +28,8 @@
 #include "stream/progress.h"
 #include "tables/sink.h"
 #include "stream/stage.h"
+
+#define UNUSED __attribute__((unused))
 
 extern const struct stage stage_normalize, stage_match, stage_dates, stage_events;
 
@@ -64,7 +66,7 @@ struct chain {
 	struct sink *sink;
 	uint64_t redelivered, withdrawn, written, rejected;
 	double cpu[PARTS];		/* seconds; of the steps in order, and in the end of all */
-	struct buf steps;		/* a line a block, if wanted: its text bytes, and the microseconds of each of its steps */
+	struct buf steps;		/* a line a block, if wanted: bytes of text, microseconds of each step */
 	bool log_steps;
 };
 
@@ -84,9 +86,8 @@ static bool correct(void *ctx, struct article *a)
 	return gone;
 }
 
-static int ingest(void *ctx, void *worker, void *block, bool *last, struct err *e)
+static int ingest(void *ctx, UNUSED void *worker, void *block, bool *last, struct err *e)
 {
-	(void)worker;
 	struct chain *c = ctx;
 	struct block *b = block;
 	double t = 0;
@@ -112,9 +113,8 @@ static int ingest(void *ctx, void *worker, void *block, bool *last, struct err *
 	return 0;
 }
 
-static uint64_t weight(void *ctx, const void *block)
+static uint64_t weight(UNUSED void *ctx, const void *block)
 {
-	(void)ctx;
 	return ((const struct block *)block)->weight;
 }
 
@@ -143,9 +143,8 @@ static struct str block_batch(struct block *b)
 	return batch_name(&b->articles[0].mem, source_batch(b->articles[0].source));
 }
 
-static int prepare(void *ctx, void *worker, void *block, bool *last, struct err *e)
+static int prepare(void *ctx, void *worker, void *block, UNUSED bool *last, struct err *e)
 {
-	(void)last;
 	struct chain *c = ctx;
 	struct chain_worker *w = worker;
 	struct block *b = block;
@@ -164,10 +163,8 @@ static int prepare(void *ctx, void *worker, void *block, bool *last, struct err 
 	return 0;
 }
 
-static int decide(void *ctx, void *worker, void *block, bool *last, struct err *e)
+static int decide(void *ctx, UNUSED void *worker, void *block, UNUSED bool *last, struct err *e)
 {
-	(void)worker;
-	(void)last;
 	struct chain *c = ctx;
 	struct block *b = block;
 	double t = 0;
@@ -184,9 +181,8 @@ static int decide(void *ctx, void *worker, void *block, bool *last, struct err *
 	return 0;
 }
 
-static int extract(void *ctx, void *worker, void *block, bool *last, struct err *e)
+static int extract(void *ctx, void *worker, void *block, UNUSED bool *last, struct err *e)
 {
-	(void)last;
 	struct chain_worker *w = worker;
 	struct chain *c = ctx;
 	struct block *b = block;
@@ -219,10 +215,8 @@ static int extract(void *ctx, void *worker, void *block, bool *last, struct err 
 	return 0;
 }
 
-static int place(void *ctx, void *worker, void *block, bool *last, struct err *e)
+static int place(void *ctx, UNUSED void *worker, void *block, UNUSED bool *last, struct err *e)
 {
-	(void)worker;
-	(void)last;
 	struct chain *c = ctx;
 	struct block *b = block;
 	double t = 0;
@@ -242,11 +236,8 @@ static int place(void *ctx, void *worker, void *block, bool *last, struct err *e
 	return 0;
 }
 
-static int squeeze_block(void *ctx, void *worker, void *block, bool *last, struct err *e)
+static int squeeze_block(UNUSED void *ctx, void *worker, void *block, UNUSED bool *last, UNUSED struct err *e)
 {
-	(void)ctx;
-	(void)last;
-	(void)e;
 	struct chain_worker *w = worker;
 	double t = 0;
 	processor_lap(&t);
@@ -255,10 +246,8 @@ static int squeeze_block(void *ctx, void *worker, void *block, bool *last, struc
 	return 0;
 }
 
-static int write_block(void *ctx, void *worker, void *block, bool *last, struct err *e)
+static int write_block(void *ctx, UNUSED void *worker, void *block, UNUSED bool *last, struct err *e)
 {
-	(void)worker;
-	(void)last;
 	struct chain *c = ctx;
 	double t = 0;
 	processor_lap(&t);
@@ -307,7 +296,7 @@ static const struct block_steps steps = { { ingest, prepare, decide, extract, pl
 static int run_workers(struct chain *c, size_t jobs, struct err *e)
 {
 	struct chain_worker *w = xcalloc(jobs, sizeof *w);
-	size_t nblocks = jobs > 1 ? jobs * RING : 1, opened = 0;	/* a single worker finishes a block before the next */
+	size_t nblocks = jobs > 1 ? jobs * RING : 1, opened = 0;	/* a single worker: block after block */
 	struct block *b = xcalloc(nblocks, sizeof *b);
 	c->in_flight_max = nblocks * (BLOCK_BYTES + BLOCK_BYTES / 4);
 	void **blocks = xcalloc(nblocks, sizeof *blocks), **workers = xcalloc(jobs, sizeof *workers);
@@ -468,9 +457,7 @@ static int chain(const struct option_value *values, char **operands, struct err 
 	 * pages for each (5% of the time) */
 	mallopt(M_MMAP_THRESHOLD, 4 << 20);
 	mallopt(M_TRIM_THRESHOLD, 64 << 20);
-	if (run(&c, values, &total, e))
-		return -1;
-	return total.rejected ? EXIT_REJECTS : EXIT_OK;
+	return run(&c, values, &total, e) ? -1 : total.rejected ? EXIT_REJECTS : EXIT_OK;
 }
 
 PROGRAM_MAIN(program, chain)

@@ -28,8 +28,10 @@ static const struct program program = {
 
 static int run(const struct option_value *v, char **operands, struct err *e)
 {
-	struct timeline_job job = { .tables = v[O_TABLES].value, .lexicons = v[O_LEXICONS].value ? v[O_LEXICONS].value : "lexicons",
-		.base = v[O_BASE].value, .state = v[O_STATE].value, .summary = v[O_SUMMARY].value, .others = operands, .summary_only = v[O_SUMMARY_ONLY].value != NULL };
+	struct timeline_job job = { .tables = v[O_TABLES].value, .lexicons = v[O_LEXICONS].value ? v[O_LEXICONS].value
+			: "lexicons",
+		.base = v[O_BASE].value, .state = v[O_STATE].value, .summary = v[O_SUMMARY].value, .others = operands,
+				.summary_only = v[O_SUMMARY_ONLY].value != NULL };
 	if (!job.tables)
 		return err_set(e, EXIT_USAGE_, "--tables DIR is needed");
 	if (job.summary_only && !job.summary)

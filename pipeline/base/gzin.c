@@ -63,22 +63,24 @@ static struct gzin *start(int fd, struct str mem, const char *name, struct err *
 	return g;
 }
 
-/* A file of at most AT_ONCE bytes, whose content has at most as many as it says and CONTENT allows, is inflated in one go, which
- * libdeflate does in a third of zlib's time.  What is damaged, cut short, or of several members is left to be read bit by bit,
- * and fails there. */
+/* A file of at most AT_ONCE bytes, whose content has at most as many as it says and CONTENT allows, is inflated in one
+ * go, which libdeflate does in a third of zlib's time.  What is damaged, cut short, or of several members is left to be
+ * read bit by bit, and fails there. */
 enum { AT_ONCE = 8 << 20, CONTENT = 32 << 20, SMALLEST = 18 };
 
 static void inflate_whole(struct gzin *g, size_t size)
 {
 	struct buf packed = BUF_INIT;
 	buf_grow(&packed, size);
-	for (ssize_t n; packed.n < size && (n = pread(g->fd, packed.p + packed.n, size - packed.n, (off_t)packed.n)) > 0;)
+	for (ssize_t n; packed.n < size && (n = pread(g->fd, packed.p + packed.n, size - packed.n,
+			(off_t)packed.n)) > 0;)
 		packed.n += (size_t)n;
 	size_t content = packed.n == size ? get_le32(packed.p + size - 4) : 0, in = 0, out = 0;
 	struct libdeflate_decompressor *z = content && content <= CONTENT ? libdeflate_alloc_decompressor() : NULL;
 	if (z) {
 		buf_grow(&g->whole, content);
-		g->is_whole = libdeflate_gzip_decompress_ex(z, packed.p, size, g->whole.p, content, &in, &out) == LIBDEFLATE_SUCCESS
+		g->is_whole = libdeflate_gzip_decompress_ex(z, packed.p, size, g->whole.p, content, &in,
+				&out) == LIBDEFLATE_SUCCESS
 			&& in == size && out == content;
 		libdeflate_free_decompressor(z);
 	}
@@ -187,7 +189,8 @@ static ptrdiff_t inflate_some(struct gzin *g, void *p, size_t n, struct err *e)
 		} else if (r == Z_MEM_ERROR) {
 			die_oom(sizeof g->z);
 		} else if (r != Z_OK && r != Z_BUF_ERROR) {
-			return err_set(e, EXIT_IO, "%s: damaged gzip data (%s)", g->name, g->z.msg ? g->z.msg : "inflate");
+			return err_set(e, EXIT_IO, "%s: damaged gzip data (%s)", g->name, g->z.msg ? g->z.msg
+					: "inflate");
 		}
 	}
 	return (ptrdiff_t)(asked - g->z.avail_out);
@@ -218,10 +221,12 @@ ptrdiff_t gzin_read(struct gzin *g, void *p, size_t n, struct err *e)
 	g->out += (uint64_t)r;
 	g->over = g->limit && g->out > g->limit;
 	if (g->over)
-		return err_set(e, EXIT_IO, "%s holds more than %llu bytes, the limit", g->name, (unsigned long long)g->limit);
+		return err_set(e, EXIT_IO, "%s holds more than %llu bytes, the limit", g->name,
+				(unsigned long long)g->limit);
 	g->over = g->ratio && g->gzip && g->out > (1u << 20) && g->out / g->ratio > g->in;
 	if (g->over)
-		return err_set(e, EXIT_IO, "%s expands more than %u times: refused as a decompression bomb", g->name, g->ratio);
+		return err_set(e, EXIT_IO, "%s expands more than %u times: refused as a decompression bomb", g->name,
+				g->ratio);
 	return r;
 }
 
@@ -259,7 +264,8 @@ int lines_next(struct lines *l, struct str *line, struct err *e)
 		if (l->eof)
 			return 0;
 		if (l->b.n - l->at > l->max)
-			return err_at(e, EXIT_STREAM, l->in->name, l->number + 1, 0, "line is longer than %zu bytes", l->max);
+			return err_at(e, EXIT_STREAM, l->in->name, l->number + 1, 0, "line is longer than %zu bytes",
+					l->max);
 		if (l->at) {
 			memmove(l->b.p, l->b.p + l->at, l->b.n - l->at);
 			l->b.n -= l->at;

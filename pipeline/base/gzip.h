@@ -1,10 +1,10 @@
 /* gzip.h - gzip files (RFC 1952): one member, mtime 0, no name, the same bytes for the same input.
  *
- * Content is cut every GZ_PIECE bytes, and each piece is compressed by itself (libdeflate, level 1) and ends on a byte, so that
- * pieces can be compressed by any thread and put one after another into one member.  The compressed bytes depend on the
- * content alone, not on how calls cut it nor on who compressed what.  Twice as fast as zlib -1 on tables, and 2 % smaller
- * than that; 7 % larger than level 1 without pieces.  (Whole files by libdeflate and large ones by zlib were what came before;
- * ISA-L, igzip level 2, gave other bytes for the same content in one of some 40,000 files.) */
+ * Content is cut every GZ_PIECE bytes, and each piece is compressed by itself (libdeflate, level 1) and ends on a byte,
+ * so that pieces can be compressed by any thread and put one after another into one member.  The compressed bytes
+ * depend on the content alone, not on how calls cut it nor on who compressed what.  Twice as fast as zlib -1 on tables,
+ * and 2 % smaller than that; 7 % larger than level 1 without pieces.  (Whole files by libdeflate and large ones by zlib
+ * were what came before; ISA-L, igzip level 2, gave other bytes for the same content in one of some 40,000 files.) */
 #ifndef PM_BASE_GZIP_H
 #define PM_BASE_GZIP_H
 
@@ -25,8 +25,9 @@ static inline void gzout_adds(struct gzout *g, struct str s) { gzout_add(g, s.p,
 uint64_t gzout_bytes(const struct gzout *g);			/* content bytes so far */
 /* Compress with s, which must outlive g, instead of one of its own. */
 void gzout_use(struct gzout *g, struct squeezer *s);
-/* For threads: whole pieces wait from now on.  gzout_take moves them to the end of *pieces (and with `all` the rest too,
- * after which nothing may be added); they are squeezed anywhere, and gzout_put takes the bytes in order of the content. */
+/* For threads: whole pieces wait from now on.  gzout_take moves them to the end of *pieces (and with `all` the rest
+ * too, after which nothing may be added); they are squeezed anywhere, and gzout_put takes the bytes in order of the
+ * content. */
 void gzout_defer(struct gzout *g);
 void gzout_take(struct gzout *g, bool all, struct buf *pieces);
 void gzout_put(struct gzout *g, struct str squeezed);
@@ -39,7 +40,8 @@ void gzout_abandon(struct gzout *g);				/* close and remove the file; frees g */
  * expanding more than ratio times (0 = no cap). */
 struct gzin;
 struct gzin *gzin_open(const char *path, struct err *e);	/* "-" = standard input; NULL on error (66) */
-struct gzin *gzin_take(int fd, const char *name, struct err *e);	/* an open file, closed with it; NULL on error, and closed */
+/* an open file, closed with it; NULL on error, and closed */
+struct gzin *gzin_take(int fd, const char *name, struct err *e);
 uint64_t gzin_size(const struct gzin *g);	/* bytes of the file as it stands, 0: not known */
 struct gzin *gzin_memory(struct str bytes, const char *name);	/* bytes must outlive it */
 void gzin_limit(struct gzin *g, uint64_t limit, unsigned ratio);

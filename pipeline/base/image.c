@@ -12,7 +12,8 @@
 #include "base/file.h"
 #include "base/hash.h"
 
-/* Far from where programs, heaps, libraries and stacks are put on Linux (below 0x1000 0000, from 0x5555 5555 0000, below 0x7fff ffff ffff). */
+/* Far from where programs, heaps, libraries and stacks are put on Linux (below 0x1000 0000, from 0x5555 5555 0000,
+ * below 0x7fff ffff ffff). */
 #define IMAGE_AT ((char *)0x2a0000000000u)
 #define IMAGE_ROOM ((size_t)1 << 31)
 enum { PAGE = 4096, RUNS_MAX = 4096 };
@@ -30,7 +31,8 @@ static const char MAGIC[8] = "PMIMAGE";
 
 static bool take_addresses(void)
 {
-	void *p = mmap(IMAGE_AT, IMAGE_ROOM, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED_NOREPLACE, -1, 0);
+	void *p = mmap(IMAGE_AT, IMAGE_ROOM, PROT_READ | PROT_WRITE,
+			MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED_NOREPLACE, -1, 0);
 	if (p != MAP_FAILED && p != IMAGE_AT)
 		munmap(p, IMAGE_ROOM);
 	return p == IMAGE_AT;
@@ -69,7 +71,8 @@ static bool read_ranges(struct ranges *r)
 	struct str rest = buf_str(&b), line;
 	while (rest.n && str_cell(&rest, '\n', &line) && r->n < sizeof r->v / sizeof *r->v) {
 		char *end = NULL;
-		uint64_t from = line.n ? strtoull(line.p, &end, 16) : 0, to = end && *end == '-' ? strtoull(end + 1, NULL, 16) : 0;
+		uint64_t from = line.n ? strtoull(line.p, &end, 16) : 0, to = end && *end == '-'
+				? strtoull(end + 1, NULL, 16) : 0;
 		if (to > from && !(from >= (uintptr_t)IMAGE_AT && from < (uintptr_t)IMAGE_AT + IMAGE_ROOM)) {
 			r->v[r->n].from = from;
 			r->v[r->n++].to = to;
@@ -174,8 +177,10 @@ static bool map_runs(const struct head *h, int fd, uint64_t size)
 	uint64_t offset = head_bytes(), end = 0;
 	for (size_t i = 0; i < h->runs; i++) {
 		const struct run *x = &h->run[i];
-		if (x->at % PAGE || x->bytes % PAGE || x->at < end || x->bytes > IMAGE_ROOM || x->at + x->bytes > IMAGE_ROOM || offset + x->bytes > size
-		    || mmap(IMAGE_AT + x->at, x->bytes, PROT_READ, MAP_PRIVATE | MAP_FIXED | MAP_POPULATE, fd, (off_t)offset) == MAP_FAILED)
+		if (x->at % PAGE || x->bytes % PAGE || x->at < end || x->bytes > IMAGE_ROOM
+				|| x->at + x->bytes > IMAGE_ROOM || offset + x->bytes > size
+		    || mmap(IMAGE_AT + x->at, x->bytes, PROT_READ, MAP_PRIVATE | MAP_FIXED | MAP_POPULATE, fd,
+			(off_t)offset) == MAP_FAILED)
 			return false;
 		end = x->at + x->bytes;
 		offset += x->bytes;
@@ -191,7 +196,8 @@ void *image_load(const char *path, const char *key, size_t writable)
 		return NULL;
 	struct head *h = xmalloc(head_bytes());
 	bool fine = fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && pread(fd, h, head_bytes(), 0) == (ssize_t)head_bytes()
-		&& memcmp(h->magic, MAGIC, sizeof MAGIC) == 0 && strncmp(h->key, key, sizeof h->key) == 0 && h->runs <= RUNS_MAX;
+		&& memcmp(h->magic, MAGIC, sizeof MAGIC) == 0 && strncmp(h->key, key, sizeof h->key) == 0
+				&& h->runs <= RUNS_MAX;
 	if (fine && sizeof(void *) == 8 && take_addresses()) {
 		fine = map_runs(h, fd, (uint64_t)st.st_size) && sum_of(h) == h->sum
 			&& mprotect(IMAGE_AT, writable, PROT_READ | PROT_WRITE) == 0;

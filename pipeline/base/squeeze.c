@@ -1,11 +1,12 @@
 /* Pieces of a deflate stream (RFC 1951) that can be joined.
  *
- * libdeflate writes whole streams only: blocks, the last one marked as last, and zero bits up to a byte.  A piece of at most
- * GZ_PIECE bytes is one block: level 1 begins a new one after 8192 matches, of at least four bytes each, or 65535 bytes.
- * So the mark is the first bit of the stream, and is cleared; and the stream's end, which the library does not tell in
- * bits, is found from behind: in front of the padding stands the code for the end of the block, whose last one bit is known from the
- * code lengths in the block's header.  An empty stored block behind it then ends on a byte.  A piece for which this does not
- * hold (fixed codes, whose code for the end is all zeros) goes to zlib, which can flush; that too depends on the content alone. */
+ * libdeflate writes whole streams only: blocks, the last one marked as last, and zero bits up to a byte.  A piece of at
+ * most GZ_PIECE bytes is one block: level 1 begins a new one after 8192 matches, of at least four bytes each, or 65535
+ * bytes. So the mark is the first bit of the stream, and is cleared; and the stream's end, which the library does not
+ * tell in bits, is found from behind: in front of the padding stands the code for the end of the block, whose last one
+ * bit is known from the code lengths in the block's header.  An empty stored block behind it then ends on a byte.  A
+ * piece for which this does not hold (fixed codes, whose code for the end is all zeros) goes to zlib, which can flush;
+ * that too depends on the content alone. */
 #include "base/gzip.h"
 
 #include <libdeflate.h>
@@ -88,7 +89,8 @@ static void fill_table(const unsigned char lengths[CODE_LENGTHS], unsigned char 
 /* Lengths of the codes of literals; how many there are, 0: not understood. */
 static size_t literal_lengths(struct bits *b, unsigned char lengths[LITERALS + 138])
 {
-	static const unsigned char order[CODE_LENGTHS] = { 16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15 };
+	static const unsigned char order[CODE_LENGTHS] = { 16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14,
+			1, 15 };
 	unsigned char first[CODE_LENGTHS] = { 0 }, table[1 << CODE_BITS];
 	size_t n = take(b, 5) + 257, got = 0;
 	take(b, 5);

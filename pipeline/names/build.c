@@ -3,7 +3,7 @@
 
 #include "base/hash.h"
 #include "text/calendar.h"
-#include "names/inside.h"
+#include "names/own.h"
 
 int names_row_error(struct err *e, const char *fmt, ...)
 {
@@ -38,6 +38,14 @@ bool names_day(struct str s, bool last, int32_t *day)
 		return false;
 	*day = cal_day((int)y, (int)m, (int)d);
 	return true;
+}
+
+void names_first_words(struct names *n)
+{
+	names_trie_add(n, ROOT_NAMES, NULL, 0);
+	uint32_t and = names_intern(n, STR("and"));
+	names_alias(n, STR("&"), and);		/* two marks are words: Trinidad & Tobago, ASEAN+3 */
+	names_alias(n, STR("+"), names_intern(n, STR("plus")));
 }
 
 static struct str rule_cell(struct names *n, struct str file, struct str id)

@@ -115,10 +115,6 @@ struct names {
 	} cue;
 };
 
-/* Tables that are no arrays of the arena: cleared when they are new, given back when they have been outgrown. */
-void *names_table(struct names *n, size_t count, size_t size);
-void names_table_free(struct names *n, void *p, size_t count, size_t size);
-
 /* A fault in the cell that e->column already names: -1. */
 int names_row_error(struct err *e, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 /* vocabulary and trie: names/trie.c */

@@ -52,10 +52,10 @@ uint32_t names_classify(const void *names, const struct word *w);
  * the number of the cell at fault in the order of the lexicon format, 0 if none. */
 struct names *names_new(void);
 void names_free(struct names *n);
-/* The same in an image (base/image.h), to be saved when it is finished and mapped by others; NULL: not possible here. */
+/* The same in an image (base/image.h), to be saved when it is finished and mapped by others; NULL: not possible. */
 struct names *names_new_image(void);
 int names_save(struct names *n, const char *path, const char *key, size_t *where);	/* as image_save */
-struct names *names_load(const char *path, const char *key);	/* NULL: there is none */
+struct names *names_load(const char *path, const char *key);
 int names_add_entity(struct names *n, struct str file, struct str id, struct str kind, struct str name,
 		     struct str parents, struct str from, struct str to, uint32_t population, struct err *e);
 struct name_form {

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 
 #include "base/image.h"
-#include "names/inside.h"
+#include "names/own.h"
 
 void *names_table(struct names *n, size_t count, size_t size)
 {
@@ -18,25 +18,18 @@ void names_table_free(struct names *n, void *p, size_t count, size_t size)
 		memset(p, 0, count * size);	/* its pages are not written then */
 }
 
-static void begin(struct names *n)
-{
-	names_trie_add(n, ROOT_NAMES, NULL, 0);
-	uint32_t and = names_intern(n, STR("and"));
-	names_alias(n, STR("&"), and);		/* two marks are words: Trinidad & Tobago, ASEAN+3 */
-	names_alias(n, STR("+"), names_intern(n, STR("plus")));
-}
-
 struct names *names_new(void)
 {
 	struct names *n = xcalloc(1, sizeof *n);
 	arena_init(&n->mem);
-	begin(n);
+	names_first_words(n);
 	return n;
 }
 
 struct names *names_new_image(void)
 {
-	/* more than there will be: addresses cost nothing, and an array that has to move leaves its old place in the image */
+	/* more than there will be: addresses cost nothing, and an array that has to move leaves its old place in the
+	 * image */
 	enum { ROWS = 1 << 19, WORDS = 1 << 19, NODES = 1 << 20 };
 	struct arena mem;
 	if (!image_begin(&mem))
@@ -55,7 +48,7 @@ struct names *names_new_image(void)
 	VEC_RESERVE(&n->mem, &n->id_hash, ROWS);
 	VEC_RESERVE(&n->mem, &n->forms, ROWS);
 	VEC_RESERVE(&n->mem, &n->pool, ROWS);
-	begin(n);
+	names_first_words(n);
 	return n;
 }
 

@@ -4,7 +4,7 @@
 #include <utf8proc.h>
 
 #include "base/hash.h"
-#include "names/inside.h"
+#include "names/own.h"
 #include "text/utf8.h"
 
 /* Letters that have no decomposition but are written plainly in English text. */

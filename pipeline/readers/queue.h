@@ -13,7 +13,8 @@ struct article_queue {
 	size_t n;
 	struct reader_limits limits;
 	struct progress *progress;	/* told of bytes that are done */
-	bool (*drop)(void *context, struct article *a);	/* may change an article as it was read, or say that it is left out; or NULL */
+	/* may change an article as it was read, or say that it is left out; or NULL */
+	bool (*drop)(void *context, struct article *a);
 	void *drop_context;
 	/* after queue_look */
 	bool have, ended;		/* is there a next article; ended: there is none */

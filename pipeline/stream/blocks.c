@@ -5,7 +5,8 @@
 
 #include "stream/progress.h"
 
-const char *const block_step_names[BLOCK_STEPS] = { "ingest", "prepare", "decide", "extract", "place", "squeeze", "write" };
+const char *const block_step_names[BLOCK_STEPS] = { "ingest", "prepare", "decide", "extract", "place", "squeeze",
+		"write" };
 
 struct place {				/* of the ring */
 	enum block_step next;		/* the step its block waits for, or is in */
@@ -46,7 +47,8 @@ static size_t waiting(const struct belt *b, enum block_step step)
 {
 	if (step == BLOCK_INGEST) {
 		uint64_t flying = b->passed[BLOCK_INGEST] - b->passed[BLOCK_WRITE];
-		return b->busy[step] || b->last || flying == b->nblocks || (flying && !b->steps->fits(b->ctx, b->in_flight)) ? b->nblocks
+		return b->busy[step] || b->last || flying == b->nblocks
+				|| (flying && !b->steps->fits(b->ctx, b->in_flight)) ? b->nblocks
 			: (size_t)(b->passed[BLOCK_INGEST] % b->nblocks);
 	}
 	uint64_t from = b->passed[BLOCK_WRITE], to = b->passed[BLOCK_INGEST];

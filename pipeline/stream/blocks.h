@@ -20,16 +20,17 @@
 #include "base/err.h"
 #include "base/str.h"
 
-enum block_step { BLOCK_INGEST, BLOCK_PREPARE, BLOCK_DECIDE, BLOCK_EXTRACT, BLOCK_PLACE, BLOCK_SQUEEZE, BLOCK_WRITE, BLOCK_STEPS };
+enum block_step { BLOCK_INGEST, BLOCK_PREPARE, BLOCK_DECIDE, BLOCK_EXTRACT, BLOCK_PLACE, BLOCK_SQUEEZE, BLOCK_WRITE,
+		BLOCK_STEPS };
 extern const char *const block_step_names[BLOCK_STEPS];
 static inline bool block_step_in_order(enum block_step s) { return s % 2 == 0; }
 
 struct block_steps {
-	/* 0 or -1 with *e.  ctx is shared, worker is the calling worker's own.  ingest sets *last if no block follows this one;
-	 * the others get NULL. */
+	/* 0 or -1 with *e.  ctx is shared, worker is the calling worker's own.  ingest sets *last if no block follows
+	 * this one; the others get NULL. */
 	int (*step[BLOCK_STEPS])(void *ctx, void *worker, void *block, bool *last, struct err *e);
-	/* How much memory a block that was ingested stands for, in any unit; and whether the next block may be ingested while
-	 * blocks of that sum have not been written.  It may always while there are none. */
+	/* How much memory a block that was ingested stands for, in any unit; and whether the next block may be ingested
+	 * while blocks of that sum have not been written.  It may always while there are none. */
 	uint64_t (*weight)(void *ctx, const void *block);
 	bool (*fits)(void *ctx, uint64_t in_flight);
 	/* NULL, or told of the processor time of each step, by who did it */

@@ -53,7 +53,8 @@ static int read_parts(struct sink *s, const char *path, struct err *e)
 		if (tab <= 0 || !str_to_u64(str_from(line, (size_t)tab + 1), &part) || part < 1 || part > 1000000)
 			r = err_at(e, EXIT_USAGE_, path, number, 1, "wanted batch, a tab and a part number");
 		else
-			*VEC_PUSH(&s->mem, &s->parts) = (struct part){ str_dup(&s->mem, str_sub(line, 0, (size_t)tab)), (unsigned)part, false };
+			*VEC_PUSH(&s->mem, &s->parts) = (struct part){ str_dup(&s->mem,
+					str_sub(line, 0, (size_t)tab)), (unsigned)part, false };
 	}
 	buf_free(&b);
 	return r;

@@ -19,9 +19,9 @@ int sink_add(struct sink *s, struct str batch, const struct rows *r, struct err 
 int sink_close(struct sink *s, struct rows *total, struct err *e);
 void sink_abandon(struct sink *s);
 
-/* For threads: after sink_defer, sink_add only gives rows their place; what is ready is moved to a load (sink_take), squeezed
- * by any thread, and written in the order in which loads were taken.  A batch's files are closed with its last load;
- * those of the last batch by sink_close. */
+/* For threads: after sink_defer, sink_add only gives rows their place; what is ready is moved to a load (sink_take),
+ * squeezed by any thread, and written in the order in which loads were taken.  A batch's files are closed with its last
+ * load; those of the last batch by sink_close. */
 struct sink_item {
 	struct gzout *out;
 	struct buf pieces, squeezed;

@@ -40,7 +40,8 @@ static int list_batches(struct inputs *in, struct str **names, size_t *n, struct
 }
 
 /* Does a segment fit: made by this version, of batches that are all in the tables?  Its batches are added to *had. */
-static int read_segment(struct inputs *in, const char *path, const struct str *names, size_t n, struct names_table *had, struct err *e)
+static int read_segment(struct inputs *in, const char *path, const struct str *names, size_t n,
+		struct names_table *had, struct err *e)
 {
 	struct str version, lexicons;
 	if (summary_head(&in->mem, path, &version, &lexicons, e))

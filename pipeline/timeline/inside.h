@@ -80,7 +80,8 @@ struct tl_series {
 };
 /* The facts of one series: rows of event_mentions as the F lines of a summary, in order, each ended by LF.
  * overruled: ids of articles that others revise. */
-int tl_read_facts(struct tl_series *s, struct str lines, const struct names_table *overruled, const struct event_rules *rules,
+int tl_read_facts(struct tl_series *s, struct str lines, const struct names_table *overruled,
+		const struct event_rules *rules,
 		  struct err *e);
 void tl_series_reset(struct tl_series *s);	/* for the next one; frees all */
 void tl_settle(struct tl_series *s);		/* dates, places, status, conflicts of its editions */

@@ -61,7 +61,8 @@ static bool parse_no_year(struct str basis, int32_t *earliest, int32_t *latest)
 }
 
 /* Cells of an F line behind its letter (summary.h). */
-enum { C_SERIES_ID, C_BATCH, C_ROW, C_DAY, C_PAIRED, C_ARTICLE, C_SENTENCE, C_START, C_SERIES, C_ORDINAL, C_EARLIEST, C_LATEST, C_BASIS,
+enum { C_SERIES_ID, C_BATCH, C_ROW, C_DAY, C_PAIRED, C_ARTICLE, C_SENTENCE, C_START, C_SERIES, C_ORDINAL, C_EARLIEST,
+		C_LATEST, C_BASIS,
 	C_PLACE_ID, C_PLACE, C_STATUS, C_RULE, CELLS };
 
 struct fact {
@@ -116,7 +117,8 @@ static void take_date(struct reading *r, struct tl_edition *x, const struct fact
 	struct tl_date *found = NULL;
 	for (size_t i = 0; i < x->dates.n && !found; i++) {
 		struct tl_date *o = &x->dates.v[i];
-		if (o->earliest == d.earliest && o->latest == d.latest && o->no_year == d.no_year && o->held == held && str_eq(o->basis, d.basis))
+		if (o->earliest == d.earliest && o->latest == d.latest && o->no_year == d.no_year && o->held == held
+				&& str_eq(o->basis, d.basis))
 			found = o;
 	}
 	if (!found) {
@@ -137,11 +139,13 @@ static void take_place(struct reading *r, struct tl_edition *x, const struct fac
 	struct arena *m = &r->s->mem;
 	struct tl_place *found = NULL;
 	for (size_t i = 0; i < x->places.n && !found; i++)
-		if (str_eq(x->places.v[i].id, f->c[C_PLACE_ID]) && str_eq(x->places.v[i].name, f->c[C_PLACE]) && x->places.v[i].held == held)
+		if (str_eq(x->places.v[i].id, f->c[C_PLACE_ID]) && str_eq(x->places.v[i].name, f->c[C_PLACE])
+				&& x->places.v[i].held == held)
 			found = &x->places.v[i];
 	if (!found) {
 		found = VEC_PUSH(m, &x->places);
-		*found = (struct tl_place){ .id = str_dup(m, f->c[C_PLACE_ID]), .name = str_dup(m, f->c[C_PLACE]), .held = held,
+		*found = (struct tl_place){ .id = str_dup(m, f->c[C_PLACE_ID]), .name = str_dup(m, f->c[C_PLACE]),
+				.held = held,
 			.last_day = f->day };
 	}
 	if (overruled)
@@ -195,7 +199,8 @@ static bool parse_fact(struct str line, struct fact *f, uint64_t *ordinal)
 	return !f->c[C_ORDINAL].n || (str_to_u64(f->c[C_ORDINAL], ordinal) && *ordinal <= 100000);
 }
 
-int tl_read_facts(struct tl_series *s, struct str lines, const struct names_table *overruled, const struct event_rules *rules,
+int tl_read_facts(struct tl_series *s, struct str lines, const struct names_table *overruled,
+		const struct event_rules *rules,
 		  struct err *e)
 {
 	struct reading r = { .s = s, .overruled = overruled };

@@ -6,8 +6,8 @@
  *   B  batch articles                                a batch (with its part, as its files are named) that is in it
  *   C  article_id                                    an article that a later one corrects: its facts count as overruled
  *   E  entity_id kind name articles mentions first_published last_published  batch row
- *   F  series_id batch row published paired article_id sentence start series ordinal earliest latest date_basis place_id place
- *      status rule                                   a row of event_mentions, and its article's day
+ *   F  series_id batch row published paired article_id sentence start series ordinal earliest latest date_basis
+ *      place_id place status rule                                   a row of event_mentions, and its article's day
  *   U  name articles mentions example_article example_sentence  batch
  *
  * sorted by letter, then by key in byte order (B: in order of batch and part; F: by series, batch and part, row).
@@ -15,11 +15,12 @@
  * `paired` is y where the row is named in one breath with a neighbour ("the 44th and 45th Summits").
  *
  * Merging sums counts, keeps the earliest place and the outer days, and joins the rest; a batch is in one summary only.
- * So any grouping of batches, merged in any order, gives the same lines: of one night with those of all nights before, of steps,
- * or of machines.  Memory of a merge is a line for each input.
+ * So any grouping of batches, merged in any order, gives the same lines: of one night with those of all nights before,
+ * of steps, or of machines.  Memory of a merge is a line for each input.
  *
- * A release keeps the summary of all its batches as a few files, state/summary/NUMBER.tsv, each larger than all later ones
- * together: a night writes its own lines, and now and then merges some files; the others are linked (segments.h). */
+ * A release keeps the summary of all its batches as a few files, state/summary/NUMBER.tsv, each larger than all later
+ * ones together: a night writes its own lines, and now and then merges some files; the others are linked.  See
+ * segments.h. */
 #ifndef PM_TIMELINE_SUMMARY_H
 #define PM_TIMELINE_SUMMARY_H
 
@@ -31,8 +32,8 @@
 struct summary_maker;
 struct summary_maker *summary_maker_new(void);
 void summary_maker_free(struct summary_maker *m);
-/* Read the tables of a batch (named as its files: "2026-11-21", "2026-11-21.02") below dir: articles, relations, mentions,
- * event_mentions, unknown; one that is missing is empty.  Batches are added in their order. */
+/* Read the tables of a batch (named as its files: "2026-11-21", "2026-11-21.02") below dir: articles, relations,
+ * mentions, event_mentions, unknown; one that is missing is empty.  Batches are added in their order. */
 int summary_add_batch(struct summary_maker *m, const char *dir, struct str batch, struct err *e);
 size_t summary_maker_bytes(const struct summary_maker *m);	/* of memory, about */
 /* Append its lines, without the first; the maker is empty then. */

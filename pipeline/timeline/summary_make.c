@@ -118,14 +118,16 @@ static int read_articles(struct batch_articles *a, const char *dir, struct str b
 }
 
 /* Move on to the article of that id, which is the current one or comes after it.  NULL: it does not. */
-static const struct day_of *find_article(struct batch_articles *a, struct str id, const struct table_reader *asker, struct err *e)
+static const struct day_of *find_article(struct batch_articles *a, struct str id, const struct table_reader *asker,
+		struct err *e)
 {
 	for (size_t i = a->at; i < a->v.n; i++)
 		if (str_eq(a->v.v[i].id, id)) {
 			a->at = i;
 			return &a->v.v[i];
 		}
-	err_at(e, EXIT_STREAM, asker->path, asker->line, 0, "article %.*s is not in the articles table, or not in its order", STR_FMT(id));
+	err_at(e, EXIT_STREAM, asker->path, asker->line, 0,
+			"article %.*s is not in the articles table, or not in its order", STR_FMT(id));
 	return NULL;
 }
 
@@ -148,7 +150,8 @@ static int add_corrected(struct summary_maker *m, const char *dir, struct str ba
 /* A demonym's entity is a country; what a mention is called says less than the id of what it names. */
 static struct str kind_of(struct str id, struct str kind)
 {
-	static const char *const known[] = { "country", "region", "city", "place", "person", "initiative", "series", "dyad" };
+	static const char *const known[] = { "country", "region", "city", "place", "person", "initiative", "series",
+			"dyad" };
 	ptrdiff_t slash = str_chr(id, '/');
 	struct str prefix = slash > 0 ? str_sub(id, 0, (size_t)slash) : STR("");
 	for (size_t i = 0; i < sizeof known / sizeof *known; i++)
@@ -157,13 +160,15 @@ static struct str kind_of(struct str id, struct str kind)
 	return str_is(prefix, "org") ? STR("organisation") : kind;
 }
 
-static void count_mention(struct summary_maker *m, const struct str *c, const int column[3], uint64_t row, const struct day_of *d,
+static void count_mention(struct summary_maker *m, const struct str *c, const int column[3], uint64_t row,
+		const struct day_of *d,
 			  uint32_t number)
 {
 	uint32_t k = tl_number(&m->ids, c[column[0]]);
 	if (k == m->entities.n)
 		*VEC_PUSH(&m->names, &m->entities) = (struct entity){ .name = str_dup(&m->names, c[column[2]]),
-			.kind = str_dup(&m->names, kind_of(c[column[0]], c[column[1]])), .batch = (uint32_t)m->batches.n - 1, .row = row };
+			.kind = str_dup(&m->names, kind_of(c[column[0]], c[column[1]])),
+					.batch = (uint32_t)m->batches.n - 1, .row = row };
 	struct entity *x = &m->entities.v[k];
 	x->mentions++;
 	if (x->last_article == number)
@@ -176,10 +181,12 @@ static void count_mention(struct summary_maker *m, const struct str *c, const in
 		memcpy(x->last, d->day, sizeof x->last);
 }
 
-static int add_entities(struct summary_maker *m, struct batch_articles *a, const char *dir, struct str batch, struct err *e)
+static int add_entities(struct summary_maker *m, struct batch_articles *a, const char *dir, struct str batch,
+		struct err *e)
 {
 	struct table_reader in;
-	const int column[3] = { table_column(T_MENTIONS, "entity_id"), table_column(T_MENTIONS, "kind"), table_column(T_MENTIONS, "name") };
+	const int column[3] = { table_column(T_MENTIONS, "entity_id"), table_column(T_MENTIONS, "kind"),
+			table_column(T_MENTIONS, "name") };
 	uint64_t row = 0;
 	int got = open_table(&in, dir, T_MENTIONS, batch, e);
 	if (got <= 0)
@@ -208,8 +215,10 @@ static int add_unknown(struct summary_maker *m, const char *dir, struct str batc
 		return got;
 	while ((got = table_next(&in, e)) == 1) {
 		uint64_t articles, mentions, sentence;
-		if (!str_to_u64(in.cells[1], &articles) || !str_to_u64(in.cells[2], &mentions) || !str_to_u64(in.cells[4], &sentence)) {
-			got = err_at(e, EXIT_STREAM, in.path, in.line, 0, "articles, mentions and example_sentence are numbers");
+		if (!str_to_u64(in.cells[1], &articles) || !str_to_u64(in.cells[2], &mentions)
+				|| !str_to_u64(in.cells[4], &sentence)) {
+			got = err_at(e, EXIT_STREAM, in.path, in.line, 0,
+					"articles, mentions and example_sentence are numbers");
 			break;
 		}
 		struct count *x = counter_get(&m->unknown, in.cells[0]);
@@ -226,11 +235,13 @@ static int add_unknown(struct summary_maker *m, const char *dir, struct str batc
 }
 
 /* The columns of event_mentions that an F line has behind `paired`, in this order: all that the timeline asks for. */
-static const char *const fact_columns[] = { "article_id", "sentence", "start", "series", "ordinal", "earliest", "latest", "date_basis",
+static const char *const fact_columns[] = { "article_id", "sentence", "start", "series", "ordinal", "earliest",
+		"latest", "date_basis",
 	"place_id", "place", "status", "rule" };
 enum { FACT_COLUMNS = sizeof fact_columns / sizeof *fact_columns };
 
-static struct str fact_cells(struct summary_maker *m, const struct str *c, const int column[FACT_COLUMNS], struct buf *b)
+static struct str fact_cells(struct summary_maker *m, const struct str *c, const int column[FACT_COLUMNS],
+		struct buf *b)
 {
 	buf_reset(b);
 	for (size_t i = 0; i < FACT_COLUMNS; i++) {
@@ -241,11 +252,13 @@ static struct str fact_cells(struct summary_maker *m, const struct str *c, const
 	return str_dup(&m->mem, buf_str(b));
 }
 
-static int add_facts(struct summary_maker *m, struct batch_articles *a, const char *dir, struct str batch, struct err *e)
+static int add_facts(struct summary_maker *m, struct batch_articles *a, const char *dir, struct str batch,
+		struct err *e)
 {
 	struct table_reader in;
 	const enum table t = T_EVENT_MENTIONS;
-	const int series = table_column(t, "series_id"), ordinal = table_column(t, "ordinal"), from = table_column(t, "earliest"),
+	const int series = table_column(t, "series_id"), ordinal = table_column(t, "ordinal"),
+			from = table_column(t, "earliest"),
 		to = table_column(t, "latest"), start = table_column(t, "start"), length = table_column(t, "length"),
 		sentence = table_column(t, "sentence");
 	uint64_t row = 0;
@@ -261,9 +274,11 @@ static int add_facts(struct summary_maker *m, struct batch_articles *a, const ch
 	while ((got = table_next(&in, e)) == 1) {
 		const struct str *c = in.cells;
 		uint64_t ordinal_number, s, n;
-		if ((c[ordinal].n && (!str_to_u64(c[ordinal], &ordinal_number) || ordinal_number > 100000)) || !str_to_u64(c[start], &s)
+		if ((c[ordinal].n && (!str_to_u64(c[ordinal], &ordinal_number) || ordinal_number > 100000))
+				|| !str_to_u64(c[start], &s)
 		    || !str_to_u64(c[length], &n)) {
-			got = err_at(e, EXIT_STREAM, in.path, in.line, 0, "a number was wanted in ordinal, start and length");
+			got = err_at(e, EXIT_STREAM, in.path, in.line, 0,
+					"a number was wanted in ordinal, start and length");
 			break;
 		}
 		const struct day_of *d = find_article(a, c[0], &in, e);
@@ -275,11 +290,14 @@ static int add_facts(struct summary_maker *m, struct batch_articles *a, const ch
 		*f = (struct fact_row){ .batch = (uint32_t)m->batches.n - 1, .row = ++row };
 		f->cells = fact_cells(m, c, column, &b);
 		f->series = str_dup(&m->mem, c[series]);
-		f->edition = c[ordinal].n ? str_dup(&m->mem, c[ordinal]) : str_printf(&m->mem, "%.*s\t%.*s", STR_FMT(c[from]), STR_FMT(c[to]));
+		f->edition = c[ordinal].n ? str_dup(&m->mem, c[ordinal])
+				: str_printf(&m->mem, "%.*s\t%.*s", STR_FMT(c[from]), STR_FMT(c[to]));
 		memcpy(f->day, d->day, sizeof f->day);
 		/* "the 44th and 45th ASEAN Summits": two rows that end at one place */
-		snprintf(at, sizeof at, "%.*s %.*s %llu", STR_FMT(c[0]), STR_FMT(c[sentence]), (unsigned long long)(s + n));
-		if (row > 1 && strcmp(at, last_at) == 0 && (!str_eq(f->series, f[-1].series) || !str_eq(f->edition, f[-1].edition)))
+		snprintf(at, sizeof at, "%.*s %.*s %llu", STR_FMT(c[0]), STR_FMT(c[sentence]),
+				(unsigned long long)(s + n));
+		if (row > 1 && strcmp(at, last_at) == 0
+				&& (!str_eq(f->series, f[-1].series) || !str_eq(f->edition, f[-1].edition)))
 			f[-1].paired = f->paired = true;
 		memcpy(last_at, at, sizeof at);
 	}

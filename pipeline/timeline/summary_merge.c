@@ -18,7 +18,8 @@ struct input {
 	bool have, taken;		/* taken: the current line was handed out, the next one is due */
 	char kind;
 	struct str key, line;
-	uint64_t head;			/* letter and the first seven bytes of the key, as a number that orders as they do */
+	/* letter and the first seven bytes of the key, as a number that orders as they do */
+	uint64_t head;
 };
 
 struct summary_merge {
@@ -63,7 +64,8 @@ static int advance(struct input *x, struct err *e)
 		return got;
 	struct str rest = line, letter;
 	x->line = line;
-	if (x->lines.unterminated || !str_cell(&rest, '\t', &letter) || letter.n != 1 || !strchr("BCEFU", letter.p[0]) || !rest.p
+	if (x->lines.unterminated || !str_cell(&rest, '\t', &letter) || letter.n != 1 || !strchr("BCEFU", letter.p[0])
+			|| !rest.p
 	    || !str_cell(&rest, '\t', &x->key))
 		return malformed(x, e);
 	x->kind = letter.p[0];
@@ -202,7 +204,8 @@ static int join(struct summary_merge *m, struct input *first, struct summary_lin
 			continue;
 		x->taken = true;
 		l->old &= x->old;
-		if (cells(x->line, c, MOST_CELLS) != n || !(n == 9 ? add_entity(&s, c, &m->made) : add_unknown(&s, c, &m->made)))
+		if (cells(x->line, c, MOST_CELLS) != n
+				|| !(n == 9 ? add_entity(&s, c, &m->made) : add_unknown(&s, c, &m->made)))
 			return malformed(x, e);
 	}
 	buf_reset(&m->made);
@@ -222,7 +225,8 @@ static bool in_order(struct summary_merge *m, const struct summary_line *l)
 	struct str last = buf_str(&m->last);
 	bool fine = true;
 	if (last.n && last.p[0] == l->kind) {
-		int c = l->kind == 'B' ? table_batch_cmp(str_from(last, 1), l->key) : str_cmp(str_from(last, 1), l->key);
+		int c = l->kind == 'B' ? table_batch_cmp(str_from(last, 1), l->key)
+				: str_cmp(str_from(last, 1), l->key);
 		fine = l->kind == 'F' ? c <= 0 : c < 0;
 	} else if (last.n) {
 		fine = last.p[0] < l->kind;
@@ -255,7 +259,8 @@ int summary_merge_next(struct summary_merge *m, struct summary_line *l, struct e
 	best->taken = true;
 	*l = (struct summary_line){ .kind = best->kind, .key = best->key, .line = best->line, .old = best->old };
 	if (same > 1 && (best->kind == 'B' || best->kind == 'F'))
-		return err_at(e, EXIT_STREAM, best->name, best->lines.number, 0, "batch %.*s is in two of the summaries", STR_FMT(best->key));
+		return err_at(e, EXIT_STREAM, best->name, best->lines.number, 0,
+				"batch %.*s is in two of the summaries", STR_FMT(best->key));
 	if (same > 1 && best->kind == 'C') {
 		for (struct input *x = best + 1; x < m->v + m->n; x++)
 			if (x->have && x->kind == 'C' && str_eq(x->key, best->key)) {
@@ -265,7 +270,8 @@ int summary_merge_next(struct summary_merge *m, struct summary_line *l, struct e
 	} else if (same > 1 && join(m, best, l, e) < 0) {
 		return -1;
 	}
-	return in_order(m, l) ? 1 : err_at(e, EXIT_STREAM, best->name, best->lines.number, 0, "the lines of a summary are not in their order");
+	return in_order(m, l) ? 1 : err_at(e, EXIT_STREAM, best->name, best->lines.number, 0,
+			"the lines of a summary are not in their order");
 }
 
 void summary_head_line(struct buf *b, const char *version, const char *lexicons)

@@ -14,11 +14,13 @@
 struct timeline_job {
 	const char *tables;		/* folder: batch tables are read, the corpus-wide ones written */
 	const char *lexicons;		/* folder (cadence, anchors and kinds of series) */
-	const char *base;		/* an earlier release whose batches are all in tables, unchanged: its state/summary and its
-					 * corpus-wide tables are built on; NULL, or a base that does not fit: all tables are read */
+	/* an earlier release whose batches are all in tables, unchanged: its state/summary and its corpus-wide tables
+	 * are built on; NULL, or a base that does not fit: all tables are read */
+	const char *base;
 	const char *state;		/* folder that becomes the state/summary of the new release; NULL: none */
 	const char *summary;		/* file where the summary of all is written, as one; NULL: nowhere */
-	char *const *others;		/* summaries of batches that are not in tables, to be merged in; NULL-terminated, or NULL */
+	/* summaries of batches that are not in tables, to be merged in; NULL-terminated, or NULL */
+	char *const *others;
 	bool summary_only;		/* write the summary and no table */
 };
 int timeline_update(const struct timeline_job *job, struct err *e);

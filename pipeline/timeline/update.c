@@ -106,10 +106,13 @@ static int end_series(struct update *u, struct err *e)
 	int r = 0, copied = 0;
 	if (u->copy && !u->touched) {
 		copied = copy_rows(&u->old_events, buf_str(&u->series_id), u->table[T_EVENTS], e);
-		int evidence = copied < 0 ? -1 : copy_rows(&u->old_evidence, buf_str(&u->series_id), u->table[T_EVENT_EVIDENCE], e);
-		int series = evidence < 0 ? -1 : copy_rows(&u->old_series, buf_str(&u->series_id), u->table[T_SERIES], e);
+		int evidence = copied < 0 ? -1 : copy_rows(&u->old_evidence, buf_str(&u->series_id),
+				u->table[T_EVENT_EVIDENCE], e);
+		int series = evidence < 0 ? -1 : copy_rows(&u->old_series, buf_str(&u->series_id), u->table[T_SERIES],
+				e);
 		if (series < 0 || (copied > 0) != (series > 0) || (copied > 0) != (evidence > 0))
-			r = series < 0 ? -1 : err_set(e, EXIT_STREAM, "the tables of %s do not fit its summary", u->job->base);
+			r = series < 0 ? -1 : err_set(e, EXIT_STREAM, "the tables of %s do not fit its summary",
+					u->job->base);
 	}
 	if (r == 0 && !copied) {
 		struct tl_series s = { .mem = ARENA_INIT };
@@ -233,7 +236,8 @@ int timeline_update(const struct timeline_job *job, struct err *e)
 		r = inputs_write_state(&u.in, e);
 	u.copy = r == 0 && u.in.same_rules && !job->summary_only;
 	if (u.copy)
-		r = open_old(&u.old_events, job->base, T_EVENTS, e) || open_old(&u.old_evidence, job->base, T_EVENT_EVIDENCE, e)
+		r = open_old(&u.old_events, job->base, T_EVENTS, e)
+				|| open_old(&u.old_evidence, job->base, T_EVENT_EVIDENCE, e)
 			|| open_old(&u.old_series, job->base, T_SERIES, e) ? -1 : 0;
 	if (r == 0 && !(u.merge = inputs_merge(&u.in, 0, e)))
 		r = -1;

@@ -56,8 +56,8 @@ static size_t alike_before(const struct tl_series *s, size_t i)
 	return n;
 }
 
-/* series#5; without a number series#2024-10-10 by its first day, and its last if it is no matter of days.  Those of one first day
- * are merged, mostly; where they are not, the later ones are numbered: series#2024-10-10.2. */
+/* series#5; without a number series#2024-10-10 by its first day, and its last if it is no matter of days.  Those of one
+ * first day are merged, mostly; where they are not, the later ones are numbered: series#2024-10-10.2. */
 static void add_event_id(struct buf *b, const struct tl_series *s, size_t i)
 {
 	const struct tl_edition *x = s->all.v[s->editions.v[i]];

@@ -43,7 +43,8 @@ static bool next(struct str all, size_t *at, struct entry *x)
 	if (all.n - *at - HEAD_BYTES < n)
 		return false;
 	x->hash = get_le64(p);
-	x->look = (struct file_look){ .bytes = get_le64(p + 8), .inode = get_le64(p + 16), .modified = (int64_t)get_le64(p + 24),
+	x->look = (struct file_look){ .bytes = get_le64(p + 8), .inode = get_le64(p + 16),
+			.modified = (int64_t)get_le64(p + 24),
 		.changed = (int64_t)get_le64(p + 32) };
 	x->path = str_n(p + HEAD_BYTES, n);
 	*at += HEAD_BYTES + n;

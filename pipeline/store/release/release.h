@@ -41,7 +41,8 @@ int release_link_again(const char *from, const char *to, struct err *e);
 int release_read(struct release *r, const char *dir, struct err *e);
 /* List and measure all files below dir but SHA256SUMS.  Every table is read whole: a damaged one is an error.
  * What base (may be NULL) lists under the same path, with the same inode in base_dir, is taken from there. */
-int release_measure(struct release *r, const char *dir, const struct release *base, const char *base_dir, unsigned threads,
+int release_measure(struct release *r, const char *dir, const struct release *base, const char *base_dir,
+		unsigned threads,
 		    struct err *e);
 int release_write_list(const struct release *r, const char *dir, struct err *e);	/* state/files.tsv */
 int release_write_sums(const struct release *r, const char *dir, struct err *e);	/* SHA256SUMS */
@@ -58,9 +59,10 @@ int release_sync_new(const char *dir, struct err *e);
 int release_publish(const char *out, const char *staged, const char *name, struct err *e);
 /* Clear away what a run that was broken off between the two steps of release_publish left behind. */
 int release_recover(const char *out, struct err *e);
-/* Before one more release is published, when `keep` shall stay: if that is one too many, take the oldest that need not stay for
- * the new one, as the folder `to`, which is not there yet.  Nothing but its batch tables is left then.  Nearly all of them belong
- * to the new release too, so that few files have to be linked, and none removed.  Never the current one. */
+/* Before one more release is published, when `keep` shall stay: if that is one too many, take the oldest that need not
+ * stay for the new one, as the folder `to`, which is not there yet.  Nothing but its batch tables is left then.  Nearly
+ * all of them belong to the new release too, so that few files have to be linked, and none removed.  Never the current
+ * one. */
 int release_recycle(const char *out, const char *to, size_t keep, struct err *e);
 /* Remove releases so that the newest `keep` stay; never the current one. */
 int release_keep(const char *out, size_t keep, struct err *e);

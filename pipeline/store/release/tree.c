@@ -119,7 +119,8 @@ static int by_name(const void *a, const void *b)
 }
 
 /* One entry of the folder that is to be had: link it unless it is there; another of its name goes. */
-static int link_missing(struct had *v, size_t n, int from, int to, const struct dirent *f, const char *folder, struct err *e)
+static int link_missing(struct had *v, size_t n, int from, int to, const struct dirent *f, const char *folder,
+		struct err *e)
 {
 	struct had key = { .name = str_z(f->d_name) }, *x = n ? bsearch(&key, v, n, sizeof key, by_name) : NULL;
 	if (x && x->inode == f->d_ino) {
@@ -142,7 +143,8 @@ int release_link_again(const char *from, const char *to, struct err *e)
 	int r = a && b ? 0 : err_errno(e, EXIT_IO, "cannot open folder %s", a ? to : from);
 	while (r == 0 && (errno = 0, entry = readdir(b)))
 		if (!is_dots(entry->d_name))
-			*VEC_PUSH(&mem, &had) = (struct had){ str_dup(&mem, str_z(entry->d_name)), entry->d_ino, false };
+			*VEC_PUSH(&mem, &had) = (struct had){ str_dup(&mem, str_z(entry->d_name)), entry->d_ino,
+					false };
 	if (r == 0 && errno)
 		r = err_errno(e, EXIT_IO, "cannot list folder %s", to);
 	if (had.n)

@@ -6,8 +6,8 @@
 
 #include "base/err.h"
 
-/* Called for every file and every folder, a folder before what is in it; paths are relative to base.  Either may be NULL.
- * inode: as the folder names it, which costs nothing.  A folder is not entered when `folder` returns 1. */
+/* Called for every file and every folder, a folder before what is in it; paths are relative to base.  Either may be
+ * NULL. inode: as the folder names it, which costs nothing.  A folder is not entered when `folder` returns 1. */
 struct tree_visitor {
 	int (*file)(struct tree_visitor *v, const char *path, uint64_t inode, struct err *e);
 	int (*folder)(struct tree_visitor *v, const char *path, struct err *e);
