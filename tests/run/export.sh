@@ -31,6 +31,12 @@ is "$(ask "SELECT substr(text, start + 1, length) FROM mentions JOIN sentences U
 [ "$(ask "SELECT count(*) FROM articles_fts JOIN articles ON articles.rowid = articles_fts.rowid WHERE articles_fts MATCH 'ministers'")" -ge 1 ]; ok $? 'full text over titles, joined'
 is "$(ask "SELECT group_concat(n) FROM (SELECT count(*) n FROM names_unknown)")" "$(ask 'SELECT count(*) FROM unknown_names')"; ok $? 'names_unknown has all of them'
 
+# the questions of out/TABLES.md, as they stand there
+awk -v d="$work" '/^```sql/ {n++; on = 1; next} /^```/ {on = 0} on {print > (d "/question." n)}' "$top/out/TABLES.md"
+for q in "$work"/question.*; do
+	[ "$(ask "$(cat "$q")" | wc -l)" -ge 1 ]; ok $? "TABLES.md: $(head -n 1 "$q" | cut -c1-60)"
+done
+
 # a backslash, which tables escape, is one character here
 mkdir -p "$work/odd/a" && printf '%s\n' 'Paths and shares' '' 'The file C:\temp\new was mentioned in Paris on 3 May 2024, they said.' >"$work/odd/a/a.txt"
 corpus=$work/odd out=$work/odd-out

@@ -87,10 +87,13 @@ static void add_resource(struct buf *b, const struct release *r, enum table t)
 			buf_addz(b, n++ ? ", " : "");
 			json(b, r->files.v[i].path);
 		}
-	buf_addf(b, "],\n      \"format\": \"csv\", \"compression\": \"gz\", \"mediatype\": \"text/tab-separated-values\", "
-		 "\"encoding\": \"utf-8\",\n      \"dialect\": {\"delimiter\": \"\\t\", \"lineTerminator\": \"\\n\", \"header\": true, "
-		 "\"doubleQuote\": false, \"escapeChar\": \"\\\\\"},\n      \"rows\": %llu,\n      \"files\": [",
-		 (unsigned long long)release_rows(r, t));
+	buf_addf(
+		b,
+		"],\n      \"format\": \"csv\", \"compression\": \"gz\", \"mediatype\": \"text/tab-separated-values\", "
+		"\"encoding\": \"utf-8\",\n      \"dialect\": {\"delimiter\": \"\\t\", \"lineTerminator\": \"\\n\", "
+		"\"header\": true, "
+		"\"doubleQuote\": false, \"escapeChar\": \"\\\\\"},\n      \"rows\": %llu,\n      \"files\": [",
+		(unsigned long long)release_rows(r, t));
 	n = 0;
 	for (size_t i = 0; i < r->files.n; i++) {
 		const struct release_file *f = &r->files.v[i];
@@ -111,8 +114,9 @@ int release_write_datapackage(const struct release *r, const struct release_fact
 	struct buf b = BUF_INIT, path = BUF_INIT;
 	size_t n = 0;
 	buf_addz(&b, "{\n  \"profile\": \"tabular-data-package\",\n  \"name\": \"pressmill-release\",\n"
-		 "  \"title\": \"Facts from news articles\",\n  \"description\": \"Who is named, which dates, and which edition of "
-		 "which recurring event, each with the sentence that proves it.\",\n  ");
+		     "  \"title\": \"Facts from news articles\",\n  \"description\": \"Who is named, which dates, and "
+		     "which edition of "
+		     "which recurring event, each with the sentence that proves it.\",\n  ");
 	key_value(&b, "program", f->program, ",\n  ");
 	key_value(&b, "lexicons", f->lexicons, ",\n  ");
 	key_value(&b, "libraries", f->libraries, ",\n");
@@ -135,28 +139,36 @@ int release_write_datapackage(const struct release *r, const struct release_fact
 }
 
 static const char RECIPES[] =
-"## Reading the tables\n\n"
-"Every table is gzip-compressed TSV: UTF-8, LF, a header row, no quoting; an empty cell is a missing value.\n"
-"Cells are escaped by `\\t` `\\n` `\\r` `\\\\` only; since texts are kept on one line, the one you will meet is `\\\\` for\n"
-"a backslash. No cell holds a straight double quote. Read ids as text (`article_id` may look like a number).\n"
-"A table in a folder has a file per batch (`mentions/2026-11-21.tsv.gz`); files never change once published.\n"
-"The lines below are run from this folder.\n\n"
-"Python, pandas:\n\n```python\n"
-"import glob, pandas as pd\n"
-"mentions = pd.concat(pd.read_csv(f, sep='\\t', quoting=3, dtype=str, keep_default_na=False, na_values=[''], lineterminator='\\n') for f in sorted(glob.glob('mentions/*.tsv.gz'))).replace(r'\\\\\\\\', r'\\\\', regex=True)\n"
-"```\n\nPython, Polars:\n\n```python\n"
-"import glob, polars as pl\n"
-"mentions = pl.concat(pl.read_csv(f, separator='\\t', quote_char=None, infer_schema=False) for f in sorted(glob.glob('mentions/*.tsv.gz'))).with_columns(pl.all().str.replace_all(r'\\\\', '\\\\', literal=True))\n"
-"```\n\nDuckDB:\n\n```sql\n"
-"SELECT columns(*)::VARCHAR.replace('\\\\', '\\') FROM read_csv('mentions/*.tsv.gz', delim='\\t', quote='', escape='', header=true, nullstr='', all_varchar=true);\n"
-"```\n\nR:\n\n```r\n"
-"mentions <- do.call(rbind, lapply(Sys.glob('mentions/*.tsv.gz'), read.delim, quote='', na.strings='', colClasses='character', allowEscapes=TRUE, encoding='UTF-8'))\n"
-"```\n\nMiller:\n\n```sh\n"
-"mlr --gzin --tsv count-distinct -f entity_id then sort -nr count mentions/*.tsv.gz\n"
-"```\n\nPostgreSQL (psql), with a table made as below:\n\n```sql\n"
-"\\copy mentions FROM PROGRAM 'for f in mentions/*.tsv.gz; do gzip -dc \"$f\" | tail -n +2; done' WITH (FORMAT text, NULL '')\n"
-"```\n\n"
-"Check that all is as it was published: `sha256sum -c --quiet SHA256SUMS`\n\n";
+	"## Reading the tables\n\n"
+	"Every table is gzip-compressed TSV: UTF-8, LF, a header row, no quoting; an empty cell is a missing value.\n"
+	"Cells are escaped by `\\t` `\\n` `\\r` `\\\\` only; since texts are kept on one line, the one you will meet "
+	"is `\\\\` for\n"
+	"a backslash. No cell holds a straight double quote. Read ids as text (`article_id` may look like a number).\n"
+	"A table in a folder has a file per batch (`mentions/2026-11-21.tsv.gz`); files never change once published.\n"
+	"The lines below are run from this folder.\n\n"
+	"Python, pandas:\n\n```python\n"
+	"import glob, pandas as pd\n"
+	"mentions = pd.concat(pd.read_csv(f, sep='\\t', quoting=3, dtype=str, keep_default_na=False, na_values=[''], "
+	"lineterminator='\\n') for f in sorted(glob.glob('mentions/*.tsv.gz'))).replace(r'\\\\\\\\', r'\\\\', "
+	"regex=True)\n"
+	"```\n\nPython, Polars:\n\n```python\n"
+	"import glob, polars as pl\n"
+	"mentions = pl.concat(pl.read_csv(f, separator='\\t', quote_char=None, infer_schema=False) for f in "
+	"sorted(glob.glob('mentions/*.tsv.gz'))).with_columns(pl.all().str.replace_all(r'\\\\', '\\\\', "
+	"literal=True))\n"
+	"```\n\nDuckDB:\n\n```sql\n"
+	"SELECT columns(*)::VARCHAR.replace('\\\\', '\\') FROM read_csv('mentions/*.tsv.gz', delim='\\t', quote='', "
+	"escape='', header=true, nullstr='', all_varchar=true);\n"
+	"```\n\nR:\n\n```r\n"
+	"mentions <- do.call(rbind, lapply(Sys.glob('mentions/*.tsv.gz'), read.delim, quote='', na.strings='', "
+	"colClasses='character', allowEscapes=TRUE, encoding='UTF-8'))\n"
+	"```\n\nMiller:\n\n```sh\n"
+	"mlr --gzin --tsv count-distinct -f entity_id then sort -nr count mentions/*.tsv.gz\n"
+	"```\n\nPostgreSQL (psql), with a table made as below:\n\n```sql\n"
+	"\\copy mentions FROM PROGRAM 'for f in mentions/*.tsv.gz; do gzip -dc \"$f\" | tail -n +2; done' WITH (FORMAT "
+	"text, NULL '')\n"
+	"```\n\n"
+	"Check that all is as it was published: `sha256sum -c --quiet SHA256SUMS`\n\n";
 
 static const char *sql_type(const char *type)
 {
@@ -167,22 +179,32 @@ static const char *sql_type(const char *type)
 int release_write_readme(const struct release *r, const struct release_facts *f, const char *dir, struct err *e)
 {
 	struct buf b = BUF_INIT, path = BUF_INIT;
-	buf_addf(&b, "# Facts from news articles\n\nRelease %u, made by Pressmill %.*s with lexicons %.*s from %zu sources. "
-		 "Columns, types and keys of the tables are\nin `datapackage.json` (Frictionless Table Schema) and below; `state/` is what the "
-		 "next run starts from.\n\n| table | rows | what it is |\n|---|---:|---|\n", f->run, STR_FMT(f->program),
-		 STR_FMT(f->lexicons), f->sources);
+	buf_addf(
+		&b,
+		"# Facts from news articles\n\nRelease %u, made by Pressmill %.*s with lexicons %.*s from %zu sources. "
+		"Columns, types and keys of the tables are\nin `datapackage.json` (Frictionless Table Schema) and "
+		"below; `state/` is what the "
+		"next run starts from.\n\n| table | rows | what it is |\n|---|---:|---|\n",
+		f->run, STR_FMT(f->program), STR_FMT(f->lexicons), f->sources);
 	for (enum table t = 0; t < TABLES; t++)
 		buf_addf(&b, "| %s%s | %llu | %s |\n", table_defs[t].name, t < T_BATCH_TABLES ? "/" : "",
 			 (unsigned long long)release_rows(r, t), table_defs[t].meaning);
 	buf_addc(&b, '\n');
 	buf_addz(&b, RECIPES);
+	buf_addf(&b,
+		 "## Citing\n\nPressmill %.*s, lexicons %.*s, run %u. `sha256sum SHA256SUMS` names this release and no "
+		 "other: give its first 16\n"
+		 "digits with the citation, and whoever has the same inputs, program and lexicons can make the same "
+		 "tables.\n\n",
+		 STR_FMT(f->program), STR_FMT(f->lexicons), f->run);
 	buf_addz(&b, "## Columns\n");
 	for (enum table t = 0; t < TABLES; t++) {
 		const struct table_def *d = &table_defs[t];
-		buf_addf(&b, "\n### %s\n\n%s\n\n| column | type | unit | meaning |\n|---|---|---|---|\n", d->name, d->meaning);
+		buf_addf(&b, "\n### %s\n\n%s\n\n| column | type | unit | meaning |\n|---|---|---|---|\n", d->name,
+			 d->meaning);
 		for (size_t i = 0; i < d->n; i++)
-			buf_addf(&b, "| %s | %s | %s | %s |\n", d->columns[i].name, d->columns[i].type, d->columns[i].unit,
-				 d->columns[i].meaning);
+			buf_addf(&b, "| %s | %s | %s | %s |\n", d->columns[i].name, d->columns[i].type,
+				 d->columns[i].unit, d->columns[i].meaning);
 	}
 	buf_addz(&b, "\n## As SQL tables\n\n```sql\n");
 	for (enum table t = 0; t < TABLES; t++) {
