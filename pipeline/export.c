@@ -184,7 +184,8 @@ static const char INDEXES[] =
 
 static const char VIEWS[] =
 	"CREATE VIEW edition_evidence AS"
-	" SELECT e.event_id, e.series, e.ordinal, e.earliest, e.latest, e.place, e.status, a.published, a.publisher, "
+	" SELECT e.event_id, e.series_id, e.series, e.ordinal, e.earliest, e.latest, e.place, e.status, a.published, "
+	"a.publisher, "
 	"a.title, s.text,"
 	"        v.article_id, v.sentence, v.start, a.url"
 	" FROM events e JOIN event_evidence v USING (event_id) JOIN sentences s USING (article_id, sentence) JOIN "
