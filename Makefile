@@ -37,7 +37,7 @@ FUZZERS = $(addprefix $(BUILD)/fuzz/,$(basename $(notdir $(FUZZ_SRC))))
 STAGE_OBJ = $(patsubst stages/%.c,$(BUILD)/nomain/%.o,$(sort $(wildcard stages/*.c)))
 STAGE_LIB = $(BUILD)/libstages.a
 
-.PHONY: growth bench-cores all unit check check-asan check-valgrind lint bench fuzz golden lexicons clean help
+.PHONY: scale growth bench-cores all unit check check-asan check-valgrind lint bench fuzz golden lexicons clean help
 all: $(PROGS)
 
 help:
@@ -53,6 +53,7 @@ help:
 	@echo 'make compdb        compile_commands.json, for editors and clang tools'
 	@echo 'make bench         speed and memory of every stage and of the chain'
 	@echo 'make bench-cores   how the chain would go on 2 to 64 cores, by the times of its steps on one'
+	@echo 'make scale         every pattern of tests/scale: time linear in bytes, memory as announced (15 minutes)'
 	@echo 'make growth        what one more night costs after 20 nights and after 400; at most 1.2 times as much'
 	@echo 'make fuzz          run each fuzzer for FUZZ_SECONDS (60) seconds (needs clang)'
 	@echo 'make golden        regenerate the golden files; review with git diff'
@@ -225,6 +226,8 @@ bench:
 	@./.ci/packages $(if $(NO_INSTALL),--no-install) bench
 	$(MAKE) BUILD=$(BUILD) all run-bench
 
+scale: all
+	BUILD="$$(cd $(BUILD) && pwd)" python3 tests/scale/scale.py
 growth: all
 	PRESSMILL_BIN="$$(cd $(BUILD)/bin && pwd)" python3 tests/bench/growth.py ./run.sh
 
