@@ -3,7 +3,6 @@
 # The programs do the work; this script only calls them in order and hands on their exit codes.
 set -euo pipefail
 export LC_ALL=C
-umask 022
 here=$(cd -- "$(dirname -- "$(readlink -f -- "$0")")" && pwd -P)
 BUILD=${BUILD:-$here/build}
 # `make install` leaves the programs beside this script, and no Makefile; the corpus and out are then below the folder it runs in
@@ -57,7 +56,7 @@ usage: ./run.sh [options]            process what is new, and publish
 Without a terminal (cron, systemd) nothing is said when all went well.
 exit codes: 0 done (or nothing new), 3 done but some inputs were rejected, 64 usage, 65 bad stream or table, or
 too many rejects, 66 no input, 70 bug, 71 system, 73 cannot create, 74 read or write error (disk full), 75 another
-run holds DIR, 78 bad lexicon. Whatever goes wrong, the release that was current stays current and whole.
+run holds DIR, 78 bad lexicon; 129, 130, 143 stopped by SIGHUP, SIGINT, SIGTERM. Whatever goes wrong, the release that was current stays current and whole.
 END
 }
 
@@ -71,7 +70,7 @@ die() {
 }
 
 corpus=$top/corpus out=$top/out lexicons=$here/lexicons
-jobs=$(nproc) command=run rebuild= check_content= piped= dry= since= only= max_rejects=100 wait=0
+jobs=$(nproc) jobs_max=256 command=run rebuild= check_content= piped= dry= since= only= max_rejects=100 wait=0
 keep_releases=10 keep_reports=0 metrics= sqlite= page= page_option= corrections= keep_metadata= no_space= step_mb=256 no_install= quiet= verbose= summary= limits=() corpus_options=()
 
 number() { [[ $2 =~ ^[0-9]{1,9}$ ]] || die 64 "$1 wants a whole number, not '$2'"; }
@@ -142,6 +141,7 @@ while [ $# -gt 0 ]; do
 	*) die 64 "'$option' is no option; ./run.sh -h lists them" ;;
 	esac
 done
+[ "$jobs" -le "$jobs_max" ] || jobs=$jobs_max	# more processors than it can use are no error
 [ "$jobs" -ge 1 ] || die 64 "--jobs wants at least 1"
 [ "$max_rejects" -le 100 ] || die 64 "--max-rejects wants a share from 0 to 100"
 [ -n "$corpus" ] && [ -n "$out" ] && [ -n "$lexicons" ] || die 64 "--corpus, --out and --lexicons want a folder"
@@ -174,7 +174,7 @@ esac
 if [ "$command" = export ] || [ "$command" = page ]; then
 	[ "$command" = page ] || [ -n "$sqlite" ] || die 64 "export wants --sqlite FILE: where the database goes"
 	[ -e "$out/current" ] || die 66 "nothing is published in $out yet: ./run.sh --out $out makes a release"
-elif [ "$command" != status ]; then
+elif [ "$command" = verify ] || [ -n "$dry" ]; then
 	[ -d "$corpus" ] || die 66 "the corpus folder $corpus does not exist; --corpus DIR names another"
 fi
 [ -d "$lexicons" ] || die 66 "the lexicon folder $lexicons does not exist; --lexicons DIR names another"
@@ -186,7 +186,12 @@ esac
 
 # PRESSMILL_BIN names a folder with the programs built before; then nothing is installed or built
 build() {
-	mkdir -p -- "$BUILD"
+	if [ -x "$BUILD/bin/chain" ] && [ ! -w "$BUILD" ]; then
+		say "the programs in $BUILD are not ours to build: they are used as they are"
+		return
+	fi
+	mkdir -p -- "$BUILD" 2>/dev/null && [ -w "$BUILD" ] ||
+		die 73 "the programs are not built, and $BUILD cannot be written to: build them as its owner (make), or name others by PRESSMILL_BIN"
 	# another run may be building into the same folder
 	exec 8>"$BUILD/.lock"
 	flock 8
@@ -198,7 +203,7 @@ build() {
 	exec 8>&-
 }
 if [ -z "${PRESSMILL_BIN-}" ]; then
-	"$here/.ci/packages" ${no_install:+--no-install} build
+	[ -x "$BUILD/bin/chain" ] && [ ! -w "$BUILD" ] || "$here/.ci/packages" ${no_install:+--no-install} build
 	if [ ! -x "$BUILD/bin/chain" ] && { [ -t 1 ] || [ -n "$verbose" ]; } && [ -z "$quiet" ]; then
 		warn "building the programs (a minute, the first time)"
 	fi
@@ -257,13 +262,31 @@ printf '%s\n' "$$" >&9
 staging=$out/staging
 began=$EPOCHREALTIME doing=plan
 stages=()
-clock() {	# NAME COMMAND...: run it and note the seconds it took
-	local name=$1 t0=$EPOCHREALTIME t1 rc=0
+child=
+clock() {	# NAME COMMAND...: run it and note the seconds it took.  In the background, so that a signal is heard at once
+	local name=$1 t0=$EPOCHREALTIME t1 rc=0 ms
 	shift
-	"$@" || rc=$?
+	"$@" &
+	child=$!
+	wait "$child" || rc=$?
+	child=
 	t1=$EPOCHREALTIME
-	stages+=("$name"$'\t'"$(((${t1/./} - ${t0/./}) / 1000))")
+	ms=$(((${t1/./} - ${t0/./}) / 1000))
+	stages+=("$name"$'\t'"$((ms < 0 ? 0 : ms))")	# a clock may be put back
 	return "$rc"
+}
+stopped() {	# EXIT CODE: a signal came; hand it on, and tell what became of the run
+	trap '' TERM INT HUP
+	if [ -n "$child" ]; then
+		local below=
+		[ ! -r "/proc/$child/task/$child/children" ] || read -r below <"/proc/$child/task/$child/children" || true
+		# shellcheck disable=SC2086 # numbers
+		kill -TERM "$child" $below 2>/dev/null || true
+		wait "$child" 2>/dev/null || true
+	fi
+	warn "$doing was stopped by a signal; nothing was published, the next run goes on from here"
+	report "$1" || true
+	exit "$1"
 }
 note_times() {	# EXIT CODE STAGE: what the report of this run is to say of it, in one step
 	{
@@ -282,15 +305,23 @@ report_killed() {
 	fi
 	"$bin/report" --out "$out" --staging "$staging" || true
 }
-report() {	# EXIT CODE: the report of this run, whatever became of it
-	[ -f "$staging/plan.tsv" ] || return 0
-	note_times "$1" "$doing" || return 0
+report() {	# EXIT CODE [OPTION]: the report of this run, whatever became of it
+	[ -f "$staging/plan.tsv" ] || { mkdir -p -- "$staging" && printf 'mode\tnone\n' >"$staging/plan.tsv"; } || return 74
+	note_times "$1" "$doing" || return 74
 	"$bin/report" --out "$out" --staging "$staging" --keep "$keep_reports" ${metrics:+--metrics "$metrics"} \
-		${summary:+--summary} || true
+		${summary:+--summary} "${@:2}"
 }
 broken() {	# EXIT CODE: something failed and has said so, unless a signal ended it
 	local code=$1
 	case $code in
+	126 | 127)
+		warn "$doing cannot be run: is a library missing? (ldd $bin/chain); nothing was published"
+		code=71
+		;;
+	152 | 153)
+		warn "$doing came to a limit of the system on $([ "$code" = 153 ] && echo 'the size of files (ulimit -f)' || echo 'processor time (ulimit -t)'); nothing was published"
+		code=$((code == 153 ? 74 : 71))
+		;;
 	137 | 143)
 		warn "$doing was killed by a signal (out of memory?); nothing was published, the next run goes on from here"
 		code=71
@@ -300,15 +331,26 @@ broken() {	# EXIT CODE: something failed and has said so, unless a signal ended 
 		code=70
 		;;
 	esac
-	report "$code"
+	report "$code" || true		# it has said why
 	exit "$code"
 }
-trap 'warn "stopped by a signal; nothing was published, the next run goes on from here"; exit 143' TERM INT HUP
+trap 'stopped 143' TERM
+trap 'stopped 130' INT
+trap 'stopped 129' HUP
 
 "$bin/publish" --out "$out" --recover || broken $?
 mkdir -p -- "$staging"
 report_killed
 rm -f -- "$staging"/*.tsv
+if [ ! -d "$corpus" ]; then
+	warn "error: the corpus folder $corpus does not exist; --corpus DIR names another"
+	broken 66
+fi
+made_from=
+[ ! -f "$out/.corpus" ] || made_from=$(cat -- "$out/.corpus")
+here_is=$(readlink -f -- "$corpus")
+[ -z "$made_from" ] || [ "$made_from" = "$here_is" ] ||
+	warn "what is in $out was made from $made_from, and this run reads $here_is: is it another corpus?"
 clock plan "$bin/plan" "${plan[@]}" --staging "$staging" || broken $?
 read_pairs "$staging/plan.tsv"
 # what became of the records of files that changed; if one says another day or publisher than before, its article is made again
@@ -336,11 +378,14 @@ if [ "${found[stale]}" = 1 ] && [ "${found[files]}" != 0 ]; then
 		"would lose their facts: only new files are processed with what is new; use --rebuild to compute all again"
 fi
 if [ "${found[files]}" = 0 ] && [ -z "$rebuild" ] && [ "${found[mode]}" != again ]; then
+	if [ "${found[mode]}" = first ]; then
+		warn "error: no files in $corpus: nothing to do"
+		broken 66
+	fi
+	doing=none
+	[ -z "$metrics" ] || report 0 --metrics-only || exit $?
 	rm -rf -- "$staging"
 	[ "$keep_releases" = 0 ] || "$bin/publish" --out "$out" --keep "$keep_releases" || exit $?
-	if [ "${found[mode]}" = first ]; then
-		die 66 "no files in $corpus: nothing to do"
-	fi
 	[ -n "$quiet" ] || printf 'nothing new in %s: %s files known, release %s stays as it is\n' \
 		"$corpus" "${found[files_known]}" "${found[base]}"
 	[ -z "$page" ] || exec "$bin/page" "$out/current" --to "$page"
@@ -357,7 +402,7 @@ say "${found[files]} files to process (${found[files_new]} new, ${found[files_ch
 # ---- the work, step by step ----
 
 fused() {	# STEP STATE_IN
-	"$bin/chain" --corpus "$corpus" --files-from "$1/files" --parts "$1/parts.tsv" --tables "$1/tables" \
+	exec "$bin/chain" --corpus "$corpus" --files-from "$1/files" --parts "$1/parts.tsv" --tables "$1/tables" \
 		${2:+--state-in "$2"} --state-out "$1/state" --lexicons "$lexicons" --jobs "$jobs" --report "$1/chain.json" \
 		${quiet:+--quiet} "${corrected[@]}" "${limits[@]}"
 }
@@ -429,7 +474,8 @@ doing=done
 rc=0
 [ "${found[rejects]}" = 0 ] || rc=3
 [ -t 1 ] && [ -z "$quiet" ] && summary=1
-report "$rc"
+printf '%s\n' "$here_is" >"$out/.corpus"
+report "$rc" || { rc=$?; warn "the release is published, but its report or its metrics could not be written"; }
 rm -rf -- "$staging"
 [ "$keep_releases" = 0 ] || "$bin/publish" --out "$out" "${keep[@]}" || rc=$?
 [ -z "$page" ] || "$bin/page" "$out/current" --to "$page" || rc=$?

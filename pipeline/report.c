@@ -6,22 +6,26 @@
  * last act is to remove timing.tsv; the next run reports what it still finds there (exit 137, stage killed).
  * Reports are the only place where the clock is seen; nothing is computed from them. */
 #include <dirent.h>
+#include <fts.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/file.h"
 #include "base/pairs.h"
+#include "store/release/release.h"
 #include "stream/options.h"
 #include "tables/tables.h"
 #include "text/calendar.h"
 
-enum option { OUT, STAGING, SUMMARY, KEEP, METRICS };
+enum option { OUT, STAGING, SUMMARY, KEEP, METRICS, METRICS_ONLY };
 static const struct stage_option options[] = {
 	[OUT] = { "out", "DIR", "where the releases are (needed)" },
 	[STAGING] = { "staging", "DIR", "where the run left its notes (needed)" },
 	[SUMMARY] = { "summary", NULL, "print what a person at a terminal wants to know" },
 	[KEEP] = { "keep", "N", "remove all but the newest N reports (0: keep all)" },
 	[METRICS] = { "metrics", "FILE", "write figures for the node_exporter textfile collector" },
+	[METRICS_ONLY] = { "metrics-only", NULL, "write no report: nothing was to be done" },
 	{ NULL, NULL, NULL }
 };
 static const struct program program = { "report", "write the report of a run", "",
@@ -63,7 +67,7 @@ static int read_notes(struct report *r, const char *staging, struct err *e)
 	buf_free(&b);
 	when(num(r, "began"), false, r->began);
 	when(num(r, "ended"), false, r->ended);
-	r->seconds = num(r, "ended") - num(r, "began");
+	r->seconds = num(r, "ended") > num(r, "began") ? num(r, "ended") - num(r, "began") : 0;	/* a clock may be put back */
 	return bad;
 }
 
@@ -210,8 +214,75 @@ static void add_summary(struct buf *b, const struct report *r, const char *out)
 		 out, STR_FMT(get(r, "release")), out, out, out);
 }
 
-static void add_metrics(struct buf *b, const struct report *r)
+/* What the metrics that stand there say of something that this run does not know; false: nothing. */
+static bool old_figure(struct str old, const char *name, unsigned long long *v)
 {
+	struct buf line = BUF_INIT;
+	struct str cell;
+	uint64_t number;
+	buf_addf(&line, "\npressmill_%s ", name);
+	ptrdiff_t at = str_find(old, buf_str(&line));
+	struct str rest = at < 0 ? STR_NONE : str_from(old, (size_t)at + line.n);
+	buf_free(&line);
+	if (!rest.n || !str_cell(&rest, '\n', &cell) || !str_to_u64(cell, &number))
+		return false;
+	*v = number;
+	return true;
+}
+
+/* Bytes of all files of a release but the list of their sums, as publish counts them; 0: there is none. */
+static uint64_t folder_bytes(const char *dir)
+{
+	struct buf path = BUF_INIT;
+	uint64_t n = 0;
+	buf_addf(&path, "%s/", dir);		/* a link is followed */
+	char *roots[] = { path.p, NULL };
+	FTS *fts = fts_open(roots, FTS_PHYSICAL | FTS_NOCHDIR, NULL);
+	for (FTSENT *f; fts && (f = fts_read(fts));)
+		if (f->fts_info == FTS_F && strcmp(f->fts_name, "SHA256SUMS") != 0)
+			n += (uint64_t)f->fts_statp->st_size;
+	if (fts)
+		fts_close(fts);
+	buf_free(&path);
+	return n;
+}
+
+/* A run that published nothing knows nothing of the release that stands: its size, or what is in it. */
+static void add_standing(struct report *r, const char *out, bool rows)
+{
+	struct release standing;
+	struct buf path = BUF_INIT, name = BUF_INIT;
+	struct err none;
+	if (get(r, "release").n)
+		return;
+	release_init(&standing);
+	buf_addf(&path, "%s/current", out);
+	if (release_read(&standing, path.p, &none) == 0) {
+		for (size_t i = 0; i < standing.files.n; i++) {
+			const struct release_file *f = &standing.files.v[i];
+			if (!rows || !f->table)
+				continue;
+			buf_reset(&name);
+			buf_addf(&name, "rows_%s", table_defs[f->which].name);
+			pairs_set_number(&r->x, name.p, num(r, name.p) + f->rows);
+		}
+	}
+	pairs_set_number(&r->x, "release_bytes", folder_bytes(path.p));
+	release_free(&standing);
+	buf_free(&name);
+	buf_free(&path);
+}
+
+/* old: the metrics of the run before. */
+static void add_metrics(struct buf *b, const struct report *r, struct str old)
+{
+	bool good = num(r, "exit") == 0 || num(r, "exit") == EXIT_REJECTS;
+	unsigned long long success = num(r, "ended"), waiting = num(r, "files_held_back");
+	if (!good) {
+		waiting += num(r, "files");
+		success = 0;
+		old_figure(old, "last_success_timestamp_seconds", &success);
+	}
 	static const struct { const char *name, *note, *help; } gauges[] = {
 		{ "last_run_timestamp_seconds", "ended", "when the last run ended" },
 		{ "last_run_exit_code", "exit", "its exit code: 0 well, 3 some inputs rejected" },
@@ -229,6 +300,9 @@ static void add_metrics(struct buf *b, const struct report *r)
 	for (size_t i = 0; i < sizeof gauges / sizeof *gauges; i++)
 		buf_addf(b, "# HELP pressmill_%s %s\n# TYPE pressmill_%s gauge\npressmill_%s %llu\n", gauges[i].name, gauges[i].help,
 			 gauges[i].name, gauges[i].name, num(r, gauges[i].note));
+	buf_addf(b, "# HELP pressmill_last_success_timestamp_seconds when a run last did all it had to do\n"
+		 "# TYPE pressmill_last_success_timestamp_seconds gauge\npressmill_last_success_timestamp_seconds %llu\n"
+		 "# HELP pressmill_backlog_files files that wait\n# TYPE pressmill_backlog_files gauge\npressmill_backlog_files %llu\n", success, waiting);
 	buf_addf(b, "# HELP pressmill_last_run_seconds how long it took\n# TYPE pressmill_last_run_seconds gauge\n"
 		 "pressmill_last_run_seconds %llu\n", (unsigned long long)r->seconds);
 }
@@ -304,7 +378,8 @@ static int run(struct report *r, const struct option_value *v, struct err *e)
 	when(num(r, "began"), true, stamp);
 	buf_addf(&dir, "%s/reports", v[OUT].value);
 	bad = bad ? bad : file_mkdirs(dir.p, e);
-	for (int i = 0; i < 2 && bad == 0; i++) {
+	add_standing(r, v[OUT].value, false);
+	for (int i = 0; i < 2 && bad == 0 && !v[METRICS_ONLY].value; i++) {
 		buf_reset(&text);
 		buf_reset(&path);
 		buf_addf(&path, "%s/%s-%06llu.%s", dir.p, stamp, num(r, "run"), i ? "txt" : "json");
@@ -314,12 +389,19 @@ static int run(struct report *r, const struct option_value *v, struct err *e)
 			add_json(&text, r, v[STAGING].value);
 		bad = file_write_atomic(path.p, buf_str(&text), e);
 	}
-	bad = bad ? bad : add_to_list(r, dir.p, e);
+	if (bad == 0 && !v[METRICS_ONLY].value)
+		bad = add_to_list(r, dir.p, e);
 	if (bad == 0 && keep)
 		bad = keep_newest(dir.p, keep, e);
 	if (bad == 0 && v[METRICS].value) {
+		struct buf old = BUF_INIT;
+		struct err none;
+		if (file_read(v[METRICS].value, 1 << 20, &old, &none))
+			buf_reset(&old);
 		buf_reset(&text);
-		add_metrics(&text, r);
+		add_standing(r, v[OUT].value, true);
+		add_metrics(&text, r, buf_str(&old));
+		buf_free(&old);
 		bad = file_write_atomic(v[METRICS].value, buf_str(&text), e);
 	}
 	if (bad == 0 && v[SUMMARY].value) {
