@@ -184,7 +184,8 @@ static void note_time(struct build *b, uint32_t index, const char *name, const x
 		return;
 	const struct html_node *up = &p->nodes.v[n->parent], *above = &p->nodes.v[up->parent];
 	*VEC_PUSH(&p->mem, &p->times) = (struct html_time){ .when = str_dup(&p->mem, str_trim(str_z(when))), .block = (uint32_t)p->blocks.n,
-		.flags = n->flags | (n->flags & (NODE_UPDATED | NODE_PUBLISHED) ? 0 : up->flags | above->flags), .microdata = microdata };
+		.flags = n->flags | (n->flags & (NODE_UPDATED | NODE_PUBLISHED) ? 0 : up->flags | above->flags), .microdata = microdata,
+		.linked = b->links != 0 };
 }
 
 static void start(void *ctx, const xmlChar *xname, const xmlChar **atts)

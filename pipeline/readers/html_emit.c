@@ -3,7 +3,7 @@
 
 #define LINES UINT32_MAX
 
-enum { WRAP_MIN = 40, WRAP_MAX = 180, DAY_LINE = 40, LEAD_BLOCKS = 16, LEAD_BYTES = 280, LEAD_PARAGRAPHS = 3 };
+enum { WRAP_MIN = 40, WRAP_MAX = 180, DAY_LINE = 40, DAY_FIGURES = 5, LEAD_BLOCKS = 16, BEHIND = 8, LEAD_BYTES = 280, LEAD_PARAGRAPHS = 3 };
 
 /* Only the first <h1> of a page can be its title: some have one for each section. */
 static enum role role_for(const struct html_page *p, const struct html_block *b)
@@ -33,14 +33,19 @@ static unsigned flags_around(const struct html_page *p, const struct html_block 
 	return n->flags | up->flags | above->flags;
 }
 
+static unsigned figures_in(struct str s)
+{
+	unsigned n = 0;
+	for (size_t i = 0; i < s.n; i++)
+		n += s.p[i] >= '0' && s.p[i] <= '9';
+	return n;
+}
+
 /* A heading that is no more than a date: in figures, or its class says so. */
 static bool heads_a_day(const struct html_page *p, const struct html_block *b)
 {
 	struct str s = html_text(p, b);
-	unsigned figures = 0;
-	for (size_t i = 0; i < s.n; i++)
-		figures += s.p[i] >= '0' && s.p[i] <= '9';
-	return b->tag > TAG_H1 && s.n <= DAY_LINE && ((figures >= 6 && s.n <= 10) || p->nodes.v[b->node].flags & NODE_DATED);
+	return b->tag > TAG_H1 && s.n <= DAY_LINE && ((figures_in(s) >= 6 && s.n <= 10) || p->nodes.v[b->node].flags & NODE_DATED);
 }
 
 /* Short lines with a year between the headline and the first prose: who wrote it, and when.  Handed out before the
@@ -54,12 +59,15 @@ bool html_emit_bylines(struct html_page *p, const struct html_node *root, struct
 	for (uint32_t k = 0; k < first; k++)
 		if (p->blocks.v[k].tag == TAG_H1)
 			from = k > 6 && k < from ? k - 6 : k < from ? 0 : from;
-	for (uint32_t k = from; k < first; k++) {
+	uint32_t behind = first + BEHIND < root->last ? first + BEHIND : root->last;	/* below a standfirst, if it says so */
+	for (uint32_t k = from; k < behind; k++) {
 		struct html_block *b = &p->blocks.v[k];
-		if ((html_heading(b->tag) && !heads_a_day(p, b)) || b->len > 140 || b->good || !has_year(html_text(p, b)))
+		if ((html_heading(b->tag) && !heads_a_day(p, b)) || b->len > 140 || b->good || !has_year(html_text(p, b))
+		    || (k > first && !(flags_around(p, b) & (NODE_DATED | NODE_META))))
 			continue;
 		b->drop = true;
 		any = true;
+		p->day_shown |= b->len <= DAY_LINE && figures_in(html_text(p, b)) >= DAY_FIGURES;
 		draft_paragraph(d, ROLE_BYLINE, html_text(p, b));
 	}
 	return any;

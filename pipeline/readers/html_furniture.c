@@ -1,9 +1,11 @@
 /* html_furniture.c - what of a page is not its article: told by tag, role and class, by being cards of other stories, and
  * within the main text by links. */
+#include "base/hash.h"
+#include "base/map.h"
 #include "readers/html_work.h"
 
 enum { GOOD_BYTES = 80, ASIDE_MIN = 150,	/* bytes of prose: of a block, of an aside that belongs to the text */
-	CARD_BLOCKS = 8, CARD_BYTES = 600, CARDS_PERCENT = 40, AMID_PERCENT = 15, HEADLINE_MIN = 15 };
+	CARD_BLOCKS = 8, CARD_BYTES = 600, CARDS_PERCENT = 40, AMID_PERCENT = 15, HEADLINE_MIN = 15, AMID_BYTES = 300, ITEM_BYTES = 20 };
 
 static void sum(struct work *w)
 {
@@ -190,9 +192,22 @@ static uint32_t list_of(const struct html_page *p, uint32_t node)
 	return 0;
 }
 
+/* Do half of a list's items stand as headings in the text? */
+static bool is_contents(const struct html_page *p, const struct html_node *list, const struct map *headings)
+{
+	size_t same = 0;
+	for (uint32_t k = list->first; k < list->last; k++)
+		same += map_first(headings, hash_str(html_text(p, &p->blocks.v[k])) | 1).number != 0;
+	return same * 2 >= list->last - list->first;
+}
+
 static void drop_links(const struct work *w, const struct html_node *root)
 {
 	struct html_page *p = w->p;
+	struct map headings = { .mem = &p->mem };
+	for (uint32_t k = root->first; k < root->last; k++)
+		if (html_heading(p->blocks.v[k].tag))
+			map_add(&headings, hash_str(html_text(p, &p->blocks.v[k])) | 1, 1);
 	for (uint32_t k = root->first; k < root->last; k++) {
 		struct html_block *b = &p->blocks.v[k];
 		if (b->drop)
@@ -201,7 +216,10 @@ static void drop_links(const struct work *w, const struct html_node *root)
 		if (list) {
 			size_t items, bytes;
 			unsigned share = list_links(w, list, &items, &bytes);
-			if (share > 60 || (share > 40 && bytes < items * 60))
+			const struct html_node *n = &p->nodes.v[list];
+			bool amid = n->first > root->first && w->weight[root->last] - w->weight[n->last] >= AMID_BYTES
+				&& w->weight[n->first] - w->weight[root->first] >= AMID_BYTES && bytes >= items * ITEM_BYTES;
+			if ((share > 60 || (share > 40 && bytes < items * 60)) && (!amid || is_contents(p, n, &headings)))
 				for (uint32_t i = p->nodes.v[list].first; i < p->nodes.v[list].last; i++)
 					p->blocks.v[i].drop = true;
 		} else if (!html_heading(b->tag) && b->links * 10 > b->len * 8 && (b->tag != TAG_P || b->len < 160)) {

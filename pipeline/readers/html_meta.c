@@ -139,7 +139,7 @@ static unsigned nearness(const struct html_page *p, const struct html_time *t)
 		return 4;
 	if (p->main_last && !t->furniture && t->block > p->first_prose && t->block < p->main_last + BEHIND)
 		return says || t->flags & (NODE_DATED | NODE_META) ? 3 : 0;
-	return says ? 2 : 1;
+	return says ? 2 : !t->linked;
 }
 
 /* The day that an element gives: of the nearest ones the first that is called the day of publication, else the earliest, since
@@ -169,6 +169,14 @@ static struct str shown_day(const struct html_page *p, bool microdata)
 	return best && !(rivals && most < 3) ? best->when : STR_NONE;
 }
 
+static bool is_iso(struct str s)
+{
+	size_t n = 0;
+	while (n < s.n && s.p[n] >= '0' && s.p[n] <= '9')
+		n++;
+	return n == 4 || n == 8;
+}
+
 void html_describe(struct html_page *p, struct article *a)
 {
 	struct arena *mem = &a->mem;
@@ -181,7 +189,10 @@ void html_describe(struct html_page *p, struct article *a)
 		a->url = cell_url(mem, p->canonical);
 	html_keep(p, &p->date[2], shown_day(p, true));
 	html_keep(p, &p->date[4], shown_day(p, false));
+	/* "Jun 24, 2025" in JSON-LD or OpenGraph is what a site builder put there, mostly the day of the last change: the
+	 * day that readers see is better */
 	for (size_t i = 0; i < 5; i++)
-		set_published(a, p->date[i]);
+		if (i > 1 || !p->day_shown || is_iso(p->date[i]))
+			set_published(a, p->date[i]);
 	set_language(a, p->language);
 }

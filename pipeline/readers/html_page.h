@@ -49,6 +49,7 @@ struct html_time {
 	uint32_t block;		/* it stands in, or before */
 	uint16_t flags;		/* of the element and the two around it */
 	bool microdata;		/* itemprop says that it is the day of publication */
+	bool linked;		/* it stands in a link: the day of what that leads to, or of the page itself */
 	bool furniture;		/* the block was dropped */
 };
 
@@ -60,6 +61,7 @@ struct html_page {
 	/* from meta, link, title, time, h1: the first of each */
 	struct str title, og_title, entry_title, h1, site, canonical, language;
 	struct str date[6];	/* by trust: json-ld, article:published_time, itemprop, other meta, <time>, modified (unused) */
+	bool day_shown;		/* a line by the headline is hardly more than a day */
 	VEC(struct html_time) times;
 	uint32_t title_block, main_first, main_last, first_prose;	/* blocks: where the headline stands, and the main text */
 	struct str headline, ld_publisher, ld_body;	/* JSON-LD */
