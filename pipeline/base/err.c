@@ -18,6 +18,18 @@ int err_set(struct err *e, int code, const char *fmt, ...)
 	return -1;
 }
 
+int err_cell(struct err *e, size_t cell, const char *fmt, ...)
+{
+	va_list ap;
+	va_start(ap, fmt);
+	e->code = EXIT_LEXICON;
+	e->line = 0;
+	e->column = cell;
+	vsnprintf(e->message, sizeof e->message, fmt, ap);
+	va_end(ap);
+	return -1;
+}
+
 int err_at(struct err *e, int code, const char *path, size_t line, size_t column, const char *fmt, ...)
 {
 	int n = column ? snprintf(e->message, sizeof e->message, "%s:%zu:%zu: ", path, line, column)

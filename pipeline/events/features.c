@@ -36,5 +36,5 @@ int ev_weights_set(struct ev_weights *w, struct str part, struct str feature, do
 				parts[i].v[k] = value;
 				return 0;
 			}
-	return err_set(e, EXIT_LEXICON, "'%.*s %.*s' is no feature (pipeline/events/features.h lists them)", STR_FMT(part), STR_FMT(feature));
+	return err_cell(e, 2, "'%.*s %.*s' is no feature (pipeline/events/features.h lists them)", STR_FMT(part), STR_FMT(feature));
 }

@@ -77,13 +77,13 @@ static int set_word(struct event_rules *r, struct str word, uint32_t class, stru
 	tokenize(&tmp, word, &v);
 	int result = 0;
 	if (v.n != 1) {
-		result = err_set(e, EXIT_LEXICON, "'%.*s' is not one word", STR_FMT(word));
+		result = err_cell(e, 1, "'%.*s' is not one word", STR_FMT(word));
 	} else {
 		struct buf b = BUF_INIT;
 		word_fold(&b, word);
 		struct ev_word *w = entry(r, buf_str(&b));
 		if (w->class && (class >> 16 || w->class >> 16))
-			result = err_set(e, EXIT_LEXICON, "'%.*s' has a class already; remove one of its rows", STR_FMT(word));
+			result = err_cell(e, 1, "'%.*s' has a class already; remove one of its rows", STR_FMT(word));
 		else
 			w->class |= class;
 		buf_free(&b);
@@ -98,9 +98,9 @@ int event_rules_add_ordinal(struct event_rules *r, struct str word, uint32_t val
 		: str_is(class, "count") ? ORD_COUNT : str_is(class, "hundred") ? ORD_HUNDRED
 		: str_is(class, "hundredth") ? ORD_HUNDRED | ORD_ORDINAL : 0;
 	if (!c)
-		return err_set(e, EXIT_LEXICON, "unknown class '%.*s' (ordinal tens count hundred hundredth)", STR_FMT(class));
+		return err_cell(e, 3, "unknown class '%.*s' (ordinal tens count hundred hundredth)", STR_FMT(class));
 	if (!value || value > ORDINAL_MAX)
-		return err_set(e, EXIT_LEXICON, "value is not in 1..%d", ORDINAL_MAX);
+		return err_cell(e, 2, "value is not in 1..%d", ORDINAL_MAX);
 	return set_word(r, word, ordinal_pack(c, value), e);
 }
 
@@ -115,7 +115,7 @@ int event_rules_add_word(struct event_rules *r, struct str word, struct str clas
 	for (size_t i = 0; i < sizeof classes / sizeof *classes; i++)
 		if (str_is(class, classes[i].name))
 			return set_word(r, word, classes[i].class, e);
-	return err_set(e, EXIT_LEXICON, "unknown class '%.*s' (determiner of between on and possessive possessive-plural "
+	return err_cell(e, 2, "unknown class '%.*s' (determiner of between on and possessive possessive-plural "
 			"possessive-personal to)", STR_FMT(class));
 }
 
@@ -137,7 +137,7 @@ int event_rules_add_kind(struct event_rules *r, struct str word, struct str clas
 		buf_free(&b);
 		return 0;
 	}
-	return err_set(e, EXIT_LEXICON, "unknown class '%.*s' (lexicons/events/kinds.tsv lists them)", STR_FMT(class));
+	return err_cell(e, 2, "unknown class '%.*s' (lexicons/events/kinds.tsv lists them)", STR_FMT(class));
 }
 
 int event_rules_add_weight(struct event_rules *r, struct str part, struct str feature, double value, struct err *e)
@@ -158,7 +158,7 @@ int event_rules_add_head(struct event_rules *r, struct str head, struct str plur
 	while (k < sizeof strengths / sizeof *strengths && !str_is(strength, strengths[k]))
 		k++;
 	if (k == sizeof strengths / sizeof *strengths)
-		return err_set(e, EXIT_LEXICON, "unknown strength '%.*s' (strong weak edition session round anniversary talks)",
+		return err_cell(e, 3, "unknown strength '%.*s' (strong weak edition session round anniversary talks)",
 			       STR_FMT(strength));
 	uint32_t i = (uint32_t)r->heads.n;
 	*VEC_PUSH(&r->mem, &r->heads) = (struct ev_head){
@@ -166,7 +166,11 @@ int event_rules_add_head(struct event_rules *r, struct str head, struct str plur
 		.row = str_printf(&r->mem, "events/heads:%.*s", STR_FMT(head)), .strength = (enum ev_strength)k };
 	if (set_word(r, head, EV_HEAD | i << 16, e))
 		return -1;
-	return plural.n && !str_eq(plural, head) ? set_word(r, plural, EV_HEAD | (i | EV_PLURAL) << 16, e) : 0;
+	if (plural.n && !str_eq(plural, head) && set_word(r, plural, EV_HEAD | (i | EV_PLURAL) << 16, e)) {
+		e->column = 4;
+		return -1;
+	}
+	return 0;
 }
 
 int event_rules_add_modifier(struct event_rules *r, struct str word, struct str class, struct str value, struct err *e)
@@ -176,19 +180,19 @@ int event_rules_add_modifier(struct event_rules *r, struct str word, struct str 
 		if (!str_is(class, names[i]))
 			continue;
 		if (i == EVM_LEVEL && !value.n)
-			return err_set(e, EXIT_LEXICON, "a level word needs its level");
+			return err_cell(e, 3, "a level word needs its level");
 		uint32_t at = (uint32_t)r->modifiers.n;
 		*VEC_PUSH(&r->mem, &r->modifiers) = (struct ev_modifier){
 			str_dup(&r->mem, word), (enum ev_modifier_class)i, str_dup(&r->mem, value) };
 		return set_word(r, word, EV_MODIFIER | at << 16, e);
 	}
-	return err_set(e, EXIT_LEXICON, "unknown class '%.*s' (level frequency form topic track)", STR_FMT(class));
+	return err_cell(e, 2, "unknown class '%.*s' (level frequency form topic track)", STR_FMT(class));
 }
 
 int event_rules_add_acronym(struct event_rules *r, const struct event_acronym *row, struct err *e)
 {
 	if (!row->lowest || row->highest < row->lowest || row->highest > ORDINAL_MAX)
-		return err_set(e, EXIT_LEXICON, "lowest and highest are not a range in 1..%d", ORDINAL_MAX);
+		return err_cell(e, 4, "lowest and highest are not a range in 1..%d", ORDINAL_MAX);
 	uint32_t i = (uint32_t)r->acronyms.n;
 	*VEC_PUSH(&r->mem, &r->acronyms) = (struct ev_acronym){
 		str_dup(&r->mem, row->acronym), str_dup(&r->mem, row->series_id), str_dup(&r->mem, row->series),
@@ -202,7 +206,7 @@ int event_rules_add_acronym(struct event_rules *r, const struct event_acronym *r
 int event_rules_add_false_friend(struct event_rules *r, struct str phrase, struct err *e)
 {
 	if (ev_phrases_add(&r->false_friends, &r->mem, phrase, 1))
-		return err_set(e, EXIT_LEXICON, "the phrase is empty, or there are too many");
+		return err_cell(e, 1, "the phrase is empty, or there are too many");
 	return 0;
 }
 
@@ -227,18 +231,18 @@ int event_rules_add_cue(struct event_rules *r, struct str phrase, struct str cla
 			if (str_is(cell, names[i].name))
 				one = names[i].class;
 		if (!one)
-			return err_set(e, EXIT_LEXICON, "unknown cue class '%.*s' (lexicons/events/README.md lists them)", STR_FMT(cell));
+			return err_cell(e, 2, "unknown cue class '%.*s' (lexicons/events/README.md lists them)", STR_FMT(cell));
 		all |= one;
 	}
 	if (ev_phrases_add(&r->cues, &r->mem, phrase, all))
-		return err_set(e, EXIT_LEXICON, "the phrase is empty, or there are too many");
+		return err_cell(e, 1, "the phrase is empty, or there are too many");
 	return 0;
 }
 
 int event_rules_add_variant(struct event_rules *r, struct str form, struct str variant, struct err *e)
 {
 	if (!form.n || !variant.n)
-		return err_set(e, EXIT_LEXICON, "a variant needs two forms");
+		return err_cell(e, 2, "a variant needs two forms");
 	/* the key of both is the first; a form of two words is written with a dash there */
 	struct buf b = BUF_INIT;
 	for (size_t i = 0; i < variant.n; i++)

@@ -5,10 +5,10 @@
 int event_rules_add_series(struct event_rules *r, const struct series *row, const struct series **added, struct err *e)
 {
 	if (!str_starts(row->id, STR("series/")) || row->id.n == 7)
-		return err_set(e, EXIT_LEXICON, "a series id is series/ and a slug, not '%.*s'", STR_FMT(row->id));
+		return err_cell(e, 1, "a series id is series/ and a slug, not '%.*s'", STR_FMT(row->id));
 	*added = series_set_add(r->series, row);
 	if (!*added)
-		return err_set(e, EXIT_LEXICON, "series '%.*s' is there already; remove one of its rows", STR_FMT(row->id));
+		return err_cell(e, 1, "series '%.*s' is there already; remove one of its rows", STR_FMT(row->id));
 	return 0;
 }
 

@@ -13,43 +13,47 @@
 
 #include "dates/build.h"
 
-/* Put the place in front of a complaint that has none. */
-static int placed(const struct lexfile *f, size_t column, struct err *e)
+/* A complaint of the rules is about this cell, from 1. */
+static int of_cell(struct err *e, size_t cell)
 {
-	struct err what = *e;
-	return lexfile_fail(f, column, e, "%s", what.message);
+	e->column = cell;
+	return -1;
 }
 
 /* What is done with a row of a file: 0, or -1. */
-static int add_word(struct date_rules *r, const struct lexfile *f, struct err *e)
+static int add_word(void *ctx, const struct lexfile *f, struct err *e)
 {
+	struct date_rules *r = ctx;
 	struct str rest = f->cells[3], form;
 	if (!f->cells[0].n || !f->cells[3].n)
-		return lexfile_fail(f, f->cells[0].n ? 3 : 0, e, "class and forms must not be empty");
+		return err_cell(e, f->cells[0].n ? 4 : 1, "class and forms must not be empty");
 	while (str_cell(&rest, '|', &form)) {
 		if (!form.n)
-			return lexfile_fail(f, 3, e, "an empty form: remove a '|'");
+			return err_cell(e, 4, "an empty form: remove a '|'");
 		if (date_rules_word(r, f->cells[0], f->cells[1], f->cells[2], form, e))
-			return placed(f, 1, e);
+			return of_cell(e, 2);
 	}
 	return 0;
 }
 
-static int add_shape(struct date_rules *r, const struct lexfile *f, struct err *e)
+static int add_shape(void *ctx, const struct lexfile *f, struct err *e)
 {
-	return date_rules_shape(r, f->cells[0], f->cells[1], e) ? placed(f, 0, e) : 0;
+	struct date_rules *r = ctx;
+	return date_rules_shape(r, f->cells[0], f->cells[1], e) ? of_cell(e, 1) : 0;
 }
 
-static int add_macro(struct date_rules *r, const struct lexfile *f, struct err *e)
+static int add_macro(void *ctx, const struct lexfile *f, struct err *e)
 {
+	struct date_rules *r = ctx;
 	(void)e;
 	date_rules_macro(r, f->cells[0], f->cells[1]);
 	return 0;
 }
 
-static int add_feast(struct date_rules *r, const struct lexfile *f, struct err *e)
+static int add_feast(void *ctx, const struct lexfile *f, struct err *e)
 {
-	return date_rules_feast(r, f->cells[0], f->cells[2], e) ? placed(f, 2, e) : 0;
+	struct date_rules *r = ctx;
+	return date_rules_feast(r, f->cells[0], f->cells[2], e) ? of_cell(e, 3) : 0;
 }
 
 /* "text => value ;; text => value" */
@@ -63,14 +67,15 @@ static void add_examples(struct date_rules *r, const struct lexfile *f, struct s
 	}
 }
 
-static int add_rule(struct date_rules *r, const struct lexfile *f, struct err *e)
+static int add_rule(void *ctx, const struct lexfile *f, struct err *e)
 {
+	struct date_rules *r = ctx;
 	struct str name = str_printf(&r->mem, "%.*s:%.*s", STR_FMT(f->name), STR_FMT(f->cells[0]));
 	for (size_t i = 0; i < r->rules.n; i++)
 		if (str_eq(r->rules.v[i].name, name))
-			return lexfile_fail(f, 0, e, "rule '%.*s' is there twice: rename one", STR_FMT(f->cells[0]));
+			return err_cell(e, 1, "rule '%.*s' is there twice: rename one", STR_FMT(f->cells[0]));
 	if (date_rules_rule(r, name, f->cells[1], f->cells[2], f->cells[3], f->cells[4], f->cells[5], e))
-		return placed(f, str_starts(str_z(e->message), STR("pattern")) ? 1 : str_starts(str_z(e->message), STR("operation")) ? 2 : 3, e);
+		return of_cell(e, str_starts(str_z(e->message), STR("pattern")) ? 2 : str_starts(str_z(e->message), STR("operation")) ? 3 : 4);
 	add_examples(r, f, f->cells[6], name);
 	return 0;
 }
@@ -80,7 +85,7 @@ static const struct kind {
 	const char *prefix;
 	const char *columns[8];
 	size_t required;
-	int (*add)(struct date_rules *, const struct lexfile *, struct err *);
+	lex_row *add;
 } kinds[] = {
 	{ "words", { "class", "value", "case", "forms", "note" }, 4, add_word },
 	{ "shapes", { "pattern", "classes", "note" }, 2, add_shape },
@@ -90,22 +95,7 @@ static const struct kind {
 };
 enum { KINDS = sizeof kinds / sizeof *kinds };
 
-static int load_file(struct date_rules *r, const struct kind *kind, const char *dir, const char *path, struct err *e)
-{
-	struct lexfile f;
-	int rc;
-	if (lexfile_open(&f, dir, path, kind->columns, kind->required, e))
-		return -1;
-	while ((rc = lexfile_next(&f, e)) == 1)
-		if (kind->add(r, &f, e)) {
-			rc = -1;
-			break;
-		}
-	lexfile_close(&f);
-	return rc;
-}
-
-static int load_language(struct date_rules *r, const char *dir, struct str lang, struct err *e)
+static int load_language(struct date_rules *r, const char *dir, struct str lang, const struct lex_faults *faults)
 {
 	struct arena tmp;
 	struct str *names;
@@ -113,24 +103,23 @@ static int load_language(struct date_rules *r, const char *dir, struct str lang,
 	int rc = -1;
 	arena_init(&tmp);
 	struct str sub = str_printf(&tmp, "dates/%.*s", STR_FMT(lang));
-	if (lexfile_list(&tmp, dir, sub.p, &names, &n, e))
+	if (lexfile_list(&tmp, dir, sub.p, &names, &n, faults->e))
 		goto out;
 	for (size_t i = 0; i < n; i++) {
 		bool known = false;
 		for (size_t k = 0; k < KINDS; k++)
 			known |= str_starts(str_from(names[i], sub.n + 1), str_z(kinds[k].prefix));
-		if (!known) {
-			err_set(e, EXIT_LEXICON, "%s/%.*s: not a date lexicon: name it words*, shapes*, macros*, feasts* or rules*.tsv",
-				dir, STR_FMT(names[i]));
+		if (!known && lex_fault(faults, "%s/%.*s:1:1: not a date lexicon: name it words*, shapes*, macros*, feasts* or rules*.tsv",
+					dir, STR_FMT(names[i])))
 			goto out;
-		}
 	}
 	for (size_t k = 0; k < KINDS; k++)
 		for (size_t i = 0; i < n; i++)
 			if (str_starts(str_from(names[i], sub.n + 1), str_z(kinds[k].prefix))
-			    && load_file(r, &kinds[k], dir, names[i].p, e))
+			    && lexfile_rows(dir, names[i].p, kinds[k].columns, kinds[k].required, kinds[k].add, r, faults))
 				goto out;
-	rc = date_rules_finish(r, e);
+	struct err why = ERR_INIT;
+	rc = date_rules_finish(r, &why) ? lex_fault(faults, "%s", why.message) : 0;
 out:
 	arena_free(&tmp);
 	return rc;
@@ -142,8 +131,9 @@ static int by_bytes_last_first(const void *a, const void *b)
 }
 
 /* Every folder of lexicons/dates is a language, or "mul", words of several for stamps; en is the default one and stands first. */
-int lex_dates_load(const char *dir, struct date_rules **out, struct err *e)
+int lex_dates_check(const char *dir, struct date_rules **out, const struct lex_faults *faults)
 {
+	struct err *e = faults->e;
 	struct date_rules *head = NULL;
 	struct arena tmp;
 	VEC(struct str) langs = { 0 };
@@ -164,7 +154,7 @@ int lex_dates_load(const char *dir, struct date_rules **out, struct err *e)
 	*VEC_PUSH(&tmp, &langs) = STR("en");
 	for (size_t i = 0; i < langs.n; i++) {
 		head = date_rules_new(langs.v[i], head);
-		if (load_language(head, dir, langs.v[i], e))
+		if (load_language(head, dir, langs.v[i], faults))
 			goto out;
 	}
 	*out = head;
@@ -174,4 +164,9 @@ out:
 	date_rules_free(head);
 	arena_free(&tmp);
 	return rc;
+}
+
+int lex_dates_load(const char *dir, struct date_rules **out, struct err *e)
+{
+	return lex_dates_check(dir, out, &(struct lex_faults){ NULL, NULL, e });
 }

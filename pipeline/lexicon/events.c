@@ -3,58 +3,40 @@
 
 #include "lexicon/lexfile.h"
 #include "lexicon/lexicons.h"
+#include "lexicon/names.h"
 #include "text/calendar.h"
 #include "events/events.h"
 #include "names/names.h"
-
-/* One file, row by row, into take(); a row's complaint becomes file:line:column. */
-typedef int take_row(struct event_rules *r, const struct lexfile *f, struct err *e);
-
-static int load(struct event_rules *r, const char *dir, const char *file, const char *const *columns, size_t required,
-		take_row *take, struct err *e)
-{
-	struct lexfile f;
-	if (lexfile_open(&f, dir, file, columns, required, e))
-		return -1;
-	int got;
-	struct err why = ERR_INIT;
-	while ((got = lexfile_next(&f, e)) == 1)
-		if (take(r, &f, &why)) {
-			got = lexfile_fail(&f, 0, e, "%s", why.message);
-			break;
-		}
-	lexfile_close(&f);
-	return got;
-}
 
 static int number(const struct lexfile *f, size_t c, uint32_t *v, struct err *e)
 {
 	uint64_t u;
 	if (!str_to_u64(f->cells[c], &u) || u > 100000)
-		return err_set(e, EXIT_LEXICON, "'%.*s' is not a number", STR_FMT(f->cells[c]));
+		return err_cell(e, c + 1, "'%.*s' is not a number", STR_FMT(f->cells[c]));
 	*v = (uint32_t)u;
 	return 0;
 }
 
-static int take_ordinal(struct event_rules *r, const struct lexfile *f, struct err *e)
+static int take_ordinal(void *r, const struct lexfile *f, struct err *e)
 {
 	uint32_t v = 0;
 	return number(f, 1, &v, e) ? -1 : event_rules_add_ordinal(r, f->cells[0], v, f->cells[2], e);
 }
 
-static int take_word(struct event_rules *r, const struct lexfile *f, struct err *e)
+static int take_word(void *r, const struct lexfile *f, struct err *e)
 {
 	return event_rules_add_word(r, f->cells[0], f->cells[1], e);
 }
 
-static int take_kind(struct event_rules *r, const struct lexfile *f, struct err *e)
+static int take_kind(void *r, const struct lexfile *f, struct err *e)
 {
 	return event_rules_add_kind(r, f->cells[0], f->cells[1], e);
 }
 
 /* "-1.25", at most four digits behind the point, in no locale. */
-static int decimal(struct str s, double *v, struct err *e)
+static int decimal(const struct lexfile *f, size_t c, double *v, struct err *e)
 {
+	struct str s = f->cells[c];
 	bool minus = str_starts(s, STR("-"));
 	struct str rest = str_from(s, minus), whole;
 	uint64_t w = 0, part = 0, scale = 1;
@@ -62,29 +44,28 @@ static int decimal(struct str s, double *v, struct err *e)
 	for (size_t i = 0; i < rest.n; i++)
 		scale *= 10;
 	if (!str_to_u64(whole, &w) || w > 1000 || rest.n > 4 || (rest.p && !str_to_u64(rest, &part)))
-		return err_set(e, EXIT_LEXICON, "'%.*s' is not a weight like -1.25", STR_FMT(s));
+		return err_cell(e, c + 1, "'%.*s' is not a weight like -1.25", STR_FMT(s));
 	*v = ((double)w + (double)part / (double)scale) * (minus ? -1 : 1);
 	return 0;
 }
 
-static int take_weight(struct event_rules *r, const struct lexfile *f, struct err *e)
+static int take_weight(void *r, const struct lexfile *f, struct err *e)
 {
 	double v = 0;		/* what was fitted counts before what was set by hand */
-	struct str cell = f->cells[3].n ? f->cells[3] : f->cells[2];
-	return decimal(cell, &v, e) ? -1 : event_rules_add_weight(r, f->cells[0], f->cells[1], v, e);
+	return decimal(f, f->cells[3].n ? 3 : 2, &v, e) ? -1 : event_rules_add_weight(r, f->cells[0], f->cells[1], v, e);
 }
 
-static int take_head(struct event_rules *r, const struct lexfile *f, struct err *e)
+static int take_head(void *r, const struct lexfile *f, struct err *e)
 {
 	return event_rules_add_head(r, f->cells[0], f->cells[3], f->cells[4], f->cells[1], f->cells[2], e);
 }
 
-static int take_modifier(struct event_rules *r, const struct lexfile *f, struct err *e)
+static int take_modifier(void *r, const struct lexfile *f, struct err *e)
 {
 	return event_rules_add_modifier(r, f->cells[0], f->cells[1], f->cells[2], e);
 }
 
-static int take_acronym(struct event_rules *r, const struct lexfile *f, struct err *e)
+static int take_acronym(void *r, const struct lexfile *f, struct err *e)
 {
 	struct event_acronym a = { f->cells[0], f->cells[1], f->cells[2], f->cells[5], f->cells[6], 0, 0 };
 	if (number(f, 3, &a.lowest, e) || number(f, 4, &a.highest, e))
@@ -92,24 +73,29 @@ static int take_acronym(struct event_rules *r, const struct lexfile *f, struct e
 	return event_rules_add_acronym(r, &a, e);
 }
 
-static int take_false_friend(struct event_rules *r, const struct lexfile *f, struct err *e)
+static int take_false_friend(void *r, const struct lexfile *f, struct err *e)
 {
 	return event_rules_add_false_friend(r, f->cells[0], e);
 }
 
-static int take_cue(struct event_rules *r, const struct lexfile *f, struct err *e)
+static int take_cue(void *r, const struct lexfile *f, struct err *e)
 {
 	return event_rules_add_cue(r, f->cells[0], f->cells[1], e);
 }
 
-static int take_variant(struct event_rules *r, const struct lexfile *f, struct err *e)
+static int take_variant(void *r, const struct lexfile *f, struct err *e)
 {
 	return event_rules_add_variant(r, f->cells[0], f->cells[1], e);
 }
 
+enum { S_ID, S_NAME, S_KIND, S_PARTIES, S_LEVEL, S_TOPIC, S_CADENCE, S_MONTHS, S_ORDINAL, S_DATE };
+static const char *const series_columns[] = { "series_id", "name", "kind", "parties", "level", "topic", "cadence", "months",
+	"anchor_ordinal", "anchor_date", "source", "note", NULL };
+
 /* "5" or "9-10" or "4-5|10-11" as bits 1..12 */
-static int months(struct str cell, uint32_t *bits, struct err *e)
+static int months(const struct lexfile *f, uint32_t *bits, struct err *e)
 {
+	struct str cell = f->cells[S_MONTHS];
 	struct str rest = cell, part, to;
 	*bits = 0;
 	while (cell.n && str_cell(&rest, '|', &part)) {
@@ -118,18 +104,14 @@ static int months(struct str cell, uint32_t *bits, struct err *e)
 		struct str from;
 		str_cell(&to, '-', &from);
 		if (!str_to_u64(from, &lo) || !str_to_u64(to.p ? to : from, &hi) || lo < 1 || lo > hi || hi > 12)
-			return err_set(e, EXIT_LEXICON, "months are like 5 or 9-10, joined by |, not '%.*s'", STR_FMT(cell));
+			return err_cell(e, S_MONTHS + 1, "months are like 5 or 9-10, joined by |, not '%.*s'", STR_FMT(cell));
 		for (; lo <= hi; lo++)
 			*bits |= 1u << lo;
 	}
 	return 0;
 }
 
-enum { S_ID, S_NAME, S_KIND, S_PARTIES, S_LEVEL, S_TOPIC, S_CADENCE, S_MONTHS, S_ORDINAL, S_DATE };
-static const char *const series_columns[] = { "series_id", "name", "kind", "parties", "level", "topic", "cadence", "months",
-	"anchor_ordinal", "anchor_date", "source", "note", NULL };
-
-static int take_series(struct event_rules *r, const struct lexfile *f, struct err *e)
+static int take_series(void *r, const struct lexfile *f, struct err *e)
 {
 	struct arena mem = ARENA_INIT;
 	struct series row = { .id = f->cells[S_ID], .name = f->cells[S_NAME], .kind = f->cells[S_KIND],
@@ -140,7 +122,7 @@ static int take_series(struct event_rules *r, const struct lexfile *f, struct er
 	int result = -1;
 	while (f->cells[S_PARTIES].n && str_cell(&rest, '|', &party))
 		*VEC_PUSH(&mem, &row.parties) = party;
-	if (months(f->cells[S_MONTHS], &row.months, e))
+	if (months(f, &row.months, e))
 		goto out;
 	if (f->cells[S_ORDINAL].n) {
 		/* a month or a year will do: the anchor gives years */
@@ -152,7 +134,7 @@ static int take_series(struct event_rules *r, const struct lexfile *f, struct er
 		if (number(f, S_ORDINAL, &row.anchor_ordinal, e))
 			goto out;
 		if (!cal_parse_iso(str_z(day), &row.anchor_day)) {
-			err_set(e, EXIT_LEXICON, "an anchor has a number and an ISO day, month or year");
+			err_cell(e, S_DATE + 1, "an anchor has a number and an ISO day, month or year");
 			goto out;
 		}
 	}
@@ -165,49 +147,46 @@ out:
 /* Names of series to be read: (series, text) */
 struct series_names {
 	struct arena mem;
+	struct words *words;
+	const struct series_set *set;
 	VEC(struct str) ids;
 	VEC(struct names_sentence) sentences;
 };
 
-static void add_name(struct series_names *n, struct words *w, struct str id, struct str text)
+static void add_name(struct series_names *n, struct str id, struct str text)
 {
 	token_vec v = { NULL, 0, 0 };
 	text = str_dup(&n->mem, text);
 	tokenize(&n->mem, text, &v);
-	words_bind(w, text, v.v, v.n);
+	words_bind(n->words, text, v.v, v.n);
 	*VEC_PUSH(&n->mem, &n->ids) = str_dup(&n->mem, id);
 	*VEC_PUSH(&n->mem, &n->sentences) = (struct names_sentence){ .text = text, .tokens = v.v, .ntokens = (uint32_t)v.n };
 }
 
-static int series_forms(const char *dir, struct series_names *n, struct words *w, struct err *e)
+static int take_form(void *ctx, const struct lexfile *f, struct err *e)
 {
-	static const char *const columns[] = { "id", "form", "form_kind", "language", "match", "case", "priority", "require",
-		"forbid", "window", "valid_from", "valid_to", NULL };
-	struct lexfile f;
-	if (lexfile_open(&f, dir, "forms/series.tsv", columns, 2, e))
-		return -1;
-	int got;
-	while ((got = lexfile_next(&f, e)) == 1)
-		if (!str_is(f.cells[2], "misspelling") && (!f.cells[3].n || str_is(f.cells[3], "en")) && !f.cells[7].n)
-			add_name(n, w, f.cells[0], f.cells[1]);
-	lexfile_close(&f);
-	return got;
+	struct series_names *n = ctx;
+	if (!series_by_id(n->set, f->cells[0]))
+		return err_cell(e, 1, "id '%.*s' is not in series.tsv", STR_FMT(f->cells[0]));
+	if (!str_is(f->cells[2], "misspelling") && (!f->cells[3].n || str_is(f->cells[3], "en")) && !f->cells[7].n)
+		add_name(n, f->cells[0], f->cells[1]);
+	return 0;
 }
 
 /* All names of all series, read with the parties that names finds in them. */
-static int series_names(const char *dir, const struct names *names, struct event_rules *r, struct err *e)
+static int series_names(const char *dir, const struct names *names, struct event_rules *r, const struct lex_faults *faults)
 {
 	const struct word_classifier c[WORD_SLOTS] = { [WORD_NAME] = { names ? names_classify : NULL, names },
 		[WORD_EVENT] = { event_rules_classify, r }, [WORD_CUE] = { event_rules_cue, r },
 		[WORD_KIND] = { event_rules_word_kind, r } };
 	struct words *w = words_new(STR("en"), c);
-	struct series_names n = { .mem = ARENA_INIT };
 	const struct series_set *set = event_rules_series(r);
+	struct series_names n = { .mem = ARENA_INIT, .words = w, .set = set };
 	struct names_result found = { .mentions = { NULL, 0, 0 } };
 	size_t hit = 0;
 	for (size_t i = 0; i < series_count(set); i++)
-		add_name(&n, w, series_at(set, i)->id, series_at(set, i)->name);
-	int result = series_forms(dir, &n, w, e);
+		add_name(&n, series_at(set, i)->id, series_at(set, i)->name);
+	int result = lexfile_rows(dir, "forms/series.tsv", lex_form_columns, 2, take_form, &n, faults);
 	if (result == 0 && names)
 		names_find(names, &n.mem, &(struct names_input){ n.sentences.v, n.sentences.n, DAY_NONE, STR("en"), true }, &found);
 	for (size_t i = 0; i < n.ids.n && result == 0; i++) {
@@ -220,10 +199,6 @@ static int series_names(const char *dir, const struct names *names, struct event
 			if (kind != EVENT_NAME_SERIES && (h->length < s.text.n))
 				*VEC_PUSH(&n.mem, &parties) = (struct event_name){ 0, h->start, h->length, h->depth, kind, h->entity_id, h->name };
 		}
-		if (!series) {
-			result = err_set(e, EXIT_LEXICON, "%s/forms/series.tsv: id '%.*s' is not in series.tsv", dir, STR_FMT(n.ids.v[i]));
-			break;
-		}
 		event_rules_add_series_name(r, series, &s, parties.v, parties.n);
 	}
 	arena_free(&n.mem);
@@ -231,7 +206,7 @@ static int series_names(const char *dir, const struct names *names, struct event
 	return result;
 }
 
-int lex_events_load(const char *dir, const struct names *names, struct event_rules **out, struct err *e)
+int lex_events_check(const char *dir, const struct names *names, struct event_rules **out, const struct lex_faults *faults)
 {
 	static const char *const ordinals[] = { "word", "value", "class", "note", NULL };
 	static const char *const words[] = { "word", "class", "note", NULL };
@@ -243,22 +218,31 @@ int lex_events_load(const char *dir, const struct names *names, struct event_rul
 	static const char *const friends[] = { "phrase", "note", NULL };
 	static const char *const cues[] = { "phrase", "classes", "note", NULL };
 	static const char *const variants[] = { "form", "variant", NULL };
+	const struct { const char *file; const char *const *columns; size_t required; lex_row *add; } files[] = {
+		{ "events/ordinals.tsv", ordinals, 3, take_ordinal }, { "events/words.tsv", words, 2, take_word },
+		{ "events/heads.tsv", heads, 3, take_head }, { "events/kinds.tsv", kinds, 2, take_kind },
+		{ "events/weights.tsv", weights, 3, take_weight }, { "events/modifiers.tsv", modifiers, 2, take_modifier },
+		{ "events/acronyms.tsv", acronyms, 5, take_acronym }, { "events/false-friends.tsv", friends, 1, take_false_friend },
+		{ "events/cues.tsv", cues, 2, take_cue }, { "variants.tsv", variants, 2, take_variant },
+		{ "series.tsv", series_columns, 3, take_series },
+	};
 	struct event_rules *r = event_rules_new();
-	if (load(r, dir, "events/ordinals.tsv", ordinals, 3, take_ordinal, e) || load(r, dir, "events/words.tsv", words, 2, take_word, e)
-	    || load(r, dir, "events/heads.tsv", heads, 3, take_head, e)
-	    || load(r, dir, "events/kinds.tsv", kinds, 2, take_kind, e) || load(r, dir, "events/weights.tsv", weights, 3, take_weight, e)
-	    || load(r, dir, "events/modifiers.tsv", modifiers, 2, take_modifier, e)
-	    || load(r, dir, "events/acronyms.tsv", acronyms, 5, take_acronym, e)
-	    || load(r, dir, "events/false-friends.tsv", friends, 1, take_false_friend, e)
-	    || load(r, dir, "events/cues.tsv", cues, 2, take_cue, e) || load(r, dir, "variants.tsv", variants, 2, take_variant, e)
-	    || load(r, dir, "series.tsv", series_columns, 3, take_series, e))
-		goto fail;
-	event_rules_finish(r);
-	if (series_names(dir, names, r, e))
-		goto fail;
+	int bad = 0;
+	for (size_t i = 0; i < sizeof files / sizeof *files && bad == 0; i++)
+		bad = lexfile_rows(dir, files[i].file, files[i].columns, files[i].required, files[i].add, r, faults);
+	if (bad == 0) {
+		event_rules_finish(r);
+		bad = series_names(dir, names, r, faults);
+	}
+	if (bad) {
+		event_rules_free(r);
+		return -1;
+	}
 	*out = r;
 	return 0;
-fail:
-	event_rules_free(r);
-	return -1;
+}
+
+int lex_events_load(const char *dir, const struct names *names, struct event_rules **out, struct err *e)
+{
+	return lex_events_check(dir, names, out, &(struct lex_faults){ NULL, NULL, e });
 }

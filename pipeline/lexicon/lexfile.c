@@ -155,6 +155,55 @@ int lexfile_fail(const struct lexfile *f, size_t c, struct err *e, const char *f
 	return err_at(e, EXIT_LEXICON, f->path, f->line, f->cell_at[c], "%s", m);
 }
 
+/* The fault in e: told, or the error. */
+static int told(const struct lex_faults *faults, const struct err *e)
+{
+	if (!faults->report) {
+		*faults->e = *e;
+		return -1;
+	}
+	faults->report(faults->ctx, e->message);
+	return 0;
+}
+
+int lex_fault(const struct lex_faults *faults, const char *fmt, ...)
+{
+	char m[400];
+	struct err e = ERR_INIT;
+	va_list ap;
+	va_start(ap, fmt);
+	vsnprintf(m, sizeof m, fmt, ap);
+	va_end(ap);
+	err_set(&e, EXIT_LEXICON, "%s", m);
+	return told(faults, &e);
+}
+
+int lexfile_rows(const char *dir, const char *relative, const char *const *columns, size_t required, lex_row *add, void *ctx,
+		 const struct lex_faults *faults)
+{
+	struct lexfile f;
+	struct err e = ERR_INIT;
+	if (lexfile_open(&f, dir, relative, columns, required, &e)) {
+		if (e.code == EXIT_LEXICON)
+			return told(faults, &e);
+		*faults->e = e;		/* it cannot be read at all */
+		return -1;
+	}
+	int r = 0, got;
+	while (r == 0 && (got = lexfile_next(&f, &e)) != 0) {
+		struct err row = ERR_INIT;
+		if (got < 0) {
+			r = told(faults, &e);
+		} else if (add(ctx, &f, &row)) {
+			size_t c = row.column ? row.column - 1 : 0;
+			lexfile_fail(&f, c < f.nknown ? c : 0, &e, "%s", row.message);
+			r = told(faults, &e);
+		}
+	}
+	lexfile_close(&f);
+	return r;
+}
+
 void lexfile_close(struct lexfile *f)
 {
 	free(f->path);

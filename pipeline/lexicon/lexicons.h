@@ -29,4 +29,11 @@ int lex_dates_load(const char *dir, struct date_rules **out, struct err *e);
 int lex_events_load(const char *dir, const struct names *names, struct event_rules **out, struct err *e);
 int lex_duplicates_load(const char *dir, struct duplicate_rules **out, struct err *e);
 
+/* The same for lexcheck: every fault is told (lexicon/lexfile.h), and *out is what could be read. */
+struct lex_faults;
+int lex_layout_check(const char *dir, struct layout **out, const struct lex_faults *faults);
+int lex_dates_check(const char *dir, struct date_rules **out, const struct lex_faults *faults);
+int lex_events_check(const char *dir, const struct names *names, struct event_rules **out, const struct lex_faults *faults);
+int lex_duplicates_check(const char *dir, struct duplicate_rules **out, const struct lex_faults *faults);
+
 #endif

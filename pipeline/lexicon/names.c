@@ -29,137 +29,93 @@ const char *const lex_form_columns[] = { "id", "form", "form_kind", "language", 
 struct load {
 	const char *dir;
 	struct names *n;
-	lex_report *report;	/* NULL: the first complaint ends the loading */
-	void *ctx;
-	struct lexfile f;
-	struct err *e;
+	struct lex_faults faults;	/* no report: the first complaint ends the loading */
 };
 
-/* The outcome of one row: 0, or -1 to stop. */
-static int row_done(struct load *l, int r, struct err *row)
+static int add_entity(void *names, const struct lexfile *f, struct err *e)
 {
-	if (!r)
-		return 0;
-	struct err e = ERR_INIT;
-	size_t column = row->column ? row->column - 1 : 0;
-	lexfile_fail(&l->f, column < l->f.nknown ? column : 0, &e, "%s", row->message);
-	if (!l->report) {
-		*l->e = e;
-		return -1;
-	}
-	l->report(l->ctx, e.message);
-	return 0;
-}
-
-static int add_entity(struct load *l, struct err *e)
-{
-	const struct str *c = l->f.cells;
+	const struct str *c = f->cells;
 	uint64_t population = 0;
 	e->column = 7;
 	if (c[6].n && (!str_to_u64(c[6], &population) || population > 100000000))
 		return err_set(e, EXIT_LEXICON, "population '%.*s' is not a number of people", STR_FMT(c[6]));
-	if (names_add_entity(l->n, l->f.name, c[0], c[1], c[2], c[3], c[4], c[5], (uint32_t)population, e))
+	if (names_add_entity(names, f->name, c[0], c[1], c[2], c[3], c[4], c[5], (uint32_t)population, e))
 		return -1;
-	if (c[12].n && names_add_team(l->n, c[0], c[12], e)) {
+	if (c[12].n && names_add_team(names, c[0], c[12], e)) {
 		e->column = 13;
 		return -1;
 	}
-	return c[13].n ? names_add_inner(l->n, c[0], c[13], e) : 0;
+	return c[13].n ? names_add_inner(names, c[0], c[13], e) : 0;
 }
 
-static int add_form(struct load *l, struct err *e)
+static int add_form(void *names, const struct lexfile *f, struct err *e)
 {
-	const struct str *c = l->f.cells;
-	struct name_form f = { c[0], c[1], c[2], c[3], c[4], c[5], c[6], c[7], c[8], c[9], c[10], c[11] };
-	return names_add_form(l->n, l->f.name, &f, e);
+	const struct str *c = f->cells;
+	struct name_form form = { c[0], c[1], c[2], c[3], c[4], c[5], c[6], c[7], c[8], c[9], c[10], c[11] };
+	return names_add_form(names, f->name, &form, e);
 }
 
 static const char *const series_columns[] = { "series_id", "kind", "name", "parties", "level", "topic", "cadence",
 	"months", "anchor_ordinal", "anchor_date", "source", "note", NULL };
-static int add_series(struct load *l, struct err *e)
+static int add_series(void *names, const struct lexfile *f, struct err *e)
 {
-	const struct str *c = l->f.cells;
-	return names_add_entity(l->n, l->f.name, c[0], STR("series"), c[2], c[3], STR(""), STR(""), 0, e);
+	const struct str *c = f->cells;
+	return names_add_entity(names, f->name, c[0], STR("series"), c[2], c[3], STR(""), STR(""), 0, e);
 }
 
 static const char *const variant_columns[] = { "form", "variant", NULL };
-static int add_variant(struct load *l, struct err *e)
+static int add_variant(void *names, const struct lexfile *f, struct err *e)
 {
-	return names_add_variant(l->n, l->f.cells[0], l->f.cells[1], e);
+	return names_add_variant(names, f->cells[0], f->cells[1], e);
 }
 
 static const char *const class_columns[] = { "class", "word", NULL };
-static int add_class(struct load *l, struct err *e)
+static int add_class(void *names, const struct lexfile *f, struct err *e)
 {
-	return names_add_class_word(l->n, l->f.cells[0], l->f.cells[1], e);
+	return names_add_class_word(names, f->cells[0], f->cells[1], e);
 }
 
 static const char *const head_columns[] = { "head", "kind", "plural", "note", NULL };
-static int add_head(struct load *l, struct err *e)
+static int add_head(void *names, const struct lexfile *f, struct err *e)
 {
-	return names_add_head(l->n, l->f.cells[0], l->f.cells[1], l->f.cells[2], e);
+	return names_add_head(names, f->cells[0], f->cells[1], f->cells[2], e);
 }
 
 static const char *const title_columns[] = { "title", "kind", "gender", "note", NULL };
-static int add_title(struct load *l, struct err *e)
+static int add_title(void *names, const struct lexfile *f, struct err *e)
 {
-	return names_add_title(l->n, l->f.cells[0], l->f.cells[1], l->f.cells[2], e);
+	return names_add_title(names, f->cells[0], f->cells[1], f->cells[2], e);
 }
 
 static const char *const sport_columns[] = { "sport", "sides", NULL };
-static int add_sport(struct load *l, struct err *e)
+static int add_sport(void *names, const struct lexfile *f, struct err *e)
 {
-	return names_add_sport(l->n, l->f.cells[0], l->f.cells[1], e);
+	return names_add_sport(names, f->cells[0], f->cells[1], e);
 }
 
 static const char *const sport_word_columns[] = { "sport", "word", "weight", NULL };
-static int add_sport_word(struct load *l, struct err *e)
+static int add_sport_word(void *names, const struct lexfile *f, struct err *e)
 {
-	return names_add_sport_word(l->n, l->f.cells[0], l->f.cells[1], l->f.cells[2], e);
+	return names_add_sport_word(names, f->cells[0], f->cells[1], f->cells[2], e);
 }
 
 static const char *const side_columns[] = { "place", "sport", "team", NULL };
-static int add_side(struct load *l, struct err *e)
+static int add_side(void *names, const struct lexfile *f, struct err *e)
 {
-	return names_add_side(l->n, l->f.cells[0], l->f.cells[1], l->f.cells[2], e);
+	return names_add_side(names, f->cells[0], f->cells[1], f->cells[2], e);
 }
 
-static int load_file(struct load *l, const char *relative, const char *const *columns, size_t required,
-		     int (*add)(struct load *, struct err *))
+static int load_file(struct load *l, const char *relative, const char *const *columns, size_t required, lex_row *add)
 {
-	struct err e = ERR_INIT;
-	if (lexfile_open(&l->f, l->dir, relative, columns, required, &e)) {
-		if (!l->report || e.code != EXIT_LEXICON) {
-			*l->e = e;
-			return -1;
-		}
-		l->report(l->ctx, e.message);
-		return 0;
-	}
-	int r;
-	for (;;) {
-		struct err row = ERR_INIT;
-		r = lexfile_next(&l->f, &e);
-		if (r < 0 && l->report) {
-			l->report(l->ctx, e.message);
-			continue;
-		}
-		if (r <= 0 || (r = row_done(l, add(l, &row), &row)) < 0)
-			break;
-	}
-	if (r < 0 && e.code)
-		*l->e = e;
-	lexfile_close(&l->f);
-	return r;
+	return lexfile_rows(l->dir, relative, columns, required, add, l->n, &l->faults);
 }
 
-static int load_folder(struct load *l, const char *sub, const char *const *columns, size_t required,
-		       int (*add)(struct load *, struct err *))
+static int load_folder(struct load *l, const char *sub, const char *const *columns, size_t required, lex_row *add)
 {
 	struct arena a = ARENA_INIT;
 	struct str *names;
 	size_t n;
-	int r = lexfile_list(&a, l->dir, sub, &names, &n, l->e);
+	int r = lexfile_list(&a, l->dir, sub, &names, &n, l->faults.e);
 	for (size_t i = 0; i < n && r == 0; i++)
 		r = load_file(l, names[i].p, columns, required, add);
 	arena_free(&a);
@@ -167,8 +123,7 @@ static int load_folder(struct load *l, const char *sub, const char *const *colum
 }
 
 /* A file that a lexicon folder may do without. */
-static int load_optional(struct load *l, const char *relative, const char *const *columns, size_t required,
-			 int (*add)(struct load *, struct err *))
+static int load_optional(struct load *l, const char *relative, const char *const *columns, size_t required, lex_row *add)
 {
 	struct buf path = BUF_INIT;
 	struct stat st;
@@ -223,10 +178,8 @@ static void finish_complaint(void *ctx, struct str file, struct str id, struct s
 	struct buf b = BUF_INIT;
 	lex_names_row(l->dir, file, id, form, at, &b);
 	buf_addf(&b, ": %.*s: %s", STR_FMT(id), message);
-	if (l->report)
-		l->report(l->ctx, b.p);
-	else if (!l->e->code)
-		err_set(l->e, EXIT_LEXICON, "%s", b.p);
+	if (l->faults.report || !l->faults.e->code)
+		lex_fault(&l->faults, "%s", b.p);
 	buf_free(&b);
 }
 
@@ -246,13 +199,13 @@ static int load(struct load *l)
 	    || load_optional(l, "sport/sides.tsv", side_columns, 3, add_side)
 	    || load_folder(l, "forms", lex_form_columns, 2, add_form))
 		return -1;
-	names_finish(l->n, finish_complaint, l, l->e);
-	return l->e->code ? -1 : 0;
+	names_finish(l->n, finish_complaint, l, l->faults.e);
+	return l->faults.e->code ? -1 : 0;
 }
 
 int lex_names_check(const char *dir, struct names **out, lex_report *report, void *ctx, struct err *e)
 {
-	struct load l = { .dir = dir, .n = names_new(), .report = report, .ctx = ctx, .e = e };
+	struct load l = { .dir = dir, .n = names_new(), .faults = { report, ctx, e } };
 	e->code = 0;
 	if (load(&l)) {
 		names_free(l.n);
@@ -314,7 +267,7 @@ int lex_names_map(const char *dir, const char *digest, struct names **out, struc
 		return 0;
 	}
 	struct names *n = names_new_image();
-	struct load l = { .dir = dir, .n = n ? n : names_new(), .e = e };
+	struct load l = { .dir = dir, .n = n ? n : names_new(), .faults = { NULL, NULL, e } };
 	e->code = 0;
 	int r = load(&l);
 	if (r) {

@@ -6,8 +6,6 @@
 #include "lexicon/lexfile.h"
 
 struct names;
-/* message: "path:line:column: what is wrong: what to do". */
-typedef void lex_report(void *ctx, const char *message);
 /* *out is what could be read; -1 if a folder or file cannot be read at all. */
 int lex_names_check(const char *dir, struct names **out, lex_report *report, void *ctx, struct err *e);
 

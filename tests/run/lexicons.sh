@@ -36,6 +36,43 @@ fault 'a language without code' $f 'org/kearney\tZz\t\t\t\t\t\t@language:' 'name
 fault 'a title of no gender' titles.tsv 'Zz\tofficial\tx' 'is not m, f' 13
 fault 'a cell too many' $f 'org/kearney\tZz\t\t\t\t\t\t\t\t\t\t\t\t\t' 'more cells'
 fault 'a letter that looks alike' $f 'org/kearney\tK\xd0\xb5arney' 'looks alike'
+# also ...: the same, of faults that lexcheck tells all at once
+rm -rf "$work/all"; cp -r "$top/lexicons" "$work/all"
+also() {
+	printf '%b\n' "$3" >>"$work/all/$2"
+	printf '%s\t%s\t%s\t%s\n' "$1" "$2:$(wc -l <"$work/all/$2"):$5" "$4" >>"$work/expected"
+}
+also 'an ordinal of no class' events/ordinals.tsv 'zzth\t7\tzz' 'unknown class' 8
+also 'an ordinal that is no number' events/ordinals.tsv 'zzth\tseven\tordinal' 'is not a number' 6
+also 'an ordinal too large' events/ordinals.tsv 'zzth\t1000\tordinal' 'value is not in' 6
+also 'an ordinal of two words' events/ordinals.tsv 'zz th\t7\tordinal' 'is not one word' 1
+also 'a head of no strength' events/heads.tsv 'zzhead\tsummit\tzz' 'unknown strength' 15
+also 'a plural of two words' events/heads.tsv 'zzhead\tsummit\tstrong\tzz heads' 'is not one word' 22
+also 'a cue of no class' events/cues.tsv 'zz said\theld|zz' 'unknown cue class' 9
+also 'a series twice' series.tsv 'series/brics-summit\tBRICS\tsummit' 'is there already' 1
+also 'months that are none' series.tsv 'series/zz\tZz Summit\tsummit\t\t\t\tannual\t13' 'months are like' 38
+also 'an anchor without a day' series.tsv 'series/zy\tZz Summit\tsummit\t\t\t\tannual\t5\t3\tx' 'an anchor has' 42
+also 'a form of no series' forms/series.tsv 'series/zz\tZz Summit' 'is not in series.tsv' 1
+also 'a weight of no feature' events/weights.tsv 'day\tzz\t1' 'is no feature' 5
+also 'a weight that is none' events/weights.tsv 'threshold\tedition\t1,5' 'is not a weight' 19
+also 'a date rule of no operation' dates/en/rules.tsv 'zz\tzz w:WEEKDAY\tzz' 'operation' 17
+also 'a date rule of no field' dates/en/rules.tsv 'zz\tzz w:WEEKDAY\tcal\tzz=1' 'is not field=value' 21
+also 'a date rule twice' dates/en/rules.tsv 'weekday\tzz w:WEEKDAY\tcal' 'is there twice' 1
+also 'a date word without forms' dates/en/words.tsv 'ZZ\t' 'must not be empty' 4
+also 'a layout word of no class' layout/words.tsv 'zz\tnever|zz' 'there is no class' 4
+also 'a layout word twice' layout/words.tsv 'zz\tnever\nzz\tnever' 'listed twice' 1
+also 'a cue of no role' layout/cues.tsv 'zz\tzz\tstart\tzz' 'there is no role' 4
+also 'a cue of no match' layout/cues.tsv 'zz\tlink\tzz\tzz' 'match must be' 9
+also 'a threshold of no name' duplicates.tsv 'limit\tzz\t1' 'no threshold has the name' 7
+also 'a kind of no row' duplicates.tsv 'zz\tzz\t1' 'not a relation' 1
+also 'a form of no word' $f 'org/kearney\t--' 'no words' 13
+"$bin/lexcheck" "$work/all" >"$work/told" 2>&1; is $? 78; ok $? 'lexcheck goes on behind a fault'
+while IFS=$'\t' read -r name at what; do
+	grep -q "/$at: .*$what" "$work/told" || { grep "$what" "$work/told"; echo "wanted $at"; } >"$work/why"
+	[ ! -s "$work/why" ]; ok $? "$name"
+done <"$work/expected"
+is "$(grep -cE '^[^ ]*all/[a-z/-]+\.tsv:[0-9]+:[0-9]+: ' "$work/told")" "$(($(wc -l <"$work/expected") + 1))"	# a series twice is twice a fault
+ok $? 'and tells nothing else'
 fault 'an example that fails' examples/names.tsv 'Zz met nobody.\tZz = org/kearney' 'example fails'
 
 # ---- lexdiff: one more row, and the facts it adds ----
