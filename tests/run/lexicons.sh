@@ -51,7 +51,7 @@ also 'a plural of two words' events/heads.tsv 'zzhead\tsummit\tstrong\tzz heads'
 also 'a cue of no class' events/cues.tsv 'zz said\theld|zz' 'unknown cue class' 9
 also 'a series twice' series.tsv 'series/brics-summit\tBRICS\tsummit' 'is there already' 1
 also 'months that are none' series.tsv 'series/zz\tZz Summit\tsummit\t\t\t\tannual\t13' 'months are like' 38
-also 'an anchor without a day' series.tsv 'series/zy\tZz Summit\tsummit\t\t\t\tannual\t5\t3\tx' 'an anchor has' 42
+also 'an anchor without a day' series.tsv 'series/zy\tZy Summit\tsummit\t\t\t\tannual\t5\t3\tx' 'an anchor has' 42
 also 'a form of no series' forms/series.tsv 'series/zz\tZz Summit' 'is not in series.tsv' 1
 also 'a weight of no feature' events/weights.tsv 'day\tzz\t1' 'is no feature' 5
 also 'a weight that is none' events/weights.tsv 'threshold\tedition\t1,5' 'is not a weight' 19
