@@ -49,16 +49,8 @@ struct str ev_np_text(const struct ev_sentence *s, const struct noun_phrase *np)
 	return str_sub(s->s->text, start, end - start);
 }
 
-static struct ev_item *new_item(struct ev_article *a, const struct ev_sentence *s, const struct noun_phrase *np, struct ev_phrase *p)
+static void add_keys(struct ev_item *x, const struct ev_sentence *s, const struct noun_phrase *np)
 {
-	struct ev_item *x = arena_zalloc(a->mem, sizeof *x);
-	x->np = np;
-	x->s = s;
-	x->phrase = p;
-	if (np->head != NP_NONE) {
-		x->rule = ev_head_at(s, np->head);
-		x->head = x->rule ? hash_str(x->rule->key) | 1 : 0;
-	}
 	for (uint32_t i = 0; i < np->nwords && x->nkeys < ITEM_KEYS; i++) {
 		uint32_t k = np->word[i];
 		if (!ev_content_word(s, k) || ev_head_at(s, k))
@@ -69,6 +61,21 @@ static struct ev_item *new_item(struct ev_article *a, const struct ev_sentence *
 		x->keys[x->nkeys++] = h;
 		x->set |= (uint64_t)1 << (h >> 58);
 	}
+}
+
+static struct ev_item *new_item(struct ev_article *a, const struct ev_sentence *s, const struct noun_phrase *np, struct ev_phrase *p)
+{
+	struct ev_item *x = arena_zalloc(a->mem, sizeof *x);
+	x->np = np;
+	x->s = s;
+	x->phrase = p;
+	if (np->head != NP_NONE) {
+		x->rule = ev_head_at(s, np->head);
+		x->head = x->rule ? hash_str(x->rule->key) | 1 : 0;
+	}
+	add_keys(x, s, np);
+	if (p && p->tail)
+		add_keys(x, a->s[p->sentence + 1], p->tail);
 	/* "of" a number is another's number, not a key; its words stay */
 	for (uint32_t k = np->start; k < np->end && !x->series; k++)
 		for (EV_NAMES(s, k, m))
@@ -198,7 +205,7 @@ static void join_or_make(struct ev_article *a, struct ev_item *x)
 	struct ev_entry *best = NULL;
 	uint32_t most = 0;
 	bool described = x->phrase && x->head && x->nkeys >= 2;	/* national athletics championships */
-	if (!(x->np->capitals || described) || !x->nkeys)
+	if (!(x->np->capitals || described || (x->phrase && x->phrase->tail)) || !x->nkeys)
 		return;
 	for (size_t i = 0; i < a->entries.n; i++) {
 		struct ev_entry *e = a->entries.v[i];
@@ -250,6 +257,8 @@ static void identify(struct ev_article *a, struct ev_entry *e)
 		return;
 	}
 	e->name = ev_np_text(x->s, x->np);
+	if (x->phrase && x->phrase->tail)
+		e->name = str_printf(a->mem, "%.*s of the %.*s", STR_FMT(e->name), STR_FMT(ev_np_text(a->s[x->phrase->sentence + 1], x->phrase->tail)));
 	if (e->named) {
 		e->id = e->named->id;
 		if (e->named->series_name.n > e->name.n)
@@ -394,7 +403,7 @@ static void link_title(struct ev_article *a, struct ev_phrase *p)
 	const struct ev_sentence *s = a->s[p->sentence];
 	if ((p->head_rule->strength != EVH_STRONG && p->head_rule->strength != EVH_WEAK) || p->capital_head)
 		return;
-	for (size_t i = 0; i < a->in->nsentences && i < 4; i++) {
+	for (size_t i = 0; i < a->in->nsentences && i < 8; i++) {
 		const struct ev_sentence *t = a->s[i];
 		if (!t || !t->s->title)
 			continue;

@@ -413,6 +413,27 @@ static void mark_phrases(struct ev_article *a)
 	}
 }
 
+/* "the 23rd session of the" at the end of a line: the noun phrase that opens the next one goes on with it. */
+static const struct noun_phrase *next_line(struct ev_article *a, const struct ev_phrase *p)
+{
+	const struct ev_sentence *s = a->s[p->sentence], *next = p->sentence + 1 < a->in->nsentences ? a->s[p->sentence + 1] : NULL;
+	struct noun_phrase np;
+	bool of = false;
+	if (!p->np || !next || !next->n || a->in->sentences[p->sentence].title)
+		return NULL;
+	for (uint32_t k = p->np->end; k < s->n; k++) {
+		uint32_t c = ev_class(&s->t[k]);
+		if (!(c & (EV_OF | EV_ON | EV_AND | EV_DETERMINER)))
+			return NULL;
+		of |= (c & (EV_OF | EV_ON)) != 0;
+	}
+	if (!of || !ev_noun_phrase(next, 0, &np) || !np.capitals)
+		return NULL;
+	struct noun_phrase *own = arena_alloc(a->mem, sizeof *own);
+	*own = np;
+	return own;
+}
+
 /* The open noun phrase behind each number, and whether it stands within another's. */
 static void read_open(struct ev_article *a)
 {
@@ -432,6 +453,7 @@ static void read_open(struct ev_article *a)
 		if (o && !p->open && !p->part && o->nparts && o->head != NP_NONE && o->head >= p->end && o->head == p->end + (o->head - p->end)
 		    && ev_capital(&a->s[p->sentence]->t[o->head]) && !ev_headline(a->s[p->sentence]) && a->s[p->sentence]->t[p->end].kind == TOKEN_WORD && ev_capital(&a->s[p->sentence]->t[p->end]))
 			ev_make_open(a, a->s[p->sentence], p);
+		p->tail = next_line(a, p);
 		p->nested = before && before->sentence == p->sentence && before->np && p->start < before->np->end && p->start > before->start;
 		if (!p->nested)
 			before = p;

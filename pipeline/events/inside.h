@@ -38,6 +38,7 @@ struct ev_phrase {
 	const struct event_name *own_place;	/* a city in its own name */
 	uint32_t after;			/* 1 + token at which the open noun phrase begins; 0: none does */
 	const struct noun_phrase *np;	/* read openly behind its numbers; NULL: none, or an acronym with its number */
+	const struct noun_phrase *tail;	/* what goes on with it on the next line, in sentence + 1; NULL: nothing */
 	bool open;			/* found by events/open.c: no list of heads vouches for it */
 	bool nested;			/* within or right behind "of" of another numbered phrase */
 	bool unknown_acronym;		/* IGC5: an acronym in no row of acronyms.tsv */

@@ -269,7 +269,7 @@ static bool inner_preposition(struct np_reader *x)
 	if (k < s->n && (ev_class(&s->t[k]) & EV_DETERMINER))
 		k++;
 	for (uint32_t q = k; q < s->n && q < k + 4; q++) {
-		if (ev_head_at(s, q) && q > k) {
+		if (ev_head_at(s, q) && q > k && s->t[q].shape == SHAPE_LOWER) {
 			x->k = k;
 			return true;
 		}

@@ -133,7 +133,7 @@ static bool all_capitals(const struct ev_sentence *s)
 static void of_the_name(struct ev_article *a, const struct ev_sentence *s, struct ev_phrase *p, enum edition_feature head)
 {
 	const struct noun_phrase *np = p->np;
-	uint32_t capitals = all_capitals(s) ? 0 : np ? np->capitals : 1;
+	uint32_t capitals = all_capitals(s) ? 0 : np ? np->capitals + (p->tail ? p->tail->capitals : 0) : 1;
 	bool head_capital = np && np->head != NP_NONE && ev_capital_word(&s->t[np->head]) && ev_head_at(s, np->head);
 	bool noun = head == ED_HEAD_STRONG || head == ED_HEAD_WEAK, other = head == ED_HEAD_CAPITAL || head == ED_HEAD_LOWER;
 	if (all_capitals(s))
@@ -178,8 +178,8 @@ static void of_the_name(struct ev_article *a, const struct ev_sentence *s, struc
 		add(a, p, ED_ANNIVERSARY_WORD, 1);
 	if (late && !ev_head_at(s, np->head == NP_NONE ? np->word[0] : np->head))
 		add(a, p, ED_LATE_HEAD, 1);
-	if (of)
-		add(a, p, of_capital ? ED_OF_CAPITAL : ED_OF_LOWER, 1);
+	if (of || p->tail)
+		add(a, p, of_capital || p->tail ? ED_OF_CAPITAL : ED_OF_LOWER, 1);
 	if (body)
 		add(a, p, ED_OF_BODY, 1);
 	if (between)
