@@ -361,16 +361,17 @@ static double score(const struct ev_article *a, const struct ev_edition *e, cons
 		ev_feature(&f, w, PLACE_IN_NAME, 1);
 	if (p->depth)
 		ev_feature(&f, w, PLACE_NESTED, 1);
-	if (!inside)
+	bool hosted_by = ev_cue_before(s, p->at.start, 3, CUE_HOSTED_BY);
+	if (!inside && !hosted_by)
 		preposition(s, p, &f, w);
 	if (p->at.end < s->n && s->t[p->at.end].kind == TOKEN_CLITIC)
 		ev_feature(&f, w, PLACE_POSSESSIVE, 1);
 	bool host = hosts(s, p->at.end);
 	if (host && p->at.sentence == m->sentence && p->at.end <= m->start)
 		ev_feature(&f, w, PLACE_HOST_SUBJECT, 1);
-	else if (!host && p->at.end < s->n && (ev_kind(&s->t[p->at.end]) & KIND_STOP) && (s->cue[p->at.end] & (CUE_STATUS | CUE_CHAIN | CUE_OTHER)) && !(s->cue[p->at.end] & CUE_AT))
+	else if (!host && !hosted_by && p->at.end < s->n && (ev_kind(&s->t[p->at.end]) & KIND_STOP) && (s->cue[p->at.end] & (CUE_STATUS | CUE_CHAIN | CUE_OTHER)) && !(s->cue[p->at.end] & CUE_AT))
 		ev_feature(&f, w, PLACE_SUBJECT, 1);
-	if (ev_cue_before(s, p->at.start, 3, CUE_HOSTED_BY))
+	if (hosted_by)
 		ev_feature(&f, w, PLACE_HOSTED_BY, 1);
 	if (p->kind == PLACE_IS_COUNTRY && of_post(s, p->at.start))
 		ev_feature(&f, w, PLACE_OF_POST, 1);
