@@ -239,22 +239,15 @@ static void same_sentence(const struct ev_article *a, const struct ev_edition *e
 	struct ev_between b = ev_look_between(a, e, m, &d->at);
 	uint32_t others = 0, nearest = UINT32_MAX;
 	ev_feature(f, w, DAY_SAME, 1);
-	if (b.inside)
-		ev_feature(f, w, DAY_INSIDE, 1);
+	ev_flag(f, w, DAY_INSIDE, b.inside);
 	ev_feature(f, w, b.behind ? DAY_AFTER : DAY_BEFORE, 1);
 	ev_feature(f, w, DAY_DISTANCE, (b.words < 40 ? b.words : 40) / 10.);
-	if (b.words <= 3)
-		ev_feature(f, w, DAY_ADJACENT, 1);
-	if (b.hold)
-		ev_feature(f, w, DAY_HOLD, 1);
-	if (b.other)
-		ev_feature(f, w, DAY_OTHER, 1);
-	if (b.clause)
-		ev_feature(f, w, DAY_CLAUSE, 1);
-	if (b.rival)
-		ev_feature(f, w, DAY_RIVAL, 1);
-	if (b.rival && b.rival_dated)
-		ev_feature(f, w, DAY_RIVAL_DATED, 1);
+	ev_flag(f, w, DAY_ADJACENT, b.words <= 3);
+	ev_flag(f, w, DAY_HOLD, b.hold);
+	ev_flag(f, w, DAY_OTHER, b.other);
+	ev_flag(f, w, DAY_CLAUSE, b.clause);
+	ev_flag(f, w, DAY_RIVAL, b.rival);
+	ev_flag(f, w, DAY_RIVAL_DATED, b.rival && b.rival_dated);
 	for (uint32_t i = days->first[m->sentence]; i < days->v.n && days->v.v[i].at.sentence == m->sentence; i++) {
 		const struct day *o = &days->v.v[i];
 		if (o == d || o->part || o->lasting || (o->at.start >= d->at.start && o->at.end <= d->at.end))
@@ -263,14 +256,10 @@ static void same_sentence(const struct ev_article *a, const struct ev_edition *e
 		if (gap(m, o) < nearest)
 			nearest = gap(m, o);
 	}
-	if (m->kind == MENTION_NUMBERED && !others && !ev_rival_in(a, m->sentence, e))
-		ev_feature(f, w, DAY_SOLE, 1);
-	if (ev_owned_by_rival(a, e, m, &d->at))
-		ev_feature(f, w, DAY_OWNED, 1);
-	if (nearest < gap(m, d))
-		ev_feature(f, w, DAY_NOT_NEAREST, 1);
-	if (!b.behind && d->at.start <= 2)
-		ev_feature(f, w, DAY_FRONT, 1);
+	ev_flag(f, w, DAY_SOLE, m->kind == MENTION_NUMBERED && !others && !ev_rival_in(a, m->sentence, e));
+	ev_flag(f, w, DAY_OWNED, ev_owned_by_rival(a, e, m, &d->at));
+	ev_flag(f, w, DAY_NOT_NEAREST, nearest < gap(m, d));
+	ev_flag(f, w, DAY_FRONT, !b.behind && d->at.start <= 2);
 	uint32_t from = b.behind ? 0 : d->at.end, to = m->start;
 	bool attend = false, visit = false;
 	for (uint32_t k = from; k < to && k < from + 40; k++) {
@@ -281,8 +270,7 @@ static void same_sentence(const struct ev_article *a, const struct ev_edition *e
 		ev_feature(f, w, DAY_VISIT, 1);
 	else if (b.behind && attend && size_of(d) == DAY_RANGE)
 		ev_feature(f, w, DAY_VISIT, .5);
-	if (b.behind && d->at.start && token_is(s->s->text, &s->t[d->at.start - 1], '(') && b.words <= 1)
-		ev_feature(f, w, DAY_BRACKET, 1);
+	ev_flag(f, w, DAY_BRACKET, b.behind && d->at.start && token_is(s->s->text, &s->t[d->at.start - 1], '(') && b.words <= 1);
 }
 
 static void other_sentence(const struct ev_article *a, const struct ev_edition *e, const struct ev_mention *m, const struct day *d, struct ev_features *f)
@@ -294,34 +282,25 @@ static void other_sentence(const struct ev_article *a, const struct ev_edition *
 	uint32_t away = after ? d->at.sentence - m->sentence : m->sentence - d->at.sentence;
 	uint32_t words = 0, bars = 0;
 	ev_feature(f, w, (after ? next : previous)[away < 3 ? away - 1 : 2], 1);
-	if (away > 3)
-		ev_feature(f, w, DAY_FAR, 1);
-	if (ev_any_cue(s, CUE_HELD | CUE_PLANNED | CUE_HOST | CUE_HOSTED_BY | CUE_ATTEND | CUE_UNTIL))
-		ev_feature(f, w, DAY_FAR_HOLD, 1);
-	if (ev_any_cue(s, CUE_OTHER))
-		ev_feature(f, w, DAY_FAR_OTHER, 1);
-	if (ev_rival_in(a, d->at.sentence, e))
-		ev_feature(f, w, DAY_FAR_RIVAL, 1);
+	ev_flag(f, w, DAY_FAR, away > 3);
+	ev_flag(f, w, DAY_FAR_HOLD, ev_any_cue(s, CUE_HELD | CUE_PLANNED | CUE_HOST | CUE_HOSTED_BY | CUE_ATTEND | CUE_UNTIL));
+	ev_flag(f, w, DAY_FAR_OTHER, ev_any_cue(s, CUE_OTHER));
+	ev_flag(f, w, DAY_FAR_RIVAL, ev_rival_in(a, d->at.sentence, e));
 	for (uint32_t k = 0; k < s->n && k < 60; k++) {
 		words += s->t[k].kind == TOKEN_WORD || s->t[k].kind == TOKEN_NUMBER;
 		bars += token_is(s->s->text, &s->t[k], '|');
 	}
 	bool opens = s->n && ((ev_class(&s->t[0]) & (EV_DETERMINER | EV_POSSESSIVE)) || str_is(s->t[0].word ? s->t[0].word->fold : STR(""), "it"));
-	if (after && away == 1 && (opens || (s->n && (s->cue[0] & (CUE_HELD | CUE_PLANNED | CUE_HOSTED_BY)))))
-		ev_feature(f, w, DAY_GOES_ON, 1);
-	if (ev_owned_by_rival(a, e, m, &d->at))
-		ev_feature(f, w, DAY_OWNED, 1);
-	if (ev_under_heading(a, m, &d->at))
-		ev_feature(f, w, DAY_HEADING, 1);
-	if (d->at.sentence == 0 || s->s->title || s->s->dateline)
-		ev_feature(f, w, DAY_TOP, 1);
+	ev_flag(f, w, DAY_GOES_ON, after && away == 1 && (opens || (s->n && (s->cue[0] & (CUE_HELD | CUE_PLANNED | CUE_HOSTED_BY)))));
+	ev_flag(f, w, DAY_OWNED, ev_owned_by_rival(a, e, m, &d->at));
+	ev_flag(f, w, DAY_HEADING, ev_under_heading(a, m, &d->at));
+	ev_flag(f, w, DAY_TOP, d->at.sentence == 0 || s->s->title || s->s->dateline);
 	int32_t published;
 	bool alone = d->at.start == 0 && d->at.end == s->n && !d->dateline && e == a->focal && cal_parse_iso(a->in->day, &published) && d->first > published;
 	if (words <= 9)
 		ev_feature(f, w, alone ? DAY_OWN_LINE : DAY_SHORT_LINE, 1);
 	static const char *const labels[] = { "date", "dates", "when", "time", NULL };
-	if ((away == 1 && bars) || ((away == 1 || e == a->focal) && ev_labelled(a, &d->at, labels)))
-		ev_feature(f, w, DAY_CELL, 1);
+	ev_flag(f, w, DAY_CELL, (away == 1 && bars) || ((away == 1 || e == a->focal) && ev_labelled(a, &d->at, labels)));
 }
 
 static double score(struct ev_article *a, const struct ev_edition *e, const struct ev_mention *m, const struct days *days, const struct day *d)
@@ -335,25 +314,17 @@ static double score(struct ev_article *a, const struct ev_edition *e, const stru
 	ev_feature(&f, w, m->kind == MENTION_NUMBERED ? DAY_NUMBERED : m->kind == MENTION_NAMED ? DAY_NAMED : DAY_GENERIC, 1);
 	if (e != a->focal) {
 		ev_feature(&f, w, DAY_SECOND, 1);
-		if (d->at.sentence != m->sentence)
-			ev_feature(&f, w, DAY_SECOND_FAR, 1);
+		ev_flag(&f, w, DAY_SECOND_FAR, d->at.sentence != m->sentence);
 	}
-	if (ev_referred(a, m))
-		ev_feature(&f, w, DAY_REFERRED, 1);
+	ev_flag(&f, w, DAY_REFERRED, ev_referred(a, m));
 	ev_feature(&f, w, size_of(d), 1);
-	if (d->joined)
-		ev_feature(&f, w, DAY_JOINED, 1);
-	if (d->lasting)
-		ev_feature(&f, w, DAY_LASTING, 1);
-	if (d->part)
-		ev_feature(&f, w, DAY_PART, 1);
-	if (d->dateline)
-		ev_feature(&f, w, DAY_DATELINE, 1);
+	ev_flag(&f, w, DAY_JOINED, d->joined);
+	ev_flag(&f, w, DAY_LASTING, d->lasting);
+	ev_flag(&f, w, DAY_PART, d->part);
+	ev_flag(&f, w, DAY_DATELINE, d->dateline);
 	preposition(a->s[d->at.sentence], d, &f, w);
-	if (a->in->sentences[d->at.sentence].title)
-		ev_feature(&f, w, DAY_IN_TITLE, 1);
-	if (a->in->sentences[m->sentence].title)
-		ev_feature(&f, w, DAY_TITLE_MENTION, 1);
+	ev_flag(&f, w, DAY_IN_TITLE, a->in->sentences[d->at.sentence].title);
+	ev_flag(&f, w, DAY_TITLE_MENTION, a->in->sentences[m->sentence].title);
 	if (own && bounds(own, &first, &last, &no_year)) {
 		bool lent = d->at.sentence == m->sentence && d->date->start == own->start && (d->lent || (d->joined && d->first == first));
 		if (lent || (first == d->first && last == d->last && no_year == d->no_year && d->at.sentence == m->sentence))
@@ -365,8 +336,7 @@ static double score(struct ev_article *a, const struct ev_edition *e, const stru
 		ev_feature(&f, w, DAY_WALK_ELSEWHERE, 3);	/* "the Dialogue held in February" is another one than the fourth of October */
 	if (d->first == d->last && cal_parse_iso(a->in->day, &published) && published == d->first) {
 		ev_feature(&f, w, DAY_IS_PUBLISHED, 1);
-		if (str_starts(d->basis, STR("reference")))
-			ev_feature(&f, w, DAY_RELATIVE, 1);
+		ev_flag(&f, w, DAY_RELATIVE, str_starts(d->basis, STR("reference")));
 	}
 	if (d->at.sentence == m->sentence)
 		same_sentence(a, e, m, days, d, &f);

@@ -216,11 +216,9 @@ static void within(const struct ev_article *a, const struct ev_edition *e, const
 	for (uint32_t i = 0; np && i < np->nparts; i++)
 		party |= np->part[i].join == NP_BETWEEN;
 	ev_feature(f, w, PLACE_IN_EVENT_NAME, 1);
-	if (party)
-		ev_feature(f, w, PLACE_PARTY, 1);
+	ev_flag(f, w, PLACE_PARTY, party);
 	const struct series *series = e->series;
-	if (p->kind == PLACE_IS_CITY || (p->kind == PLACE_IS_COUNTRY && series && series->parties.n == 1 && str_eq(series->parties.v[0], p->id)))
-		ev_feature(f, w, PLACE_LAST_IN_NAME, 1);
+	ev_flag(f, w, PLACE_LAST_IN_NAME, p->kind == PLACE_IS_CITY || (p->kind == PLACE_IS_COUNTRY && series && series->parties.n == 1 && str_eq(series->parties.v[0], p->id)));
 }
 
 static void same_sentence(const struct ev_article *a, const struct ev_edition *e, const struct ev_mention *m, const struct places *x,
@@ -237,16 +235,11 @@ static void same_sentence(const struct ev_article *a, const struct ev_edition *e
 	}
 	ev_feature(f, w, b.behind ? PLACE_AFTER : PLACE_BEFORE, 1);
 	ev_feature(f, w, PLACE_DISTANCE, (b.words < 40 ? b.words : 40) / 10.);
-	if (b.behind && b.words <= 2 && !b.clause)
-		ev_feature(f, w, PLACE_ADJACENT, 1);
-	if (b.hold)
-		ev_feature(f, w, PLACE_HOLD, 1);
-	if (b.other)
-		ev_feature(f, w, PLACE_OTHER, 1);
-	if (b.clause)
-		ev_feature(f, w, PLACE_CLAUSE, 1);
-	if (b.rival)
-		ev_feature(f, w, PLACE_RIVAL, 1);
+	ev_flag(f, w, PLACE_ADJACENT, b.behind && b.words <= 2 && !b.clause);
+	ev_flag(f, w, PLACE_HOLD, b.hold);
+	ev_flag(f, w, PLACE_OTHER, b.other);
+	ev_flag(f, w, PLACE_CLAUSE, b.clause);
+	ev_flag(f, w, PLACE_RIVAL, b.rival);
 	if (!b.behind) {
 		bool attend = false;
 		for (uint32_t k = p->at.end; k < m->start && k < p->at.end + 40; k++)
@@ -255,18 +248,15 @@ static void same_sentence(const struct ev_article *a, const struct ev_edition *e
 		while (q && (ev_class(&s->t[q - 1]) & (EV_DETERMINER | EV_POSSESSIVE)))
 			q--;
 		bool for_it = q && q > p->at.end && in_lower(s, q - 1, "for") && ev_cue_before(s, p->at.start, 2, CUE_VISIT);
-		if (for_it || (attend && ev_cue_before(s, p->at.start, 6, CUE_VISIT | CUE_FUTURE | CUE_PLANNED)))
-			ev_feature(f, w, PLACE_VISIT, 1);
+		ev_flag(f, w, PLACE_VISIT, for_it || (attend && ev_cue_before(s, p->at.start, 6, CUE_VISIT | CUE_FUTURE | CUE_PLANNED)));
 	}
 	for (uint32_t i = x->first[m->sentence]; i < x->v.n && x->v.v[i].at.sentence == m->sentence; i++) {
 		const struct place *o = &x->v.v[i];
 		if (o != p && !o->in_name && o->kind != PLACE_IS_UNKNOWN && !(o->at.start >= m->start && o->at.end <= m->end) && gap(m, o) < nearest)
 			nearest = gap(m, o);
 	}
-	if (ev_owned_by_rival(a, e, m, &p->at))
-		ev_feature(f, w, PLACE_OWNED, 1);
-	if (nearest < gap(m, p))
-		ev_feature(f, w, PLACE_NOT_NEAREST, 1);
+	ev_flag(f, w, PLACE_OWNED, ev_owned_by_rival(a, e, m, &p->at));
+	ev_flag(f, w, PLACE_NOT_NEAREST, nearest < gap(m, p));
 }
 
 static void other_sentence(const struct ev_article *a, const struct ev_edition *e, const struct ev_mention *m, const struct place *p, struct ev_features *f)
@@ -277,27 +267,19 @@ static void other_sentence(const struct ev_article *a, const struct ev_edition *
 	bool after = p->at.sentence > m->sentence;
 	uint32_t away = after ? p->at.sentence - m->sentence : m->sentence - p->at.sentence;
 	ev_feature(f, w, (after ? next : previous)[away < 3 ? away - 1 : 2], 1);
-	if (away > 3)
-		ev_feature(f, w, PLACE_FAR, 1);
-	if (ev_any_cue(s, CUE_HELD | CUE_PLANNED | CUE_HOST | CUE_HOSTED_BY))
-		ev_feature(f, w, PLACE_FAR_HOLD, 1);
-	if (ev_cue_before(s, p->at.start, 8, CUE_HELD | CUE_HOST | CUE_PLANNED) && (in_lower(s, p->at.start - 1, "in") || in_lower(s, p->at.start - 1, "at")))
-		ev_feature(f, w, PLACE_FAR_HELD_IN, 1);
-	if (hosts(s, p->at.end))
-		ev_feature(f, w, PLACE_FAR_HOST, 1);
-	if (ev_rival_in(a, p->at.sentence, e))
-		ev_feature(f, w, PLACE_FAR_RIVAL, 1);
-	if (ev_owned_by_rival(a, e, m, &p->at))
-		ev_feature(f, w, PLACE_OWNED, 1);
-	if (ev_under_heading(a, m, &p->at))
-		ev_feature(f, w, PLACE_HEADING, 1);
+	ev_flag(f, w, PLACE_FAR, away > 3);
+	ev_flag(f, w, PLACE_FAR_HOLD, ev_any_cue(s, CUE_HELD | CUE_PLANNED | CUE_HOST | CUE_HOSTED_BY));
+	ev_flag(f, w, PLACE_FAR_HELD_IN, ev_cue_before(s, p->at.start, 8, CUE_HELD | CUE_HOST | CUE_PLANNED) && (in_lower(s, p->at.start - 1, "in") || in_lower(s, p->at.start - 1, "at")));
+	ev_flag(f, w, PLACE_FAR_HOST, hosts(s, p->at.end));
+	ev_flag(f, w, PLACE_FAR_RIVAL, ev_rival_in(a, p->at.sentence, e));
+	ev_flag(f, w, PLACE_OWNED, ev_owned_by_rival(a, e, m, &p->at));
+	ev_flag(f, w, PLACE_HEADING, ev_under_heading(a, m, &p->at));
 	static const char *const labels[] = { "venue", "where", "place", "location", NULL };
 	bool label = (away == 1 || e == a->focal) && ev_labelled(a, &p->at, labels);
 	bool bars = false;
 	for (uint32_t k = 0; k < s->n && k < 40; k++)
 		bars |= token_is(s->s->text, &s->t[k], '|');
-	if (label || (bars && away == 1))
-		ev_feature(f, w, PLACE_CELL, 1);
+	ev_flag(f, w, PLACE_CELL, label || (bars && away == 1));
 }
 
 static bool beside_days(const struct ev_article *a, const struct ev_edition *e, const struct place *p)
@@ -349,46 +331,34 @@ static double score(const struct ev_article *a, const struct ev_edition *e, cons
 	ev_feature(&f, w, kinds[p->kind], 1);
 	if (e != a->focal) {
 		ev_feature(&f, w, PLACE_SECOND, 1);
-		if (p->at.sentence != m->sentence)
-			ev_feature(&f, w, PLACE_SECOND_FAR, 1);
+		ev_flag(&f, w, PLACE_SECOND_FAR, p->at.sentence != m->sentence);
 	}
-	if (ev_referred(a, m))
-		ev_feature(&f, w, PLACE_REFERRED, 1);
-	if (p->dateline)
-		ev_feature(&f, w, PLACE_DATELINE, 1);
+	ev_flag(&f, w, PLACE_REFERRED, ev_referred(a, m));
+	ev_flag(&f, w, PLACE_DATELINE, p->dateline);
 	bool inside = p->at.sentence == m->sentence && p->at.start >= m->start && p->at.end <= m->end;
-	if (p->in_name && !inside)
-		ev_feature(&f, w, PLACE_IN_NAME, 1);
-	if (p->depth)
-		ev_feature(&f, w, PLACE_NESTED, 1);
+	ev_flag(&f, w, PLACE_IN_NAME, p->in_name && !inside);
+	ev_flag(&f, w, PLACE_NESTED, p->depth);
 	bool hosted_by = ev_cue_before(s, p->at.start, 3, CUE_HOSTED_BY);
 	if (!inside && !hosted_by)
 		preposition(s, p, &f, w);
-	if (p->at.end < s->n && s->t[p->at.end].kind == TOKEN_CLITIC)
-		ev_feature(&f, w, PLACE_POSSESSIVE, 1);
+	ev_flag(&f, w, PLACE_POSSESSIVE, p->at.end < s->n && s->t[p->at.end].kind == TOKEN_CLITIC);
 	bool host = hosts(s, p->at.end);
 	if (host && p->at.sentence == m->sentence && p->at.end <= m->start)
 		ev_feature(&f, w, PLACE_HOST_SUBJECT, 1);
 	else if (!host && !hosted_by && p->at.end < s->n && (ev_kind(&s->t[p->at.end]) & KIND_STOP) && (s->cue[p->at.end] & (CUE_STATUS | CUE_CHAIN | CUE_OTHER)) && !(s->cue[p->at.end] & CUE_AT))
 		ev_feature(&f, w, PLACE_SUBJECT, 1);
-	if (hosted_by)
-		ev_feature(&f, w, PLACE_HOSTED_BY, 1);
-	if (p->kind == PLACE_IS_COUNTRY && of_post(s, p->at.start))
-		ev_feature(&f, w, PLACE_OF_POST, 1);
+	ev_flag(&f, w, PLACE_HOSTED_BY, hosted_by);
+	ev_flag(&f, w, PLACE_OF_POST, p->kind == PLACE_IS_COUNTRY && of_post(s, p->at.start));
 	uint32_t next = p->at.end < s->n && s->t[p->at.end].kind == TOKEN_CLITIC ? p->at.end + 1 : p->at.end;
-	if (next < s->n && (p->kind == PLACE_IS_COUNTRY || p->kind == PLACE_IS_CITY) && (ev_kind(&s->t[next]) & KIND_POST) && s->t[next].kind == TOKEN_WORD)
-		ev_feature(&f, w, PLACE_POST_AFTER, 1);
-	if (a->in->sentences[p->at.sentence].title)
-		ev_feature(&f, w, PLACE_IN_TITLE, 1);
-	if (a->in->sentences[m->sentence].title)
-		ev_feature(&f, w, PLACE_TITLE_MENTION, 1);
+	ev_flag(&f, w, PLACE_POST_AFTER, next < s->n && (p->kind == PLACE_IS_COUNTRY || p->kind == PLACE_IS_CITY) && (ev_kind(&s->t[next]) & KIND_POST) && s->t[next].kind == TOKEN_WORD);
+	ev_flag(&f, w, PLACE_IN_TITLE, a->in->sentences[p->at.sentence].title);
+	ev_flag(&f, w, PLACE_TITLE_MENTION, a->in->sentences[m->sentence].title);
 	if (m->phrase && m->phrase->place) {
 		bool own = str_eq(m->phrase->place->name, p->name) && p->at.sentence == m->sentence && p->kind <= PLACE_IS_SITE;
 		ev_feature(&f, w, own ? PLACE_WALK : PLACE_WALK_ELSEWHERE, 1);
 	} else if (m->phrase && (m->phrase->place_name.n || m->phrase->virtual_)) {
 		bool own = p->kind == PLACE_IS_VIRTUAL ? m->phrase->virtual_ : m->phrase->place_name.n && str_find(p->name, m->phrase->place_name) >= 0;
-		if (own && p->at.sentence == m->sentence)
-			ev_feature(&f, w, PLACE_WALK, 1);
+		ev_flag(&f, w, PLACE_WALK, own && p->at.sentence == m->sentence);
 	}
 	if (p->at.sentence == m->sentence)
 		same_sentence(a, e, m, x, p, &f);
@@ -398,8 +368,7 @@ static double score(const struct ev_article *a, const struct ev_edition *e, cons
 		ev_feature(&f, w, PLACE_BESIDE_DAYS, 1);
 	else if (!p->dateline && beside_other_days(a, e, p))
 		ev_feature(&f, w, PLACE_OTHER_DAYS, 1);
-	if (p->at.sentence <= LEAD)
-		ev_feature(&f, w, PLACE_LEAD, 1);
+	ev_flag(&f, w, PLACE_LEAD, p->at.sentence <= LEAD);
 	return f.sum;
 }
 

@@ -10,6 +10,12 @@ static void add(struct ev_article *a, struct ev_phrase *p, enum edition_feature 
 	ev_feature(p->features, a->r->weights.edition, id, value);
 }
 
+static void flag(struct ev_article *a, struct ev_phrase *p, enum edition_feature id, bool on)
+{
+	if (on)
+		add(a, p, id, 1);
+}
+
 static bool talks_follow(const struct ev_article *a, const struct ev_sentence *s, const struct ev_phrase *p)
 {
 	(void)a;
@@ -136,25 +142,17 @@ static void of_the_name(struct ev_article *a, const struct ev_sentence *s, struc
 	uint32_t capitals = all_capitals(s) ? 0 : np ? np->capitals + (p->tail ? p->tail->capitals : 0) : 1;
 	bool head_capital = np && np->head != NP_NONE && ev_capital_word(&s->t[np->head]) && ev_head_at(s, np->head);
 	bool noun = head == ED_HEAD_STRONG || head == ED_HEAD_WEAK, other = head == ED_HEAD_CAPITAL || head == ED_HEAD_LOWER;
-	if (all_capitals(s))
-		add(a, p, ED_ALL_CAPITALS, 1);
+	flag(a, p, ED_ALL_CAPITALS, all_capitals(s));
 	add(a, p, capitals == 0 ? ED_CAPITALS_0 : capitals == 1 ? ED_CAPITALS_1 : ED_CAPITALS_2, 1);
-	if (head_capital)
-		add(a, p, ED_HEAD_IS_CAPITAL, 1);
-	if (head_capital && noun && capitals)
-		add(a, p, ED_FULL_NAME, 1);
-	if (noun && !head_capital && !capitals)
-		add(a, p, ED_LOWER_HEAD_ALONE, 1);
+	flag(a, p, ED_HEAD_IS_CAPITAL, head_capital);
+	flag(a, p, ED_FULL_NAME, head_capital && noun && capitals);
+	flag(a, p, ED_LOWER_HEAD_ALONE, noun && !head_capital && !capitals);
 	if (!np)
 		return;
-	if (head == ED_HEAD_WEAK && !head_capital && !capitals && !np->nbrackets && !p->entry)
-		add(a, p, ED_WEAK_LOWER_ALONE, 1);
-	if (other && capitals >= 2)
-		add(a, p, ED_OTHER_WITH_CAPITALS, 1);
-	if (other && np->nbrackets)
-		add(a, p, ED_OTHER_WITH_ACRONYM, 1);
-	if (np->nbrackets)
-		add(a, p, ED_BRACKET, 1);
+	flag(a, p, ED_WEAK_LOWER_ALONE, head == ED_HEAD_WEAK && !head_capital && !capitals && !np->nbrackets && !p->entry);
+	flag(a, p, ED_OTHER_WITH_CAPITALS, other && capitals >= 2);
+	flag(a, p, ED_OTHER_WITH_ACRONYM, other && np->nbrackets);
+	flag(a, p, ED_BRACKET, np->nbrackets);
 	bool frequency = false, anniversary = false, late = false, body = false, of = false, of_capital = false, between = false;
 	for (uint32_t i = 0; i < np->nwords; i++) {
 		uint32_t k = np->word[i], c = ev_class(&s->t[k]);
@@ -172,32 +170,24 @@ static void of_the_name(struct ev_article *a, const struct ev_sentence *s, struc
 			body |= (ev_kind(&s->t[np->word[k]]) & KIND_BODY) != 0;
 		}
 	}
-	if (frequency)
-		add(a, p, ED_FREQUENCY, 1);
-	if (anniversary)
-		add(a, p, ED_ANNIVERSARY_WORD, 1);
-	if (late && !ev_head_at(s, np->head == NP_NONE ? np->word[0] : np->head))
-		add(a, p, ED_LATE_HEAD, 1);
+	flag(a, p, ED_FREQUENCY, frequency);
+	flag(a, p, ED_ANNIVERSARY_WORD, anniversary);
+	flag(a, p, ED_LATE_HEAD, late && !ev_head_at(s, np->head == NP_NONE ? np->word[0] : np->head));
 	if (of || p->tail)
 		add(a, p, of_capital || p->tail ? ED_OF_CAPITAL : ED_OF_LOWER, 1);
-	if (body)
-		add(a, p, ED_OF_BODY, 1);
-	if (between)
-		add(a, p, ED_BETWEEN, 1);
+	flag(a, p, ED_OF_BODY, body);
+	flag(a, p, ED_BETWEEN, between);
 	struct str last = np->head == NP_NONE ? STR("") : token_text(s->s->text, &s->t[np->head]);
-	if (other && s->t[np->head].shape == SHAPE_LOWER && last.n > 2 && last.p[last.n - 1] == 's')
-		add(a, p, ED_PLURAL_LOWER, 1);
+	flag(a, p, ED_PLURAL_LOWER, other && s->t[np->head].shape == SHAPE_LOWER && last.n > 2 && last.p[last.n - 1] == 's');
 	/* the 14th Central Committee, the 118th Congress: bodies by their term */
 	const struct ev_head *h = np->head == NP_NONE ? NULL : ev_head_at(s, np->head);
-	if (head == ED_HEAD_BODY && s->t[np->head].shape == SHAPE_TITLE && p->numbers.v[0].value > 3 && p->numbers.v[0].value < 40 && !frequency && !np->nbrackets && !late && !ev_cue_after(s, p->end, 6, CUE_HELD | CUE_PLANNED) && np->part[0].n <= 2)
-		add(a, p, ED_BODY_MEMBER, 1);
+	flag(a, p, ED_BODY_MEMBER, head == ED_HEAD_BODY && s->t[np->head].shape == SHAPE_TITLE && p->numbers.v[0].value > 3 && p->numbers.v[0].value < 40 && !frequency && !np->nbrackets && !late && !ev_cue_after(s, p->end, 6, CUE_HELD | CUE_PLANNED) && np->part[0].n <= 2);
 	bool congress = false;
 	for (uint32_t i = 0; i < np->nwords; i++) {
 		h = ev_head_at(s, np->word[i]);
 		congress |= h && str_is(h->key, "congress");
 	}
-	if (congress && p->numbers.v[0].value >= 80 && !frequency && !np->nbrackets)
-		add(a, p, ED_CONGRESS_TERM, 1);
+	flag(a, p, ED_CONGRESS_TERM, congress && p->numbers.v[0].value >= 80 && !frequency && !np->nbrackets);
 }
 
 static void of_the_number(struct ev_article *a, const struct ev_sentence *s, struct ev_phrase *p)
@@ -208,14 +198,11 @@ static void of_the_number(struct ev_article *a, const struct ev_sentence *s, str
 	if (!p->np) {
 		add(a, p, ED_NUMBER_ACRONYM, 1);
 		add(a, p, p->unknown_acronym && p->link != LINK_ACRONYM ? ED_ACRONYM_UNKNOWN : ED_ACRONYM_KNOWN, 1);
-		if (value > 199)
-			add(a, p, ED_LARGE_NUMBER, 1);
+		flag(a, p, ED_LARGE_NUMBER, value > 199);
 		return;
 	}
-	if (value > 199 && !p->head_rule)
-		add(a, p, ED_LARGE_NUMBER, 1);
-	if (value >= 4)
-		add(a, p, ED_NUMBER_FOUR, 1);
+	flag(a, p, ED_LARGE_NUMBER, value > 199 && !p->head_rule);
+	flag(a, p, ED_NUMBER_FOUR, value >= 4);
 	if (s->t[k].kind == TOKEN_NUMBER || behind)
 		add(a, p, ED_NUMBER_DIGIT, 1);
 	else if ((c & ORD_ROMAN) && !(c & ORD_ORDINAL))
@@ -277,8 +264,7 @@ static void around(struct ev_article *a, struct ev_sentence *s, struct ev_phrase
 		det = ED_DET_POSSESSOR;
 	else if (kind & KIND_ARTICLE)
 		det = str_is(s->t[b - 1].word->fold, "our") ? ED_DET_OUR : ED_DET_INDEFINITE;
-	if (!(det == ED_DET_INDEFINITE && p->numbers.v[0].value == 1 && p->np && !str_is(s->t[p->numbers.v[0].token].word->fold, "first")))
-		add(a, p, det, 1);		/* an inaugural meeting is one */
+	flag(a, p, det, !(det == ED_DET_INDEFINITE && p->numbers.v[0].value == 1 && p->np && !str_is(s->t[p->numbers.v[0].token].word->fold, "first")));		/* an inaugural meeting is one */
 	bool possessor = p->end + 1 < s->n && s->t[p->end].kind == TOKEN_CLITIC && s->t[p->end + 1].shape == SHAPE_LOWER && p->head_rule
 		&& p->head_rule->strength == EVH_EDITION;	/* the first edition of Moseley's treatise */
 	if (ev_attributive(s, p->end) || possessor)
@@ -287,32 +273,23 @@ static void around(struct ev_article *a, struct ev_sentence *s, struct ev_phrase
 	while (lead && (ev_class(&s->t[lead - 1]) & (EV_DETERMINER | EV_POSSESSIVE)))
 		lead--;
 	ev_mark_cues(s);
-	if (ev_cue_before(s, b, 5, CUE_ATTEND))
-		add(a, p, ED_BEFORE_ATTEND, 1);
-	if (ev_cue_before(s, b, 5, CUE_HOST | CUE_HELD | CUE_CHAIR | CUE_COCHAIR | CUE_PLANNED | CUE_PROPOSED | CUE_PROPOSES))
-		add(a, p, ED_BEFORE_HOLD, 1);
+	flag(a, p, ED_BEFORE_ATTEND, ev_cue_before(s, b, 5, CUE_ATTEND));
+	flag(a, p, ED_BEFORE_HOLD, ev_cue_before(s, b, 5, CUE_HOST | CUE_HELD | CUE_CHAIR | CUE_COCHAIR | CUE_PLANNED | CUE_PROPOSED | CUE_PROPOSES));
 	if (lead && (ev_class(&s->t[lead - 1]) & (EV_OF | EV_ON | EV_TO)))
 		add(a, p, ED_BEFORE_AT, 1);
 	else if (ev_cue_before(s, b, 3 + (b - lead), CUE_AT | CUE_DURING))
 		add(a, p, ED_BEFORE_AT, 1);
-	if (ev_cue_before(s, b, 4 + (b - lead), CUE_SIDE | CUE_DURING))
-		add(a, p, ED_BEFORE_SIDE, 1);
+	flag(a, p, ED_BEFORE_SIDE, ev_cue_before(s, b, 4 + (b - lead), CUE_SIDE | CUE_DURING));
 	uint32_t e = p->end;
 	if (e < s->n && token_is(s->s->text, &s->t[e], ','))
 		e++;
-	if (ev_cue_after(s, p->end, 10, CUE_HELD | CUE_PLANNED | CUE_POSTPONED | CUE_CANCELLED | CUE_HOSTED_BY))
-		add(a, p, ED_AFTER_HELD, 1);
-	if (e < s->n && (s->cue[e] & (CUE_HELD | CUE_PLANNED | CUE_POSTPONED | CUE_CANCELLED)))
-		add(a, p, ED_AFTER_VERB, 1);
-	if (e + 1 < s->n && (s->cue[e] & CUE_AT) && (s->name_at[e + 1] || s->date_at[e + 1] || ev_capital(&s->t[e + 1])))
-		add(a, p, ED_AFTER_AT, 1);
-	if ((p->np && ev_counts_other(s, p)) || (p->end < s->n && token_is(s->s->text, &s->t[p->end], '?')))
-		add(a, p, ED_AFTER_OTHER_COUNT, 1);
+	flag(a, p, ED_AFTER_HELD, ev_cue_after(s, p->end, 10, CUE_HELD | CUE_PLANNED | CUE_POSTPONED | CUE_CANCELLED | CUE_HOSTED_BY));
+	flag(a, p, ED_AFTER_VERB, e < s->n && (s->cue[e] & (CUE_HELD | CUE_PLANNED | CUE_POSTPONED | CUE_CANCELLED)));
+	flag(a, p, ED_AFTER_AT, e + 1 < s->n && (s->cue[e] & CUE_AT) && (s->name_at[e + 1] || s->date_at[e + 1] || ev_capital(&s->t[e + 1])));
+	flag(a, p, ED_AFTER_OTHER_COUNT, (p->np && ev_counts_other(s, p)) || (p->end < s->n && token_is(s->s->text, &s->t[p->end], '?')));
 	uint32_t number = p->numbers.v[0].token;
-	if (ev_false_friend_at(s->r, s->t, s->n, number))
-		add(a, p, ED_FALSE_FRIEND, 1);
-	if (p->np && p->np->nwords && (ev_kind(&s->t[p->np->word[0]]) & KIND_TITLE) && s->t[number].kind == TOKEN_WORD)
-		add(a, p, ED_TITLE_WORD, 1);
+	flag(a, p, ED_FALSE_FRIEND, ev_false_friend_at(s->r, s->t, s->n, number));
+	flag(a, p, ED_TITLE_WORD, p->np && p->np->nwords && (ev_kind(&s->t[p->np->word[0]]) & KIND_TITLE) && s->t[number].kind == TOKEN_WORD);
 	bool month_before = s->date_at[number] && s->date_start[s->date_at[number] - 1] < number;	/* May 13th Statewide Tour */
 	if (p->np && s->date_at[number] && (month_before || (s->date_end[s->date_at[number] - 1] > number
 	    && !(p->np->nwords && s->date_end[s->date_at[number] - 1] > p->np->word[0] && ev_capital(&s->t[p->np->word[0]]) && s->t[number].kind == TOKEN_NUMBER && p->np->capitals > 1))))
@@ -321,8 +298,7 @@ static void around(struct ev_article *a, struct ev_sentence *s, struct ev_phrase
 	if (m && p->np && m->kind != EVENT_NAME_SERIES && m->kind != EVENT_NAME_OTHER && m->kind != EVENT_NAME_INITIATIVE
 	    && !(ev_class(&s->t[s->name_end[s->name_at[number] - 1] - 1]) & EV_HEAD))
 		add(a, p, ED_IN_NAME, 1);
-	if (number && !s->t[number].space && token_is(s->s->text, &s->t[number - 1], '-'))
-		add(a, p, ED_HYPHENATED, 1);
+	flag(a, p, ED_HYPHENATED, number && !s->t[number].space && token_is(s->s->text, &s->t[number - 1], '-'));
 }
 
 /* How many other numbers have phrases with the same head in the article: its second, fifth and sixth forum. */
@@ -348,8 +324,7 @@ static void of_the_series(struct ev_article *a, struct ev_phrase *p, enum editio
 	static const enum edition_feature links[] = { [LINK_NONE] = ED_LINK_NONE, [LINK_OWN] = ED_LINK_OWN, [LINK_ACRONYM] = ED_LINK_ACRONYM,
 		[LINK_GENERIC] = ED_LINK_GENERIC, [LINK_OWNER] = ED_LINK_OWNER };
 	add(a, p, links[p->link], 1);
-	if (p->series && p->adopted != 1)
-		add(a, p, ED_LEXICON_SERIES, 1);
+	flag(a, p, ED_LEXICON_SERIES, p->series && p->adopted != 1);
 	if (peers > 1 && head != ED_HEAD_DOCUMENT && head != ED_HEAD_LOWER && head != ED_HEAD_NONE)
 		add(a, p, ED_PEERS, fmin(2, log(peers)));
 	if (p->head_rule && (head == ED_HEAD_STRONG || head == ED_HEAD_WEAK || head == ED_HEAD_EDITION || head == ED_HEAD_TALKS || head == ED_HEAD_ROUND || head == ED_HEAD_SESSION)) {
@@ -357,16 +332,13 @@ static void of_the_series(struct ev_article *a, struct ev_phrase *p, enum editio
 		if (n)
 			add(a, p, ED_SIBLINGS, fmin(2, log(1 + n)));
 	}
-	if (a->in->sentences[p->sentence].title || (p->entry && p->entry->in_title))
-		add(a, p, ED_IN_TITLE, 1);
+	flag(a, p, ED_IN_TITLE, a->in->sentences[p->sentence].title || (p->entry && p->entry->in_title));
 	if (!p->open && p->id.n && p->tentative)
 		add(a, p, ED_RULES_TENTATIVE, 1);
 	else if (!p->open && p->id.n && !p->dropped)
 		add(a, p, ED_RULES, 1);
-	if (!p->open && p->series && !p->tentative && !p->adopted)
-		add(a, p, ED_RULES_LEXICON, 1);
-	if (p->nested)
-		add(a, p, ED_NESTED, 1);
+	flag(a, p, ED_RULES_LEXICON, !p->open && p->series && !p->tentative && !p->adopted);
+	flag(a, p, ED_NESTED, p->nested);
 }
 
 /* Numbered phrases by series and number, to count those that say the same. */
