@@ -48,6 +48,7 @@ all: $(PROGS)
 help:
 	@echo 'make               build the programs into $(BUILD)/bin'
 	@echo 'make check         build and run all tests; the last line counts them'
+	@echo 'make fit, ablation weights of the edition score from annotated articles; what each mechanism gains'
 	@echo 'make check-asan    the same under the address and undefined-behaviour sanitizers'
 	@echo 'make check-valgrind  the unit tests under valgrind'
 	@echo 'make check-platforms  both README commands on fresh Debian 12, 13 and arm64: the same tables (needs root, debootstrap)'
@@ -256,6 +257,15 @@ run-fuzzers: $(FUZZERS)
 
 golden: all
 	BUILD=$(BUILD) sh tests/golden/run.sh --regenerate
+
+# weights of the edition score from annotated articles: make fit SETS='DIR DIR' FIT='--negatives news.jsonl --write'
+.PHONY: fit ablation
+fit: all
+	BUILD=$(BUILD) python3 lexicons/make/fit_editions.py $(FIT) $(SETS)
+
+# what each mechanism of editions gains on annotated articles, as tests/ablation.md: make ablation SETS='DIR DIR' EVAL=eval.py
+ablation: all
+	BUILD=$(BUILD) python3 tests/bench/ablation.py --eval $(EVAL) $(SETS) >tests/ablation.md
 
 lexicons:
 	sh lexicons/make/all.sh

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Fit the weights of the edition score on annotated articles, and write them into lexicons/events/weights.tsv.
+"""Fit the weights of the edition score on annotated articles; --write puts them into lexicons/events/weights.tsv.
 
-    fit_editions.py [--dry] [--negatives FILE.jsonl[.gz]]... SET...
+    fit_editions.py [--write] [--negatives FILE.jsonl[.gz]]... [--test SET]... SET...
 
 SET is a folder with articles.jsonl (id, title, text, date) and gold-events.tsv (file, series regex, ordinal, ...; a row whose
 note says `optional` is neither right nor wrong), as in `shared/eval/events`. Every candidate that the stage `events` tells of
@@ -11,7 +11,8 @@ of the files of --negatives, ordinary news, are examples of the other kind, save
 The model is logistic regression with weights pulled to those of the column `hand` (L2, PULL), not to zero, so that a feature
 which the articles say little about stays as its keeper set it. Full gradient, a step for each weight (Rprop, Riedmiller and
 Braun 1993): no learning rate, no chance, the same numbers from the same input. Only part `edition` is fitted; below some 300
-dated rows fitted days and places are worse than those set by hand. --dry tells the figures and writes nothing.
+dated rows fitted days and places are worse than those set by hand. Write what --test says is better on articles that it was not
+fitted on, and nothing else.
 Python's standard library only; needs the built programs (BUILD, build).
 """
 import argparse, collections, gzip, json, math, os, re, subprocess, sys, tempfile
@@ -19,7 +20,7 @@ import argparse, collections, gzip, json, math, os, re, subprocess, sys, tempfil
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 BIN = os.path.join(os.environ.get('BUILD', os.path.join(ROOT, 'build')), 'bin')
 WEIGHTS = os.path.join(ROOT, 'lexicons', 'events', 'weights.tsv')
-PULL, ROUNDS = 2.0, 200
+PULL, ROUNDS = 15.0, 200
 
 
 def explained(articles):
@@ -128,7 +129,7 @@ def main():
     arguments.add_argument('sets', nargs='+')
     arguments.add_argument('--negatives', action='append', default=[])
     arguments.add_argument('--test', action='append', default=[], help='sets that are only looked at')
-    arguments.add_argument('--dry', action='store_true')
+    arguments.add_argument('--write', action='store_true')
     options = arguments.parse_args()
     head, rows = read_weights()
     hand = {r[1]: float(r[2] or 0) for r in rows if r[0] == 'edition'}
@@ -140,7 +141,7 @@ def main():
         if some:
             print('by hand'); figures(name, some, hand)
             print('fitted'); figures(name, some, weights)
-    if options.dry:
+    if not options.write:
         return
     known = {(r[0], r[1]) for r in rows}
     rows += [['edition', k, '', '', ''] for k in weights if ('edition', k) not in known]
