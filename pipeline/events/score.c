@@ -247,6 +247,7 @@ bool ev_attributive(const struct ev_sentence *s, uint32_t k)
 {
 	const struct token *t = k < s->n ? &s->t[k] : NULL;
 	return t && t->kind == TOKEN_WORD && t->shape == SHAPE_LOWER && !s->cue[k] && !ev_class(t) && !(ev_kind(t) & (KIND_STOP | KIND_OPENS | KIND_CLOSES))
+		&& s->s->text.p[token_end(t) - 1] != 's'		/* the forum explores, offers */
 		&& !(t->len > 2 && (memcmp(s->s->text.p + token_end(t) - 2, "ed", 2) == 0 || memcmp(s->s->text.p + token_end(t) - 2, "ly", 2) == 0));
 }
 
