@@ -277,7 +277,10 @@ bool article_published_again(struct worker *w, struct article *a, const struct d
 {
 	day_evidence_vec v = { NULL, 0, 0 };
 	bool later = tells_of_later(a, clues, n);
-	if (!later && (published_is_settled(a) || !numbered_evidence(w, a, &v)))
+	bool partial = false;			/* without a day that lacks its year there is nothing to settle */
+	for (size_t i = 0; i < n && !partial; i++)
+		partial = clues[i].kind == DATE_CLUE_DAY && !clues[i].year && clues[i].day;
+	if (!later && (published_is_settled(a) || !partial || !numbered_evidence(w, a, &v)))
 		return false;
 	for (size_t i = 0, k = 0; i < n; i++) {		/* an edition that its sentence calls one to come */
 		for (; k < v.n && v.v[k].sentence < clues[i].sentence; k++)

@@ -2,7 +2,8 @@
 
 #include <stdlib.h>
 
-enum { PIECES = 500, OPENING = 8, TOP = 3, WEEKDAYS_HEARD = 3, WEEK = 7, HALF_A_YEAR = 183, A_YEAR = 366, EARLIEST = 1900 };
+enum { PIECES = 500, OPENING = 8, TOP = 3, WEEKDAYS_HEARD = 3, EARLIEST = 1900 };
+enum { WEEK = 7, HALF_A_YEAR = 183, A_YEAR = 366 };	/* days */
 
 static int32_t year_last(int year) { return cal_day(year, 12, 31); }
 static int year_of(int32_t day) { return cal_date(day).year; }
@@ -17,9 +18,11 @@ void reference_gather(struct arena *a, const struct date_clue *c, size_t n, day_
 		if (c[i].kind == DATE_CLUE_NEAR) {
 			e.kind = EVIDENCE_WEEKDAY;
 		} else if (c[i].year) {
-			e.kind = c[i].kind == DATE_CLUE_OWN_YEAR ? EVIDENCE_OWN_YEAR : c[i].future || c[i].end ? EVIDENCE_FUTURE : EVIDENCE_PAST;
-			e.first = c[i].day ? cal_day(c[i].year, c[i].month, c[i].day) : cal_day(c[i].year, c[i].month ? c[i].month : 1, 1);
-			e.last = c[i].day ? e.first : c[i].month ? e.first + cal_month_days(c[i].year, c[i].month) - 1 : year_last(c[i].year);
+			e.kind = c[i].kind == DATE_CLUE_OWN_YEAR ? EVIDENCE_OWN_YEAR
+				: c[i].future || c[i].end ? EVIDENCE_FUTURE : EVIDENCE_PAST;
+			e.first = cal_day(c[i].year, c[i].month ? c[i].month : 1, c[i].day ? c[i].day : 1);
+			e.last = c[i].day ? e.first : !c[i].month ? year_last(c[i].year)
+				: e.first + cal_month_days(c[i].year, c[i].month) - 1;
 			if (c[i].end && !c[i].future)
 				continue;	/* of a range like 2021-2025 neither end says much */
 		} else {
@@ -35,9 +38,10 @@ void reference_gather(struct arena *a, const struct date_clue *c, size_t n, day_
 
 /* ---- a day whose year is not stated ---- */
 
-/* Likelihood ratios, fitted (conditional logit) on 800 press releases, wire reports and articles whose days are known, each
- * with its day but no year at the top.  Columns: years from the first that can be meant by the newest date the text
- * looks back on, -3 to 5.  A year named last is as often that before the article's; a month or day is mostly of its own. */
+/* Likelihood ratios, fitted (conditional logit) on 800 press releases, wire reports and articles whose days are known,
+ * each with its day but no year at the top.  Columns: years from the first that can be meant by the newest date the text
+ * looks back on, -3 to 5.  A year named last is as often that before the article's; a month or day is mostly of its
+ * own. */
 enum { BEFORE = 3, AFTER = 5, STEPS = BEFORE + 1 + AFTER };
 static const double newest_fine[2][STEPS] = {
 	{ 0.36, 0.40, 1.30, 0.65, 1.57, 0.82, 0.76, 0.70, 0.55 },
@@ -56,7 +60,8 @@ enum { SOONEST = -2, LATEST = 4 };
 static const double first_future[LATEST - SOONEST + 1] = { 0.45, 1.07, 0.72, 3.00, 0.86, 0.53, 0.36 };
 /* A year looked back on lies ahead; a month or day does; one to come is over. */
 static const double told_ahead = 0.41, told_ahead_fine = 0.25, told_over = 0.33;
-static const double own_named = 2.2, last_named = 1.2, next_named = 0.84;	/* the year itself, the one before, the one behind */
+/* The year itself is named, the one before, the one behind. */
+static const double own_named = 2.2, last_named = 1.2, next_named = 0.84;
 static const double same_day = 70, weekday_fits = 19;
 enum { BEHIND = 8, AHEAD = 3 };		/* years about a date that are candidates */
 enum { TIMES = 3 };			/* that one of these counts at most */
@@ -106,7 +111,10 @@ static double supports(const struct day_evidence *e, int32_t c)
 	switch (e->kind) {
 	case EVIDENCE_WEEKDAY_OF: return of_weekday(e, c);
 	case EVIDENCE_OWN_YEAR: return years == 0 ? 12.0 : 0.2;
-	case EVIDENCE_EDITION: return years == 0 ? 10.0 : years == 1 ? 0.6 : years > 1 ? 0.05 : 1;
+	case EVIDENCE_EDITION:
+		if (e->future)		/* one to come is told of in its year or the year before */
+			return years < 0 ? 0.1 : years == 0 ? 6.0 : years == 1 ? 2.5 : 1;
+		return years == 0 ? 10.0 : years == 1 ? 0.6 : years > 1 ? 0.05 : 1;
 	case EVIDENCE_COPYRIGHT: return years == 0 ? 3.0 : years < 0 ? 0.2 : 1;	/* that of the page may be later */
 	case EVIDENCE_REVISED: return e->first == c ? same_day : e->first < c ? 0.02 : years == 0 ? 2.5 : 1;
 	case EVIDENCE_DELIVERED: return delivered(e->first, c);
@@ -125,7 +133,8 @@ static bool survey(const struct day_evidence *e, size_t n, struct years *y)
 		if (!year || year < EARLIEST)
 			continue;
 		if (e[i].kind == EVIDENCE_PAST) {
-			if (y->newest == DAY_NONE || e[i].first > y->newest || (e[i].first == y->newest && e[i].month)) {
+			bool finer = e[i].first == y->newest && e[i].month;
+			if (y->newest == DAY_NONE || e[i].first > y->newest || finer) {
 				y->newest = e[i].first;
 				y->fine = e[i].month != 0;
 			}
@@ -160,7 +169,7 @@ static bool comes_into_question(const struct day_evidence *e, size_t n, const st
 	if (y->newest != DAY_NONE && year >= year_of(y->newest) - BEFORE && year <= year_of(y->newest) + BEHIND)
 		return true;
 	for (size_t i = 0; i < n; i++)
-		if (e[i].first != DAY_NONE && e[i].kind != EVIDENCE_PAST && year >= year_of(e[i].first) - AHEAD && year <= year_of(e[i].first) + AHEAD)
+		if (e[i].first != DAY_NONE && e[i].kind != EVIDENCE_PAST && abs(year - year_of(e[i].first)) <= AHEAD)
 			return true;
 	return false;
 }
@@ -206,7 +215,8 @@ static double by_count(const struct day_evidence *e, size_t n, int32_t c)
 		last += past && y == year - 1;
 		next += !past && y == year + 1;
 	}
-	return power(told_ahead, ahead) * power(told_ahead_fine, later_days) * power(told_over, over) * power(own_named, own) * power(last_named, last)
+	return power(told_ahead, ahead) * power(told_ahead_fine, later_days) * power(told_over, over)
+		* power(own_named, own) * power(last_named, last)
 		* power(next_named, next) * (same ? same_day : 1);
 }
 
@@ -260,7 +270,8 @@ static struct reference_day of_dateline(const struct day_evidence *e, size_t n, 
 		int32_t c;
 		if (!day_in(&y, year, &c) || !comes_into_question(e, n, &y, year))
 			continue;
-		double s = by_newest(&y, c) * by_future(&y, c) * by_count(e, n, c) * weekdays(e, n, c) * all_support(e, n, c);
+		double s = by_newest(&y, c) * by_future(&y, c) * by_count(e, n, c) * weekdays(e, n, c)
+			* all_support(e, n, c);
 		if (line->weekday)
 			s *= cal_weekday(c) == line->weekday ? weekday_fits : 1 / weekday_fits;
 		total += s;
@@ -294,8 +305,8 @@ static int32_t newest_day(const struct day_evidence *e, size_t n)
 	return day == DAY_NONE || (month != DAY_NONE && month > day + 31) ? month : day;
 }
 
-/* Does the article speak from about that day?  Not where it names later years, nor where it is a tale of many years that
- * nothing ties to a day of its own. */
+/* Does the article speak from about that day?  Not where it names later years, nor where it is a tale of many years
+ * that nothing ties to a day of its own. */
 static bool speaks_from(const struct day_evidence *e, size_t n, int32_t day)
 {
 	size_t close = 0, far = 0, later = 0, near = 0;
@@ -308,50 +319,12 @@ static bool speaks_from(const struct day_evidence *e, size_t n, int32_t day)
 			far += e[i].last < day - 3 * A_YEAR;
 		} else if (e[i].kind == EVIDENCE_FUTURE) {
 			later += e[i].month && e[i].first > day + 2 * A_YEAR;
-		} else if (e[i].kind == EVIDENCE_COPYRIGHT || e[i].kind == EVIDENCE_OWN_YEAR || e[i].kind == EVIDENCE_EDITION) {
+		} else if (e[i].kind == EVIDENCE_COPYRIGHT || e[i].kind == EVIDENCE_OWN_YEAR
+			   || e[i].kind == EVIDENCE_EDITION) {
 			later += e[i].first > day;
 		}
 	}
 	return !later && (far <= 2 * close || near > 0);
-}
-
-/* The newest day without a year, as of that year. */
-static int32_t partial_in(const struct day_evidence *e, size_t n, int year)
-{
-	int32_t best = DAY_NONE;
-	for (size_t i = 0; i < n; i++) {
-		if (e[i].kind != EVIDENCE_PARTIAL || e[i].future || !e[i].day || !cal_valid(year, e[i].month, e[i].day))
-			continue;
-		int32_t d = cal_day(year, e[i].month, e[i].day);
-		if (best == DAY_NONE || d > best)
-			best = d;
-	}
-	return best;
-}
-
-static int newest_edition(const struct day_evidence *e, size_t n, bool future)
-{
-	int year = 0;
-	for (size_t i = 0; i < n; i++)
-		if (e[i].kind == EVIDENCE_EDITION && e[i].future == future && (!year || (year_of(e[i].first) > year) != future))
-			year = year_of(e[i].first);
-	return year;
-}
-
-/* The year of the newest edition that the article looks back on, else of the first to come: its days without a year are of
- * that year. */
-static struct reference_day of_edition(const struct day_evidence *e, size_t n)
-{
-	struct reference_day o = { DAY_NONE, 0, "series" };
-	int year = newest_edition(e, n, false);
-	year = year ? year : newest_edition(e, n, true);
-	for (size_t i = 0; i < n && year; i++)
-		if (e[i].kind == EVIDENCE_PAST && e[i].first > year_last(year))
-			return o;		/* it looks back on that edition */
-	if (year)
-		o.day = partial_in(e, n, year);
-	o.confidence = o.day == DAY_NONE ? 0 : 80;
-	return o;
 }
 
 /* The first day without a year of the first lines, not one to come: where a dateline is none that is known as such. */
@@ -361,6 +334,49 @@ static const struct day_evidence *at_top(const struct day_evidence *e, size_t n)
 		if (e[i].kind == EVIDENCE_PARTIAL && e[i].day && !e[i].future && e[i].sentence <= TOP)
 			return &e[i];
 	return NULL;
+}
+
+/* The newest day without a year, as of that year; or the first of those to come. */
+static int32_t partial_in(const struct day_evidence *e, size_t n, int year, bool future)
+{
+	int32_t best = DAY_NONE;
+	for (size_t i = 0; i < n; i++) {
+		if (e[i].kind != EVIDENCE_PARTIAL || e[i].future != future || !e[i].day
+		    || !cal_valid(year, e[i].month, e[i].day))
+			continue;
+		int32_t d = cal_day(year, e[i].month, e[i].day);
+		if (best == DAY_NONE || (future ? d < best : d > best))
+			best = d;
+	}
+	return best;
+}
+
+static int newest_edition(const struct day_evidence *e, size_t n, bool future)
+{
+	int year = 0;
+	for (size_t i = 0; i < n; i++)
+		if (e[i].kind == EVIDENCE_EDITION && e[i].future == future
+		    && (!year || (year_of(e[i].first) > year) != future))
+			year = year_of(e[i].first);
+	return year;
+}
+
+/* The year of the newest edition that the article looks back on, else of the first to come: its days without a year
+ * are of that year. */
+static struct reference_day of_edition(const struct day_evidence *e, size_t n)
+{
+	struct reference_day o = { DAY_NONE, 0, "series" };
+	int year = newest_edition(e, n, false);
+	bool future = !year && !at_top(e, n);
+	if (future)
+		year = newest_edition(e, n, true);
+	for (size_t i = 0; i < n && year; i++)
+		if (e[i].kind == EVIDENCE_PAST && e[i].first > year_last(year))
+			return o;		/* it looks back on that edition */
+	if (year)
+		o.day = partial_in(e, n, year, future);
+	o.confidence = o.day == DAY_NONE ? 0 : 80;
+	return o;
 }
 
 /* Is the day of the first lines within six weeks of it, in some year? */

@@ -135,7 +135,8 @@ void date_set_row(struct resolver *x, const int32_t *f, struct date_span span, i
 		if ((enum date_unit)GET(f, u, DU_X) == DU_WE)
 			buf_addz(&x->b, "XXXX-WXX-WE");
 		else
-			print_duration(&x->b, f, HAS(f, v) ? DATE_UNSET : GET(f, n, 1), (enum date_unit)GET(f, u, DU_X));
+			print_duration(&x->b, f, HAS(f, v) ? DATE_UNSET : GET(f, n, 1),
+				       (enum date_unit)GET(f, u, DU_X));
 	} else {
 		o.v.part = GET(f, p, 0);
 		if (HAS(f, H)) {

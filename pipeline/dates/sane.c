@@ -10,7 +10,8 @@ bool date_match_sane(const struct date_match *o)
 		if (g > 1 && RUNS_BACK(o->fields[g], o->fields[g - 1]))
 			return false;		/* 2009-06: a month, not a range of years */
 		if (OUT_OF(m, 1, 12) || OUT_OF(d, 1, 31) || OUT_OF(H, 0, 24) || OUT_OF(I, 0, 59) || OUT_OF(S, 0, 60)
-		    || OUT_OF(q, 1, 4) || OUT_OF(hf, 1, 2) || OUT_OF(y, 0, 9999) || OUT_OF(c, 1, 99) || OUT_OF(wk, 0, 53)
+		    || OUT_OF(q, 1, 4) || OUT_OF(hf, 1, 2) || OUT_OF(y, 0, 9999) || OUT_OF(c, 1, 99)
+		    || OUT_OF(wk, 0, 53)
 		    || OUT_OF(n, 0, 1000000) || OUT_OF(n2, 0, 1000000) || OUT_OF(yy, 0, 99) || OUT_OF(k, 0, 9990)
 		    || (f[DF_ap] != DATE_UNSET && OUT_OF(H, 0, 12)))
 			return false;

@@ -24,6 +24,7 @@ article main moved ', "title": "Bridge", "date": "2019-08-01"' 'Bridge\n\n3 May 
 article main moved-not ', "title": "Road", "date": "2019-08-01"' 'Road\n\n3 May 2009\n\nThe guild opened its road on 2 May 2009 and spoke of it in March 2018.\n\nIt was built at once.'
 article main too-early ', "date": "2004-01-01"' 'The guild was founded on 3 March 2016. It moved on 4 May 2017. It was sold on 5 June 2017 and closed.'
 article main ahead ', "date": "2004-01-01"' 'The guild will be founded on 3 March 2016. It will move on 4 May 2017. It will be sold on 5 June 2017 and closed.'
+article main preview '' 'The 6th ASEAN Ministerial Conference on Cybersecurity will be held in Singapore on Oct 4-8.\nMinisters will speak of the norms.'
 runs 0
 day() { rows articles | awk -F'\t' -v id="$1" '$4 == id {print $8 " " $9}' | grep .; }
 is "$(day second)" '2024-10-16 metadata'; ok $? 'a first field that is no day does not hide a second one'
@@ -42,5 +43,6 @@ is "$(day moved)" '2009-05-03 header'; ok $? 'a line that the text sides with, w
 is "$(day moved-not)" '2019-08-01 metadata'; ok $? 'but not where the text looks back on later days'
 is "$(day too-early)" '2017-06-05 text'; ok $? 'what was done years after the metadata proves them wrong'
 is "$(day ahead)" '2004-01-01 metadata'; ok $? 'what is to be done does not'
+is "$(day preview)" '2021-10-04 series'; ok $? 'so does one to come'
 rows dates | awk -F'\t' '$7 == "2021-10-04" && $11 == "series"' | grep -q . ; ok $? 'and dates without a year follow it'
 exit $failures
