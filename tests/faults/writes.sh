@@ -23,7 +23,7 @@ for day in "$sample"/*/; do [ "$day" = "$first/" ] || cp -R "$day" "$corpus/"; d
 # try PROGRAM CALL AT ERRNO: 0 if the run failed as it should
 try() {
 	local want='7[134]'
-	LD_PRELOAD=$work/shim.so PM_FAIL_PROGRAM=$1 PM_FAIL_CALL=$2 PM_FAIL_AT=$3 PM_FAIL_ERRNO=$4 run --quiet
+	LD_PRELOAD=$work/shim.so PM_FAIL_PROGRAM=$1 PM_FAIL_CALL=$2 PM_FAIL_AT=$3 PM_FAIL_ERRNO=$4 run --quiet --keep-releases 0
 	case $code in
 	0) return 1 ;;		# there were fewer such calls
 	$want) ;;
