@@ -120,11 +120,11 @@ static const char *attribute(const xmlChar **atts, const char *name)
 	return NULL;
 }
 
-static unsigned flags_of(uint8_t tag, const char *name, const xmlChar **atts)
+static unsigned flags_of(struct html_page *p, uint8_t tag, const char *name, const xmlChar **atts)
 {
 	unsigned f = tag == TAG_SKIP || tag == TAG_ASIDE ? NODE_DROP : 0;
 	if (strchr(name, '-'))		/* <share-bar>, <amp-ad>: told by its name */
-		f |= html_names(str_z(name), STR_NONE, STR_NONE, STR_NONE);
+		f |= html_names(p, str_z(name), STR_NONE, STR_NONE, STR_NONE);
 	if (!atts)
 		return f;
 	struct str class = STR_NONE, id = STR_NONE, role = STR_NONE, prop = STR_NONE;
@@ -151,7 +151,7 @@ static unsigned flags_of(uint8_t tag, const char *name, const xmlChar **atts)
 	if (str_starts(id, STR("S:")))	/* a piece that React streamed ahead of its place */
 		f &= (unsigned)~NODE_DROP;
 	if (tag != TAG_BODY && tag != TAG_HTML)
-		f |= html_names(class, id, role, prop);
+		f |= html_names(p, class, id, role, prop);
 	if (f & NODE_FOLDED && strcmp(name, "button") == 0)
 		f &= (unsigned)~NODE_DROP;	/* the question that opens its answer */
 	return hidden && !(f & NODE_FOLDED) ? f | NODE_NEGATIVE : f;
@@ -229,7 +229,7 @@ static void start(void *ctx, const xmlChar *xname, const xmlChar **atts)
 		end_block(b);
 	uint32_t index = (uint32_t)p->nodes.n;
 	*VEC_PUSH(&p->mem, &p->nodes) = (struct html_node){ .parent = top(b), .first = (uint32_t)p->blocks.n, .tag = tag,
-		.kind = kind_of_element((const char *)xname, attribute(atts, "class")), .flags = (uint16_t)flags_of(tag, (const char *)xname, atts) };
+		.kind = kind_of_element((const char *)xname, attribute(atts, "class")), .flags = (uint16_t)flags_of(p, tag, (const char *)xname, atts) };
 	note_time(b, index, (const char *)xname, atts);
 	*VEC_PUSH(&p->mem, &b->open) = index;
 	b->seam |= (p->nodes.v[index].flags & (NODE_DATED | NODE_META)) != 0;

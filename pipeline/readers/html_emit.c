@@ -3,7 +3,8 @@
 
 #define LINES UINT32_MAX
 
-enum { WRAP_MIN = 40, WRAP_MAX = 180, DAY_LINE = 40, DAY_FIGURES = 5, LEAD_BLOCKS = 16, BEHIND = 8, LEAD_BYTES = 280, LEAD_PARAGRAPHS = 3 };
+enum { WRAP_MIN = 40, WRAP_MAX = 180, DAY_LINE = 40, DAY_FIGURES = 5, LEAD_BLOCKS = 16, BEHIND = 8, LEAD_BYTES = 280,
+	LEAD_PARAGRAPHS = 3 };
 
 /* Only the first <h1> of a page can be its title: some have one for each section. */
 static enum role role_for(const struct html_page *p, const struct html_block *b)
@@ -19,7 +20,8 @@ static bool has_year(struct str s)
 {
 	for (size_t i = 0; i + 4 <= s.n; i++) {
 		bool start = i == 0 || s.p[i - 1] < '0' || s.p[i - 1] > '9';
-		if (start && (memcmp(s.p + i, "19", 2) == 0 || memcmp(s.p + i, "20", 2) == 0) && s.p[i + 2] >= '0' && s.p[i + 2] <= '9'
+		if (start && (memcmp(s.p + i, "19", 2) == 0 || memcmp(s.p + i, "20", 2) == 0) && s.p[i + 2] >= '0'
+			&& s.p[i + 2] <= '9'
 		    && s.p[i + 3] >= '0' && s.p[i + 3] <= '9' && (i + 4 == s.n || s.p[i + 4] < '0' || s.p[i + 4] > '9'))
 			return true;
 	}
@@ -29,7 +31,8 @@ static bool has_year(struct str s)
 /* Flags of the element a block stands in, and of the two around it. */
 static unsigned flags_around(const struct html_page *p, const struct html_block *b)
 {
-	const struct html_node *n = &p->nodes.v[b->node], *up = &p->nodes.v[n->parent], *above = &p->nodes.v[up->parent];
+	const struct html_node *n = &p->nodes.v[b->node], *up = &p->nodes.v[n->parent],
+		*above = &p->nodes.v[up->parent];
 	return n->flags | up->flags | above->flags;
 }
 
@@ -45,7 +48,8 @@ static unsigned figures_in(struct str s)
 static bool heads_a_day(const struct html_page *p, const struct html_block *b)
 {
 	struct str s = html_text(p, b);
-	return b->tag > TAG_H1 && s.n <= DAY_LINE && ((figures_in(s) >= 6 && s.n <= 10) || p->nodes.v[b->node].flags & NODE_DATED);
+	return b->tag > TAG_H1 && s.n <= DAY_LINE && ((figures_in(s) >= 6 && s.n <= 10)
+		|| p->nodes.v[b->node].flags & NODE_DATED);
 }
 
 /* Short lines with a year between the headline and the first prose: who wrote it, and when.  Handed out before the
@@ -59,10 +63,12 @@ bool html_emit_bylines(struct html_page *p, const struct html_node *root, struct
 	for (uint32_t k = 0; k < first; k++)
 		if (p->blocks.v[k].tag == TAG_H1)
 			from = k > 6 && k < from ? k - 6 : k < from ? 0 : from;
-	uint32_t behind = first + BEHIND < root->last ? first + BEHIND : root->last;	/* below a standfirst, if it says so */
+	/* below a standfirst, if it says so */
+	uint32_t behind = first + BEHIND < root->last ? first + BEHIND : root->last;
 	for (uint32_t k = from; k < behind; k++) {
 		struct html_block *b = &p->blocks.v[k];
-		if ((html_heading(b->tag) && !heads_a_day(p, b)) || b->len > 140 || b->good || !has_year(html_text(p, b))
+		if ((html_heading(b->tag) && !heads_a_day(p, b)) || b->len > 140 || b->good || !has_year(html_text(p,
+			b))
 		    || (k > first && !(flags_around(p, b) & (NODE_DATED | NODE_META))))
 			continue;
 		b->drop = true;
@@ -73,14 +79,16 @@ bool html_emit_bylines(struct html_page *p, const struct html_node *root, struct
 	return any;
 }
 
-/* Elsewhere on the page, outside of furniture, a line in what is called a date; if there are several, they belong to other
+/* Elsewhere on the page, outside of furniture, a line in what is called a date; if there are several, they belong to
+ * other
  * stories.  Behind the text. */
 void html_emit_far_date(struct html_page *p, const struct html_node *root, struct draft *d)
 {
 	const struct html_block *found = NULL;
 	for (uint32_t k = 0; k < p->blocks.n; k++) {
 		const struct html_block *b = &p->blocks.v[k];
-		if ((k >= root->first && k < root->last) || b->drop || b->len > DAY_LINE || b->links || html_heading(b->tag) || !has_year(html_text(p, b)))
+		if ((k >= root->first && k < root->last) || b->drop || b->len > DAY_LINE || b->links
+			|| html_heading(b->tag) || !has_year(html_text(p, b)))
 			continue;
 		unsigned f = flags_around(p, b);
 		if (!(f & (NODE_DATED | NODE_PUBLISHED)) || f & NODE_UPDATED)
@@ -105,7 +113,8 @@ static bool has_lower(struct str s)
 static bool breaks_off(const struct html_page *p, const struct html_node *root, uint32_t k)
 {
 	const struct html_block *b = &p->blocks.v[k], *next = b + 1;
-	return k + 1 < root->last && (b->tag == TAG_P || b->tag == TAG_DIV) && next->tag == b->tag && !b->drop && !next->drop && b->len >= WRAP_MIN
+	return k + 1 < root->last && (b->tag == TAG_P || b->tag == TAG_DIV) && next->tag == b->tag && !b->drop
+		&& !next->drop && b->len >= WRAP_MIN
 		&& b->len <= WRAP_MAX && !html_ends_sentence(html_text(p, b)) && has_lower(html_text(p, b));
 }
 
@@ -157,7 +166,8 @@ void html_emit(struct html_page *p, const struct html_node *root, struct draft *
 	buf_free(&row);
 }
 
-/* Prose that stands between the headline and the main text: the opening of the story, if it is long or has paragraphs; one
+/* Prose that stands between the headline and the main text: the opening of the story, if it is long or has
+ * paragraphs; one
  * short paragraph is the summary that sites show on cards, too. */
 void html_emit_lead(struct html_page *p, const struct html_node *root, struct draft *d)
 {

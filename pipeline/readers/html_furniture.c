@@ -1,11 +1,13 @@
-/* html_furniture.c - what of a page is not its article: told by tag, role and class, by being cards of other stories, and
+/* html_furniture.c - what of a page is not its article: told by tag, role and class, by being cards of other
+ * stories, and
  * within the main text by links. */
 #include "base/hash.h"
 #include "base/map.h"
 #include "readers/html_work.h"
 
 enum { GOOD_BYTES = 80, ASIDE_MIN = 150,	/* bytes of prose: of a block, of an aside that belongs to the text */
-	CARD_BLOCKS = 8, CARD_BYTES = 600, CARDS_PERCENT = 40, AMID_PERCENT = 15, HEADLINE_MIN = 15, AMID_BYTES = 300, ITEM_BYTES = 20 };
+	CARD_BLOCKS = 8, CARD_BYTES = 600, CARDS_PERCENT = 40, AMID_PERCENT = 15, HEADLINE_MIN = 15,
+		AMID_BYTES = 300, ITEM_BYTES = 20, BELOW_PERCENT = 85, CAPTION_BLOCKS = 3 };
 
 static void sum(struct work *w)
 {
@@ -31,10 +33,12 @@ static bool is_good(const struct html_page *p, const struct html_block *b)
 		return false;
 	if (b->tag == TAG_P || b->tag == TAG_QUOTE)
 		return plain >= GOOD_BYTES / 2;
-	return plain >= GOOD_BYTES && (b->tag != TAG_DIV || plain >= 2 * GOOD_BYTES || html_ends_sentence(html_text(p, b)));
+	return plain >= GOOD_BYTES && (b->tag != TAG_DIV || plain >= 2 * GOOD_BYTES
+		|| html_ends_sentence(html_text(p, b)));
 }
 
-/* Where the first article with a quarter of the page's prose ends, and where the last one begins: is one outside of a node? */
+/* Where the first article with a quarter of the page's prose ends, and where the last one begins: is one outside of
+ * a node? */
 static void find_articles(const struct work *w, size_t total, uint32_t *first_end, uint32_t *last_start)
 {
 	*first_end = UINT32_MAX;
@@ -82,7 +86,8 @@ static void drop_kinds(struct work *w)
 {
 	struct html_page *p = w->p;
 	/* kinds of furniture; how much of the prose must be left (percent, bytes) */
-	static const struct { unsigned what; size_t percent, bytes; } kinds[] = { { NODE_DROP, 0, 0 }, { NODE_STRONG, 8, 300 },
+	static const struct { unsigned what; size_t percent, bytes; } kinds[] = { { NODE_DROP, 0, 0 }, { NODE_STRONG,
+		8, 300 },
 		{ NODE_NEGATIVE, 50, 0 } };
 	bool *before = arena_alloc(&p->mem, p->blocks.n * sizeof *before);
 	for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
@@ -91,7 +96,8 @@ static void drop_kinds(struct work *w)
 			before[i] = p->blocks.v[i].drop;
 		drop_nodes(w, kinds[k].what, total);
 		size_t left = w->weight[p->blocks.n];
-		if (left * 100 >= total * kinds[k].percent && (left >= (total < kinds[k].bytes ? total : kinds[k].bytes) || left * 2 > total))
+		if (left * 100 >= total * kinds[k].percent
+			&& (left >= (total < kinds[k].bytes ? total : kinds[k].bytes) || left * 2 > total))
 			continue;
 		for (size_t i = 0; i < p->blocks.n; i++)
 			p->blocks.v[i].drop = before[i];
@@ -117,11 +123,13 @@ static void drop_cards(struct work *w)
 		struct html_node row = { 0 };
 		size_t n = 0;
 		const struct html_node *outer = &p->nodes.v[parent];
-		if (outer->flags & NODE_BODY && outer->end > body_end && html_weight(w, outer) * 100 >= total * BODY_PERCENT)
+		if (outer->flags & NODE_BODY && outer->end > body_end && html_weight(w,
+			outer) * 100 >= total * BODY_PERCENT)
 			body_end = outer->end;
 		if (parent < body_end)
 			continue;
-		for (uint32_t i = parent + 1; i <= p->nodes.v[parent].end; i = i < p->nodes.v[parent].end && p->nodes.v[i].end > i ? p->nodes.v[i].end : i + 1) {
+		for (uint32_t i = parent + 1; i <= p->nodes.v[parent].end; i = i < p->nodes.v[parent].end
+			&& p->nodes.v[i].end > i ? p->nodes.v[i].end : i + 1) {
 			const struct html_node *c = i < p->nodes.v[parent].end ? &p->nodes.v[i] : NULL;
 			if (c && c->last == c->first)
 				continue;
@@ -161,12 +169,20 @@ void html_drop_furniture(struct work *w)
 	w->len = arena_zalloc(&p->mem, n * sizeof *w->len);
 	w->links = arena_zalloc(&p->mem, n * sizeof *w->links);
 	w->heads = arena_zalloc(&p->mem, n * sizeof *w->heads);
+	for (size_t i = 1; i < p->nodes.n; i++) {
+		const struct html_node *c = &p->nodes.v[i];
+		for (uint32_t k = c->first; c->flags & NODE_CAPTION && c->last - c->first <= CAPTION_BLOCKS
+			&& k < c->last; k++)
+			if (p->blocks.v[k].tag == TAG_P || p->blocks.v[k].tag == TAG_DIV)
+				p->blocks.v[k].tag = TAG_FIGCAPTION;
+	}
 	for (size_t i = 0; i < p->blocks.n; i++) {
 		struct html_block *b = &p->blocks.v[i];
 		b->good = is_good(p, b);
 		w->len[i + 1] = w->len[i] + b->len;
 		w->links[i + 1] = w->links[i] + b->links;
-		w->heads[i + 1] = w->heads[i] + (b->len >= HEADLINE_MIN && b->links * 10 >= b->len * 7);	/* spaces do not count */
+		/* spaces do not count */
+		w->heads[i + 1] = w->heads[i] + (b->len >= HEADLINE_MIN && b->links * 10 >= b->len * 7);
 	}
 	sum(w);
 	drop_cards(w);
@@ -218,8 +234,10 @@ static void drop_links(const struct work *w, const struct html_node *root)
 			unsigned share = list_links(w, list, &items, &bytes);
 			const struct html_node *n = &p->nodes.v[list];
 			bool amid = n->first > root->first && w->weight[root->last] - w->weight[n->last] >= AMID_BYTES
-				&& w->weight[n->first] - w->weight[root->first] >= AMID_BYTES && bytes >= items * ITEM_BYTES;
-			if ((share > 60 || (share > 40 && bytes < items * 60)) && (!amid || is_contents(p, n, &headings)))
+				&& w->weight[n->first] - w->weight[root->first] >= AMID_BYTES
+					&& bytes >= items * ITEM_BYTES;
+			if ((share > 60 || (share > 40 && bytes < items * 60)) && (!amid || is_contents(p, n,
+				&headings)))
 				for (uint32_t i = p->nodes.v[list].first; i < p->nodes.v[list].last; i++)
 					p->blocks.v[i].drop = true;
 		} else if (!html_heading(b->tag) && b->links * 10 > b->len * 8 && (b->tag != TAG_P || b->len < 160)) {
@@ -229,14 +247,20 @@ static void drop_links(const struct work *w, const struct html_node *root)
 }
 
 /* Lines about the article within it: author, date, tags; short ones only. */
-static void drop_meta(struct html_page *p, const struct html_node *root)
+static void drop_meta(const struct work *w, const struct html_node *root)
 {
+	struct html_page *p = w->p;
+	size_t all = w->weight[root->last] - w->weight[root->first];
 	for (uint32_t i = 1; i < p->nodes.n; i++) {
 		const struct html_node *n = &p->nodes.v[i];
-		if (!(n->flags & NODE_META) || n->first < root->first || n->last > root->last || n->last - n->first > 12)
+		if (!(n->flags & NODE_META) || n->first < root->first || n->last > root->last
+			|| n->last - n->first > 12)
 			continue;
+		/* below the text: who its author is */
+		bool below = (w->weight[n->first] - w->weight[root->first]) * 100 >= all * BELOW_PERCENT
+			&& html_weight(w, n) * 100 < all * (100 - BELOW_PERCENT);
 		for (uint32_t k = n->first; k < n->last; k++)
-			if (p->blocks.v[k].len < 120 && !html_heading(p->blocks.v[k].tag))
+			if (below || (p->blocks.v[k].len < 120 && !html_heading(p->blocks.v[k].tag)))
 				p->blocks.v[k].drop = true;
 	}
 }
@@ -266,6 +290,6 @@ static void drop_bare_headings(struct html_page *p, const struct html_node *root
 void html_drop_within(struct work *w, const struct html_node *range)
 {
 	drop_links(w, range);
-	drop_meta(w->p, range);
+	drop_meta(w, range);
 	drop_bare_headings(w->p, range);
 }

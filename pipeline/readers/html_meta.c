@@ -1,12 +1,14 @@
 /* html_meta.c - what a page says of itself: meta elements (OpenGraph, Dublin Core, the names that publishers use),
- * JSON-LD (schema.org), canonical link, title.  Trust: JSON-LD, then OpenGraph's article:, microdata, other metas, <time>. */
+ * JSON-LD (schema.org), canonical link, title.  Trust: JSON-LD, then OpenGraph's article:, microdata, other metas,
+ * <time>. */
 #include <json-c/json.h>
 
 #include "readers/html_page.h"
 #include "readers/json_check.h"
 #include "text/utf8.h"
 
-enum { BEFORE = 12, ABOVE = 6, BEHIND = 12 };	/* blocks before the main text, above the headline, behind the main text */
+/* blocks before the main text, above the headline, behind the main text */
+enum { BEFORE = 12, ABOVE = 6, BEHIND = 12 };
 
 void html_keep(struct html_page *p, struct str *to, struct str s)
 {
@@ -17,14 +19,22 @@ void html_keep(struct html_page *p, struct str *to, struct str s)
 
 void html_meta(struct html_page *p, struct str name, struct str content)
 {
-	static const char *const first[] = { "article:published_time", "og:published_time", "og:article:published_time", NULL };
-	static const char *const dates[] = { "parsely-pub-date", "sailthru.date", "pubdate", "publishdate", "publish-date", "publish_date",
-		"publication_date", "publication-date", "published_time", "datepublished", "date_published", "article.published",
-		"article_date_original", "article.created", "originalpublicationdate", "dc.date.issued", "dcterms.issued", "dc.date",
-		"dcterms.date", "dcterms.created", "dc.date.created", "dc.created", "cxenseparse:recs:publishtime", "cxenseparse:publishtime",
-		"article:publicationdate", "citation_publication_date", "citation_date", "prism.publicationdate", "rnews:datepublished",
-		"dcsext.articlefirstpublished", "contentpublishdate", "publisheddate", "published", "releasedate", "date", "createddate",
-		"created", "article:created_time", "shareaholic:article_published_time", "bt:pubdate", "gentics.published", "release_date", NULL };
+	static const char *const first[] = { "article:published_time", "og:published_time",
+		"og:article:published_time", NULL };
+	static const char *const dates[] = { "parsely-pub-date", "sailthru.date", "pubdate", "publishdate",
+		"publish-date", "publish_date",
+		"publication_date", "publication-date", "published_time", "datepublished", "date_published",
+			"article.published",
+		"article_date_original", "article.created", "originalpublicationdate", "dc.date.issued",
+			"dcterms.issued", "dc.date",
+		"dcterms.date", "dcterms.created", "dc.date.created", "dc.created", "cxenseparse:recs:publishtime",
+			"cxenseparse:publishtime",
+		"article:publicationdate", "citation_publication_date", "citation_date", "prism.publicationdate",
+			"rnews:datepublished",
+		"dcsext.articlefirstpublished", "contentpublishdate", "publisheddate", "published", "releasedate",
+			"date", "createddate",
+		"created", "article:created_time", "shareaholic:article_published_time", "bt:pubdate",
+			"gentics.published", "release_date", NULL };
 	for (size_t i = 0; first[i]; i++)
 		if (str_eq_nocase(name, str_z(first[i])))
 			html_keep(p, &p->date[1], content);
@@ -51,7 +61,8 @@ static struct json_object *get(struct json_object *o, const char *name)
 
 static struct str text_of(struct json_object *v)
 {
-	return json_object_is_type(v, json_type_string) ? str_n(json_object_get_string(v), (size_t)json_object_get_string_len(v)) : STR_NONE;
+	return json_object_is_type(v, json_type_string) ? str_n(json_object_get_string(v),
+		(size_t)json_object_get_string_len(v)) : STR_NONE;
 }
 
 static bool type_has(struct json_object *o, const char *part)
@@ -104,7 +115,9 @@ void html_json_ld(struct html_page *p, struct str json, unsigned depth)
 	/* a value begins behind one of these bytes; a tree of more is no page's meta data */
 	uint64_t cost = 0;
 	for (size_t i = 0; i < json.n; i++)
-		cost += json.p[i] == '{' ? JSON_OBJECT_COST : json.p[i] == '[' ? JSON_ARRAY_COST : json.p[i] == ',' ? JSON_SCALAR_COST : 0;
+		cost += json.p[i] == '{'
+			? JSON_OBJECT_COST
+			: json.p[i] == '[' ? JSON_ARRAY_COST : json.p[i] == ',' ? JSON_SCALAR_COST : 0;
 	if (json.n > 4u << 20 || cost > json_check_cost_max)
 		return;
 	struct json_tokener *t = json_tokener_new_ex(depth && depth < 64 ? (int)depth : 64);
@@ -125,7 +138,8 @@ void html_json_ld(struct html_page *p, struct str json, unsigned depth)
 	buf_free(&clean);
 }
 
-/* How near to the article an element's date stands: 4 between its headline and its first paragraph; 3 in it or close behind
+/* How near to the article an element's date stands: 4 between its headline and its first paragraph; 3 in it or close
+ * behind
  * it, in what is called a date; 2 elsewhere, called the day of publication; 1 elsewhere; 0 the day of a change. */
 static unsigned nearness(const struct html_page *p, const struct html_time *t)
 {
@@ -142,7 +156,8 @@ static unsigned nearness(const struct html_page *p, const struct html_time *t)
 	return says ? 2 : !t->linked;
 }
 
-/* The day that an element gives: of the nearest ones the first that is called the day of publication, else the earliest, since
+/* The day that an element gives: of the nearest ones the first that is called the day of publication, else the
+ * earliest, since
  * another may be that of an update; far from the article only one that has no rival. */
 static struct str shown_day(const struct html_page *p, bool microdata)
 {
@@ -160,7 +175,8 @@ static struct str shown_day(const struct html_page *p, bool microdata)
 			rivals = false;
 			continue;
 		}
-		bool says = t->flags & NODE_PUBLISHED, said = best->flags & NODE_PUBLISHED, dated = t->when.n >= 10 && best->when.n >= 10;
+		bool says = t->flags & NODE_PUBLISHED, said = best->flags & NODE_PUBLISHED, dated = t->when.n >= 10
+			&& best->when.n >= 10;
 		int order = dated ? memcmp(t->when.p, best->when.p, 10) : !str_eq(t->when, best->when);
 		rivals |= order != 0;
 		if (says != said ? says : near == 4 && dated && order < 0)
@@ -189,7 +205,8 @@ void html_describe(struct html_page *p, struct article *a)
 		a->url = cell_url(mem, p->canonical);
 	html_keep(p, &p->date[2], shown_day(p, true));
 	html_keep(p, &p->date[4], shown_day(p, false));
-	/* "Jun 24, 2025" in JSON-LD or OpenGraph is what a site builder put there, mostly the day of the last change: the
+	/* "Jun 24, 2025" in JSON-LD or OpenGraph is what a site builder put there, mostly the day of the last
+	 * change: the
 	 * day that readers see is better */
 	for (size_t i = 0; i < 5; i++)
 		if (i > 1 || !p->day_shown || is_iso(p->date[i]))

@@ -1,5 +1,8 @@
 /* html_names.c - what class names, ids and roles of elements say about them. */
+#include "base/hash.h"
 #include "readers/html_page.h"
+
+enum { TOKEN_MAX = 40, NAMES_SEEN = 1021 };
 
 /* Whole tokens of class and id; sorted groups are not needed: a page has few distinct ones. */
 static const char *const negative[] = { "nav", "navbar", "navigation", "navs", "menu", "menus", "submenu", "breadcrumb", "breadcrumbs", "crumbs",
@@ -40,6 +43,8 @@ static const char *const hiding[] = { "hidden", "is-hidden", "hide", "hidden-xs"
 static const char *const folded[] = { "accordion", "accordions", "faq", "faqs", "collapse", "collapsible", "collapsed", "toggle", "tabpanel", "expandable", "answer",
 	"panel", "tab", "tabs", NULL };
 
+static const char *const captions[] = { "caption", "captions", "photocaption", "imagecaption", "attribution", NULL };
+
 static bool listed(const char *const *list, const char *word)
 {
 	for (; *list; list++)
@@ -48,9 +53,38 @@ static bool listed(const char *const *list, const char *word)
 	return false;
 }
 
+/* What one token says, and it with the one before. */
+static unsigned token_flags(const char *word, size_t n, const char *before)
+{
+	static const struct { const char *const *words; unsigned flag; } words[] = { { negative, NODE_NEGATIVE },
+		{ strong, NODE_STRONG }, { meta, NODE_META }, { body, NODE_BODY }, { dated, NODE_DATED },
+		{ updated, NODE_UPDATED }, { published, NODE_PUBLISHED }, { captions, NODE_CAPTION },
+		{ folded, NODE_FOLDED } }, pairs[] = { { negative_pairs, NODE_NEGATIVE }, { body_pairs, NODE_BODY },
+		{ headline_pairs, NODE_HEADLINE } };
+	unsigned f = strcmp(word, "headline") == 0 ? NODE_HEADLINE : 0;
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		f |= listed(words[i].words, word) ? words[i].flag : 0;
+	if (!before[0])
+		return f;
+	char pair[2 * TOKEN_MAX + 2];
+	size_t k = strlen(before);
+	memcpy(pair, before, k);
+	pair[k] = '-';
+	memcpy(pair + k + 1, word, n + 1);
+	for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
+		f |= listed(pairs[i].words, pair) ? pairs[i].flag : 0;
+	return f;
+}
+
+static bool shows_elsewhere(struct str class)
+{
+	return str_find(class, STR(":block")) > 0 || str_find(class, STR(":flex")) > 0 || str_find(class, STR(":grid")) > 0
+		|| str_find(class, STR(":inline")) > 0;
+}
+
 static unsigned judge(struct str names)
 {
-	char word[3][40] = { "", "", "" };	/* this token, the one before; their pair */
+	char word[2][TOKEN_MAX] = { "", "" };	/* this token, the one before */
 	unsigned f = 0;
 	size_t n = 0, token = 0;	/* token: where the class began */
 	bool hides = false, shows = false;
@@ -59,51 +93,46 @@ static unsigned judge(struct str names)
 		bool upper = c >= 'A' && c <= 'Z', letter = upper || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
 		bool camel = upper && ((before >= 'a' && before <= 'z') || (before >= '0' && before <= '9'));
 		if (n && (!letter || camel)) {
-			char pair[84];
+			while (n > 2 && word[0][n - 1] >= '0' && word[0][n - 1] <= '9')
+				n--;		/* cta05, sidebar2 */
 			word[0][n] = 0;
-			snprintf(pair, sizeof pair, "%s-%s", word[1], word[0]);
-			if (listed(negative, word[0]) || (word[1][0] && listed(negative_pairs, pair)))
-				f |= NODE_NEGATIVE;
-			if (listed(strong, word[0]))
-				f |= NODE_STRONG;
-			if (listed(meta, word[0]))
-				f |= NODE_META;
-			if (listed(body, word[0]) || (word[1][0] && listed(body_pairs, pair)))
-				f |= NODE_BODY;
-			if (listed(dated, word[0]))
-				f |= NODE_DATED;
-			if (listed(updated, word[0]))
-				f |= NODE_UPDATED;
-			if (listed(published, word[0]))
-				f |= NODE_PUBLISHED;
-			if (strcmp(word[0], "headline") == 0 || (word[1][0] && listed(headline_pairs, pair)))
-				f |= NODE_HEADLINE;
-			f |= listed(folded, word[0]) ? NODE_FOLDED : 0;
-			if (c == ' ')
-				word[1][0] = 0;
-			else
-				memcpy(word[1], word[0], sizeof word[0]);
+			f |= token_flags(word[0], n, word[1]);
+			memcpy(word[1], word[0], n + 1);
 			n = 0;
 		}
-		if (letter && n < sizeof word[0] - 1)
+		if (letter && n < TOKEN_MAX - 1)
 			word[0][n++] = upper ? (char)(c + 32) : c;
 		if (c == ' ') {
+			word[1][0] = 0;
 			struct str whole = str_sub(names, token, i - token);
 			for (size_t k = 0; hiding[k]; k++)
 				hides |= str_is(whole, hiding[k]);
-			shows |= str_find(whole, STR(":block")) > 0 || str_find(whole, STR(":flex")) > 0 || str_find(whole, STR(":grid")) > 0
-				|| str_find(whole, STR(":inline")) > 0;
+			shows |= str_chr(whole, ':') > 0 && shows_elsewhere(whole);
 			token = i + 1;
 		}
 	}
 	return hides && !shows && !(f & NODE_FOLDED) ? f | NODE_NEGATIVE : f;
 }
 
-unsigned html_names(struct str class, struct str id, struct str role, struct str prop)
+/* A page has few distinct names and says each many times. */
+static unsigned judge_once(struct html_page *p, struct str names)
+{
+	if (!names.n)
+		return 0;
+	if (!p->seen)
+		p->seen = arena_zalloc(&p->mem, NAMES_SEEN * sizeof *p->seen);
+	uint64_t h = hash_str(names) | 1;
+	struct html_seen *s = &p->seen[h % NAMES_SEEN];
+	if (s->hash != h)
+		*s = (struct html_seen){ h, judge(names) };
+	return s->flags;
+}
+
+unsigned html_names(struct html_page *p, struct str class, struct str id, struct str role, struct str prop)
 {
 	static const char *const roles[] = { "navigation", "banner", "complementary", "search", "dialog", "alertdialog", "contentinfo", "menu",
 		"menubar", "toolbar", "tooltip", "alert", "button", NULL };
-	unsigned f = judge(class) | judge(id);
+	unsigned f = judge_once(p, class) | judge_once(p, id);
 	if (role.n && role.n < 20) {
 		char r[20];
 		memcpy(r, role.p, role.n);

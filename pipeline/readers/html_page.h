@@ -24,7 +24,8 @@ enum {				/* struct html_node.flags */
 	NODE_HEADLINE = 64,	/* says it is the headline */
 	NODE_UPDATED = 128,	/* says that its date is that of a change */
 	NODE_PUBLISHED = 256,	/* ... of publication */
-	NODE_FOLDED = 512	/* part of what a click opens */
+	NODE_FOLDED = 512,	/* part of what a click opens */
+	NODE_CAPTION = 1024
 };
 
 struct html_node {
@@ -53,8 +54,11 @@ struct html_time {
 	bool furniture;		/* the block was dropped */
 };
 
+struct html_seen { uint64_t hash; unsigned flags; };	/* what a class or id was judged to say */
+
 struct html_page {
 	struct arena mem;
+	struct html_seen *seen;
 	VEC(struct html_node) nodes;
 	VEC(struct html_block) blocks;
 	struct buf text;
@@ -83,7 +87,7 @@ void html_describe(struct html_page *p, struct article *a);	/* fill what is empt
 void html_main(struct html_page *p, struct draft *d, bool whole);
 struct str html_title(const struct html_page *p, struct arena *mem, struct str url);	/* after html_main; empty: none */
 /* Flags of an element by its class, id and role. */
-unsigned html_names(struct str class, struct str id, struct str role, struct str itemprop);
+unsigned html_names(struct html_page *p, struct str class, struct str id, struct str role, struct str itemprop);
 
 /* The page without scripts, styles, comments, drawings and attributes nobody asks for, appended to out; JSON-LD
  * scripts, one after the other with a 0 byte behind each, to ld. */
