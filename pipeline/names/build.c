@@ -254,7 +254,7 @@ int names_add_form(struct names *n, struct str file, const struct name_form *r, 
 	f.text = str_dup(&n->mem, r->form);
 	f.rule = rule_cell(n, file, r->id);
 	if (f.kind == FORM_TEAM) {
-		if (!x->sport || names_team_form(n, f.entity, r->form, f.priority))
+		if (!x->sport || names_team_form(n, &f))
 			return names_row_error(e, "form '%.*s' is of kind team, but %.*s has no sport, or it has no words", STR_FMT(r->form),
 				       STR_FMT(r->id));
 		e->column = 0;

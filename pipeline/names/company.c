@@ -157,7 +157,7 @@ static bool may_stand_alone(const struct work *w, const struct names_sentence *s
 {
 	const struct names *n = w->n;
 	uint32_t i = x->first, id = word_id(&s->tokens[i]), last;
-	if (s->tokens[i].shape == SHAPE_UPPER || s->tokens[i].len < 4 || !token_capital(s, i) || !s->tokens[i + 1].space
+	if (!str_starts(n->entities.v[x->entity].name, token_text(s->text, &s->tokens[i])) || s->tokens[i].shape == SHAPE_UPPER || s->tokens[i].len < 4 || !token_capital(s, i) || !s->tokens[i + 1].space
 	    || (id && n->word_class.v[id] & (n->not_stranger | n->not_unknown)) || in_cue(w, s, i, n->cue.given_name)
 	    || in_cue(w, s, i, n->cue.given_place) || in_cue(w, s, i, n->cue.faith) || names_longest(n, ROOT_TITLES, s, i, &last) || names_longest(n, ROOT_HEADS, s, i, &last)
 	    || in_cue(w, s, i + 1, n->cue.connector))

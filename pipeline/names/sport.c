@@ -123,6 +123,8 @@ static void add_words(struct names *n, const uint32_t *ids, uint32_t count, stru
 		x->part &= f.part;		/* a row of its own says more than what was cut */
 		x->tail &= f.tail;
 		x->priority = x->priority > f.priority ? x->priority : f.priority;
+		x->from = x->from < f.from ? x->from : f.from;
+		x->to = x->to > f.to ? x->to : f.to;
 		return;
 	}
 	f.next = n->nodes.v[at].payload;
@@ -130,13 +132,19 @@ static void add_words(struct names *n, const uint32_t *ids, uint32_t count, stru
 	n->nodes.v[at].payload = (uint32_t)n->team_forms.n;
 }
 
-int names_team_form(struct names *n, uint32_t entity, struct str form, int16_t priority)
+static struct team_form team_form(const struct names *n, const struct form *f)
+{
+	return (struct team_form){ .entity = f->entity, .priority = f->priority, .from = f->from, .to = f->to,
+		.sport = n->entities.v[f->entity].sport };
+}
+
+int names_team_form(struct names *n, const struct form *f)
 {
 	uint32_t ids[FORM_WORDS];
-	int k = names_words(n, form, ids, NULL, true);
+	int k = names_words(n, f->text, ids, NULL, true);
 	if (k < 0)
 		return -1;
-	add_words(n, ids, (uint32_t)k, (struct team_form){ .entity = entity, .priority = priority, .sport = n->entities.v[entity].sport });
+	add_words(n, ids, (uint32_t)k, team_form(n, f));
 	return 0;
 }
 
@@ -148,14 +156,14 @@ static bool of_class(const struct names *n, uint32_t id, uint8_t class)
 enum { LEAST_LETTERS = 4 };		/* of one word of a club's name that stands for all of it: not Al, De, Sox */
 
 /* Newcastle United F.C.: Newcastle United, Newcastle, United. */
-static void cut(struct names *n, uint32_t entity, struct str form)
+static void cut(struct names *n, const struct form *form)
 {
 	uint32_t words[FORM_WORDS], *ids = words;
-	int k = names_words(n, form, words, NULL, true);
+	int k = names_words(n, form->text, words, NULL, true);
 	if (k < 1)
 		return;
 	uint32_t count = (uint32_t)k;
-	struct team_form f = { .entity = entity, .sport = n->entities.v[entity].sport };
+	struct team_form f = team_form(n, form);
 	while (count > 1 && of_class(n, ids[count - 1], n->cue.club_mark))
 		count--;
 	while (count > 1 && of_class(n, ids[0], n->cue.club_mark)) {
@@ -183,8 +191,8 @@ void names_finish_teams(struct names *n)
 		if (!x->sport || x->kind != NAME_ORGANISATION || (f.kind != FORM_NAME && f.kind != FORM_ALIAS && f.kind != FORM_ACRONYM))
 			continue;
 		if (x->national || f.kind == FORM_ACRONYM)
-			names_team_form(n, f.entity, f.text, 0);
+			names_team_form(n, &f);
 		else
-			cut(n, f.entity, f.text);
+			cut(n, &f);
 	}
 }

@@ -18,6 +18,7 @@ struct sport { struct str id; bool sides; };	/* sides: a place beside a score is
 struct sport_word { uint32_t next; uint8_t sport, weight; };	/* next: of another sport, from 1; sport NO_SPORT: of any */
 struct team_form {
 	uint32_t entity, next;		/* next: of another team, from 1 */
+	int32_t from, to;		/* days it is in use */
 	int16_t priority;
 	uint8_t sport;
 	bool part;			/* one end of a longer name: United, Newcastle */
@@ -28,7 +29,8 @@ struct side { uint32_t place, team; uint8_t sport; };	/* the team of a country o
 /* The team of a place in a sport, or NAME_NONE. */
 uint32_t names_side(const struct names *n, uint32_t place, uint8_t sport);
 /* A short form of a team that has a sport; 0, or -1 if it has no words. */
-int names_team_form(struct names *n, uint32_t entity, struct str form, int16_t priority);
+struct form;
+int names_team_form(struct names *n, const struct form *f);
 void names_finish_teams(struct names *n);	/* sides in order, short names cut; before the trie is packed */
 
 #endif

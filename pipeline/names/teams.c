@@ -178,8 +178,7 @@ static struct found which_team(const struct work *w, uint32_t payload, bool cale
 	bool tie = false;
 	for (uint32_t p = payload; p; p = w->n->team_forms.v[p - 1].next) {
 		const struct team_form *f = &w->n->team_forms.v[p - 1];
-		const struct name_entity *x = &w->n->entities.v[f->entity];
-		if (f->sport != w->sport || (f->tail && calendar) || (w->in->day != DAY_NONE && (w->in->day < x->from || w->in->day > x->to)))
+		if (f->sport != w->sport || (f->tail && calendar) || (w->in->day != DAY_NONE && (w->in->day < f->from || w->in->day > f->to)))
 			continue;
 		int64_t certain = names_evidence_of(w, f->entity).certain;
 		int64_t score = certain * 100000 + f->priority * 100 + (f->part ? 0 : 50);
@@ -267,13 +266,15 @@ static uint32_t judge(struct work *w, const struct names_sentence *s, uint32_t i
 	bool strong = before == TEAM_SENSE || after >= TEAM_SENSE;
 	if (before == NOT_TEAM && after != TEAM_NOUN)
 		return last;
+	if (club && team.tail && i > 0 && s->tokens[i - 1].kind == TOKEN_CLITIC && !team.said)
+		return last;			/* St James' Park */
 	if (club && !place && team.tail && !team.said && start && !strong)
 		return last;			/* Magic is in the air */
 	if (club && !place && start && !team.said && !strong && in_cue(w, s, i, w->n->cue.common))
 		return last;
 	if (team.entity == NAME_NONE && !sides)
 		return last;
-	if (club && team.part && !team.said && i > 0 && in_cue(w, s, i - 1, w->n->cue.determiner) && place && !is_score(s, last + 1))
+	if (club && team.part && i > 0 && in_cue(w, s, i - 1, w->n->cue.determiner) && place && !is_score(s, last + 1))
 		return last;			/* the London side */
 	if (strong || (sides && team.entity != NAME_NONE) || (club && !place))
 		put(w, i, last, team.entity, place);

@@ -54,6 +54,7 @@ static void test_shipped_examples(void **state)
 	(void)state;
 	run_table("lexicons", "lexicons", "examples/names.tsv");
 	run_table("lexicons", "tests/cases", "names-real.tsv");
+	run_table("lexicons", "tests/cases", "names-sport.tsv");
 }
 
 static void test_lookups(void **state)
