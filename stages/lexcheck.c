@@ -10,6 +10,7 @@
 
 #include "base/ascii.h"
 #include "base/file.h"
+#include "base/hash.h"
 #include "lexicon/names.h"
 #include "lexicon/lexicons.h"
 #include "lexicon/name_examples.h"
@@ -25,11 +26,18 @@ struct check {
 	const char *dir;
 	size_t complaints;
 	struct out out;
+	struct arena mem;
+	VEC(uint64_t) said;		/* hashes of the complaints: each is said once */
 };
 
 static void say(void *ctx, const char *message)
 {
 	struct check *c = ctx;
+	uint64_t hash = hash_str(str_z(message));
+	for (size_t i = 0; i < c->said.n; i++)
+		if (c->said.v[i] == hash)
+			return;
+	*VEC_PUSH(&c->mem, &c->said) = hash;
 	out_adds(&c->out, str_z(message));
 	out_add(&c->out, "\n", 1);
 	c->complaints++;
@@ -179,7 +187,7 @@ static int check_parts(struct check *c, size_t *examples, struct err *e)
 static int run(const struct option_value *values, char **operands, struct err *e)
 {
 	(void)values;
-	struct check c = { .dir = operands[0] ? operands[0] : "lexicons" };
+	struct check c = { .dir = operands[0] ? operands[0] : "lexicons", .mem = ARENA_INIT };
 	size_t examples = 0;
 	out_fd(&c.out, 1, "standard output");
 	int r = each_file(&c, c.dir, 0, e);
@@ -193,6 +201,7 @@ static int run(const struct option_value *values, char **operands, struct err *e
 		out_adds(&c.out, buf_str(&b));
 		buf_free(&b);
 	}
+	arena_free(&c.mem);
 	if (out_close(&c.out, 0, r ? &(struct err)ERR_INIT : e) && r == 0)
 		return -1;
 	return r ? r : c.complaints ? EXIT_LEXICON : EXIT_OK;

@@ -20,7 +20,8 @@ static void found(struct bench *b, struct str text, struct str day, bool nested,
 		tokens[n] = (token_vec){ NULL, 0, 0 };
 		tokenize(&b->mem, s, &tokens[n]);
 		words_bind(b->words, s, tokens[n].v, tokens[n].n);
-		sentences[n] = (struct names_sentence){ .text = s, .tokens = tokens[n].v, .ntokens = (uint32_t)tokens[n].n };
+		sentences[n] = (struct names_sentence){ .text = s, .tokens = tokens[n].v, .ntokens = (uint32_t)tokens[n].n,
+			.dateline = str_ends(s, STR(" -")) };
 		n++;
 		if (cut < 0)
 			break;

@@ -1,7 +1,8 @@
 /* name_examples.h - examples of what match finds: a text and the names in it, as a table that lexcheck and the
  * tests run.
  *
- * Columns: text (sentences cut by " // "), day (ISO or empty), expected: "none", or what must be found, in
+ * Columns: text (sentences cut by " // "; one that ends in " -" is a dateline), day (ISO or empty), expected:
+ * "none", or what must be found, in
  * order, cut by " ; ", each "surface = entity_id".  "> " before a surface is one level of nesting; where no
  * entry has it, the outermost names alone are compared.  The id "?" is an unsettled name. */
 #ifndef PM_LEXICON_NAME_EXAMPLES_H

@@ -4,6 +4,7 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <stdarg.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -32,10 +33,73 @@ struct load {
 	struct lex_faults faults;	/* no report: the first complaint ends the loading */
 };
 
+/* ---- rows that a keeper would not have meant ---- */
+
+static int refuse(struct err *e, size_t column, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+static int refuse(struct err *e, size_t column, const char *fmt, ...)
+{
+	char message[sizeof e->message];
+	va_list ap;
+	va_start(ap, fmt);
+	vsnprintf(message, sizeof message, fmt, ap);
+	va_end(ap);
+	err_set(e, EXIT_LEXICON, "%s", message);
+	e->column = column;
+	return -1;
+}
+
+static bool is_slug(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (!((s.p[i] >= 'a' && s.p[i] <= 'z') || (s.p[i] >= '0' && s.p[i] <= '9') || (s.p[i] == '-' && i && i + 1 < s.n)))
+			return false;
+	return s.n > 0;
+}
+
+/* kind/slug, org for an organisation. */
+static int check_id(struct str id, struct str kind, size_t column, struct err *e)
+{
+	struct str prefix = str_is(kind, "organisation") ? STR("org") : kind;
+	enum name_kind known;
+	if (!name_kind_of(kind, &known))
+		return 0;			/* that is said elsewhere */
+	if (!str_starts(id, prefix) || id.n <= prefix.n || id.p[prefix.n] != '/' || !is_slug(str_from(id, prefix.n + 1)))
+		return refuse(e, column, "id '%.*s' is not %.*s/ and a name of lower-case letters, digits and dashes", STR_FMT(id),
+			       STR_FMT(prefix));
+	return 0;
+}
+
+static int check_text(struct str text, size_t column, struct err *e)
+{
+	if (str_chr(text, '"') >= 0)
+		return refuse(e, column, "'%.*s' has a straight quote, which no text has here: leave it out", STR_FMT(text));
+	return 0;
+}
+
+static int check_wikidata(struct str q, size_t column, struct err *e)
+{
+	uint64_t number;
+	if (q.n && (q.p[0] != 'Q' || !str_to_u64(str_from(q, 1), &number) || !number || q.p[1] == '0'))
+		return refuse(e, column, "wikidata '%.*s' is no Q-number (Q30): correct it, or leave it out", STR_FMT(q));
+	return 0;
+}
+
+/* A form that is nothing but a function word (The, Who) means nothing without a rule. */
+static int check_bare_word(struct names *names, const struct name_form *f, struct err *e)
+{
+	if (!f->require.n && !f->forbid.n && !str_is(f->casing, "upper") && !str_is(f->form_kind, "acronym") && !str_is(f->form_kind, "team")
+	    && names_is_function_word(names, f->form))
+		return refuse(e, 2, "form '%.*s' is a function word: give it a require or forbid, or take it out",
+			       STR_FMT(f->form));
+	return 0;
+}
+
 static int add_entity(void *names, const struct lexfile *f, struct err *e)
 {
 	const struct str *c = f->cells;
 	uint64_t population = 0;
+	if (check_id(c[0], c[1], 1, e) || check_text(c[2], 3, e) || check_wikidata(c[7], 8, e))
+		return -1;
 	e->column = 7;
 	if (c[6].n && (!str_to_u64(c[6], &population) || population > 100000000))
 		return err_set(e, EXIT_LEXICON, "population '%.*s' is not a number of people", STR_FMT(c[6]));
@@ -52,6 +116,8 @@ static int add_form(void *names, const struct lexfile *f, struct err *e)
 {
 	const struct str *c = f->cells;
 	struct name_form form = { c[0], c[1], c[2], c[3], c[4], c[5], c[6], c[7], c[8], c[9], c[10], c[11] };
+	if (check_text(form.form, 2, e) || check_bare_word(names, &form, e))
+		return -1;
 	return names_add_form(names, f->name, &form, e);
 }
 
@@ -60,6 +126,8 @@ static const char *const series_columns[] = { "series_id", "kind", "name", "part
 static int add_series(void *names, const struct lexfile *f, struct err *e)
 {
 	const struct str *c = f->cells;
+	if (check_id(c[0], STR("series"), 1, e) || check_text(c[2], 3, e))
+		return -1;
 	return names_add_entity(names, f->name, c[0], STR("series"), c[2], c[3], STR(""), STR(""), 0, e);
 }
 

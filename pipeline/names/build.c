@@ -307,6 +307,13 @@ uint8_t names_class(const struct names *n, struct str class)
 	return NO_CLASS;
 }
 
+bool names_is_function_word(struct names *n, struct str form)
+{
+	uint32_t ids[FORM_WORDS];
+	uint8_t class = names_class(n, STR("function"));
+	return names_words(n, form, ids, NULL, false) == 1 && ids[0] && class != NO_CLASS && n->word_class.v[ids[0]] >> class & 1;
+}
+
 int names_add_class_word(struct names *n, struct str class, struct str word, struct err *e)
 {
 	uint8_t c = names_class(n, class);

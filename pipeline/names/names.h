@@ -74,6 +74,7 @@ int names_add_sport(struct names *n, struct str sport, struct str sides, struct 
 int names_add_sport_word(struct names *n, struct str sport, struct str word, struct str weight, struct err *e);
 int names_add_team(struct names *n, struct str id, struct str sport, struct err *e);	/* the organisation is one; a person: see sport */
 int names_add_side(struct names *n, struct str place, struct str sport, struct str team, struct err *e);
+bool names_is_function_word(struct names *n, struct str form);	/* one word, and of class function */
 /* All rows are in: resolve parents and contexts, build the trie.  Complaints go to `complain` if given
  * (lexcheck), else the first one is the error.  The row at fault begins with id (and form, if given); at: what in it is
  * wrong, one of its cells or a part of a list. */

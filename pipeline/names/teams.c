@@ -274,7 +274,8 @@ static uint32_t judge(struct work *w, const struct names_sentence *s, uint32_t i
 		return last;
 	if (team.entity == NAME_NONE && !sides)
 		return last;
-	if (club && team.part && i > 0 && in_cue(w, s, i - 1, w->n->cue.determiner) && place && !is_score(s, last + 1))
+	if (place && (club ? team.part : place->kind == NAME_CITY) && i > 0 && in_cue(w, s, i - 1, w->n->cue.determiner)
+	    && !is_score(s, last + 1))
 		return last;			/* the London side */
 	if (strong || (sides && team.entity != NAME_NONE) || (club && !place))
 		put(w, i, last, team.entity, place);

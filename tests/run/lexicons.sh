@@ -66,6 +66,17 @@ also 'a cue of no match' layout/cues.tsv 'zz\tlink\tzz\tzz' 'match must be' 9
 also 'a threshold of no name' duplicates.tsv 'limit\tzz\t1' 'no threshold has the name' 7
 also 'a kind of no row' duplicates.tsv 'zz\tzz\t1' 'not a relation' 1
 also 'a form of no word' $f 'org/kearney\t--' 'no words' 13
+also 'an id of another kind' $e 'place/zz-aa\torganisation\tZz Aa' 'is not org/ and' 1
+also 'an id that is no slug' $e 'org/Zz_Bb\torganisation\tZz Bb' 'is not org/ and' 1
+also 'an id that ends in a dash' $e 'org/zz-\torganisation\tZz Cc' 'is not org/ and' 1
+also 'a Q-number that is none' $e 'org/zz-dd\torganisation\tZz Dd\t\t\t\tQ0' 'is no Q-number' 33
+also 'a straight quote in a name' $e 'org/zz-ee\torganisation\tZz "Ee"' 'straight quote' 24
+also 'a straight quote in a form' $f 'org/kearney\tZz "Qq"' 'straight quote' 13
+also 'a function word as a form' $f 'org/kearney\tThe' 'is a function word' 13
+also 'a sport that is none' entities/clubs.tsv 'org/zz-ff\torganisation\tZz Ff\t\t\t\t\t\t\t\t\t\tzz' "no sport 'zz'" 39
+also 'a side of another sport' sport/sides.tsv 'country/fr\ttennis\torg/france-football' 'of another sport' 19
+also 'an inner place that is none' $e 'org/zz-gg\torganisation\tZz Gg\t\t\t\t\t\t\t\t\t\tcity/zz' "no entity 'city/zz'" 39
+also 'a team name of a body without sport' $f 'org/kearney\tZz\tteam' 'has no sport' 13
 "$bin/lexcheck" "$work/all" >"$work/told" 2>&1; is $? 78; ok $? 'lexcheck goes on behind a fault'
 while IFS=$'\t' read -r name at what; do
 	grep -q "/$at: .*$what" "$work/told" || { grep "$what" "$work/told"; echo "wanted $at"; } >"$work/why"
