@@ -404,7 +404,42 @@ say "${found[files]} files to process (${found[files_new]} new, ${found[files_ch
 fused() {	# STEP STATE_IN
 	exec "$bin/chain" --corpus "$corpus" --files-from "$1/files" --parts "$1/parts.tsv" --tables "$1/tables" \
 		${2:+--state-in "$2"} --state-out "$1/state" --lexicons "$lexicons" --jobs "$jobs" --report "$1/chain.json" \
+		--in-hand "$staging/in-hand" --refuse "$staging/refused" \
 		${quiet:+--quiet} "${corrected[@]}" "${limits[@]}"
+}
+in_hand() {	# the files that the threads of a process that died had in hand, a line each
+	local i n
+	n=$(($(stat -c %s -- "$staging/in-hand") / 2048))
+	for ((i = 0; i < n; i++)); do
+		tail -c +$((i * 2048 + 1)) -- "$staging/in-hand" | head -n 1 | sed 's/#.*//'
+	done | sort -u | sed '/^$/d'
+}
+# A file that brings the chain down, or holds it up, is found and rejected: where several were in hand, by a single thread.
+# Not so when the system ended it (out of memory, kill): that says nothing of the file.
+guarded() {	# STEP STATE_IN
+	local rc tries suspects all_jobs=$jobs
+	: >"$staging/refused"
+	for ((tries = 0; tries < 20; tries++)); do
+		rm -rf -- "$1/tables" "$1/state"
+		rc=0
+		clock chain fused "$1" "$2" || rc=$?
+		case $rc in
+		132 | 134 | 135 | 136 | 139 | 152) ;;	# SIGILL ABRT BUS FPE SEGV XCPU
+		*) break ;;
+		esac
+		mapfile -t suspects < <(in_hand)
+		if [ "${#suspects[@]}" = 1 ]; then
+			warn "chain was ended by signal $((rc - 128)) with ${suspects[0]} in hand: that file is rejected, and the step done again"
+			printf '%s\n' "${suspects[0]}" >>"$staging/refused"
+			jobs=$all_jobs
+		elif [ "${#suspects[@]}" -gt 1 ] && [ "$jobs" != 1 ]; then
+			jobs=1
+		else
+			break
+		fi
+	done
+	jobs=$all_jobs
+	return "$rc"
 }
 by_pipes() {	# STEP STATE_IN
 	local rc code codes
@@ -442,12 +477,12 @@ state=
 for step in "$staging"/steps/[0-9]*; do
 	[ -d "$step" ] || continue
 	if [ ! -e "$step/done" ]; then
-		rm -rf -- "$step/tables" "$step/state"
 		rc=0
 		if [ -n "$piped" ]; then
+			rm -rf -- "$step/tables" "$step/state"
 			clock chain by_pipes "$step" "$state" || rc=$?
 		else
-			clock chain fused "$step" "$state" || rc=$?
+			guarded "$step" "$state" || rc=$?
 		fi
 		[ "$rc" = 0 ] || [ "$rc" = 3 ] || broken "$rc"
 		"$bin/plan" --corpus "$corpus" --confirm "$step" "${corpus_options[@]}" || broken $?

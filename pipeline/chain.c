@@ -25,6 +25,7 @@
 #include "store/ledger/files.h"
 #include "store/seen/seen.h"
 #include "stream/blocks.h"
+#include "stream/hand.h"
 #include "stream/progress.h"
 #include "tables/sink.h"
 #include "stream/stage.h"
@@ -59,6 +60,8 @@ struct chain {
 	struct corrections corrections;
 	struct lexicons lex;
 	uint64_t in_flight_max;
+	struct hands hands;		/* slot 0: ingest, then one a worker */
+	struct buf refused;
 	/* owned by whoever holds the step (ingesting, deciding, placing, writing) */
 	struct article_queue queue;
 	struct progress progress;
@@ -75,6 +78,8 @@ struct chain_worker {
 	struct squeezer *squeezer;
 	void *normalize, *match, *dates, *events;
 	double cpu[PARTS];
+	char *hand;
+	struct step_guard guard;
 };
 
 /* Correct an article as it is read; true if it is withdrawn. */
@@ -86,9 +91,10 @@ static bool correct(void *ctx, struct article *a)
 	return gone;
 }
 
-static int ingest(void *ctx, UNUSED void *worker, void *block, bool *last, struct err *e)
+static int ingest(void *ctx, void *worker, void *block, bool *last, struct err *e)
 {
 	struct chain *c = ctx;
+	step_guard_begin(&((struct chain_worker *)worker)->guard);
 	struct block *b = block;
 	double t = 0;
 	processor_lap(&t);
@@ -126,10 +132,11 @@ static bool fits(void *ctx, uint64_t in_flight)
 }
 
 /* One stage over the articles of a block. */
-static int run_stage(const struct stage *s, void *state, struct block *b, struct err *e)
+static int run_stage(const struct stage *s, void *state, char *hand, struct block *b, struct err *e)
 {
 	for (size_t i = 0; i < b->n; i++) {
 		struct article *a = &b->articles[i];
+		hand_take(hand, a->source);
 		if (b->dropped[i] || article_rejected(a) || s->article(state, a, e) >= 0)
 			continue;
 		struct err inner = *e;
@@ -151,32 +158,38 @@ static int prepare(void *ctx, void *worker, void *block, UNUSED bool *last, stru
 	double t = 0;
 	processor_lap(&t);
 	memset(b->dropped, 0, sizeof b->dropped);
-	if (run_stage(&stage_normalize, w->normalize, b, e))
+	step_guard_begin(&w->guard);
+	if (run_stage(&stage_normalize, w->normalize, w->hand, b, e))
 		return -1;
 	w->cpu[NORMALIZE] += processor_lap(&t);
 	for (size_t i = 0; i < b->n; i++) {
 		struct article *a = &b->articles[i];
+		hand_take(w->hand, a->source);
 		b->fingerprints[i] = article_rejected(a) ? NULL : seen_fingerprint(a, c->lex.duplicates);
 	}
+	hand_take(w->hand, STR(""));
 	worker_trim(&w->w);
 	w->cpu[FINGERPRINT] += processor_lap(&t);
 	return 0;
 }
 
-static int decide(void *ctx, UNUSED void *worker, void *block, UNUSED bool *last, struct err *e)
+static int decide(void *ctx, void *worker, void *block, UNUSED bool *last, struct err *e)
 {
 	struct chain *c = ctx;
+	struct chain_worker *w = worker;
 	struct block *b = block;
 	double t = 0;
 	processor_lap(&t);
 	for (size_t i = 0; i < b->n; i++) {
 		struct article *a = &b->articles[i];
+		hand_take(w->hand, a->source);
 		int r = article_rejected(a) ? 0 : seen_decide(c->seen, a, b->fingerprints[i], e);
 		if (r < 0)
 			return -1;
 		b->dropped[i] = r > 0;
 		c->redelivered += r > 0;
 	}
+	hand_take(w->hand, STR(""));
 	c->cpu[DEDUPLICATE] += processor_lap(&t);
 	return 0;
 }
@@ -189,27 +202,32 @@ static int extract(void *ctx, void *worker, void *block, UNUSED bool *last, stru
 	struct tally *tally = NULL;
 	size_t words[BLOCK_ARTICLES];
 	double t = 0;
+	step_guard_begin(&w->guard);
 	processor_lap(&t);
 	for (size_t i = 0; i < b->n; i++) {
 		if (b->dropped[i])
 			continue;
+		hand_take(w->hand, b->articles[i].source);
 		if (!tally)
 			tally = sink_tally(c->sink, block_batch(b), w);
 		words[i] = tally_article(tally, &w->w, &b->articles[i]);	/* right away: its words are in the cache */
 	}
 	w->cpu[TOKENIZE] += processor_lap(&t);
-	if (run_stage(&stage_match, w->match, b, e))
+	if (run_stage(&stage_match, w->match, w->hand, b, e))
 		return -1;
 	w->cpu[MATCH] += processor_lap(&t);
-	if (run_stage(&stage_dates, w->dates, b, e))
+	if (run_stage(&stage_dates, w->dates, w->hand, b, e))
 		return -1;
 	w->cpu[DATES] += processor_lap(&t);
-	if (run_stage(&stage_events, w->events, b, e))
+	if (run_stage(&stage_events, w->events, w->hand, b, e))
 		return -1;
 	w->cpu[EVENTS] += processor_lap(&t);
-	for (size_t i = 0; i < b->n; i++)
+	for (size_t i = 0; i < b->n; i++) {
+		hand_take(w->hand, b->articles[i].source);
 		if (!b->dropped[i])
 			rows_article(&b->rows, &b->articles[i], words[i]);
+	}
+	hand_take(w->hand, STR(""));
 	worker_trim(&w->w);
 	w->cpu[ROWS] += processor_lap(&t);
 	return 0;
@@ -270,8 +288,9 @@ static void spent(void *ctx, void *block, enum block_step step, double seconds)
 	buf_addc(&c->steps, '\n');
 }
 
-static int open_worker(struct chain_worker *w, struct chain *c, struct err *e)
+static int open_worker(struct chain_worker *w, struct chain *c, char *hand, struct err *e)
 {
+	w->hand = hand;
 	static const struct option_value none[OPTIONS_MAX];
 	worker_init(&w->w, &c->lex);
 	w->squeezer = squeezer_new();
@@ -307,7 +326,8 @@ static int run_workers(struct chain *c, size_t jobs, struct err *e)
 	}
 	while (opened < jobs && r == 0) {
 		workers[opened] = &w[opened];
-		r = open_worker(&w[opened++], c, e);
+		r = open_worker(&w[opened], c, hands_slot(&c->hands, opened + 1), e);
+		opened++;
 	}
 	struct block_steps logged = steps;
 	logged.spent = c->log_steps ? spent : NULL;
@@ -316,6 +336,7 @@ static int run_workers(struct chain *c, size_t jobs, struct err *e)
 	for (size_t i = 0; i < opened; i++) {
 		for (int k = 0; k < PARTS; k++)
 			c->cpu[k] += w[i].cpu[k];
+		step_guard_end(&w[i].guard);
 		close_worker(&w[i]);
 	}
 	for (size_t i = 0; i < nblocks; i++) {
@@ -331,7 +352,7 @@ static int run_workers(struct chain *c, size_t jobs, struct err *e)
 	return r;
 }
 
-enum { O_CORPUS, O_FILES_FROM, O_TABLES, O_PARTS, O_STATE_IN, O_STATE_OUT, O_LEXICONS, O_JOBS, O_REPORT, O_STEPS, O_QUIET, O_CORRECTIONS, O_LIMITS };
+enum { O_CORPUS, O_FILES_FROM, O_TABLES, O_PARTS, O_STATE_IN, O_STATE_OUT, O_LEXICONS, O_JOBS, O_REPORT, O_STEPS, O_QUIET, O_CORRECTIONS, O_IN_HAND, O_REFUSE, O_LIMITS };
 
 static const struct stage_option options[] = {
 	{ "corpus", "DIR", "folder of raw articles, a folder per batch (corpus)" },
@@ -346,6 +367,8 @@ static const struct stage_option options[] = {
 	{ "steps", "FILE", "write, for each block of articles, its bytes of text and the microseconds of its steps" },
 	{ "quiet", NULL, "no progress line on a terminal" },
 	{ "corrections", "FILE", "what an operator says of articles against their sources; withdrawn ones are left out (none)" },
+	{ "in-hand", "FILE", "note there which articles the threads work on, for whoever finds the process dead" },
+	{ "refuse", "FILE", "sources of files, a line each, to be rejected unread as too_costly" },
 	READER_LIMIT_OPTIONS,
 	{ NULL, NULL, NULL }
 };
@@ -379,6 +402,19 @@ static int write_report(struct chain *c, const struct rows *total, long jobs, co
 	return r;
 }
 
+/* What is read and how, and what an earlier try left. */
+static int take_options(struct chain *c, const struct option_value *v, long *jobs, struct err *e)
+{
+	if (option_number(&program, O_JOBS, v, 1, JOBS_MAX, jobs, e) || reader_limits(&program, O_LIMITS, v, &c->queue.limits, e)
+	    || (v[O_REFUSE].value && file_read(v[O_REFUSE].value, 1 << 20, &c->refused, e))
+	    || hands_open(&c->hands, v[O_IN_HAND].value, (size_t)*jobs + 1, e))
+		return -1;
+	c->queue.refused = buf_str(&c->refused);
+	c->queue.hand = hands_slot(&c->hands, 0);
+	c->files.follow_links = c->queue.limits.follow_links;
+	return 0;
+}
+
 static int run(struct chain *c, const struct option_value *v, struct rows *total, struct err *e)
 {
 	struct buf in = BUF_INIT, out = BUF_INIT;
@@ -392,9 +428,8 @@ static int run(struct chain *c, const struct option_value *v, struct rows *total
 		err_set(e, EXIT_USAGE_, "--tables DIR is needed: where the tables go");
 		goto out;
 	}
-	if (option_number(&program, O_JOBS, v, 1, JOBS_MAX, &jobs, e) || reader_limits(&program, O_LIMITS, v, &c->queue.limits, e))
+	if (take_options(c, v, &jobs, e))
 		goto out;
-	c->files.follow_links = c->queue.limits.follow_links;
 	if (libraries_check_all(NULL, NULL, e) || lexicons_load(&c->lex, lexicons ? lexicons : "lexicons", LEX_ALL, e)
 	    || corrections_read(&c->corrections, v[O_CORRECTIONS].value, e)
 	    || (v[O_FILES_FROM].value ? corpus_read_list(&c->files, v[O_FILES_FROM].value, e) : corpus_list(&c->files, c->queue.root, e)))
@@ -434,6 +469,8 @@ static int run(struct chain *c, const struct option_value *v, struct rows *total
 out:
 	progress_end(&c->progress);
 	queue_close(&c->queue);
+	hands_close(&c->hands);
+	buf_free(&c->refused);
 	free(paths);
 	sink_abandon(c->sink);
 	seen_close(c->seen);

@@ -67,7 +67,8 @@ static int read_notes(struct report *r, const char *staging, struct err *e)
 	buf_free(&b);
 	when(num(r, "began"), false, r->began);
 	when(num(r, "ended"), false, r->ended);
-	r->seconds = num(r, "ended") > num(r, "began") ? num(r, "ended") - num(r, "began") : 0;	/* a clock may be put back */
+	/* a clock may be put back */
+	r->seconds = num(r, "ended") > num(r, "began") ? num(r, "ended") - num(r, "began") : 0;
 	return bad;
 }
 
@@ -302,7 +303,8 @@ static void add_metrics(struct buf *b, const struct report *r, struct str old)
 			 gauges[i].name, gauges[i].name, num(r, gauges[i].note));
 	buf_addf(b, "# HELP pressmill_last_success_timestamp_seconds when a run last did all it had to do\n"
 		 "# TYPE pressmill_last_success_timestamp_seconds gauge\npressmill_last_success_timestamp_seconds %llu\n"
-		 "# HELP pressmill_backlog_files files that wait\n# TYPE pressmill_backlog_files gauge\npressmill_backlog_files %llu\n", success, waiting);
+		 "# HELP pressmill_backlog_files files that wait\n# TYPE pressmill_backlog_files gauge\n"
+		 "pressmill_backlog_files %llu\n", success, waiting);
 	buf_addf(b, "# HELP pressmill_last_run_seconds how long it took\n# TYPE pressmill_last_run_seconds gauge\n"
 		 "pressmill_last_run_seconds %llu\n", (unsigned long long)r->seconds);
 }

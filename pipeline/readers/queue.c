@@ -2,6 +2,9 @@
 
 #include <sys/stat.h>
 
+#include "stream/hand.h"
+#include "text/cells.h"
+
 static uint64_t file_bytes(const struct article_queue *q, size_t n)
 {
 	struct buf path = BUF_INIT;
@@ -20,6 +23,26 @@ uint64_t queue_bytes(const struct article_queue *q)
 	return bytes;
 }
 
+static bool is_refused(const struct article_queue *q, struct str source)
+{
+	struct str rest = q->refused, line;
+	while (rest.n && str_cell(&rest, '\n', &line))
+		if (str_eq(line, source))
+			return true;
+	return false;
+}
+
+static struct reader *open_next(struct article_queue *q, struct err *e)
+{
+	buf_reset(&q->source);
+	cell_path(&q->source, q->paths[q->at]);
+	if (is_refused(q, buf_str(&q->source)))
+		return reader_refused(q->paths[q->at], "too_costly", "an earlier try to process this file brought the "
+				      "program down, or took more than a minute for one record: it was not read");
+	hand_take(q->hand, buf_str(&q->source));
+	return reader_open(q->root, q->paths[q->at], &q->limits, e);
+}
+
 /* Read the next article: 1, 0 at the end of the last file, -1. */
 static int read_article(struct article_queue *q, struct err *e)
 {
@@ -27,7 +50,7 @@ static int read_article(struct article_queue *q, struct err *e)
 		if (!q->reader) {
 			if (q->at == q->n)
 				return 0;
-			q->reader = reader_open(q->root, q->paths[q->at], &q->limits, e);
+			q->reader = open_next(q, e);
 			if (!q->reader)
 				return -1;
 		}
@@ -48,7 +71,9 @@ int queue_look(struct article_queue *q, struct err *e)
 {
 	if (q->have || q->ended)
 		return 0;
+	hand_take(q->hand, buf_str(&q->source));
 	int got = read_article(q, e);
+	hand_take(q->hand, STR(""));
 	if (got < 0)
 		return -1;
 	q->have = got;
@@ -71,6 +96,7 @@ size_t queue_take(struct article_queue *q, struct article *a)
 
 void queue_close(struct article_queue *q)
 {
+	buf_free(&q->source);
 	reader_close(q->reader);
 	article_free(&q->next);
 	q->reader = NULL;

@@ -16,6 +16,9 @@ struct article_queue {
 	/* may change an article as it was read, or say that it is left out; or NULL */
 	bool (*drop)(void *context, struct article *a);
 	void *drop_context;
+	/* sources of files that brought an earlier try down, a line each: they are rejected unread */
+	struct str refused;
+	char *hand;			/* slot for the file that is being read, or NULL (stream/hand.h) */
 	/* after queue_look */
 	bool have, ended;		/* is there a next article; ended: there is none */
 	struct article next;
@@ -24,6 +27,7 @@ struct article_queue {
 	size_t at;
 	struct reader *reader;
 	uint64_t file_text;		/* bytes of text taken from the open file */
+	struct buf source;		/* of the open file, as a cell */
 };
 
 /* Bytes of all files together, or of one of them; 0 for what cannot be looked at. */

@@ -278,6 +278,14 @@ struct reader *reader_open(const char *root, struct str path, const struct reade
 	return r;
 }
 
+struct reader *reader_refused(struct str path, const char *code, const char *message)
+{
+	struct reader *r = new_reader(path, NULL);
+	r->in.in = gzin_memory(STR(""), "the file");
+	refuse(r, code, message);
+	return r;
+}
+
 struct reader *reader_open_bytes(struct str bytes, struct str source, const struct reader_limits *limits)
 {
 	struct reader *r = new_reader(source, limits);

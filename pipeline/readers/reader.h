@@ -54,6 +54,8 @@ struct reader *reader_open(const char *root, struct str path_below_root, const s
 			   struct err *e);
 /* The same over bytes in memory, which must outlive the reader. */
 struct reader *reader_open_bytes(struct str bytes, struct str source, const struct reader_limits *limits);
+/* A reader of a file that is not read at all: it hands out that reject. */
+struct reader *reader_refused(struct str path_below_root, const char *code, const char *message);
 /* Reads the next article into *a, which it resets first.  1 = an article, read or rejected; 0 = end;
  * -1 = a failure of the system (never of the input). */
 int reader_next(struct reader *r, struct article *a, struct err *e);

@@ -15,7 +15,8 @@ static void add_cell(struct buf *b, struct str s, bool path)
 			i++;
 		bool bad = cell_unfit(c) || c == '"' || (at >= valid && c >= 0x80);
 		if (path)
-			bad |= c == '#' || (c == '%' && s.n - at > 2 && ascii_hex(s.p[at + 1]) >= 0 && ascii_hex(s.p[at + 2]) >= 0);
+			bad |= c == '#' || (c == '%' && s.n - at > 2 && ascii_hex(s.p[at + 1]) >= 0
+					    && ascii_hex(s.p[at + 2]) >= 0);
 		else
 			bad |= c == ' ';
 		for (; at < i; at++)

@@ -1,4 +1,4 @@
-/* test_cells.c - what a cell of a table may hold: every code point that acts instead of being read is replaced, one for one. */
+/* test_cells.c - every code point that acts instead of being read is replaced in cells, one for one. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
