@@ -51,7 +51,7 @@ static uint32_t lines_owner(const struct article *a, uint32_t publisher)
 }
 
 /* The same document: the same file; where a file has many, the same record id in it; the same url; the
- * same id of the same publisher. */
+ * same id of the same publisher; and of a record that has neither, the same place in its file. */
 static void print_identity(struct fingerprint *f, const struct article *a)
 {
 	struct str publisher = publisher_of(a);
@@ -63,7 +63,9 @@ static void print_identity(struct fingerprint *f, const struct article *a)
 	else if (a->external_id.n)
 		f->record = hash_cell('r', str_sub(a->source, 0, (size_t)record), a->external_id);
 	f->url = hash_cell('u', a->url, STR_NONE);
-	if (publisher.n)
+	if (record >= 0 && !a->external_id.n && !a->url.n)
+		f->external = hash_cell('n', a->source, STR_NONE);
+	else if (publisher.n)
 		f->external = hash_cell('e', a->external_id, publisher);
 }
 

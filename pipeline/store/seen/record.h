@@ -1,4 +1,4 @@
-/* store/seen/record.h - what is remembered of one kept article, in about 40 % of a kilobyte for 400 words.
+/* store/seen/record.h - what is remembered of one kept article, in about half a kilobyte for 400 words.
  *
  * A record is bytes, the same in memory and in a segment, little-endian throughout:
  *    0  u64 id               8  u64 text hash
