@@ -208,22 +208,27 @@ static uint32_t list_of(const struct html_page *p, uint32_t node)
 	return 0;
 }
 
-/* Do half of a list's items stand as headings in the text? */
-static bool is_contents(const struct html_page *p, const struct html_node *list, const struct map *headings)
+/* [i]: how many items before block i say the same as a heading of the text; a table of contents does in half of them. */
+static size_t *as_headings(const struct html_page *p, const struct html_node *root, struct arena *mem)
 {
-	size_t same = 0;
-	for (uint32_t k = list->first; k < list->last; k++)
-		same += map_first(headings, hash_str(html_text(p, &p->blocks.v[k])) | 1).number != 0;
-	return same * 2 >= list->last - list->first;
+	struct map headings = { .mem = mem };
+	size_t *same = arena_zalloc(mem, (p->blocks.n + 1) * sizeof *same);
+	for (uint32_t k = root->first; k < root->last; k++) {
+		uint64_t h = hash_str(html_text(p, &p->blocks.v[k])) | 1;
+		if (html_heading(p->blocks.v[k].tag) && !map_first(&headings, h).number)
+			map_add(&headings, h, 1);
+	}
+	for (uint32_t k = 0; k < p->blocks.n; k++) {
+		bool item = p->blocks.v[k].tag == TAG_LI;
+		same[k + 1] = same[k] + (item && map_first(&headings, hash_str(html_text(p, &p->blocks.v[k])) | 1).number != 0);
+	}
+	return same;
 }
 
 static void drop_links(const struct work *w, const struct html_node *root)
 {
 	struct html_page *p = w->p;
-	struct map headings = { .mem = &p->mem };
-	for (uint32_t k = root->first; k < root->last; k++)
-		if (html_heading(p->blocks.v[k].tag))
-			map_add(&headings, hash_str(html_text(p, &p->blocks.v[k])) | 1, 1);
+	const size_t *same = as_headings(p, root, &p->mem);
 	for (uint32_t k = root->first; k < root->last; k++) {
 		struct html_block *b = &p->blocks.v[k];
 		if (b->drop)
@@ -236,8 +241,8 @@ static void drop_links(const struct work *w, const struct html_node *root)
 			bool amid = n->first > root->first && w->weight[root->last] - w->weight[n->last] >= AMID_BYTES
 				&& w->weight[n->first] - w->weight[root->first] >= AMID_BYTES
 					&& bytes >= items * ITEM_BYTES;
-			if ((share > 60 || (share > 40 && bytes < items * 60)) && (!amid || is_contents(p, n,
-				&headings)))
+			bool contents = (same[n->last] - same[n->first]) * 2 >= items;
+			if ((share > 60 || (share > 40 && bytes < items * 60)) && (!amid || contents))
 				for (uint32_t i = p->nodes.v[list].first; i < p->nodes.v[list].last; i++)
 					p->blocks.v[i].drop = true;
 		} else if (!html_heading(b->tag) && b->links * 10 > b->len * 8 && (b->tag != TAG_P || b->len < 160)) {

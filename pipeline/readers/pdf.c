@@ -112,7 +112,7 @@ static void note_hyphens(const struct pdf *p, struct map *words)
 		struct str rest = p->lines.v[i].text, word;
 		while (str_cell(&rest, ' ', &word)) {
 			ptrdiff_t at = str_chr(word, '-');
-			if (at > 0 && (size_t)at + 1 < word.n)
+			if (at > 0 && (size_t)at + 1 < word.n && !map_first(words, hash_str(word) | 1).number)
 				map_add(words, hash_str(word) | 1, 1);
 		}
 	}
