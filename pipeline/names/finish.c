@@ -124,7 +124,7 @@ static void set_cues(struct names *n)
 		{ "club-mark", &n->cue.club_mark }, { "club-tail", &n->cue.club_tail }, { "club-front", &n->cue.club_front },
 		{ "team-noun", &n->cue.team_noun }, { "team-verb", &n->cue.team_verb }, { "team-before", &n->cue.team_before },
 		{ "loss", &n->cue.loss }, { "not-team", &n->cue.not_team }, { "name-tail", &n->cue.name_tail }, { "lead-outside", &n->cue.lead_outside },
-		{ "given-place", &n->cue.given_place }, { "who", &n->cue.who }, { "faith", &n->cue.faith }, { "body-tail", &n->cue.body_tail },
+		{ "given-place", &n->cue.given_place }, { "who", &n->cue.who }, { "faith", &n->cue.faith }, { "stock", &n->cue.stock }, { "body-tail", &n->cue.body_tail },
 		{ "not-team-before", &n->cue.not_team_before },
 	};
 	for (size_t i = 0; i < sizeof cues / sizeof *cues; i++)

@@ -129,7 +129,10 @@ void names_find_unknown(struct work *w, uint32_t sentence, size_t first_hit)
 			last = k;
 		}
 		bool start = i == 0 || s->tokens[i - 1].kind == TOKEN_MARK;
-		if (last > i || (!start && !in_cue(w, s, i, w->n->cue.common))) {
+		uint32_t head;				/* the Senators, the House, a Department: nothing for the keeper */
+		bool stock = last == i && (in_cue(w, s, i, w->n->cue.common) || in_cue(w, s, i, w->n->cue.stock)
+			|| in_cue(w, s, i, w->n->cue.org_tail) || names_longest(w->n, ROOT_HEADS, s, i, &head));
+		if (last > i || (!start && !stock)) {
 			struct str x = names_surface(s, i, last);
 			*VEC_PUSH(w->a, &w->out->unknown) = (struct unknown_name){ sentence, s->tokens[i].start, (uint32_t)x.n };
 		}
