@@ -92,8 +92,7 @@ struct names {
 	VEC(struct title) titles;
 	VEC(struct sequence) variants;
 	VEC(struct class_phrase) phrases;
-	VEC(struct sport) sports;
-	VEC(struct sport_word) sport_words;
+	VEC(struct sport) sports; VEC(struct sport_word) sport_words;
 	VEC(struct team_form) team_forms;
 	VEC(struct side) sides;		/* by place and sport */
 	uint8_t default_sport;		/* where only words of every sport stand */

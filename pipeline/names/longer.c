@@ -42,6 +42,23 @@ static bool goes_on_left(const struct work *w, const struct names_sentence *s, u
 	return first > 1 && s->tokens[first].space && continues(w, s, first - 1);
 }
 
+/* Does the name that goes on behind the place of x to `tail` stand for something else?  *body: for a body. */
+static bool is_longer(const struct work *w, const struct names_sentence *s, const struct span *x, uint32_t tail, bool *body)
+{
+	const struct names *n = w->n;
+	uint32_t last;
+	bool demonym = x->form_kind == FORM_DEMONYM;
+	*body = in_cue(w, s, tail, n->cue.body_tail) || (!demonym && in_cue(w, s, tail, n->cue.org_tail));
+	if (demonym && (in_cue(w, s, x->last, n->cue.lead_outside) || (!*body && !w->sport)))
+		return false;
+	if (in_cue(w, s, tail, n->cue.name_tail))
+		return true;
+	/* the Ono police, schools and roads: where they are matters most; the Brazilian Ronaldinho is a person */
+	bool local = x->kind == NAME_CITY || x->kind == NAME_REGION || x->form_kind == FORM_ACRONYM
+		|| s->tokens[x->first].shape == SHAPE_UPPER;
+	return !local && (*body || names_longest(n, ROOT_HEADS, s, tail, &last));
+}
+
 void names_longer(struct work *w, uint32_t sentence)
 {
 	const struct names_sentence *s = &w->in->sentences[sentence];
@@ -49,24 +66,19 @@ void names_longer(struct work *w, uint32_t sentence)
 		return;
 	for (size_t k = 0, n = w->spans.n; k < n; k++) {
 		const struct span x = w->spans.v[k];	/* by value: names_add may move them */
-		if (x.kind > NAME_PLACE || x.dead || x.rank || x.last + 1 >= s->ntokens || !token_capital(s, x.last + 1) || (names_span_at(w, x.first) != &w->spans.v[k]) || goes_on_left(w, s, x.first))
+		if (x.kind > NAME_PLACE || x.dead || x.rank || x.last + 1 >= s->ntokens || !token_capital(s, x.last + 1)
+		    || names_span_at(w, x.first) != &w->spans.v[k] || goes_on_left(w, s, x.first))
 			continue;
-		uint32_t tail, end = goes_to(w, s, x.last, &tail), last;
-		if (end == x.last)
+		uint32_t tail, end = goes_to(w, s, x.last, &tail);
+		bool body;
+		if (end == x.last || !is_longer(w, s, &x, tail, &body))
 			continue;
-		bool body = in_cue(w, s, tail, w->n->cue.body_tail) || (x.form_kind != FORM_DEMONYM && in_cue(w, s, tail, w->n->cue.org_tail));
-		bool local = x.kind == NAME_CITY || x.kind == NAME_REGION || x.form_kind == FORM_ACRONYM
-			|| s->tokens[x.first].shape == SHAPE_UPPER;	/* the Ono police, schools and roads: where they are matters most */
-		if (x.form_kind == FORM_DEMONYM && (in_cue(w, s, x.last, w->n->cue.lead_outside) || (!body && !w->sport)))
-			continue;
-		if (!in_cue(w, s, tail, w->n->cue.name_tail) && (local || (!body && !names_longest(w->n, ROOT_HEADS, s, tail, &last))))
-			continue;			/* the Brazilian Ronaldinho */
 		struct buf b = BUF_INIT;
 		buf_addz(&b, body ? "org/-/" : "name/");
 		names_slug(&b, s, x.first, end);
-		names_add(w, &(struct span){ .first = x.first, .last = end, .entity = NAME_NONE, .kind = body ? NAME_ORGANISATION
-			: NAME_UNSETTLED, .form_kind = FORM_NAME, .id = str_dup(w->a, buf_str(&b)), .name = names_surface(s, x.first, end),
-			.rule = STR("patterns:longer") });
+		names_add(w, &(struct span){ .first = x.first, .last = end, .entity = NAME_NONE, .form_kind = FORM_NAME,
+			.kind = body ? NAME_ORGANISATION : NAME_UNSETTLED, .id = str_dup(w->a, buf_str(&b)),
+			.name = names_surface(s, x.first, end), .rule = STR("patterns:longer") });
 		buf_free(&b);
 	}
 }

@@ -232,54 +232,75 @@ static void put(struct work *w, uint32_t first, uint32_t last, uint32_t entity, 
 	names_add(w, &x);
 }
 
-/* The team at token i, if it is one; the last token looked at. */
-static uint32_t judge(struct work *w, const struct names_sentence *s, uint32_t i)
+/* What may be a team at tokens first..last: by a short name of its own (club), or a place. */
+struct maybe {
+	uint32_t first, last;
+	struct found team;		/* entity NAME_NONE: no lexicon has it */
+	const struct span *place;
+	bool club;
+};
+
+/* The longest short name of a team at token i, which no longer name covers; payload 0: none. */
+static uint32_t short_name(const struct work *w, const struct names_sentence *s, const struct span *at, const struct span *place,
+			   uint32_t i, uint32_t *last)
 {
-	uint32_t last = i, payload = names_longest(w->n, ROOT_TEAMS, s, i, &last);
+	uint32_t payload = names_longest(w->n, ROOT_TEAMS, s, i, last);
+	if (payload && (!token_capital(s, *last) || (at && !place && at->last >= *last)))
+		payload = 0;
+	if (at && (!place || at->last > *last)) {
+		payload = 0;
+		*last = at->last;
+	}
+	return payload;
+}
+
+static bool look_at(const struct work *w, const struct names_sentence *s, uint32_t i, struct maybe *m)
+{
 	const struct span *at = names_span_at(w, i), *place = place_at(w, i);
 	if (at && !at->id.n && at->first == i && !place)
 		at = NULL;			/* one of several, not settled */
-	bool sides = w->n->sports.v[w->sport - 1].sides;
-	if (payload && (!token_capital(s, last) || (at && !place && at->last >= last)))
-		payload = 0;
-	if (at && (!place || at->last > last)) {
-		payload = 0;
-		last = at->last;
-	}
+	*m = (struct maybe){ .first = i, .last = i, .team = { NAME_NONE, false, false, false }, .place = place };
+	uint32_t payload = short_name(w, s, at, place, i, &m->last);
 	if (!payload && !place)
-		return last;
-	if (place && place->last < last && !payload)
-		last = place->last;
-	struct found team = payload ? which_team(w, payload, in_cue(w, s, i, w->n->cue.calendar)) : (struct found){ NAME_NONE, false, false, false };
-	bool club = team.entity != NAME_NONE;
-	if (!club && place) {
-		last = place->last;
+		return false;
+	if (payload)
+		m->team = which_team(w, payload, in_cue(w, s, i, w->n->cue.calendar));
+	m->club = m->team.entity != NAME_NONE;
+	if (!m->club && place) {
+		m->last = place->last;
 		if (place->entity != NAME_NONE)
-			team.entity = names_side(w->n, place->entity, w->sport);
+			m->team.entity = names_side(w->n, place->entity, w->sport);
 	}
-	if (team.entity == NAME_NONE && (!place || !place->id.n))
-		return last;
-	enum sense after = sense_after(w, s, last, place != NULL), before = sense_before(w, s, i, place != NULL, club);
-	if (name_before(w, s, i) || after == NOT_TEAM || before_its_place(w, s, place, last))
-		return last;
-	bool start = i == 0 || s->tokens[i - 1].kind == TOKEN_MARK;
-	bool strong = before == TEAM_SENSE || after >= TEAM_SENSE;
-	if (before == NOT_TEAM && after != TEAM_NOUN)
-		return last;
-	if (club && team.tail && i > 0 && s->tokens[i - 1].kind == TOKEN_CLITIC && !team.said)
-		return last;			/* St James' Park */
-	if (club && !place && team.tail && !team.said && start && !strong)
-		return last;			/* Magic is in the air */
-	if (club && !place && start && !team.said && !strong && in_cue(w, s, i, w->n->cue.common))
-		return last;
-	if (team.entity == NAME_NONE && !sides)
-		return last;
-	if (place && (club ? team.part : place->kind == NAME_CITY) && i > 0 && in_cue(w, s, i - 1, w->n->cue.determiner)
-	    && !is_score(s, last + 1))
-		return last;			/* the London side */
-	if (strong || (sides && team.entity != NAME_NONE) || (club && !place))
-		put(w, i, last, team.entity, place);
-	return last;
+	return m->team.entity != NAME_NONE || (place && place->id.n);
+}
+
+/* A club's name that without the rest of it says too little here. */
+static bool says_little(const struct work *w, const struct names_sentence *s, const struct maybe *m, bool strong)
+{
+	uint32_t i = m->first;
+	bool behind_mark = i == 0 || s->tokens[i - 1].kind == TOKEN_MARK, start = behind_mark && !m->place && !m->team.said && !strong;
+	if (m->club && m->team.tail && i > 0 && s->tokens[i - 1].kind == TOKEN_CLITIC && !m->team.said)
+		return true;			/* St James' Park */
+	if (m->club && start && (m->team.tail || in_cue(w, s, i, w->n->cue.common)))
+		return true;			/* Magic is in the air */
+	return m->place && (m->club ? m->team.part : m->place->kind == NAME_CITY) && i > 0
+		&& in_cue(w, s, i - 1, w->n->cue.determiner) && !is_score(s, m->last + 1);	/* the London side */
+}
+
+/* The team at token i, if it is one; the last token looked at. */
+static uint32_t judge(struct work *w, const struct names_sentence *s, uint32_t i)
+{
+	struct maybe m;
+	if (!look_at(w, s, i, &m))
+		return m.last;
+	enum sense after = sense_after(w, s, m.last, m.place != NULL), before = sense_before(w, s, i, m.place != NULL, m.club);
+	bool strong = before == TEAM_SENSE || after >= TEAM_SENSE, sides = w->n->sports.v[w->sport - 1].sides;
+	if (after == NOT_TEAM || (before == NOT_TEAM && after != TEAM_NOUN) || name_before(w, s, i) || before_its_place(w, s, m.place, m.last)
+	    || says_little(w, s, &m, strong) || (m.team.entity == NAME_NONE && !sides))
+		return m.last;
+	if (strong || (sides && m.team.entity != NAME_NONE) || (m.club && !m.place))
+		put(w, i, m.last, m.team.entity, m.place);
+	return m.last;
 }
 
 /* Ono United, Dynamo Ono: a club that no lexicon has. */
