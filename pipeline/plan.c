@@ -366,6 +366,24 @@ static int name_libraries(struct run *p, struct err *e)
 	return r;
 }
 
+/* What is to be processed; an error where corrections cannot be applied, or would be taken back by an oversight. */
+static int choose(struct run *p, struct err *e)
+{
+	struct plan *plan = &p->plan;
+	plan->corrections = &p->corrections;
+	plan->again_for = p->o[AGAIN_FOR].value;
+	if (plan->was_corrections.n && !p->o[CORRECTIONS].value)
+		return err_set(e, EXIT_NOINPUT, "release %.*s was made with corrections, and there is no corrections.tsv now: what "
+			       "was withdrawn would come back; put the file back, or give --corrections FILE (an empty one takes all "
+			       "back)", STR_FMT(plan->base));
+	if (plan_choose(plan, p->o[OUT].value, e))
+		return -1;
+	if (!plan->stale || !str_is(str_z(plan->because), "the corrections changed"))
+		return 0;
+	return err_set(e, EXIT_NOINPUT, "the corrections changed, but %zu files whose facts would be lost are no longer in the corpus: "
+		       "put them back, withdraw them too, or let their facts go with --rebuild; nothing was corrected", plan->losing);
+}
+
 static int run(struct run *p, struct err *e)
 {
 	long step_mb = 256, jobs = 2, max_file = 16384;
@@ -390,17 +408,8 @@ static int run(struct run *p, struct err *e)
 	plan->rebuild = p->o[REBUILD].value != NULL;
 	plan->since = str_z(p->o[SINCE].value);
 	plan->only = str_z(p->o[ONLY].value);
-	plan->corrections = &p->corrections;
-	plan->again_for = p->o[AGAIN_FOR].value;
-	if (plan->was_corrections.n && !p->o[CORRECTIONS].value)
-		return err_set(e, EXIT_NOINPUT, "release %.*s was made with corrections, and there is no corrections.tsv now: what was withdrawn "
-			       "would come back; put the file back, or give --corrections FILE (an empty one takes all back)",
-			       STR_FMT(plan->base));
-	if (plan_choose(plan, p->o[OUT].value, e))
+	if (choose(p, e))
 		return -1;
-	if (plan->stale && str_is(str_z(plan->because), "the corrections changed"))
-		return err_set(e, EXIT_NOINPUT, "the corrections changed, but %zu files whose facts would be lost are no longer in the corpus: put "
-			       "them back, withdraw them too, or let their facts go with --rebuild; nothing was corrected", plan->losing);
 	if (plan->rebuild && !plan->files.list.n && plan->ledger.rows.n)
 		return err_set(e, EXIT_NOINPUT, "the corpus %s is empty: --rebuild would publish nothing", p->o[CORPUS].value);
 	if (p->o[LIST].value && list_items(plan, e))

@@ -1,5 +1,5 @@
-/* records.c - what became of the records of files that have changed: the files as they are now, against what the current release
- * says of the articles that were read from them.
+/* records.c - what became of the records of files that have changed: the files as they are now, against what the current
+ * release says of the articles that were read from them.
  *
  *   same        the same text, day, publisher, title, address and language, under the same number
  *   corrected   the same text, and one of these is another: the article is to be made again, it is no new one
@@ -8,8 +8,9 @@
  *   vanished    no longer in the file, neither its text nor its id: its facts stay until it is withdrawn
  *   new         none of these
  *
- * It reads STAGING/changed (paths, NUL after each), the corpus and OUT/current; writes STAGING/records.tsv (a count of each) and
- * STAGING/records.list: what became of it, article_id, source, and which cells are others.  It holds no words of any text. */
+ * It reads STAGING/changed (paths, NUL after each), the corpus and OUT/current; writes STAGING/records.tsv (a count of
+ * each) and STAGING/records.list: what became of it, article_id, source, and which cells are others.  It holds no words
+ * of any text. */
 #include <stdlib.h>
 
 #include "base/file.h"
@@ -108,8 +109,8 @@ static bool is_changed(const struct records *r, struct str source)
 static void add_known(struct records *r, const struct table_reader *t)
 {
 	struct known *k = VEC_PUSH(&r->mem, &r->known);
-	*k = (struct known){ .id = cell(r, t, "article_id"), .source = cell(r, t, "source"), .external = cell(r, t, "external_id"),
-		.basis = cell(r, t, "published_basis") };
+	*k = (struct known){ .id = cell(r, t, "article_id"), .source = cell(r, t, "source"),
+		.external = cell(r, t, "external_id"), .basis = cell(r, t, "published_basis") };
 	for (int i = 0; i < STATED; i++)
 		k->stated[i] = cell(r, t, stated_names[i]);
 	char hex[17] = "";
@@ -164,8 +165,8 @@ static int read_known(struct records *r, const char *out, struct err *e)
 }
 
 /* The first article of the map that fits and was not met yet. */
-static struct known *find(struct records *r, const struct map *m, uint64_t h, bool (*fits)(const struct known *, const struct article *),
-			  const struct article *a)
+static struct known *find(struct records *r, const struct map *m, uint64_t h,
+			  bool (*fits)(const struct known *, const struct article *), const struct article *a)
 {
 	for (struct map_at i = map_first(m, h); i.number; i = map_next(m, h, i)) {
 		struct known *k = &r->known.v[i.number - 1];
@@ -176,7 +177,10 @@ static struct known *find(struct records *r, const struct map *m, uint64_t h, bo
 }
 
 static bool same_id(const struct known *k, const struct article *a) { return str_eq(k->id, a->id); }
-static bool same_file(const struct known *k, const struct article *a) { return str_eq(file_of(k->source), file_of(a->source)); }
+static bool same_file(const struct known *k, const struct article *a)
+{
+	return str_eq(file_of(k->source), file_of(a->source));
+}
 static bool same_text(const struct known *k, const struct article *a)
 {
 	return same_file(k, a) && k->text == article_text_hash(a);
@@ -190,8 +194,8 @@ static bool same_source(const struct known *k, const struct article *a)
 	return str_eq(k->source, a->source) && (!k->external.n || !a->external_id.n);
 }
 
-/* Which cells the source states otherwise than the release has them; "" if none.  A day counts if both are from metadata, or only
- * one is: what was worked out from the text depends on the text alone. */
+/* Which cells the source states otherwise than the release has them; "" if none.  A day counts if both are from metadata,
+ * or only one is: what was worked out from the text depends on the text alone. */
 static void compare_stated(const struct known *k, const struct article *a, struct buf *what)
 {
 	const struct str now[STATED] = { a->published, a->publisher, a->title, a->url, a->language };
@@ -214,7 +218,8 @@ static void judge(struct records *r, const struct article *a)
 	if (k) {
 		k->met = true;
 		compare_stated(k, a, &what);
-		note(r, what.n ? CORRECTED : str_eq(k->source, a->source) ? SAME : MOVED, k->id, a->source, what.n ? what.p : "");
+		enum fate there = str_eq(k->source, a->source) ? SAME : MOVED;
+		note(r, what.n ? CORRECTED : there, k->id, a->source, what.n ? what.p : "");
 		buf_free(&what);
 		return;
 	}
@@ -284,8 +289,10 @@ static int run(struct records *r, const struct option_value *o, struct err *e)
 {
 	struct buf path = BUF_INIT, source = BUF_INIT;
 	buf_addf(&path, "%s/changed", o[STAGING].value);
-	int rc = reader_limits(&program, LIMITS, o, &r->limits, e) || corrections_read(&r->corrections, o[CORRECTIONS].value, e)
-		|| lexicons_load(&r->lex, o[LEXICONS].value, stage_normalize.lexicons, e) || corpus_read_list(&r->changed, path.p, e) ? -1 : 0;
+	int rc = reader_limits(&program, LIMITS, o, &r->limits, e);
+	rc = rc ? rc : corrections_read(&r->corrections, o[CORRECTIONS].value, e);
+	rc = rc ? rc : lexicons_load(&r->lex, o[LEXICONS].value, stage_normalize.lexicons, e);
+	rc = rc ? rc : corpus_read_list(&r->changed, path.p, e);
 	for (size_t i = 0; i < r->changed.list.n && rc == 0; i++) {
 		buf_reset(&source);
 		ledger_cell(&source, r->changed.list.v[i].path);
@@ -310,8 +317,8 @@ static int records(const struct option_value *o, char **operands, struct err *e)
 	struct records r = { .count = { 0 } };
 	for (int i = CORPUS; i <= LEXICONS; i++)
 		if (!o[i].value || operands[0])
-			return err_set(e, EXIT_USAGE_, "--corpus, --out, --staging and --lexicons are wanted, and no operands; 'records -h' shows the "
-				       "options");
+			return err_set(e, EXIT_USAGE_, "--corpus, --out, --staging and --lexicons are wanted, and no operands; "
+				       "'records -h' shows the options");
 	arena_init(&r.mem);
 	corpus_init(&r.changed);
 	int rc = run(&r, o, e);

@@ -9,8 +9,9 @@
 
 enum { REASON = CORRECTION_KEYS + CORRECTION_FIELDS, WHO, WHEN, COLUMNS, MOST_BYTES = 64 << 20 };
 
-static const char *const columns[COLUMNS] = { "article_id", "source", "external_id", "day", "publisher", "title", "language",
-	"withdrawn", "reason", "who", "when" };
+static const char *const columns[COLUMNS] = {
+	"article_id", "source", "external_id", "day", "publisher", "title", "language", "withdrawn", "reason", "who", "when"
+};
 
 void corrections_free(struct corrections *c)
 {
@@ -67,15 +68,18 @@ static int read_head(struct str line, int *what, size_t *n, const char *path, st
 		while (k-- > 0 && !str_is(cell, columns[k]))
 			;
 		if (k < 0 || *n == COLUMNS)
-			return err_set(e, EXIT_STREAM, "%s: line 1: \"%.*s\" is no column of corrections; they are article_id source external_id day "
-				       "publisher title language withdrawn reason who when", path, STR_FMT(cell));
+			return err_set(e, EXIT_STREAM, "%s: line 1: \"%.*s\" is no column of corrections; they are article_id "
+				       "source external_id day publisher title language withdrawn reason who when", path,
+				       STR_FMT(cell));
 		for (size_t i = 0; i < *n; i++)
 			if (what[i] == k)
-				return err_set(e, EXIT_STREAM, "%s: line 1: the column %s is there twice", path, columns[k]);
+				return err_set(e, EXIT_STREAM, "%s: line 1: the column %s is there twice", path,
+					       columns[k]);
 		what[*n] = k;
 		key |= k < CORRECTION_KEYS;
 	}
-	return key ? 0 : err_set(e, EXIT_STREAM, "%s: line 1 names none of the columns article_id, source and external_id", path);
+	return key ? 0 : err_set(e, EXIT_STREAM, "%s: line 1 names none of the columns article_id, source and external_id",
+				 path);
 }
 
 static uint64_t key_hash(enum correction_key k, struct str s) { return hash_mix(hash_str(s) + (uint64_t)k); }
@@ -91,7 +95,8 @@ static void add_row(struct corrections *c, const struct correction *r)
 	c->withdrawals += str_is(r->field[CORRECT_WITHDRAWN], "yes");
 }
 
-static int read_row(struct corrections *c, struct str line, const int *what, size_t n, size_t number, const char *path, struct err *e)
+static int read_row(struct corrections *c, struct str line, const int *what, size_t n, size_t number, const char *path,
+		    struct err *e)
 {
 	struct correction r = { .line = number };
 	struct str cell, cells[COLUMNS] = { { NULL, 0 } };
@@ -100,7 +105,8 @@ static int read_row(struct corrections *c, struct str line, const int *what, siz
 		if (i < n)
 			cells[what[i]] = cell;
 	if (i > n)
-		return err_set(e, EXIT_STREAM, "%s: line %zu has %zu cells, and there are %zu columns", path, number, i, n);
+		return err_set(e, EXIT_STREAM, "%s: line %zu has %zu cells, and there are %zu columns", path, number, i,
+			       n);
 	for (int k = 0; k < CORRECTION_KEYS; k++)
 		r.key[k] = cells[k];
 	for (int f = 0; f < CORRECTION_FIELDS; f++)
@@ -165,7 +171,8 @@ static struct str file_of(struct str source)
 static bool fits(const struct correction *r, struct str id, struct str source, struct str external)
 {
 	return (!r->key[KEY_ID].n || str_eq(r->key[KEY_ID], id))
-		&& (!r->key[KEY_SOURCE].n || str_eq(r->key[KEY_SOURCE], source) || str_eq(r->key[KEY_SOURCE], file_of(source)))
+		&& (!r->key[KEY_SOURCE].n || str_eq(r->key[KEY_SOURCE], source)
+		    || str_eq(r->key[KEY_SOURCE], file_of(source)))
 		&& (!r->key[KEY_EXTERNAL].n || str_eq(r->key[KEY_EXTERNAL], external));
 }
 
@@ -188,18 +195,23 @@ static void collect(const struct corrections *c, struct str id, struct str sourc
 	}
 }
 
+static bool withdraws(const struct corrections *c, uint32_t row)
+{
+	return row && str_is(c->rows.v[row - 1].field[CORRECT_WITHDRAWN], "yes");
+}
+
 bool corrections_withdraw(const struct corrections *c, struct str id, struct str source, struct str external)
 {
 	uint32_t last[CORRECTION_FIELDS];
 	collect(c, id, source, external, last);
-	return last[CORRECT_WITHDRAWN] && str_is(c->rows.v[last[CORRECT_WITHDRAWN] - 1].field[CORRECT_WITHDRAWN], "yes");
+	return withdraws(c, last[CORRECT_WITHDRAWN]);
 }
 
 bool corrections_apply(const struct corrections *c, struct article *a)
 {
 	uint32_t last[CORRECTION_FIELDS];
-	struct str *const cells[] = { [CORRECT_DAY] = &a->published, [CORRECT_PUBLISHER] = &a->publisher, [CORRECT_TITLE] = &a->title,
-		[CORRECT_LANGUAGE] = &a->language };
+	struct str *const cells[] = { [CORRECT_DAY] = &a->published, [CORRECT_PUBLISHER] = &a->publisher,
+		[CORRECT_TITLE] = &a->title, [CORRECT_LANGUAGE] = &a->language };
 	if (!c->rows.n)
 		return false;
 	collect(c, a->id, a->source, a->external_id, last);
@@ -208,5 +220,5 @@ bool corrections_apply(const struct corrections *c, struct article *a)
 			*cells[f] = str_dup(&a->mem, c->rows.v[last[f] - 1].field[f]);
 	if (last[CORRECT_DAY])
 		a->published_basis = STR("metadata");
-	return last[CORRECT_WITHDRAWN] && str_is(c->rows.v[last[CORRECT_WITHDRAWN] - 1].field[CORRECT_WITHDRAWN], "yes");
+	return withdraws(c, last[CORRECT_WITHDRAWN]);
 }
