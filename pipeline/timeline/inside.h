@@ -58,6 +58,7 @@ struct tl_edition {
 	int32_t status_day[TL_STATUSES];	/* the latest of their articles' days */
 	bool paired;			/* named in one breath with its neighbour: same days are no conflict */
 	bool merged;			/* into a numbered edition */
+	bool grown;			/* another was merged into it: its days are chosen once more */
 	/* settled */
 	const struct tl_date *date;	/* NULL: inferred or unknown */
 	int32_t earliest, latest;

@@ -223,6 +223,7 @@ static void merge(struct tl_series *s, struct tl_edition *into, struct tl_editio
 		into->status[i] += x->status[i];
 	}
 	x->merged = true;
+	into->grown = true;
 }
 
 static bool few_days(const struct tl_edition *x) { return x->latest - x->earliest <= TL_FEW_DAYS; }
@@ -365,7 +366,8 @@ void tl_settle(struct tl_series *s)
 	size_t o = s->editions.n;
 	for (size_t i = 0; i < o; i++) {
 		struct tl_edition *x = s->all.v[s->editions.v[i]];
-		choose_date(x);
+		if (x->grown)
+			choose_date(x);
 		choose_state(x);
 		choose_place(x);
 		name_conflicts(x);
