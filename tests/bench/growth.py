@@ -6,7 +6,9 @@
 Makes nights of 40 invented articles, each with names, persons, days and numbered meetings, some of which come again.  Publishes
 20 nights at once and then nine one by one, then all up to MANY in two runs and nine more one by one.  Prints the medians of processor time
 (user and system, all programs of run.sh), bytes read and bytes written, and their ratios; exit 1 if a night after MANY takes more
-than 1.2 times the processor time of a night after 20.  The programs are taken from PRESSMILL_BIN.
+than 1.2 times the processor time of a night after 20, which is the goal.  The programs are taken from PRESSMILL_BIN.
+
+November 2026: .15 and .24 s, 1.6 times; 70,000 distinct names are written anew each night, and a night of 40 articles is little.
 """
 import datetime
 import json
