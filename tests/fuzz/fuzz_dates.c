@@ -105,10 +105,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 	read_article(&mem, lang, day, sentences.v, sentences.n, &first);
 	read_article(&mem, lang, day, sentences.v, sentences.n, &again);
 	HOLDS(str_eq(buf_str(&first), buf_str(&again)));
-	char out[11];
+	char out[11], near[11];
 	int32_t d;
 	struct str left = STR("");
-	if (dates_parse_day(rules, buf_str(&text), day, out, &left))
+	if (dates_parse_day(rules, buf_str(&text), day_cell(day, near), out, &left))
 		HOLDS(cal_parse_iso(str_z(out), &d) && left.n <= text.n);
 	if (dates_parse_stamp(rules, buf_str(&text), out))
 		HOLDS(cal_parse_iso(str_z(out), &d));
