@@ -25,6 +25,7 @@ trap 'exit 130' INT TERM
 mkdir -p "$work/tree"
 (cd -- "$here" && git ls-files -z | xargs -0 cp --parents -t "$work/tree") || exit 73
 [ ! -d "$here/../shared" ] || ln -s "$(cd -- "$here/../shared" && pwd -P)" "$work/shared"
+cp -a "$work/tree" "$work/source"		# as it was at the start, whatever becomes of the checkout meanwhile
 cd -- "$work/tree" || exit 73
 export BUILD=$work/tree/build PM_ROOT=$work/tree NO_INSTALL=1 PRESSMILL_BIN=$work/tree/build/bin KILL_SECONDS=10
 build() { timeout 600 make -s -j "$JOBS" OPT=-O1 "$@" >"$work/make.log" 2>&1; }
@@ -76,19 +77,19 @@ if [ "$mode" = held ]; then
 	while IFS=$'\t' read -r file from to suites decision; do
 		case $file in '' | '#'* | file) continue ;; esac
 		case "$file $from $to $suites $decision" in *"$ONLY"*) ;; *) continue ;; esac
-		if [ "$(grep -cF -- "$from" "$here/$file" 2>/dev/null)" != 1 ]; then
-			row 'NOT THERE' "$file: '$from' stands there $(grep -cF -- "$from" "$here/$file" 2>/dev/null) times, wanted once: $decision"
+		if [ "$(grep -cF -- "$from" "$work/source/$file" 2>/dev/null)" != 1 ]; then
+			row 'NOT THERE' "$file: '$from' stands there $(grep -cF -- "$from" "$work/source/$file" 2>/dev/null) times, wanted once: $decision"
 			gone=$((gone + 1))
 			continue
 		fi
 		FROM=$from TO=$to awk '{ at = index($0, ENVIRON["FROM"]); if (at) $0 = substr($0, 1, at - 1) ENVIRON["TO"] substr($0, at + length(ENVIRON["FROM"])); print }' \
-			"$here/$file" >"$file"
+			"$work/source/$file" >"$file"
 		changes=$((changes + 1))
 		# shellcheck disable=SC2086 # words
 		targets_of $suites
 		# shellcheck disable=SC2086 # words
 		if ! build "${targets[@]}"; then
-			row 'DOES NOT BUILD' "$file: $from -> $to"
+			row 'DOES NOT BUILD' "$file: $from -> $to: $(grep -m1 -E 'error|Error' "$work/make.log")"
 			gone=$((gone + 1))
 		elif judge "$file" $suites; then
 			row "$noticed_by" "$file: $from -> $to"
@@ -96,8 +97,8 @@ if [ "$mode" = held ]; then
 			row SURVIVES "$file: $from -> $to: $decision"
 			survivors=$((survivors + 1))
 		fi
-		cp -- "$here/$file" "$file"
-	done <"$here/tests/mutants/held.tsv"
+		cp -- "$work/source/$file" "$file"
+	done <"$work/source/tests/mutants/held.tsv"
 	build all unit
 	printf '%d changes, %d survive, %d lines of held.tsv no longer fit the code\n' "$changes" "$survivors" "$gone"
 	[ $((survivors + gone)) -eq 0 ]
@@ -113,9 +114,9 @@ fi
 export SEED
 "$work/csource" mutants "${files[@]}" | sort >"$work/candidates"
 while [ "$changes" -lt "$n" ] && IFS=$'\t' read -r _ file line column from to; do
-	text=$(sed -n "${line}p" "$here/$file" | sed 's/^[[:space:]]*//')
+	text=$(sed -n "${line}p" "$work/source/$file" | sed 's/^[[:space:]]*//')
 	case "$file $text" in *"$ONLY"*) ;; *) continue ;; esac
-	"$work/csource" mutate "$here/$file" "$line" "$column" "$from" "$to" >"$file" || exit 1
+	"$work/csource" mutate "$work/source/$file" "$line" "$column" "$from" "$to" >"$file" || exit 1
 	mapfile -t suites < <(if [ -n "$SUITES" ]; then printf '%s\n' $SUITES; else all_suites "$file"; fi)
 	targets_of "${suites[@]}"
 	if build "${targets[@]}"; then
@@ -127,7 +128,7 @@ while [ "$changes" -lt "$n" ] && IFS=$'\t' read -r _ file line column from to; d
 			survivors=$((survivors + 1))
 		fi
 	fi
-	cp -- "$here/$file" "$file"
+	cp -- "$work/source/$file" "$file"
 done <"$work/candidates"
 printf '%d changes, %d survive\n' "$changes" "$survivors"
 [ $((survivors * 100)) -le $((changes * SURVIVE)) ]
