@@ -109,7 +109,7 @@ fi
 files=(pipeline/*/*.c pipeline/*/*/*.c)
 if [ -n "$ROOMS" ]; then
 	files=()
-	for room in $ROOMS; do files+=("pipeline/$room"/*.c); [ "$room" != store ] || files+=(pipeline/store/*/*.c); done
+	for room in $ROOMS; do [ "$room" = store ] && files+=(pipeline/store/*/*.c) || files+=("pipeline/$room"/*.c); done
 fi
 export SEED
 "$work/csource" mutants "${files[@]}" | sort >"$work/candidates"
