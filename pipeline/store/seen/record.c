@@ -288,6 +288,9 @@ int record_compare(const struct fingerprint *f, struct gram_map *map, const stru
 	v[FEATURE_OF_OTHER] = m > 0 ? shared / m : 0;
 	v[FEATURE_EITHER] = n < m ? v[FEATURE_CONTAINMENT] : v[FEATURE_OF_OTHER];
 	v[FEATURE_JACCARD] = n + m > shared ? shared / (n + m - shared) : exact;
+	/* an id that is used for another text every night names no record */
+	if (v[FEATURE_EITHER] < OWN_FROM && !same(f->file, r->file))
+		v[FEATURE_SAME_FILE] = 0;
 	if (v[FEATURE_EITHER] < MUCH && !exact)
 		return 0;
 	v[FEATURE_LEAD] = exact;
