@@ -36,11 +36,12 @@ struct ev_entry {
 
 /* Fills a->items and a->entries from the numbered phrases and the capitalised names of the sentences looked at. */
 void ev_article_series(struct ev_article *a);
-/* Gives each numbered phrase its entry and link, and, where it has none of its own, id and name. */
+/* events/link.c: gives each numbered phrase its entry and link, and, where it has none of its own, id and name. */
 void ev_link(struct ev_article *a);
 /* Text of the phrase as a name: without annual, inaugural, a year before it or brackets behind. */
 struct str ev_np_text(const struct ev_sentence *s, const struct noun_phrase *np);
 uint64_t ev_acronym_hash(const struct ev_sentence *s, uint32_t k);	/* of the letters, without a number behind them */
+bool ev_is_acronym(const struct ev_sentence *s, uint32_t k);
 bool ev_has_hash(const uint64_t *v, uint32_t n, uint64_t h);
 
 #endif

@@ -386,39 +386,50 @@ static void consider(struct ev_article *a, struct ev_edition *e, const struct ev
 	}
 }
 
-/* The best date of an edition; then a range around a day, or what is said more exactly than a month. */
-static struct best choose(struct ev_article *a, struct ev_edition *e, const struct days *days)
+static void of_all_mentions(struct ev_article *a, struct ev_edition *e, const struct days *days, const struct wanted *wanted, struct best *best)
 {
-	struct best best = { 0, NULL, NULL }, finer = { .5, NULL, NULL };
-	struct wanted wanted = { ANY, 0, 0 };
+	for (size_t k = 0; k < e->mentions.n; k++)
+		consider(a, e, &e->mentions.v[k], days, wanted, best);
+}
+
+/* The days right beside a mention with the number, if there are any. */
+static void note_walked(struct ev_edition *e)
+{
 	for (size_t k = 0; k < e->mentions.n && !e->walked; k++) {
 		bool no_year;
 		const struct event_date *own = e->mentions.v[k].kind == MENTION_NUMBERED ? walked(&e->mentions.v[k]) : NULL;
 		e->walked = own && bounds(own, &e->walked_first, &e->walked_last, &no_year) && !no_year;
 	}
-	for (size_t k = 0; k < e->mentions.n; k++)
-		consider(a, e, &e->mentions.v[k], days, &wanted, &best);
+}
+
+/* The best date of an edition; then, of a week, month or year what is said more exactly within it, and of a day on which it
+ * opens or ends the range that has it: opens on Friday, and somewhere it says from Friday to Sunday. */
+static struct best choose(struct ev_article *a, struct ev_edition *e, const struct days *days)
+{
+	struct best best = { 0, NULL, NULL }, finer = { .5, NULL, NULL };
+	struct wanted wanted = { ANY, 0, 0 };
+	note_walked(e);
+	of_all_mentions(a, e, days, &wanted, &best);
 	if (!best.day || best.day->no_year || (size_of(best.day) == DAY_RANGE && !coarse(best.day)))
 		return best;
-	wanted = (struct wanted){ coarse(best.day) ? WITHIN : AROUND, best.day->first, best.day->last };
-	if (wanted.what == WITHIN && best.day->last - best.day->first > 100)
-		finer.points = best.points > 2 ? best.points - .5 : 1.5;
-	/* opens on Friday, and somewhere it says from Friday to Sunday */
-	if (wanted.what == AROUND && kind_before(a->s[best.day->at.sentence], best.day->at.start, KIND_OPENS))
-		wanted.what = FROM;
-	else if (wanted.what == AROUND && kind_before(a->s[best.day->at.sentence], best.day->at.start, KIND_CLOSES))
-		wanted.what = UNTIL;
-	if (wanted.what == FROM || wanted.what == UNTIL)
-		finer.points = -1.5;
-	else if (wanted.what == AROUND)
+	const struct ev_sentence *s = a->s[best.day->at.sentence];
+	wanted = (struct wanted){ WITHIN, best.day->first, best.day->last };
+	if (coarse(best.day)) {
+		if (best.day->last - best.day->first > 100)
+			finer.points = best.points > 2 ? best.points - .5 : 1.5;
+		of_all_mentions(a, e, days, &wanted, &finer);
+		return finer.day ? finer : best;
+	}
+	bool opens = kind_before(s, best.day->at.start, KIND_OPENS), closes = kind_before(s, best.day->at.start, KIND_CLOSES);
+	if (!opens && !closes)
 		return best;
-	for (size_t k = 0; k < e->mentions.n; k++)
-		consider(a, e, &e->mentions.v[k], days, &wanted, &finer);
-	if (!finer.day && (wanted.what == FROM || wanted.what == UNTIL)) {
+	wanted.what = opens ? FROM : UNTIL;
+	finer.points = -1.5;
+	of_all_mentions(a, e, days, &wanted, &finer);
+	if (!finer.day) {
 		wanted.what = AROUND;
 		finer.points = 1;
-		for (size_t k = 0; k < e->mentions.n; k++)
-			consider(a, e, &e->mentions.v[k], days, &wanted, &finer);
+		of_all_mentions(a, e, days, &wanted, &finer);
 	}
 	return finer.day ? finer : best;
 }

@@ -59,6 +59,11 @@ bool ev_under_heading(const struct ev_article *a, const struct ev_mention *m, co
 bool ev_labelled(const struct ev_article *a, const struct ev_span *x, const char *const *labels);
 bool ev_referred(const struct ev_article *a, const struct ev_mention *m);	/* only: "outcome of", "president of" */
 
+/* events/hand_out.c: places and parties in the names themselves; then everything as events and parties */
+void ev_place_in_name(struct ev_phrase *p, const struct ev_sentence *s);
+void ev_name_parties(struct ev_article *a, struct ev_phrase *p, const struct ev_sentence *s);
+void ev_hand_out(struct ev_article *a, struct events_found *out);
+
 void ev_score(struct ev_article *a);		/* events/score.c: probability and dropped of every numbered phrase */
 void ev_editions(struct ev_article *a);		/* editions and their mentions; ids of merged ones are made one */
 void ev_settle_days(struct ev_article *a);

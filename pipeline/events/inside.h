@@ -42,16 +42,15 @@ struct ev_phrase {
 	bool open;			/* found by events/open.c: no list of heads vouches for it */
 	bool nested;			/* within or right behind "of" of another numbered phrase */
 	bool unknown_acronym;		/* IGC5: an acronym in no row of acronyms.tsv */
-	const struct ev_phrase *from;	/* that other mention */
-	uint8_t adopted;		/* its series is another mention's: 1 by its words, 2 by its number too */
+	const struct ev_phrase *from;	/* the mention whose series it has adopted */
+	uint8_t adopted;		/* 1 by its words, 2 by its number too */
 	/* settled by events/article_series.c */
 	struct ev_entry *entry;
 	enum ev_link { LINK_NONE, LINK_OWN, LINK_ACRONYM, LINK_GENERIC, LINK_OWNER } link;
 	/* settled by events/score.c */
 	struct ev_features *features;
 	double probability;
-	struct ev_edition *edition[4];	/* of its first numbers: events/editions.c */
-	/* settled by events/refer.c */
+	struct ev_edition *edition[4];	/* of its first numbers: events/editions.c; the rest by events/refer.c */
 	struct str id, series_name, rule;
 	int step;			/* -1 the previous one, 1 the next one */
 	const struct ev_phrase *before;	/* the last number of the same event, said in one sentence: its fourth meeting */

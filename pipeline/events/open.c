@@ -90,6 +90,16 @@ static uint32_t from_number(struct ev_article *a, struct ev_sentence *s, uint32_
 	return p->end;
 }
 
+/* The token from which capitals lead up to token `end`, at most twelve. */
+static uint32_t name_start(const struct ev_sentence *s, uint32_t end)
+{
+	uint32_t k = end;
+	while (k && k + 12 > end && !s->phrase_at[k - 1] && !s->date_at[k - 1] && !(ev_kind(&s->t[k - 1]) & KIND_STOP)
+	       && (ev_capital_word(&s->t[k - 1]) || (token_is(s->s->text, &s->t[k - 1], '-') && !s->t[k - 1].space)))
+		k--;
+	return k;
+}
+
 /* "The Vilnius Jazz Festival, the 37th, runs", "the BRICS Summit (16th)": a number behind its name.  Returns the token after it. */
 static uint32_t number_behind(struct ev_article *a, struct ev_sentence *s, uint32_t i)
 {
@@ -104,9 +114,7 @@ static uint32_t number_behind(struct ev_article *a, struct ev_sentence *s, uint3
 			return i;
 		name = i - 2;
 	}
-	for (k = name; k && k + 12 > name && !s->phrase_at[k - 1] && !s->date_at[k - 1] && (ev_capital_word(&s->t[k - 1])
-	     || (token_is(s->s->text, &s->t[k - 1], '-') && !s->t[k - 1].space)) && !(ev_kind(&s->t[k - 1]) & KIND_STOP); k--)
-		;
+	k = name_start(s, name);
 	if (k == name || !o.tokens || !ev_noun_phrase(s, k, &np) || np.word[np.nwords - 1] + 1 != name || np.head == NP_NONE
 	    || !ev_head_at(s, np.head) || !np.capitals)
 		return i;

@@ -61,6 +61,20 @@ static const struct ev_head *head_of_part(const struct ev_sentence *s, const str
 	return np->nparts > 1 && np->part[1].join == NP_OF && np->part[1].n ? ev_head_at(s, np->word[np->part[1].first + np->part[1].n - 1]) : NULL;
 }
 
+/* "the second installment of construction funds", "the sixth edition of his treatise": of something that is no event. */
+static bool edition_of_no_event(const struct ev_sentence *s, const struct ev_phrase *p, const struct ev_head *of)
+{
+	const struct noun_phrase *np = p->np;
+	uint32_t q = np->nparts > 1 && np->part[1].n ? np->word[np->part[1].first] : 0;
+	if (np->nparts > 1 && !of && !np->capitals && !np->nbrackets && p->link != LINK_GENERIC)
+		return true;
+	if (np->nparts > 1 && !of && (ev_kind(&s->t[np->word[np->nwords - 1]]) & KIND_DOCUMENT))
+		return true;
+	if (q && (ev_class(&s->t[q - 1]) & EV_POSSESSIVE) && ordinal_value(ev_class(&s->t[q - 1])) == EV_HIS)
+		return true;
+	return np->nparts == 1 && np->part[0].n == 1 && p->entry && p->link == LINK_GENERIC && !is_event(p->entry);
+}
+
 static enum edition_feature class_of_head(const struct ev_article *a, const struct ev_sentence *s, const struct ev_phrase *p, const struct ev_head *h)
 {
 	static const enum edition_feature class_of[] = { [EVH_STRONG] = ED_HEAD_STRONG, [EVH_WEAK] = ED_HEAD_WEAK, [EVH_EDITION] = ED_HEAD_EDITION,
@@ -74,15 +88,7 @@ static enum edition_feature class_of_head(const struct ev_article *a, const stru
 	/* the seventh week; the second installment of funds, the sixth edition of the manual */
 	if (bare && h->strength == EVH_WEAK && (kind & KIND_DOCUMENT))
 		return ED_HEAD_DOCUMENT;
-	if (h->strength == EVH_EDITION && np->nparts > 1 && !of
-	    && ((!np->capitals && !np->nbrackets && p->link != LINK_GENERIC) || (ev_kind(&s->t[np->word[np->nwords - 1]]) & KIND_DOCUMENT)))
-		return ED_HEAD_DOCUMENT;
-	if (h->strength == EVH_EDITION && np->nparts > 1 && np->part[1].n) {
-		uint32_t q = np->word[np->part[1].first];	/* of his Treatise */
-		if (q && (ev_class(&s->t[q - 1]) & EV_POSSESSIVE) && ordinal_value(ev_class(&s->t[q - 1])) == EV_HIS)
-			return ED_HEAD_DOCUMENT;
-	}
-	if (h->strength == EVH_EDITION && np->nparts == 1 && np->part[0].n == 1 && p->entry && p->link == LINK_GENERIC && !is_event(p->entry))
+	if (h->strength == EVH_EDITION && edition_of_no_event(s, p, of))
 		return ED_HEAD_DOCUMENT;
 	if (h->strength == EVH_ROUND && !p->adopted && !talks_follow(a, s, p))
 		return ED_HEAD_MATCH_ROUND;
