@@ -1,6 +1,9 @@
-/* The table of an article's series: names that share their content words, or an acronym in brackets, and do not differ in
- * head are one entry.  What has a number but no name of its own ("the 12th edition", "the third meeting") is linked to the
- * entry that its head and place suggest.  Items and entries are capped, so an article of any length takes bounded work. */
+/* The table of an article's series: names that share their content words, or an acronym in brackets, and do
+ * not differ in
+ * head are one entry.  What has a number but no name of its own ("the 12th edition", "the third meeting") is
+ * linked to the
+ * entry that its head and place suggest.  Items and entries are capped, so an article of any length takes
+ * bounded work. */
 #include <stdlib.h>
 
 #include "base/hash.h"
@@ -63,7 +66,8 @@ static void add_keys(struct ev_item *x, const struct ev_sentence *s, const struc
 	}
 }
 
-static struct ev_item *new_item(struct ev_article *a, const struct ev_sentence *s, const struct noun_phrase *np, struct ev_phrase *p)
+static struct ev_item *new_item(struct ev_article *a, const struct ev_sentence *s, const struct noun_phrase *np,
+    struct ev_phrase *p)
 {
 	struct ev_item *x = arena_zalloc(a->mem, sizeof *x);
 	x->np = np;
@@ -79,7 +83,8 @@ static struct ev_item *new_item(struct ev_article *a, const struct ev_sentence *
 	/* "of" a number is another's number, not a key; its words stay */
 	for (uint32_t k = np->start; k < np->end && !x->series; k++)
 		for (EV_NAMES(s, k, m))
-			if (s->names[m].kind == EVENT_NAME_SERIES && s->name_end[m] <= np->end && np->head != NP_NONE && s->name_end[m] > np->head)
+			if (s->names[m].kind == EVENT_NAME_SERIES && s->name_end[m] <= np->end
+			    && np->head != NP_NONE && s->name_end[m] > np->head)
 				x->series = series_by_id(event_rules_series(a->r), s->names[m].id);
 	if (p && p->series && !p->adopted)
 		x->series = p->series;
@@ -106,7 +111,8 @@ static void names_of(struct ev_article *a, struct ev_sentence *s)
 	struct noun_phrase np;
 	for (uint32_t i = 0; i < s->n && a->items.n < ITEMS_MOST;) {
 		const struct token *t = &s->t[i];
-		bool begins = ev_capital_word(t) && t->kind == TOKEN_WORD && !(ev_kind(t) & KIND_STOP) && !(ev_class(t) & (EV_DETERMINER | EV_POSSESSIVE))
+		bool begins = ev_capital_word(t) && t->kind == TOKEN_WORD && !(ev_kind(t) & KIND_STOP)
+			&& !(ev_class(t) & (EV_DETERMINER | EV_POSSESSIVE))
 			&& !s->date_at[i] && !(s->phrase_at[i] && a->phrases.v[s->phrase_at[i] - 1]->numbers.n)
 			&& (!i || !ev_capital_word(&s->t[i - 1]) || (ev_kind(&s->t[i - 1]) & KIND_STOP));
 		if (!begins || !ev_noun_phrase(s, i, &np)) {
@@ -193,11 +199,29 @@ static void join(struct ev_entry *e, struct ev_item *x)
 	e->in_title |= x->s->s->title;
 	e->lead |= x->s->index <= 3;
 	e->count++;
-	if (x->phrase && !x->phrase->open && !x->phrase->tentative && !x->phrase->adopted && x->phrase->id.n && !e->named)
+	if (x->phrase && !x->phrase->open && !x->phrase->tentative && !x->phrase->adopted && x->phrase->id.n
+	    && !e->named)
 		e->named = x->phrase;
 	/* what says most: with a head before without, in running text before a headline, most words */
 	if (!e->best || worth(x) > worth(e->best))
 		e->best = x;
+}
+
+/* How well a name fits an entry: points, 0 not at all. */
+static uint32_t fits(const struct ev_item *x, const struct ev_entry *e)
+{
+	uint32_t acronyms = shared_brackets(x, e->acronyms, e->nacronyms);
+	if (x->head && e->head && x->head != e->head && !acronyms)
+		return 0;
+	if (x->series && e->series && x->series != e->series)
+		return 0;
+	uint32_t shared = shared_keys(x, e), fewer = x->nkeys < e->nkeys ? x->nkeys : e->nkeys;
+	if (!x->head && e->head && shared < x->nkeys && !acronyms)
+		return 0;		/* a longer name without a head is something else */
+	bool forms = x->nkeys <= 2 && x->head == e->head && short_forms(x, e);
+	if (!(shared && shared == fewer) && !shared_brackets(x, e->brackets, e->nbrackets) && !forms)
+		return 0;
+	return 1 + shared + 3 * acronyms;
 }
 
 static void join_or_make(struct ev_article *a, struct ev_item *x)
@@ -208,20 +232,10 @@ static void join_or_make(struct ev_article *a, struct ev_item *x)
 	if (!(x->np->capitals || described || (x->phrase && x->phrase->tail)) || !x->nkeys)
 		return;
 	for (size_t i = 0; i < a->entries.n; i++) {
-		struct ev_entry *e = a->entries.v[i];
-		uint32_t acronyms = shared_brackets(x, e->acronyms, e->nacronyms), forms = x->nkeys <= 2 && x->head == e->head ? short_forms(x, e) : 0;
-		if (x->head && e->head && x->head != e->head && !acronyms)
-			continue;
-		if (x->series && e->series && x->series != e->series)
-			continue;
-		uint32_t shared = shared_keys(x, e), fewer = x->nkeys < e->nkeys ? x->nkeys : e->nkeys;
-		if (!x->head && e->head && shared < x->nkeys && !acronyms)
-			continue;		/* a longer name without a head is something else */
-		if (!(shared && shared == fewer) && !shared_brackets(x, e->brackets, e->nbrackets) && !forms)
-			continue;
-		if (!best || shared + 3 * acronyms > most) {
-			best = e;
-			most = shared + 3 * acronyms;
+		uint32_t points = fits(x, a->entries.v[i]);
+		if (points > most) {
+			best = a->entries.v[i];
+			most = points;
 		}
 	}
 	if (!best) {
@@ -258,7 +272,8 @@ static void identify(struct ev_article *a, struct ev_entry *e)
 	}
 	e->name = ev_np_text(x->s, x->np);
 	if (x->phrase && x->phrase->tail)
-		e->name = str_printf(a->mem, "%.*s of the %.*s", STR_FMT(e->name), STR_FMT(ev_np_text(a->s[x->phrase->sentence + 1], x->phrase->tail)));
+		e->name = str_printf(a->mem, "%.*s of the %.*s", STR_FMT(e->name),
+			STR_FMT(ev_np_text(a->s[x->phrase->sentence + 1], x->phrase->tail)));
 	if (e->named) {
 		e->id = e->named->id;
 		if (e->named->series_name.n > e->name.n)
@@ -271,7 +286,8 @@ static void identify(struct ev_article *a, struct ev_entry *e)
 			*VEC_PUSH(a->mem, &words) = ev_topic_key(a->r, x->s->t[x->np->word[i]].word->fold);
 	series_sort(&words);
 	const struct ev_head *h = x->np->head == NP_NONE ? NULL : ev_head_at(x->s, x->np->head);
-	e->id = str_printf(a->mem, "series/%.*s", STR_FMT(series_signature(a->mem, &words, STR(""), h ? h->key : STR(""), &none)));
+	e->id = str_printf(a->mem, "series/%.*s", STR_FMT(series_signature(a->mem, &words, STR(""), h ? h->key
+		: STR(""), &none)));
 }
 
 void ev_article_series(struct ev_article *a)

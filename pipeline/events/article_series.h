@@ -1,10 +1,12 @@
-/* events/article_series.h - the series that one article speaks of, by all their names; for the files of events/ only. */
+/* events/article_series.h - the series that one article speaks of, by all their names; for the files of
+ * events/ only. */
 #ifndef PM_EVENTS_ARTICLE_SERIES_H
 #define PM_EVENTS_ARTICLE_SERIES_H
 
 #include "events/noun_phrase.h"
 
-enum { ITEM_KEYS = 20, ENTRY_KEYS = 32, ENTRY_ACRONYMS = 8, ENTRY_HEADS = 6, ENTRY_NUMBERS = 12, ENTRIES_MOST = 64, ITEMS_MOST = 600 };
+enum { ITEM_KEYS = 20, ENTRY_KEYS = 32, ENTRY_ACRONYMS = 8, ENTRY_HEADS = 6, ENTRY_NUMBERS = 12,
+	ENTRIES_MOST = 64, ITEMS_MOST = 600 };
 
 /* A name of a series as it stands somewhere, numbered or not. */
 struct ev_item {
@@ -31,7 +33,6 @@ struct ev_entry {
 	const struct series *series;
 	const struct ev_phrase *named;	/* a numbered phrase that names its series by itself */
 	struct str id, name;
-	uint32_t last;			/* sentence of the item added last */
 };
 
 /* Fills a->items and a->entries from the numbered phrases and the capitalised names of the sentences looked at. */
@@ -40,7 +41,8 @@ void ev_article_series(struct ev_article *a);
 void ev_link(struct ev_article *a);
 /* Text of the phrase as a name: without annual, inaugural, a year before it or brackets behind. */
 struct str ev_np_text(const struct ev_sentence *s, const struct noun_phrase *np);
-uint64_t ev_acronym_hash(const struct ev_sentence *s, uint32_t k);	/* of the letters, without a number behind them */
+/* of the letters, without a number behind them */
+uint64_t ev_acronym_hash(const struct ev_sentence *s, uint32_t k);
 bool ev_is_acronym(const struct ev_sentence *s, uint32_t k);
 bool ev_has_hash(const uint64_t *v, uint32_t n, uint64_t h);
 

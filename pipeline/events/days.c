@@ -1,4 +1,5 @@
-/* The days of each edition.  Every date of the article is a candidate; each pair of a mention and a date near it, or in the
+/* The days of each edition.  Every date of the article is a candidate; each pair of a mention and a date near
+ * it, or in the
  * title, dateline or lead, is scored; the best pair speaks for its date, and "none stated" is worth 0. */
 #include "base/hash.h"
 #include "events/editions.h"
@@ -54,7 +55,8 @@ static bool in_dateline(const struct ev_article *a, const struct ev_sentence *s,
 	for (uint32_t k = 0; k < start; k++)
 		if (s->t[k].shape == SHAPE_LOWER)
 			return false;
-	return start && end < s->n && (token_is(s->s->text, &s->t[end], '(') || token_is(s->s->text, &s->t[end], '-') || token_is(s->s->text, &s->t[end], ':')
+	return start && end < s->n && (token_is(s->s->text, &s->t[end], '(') || token_is(s->s->text, &s->t[end],
+		'-') || token_is(s->s->text, &s->t[end], ':')
 		|| (s->t[end].kind == TOKEN_MARK && s->t[end].len == 3));
 }
 
@@ -63,11 +65,13 @@ static bool joins(const struct ev_sentence *s, const struct day *x, const struct
 {
 	uint32_t far = 0;
 	bool range = false;
-	if (x->first != x->last || y->first != y->last || x->no_year != y->no_year || y->at.start - x->at.end > 3 || y->at.start < x->at.end)
+	if (x->first != x->last || y->first != y->last || x->no_year != y->no_year
+	    || y->at.start - x->at.end > 3 || y->at.start < x->at.end)
 		return false;
 	for (uint32_t k = x->at.end; k < y->at.start; k++) {
 		uint32_t c = ev_class(&s->t[k]);
-		range |= (c & EV_TO) || (s->t[k].kind == TOKEN_MARK && !token_is(s->s->text, &s->t[k], ',')) || (s->cue[k] & CUE_UNTIL)
+		range |= (c & EV_TO) || (s->t[k].kind == TOKEN_MARK && !token_is(s->s->text, &s->t[k], ','))
+			|| (s->cue[k] & CUE_UNTIL)
 			|| str_is(s->t[k].word ? s->t[k].word->fold : STR(""), "until");
 		if (!(c & (EV_AND | EV_TO | EV_ON)) && s->t[k].kind != TOKEN_MARK && !(ev_kind(&s->t[k]) & KIND_STOP))
 			return false;
@@ -89,7 +93,8 @@ static bool kind_before(const struct ev_sentence *s, uint32_t k, uint32_t kinds)
 static void lend_month(const struct ev_sentence *s, struct day *x, const struct day *y)
 {
 	uint32_t number = 0, words = 0;
-	if (y->first != y->last || x->first != x->last || y->no_year || y->at.start < x->at.end || y->at.start - x->at.end > 2)
+	if (y->first != y->last || x->first != x->last || y->no_year || y->at.start < x->at.end
+	    || y->at.start - x->at.end > 2)
 		return;
 	for (uint32_t k = x->at.start; k < x->at.end; k++) {
 		uint64_t v = 0;
@@ -114,12 +119,16 @@ static void lend_month(const struct ev_sentence *s, struct day *x, const struct 
 static void heading_year(struct ev_article *a, const struct ev_sentence *s, struct days *days)
 {
 	uint64_t year;
-	if (s->n < 3 || s->n > 12 || s->date_at[0] || s->t[0].kind != TOKEN_NUMBER || s->t[0].len != 4 || s->t[1].kind != TOKEN_MARK
-	    || !str_to_u64(token_text(s->s->text, &s->t[0]), &year) || year < 1800 || year > 2100 || ev_any_cue(s, CUE_STATUS | CUE_OTHER))
+	if (s->n < 3 || s->n > 12 || s->date_at[0] || s->t[0].kind != TOKEN_NUMBER || s->t[0].len != 4
+	    || s->t[1].kind != TOKEN_MARK
+	    || !str_to_u64(token_text(s->s->text, &s->t[0]), &year) || year < 1800 || year > 2100
+	    || ev_any_cue(s, CUE_STATUS | CUE_OTHER))
 		return;
 	struct event_date *d = arena_zalloc(a->mem, sizeof *d);
-	*d = (struct event_date){ s->index, s->t[0].start, s->t[0].len, STR("DATE"), token_text(s->s->text, &s->t[0]), STR(""), STR(""), STR("explicit") };
-	*VEC_PUSH(a->mem, &days->v) = (struct day){ .at = { s->index, 0, 1 }, .date = d, .first = cal_day((int)year, 1, 1),
+	*d = (struct event_date){ s->index, s->t[0].start, s->t[0].len, STR("DATE"),
+		token_text(s->s->text, &s->t[0]), STR(""), STR(""), STR("explicit") };
+	*VEC_PUSH(a->mem, &days->v) = (struct day){ .at = { s->index,
+	    0, 1 }, .date = d, .first = cal_day((int)year, 1, 1),
 		.last = cal_day((int)year, 12, 31), .basis = d->basis };
 }
 
@@ -131,13 +140,16 @@ static void find_in(struct ev_article *a, struct ev_sentence *s, struct days *da
 	for (uint32_t i = 0; i < s->ndates && days->v.n < DAYS_MOST && days->v.n - begin < PER_SENTENCE; i++) {
 		struct day d = { .date = &s->dates[i] };
 		uint32_t from = s->date_start[i];
-		if (str_is(s->dates[i].type, "DURATION") && s->dates[i].value.n >= 3 && s->dates[i].value.n <= 4 && s->dates[i].value.p[0] == 'P'
+		if (str_is(s->dates[i].type, "DURATION") && s->dates[i].value.n >= 3 && s->dates[i].value.n <= 4
+		    && s->dates[i].value.p[0] == 'P'
 		    && s->dates[i].value.p[s->dates[i].value.n - 1] == 'D') {
 			uint64_t n;
-			if (str_to_u64(str_sub(s->dates[i].value, 1, s->dates[i].value.n - 2), &n) && n >= 2 && n <= 14)
+			if (str_to_u64(str_sub(s->dates[i].value, 1, s->dates[i].value.n - 2), &n) && n >= 2
+			    && n <= 14)
 				lasting = (int)n;
 		}
-		if (from == UINT32_MAX || s->date_at[from] != i + 1 || !bounds(&s->dates[i], &d.first, &d.last, &d.no_year))
+		if (from == UINT32_MAX || s->date_at[from] != i + 1 || !bounds(&s->dates[i], &d.first,
+		    &d.last, &d.no_year))
 			continue;
 		d.at = (struct ev_span){ s->index, from, s->date_end[i] };
 		d.dateline = in_dateline(a, s, from, s->date_end[i]);
@@ -162,7 +174,8 @@ static void find_in(struct ev_article *a, struct ev_sentence *s, struct days *da
 		if (days->v.v[i].first == days->v.v[i].last && !days->v.v[i].dateline && !days->v.v[i].part) {
 			struct day d = days->v.v[i];
 			if (ev_cue_before(s, d.at.start, 3, CUE_UNTIL) || kind_before(s, d.at.start, KIND_CLOSES))
-				d.first = d.last - lasting + 1;		/* an 11-day competition that will end on 8 October */
+				/* an 11-day competition that will end on 8 October */
+				d.first = d.last - lasting + 1;
 			else
 				d.last = d.first + lasting - 1;
 			d.lasting = true;
@@ -171,14 +184,16 @@ static void find_in(struct ev_article *a, struct ev_sentence *s, struct days *da
 }
 
 /* What events/attach.c has put together for a phrase ("November 15 and 16 last year") and no date says alone. */
-static void add_walked(struct ev_article *a, struct days *days, const struct ev_phrase *p, const struct event_date *date)
+static void add_walked(struct ev_article *a, struct days *days, const struct ev_phrase *p,
+    const struct event_date *date)
 {
 	struct ev_sentence *s = a->s[p->sentence];
 	struct day d = { .date = date };
 	if (!date || !bounds(date, &d.first, &d.last, &d.no_year) || days->v.n >= DAYS_MOST)
 		return;
 	for (size_t i = days->first[p->sentence]; i < days->v.n; i++)
-		if ((days->v.v[i].lent && days->v.v[i].date->start == date->start) || (days->v.v[i].first == d.first && days->v.v[i].last == d.last))
+		if ((days->v.v[i].lent && days->v.v[i].date->start == date->start)
+		    || (days->v.v[i].first == d.first && days->v.v[i].last == d.last))
 			return;
 	for (uint32_t i = 0; i < s->ndates; i++)
 		if (s->dates[i].start == date->start && s->date_start[i] != UINT32_MAX) {
@@ -199,8 +214,10 @@ static const struct event_date *walked(const struct ev_mention *m)
 static void preposition(const struct ev_sentence *s, const struct day *d, struct ev_features *f, const double *w)
 {
 	static const struct { const char *word; enum day_feature feature; } words[] = {
-		{ "on", DAY_PRE_ON }, { "from", DAY_PRE_FROM }, { "in", DAY_PRE_IN }, { "until", DAY_PRE_UNTIL }, { "till", DAY_PRE_UNTIL },
-		{ "to", DAY_PRE_UNTIL }, { "through", DAY_PRE_UNTIL }, { "by", DAY_PRE_BY }, { "since", DAY_PRE_SINCE }, { "of", DAY_PRE_OF },
+		{ "on", DAY_PRE_ON }, { "from", DAY_PRE_FROM }, { "in", DAY_PRE_IN }, { "until",
+		    DAY_PRE_UNTIL }, { "till", DAY_PRE_UNTIL },
+		{ "to", DAY_PRE_UNTIL }, { "through", DAY_PRE_UNTIL }, { "by", DAY_PRE_BY }, { "since",
+		    DAY_PRE_SINCE }, { "of", DAY_PRE_OF },
 		{ "for", DAY_PRE_FOR },
 	};
 	uint32_t k = d->at.start;
@@ -231,7 +248,8 @@ static uint32_t gap(const struct ev_mention *m, const struct day *d)
 	return d->at.start >= m->end ? d->at.start - m->end : m->start >= d->at.end ? m->start - d->at.end : 0;
 }
 
-static void same_sentence(const struct ev_article *a, const struct ev_edition *e, const struct ev_mention *m, const struct days *days,
+static void same_sentence(const struct ev_article *a, const struct ev_edition *e, const struct ev_mention *m,
+    const struct days *days,
 			  const struct day *d, struct ev_features *f)
 {
 	const double *w = a->r->weights.day;
@@ -270,12 +288,15 @@ static void same_sentence(const struct ev_article *a, const struct ev_edition *e
 		ev_feature(f, w, DAY_VISIT, 1);
 	else if (b.behind && attend && size_of(d) == DAY_RANGE)
 		ev_feature(f, w, DAY_VISIT, .5);
-	ev_flag(f, w, DAY_BRACKET, b.behind && d->at.start && token_is(s->s->text, &s->t[d->at.start - 1], '(') && b.words <= 1);
+	ev_flag(f, w, DAY_BRACKET, b.behind && d->at.start && token_is(s->s->text, &s->t[d->at.start - 1], '(')
+	    && b.words <= 1);
 }
 
-static void other_sentence(const struct ev_article *a, const struct ev_edition *e, const struct ev_mention *m, const struct day *d, struct ev_features *f)
+static void other_sentence(const struct ev_article *a, const struct ev_edition *e, const struct ev_mention *m,
+    const struct day *d, struct ev_features *f)
 {
-	static const enum day_feature next[] = { DAY_NEXT_1, DAY_NEXT_2, DAY_NEXT_3 }, previous[] = { DAY_PREV_1, DAY_PREV_2, DAY_PREV_3 };
+	static const enum day_feature next[] = { DAY_NEXT_1, DAY_NEXT_2, DAY_NEXT_3 }, previous[] = { DAY_PREV_1,
+		DAY_PREV_2, DAY_PREV_3 };
 	const double *w = a->r->weights.day;
 	const struct ev_sentence *s = a->s[d->at.sentence];
 	bool after = d->at.sentence > m->sentence;
@@ -283,27 +304,33 @@ static void other_sentence(const struct ev_article *a, const struct ev_edition *
 	uint32_t words = 0, bars = 0;
 	ev_feature(f, w, (after ? next : previous)[away < 3 ? away - 1 : 2], 1);
 	ev_flag(f, w, DAY_FAR, away > 3);
-	ev_flag(f, w, DAY_FAR_HOLD, ev_any_cue(s, CUE_HELD | CUE_PLANNED | CUE_HOST | CUE_HOSTED_BY | CUE_ATTEND | CUE_UNTIL));
+	ev_flag(f, w, DAY_FAR_HOLD, ev_any_cue(s,
+	    CUE_HELD | CUE_PLANNED | CUE_HOST | CUE_HOSTED_BY | CUE_ATTEND | CUE_UNTIL));
 	ev_flag(f, w, DAY_FAR_OTHER, ev_any_cue(s, CUE_OTHER));
 	ev_flag(f, w, DAY_FAR_RIVAL, ev_rival_in(a, d->at.sentence, e));
 	for (uint32_t k = 0; k < s->n && k < 60; k++) {
 		words += s->t[k].kind == TOKEN_WORD || s->t[k].kind == TOKEN_NUMBER;
 		bars += token_is(s->s->text, &s->t[k], '|');
 	}
-	bool opens = s->n && ((ev_class(&s->t[0]) & (EV_DETERMINER | EV_POSSESSIVE)) || str_is(s->t[0].word ? s->t[0].word->fold : STR(""), "it"));
-	ev_flag(f, w, DAY_GOES_ON, after && away == 1 && (opens || (s->n && (s->cue[0] & (CUE_HELD | CUE_PLANNED | CUE_HOSTED_BY)))));
+	bool opens = s->n && ((ev_class(&s->t[0]) & (EV_DETERMINER | EV_POSSESSIVE)) || str_is(s->t[0].word
+		? s->t[0].word->fold : STR(""), "it"));
+	ev_flag(f, w, DAY_GOES_ON, after && away == 1 && (opens || (s->n
+	    && (s->cue[0] & (CUE_HELD | CUE_PLANNED | CUE_HOSTED_BY)))));
 	ev_flag(f, w, DAY_OWNED, ev_owned_by_rival(a, e, m, &d->at));
 	ev_flag(f, w, DAY_HEADING, ev_under_heading(a, m, &d->at));
 	ev_flag(f, w, DAY_TOP, d->at.sentence == 0 || s->s->title || s->s->dateline);
 	int32_t published;
-	bool alone = d->at.start == 0 && d->at.end == s->n && !d->dateline && e == a->focal && cal_parse_iso(a->in->day, &published) && d->first > published;
+	bool alone = d->at.start == 0 && d->at.end == s->n && !d->dateline && e == a->focal
+		&& cal_parse_iso(a->in->day, &published) && d->first > published;
 	if (words <= 9)
 		ev_feature(f, w, alone ? DAY_OWN_LINE : DAY_SHORT_LINE, 1);
 	static const char *const labels[] = { "date", "dates", "when", "time", NULL };
-	ev_flag(f, w, DAY_CELL, (away == 1 && bars) || ((away == 1 || e == a->focal) && ev_labelled(a, &d->at, labels)));
+	ev_flag(f, w, DAY_CELL, (away == 1 && bars) || ((away == 1 || e == a->focal)
+	    && ev_labelled(a, &d->at, labels)));
 }
 
-static double score(struct ev_article *a, const struct ev_edition *e, const struct ev_mention *m, const struct days *days, const struct day *d)
+static double score(struct ev_article *a, const struct ev_edition *e, const struct ev_mention *m,
+    const struct days *days, const struct day *d)
 {
 	const double *w = a->r->weights.day;
 	const struct event_date *own = walked(m);
@@ -311,7 +338,8 @@ static double score(struct ev_article *a, const struct ev_edition *e, const stru
 	bool no_year;
 	struct ev_features f = { .n = 0 };
 	ev_feature(&f, w, DAY_BIAS, 1);
-	ev_feature(&f, w, m->kind == MENTION_NUMBERED ? DAY_NUMBERED : m->kind == MENTION_NAMED ? DAY_NAMED : DAY_GENERIC, 1);
+	ev_feature(&f, w, m->kind == MENTION_NUMBERED ? DAY_NUMBERED : m->kind == MENTION_NAMED ? DAY_NAMED
+	    : DAY_GENERIC, 1);
 	if (e != a->focal) {
 		ev_feature(&f, w, DAY_SECOND, 1);
 		ev_flag(&f, w, DAY_SECOND_FAR, d->at.sentence != m->sentence);
@@ -326,8 +354,10 @@ static double score(struct ev_article *a, const struct ev_edition *e, const stru
 	ev_flag(&f, w, DAY_IN_TITLE, a->in->sentences[d->at.sentence].title);
 	ev_flag(&f, w, DAY_TITLE_MENTION, a->in->sentences[m->sentence].title);
 	if (own && bounds(own, &first, &last, &no_year)) {
-		bool lent = d->at.sentence == m->sentence && d->date->start == own->start && (d->lent || (d->joined && d->first == first));
-		if (lent || (first == d->first && last == d->last && no_year == d->no_year && d->at.sentence == m->sentence))
+		bool lent = d->at.sentence == m->sentence && d->date->start == own->start && (d->lent
+			|| (d->joined && d->first == first));
+		if (lent || (first == d->first && last == d->last && no_year == d->no_year
+		    && d->at.sentence == m->sentence))
 			ev_feature(&f, w, DAY_WALK, 1);
 		else if (!(d->first >= first && d->last <= last) && !(first >= d->first && last <= d->last))
 			ev_feature(&f, w, DAY_WALK_ELSEWHERE, 1);
@@ -351,7 +381,8 @@ struct wanted { enum { ANY, AROUND, FROM, UNTIL, WITHIN } what; int32_t first, l
 
 static bool coarse(const struct day *d)
 {
-	return size_of(d) >= DAY_MONTH || (d->date->value.n >= 7 && d->date->value.p[5] == 'W' && d->last - d->first == 6);
+	return size_of(d) >= DAY_MONTH || (d->date->value.n >= 7 && d->date->value.p[5] == 'W'
+		&& d->last - d->first == 6);
 }
 
 static bool is_wanted(const struct wanted *w, const struct day *d)
@@ -367,12 +398,15 @@ static bool is_wanted(const struct wanted *w, const struct day *d)
 }
 
 /* Sentences whose dates a mention sees: those near it, and the head of the article. */
-static void consider(struct ev_article *a, struct ev_edition *e, const struct ev_mention *m, const struct days *days, const struct wanted *wanted,
+static void consider(struct ev_article *a, struct ev_edition *e, const struct ev_mention *m,
+    const struct days *days, const struct wanted *wanted,
 		     struct best *best)
 {
 	size_t n = a->in->nsentences;
-	uint32_t reach = e == a->focal && (m->kind == MENTION_NUMBERED || a->in->sentences[m->sentence].title) ? 3 * NEAR : NEAR;
-	uint32_t from = m->sentence > reach ? m->sentence - reach : 0, to = m->sentence + reach < n ? m->sentence + reach + 1 : (uint32_t)n;
+	uint32_t reach = e == a->focal && (m->kind == MENTION_NUMBERED || a->in->sentences[m->sentence].title)
+		? 3 * NEAR : NEAR;
+	uint32_t from = m->sentence > reach ? m->sentence - reach : 0, to = m->sentence + reach < n
+		? m->sentence + reach + 1 : (uint32_t)n;
 	for (int round = 0; round < 2; round++) {
 		uint32_t lo = round ? from : 0, hi = round ? to : LEAD < from ? LEAD : from;
 		for (uint32_t i = days->first[lo]; i < days->first[hi]; i++) {
@@ -386,7 +420,8 @@ static void consider(struct ev_article *a, struct ev_edition *e, const struct ev
 	}
 }
 
-static void of_all_mentions(struct ev_article *a, struct ev_edition *e, const struct days *days, const struct wanted *wanted, struct best *best)
+static void of_all_mentions(struct ev_article *a, struct ev_edition *e, const struct days *days,
+    const struct wanted *wanted, struct best *best)
 {
 	for (size_t k = 0; k < e->mentions.n; k++)
 		consider(a, e, &e->mentions.v[k], days, wanted, best);
@@ -397,12 +432,14 @@ static void note_walked(struct ev_edition *e)
 {
 	for (size_t k = 0; k < e->mentions.n && !e->walked; k++) {
 		bool no_year;
-		const struct event_date *own = e->mentions.v[k].kind == MENTION_NUMBERED ? walked(&e->mentions.v[k]) : NULL;
+		const struct event_date *own = e->mentions.v[k].kind == MENTION_NUMBERED
+			? walked(&e->mentions.v[k]) : NULL;
 		e->walked = own && bounds(own, &e->walked_first, &e->walked_last, &no_year) && !no_year;
 	}
 }
 
-/* The best date of an edition; then, of a week, month or year what is said more exactly within it, and of a day on which it
+/* The best date of an edition; then, of a week, month or year what is said more exactly within it, and of a
+ * day on which it
  * opens or ends the range that has it: opens on Friday, and somewhere it says from Friday to Sunday. */
 static struct best choose(struct ev_article *a, struct ev_edition *e, const struct days *days)
 {
@@ -420,7 +457,8 @@ static struct best choose(struct ev_article *a, struct ev_edition *e, const stru
 		of_all_mentions(a, e, days, &wanted, &finer);
 		return finer.day ? finer : best;
 	}
-	bool opens = kind_before(s, best.day->at.start, KIND_OPENS), closes = kind_before(s, best.day->at.start, KIND_CLOSES);
+	bool opens = kind_before(s, best.day->at.start, KIND_OPENS), closes = kind_before(s, best.day->at.start,
+		KIND_CLOSES);
 	if (!opens && !closes)
 		return best;
 	wanted.what = opens ? FROM : UNTIL;
@@ -440,9 +478,11 @@ static void extend(struct ev_article *a, struct ev_edition *e, const struct days
 	for (size_t i = 0; i < days->v.n; i++) {
 		const struct day *d = &days->v.v[i];
 		const struct ev_sentence *s = a->s[d->at.sentence];
-		if (d->first != d->last || d->no_year != e->no_year || d->first <= e->first || d->first - e->first > 30 || d->dateline)
+		if (d->first != d->last || d->no_year != e->no_year || d->first <= e->first
+		    || d->first - e->first > 30 || d->dateline)
 			continue;
-		bool near = d->at.sentence == e->day_sentence || (ev_mentioned_in(e, d->at.sentence) && (e == a->focal || d->at.sentence < e->day_sentence + 3));
+		bool near = d->at.sentence == e->day_sentence || (ev_mentioned_in(e, d->at.sentence)
+			&& (e == a->focal || d->at.sentence < e->day_sentence + 3));
 		if (near && ev_cue_before(s, d->at.start, 3, CUE_UNTIL) && !ev_rival_in(a, d->at.sentence, e)) {
 			e->last = d->last;
 			return;

@@ -19,12 +19,14 @@ static bool same_brackets(const struct ev_article *a, const struct ev_phrase *p,
 {
 	for (uint32_t i = 0; p->np && q->np && i < p->np->nbrackets; i++)
 		for (uint32_t k = 0; k < q->np->nbrackets; k++)
-			if (ev_acronym_hash(a->s[p->sentence], p->np->bracket[i]) == ev_acronym_hash(a->s[q->sentence], q->np->bracket[k]))
+			if (ev_acronym_hash(a->s[p->sentence],
+			    p->np->bracket[i]) == ev_acronym_hash(a->s[q->sentence], q->np->bracket[k]))
 				return true;
 	return false;
 }
 
-static uint32_t shared_words(const struct ev_article *a, const struct ev_phrase *p, const struct ev_phrase *q, uint32_t *least)
+static uint32_t shared_words(const struct ev_article *a, const struct ev_phrase *p, const struct ev_phrase *q,
+    uint32_t *least)
 {
 	const struct ev_sentence *s = a->s[p->sentence], *t = a->s[q->sentence];
 	uint32_t shared = 0, np = 0, nq = 0;
@@ -35,7 +37,8 @@ static uint32_t shared_words(const struct ev_article *a, const struct ev_phrase 
 			continue;
 		np++;
 		for (uint32_t k = 0; k < q->np->nwords; k++)
-			if (str_eq(s->t[p->np->word[i]].word->stem, t->t[q->np->word[k]].word->stem) && !ev_head_at(t, q->np->word[k])) {
+			if (str_eq(s->t[p->np->word[i]].word->stem, t->t[q->np->word[k]].word->stem)
+			    && !ev_head_at(t, q->np->word[k])) {
 				shared++;
 				break;
 			}
@@ -52,8 +55,11 @@ static bool alike(const struct ev_article *a, const struct ev_phrase *p, const s
 		return true;
 	if (p->series && q->series && p->series != q->series)
 		return false;
-	if (same_brackets(a, p, q) || (p->entry && p->entry == q->entry && p->link != LINK_OWNER && q->link != LINK_OWNER
-				       && (!p->head_rule || !q->head_rule || str_eq(p->head_rule->key, q->head_rule->key) || p->link == LINK_GENERIC || q->link == LINK_GENERIC)))
+	if (same_brackets(a, p, q) || (p->entry && p->entry == q->entry && p->link != LINK_OWNER
+	    && q->link != LINK_OWNER
+				       && (!p->head_rule || !q->head_rule
+				       || str_eq(p->head_rule->key, q->head_rule->key)
+				       || p->link == LINK_GENERIC || q->link == LINK_GENERIC)))
 		return true;
 	if (!p->np || !q->np || !p->head_rule || !q->head_rule || !str_eq(p->head_rule->key, q->head_rule->key))
 		return false;
@@ -76,7 +82,8 @@ static struct ev_edition *new_edition(struct ev_article *a, const struct ev_phra
 static void add_name(struct ev_edition *e, const struct ev_phrase *p)
 {
 	bool lexicon = p->series && !e->series;
-	bool fuller = !e->series && !p->series && p->link == LINK_OWN && p->series_name.n > e->name.n && !p->adopted && p->head_rule;
+	bool fuller = !e->series && !p->series && p->link == LINK_OWN && p->series_name.n > e->name.n
+		&& !p->adopted && p->head_rule;
 	if (lexicon || fuller) {
 		e->id = p->id;
 		e->name = p->series_name;
@@ -84,7 +91,8 @@ static void add_name(struct ev_edition *e, const struct ev_phrase *p)
 	}
 }
 
-static void add_mention(struct ev_article *a, struct ev_edition *e, uint32_t sentence, uint32_t start, uint32_t end, enum ev_mention_kind kind,
+static void add_mention(struct ev_article *a, struct ev_edition *e, uint32_t sentence,
+    uint32_t start, uint32_t end, enum ev_mention_kind kind,
 			const struct ev_phrase *p, uint32_t which)
 {
 	if (e->mentions.n >= MENTIONS_MOST)
@@ -207,7 +215,9 @@ static void add_unnumbered(struct ev_article *a)
 		} else if (p->definite && p->head_rule && !p->named.n && !p->core_topics) {
 			uint64_t h = hash_str(p->head_rule->key) | 1;
 			for (size_t k = 0; k < a->editions.n && k < 64 && !e; k++)
-				if (a->editions.v[k]->main && a->editions.v[k]->entry && ev_has_hash(a->editions.v[k]->entry->heads, a->editions.v[k]->entry->nheads, h))
+				if (a->editions.v[k]->main && a->editions.v[k]->entry
+				    && ev_has_hash(a->editions.v[k]->entry->heads,
+				    a->editions.v[k]->entry->nheads, h))
 					e = a->editions.v[k];
 			if (!e)
 				e = only_of_kind(a, p->head_rule->kind);
@@ -217,7 +227,8 @@ static void add_unnumbered(struct ev_article *a)
 		if (!e)
 			continue;
 		p->edition[0] = e;
-		add_mention(a, e, p->sentence, p->start, p->end, p->head_rule && p->named.n ? MENTION_NAMED : MENTION_GENERIC, p, 0);
+		add_mention(a, e, p->sentence, p->start, p->end, p->head_rule && p->named.n ? MENTION_NAMED
+		    : MENTION_GENERIC, p, 0);
 	}
 }
 
@@ -255,10 +266,12 @@ bool ev_mentioned_in(const struct ev_edition *e, uint32_t sentence)
 	return false;
 }
 
-struct ev_between ev_look_between(const struct ev_article *a, const struct ev_edition *e, const struct ev_mention *m, const struct ev_span *x)
+struct ev_between ev_look_between(const struct ev_article *a,
+    const struct ev_edition *e, const struct ev_mention *m, const struct ev_span *x)
 {
 	const struct ev_sentence *s = a->s[m->sentence];
-	struct ev_between b = { 0, false, false, false, false, false, x->start >= m->end, x->start >= m->start && x->end <= m->end };
+	struct ev_between b = { 0, false, false, false, false, false, x->start >= m->end, x->start >= m->start
+		&& x->end <= m->end };
 	uint32_t from = b.behind ? m->end : x->end, to = b.behind ? x->start : m->start;
 	const struct ev_phrase *rival = NULL;
 	if (b.inside)
@@ -272,7 +285,8 @@ struct ev_between ev_look_between(const struct ev_article *a, const struct ev_ed
 		uint32_t c = s->cue[k];
 		b.hold |= (c & (CUE_HELD | CUE_PLANNED | CUE_HOST | CUE_HOSTED_BY | CUE_ATTEND | CUE_UNTIL | CUE_POSTPONED | CUE_CANCELLED)) != 0;
 		b.other |= (c & CUE_OTHER) && !(c & CUE_STATUS);
-		b.clause |= token_is(s->s->text, &s->t[k], ';') || (token_is(s->s->text, &s->t[k], '.') && k + 1 < s->n && ev_capital(&s->t[k + 1]));
+		b.clause |= token_is(s->s->text, &s->t[k], ';') || (token_is(s->s->text, &s->t[k], '.')
+			&& k + 1 < s->n && ev_capital(&s->t[k + 1]));
 		const struct ev_phrase *q = s->phrase_at[k] ? a->phrases.v[s->phrase_at[k] - 1] : NULL;
 		if (q && q->numbers.n && !q->dropped && q->edition[0] && q->edition[0] != e && q != m->phrase)
 			rival = q;
@@ -293,16 +307,19 @@ bool ev_referred(const struct ev_article *a, const struct ev_mention *m)
 		k--;
 	if (ev_cue_before(s, m->start, 3 + (m->start - k), CUE_REFER))
 		return true;
-	/* "Preparatory Meeting of the 25th Conference", "committee of the 3rd Expo": days and places are the other's */
+	/* "Preparatory Meeting of the 25th Conference", "committee of the 3rd Expo": days and places are the
+	 * other's */
 	if (k > 1 && (ev_class(&s->t[k - 1]) & EV_OF) && !ev_cue_before(s, k, 3, CUE_SIDE)) {
 		const struct ev_head *h = ev_head_at(s, k - 2);
-		if ((ev_kind(&s->t[k - 2]) & (KIND_BODY | KIND_POST)) || (h && h->strength != EVH_EDITION && h->strength != EVH_SESSION && h->strength != EVH_ANNIVERSARY))
+		if ((ev_kind(&s->t[k - 2]) & (KIND_BODY | KIND_POST)) || (h && h->strength != EVH_EDITION
+		    && h->strength != EVH_SESSION && h->strength != EVH_ANNIVERSARY))
 			return true;
 	}
 	return m->end < s->n && (ev_kind(&s->t[m->end]) & KIND_POST) && s->t[m->end].kind == TOKEN_WORD;
 }
 
-bool ev_owned_by_rival(const struct ev_article *a, const struct ev_edition *e, const struct ev_mention *m, const struct ev_span *x)
+bool ev_owned_by_rival(const struct ev_article *a, const struct ev_edition *e, const struct ev_mention *m,
+    const struct ev_span *x)
 {
 	const struct ev_sentence *s = a->s[x->sentence];
 	if (x->sentence == m->sentence && x->start >= m->start)
@@ -320,7 +337,8 @@ bool ev_under_heading(const struct ev_article *a, const struct ev_mention *m, co
 {
 	const struct ev_sentence *s = a->s[x->sentence];
 	uint32_t words = 0;
-	if (x->sentence + 1 != m->sentence || x->sentence == 0 || m->kind != MENTION_NUMBERED || a->in->sentences[x->sentence].dateline || !s->n
+	if (x->sentence + 1 != m->sentence || x->sentence == 0 || m->kind != MENTION_NUMBERED
+	    || a->in->sentences[x->sentence].dateline || !s->n
 	    || token_is(s->s->text, &s->t[s->n - 1], '.'))
 		return false;
 	for (uint32_t k = 0; k < s->n && words <= 8; k++) {

@@ -1,4 +1,5 @@
-/* events/editions.h - an edition of an article: a series and a number with all its mentions, and what is gathered for it;
+/* events/editions.h - an edition of an article: a series and a number with all its mentions, and what is
+ * gathered for it;
  * for the files of events/ only. */
 #ifndef PM_EVENTS_EDITIONS_H
 #define PM_EVENTS_EDITIONS_H
@@ -43,7 +44,8 @@ struct ev_span { uint32_t sentence, start, end; };
 
 /* What stands between a mention and a span of its sentence. */
 struct ev_between { uint32_t words; bool hold, other, clause, rival, rival_dated, behind, inside; };
-struct ev_between ev_look_between(const struct ev_article *a, const struct ev_edition *e, const struct ev_mention *m, const struct ev_span *x);
+struct ev_between ev_look_between(const struct ev_article *a,
+    const struct ev_edition *e, const struct ev_mention *m, const struct ev_span *x);
 /* Does the sentence number another edition? */
 bool ev_rival_in(const struct ev_article *a, uint32_t sentence, const struct ev_edition *e);
 bool ev_mentioned_in(const struct ev_edition *e, uint32_t sentence);
@@ -51,8 +53,10 @@ bool ev_attributive(const struct ev_sentence *s, uint32_t k);
 bool ev_cue_before(const struct ev_sentence *s, uint32_t k, uint32_t reach, uint32_t classes);
 bool ev_cue_after(const struct ev_sentence *s, uint32_t k, uint32_t reach, uint32_t classes);
 bool ev_any_cue(const struct ev_sentence *s, uint32_t classes);
-/* Does the span stand right behind another edition, and before this mention: "at the summit in Vientiane, including the first dialogue"? */
-bool ev_owned_by_rival(const struct ev_article *a, const struct ev_edition *e, const struct ev_mention *m, const struct ev_span *x);
+/* Does the span stand right behind another edition, and before this mention: "at the summit in Vientiane,
+ * including the first dialogue"? */
+bool ev_owned_by_rival(const struct ev_article *a, const struct ev_edition *e, const struct ev_mention *m,
+    const struct ev_span *x);
 /* Is the span on a line without a verb, a heading, right above the mention: "2019 - Faisalabad, Pakistan"? */
 bool ev_under_heading(const struct ev_article *a, const struct ev_mention *m, const struct ev_span *x);
 /* Does a label open its line before the span ("Date: 5 May"), or stand alone on the line above? */

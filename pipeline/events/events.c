@@ -12,9 +12,12 @@ struct ev_sentence *ev_prepare(struct ev_article *a, uint32_t i, size_t n0, size
 {
 	const struct event_sentence *in = &a->in->sentences[i];
 	struct ev_sentence *s = arena_zalloc(a->mem, sizeof *s);
-	*s = (struct ev_sentence){ .r = a->r, .s = in, .t = in->tokens, .n = in->n, .index = i, .names = n1 > n0 ? a->in->names + n0 : NULL,
-		.dates = d1 > d0 ? a->in->dates + d0 : NULL, .nnames = (uint32_t)(n1 - n0), .ndates = (uint32_t)(d1 - d0) };
-	uint32_t *v = arena_zalloc(a->mem, (6 * (size_t)s->n + 2 * (size_t)s->nnames + 2 * (size_t)s->ndates) * sizeof *v);
+	*s = (struct ev_sentence){ .r = a->r, .s = in, .t = in->tokens, .n = in->n, .index = i, .names = n1 > n0
+		? a->in->names + n0 : NULL,
+		.dates = d1 > d0 ? a->in->dates + d0 : NULL, .nnames = (uint32_t)(n1 - n0),
+			.ndates = (uint32_t)(d1 - d0) };
+	uint32_t *v = arena_zalloc(a->mem,
+		(6 * (size_t)s->n + 2 * (size_t)s->nnames + 2 * (size_t)s->ndates) * sizeof *v);
 	s->name_at = v;
 	s->date_at = v + s->n;
 	s->cue = v + 2 * s->n;
@@ -61,7 +64,8 @@ static void mark(struct ev_sentence *s)
 	}
 	for (uint32_t i = 0; i < s->ndates; i++) {
 		uint32_t from, to;
-		if (str_ends(s->dates[i].value, STR("_REF")) || !tokens_of(s, s->dates[i].start, s->dates[i].length, &from, &to))
+		if (str_ends(s->dates[i].value, STR("_REF")) || !tokens_of(s, s->dates[i].start,
+		    s->dates[i].length, &from, &to))
 			from = to = UINT32_MAX;
 		s->date_start[i] = from;
 		s->date_end[i] = to;
@@ -128,7 +132,8 @@ static uint32_t classes_of(const struct event_sentence *s)
 /* Could the sentence number an edition? */
 static bool may_number(uint32_t all)
 {
-	return (all & (EV_TRIGGER & ~(uint32_t)(ORD_COUNT | ORD_TENS))) || ((all & (ORD_TENS | ORD_ROMAN)) && (all & EV_HEAD));
+	return (all & (EV_TRIGGER & ~(uint32_t)(ORD_COUNT | ORD_TENS))) || ((all & (ORD_TENS | ORD_ROMAN))
+		&& (all & EV_HEAD));
 }
 
 /* Sentences that may number an edition first: most articles have none, and are left. */
@@ -136,24 +141,28 @@ static bool find_phrases(struct ev_article *a)
 {
 	struct ev_sentence **s = a->s;
 	const struct event_article *in = a->in;
-	size_t *name = arena_alloc(a->mem, (in->nsentences + 1) * 2 * sizeof *name), *date = name + in->nsentences + 1;
+	size_t *name = arena_alloc(a->mem, (in->nsentences + 1) * 2 * sizeof *name),
+		*date = name + in->nsentences + 1;
 	bool any = false;
 	name[0] = date[0] = 0;
 	for (uint32_t i = 0; i < in->nsentences; i++) {
 		bool series = false, body = false;
-		for (name[i + 1] = name[i]; name[i + 1] < in->nnames && in->names[name[i + 1]].sentence == i; name[i + 1]++) {
+		for (name[i + 1] = name[i]; name[i + 1] < in->nnames
+		    && in->names[name[i + 1]].sentence == i; name[i + 1]++) {
 			const struct event_name *m = &in->names[name[i + 1]];
 			series |= m->kind == EVENT_NAME_SERIES;
 			body |= m->kind == EVENT_NAME_ORGANISATION;
 			if (in->sentences[i].dateline && !a->dateline && m->kind == EVENT_NAME_CITY)
 				a->dateline = m;
 		}
-		for (date[i + 1] = date[i]; date[i + 1] < in->ndates && in->dates[date[i + 1]].sentence == i; date[i + 1]++)
+		for (date[i + 1] = date[i]; date[i + 1] < in->ndates
+		    && in->dates[date[i + 1]].sentence == i; date[i + 1]++)
 			;
 		if (!in->sentences[i].facts || !in->sentences[i].n)
 			continue;
 		uint32_t all = classes_of(&in->sentences[i]);
-		any |= (series || (body && (all & EV_HEAD))) && date[i + 1] > date[i];	/* a series by its days alone */
+		/* a series by its days alone */
+		any |= (series || (body && (all & EV_HEAD))) && date[i + 1] > date[i];
 		if (!series && !may_number(all))
 			continue;
 		s[i] = ev_prepare(a, i, name[i], name[i + 1], date[i], date[i + 1]);
@@ -193,7 +202,8 @@ static void mark_phrases(struct ev_article *a)
 /* "the 23rd session of the" at the end of a line: the noun phrase that opens the next one goes on with it. */
 static const struct noun_phrase *next_line(struct ev_article *a, const struct ev_phrase *p)
 {
-	const struct ev_sentence *s = a->s[p->sentence], *next = p->sentence + 1 < a->in->nsentences ? a->s[p->sentence + 1] : NULL;
+	const struct ev_sentence *s = a->s[p->sentence], *next = p->sentence + 1 < a->in->nsentences
+		? a->s[p->sentence + 1] : NULL;
 	struct noun_phrase np;
 	bool of = false;
 	if (!p->np || !next || !next->n || a->in->sentences[p->sentence].title)
@@ -225,13 +235,17 @@ static void read_open(struct ev_article *a)
 			*own = np;
 			p->np = own;
 		}
-		/* Rugby World Cup Sevens, Ministerial Steering Committee: the name goes on behind the head that the rules took */
+		/* Rugby World Cup Sevens, Ministerial Steering Committee: the name goes on behind the head
+		 * that the rules took */
 		const struct noun_phrase *o = p->np;
-		if (o && !p->open && !p->part && o->nparts && o->head != NP_NONE && o->head >= p->end && o->head == p->end + (o->head - p->end)
-		    && ev_capital(&a->s[p->sentence]->t[o->head]) && !ev_headline(a->s[p->sentence]) && a->s[p->sentence]->t[p->end].kind == TOKEN_WORD && ev_capital(&a->s[p->sentence]->t[p->end]))
+		if (o && !p->open && !p->part && o->nparts && o->head != NP_NONE && o->head >= p->end
+		    && o->head == p->end + (o->head - p->end)
+		    && ev_capital(&a->s[p->sentence]->t[o->head]) && !ev_headline(a->s[p->sentence])
+		    && a->s[p->sentence]->t[p->end].kind == TOKEN_WORD && ev_capital(&a->s[p->sentence]->t[p->end]))
 			ev_make_open(a, a->s[p->sentence], p);
 		p->tail = next_line(a, p);
-		p->nested = before && before->sentence == p->sentence && before->np && p->start < before->np->end && p->start > before->start;
+		p->nested = before && before->sentence == p->sentence && before->np
+			&& p->start < before->np->end && p->start > before->start;
 		if (!p->nested)
 			before = p;
 	}
@@ -246,11 +260,14 @@ static void tell_why(const struct ev_article *a)
 		if (!p->features)
 			continue;
 		size_t start = t[p->start].start;
-		buf_addf(a->in->why, "%u\t%zu\t%zu\t%u\t%.*s\t%.3f", p->sentence + 1, start, token_end(&t[p->end - 1]) - start, p->numbers.v[0].value,
-			 STR_FMT(p->series_name.n ? p->series_name : str_sub(a->in->sentences[p->sentence].text, start, token_end(&t[p->end - 1]) - start)),
+		buf_addf(a->in->why, "%u\t%zu\t%zu\t%u\t%.*s\t%.3f",
+		    p->sentence + 1, start, token_end(&t[p->end - 1]) - start, p->numbers.v[0].value,
+			 STR_FMT(p->series_name.n ? p->series_name : str_sub(a->in->sentences[p->sentence].text,
+			     start, token_end(&t[p->end - 1]) - start)),
 			 p->probability);
 		for (uint32_t k = 0; k < p->features->n; k++)
-			buf_addf(a->in->why, "\t%s=%g", ev_edition_feature_name(p->features->v[k].id), (double)p->features->v[k].value);
+			buf_addf(a->in->why, "\t%s=%g", ev_edition_feature_name(p->features->v[k].id),
+			    (double)p->features->v[k].value);
 		buf_addc(a->in->why, '\n');
 	}
 }
@@ -265,9 +282,11 @@ static void forget_refused(struct ev_article *a)
 	a->phrases.n = n;
 }
 
-void events_find(const struct event_rules *r, struct arena *mem, const struct event_article *in, struct events_found *out)
+void events_find(const struct event_rules *r, struct arena *mem, const struct event_article *in,
+    struct events_found *out)
 {
-	struct ev_article a = { .r = r, .mem = mem, .in = in, .s = arena_zalloc(mem, (in->nsentences + 1) * sizeof *a.s) };
+	struct ev_article a = { .r = r, .mem = mem, .in = in, .s = arena_zalloc(mem,
+		(in->nsentences + 1) * sizeof *a.s) };
 	if (!find_phrases(&a))
 		return;
 	mark_phrases(&a);

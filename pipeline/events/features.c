@@ -23,7 +23,8 @@ int ev_weights_set(struct ev_weights *w, struct str part, struct str feature, do
 {
 	struct { const char *part; const char *const *names; unsigned n; double *v; } parts[] = {
 		{ "edition", edition_names, ED_FEATURES, w->edition }, { "day", day_names, DAY_FEATURES_, w->day },
-		{ "place", place_names, PLACE_FEATURES_, w->place }, { "held", status_names, STATUS_FEATURES_, w->held },
+		{ "place", place_names, PLACE_FEATURES_, w->place }, { "held", status_names, STATUS_FEATURES_,
+		    w->held },
 		{ "planned", status_names, STATUS_FEATURES_, w->planned },
 	};
 	if (str_is(part, "threshold") && str_is(feature, "edition")) {
@@ -36,5 +37,6 @@ int ev_weights_set(struct ev_weights *w, struct str part, struct str feature, do
 				parts[i].v[k] = value;
 				return 0;
 			}
-	return err_cell(e, 2, "'%.*s %.*s' is no feature (pipeline/events/features.h lists them)", STR_FMT(part), STR_FMT(feature));
+	return err_cell(e, 2, "'%.*s %.*s' is no feature (pipeline/events/features.h lists them)",
+		STR_FMT(part), STR_FMT(feature));
 }

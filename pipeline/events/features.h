@@ -1,7 +1,8 @@
 /* events/features.h - the named features of the four scores, and their weights (lexicons/events/weights.tsv).
  *
  * A score is a sum of weights.  edition: is a number an edition?  day, place: is this date, this place the edition's?
- * held, planned: what speaks for either status; the larger sum wins.  A feature stands in the table under the name given
+ * held, planned: what speaks for either status; the larger sum wins.  A feature stands in the table under the
+ * name given
  * here; one without a row weighs nothing. */
 #ifndef PM_EVENTS_FEATURES_H
 #define PM_EVENTS_FEATURES_H
@@ -96,7 +97,8 @@ enum place_feature { PLACE_FEATURES(PLACE_ENUM) PLACE_FEATURES_ };
 enum status_feature { STATUS_FEATURES(STATUS_ENUM) STATUS_FEATURES_ };
 
 struct ev_weights {
-	double edition[ED_FEATURES], day[DAY_FEATURES_], place[PLACE_FEATURES_], held[STATUS_FEATURES_], planned[STATUS_FEATURES_];
+	double edition[ED_FEATURES], day[DAY_FEATURES_], place[PLACE_FEATURES_],
+	    held[STATUS_FEATURES_], planned[STATUS_FEATURES_];
 	double threshold;		/* probability from which an edition is written */
 };
 

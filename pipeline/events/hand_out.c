@@ -1,10 +1,21 @@
-/* What was found becomes events and parties: of editions what all their mentions gave, of a series without a number what its
+/* What was found becomes events and parties: of editions what all their mentions gave, of a series without a
+ * number what its
  * own sentence says. */
 #include "events/editions.h"
 #include "text/calendar.h"
 
+/* "the next meeting in June" looks ahead, whatever June by itself would mean. */
+static bool looks_ahead(const struct ev_article *a, const struct event_date *d, int32_t from, int32_t to)
+{
+	int32_t today;
+	return cal_parse_iso(a->in->day, &today) && to < today && today - to < 366
+		&& str_starts(d->basis, STR("reference"))
+		&& d->value.n >= 7 && d->value.p[4] == '-' && d->value.p[5] != 'W' && to - from < 32;
+}
+
 /* ISO days of the found event; a day without a year gets it from the series, or says so. */
-static void give_days(struct ev_article *a, const struct event_date *d, const struct series *series, bool planned, uint32_t ordinal, struct event *f)
+static void give_days(struct ev_article *a, const struct event_date *d, const struct series *series,
+    bool planned, uint32_t ordinal, struct event *f)
 {
 	int32_t from, to;
 	f->earliest = f->latest = DAY_NONE;
@@ -17,10 +28,7 @@ static void give_days(struct ev_article *a, const struct event_date *d, const st
 		f->latest = to;
 		f->date_basis = d->basis;
 	}
-	/* "the next meeting in June" looks ahead, whatever June by itself would mean */
-	int32_t today;
-	if (bounds && !no_year && planned && cal_parse_iso(a->in->day, &today) && to < today && today - to < 366
-	    && str_starts(d->basis, STR("reference")) && d->value.n >= 7 && d->value.p[4] == '-' && d->value.p[5] != 'W' && to - from < 32) {
+	if (bounds && !no_year && planned && looks_ahead(a, d, from, to)) {
 		f->earliest = cal_add_months(from, 12);
 		f->latest = cal_add_months(to, 12);
 		return;
@@ -28,7 +36,8 @@ static void give_days(struct ev_article *a, const struct event_date *d, const st
 	bool guess = bounds && a->in->day_is_guess && !str_is(d->basis, "explicit") && to - from < 32;
 	if (!no_year && !guess)
 		return;
-	struct str first = bounds ? str_from(d->earliest, 5) : str_sub(d->value, 5, 5), last = bounds ? str_from(d->latest, 5) : first;
+	struct str first = bounds ? str_from(d->earliest, 5) : str_sub(d->value, 5, 5), last = bounds
+		? str_from(d->latest, 5) : first;
 	ptrdiff_t slash = str_chr(d->value, '/');
 	if (!bounds && slash > 0 && (size_t)slash + 11 <= d->value.n)
 		last = str_sub(d->value, (size_t)slash + 6, 5);
@@ -41,7 +50,8 @@ static void give_days(struct ev_article *a, const struct event_date *d, const st
 	struct str e = str_printf(a->mem, "%04d-%.*s", year, STR_FMT(first));
 	struct str l = str_printf(a->mem, "%04d-%.*s", year + (str_cmp(last, first) < 0), STR_FMT(last));
 	int32_t first_day, last_day;
-	if (!cal_parse_iso(e, &first_day) || !cal_parse_iso(l, &last_day) || (first_day == f->earliest && last_day == f->latest))
+	if (!cal_parse_iso(e, &first_day) || !cal_parse_iso(l, &last_day) || (first_day == f->earliest
+	    && last_day == f->latest))
 		return;
 	f->earliest = first_day;
 	f->latest = last_day;
@@ -90,7 +100,8 @@ static void give_place(struct ev_article *a, const struct ev_phrase *p, struct e
 		f->place = p->hybrid ? STR("hybrid") : STR("virtual");
 }
 
-static void give_parties(struct ev_article *a, const struct ev_phrase *p, const struct event *f, struct events_found *out)
+static void give_parties(struct ev_article *a, const struct ev_phrase *p, const struct event *f,
+    struct events_found *out)
 {
 	for (uint32_t i = 0; i < p->nparties; i++) {
 		struct party x = a->parties.v[p->first_party + i];
@@ -103,7 +114,8 @@ static void give_parties(struct ev_article *a, const struct ev_phrase *p, const 
 		for (uint32_t k = 0; k < p->nparties && !known; k++)
 			known = str_eq(a->parties.v[p->first_party + k].entity_id, m->id);
 		if (!known)
-			*VEC_PUSH(a->mem, &out->parties) = (struct party){ p->sentence, f->start, PARTY_PARTICIPANT, m->id, m->name };
+			*VEC_PUSH(a->mem, &out->parties) = (struct party){ p->sentence,
+			    f->start, PARTY_PARTICIPANT, m->id, m->name };
 	}
 }
 
@@ -122,7 +134,8 @@ void ev_place_in_name(struct ev_phrase *p, const struct ev_sentence *s)
 				continue;
 			if (m->kind == EVENT_NAME_ORGANISATION && m != p->mention)
 				organisation = s->name_end[i];
-			else if (!found && s->name_end[i] > organisation && (m->kind == EVENT_NAME_CITY || (m->kind == EVENT_NAME_COUNTRY && p->series
+			else if (!found && s->name_end[i] > organisation && (m->kind == EVENT_NAME_CITY
+			    || (m->kind == EVENT_NAME_COUNTRY && p->series
 				 && p->series->parties.n == 1 && str_eq(p->series->parties.v[0], m->id))))
 				found = m;
 		}
@@ -179,7 +192,8 @@ static void give_edition(struct ev_article *a, const struct ev_phrase *p, const 
 	if (e->dated) {
 		give_days(a, date_of(a, e), e->series, e->status == STATUS_PLANNED, e->number, f);
 		if (f->earliest != DAY_NONE && e->day_sentence != p->sentence && !str_is(f->date_basis, "series"))
-			f->date_basis = a->in->sentences[e->day_sentence].title ? STR("title") : a->in->sentences[e->day_sentence].dateline ? STR("dateline")
+			f->date_basis = a->in->sentences[e->day_sentence].title ? STR("title")
+				: a->in->sentences[e->day_sentence].dateline ? STR("dateline")
 				: STR("article");
 	}
 	f->place_id = e->place_id;

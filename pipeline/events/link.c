@@ -1,4 +1,5 @@
-/* Whose edition a number counts, where its own words do not say it: by an acronym, by the head and the nearness of an entry of
+/* Whose edition a number counts, where its own words do not say it: by an acronym, by the head and the
+ * nearness of an entry of
  * the table of series, by whose event it is, by the title. */
 #include "base/hash.h"
 #include "events/article_series.h"
@@ -13,7 +14,8 @@ static bool numbers(const struct ev_entry *e, uint32_t number)
 }
 
 /* How well an entry fits a phrase that names none: points, 0 none. */
-static double points_of(const struct ev_article *a, const struct ev_phrase *p, const struct ev_entry *e, uint64_t wanted, uint64_t wanted_stem, bool any)
+static double points_of(const struct ev_article *a, const struct ev_phrase *p, const struct ev_entry *e,
+    uint64_t wanted, uint64_t wanted_stem, bool any)
 {
 	double points = 0;
 	(void)a;
@@ -27,44 +29,47 @@ static double points_of(const struct ev_article *a, const struct ev_phrase *p, c
 		return 0;
 	bool number = p->numbers.n && numbers(e, p->numbers.v[0].value);
 	double away = e->first > p->sentence ? e->first - p->sentence : p->sentence - e->first;
-	points += .6 * e->in_title + .2 * (e->count < 5 ? e->count : 5) + .8 * number + (e->nnumbers > 0) - .02 * (away < 60 ? away : 60);
+	points += .6 * e->in_title + .2 * (e->count < 5 ? e->count
+		: 5) + .8 * number + (e->nnumbers > 0) - .02 * (away < 60 ? away : 60);
 	if (e->first > p->sentence)
 		points -= .7;
 	return points;
 }
 
-static void link_generic(struct ev_article *a, struct ev_phrase *p)
+/* What a phrase without a name asks for: a head, a word, or any event. */
+struct asked { uint64_t head, stem; bool any; };
+
+static struct asked asked_for(const struct ev_sentence *s, const struct noun_phrase *np)
 {
-	const struct ev_sentence *s = a->s[p->sentence];
-	const struct noun_phrase *np = p->np;
 	uint32_t of = NP_NONE;
 	for (uint32_t i = 1; i < np->nparts && of == NP_NONE; i++)
 		if (np->part[i].join == NP_OF && np->part[i].n)
 			of = np->word[np->part[i].first + np->part[i].n - 1];
-	const struct ev_head *own = np->head == NP_NONE ? NULL : ev_head_at(s, np->head), *what = of == NP_NONE ? NULL : ev_head_at(s, of);
-	bool edition = own && own->strength == EVH_EDITION, kind = of != NP_NONE && (ev_kind(&s->t[of]) & KIND_GENERIC);
-	uint64_t wanted = what ? hash_str(what->key) | 1 : of != NP_NONE || !own || edition ? 0 : hash_str(own->key) | 1;
-	uint64_t stem = of != NP_NONE && !kind ? hash_str(s->t[of].word->stem) | 1 : 0;
-	if (kind || (own && (ev_kind(&s->t[np->head]) & KIND_GENERIC) && !wanted))
-		wanted = 0;
-	bool any = kind || (edition && of == NP_NONE) || (own && (ev_kind(&s->t[np->head]) & KIND_GENERIC) && of == NP_NONE);
-	struct ev_entry *best = NULL;
+	const struct ev_head *own = np->head == NP_NONE ? NULL : ev_head_at(s, np->head);
+	if (of != NP_NONE) {		/* third edition of the festival, of its kind */
+		const struct ev_head *what = ev_head_at(s, of);
+		bool kind = ev_kind(&s->t[of]) & KIND_GENERIC;
+		return (struct asked){ what && !kind ? hash_str(what->key) | 1 : 0, kind ? 0
+			: hash_str(s->t[of].word->stem) | 1, kind };
+	}
+	if (!own)
+		return (struct asked){ 0, 0, false };
+	bool edition = own->strength == EVH_EDITION;
+	return (struct asked){ edition ? 0 : hash_str(own->key) | 1, 0, edition
+		|| (ev_kind(&s->t[np->head]) & KIND_GENERIC) };
+}
+
+static void link_generic(struct ev_article *a, struct ev_phrase *p)
+{
+	struct asked asked = asked_for(a->s[p->sentence], p->np);
 	double most = 0;
 	for (size_t i = 0; i < a->entries.n; i++) {
-		struct ev_entry *e = a->entries.v[i];
-		double points = points_of(a, p, e, wanted, stem, any);
-		if (points > 0) {		/* an item of it close by */
-			uint32_t near = e->last;
-			(void)near;
-		}
+		double points = points_of(a, p, a->entries.v[i], asked.head, asked.stem, asked.any);
 		if (points > most) {
 			most = points;
-			best = e;
+			p->entry = a->entries.v[i];
+			p->link = LINK_GENERIC;
 		}
-	}
-	if (best) {
-		p->entry = best;
-		p->link = LINK_GENERIC;
 	}
 }
 
@@ -81,7 +86,8 @@ static void link_acronym(struct ev_article *a, struct ev_phrase *p)
 	for (size_t i = 0; i < a->entries.n && !p->entry; i++) {
 		struct ev_entry *e = a->entries.v[i];
 		/* IGC5 where the fifth International Grand Committee is spoken of; MPEG-4 is none */
-		if (ev_has_hash(e->brackets, e->nbrackets, h) && (e->nheads || (is_body(e) && numbers(e, p->numbers.v[0].value)))) {
+		if (ev_has_hash(e->brackets, e->nbrackets, h) && (e->nheads || (is_body(e)
+		    && numbers(e, p->numbers.v[0].value)))) {
 			p->entry = e;
 			p->link = LINK_ACRONYM;
 		}
@@ -97,7 +103,8 @@ static void link_inner_acronym(struct ev_article *a, struct ev_phrase *p)
 			continue;
 		uint64_t h = ev_acronym_hash(s, p->np->word[i]);
 		for (size_t k = 0; k < a->entries.n; k++)
-			if (a->entries.v[k] != p->entry && ev_has_hash(a->entries.v[k]->brackets, a->entries.v[k]->nbrackets, h)) {
+			if (a->entries.v[k] != p->entry && ev_has_hash(a->entries.v[k]->brackets,
+			    a->entries.v[k]->nbrackets, h)) {
 				p->entry = a->entries.v[k];
 				p->link = LINK_ACRONYM;
 				return;
@@ -117,7 +124,8 @@ static void link_title(struct ev_article *a, struct ev_phrase *p)
 		if (!t || !t->s->title)
 			continue;
 		for (uint32_t k = 0; k < t->n; k++) {
-			if (!ev_capital_word(&t->t[k]) || !ev_noun_phrase(t, k, &np) || np.capitals < 2 || !np.part[0].n)
+			if (!ev_capital_word(&t->t[k]) || !ev_noun_phrase(t, k, &np) || np.capitals < 2
+			    || !np.part[0].n)
 				continue;
 			struct str title = ev_np_text(t, &np), own = ev_np_text(s, p->np);
 			if (title.n > 60)
@@ -128,51 +136,71 @@ static void link_title(struct ev_article *a, struct ev_phrase *p)
 				if (ev_content_word(t, np.word[w]))
 					*VEC_PUSH(a->mem, &words) = ev_topic_key(a->r, t->t[np.word[w]].word->fold);
 			series_sort(&words);
-			p->id = str_printf(a->mem, "series/%.*s", STR_FMT(series_signature(a->mem, &words, STR(""), p->head_rule->key, &none)));
+			p->id = str_printf(a->mem, "series/%.*s", STR_FMT(series_signature(a->mem,
+				&words, STR(""), p->head_rule->key, &none)));
 			return;
 		}
 		return;
 	}
 }
 
+static void take_series(struct ev_phrase *p, struct str id, struct str name, const struct series *series)
+{
+	p->id = id;
+	p->series_name = name;
+	p->series = series;
+}
+
+/* An entry of the table for what has none, or a fuller one than its own: "the 6th JCM". */
+static void find_entry(struct ev_article *a, struct ev_phrase *p)
+{
+	const struct ev_sentence *s = a->s[p->sentence];
+	uint32_t keys = 0;
+	if (p->unknown_acronym) {
+		link_acronym(a, p);
+		return;
+	}
+	if (!p->np)
+		return;
+	if (!p->entry) {
+		link_generic(a, p);
+		return;
+	}
+	for (uint32_t k = 0; k < p->np->nwords; k++)
+		keys += ev_content_word(s, p->np->word[k]) && !ev_head_at(s, p->np->word[k]);
+	if (keys < 2 && !p->np->nbrackets && !p->series)
+		link_inner_acronym(a, p);
+}
+
+/* No entry: whose event it is, or what the title names. */
+static void find_owner(struct ev_article *a, struct ev_phrase *p)
+{
+	if (p->entry || !p->np || p->np->capitals)
+		return;
+	if (!p->named.n) {
+		if (p->head_rule && !p->adopted)
+			link_title(a, p);
+		return;
+	}
+	p->link = LINK_OWNER;
+	if (p->named.n == 2 && p->open && p->id.n)
+		p->series_name = str_printf(a->mem, "%.*s-%.*s %.*s", STR_FMT(p->named.v[0]->name),
+			STR_FMT(p->named.v[1]->name),
+					    STR_FMT(ev_np_text(a->s[p->sentence], p->np)));
+}
+
 void ev_link(struct ev_article *a)
 {
 	for (size_t i = 0; i < a->phrases.n; i++) {
 		struct ev_phrase *p = a->phrases.v[i];
-		if (p->elliptic && p->from && p->from->id.n) {	/* "the 29th, in Lodz": what it leans on may have been linked since */
-			p->id = p->from->id;
-			p->series_name = p->from->series_name;
-			p->series = p->from->series;
-		}
+		if (p->elliptic && p->from && p->from->id.n)	/* "the 29th, in Lodz": linked since, perhaps */
+			take_series(p, p->from->id, p->from->series_name, p->from->series);
 		if (!p->numbers.n || p->elliptic)
 			continue;
-		if (p->unknown_acronym) {
-			link_acronym(a, p);
-		} else if (p->np && p->entry) {
-			uint32_t keys = 0;
-			for (uint32_t k = 0; k < p->np->nwords; k++)
-				keys += ev_content_word(a->s[p->sentence], p->np->word[k]) && !ev_head_at(a->s[p->sentence], p->np->word[k]);
-			if (keys < 2 && !p->np->nbrackets && !p->series)
-				link_inner_acronym(a, p);
-		} else if (p->np) {
-			link_generic(a, p);
-		}
-		if (!p->entry && p->np && p->named.n && !p->np->capitals) {
-			p->link = LINK_OWNER;
-			if (p->named.n == 2 && p->open && p->id.n)
-				p->series_name = str_printf(a->mem, "%.*s-%.*s %.*s", STR_FMT(p->named.v[0]->name), STR_FMT(p->named.v[1]->name),
-							    STR_FMT(ev_np_text(a->s[p->sentence], p->np)));
-		} else if (!p->entry && p->np && p->head_rule && !p->np->capitals && !p->adopted)
-			link_title(a, p);
-		bool weak = p->tentative || p->dropped || !p->id.n || p->open || p->adopted == 1;
-		if (p->entry && weak && !p->series) {
-			p->id = p->entry->id;
-			p->series_name = p->entry->name;
-			p->series = p->entry->series;
-		} else if (p->entry && p->adopted == 1 && p->link == LINK_GENERIC) {
-			p->id = p->entry->id;
-			p->series_name = p->entry->name;
-			p->series = p->entry->series;
-		}
+		find_entry(a, p);
+		find_owner(a, p);
+		bool weak = (p->tentative || p->dropped || !p->id.n || p->open || p->adopted == 1) && !p->series;
+		if (p->entry && (weak || (p->adopted == 1 && p->link == LINK_GENERIC)))
+			take_series(p, p->entry->id, p->entry->name, p->entry->series);
 	}
 }

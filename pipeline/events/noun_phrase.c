@@ -1,4 +1,5 @@
-/* The longest noun phrase from a token on: capitals, heads, and the lower-case words that lead to them, with brackets and the
+/* The longest noun phrase from a token on: capitals, heads, and the lower-case words that lead to them, with
+ * brackets and the
  * parts behind of, between, on, for and to.  Looks at each token a bounded number of times. */
 #include "events/noun_phrase.h"
 
@@ -21,7 +22,8 @@ const struct ev_head *ev_head_at(const struct ev_sentence *s, uint32_t k)
 static bool is_year(const struct ev_sentence *s, uint32_t k)
 {
 	const struct token *t = &s->t[k];
-	return t->kind == TOKEN_NUMBER && t->len == 4 && (s->s->text.p[t->start] == '1' || s->s->text.p[t->start] == '2');
+	return t->kind == TOKEN_NUMBER && t->len == 4 && (s->s->text.p[t->start] == '1'
+		|| s->s->text.p[t->start] == '2');
 }
 
 static bool capital(const struct ev_sentence *s, uint32_t k)
@@ -63,7 +65,8 @@ static uint32_t joins(const struct ev_sentence *s, uint32_t k)
 bool ev_content_word(const struct ev_sentence *s, uint32_t k)
 {
 	uint32_t c = ev_class(&s->t[k]);
-	if (s->t[k].kind != TOKEN_WORD || (ev_kind(&s->t[k]) & (KIND_STOP | KIND_SKIP)) || (c & (EV_OF | EV_BETWEEN | EV_ON | EV_AND | EV_TO | EV_DETERMINER)))
+	if (s->t[k].kind != TOKEN_WORD || (ev_kind(&s->t[k]) & (KIND_STOP | KIND_SKIP))
+	    || (c & (EV_OF | EV_BETWEEN | EV_ON | EV_AND | EV_TO | EV_DETERMINER)))
 		return false;
 	if (!(c & EV_MODIFIER))
 		return true;
@@ -106,9 +109,11 @@ static bool name_follows(const struct ev_sentence *s, uint32_t k)
 {
 	for (uint32_t q = k; q < s->n && q < k + AHEAD; q++) {
 		const struct token *t = &s->t[q];
-		if (t->kind == TOKEN_CLITIC || (token_is(s->s->text, t, '-') && !t->space) || (q > k && (ev_class(t) & EV_AND)))
+		if (t->kind == TOKEN_CLITIC || (token_is(s->s->text, t, '-') && !t->space) || (q > k
+		    && (ev_class(t) & EV_AND)))
 			continue;
-		if (t->kind == TOKEN_MARK || (ev_kind(t) & KIND_STOP) || joins(s, q) || numbered(s, q) || date_begins(s, q))
+		if (t->kind == TOKEN_MARK || (ev_kind(t) & KIND_STOP) || joins(s, q) || numbered(s, q)
+		    || date_begins(s, q))
 			return false;
 		if (ev_head_at(s, q) || (q > k && capital(s, q)))
 			return true;
@@ -123,14 +128,16 @@ static bool bracket(struct np_reader *x)
 	uint32_t close = x->k + 1, words = 0, other = 0;
 	for (; close < s->n && close < x->k + 12 && !token_is(s->s->text, &s->t[close], ')'); close++) {
 		words += s->t[close].kind != TOKEN_MARK;
-		other += s->t[close].kind == TOKEN_WORD && (s->t[close].shape == SHAPE_TITLE || s->t[close].shape == SHAPE_LOWER
+		other += s->t[close].kind == TOKEN_WORD && (s->t[close].shape == SHAPE_TITLE
+			|| s->t[close].shape == SHAPE_LOWER
 			|| s->t[close].shape == SHAPE_ONE_UPPER);	/* (D-PA) */
 	}
 	if (!started(x) || close >= s->n || !token_is(s->s->text, &s->t[close], ')'))
 		return false;
 	uint32_t before = x->np->nbrackets;
 	for (uint32_t q = x->k + 1; q < close; q++)
-		if (!other && (s->t[q].shape == SHAPE_UPPER || (s->t[q].shape == SHAPE_MIXED && s->t[q].len < 10)) && x->np->nbrackets < NP_BRACKETS)
+		if (!other && (s->t[q].shape == SHAPE_UPPER || (s->t[q].shape == SHAPE_MIXED
+		    && s->t[q].len < 10)) && x->np->nbrackets < NP_BRACKETS)
 			x->np->bracket[x->np->nbrackets++] = q;
 	if (words > 6 && x->np->nbrackets == before)
 		return false;
@@ -148,19 +155,24 @@ static bool punctuation(struct np_reader *x)
 	if (opening_quote(s, k))
 		return skip(x);
 	if (closing_quote(s, k))
-		return after && in_part(x) && (ev_head_at(s, k + 1) || (capital(s, k + 1) && name_follows(s, k + 1))) && skip(x);
+		return after && in_part(x) && (ev_head_at(s, k + 1) || (capital(s, k + 1)
+			&& name_follows(s, k + 1))) && skip(x);
 	if (token_is(text, t, '('))
 		return bracket(x);
 	if (token_is(text, t, '&') || (token_is(text, t, '+') && !t->space))
 		return in_part(x) && capital(s, k + 1) && take(x);
 	if (token_is(text, t, '-') || token_is(text, t, '/') || mark(s, k, "\xe2\x80\x93"))
-		return after && !t->space && !s->t[k + 1].space && in_part(x) && s->t[k + 1].kind != TOKEN_MARK && skip(x);
-	if (token_is(text, t, '.') && !t->space && in_part(x) && last(x) + 1 == k && (ev_kind(&s->t[k - 1]) & KIND_ABBREVIATION) && capital(s, k + 1))
+		return after && !t->space && !s->t[k + 1].space && in_part(x) && s->t[k + 1].kind != TOKEN_MARK
+			&& skip(x);
+	if (token_is(text, t, '.') && !t->space && in_part(x) && last(x) + 1 == k
+	    && (ev_kind(&s->t[k - 1]) & KIND_ABBREVIATION) && capital(s, k + 1))
 		return skip(x);
 	/* Trade, Investment and Industry Forum */
-	if (token_is(text, t, ',') && in_part(x) && capital(s, last(x)) && !ev_head_at(s, last(x)) && k + 3 < s->n && capital(s, k + 1)
+	if (token_is(text, t, ',') && in_part(x) && capital(s, last(x)) && !ev_head_at(s, last(x))
+	    && k + 3 < s->n && capital(s, k + 1)
 	    && !date_begins(s, k + 1) && !numbered(s, k + 1))
-		for (uint32_t q = k + 2; q + 1 < s->n && q < k + 8 && (capital(s, q) || token_is(text, &s->t[q], ',') || (ev_class(&s->t[q]) & EV_AND)); q++)
+		for (uint32_t q = k + 2; q + 1 < s->n && q < k + 8 && (capital(s, q)
+		    || token_is(text, &s->t[q], ',') || (ev_class(&s->t[q]) & EV_AND)); q++)
 			if ((ev_class(&s->t[q]) & EV_AND) && capital(s, q + 1) && name_follows(s, q + 1))
 				return skip(x);
 	return false;
@@ -198,12 +210,15 @@ static bool conjunction(struct np_reader *x)
 	if (!in_part(x) || k >= s->n || date_begins(s, k) || numbered(s, k))
 		return false;
 	if (capital(s, k))
-		return !(ev_kind(&s->t[k]) & KIND_STOP) && !(ev_head_at(s, last(x)) && x->np->nparts == 0 && s->t[last(x)].shape == SHAPE_LOWER) && take(x);
-	if ((ev_class(&s->t[k]) & EV_DETERMINER) && x->np->part[x->np->nparts].join == NP_BETWEEN && capital(s, k + 1)) {
+		return !(ev_kind(&s->t[k]) & KIND_STOP) && !(ev_head_at(s, last(x)) && x->np->nparts == 0
+			&& s->t[last(x)].shape == SHAPE_LOWER) && take(x);
+	if ((ev_class(&s->t[k]) & EV_DETERMINER) && x->np->part[x->np->nparts].join == NP_BETWEEN
+	    && capital(s, k + 1)) {
 		x->k = k + 1;
 		return true;
 	}
-	return s->t[k].shape == SHAPE_LOWER && !(ev_kind(&s->t[k]) & KIND_STOP) && !ev_head_at(s, last(x)) && name_follows(s, k) && take(x);
+	return s->t[k].shape == SHAPE_LOWER && !(ev_kind(&s->t[k]) & KIND_STOP) && !ev_head_at(s, last(x))
+		&& name_follows(s, k) && take(x);
 }
 
 /* of, between, on, for, to, and: does the phrase go on behind it? */
@@ -215,7 +230,8 @@ static bool connecting(struct np_reader *x, uint32_t c)
 		return conjunction(x);
 	if (!in_part(x))
 		return false;
-	if (k < s->n && ((ev_class(&s->t[k]) & (EV_DETERMINER | EV_POSSESSIVE)) || (ev_kind(&s->t[k]) & KIND_ARTICLE)))
+	if (k < s->n && ((ev_class(&s->t[k]) & (EV_DETERMINER | EV_POSSESSIVE))
+	    || (ev_kind(&s->t[k]) & KIND_ARTICLE)))
 		k++;
 	if (k < s->n && opening_quote(s, k))
 		k++;
@@ -235,7 +251,8 @@ static bool connecting(struct np_reader *x, uint32_t c)
 	bool named = head || capital(s, last(x));
 	if ((c & EV_TO) && ev_headline((struct ev_sentence *)s))
 		return false;			/* Forum to Open in May */
-	return named && !(ev_kind(&s->t[k]) & KIND_STOP) && (head || (c & EV_ON)) && open_part(x, c & EV_TO ? NP_TO : NP_ON, k);
+	return named && !(ev_kind(&s->t[k]) & KIND_STOP) && (head || (c & EV_ON)) && open_part(x, c & EV_TO
+		? NP_TO : NP_ON, k);
 }
 
 static bool lower_case(struct np_reader *x)
@@ -264,7 +281,8 @@ static bool inner_preposition(struct np_reader *x)
 	const struct ev_sentence *s = x->s;
 	uint32_t k = x->k + 1;
 	struct str word = s->t[x->k].word ? s->t[x->k].word->fold : STR("");
-	if (!(str_is(word, "in") || str_is(word, "at")) || !in_part(x) || !capital(s, last(x)) || ev_head_at(s, last(x)))
+	if (!(str_is(word, "in") || str_is(word, "at")) || !in_part(x) || !capital(s, last(x))
+	    || ev_head_at(s, last(x)))
 		return false;
 	if (k < s->n && (ev_class(&s->t[k]) & EV_DETERMINER))
 		k++;
@@ -291,13 +309,17 @@ static bool step(struct np_reader *x)
 		return punctuation(x);
 	if (started(x) && date_begins(s, x->k))
 		return false;
-	if (t->kind == TOKEN_WORD && !t->space && in_part(x) && x->k == last(x) + 2 && token_is(s->s->text, &s->t[x->k - 1], '-'))
+	if (t->kind == TOKEN_WORD && !t->space && in_part(x) && x->k == last(x) + 2
+	    && token_is(s->s->text, &s->t[x->k - 1], '-'))
 		return take(x);			/* Open-ended */
 	bool after_lower = in_part(x) && s->t[last(x)].shape == SHAPE_LOWER;
 	if (capital(s, x->k) && !((kind & KIND_STOP) && after_lower)) {
-		/* All-Hokkaido Go championship: a small word in capitals is part of the name, but not in a headline */
-		bool own = x->k && !ev_headline((struct ev_sentence *)s) && (t->shape == SHAPE_UPPER || (s->t[x->k - 1].kind != TOKEN_MARK && t->len > 1
-			&& x->k + 1 < s->n && (capital(s, x->k + 1) || ev_head_at(s, x->k + 1) || token_is(s->s->text, &s->t[x->k + 1], '-'))));
+		/* All-Hokkaido Go championship: a small word in capitals is part of the name, but not in a
+		 * headline */
+		bool own = x->k && !ev_headline((struct ev_sentence *)s) && (t->shape == SHAPE_UPPER
+			|| (s->t[x->k - 1].kind != TOKEN_MARK && t->len > 1
+			&& x->k + 1 < s->n && (capital(s, x->k + 1) || ev_head_at(s, x->k + 1)
+			    || token_is(s->s->text, &s->t[x->k + 1], '-'))));
 		if (((kind & KIND_STOP) || (c & (EV_TO | EV_ON | EV_OF))) && !own)
 			return c ? connecting(x, c) : false;
 		if ((after_lower && ev_head_at(s, last(x))) || (is_year(s, x->k) && !in_part(x)))
@@ -308,8 +330,10 @@ static bool step(struct np_reader *x)
 		return take(x);
 	}
 	if (t->kind == TOKEN_NUMBER)
-		return in_part(x) && !numbered(s, x->k) && !t->space && token_is(s->s->text, &s->t[x->k - 1], '-') ? take(x)
-			: in_part(x) && capital(s, last(x)) && !numbered(s, x->k) && t->len <= 2 && name_follows(s, x->k + 1) && take(x);
+		return in_part(x) && !numbered(s, x->k) && !t->space && token_is(s->s->text, &s->t[x->k - 1],
+			'-') ? take(x)
+			: in_part(x) && capital(s, last(x)) && !numbered(s, x->k) && t->len <= 2
+			    && name_follows(s, x->k + 1) && take(x);
 	if (started(x) && numbered(s, x->k))
 		return false;
 	if (c)
@@ -317,7 +341,8 @@ static bool step(struct np_reader *x)
 	if (inner_preposition(x))
 		return true;
 	if ((kind & KIND_STOP) || (ev_class(t) & (EV_DETERMINER | EV_POSSESSIVE)))
-		return ((ev_class(t) & (EV_DETERMINER | EV_POSSESSIVE)) || (kind & KIND_ARTICLE)) && x->np->nparts && !in_part(x) && skip(x);
+		return ((ev_class(t) & (EV_DETERMINER | EV_POSSESSIVE)) || (kind & KIND_ARTICLE))
+			&& x->np->nparts && !in_part(x) && skip(x);
 	return lower_case(x);
 }
 
@@ -331,7 +356,8 @@ bool ev_noun_phrase(const struct ev_sentence *s, uint32_t k, struct noun_phrase 
 	np->end = x.k;
 	if (in_part(&x))
 		np->nparts++;
-	while (np->nwords && ((ev_class(&s->t[np->word[np->nwords - 1]]) & EV_AND) || s->t[np->word[np->nwords - 1]].kind == TOKEN_MARK)) {
+	while (np->nwords && ((ev_class(&s->t[np->word[np->nwords - 1]]) & EV_AND)
+	    || s->t[np->word[np->nwords - 1]].kind == TOKEN_MARK)) {
 		np->nwords--;
 		if (--np->part[np->nparts - 1].n == 0)
 			np->nparts--;
@@ -339,7 +365,8 @@ bool ev_noun_phrase(const struct ev_sentence *s, uint32_t k, struct noun_phrase 
 	/* the end is the token after its last word or bracket */
 	while (np->end > k && s->t[np->end - 1].kind == TOKEN_MARK && !token_is(s->s->text, &s->t[np->end - 1], ')'))
 		np->end--;
-	while (np->end > k && np->nwords && np->end - 1 > np->word[np->nwords - 1] && s->t[np->end - 1].kind == TOKEN_WORD)
+	while (np->end > k && np->nwords && np->end - 1 > np->word[np->nwords - 1]
+	    && s->t[np->end - 1].kind == TOKEN_WORD)
 		np->end--;
 	np->head = NP_NONE;
 	if (np->nparts && np->part[0].n) {
@@ -349,6 +376,7 @@ bool ev_noun_phrase(const struct ev_sentence *s, uint32_t k, struct noun_phrase 
 			np->head = np->word[last_word - 1];
 	}
 	for (uint32_t i = 0; i < np->nwords; i++)
-		np->capitals += ev_capital_word(&s->t[np->word[i]]) && !ev_head_at(s, np->word[i]) && ev_content_word(s, np->word[i]);
+		np->capitals += ev_capital_word(&s->t[np->word[i]]) && !ev_head_at(s, np->word[i])
+			&& ev_content_word(s, np->word[i]);
 	return np->nparts > 0;
 }

@@ -1,5 +1,7 @@
-/* Candidates from every number that events/phrase.c has left: "the 19th JCBC", "third run of the Anti-Corruption Executive
- * Programme", IGC5.  Each gets the noun phrase behind its number; what is plainly none ("the second half") is passed over
+/* Candidates from every number that events/phrase.c has left: "the 19th JCBC", "third run of the
+ * Anti-Corruption Executive
+ * Programme", IGC5.  Each gets the noun phrase behind its number; what is plainly none ("the second half") is
+ * passed over
  * here, the rest is for events/score.c. */
 #include "events/noun_phrase.h"
 
@@ -31,8 +33,10 @@ static void fill(struct ev_article *a, const struct ev_sentence *s, struct ev_ph
 		if (k == p->head || !ev_content_word(s, k))
 			continue;
 		const struct event_name *m = s->name_at[k] ? &s->names[s->name_at[k] - 1] : NULL;
-		bool party = m && m->id.n && (m->kind == EVENT_NAME_COUNTRY || m->kind == EVENT_NAME_ORGANISATION || m->kind == EVENT_NAME_DEMONYM
-			|| m->kind == EVENT_NAME_REGION) && s->name_start[s->name_at[k] - 1] >= np->start && s->name_end[s->name_at[k] - 1] <= np->end;
+		bool party = m && m->id.n && (m->kind == EVENT_NAME_COUNTRY
+			|| m->kind == EVENT_NAME_ORGANISATION || m->kind == EVENT_NAME_DEMONYM
+			|| m->kind == EVENT_NAME_REGION) && s->name_start[s->name_at[k] - 1] >= np->start
+				&& s->name_end[s->name_at[k] - 1] <= np->end;
 		if (!party) {
 			*VEC_PUSH(a->mem, &p->topic) = ev_topic_key(a->r, s->t[k].word->fold);
 			if (i >= first && i < last)
@@ -72,7 +76,8 @@ static uint32_t from_number(struct ev_article *a, struct ev_sentence *s, uint32_
 	uint32_t k = ev_read_numbers(a, s, p, i);
 	if (!p->numbers.n)
 		return i + 1;
-	if (k + 1 < s->n && (ev_class(&s->t[k]) & EV_AND) && (ev_kind(&s->t[k + 1]) & KIND_SKIP) && s->t[k + 1].shape == SHAPE_LOWER)
+	if (k + 1 < s->n && (ev_class(&s->t[k]) & EV_AND) && (ev_kind(&s->t[k + 1]) & KIND_SKIP)
+	    && s->t[k + 1].shape == SHAPE_LOWER)
 		k += 2;			/* the sixth and last session */
 	if (k < s->n && token_is(s->s->text, &s->t[k], '-') && k + 1 < s->n && (ev_class(&s->t[k + 1]) & EV_MODIFIER))
 		k += 2;			/* first-ever */
@@ -100,7 +105,8 @@ static uint32_t name_start(const struct ev_sentence *s, uint32_t end)
 	return k;
 }
 
-/* "The Vilnius Jazz Festival, the 37th, runs", "the BRICS Summit (16th)": a number behind its name.  Returns the token after it. */
+/* "The Vilnius Jazz Festival, the 37th, runs", "the BRICS Summit (16th)": a number behind its name.  Returns
+ * the token after it. */
 static uint32_t number_behind(struct ev_article *a, struct ev_sentence *s, uint32_t i)
 {
 	struct ordinal_span o = ordinal_at(s->s->text, s->t, s->n, i, false);
@@ -108,14 +114,16 @@ static uint32_t number_behind(struct ev_article *a, struct ev_sentence *s, uint3
 	struct noun_phrase np;
 	bool bracket = token_is(s->s->text, &s->t[name], '(') && end < s->n && token_is(s->s->text, &s->t[end], ')');
 	if (!bracket) {
-		bool commas = i > 2 && (ev_class(&s->t[name]) & EV_DETERMINER) && token_is(s->s->text, &s->t[i - 2], ',') && end < s->n
+		bool commas = i > 2 && (ev_class(&s->t[name]) & EV_DETERMINER)
+			&& token_is(s->s->text, &s->t[i - 2], ',') && end < s->n
 			&& (token_is(s->s->text, &s->t[end], ',') || token_is(s->s->text, &s->t[end], '.'));
 		if (!commas)
 			return i;
 		name = i - 2;
 	}
 	k = name_start(s, name);
-	if (k == name || !o.tokens || !ev_noun_phrase(s, k, &np) || np.word[np.nwords - 1] + 1 != name || np.head == NP_NONE
+	if (k == name || !o.tokens || !ev_noun_phrase(s, k, &np) || np.word[np.nwords - 1] + 1 != name
+	    || np.head == NP_NONE
 	    || !ev_head_at(s, np.head) || !np.capitals)
 		return i;
 	struct ev_phrase *p = ev_new_phrase(a, s, k);
@@ -154,19 +162,25 @@ void ev_find_open_acronyms(struct ev_article *a, struct ev_sentence *s)
 		uint64_t value = 0;
 		uint32_t end = i + 1;
 		struct str w = token_text(s->s->text, t);
-		if (t->shape != SHAPE_UPPER || s->phrase_at[i] || s->date_at[i] || (ev_kind(t) & KIND_NOT_ACRONYM) || w.n > 14)
+		if (t->shape != SHAPE_UPPER || s->phrase_at[i] || s->date_at[i]
+		    || (ev_kind(t) & KIND_NOT_ACRONYM) || w.n > 14)
 			continue;
 		size_t d = w.n;
 		while (d && w.p[d - 1] >= '0' && w.p[d - 1] <= '9')
 			d--;
 		if (d == w.n) {
 			uint32_t k = i + 1;
-			if (k < s->n && token_is(s->s->text, &s->t[k], '-') && !s->t[k].space && k + 1 < s->n && !s->t[k + 1].space)
+			if (k < s->n && token_is(s->s->text, &s->t[k], '-') && !s->t[k].space && k + 1 < s->n
+			    && !s->t[k + 1].space)
 				k++;
-			bool ranking = k == i + 1 && k + 1 < s->n && s->t[k + 1].kind == TOKEN_WORD && s->t[k + 1].shape == SHAPE_LOWER
-				&& !(ev_kind(&s->t[k + 1]) & KIND_STOP) && !ev_head_at(s, k + 1);	/* the GRR 30 ranking */
-			if (ranking || k >= s->n || s->t[k].kind != TOKEN_NUMBER || s->t[k].shape != SHAPE_NONE || s->t[k].len > 3 || s->date_at[k]
-			    || (k + 1 < s->n && !s->t[k + 1].space && s->t[k + 1].kind != TOKEN_CLITIC && k + 2 < s->n && !s->t[k + 2].space))
+			bool ranking = k == i + 1 && k + 1 < s->n && s->t[k + 1].kind == TOKEN_WORD
+				&& s->t[k + 1].shape == SHAPE_LOWER
+				/* the GRR 30 ranking */
+				&& !(ev_kind(&s->t[k + 1]) & KIND_STOP) && !ev_head_at(s, k + 1);
+			if (ranking || k >= s->n || s->t[k].kind != TOKEN_NUMBER || s->t[k].shape != SHAPE_NONE
+			    || s->t[k].len > 3 || s->date_at[k]
+			    || (k + 1 < s->n && !s->t[k + 1].space && s->t[k + 1].kind != TOKEN_CLITIC
+			    && k + 2 < s->n && !s->t[k + 2].space))
 				continue;
 			str_to_u64(token_text(s->s->text, &s->t[k]), &value);
 			end = k + 1;

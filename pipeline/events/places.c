@@ -1,12 +1,15 @@
-/* The place of each edition: as with its days, every place of the article is a candidate, every pair of a mention and a place
- * near it is scored, and the best pair speaks for its place.  Places are cities, countries, venues, "in" and capitals that are
+/* The place of each edition: as with its days, every place of the article is a candidate, every pair of a
+ * mention and a place
+ * near it is scored, and the best pair speaks for its place.  Places are cities, countries, venues, "in" and
+ * capitals that are
  * no known name, "online", and "here", which is the dateline's place. */
 #include "base/hash.h"
 #include "events/editions.h"
 #include "text/calendar.h"
 
 enum { NEAR = 5, LEAD = 2, PER_SENTENCE = 16, PLACES_MOST = 600 };
-enum place_kind { PLACE_IS_CITY, PLACE_IS_COUNTRY, PLACE_IS_REGION, PLACE_IS_SITE, PLACE_IS_VENUE, PLACE_IS_UNKNOWN, PLACE_IS_VIRTUAL, PLACE_IS_HERE };
+enum place_kind { PLACE_IS_CITY, PLACE_IS_COUNTRY, PLACE_IS_REGION, PLACE_IS_SITE, PLACE_IS_VENUE,
+    PLACE_IS_UNKNOWN, PLACE_IS_VIRTUAL, PLACE_IS_HERE };
 
 struct place {
 	struct ev_span at;
@@ -23,12 +26,14 @@ struct places {
 
 static bool is_place(const struct event_name *m)
 {
-	return m->kind == EVENT_NAME_CITY || m->kind == EVENT_NAME_COUNTRY || m->kind == EVENT_NAME_REGION || m->kind == EVENT_NAME_PLACE;
+	return m->kind == EVENT_NAME_CITY || m->kind == EVENT_NAME_COUNTRY || m->kind == EVENT_NAME_REGION
+		|| m->kind == EVENT_NAME_PLACE;
 }
 
 static enum place_kind kind_of(const struct event_name *m)
 {
-	return m->kind == EVENT_NAME_CITY ? PLACE_IS_CITY : m->kind == EVENT_NAME_COUNTRY ? PLACE_IS_COUNTRY : m->kind == EVENT_NAME_REGION ? PLACE_IS_REGION : PLACE_IS_SITE;
+	return m->kind == EVENT_NAME_CITY ? PLACE_IS_CITY : m->kind == EVENT_NAME_COUNTRY ? PLACE_IS_COUNTRY
+		: m->kind == EVENT_NAME_REGION ? PLACE_IS_REGION : PLACE_IS_SITE;
 }
 
 static bool in_lower(const struct ev_sentence *s, uint32_t k, const char *word)
@@ -36,18 +41,22 @@ static bool in_lower(const struct ev_sentence *s, uint32_t k, const char *word)
 	return k < s->n && s->t[k].word && str_is(s->t[k].word->fold, word);
 }
 
-/* The dateline's place: of a dateline sentence, or a city that opens the article in front of its first date or dash. */
+/* The dateline's place: of a dateline sentence, or a city that opens the article in front of its first date or
+ * dash. */
 static bool opens_article(const struct ev_article *a, const struct ev_sentence *s, uint32_t start, uint32_t end)
 {
 	if (a->in->sentences[s->index].dateline)
 		return true;
 	/* "Z. Murwira in NEW YORK, United States" */
-	if (s->index <= LEAD && start < 8 && s->t[start].shape == SHAPE_UPPER && token_end(&s->t[end - 1]) - s->t[start].start >= 5 && !a->in->sentences[s->index].title && !ev_headline((struct ev_sentence *)s))
+	if (s->index <= LEAD && start < 8 && s->t[start].shape == SHAPE_UPPER
+	    && token_end(&s->t[end - 1]) - s->t[start].start >= 5 && !a->in->sentences[s->index].title
+	    && !ev_headline((struct ev_sentence *)s))
 		return true;
 	if (s->index > LEAD || start > 1 || a->in->sentences[s->index].title)
 		return false;
 	for (uint32_t k = end; k < s->n && k < end + 8; k++) {
-		if (s->date_at[k] || token_is(s->s->text, &s->t[k], '-') || (s->t[k].kind == TOKEN_MARK && s->t[k].len == 3 && s->t[k].space))
+		if (s->date_at[k] || token_is(s->s->text, &s->t[k], '-') || (s->t[k].kind == TOKEN_MARK
+		    && s->t[k].len == 3 && s->t[k].space))
 			return true;
 		if (s->t[k].kind == TOKEN_WORD && !ev_capital(&s->t[k]))
 			return false;
@@ -77,7 +86,8 @@ static void known(struct ev_article *a, struct places *x, struct ev_sentence *s,
 		uint32_t outer = s->name_at[from];
 		const struct event_name *o = outer ? &s->names[outer - 1] : NULL;
 		bool wider = o && o != m && s->name_end[outer - 1] - s->name_start[outer - 1] > to - from;
-		bool in_name = wider && (o->kind == EVENT_NAME_ORGANISATION || o->kind == EVENT_NAME_PERSON || o->kind == EVENT_NAME_INITIATIVE || o->kind == EVENT_NAME_SERIES);
+		bool in_name = wider && (o->kind == EVENT_NAME_ORGANISATION || o->kind == EVENT_NAME_PERSON
+			|| o->kind == EVENT_NAME_INITIATIVE || o->kind == EVENT_NAME_SERIES);
 		struct place p = { { s->index, from, to }, kind_of(m), m->id, m->name, m->depth, in_name, false };
 		p.dateline = opens_article(a, s, from, to);
 		if (p.dateline && !x->dateline && !in_name)
@@ -90,16 +100,22 @@ static void known(struct ev_article *a, struct places *x, struct ev_sentence *s,
 static uint32_t unknown(struct ev_article *a, struct places *x, struct ev_sentence *s, uint32_t k)
 {
 	uint32_t from = k + 1, end, last_venue = 0, capitals = 0;
-	if (from < s->n && ((ev_class(&s->t[from]) & (EV_DETERMINER | EV_POSSESSIVE)) || (ev_kind(&s->t[from]) & KIND_ARTICLE)))
+	if (from < s->n && ((ev_class(&s->t[from]) & (EV_DETERMINER | EV_POSSESSIVE))
+	    || (ev_kind(&s->t[from]) & KIND_ARTICLE)))
 		from++;
 	for (end = from; end < s->n && end < from + 9; end++) {
 		const struct token *t = &s->t[end];
 		bool word = t->kind == TOKEN_WORD && ev_capital_word(t) && !(ev_kind(t) & KIND_STOP);
-		bool joint = end > from && end + 1 < s->n && (t->kind == TOKEN_CLITIC || (!t->space && (token_is(s->s->text, t, '-') || token_is(s->s->text, t, '\'')
-			|| (t->kind == TOKEN_MARK && t->len == 3 && !memcmp(s->s->text.p + t->start, "\xe2\x80\x99", 3))))
-			|| ((ev_class(t) & (EV_OF | EV_AND)) && ev_capital_word(&s->t[end + 1])) || (t->kind == TOKEN_WORD && t->len <= 3
-			&& t->shape == SHAPE_LOWER && !s->cue[end] && !ev_class(t) && !(ev_kind(t) & KIND_STOP) && ev_capital_word(&s->t[end + 1])));
-		if (s->date_at[end] || (s->phrase_at[end] && a->phrases.v[s->phrase_at[end] - 1]->numbers.n) || (!word && !joint))
+		bool joint = end > from && end + 1 < s->n && (t->kind == TOKEN_CLITIC || (!t->space
+			&& (token_is(s->s->text, t, '-') || token_is(s->s->text, t, '\'')
+			|| (t->kind == TOKEN_MARK && t->len == 3 && !memcmp(s->s->text.p + t->start,
+			    "\xe2\x80\x99", 3))))
+			|| ((ev_class(t) & (EV_OF | EV_AND)) && ev_capital_word(&s->t[end + 1]))
+			    || (t->kind == TOKEN_WORD && t->len <= 3
+			&& t->shape == SHAPE_LOWER && !s->cue[end] && !ev_class(t) && !(ev_kind(t) & KIND_STOP)
+				&& ev_capital_word(&s->t[end + 1])));
+		if (s->date_at[end] || (s->phrase_at[end] && a->phrases.v[s->phrase_at[end] - 1]->numbers.n)
+		    || (!word && !joint))
 			break;
 		capitals += word;
 		if (word && (ev_kind(t) & KIND_VENUE))
@@ -109,11 +125,13 @@ static uint32_t unknown(struct ev_article *a, struct places *x, struct ev_senten
 		end--;
 	while (end > from && s->t[end - 1].shape == SHAPE_LOWER)
 		end--;
-	if (!capitals || end == from || ev_headline(s) || (end < s->n && s->phrase_at[end] && a->phrases.v[s->phrase_at[end] - 1]->numbers.n))
+	if (!capitals || end == from || ev_headline(s) || (end < s->n && s->phrase_at[end]
+	    && a->phrases.v[s->phrase_at[end] - 1]->numbers.n))
 		return k + 1;			/* "ends in Success", "at the Resumed Fifth Session" */
 	enum place_kind kind = PLACE_IS_UNKNOWN;
 	if (last_venue) {
-		bool goes_on = last_venue < end && ((ev_class(&s->t[last_venue]) & EV_OF) || (s->t[last_venue].shape == SHAPE_LOWER && !(ev_class(&s->t[last_venue]) & EV_AND)));
+		bool goes_on = last_venue < end && ((ev_class(&s->t[last_venue]) & EV_OF)
+			|| (s->t[last_venue].shape == SHAPE_LOWER && !(ev_class(&s->t[last_venue]) & EV_AND)));
 		if (!goes_on)		/* the Palais des Nations */
 			end = last_venue;
 		kind = PLACE_IS_VENUE;
@@ -123,16 +141,20 @@ static uint32_t unknown(struct ev_article *a, struct places *x, struct ev_senten
 				end = q;	/* in Villers-Cotterêts and Paris */
 		/* a known name is judged as what it is; an event, a month, a language is no place */
 		for (uint32_t q = from; q < end; q++)
-			if (s->name_at[q] || ev_head_at(s, q) || (ev_class(&s->t[q]) & (EV_AND | EV_OF)) || (ev_kind(&s->t[q]) & (KIND_BODY | KIND_POST)))
+			if (s->name_at[q] || ev_head_at(s, q) || (ev_class(&s->t[q]) & (EV_AND | EV_OF))
+			    || (ev_kind(&s->t[q]) & (KIND_BODY | KIND_POST)))
 				return k + 1;
 	}
-	if (kind == PLACE_IS_VENUE && end == from + 1 && s->t[from].shape != SHAPE_UPPER && (ev_class(&s->t[from - 1]) & EV_DETERMINER))
+	if (kind == PLACE_IS_VENUE && end == from + 1 && s->t[from].shape != SHAPE_UPPER
+	    && (ev_class(&s->t[from - 1]) & EV_DETERMINER))
 		return k + 1;		/* at the Centre */
 	for (uint32_t q = from; q < end && kind == PLACE_IS_VENUE; q++)
-		if (s->name_at[q] && s->name_start[s->name_at[q] - 1] == from && s->name_end[s->name_at[q] - 1] == end && is_place(&s->names[s->name_at[q] - 1]))
+		if (s->name_at[q] && s->name_start[s->name_at[q] - 1] == from
+		    && s->name_end[s->name_at[q] - 1] == end && is_place(&s->names[s->name_at[q] - 1]))
 			return k + 1;
 	size_t start = s->t[from].start, stop = token_end(&s->t[end - 1]);
-	add(a, x, (struct place){ { s->index, from, end }, kind, STR(""), str_sub(s->s->text, start, stop - start), 0, false, false });
+	add(a, x, (struct place){ { s->index, from, end }, kind, STR(""), str_sub(s->s->text,
+	    start, stop - start), 0, false, false });
 	return end;
 }
 
@@ -143,9 +165,11 @@ static void find_in(struct ev_article *a, struct places *x, struct ev_sentence *
 	known(a, x, s, begin);
 	for (uint32_t k = 0; k < s->n && x->v.n - begin < 2 * PER_SENTENCE; ) {
 		if (s->cue[k] & CUE_VIRTUAL)
-			add(a, x, (struct place){ { s->index, k, k + s->cue_length[k] }, PLACE_IS_VIRTUAL, STR(""), STR("virtual"), 0, false, false });
+			add(a, x, (struct place){ { s->index, k, k + s->cue_length[k] }, PLACE_IS_VIRTUAL,
+			    STR(""), STR("virtual"), 0, false, false });
 		if ((s->cue[k] & CUE_HERE) && x->dateline)
-			add(a, x, (struct place){ { s->index, k, k + s->cue_length[k] }, PLACE_IS_HERE, x->dateline->id, x->dateline->name, 0, false, false });
+			add(a, x, (struct place){ { s->index, k, k + s->cue_length[k] }, PLACE_IS_HERE,
+			    x->dateline->id, x->dateline->name, 0, false, false });
 		k = in_lower(s, k, "in") || in_lower(s, k, "at") || (s->cue[k] & CUE_AT && s->cue_length[k] > 1)
 			? unknown(a, x, s, k + (s->cue_length[k] > 1 ? s->cue_length[k] - 1 : 0)) : k + 1;
 	}
@@ -154,8 +178,10 @@ static void find_in(struct ev_article *a, struct places *x, struct ev_sentence *
 static void preposition(const struct ev_sentence *s, const struct place *p, struct ev_features *f, const double *w)
 {
 	static const struct { const char *word; enum place_feature feature; } words[] = {
-		{ "in", PLACE_PRE_IN }, { "at", PLACE_PRE_AT }, { "of", PLACE_PRE_OF }, { "from", PLACE_PRE_FROM }, { "to", PLACE_PRE_TO },
-		{ "and", PLACE_PRE_AND }, { "between", PLACE_PRE_BETWEEN }, { "with", PLACE_PRE_BETWEEN }, { "by", PLACE_PRE_BY },
+		{ "in", PLACE_PRE_IN }, { "at", PLACE_PRE_AT }, { "of", PLACE_PRE_OF }, { "from",
+		    PLACE_PRE_FROM }, { "to", PLACE_PRE_TO },
+		{ "and", PLACE_PRE_AND }, { "between", PLACE_PRE_BETWEEN }, { "with", PLACE_PRE_BETWEEN },
+		    { "by", PLACE_PRE_BY },
 		{ "visit", PLACE_PRE_VISIT }, { "visiting", PLACE_PRE_VISIT }, { "visited", PLACE_PRE_VISIT },
 	};
 	uint32_t k = p->at.start;
@@ -205,23 +231,28 @@ static uint32_t gap(const struct ev_mention *m, const struct place *p)
 	return p->at.start >= m->end ? p->at.start - m->end : m->start >= p->at.end ? m->start - p->at.end : 0;
 }
 
-static void within(const struct ev_article *a, const struct ev_edition *e, const struct ev_mention *m, const struct place *p, struct ev_features *f)
+static void within(const struct ev_article *a, const struct ev_edition *e, const struct ev_mention *m,
+    const struct place *p, struct ev_features *f)
 {
 	const double *w = a->r->weights.place;
 	const struct ev_sentence *s = a->s[m->sentence];
 	const struct noun_phrase *np = m->phrase ? m->phrase->np : NULL;
-	bool party = (p->at.start > m->start && !s->t[p->at.start].space && token_is(s->s->text, &s->t[p->at.start - 1], '-'))
-		|| (p->at.end < s->n && !s->t[p->at.end].space && s->t[p->at.end].kind == TOKEN_MARK && !token_is(s->s->text, &s->t[p->at.end], ',')
+	bool party = (p->at.start > m->start && !s->t[p->at.start].space
+		&& token_is(s->s->text, &s->t[p->at.start - 1], '-'))
+		|| (p->at.end < s->n && !s->t[p->at.end].space && s->t[p->at.end].kind == TOKEN_MARK
+		    && !token_is(s->s->text, &s->t[p->at.end], ',')
 		    && !token_is(s->s->text, &s->t[p->at.end], ')') && !token_is(s->s->text, &s->t[p->at.end], '.'));
 	for (uint32_t i = 0; np && i < np->nparts; i++)
 		party |= np->part[i].join == NP_BETWEEN;
 	ev_feature(f, w, PLACE_IN_EVENT_NAME, 1);
 	ev_flag(f, w, PLACE_PARTY, party);
 	const struct series *series = e->series;
-	ev_flag(f, w, PLACE_LAST_IN_NAME, p->kind == PLACE_IS_CITY || (p->kind == PLACE_IS_COUNTRY && series && series->parties.n == 1 && str_eq(series->parties.v[0], p->id)));
+	ev_flag(f, w, PLACE_LAST_IN_NAME, p->kind == PLACE_IS_CITY || (p->kind == PLACE_IS_COUNTRY && series
+	    && series->parties.n == 1 && str_eq(series->parties.v[0], p->id)));
 }
 
-static void same_sentence(const struct ev_article *a, const struct ev_edition *e, const struct ev_mention *m, const struct places *x,
+static void same_sentence(const struct ev_article *a, const struct ev_edition *e, const struct ev_mention *m,
+    const struct places *x,
 			  const struct place *p, struct ev_features *f)
 {
 	const double *w = a->r->weights.place;
@@ -247,21 +278,26 @@ static void same_sentence(const struct ev_article *a, const struct ev_edition *e
 		uint32_t q = m->start;
 		while (q && (ev_class(&s->t[q - 1]) & (EV_DETERMINER | EV_POSSESSIVE)))
 			q--;
-		bool for_it = q && q > p->at.end && in_lower(s, q - 1, "for") && ev_cue_before(s, p->at.start, 2, CUE_VISIT);
-		ev_flag(f, w, PLACE_VISIT, for_it || (attend && ev_cue_before(s, p->at.start, 6, CUE_VISIT | CUE_FUTURE | CUE_PLANNED)));
+		bool for_it = q && q > p->at.end && in_lower(s, q - 1, "for") && ev_cue_before(s, p->at.start,
+			2, CUE_VISIT);
+		ev_flag(f, w, PLACE_VISIT, for_it || (attend && ev_cue_before(s, p->at.start,
+		    6, CUE_VISIT | CUE_FUTURE | CUE_PLANNED)));
 	}
 	for (uint32_t i = x->first[m->sentence]; i < x->v.n && x->v.v[i].at.sentence == m->sentence; i++) {
 		const struct place *o = &x->v.v[i];
-		if (o != p && !o->in_name && o->kind != PLACE_IS_UNKNOWN && !(o->at.start >= m->start && o->at.end <= m->end) && gap(m, o) < nearest)
+		if (o != p && !o->in_name && o->kind != PLACE_IS_UNKNOWN && !(o->at.start >= m->start
+		    && o->at.end <= m->end) && gap(m, o) < nearest)
 			nearest = gap(m, o);
 	}
 	ev_flag(f, w, PLACE_OWNED, ev_owned_by_rival(a, e, m, &p->at));
 	ev_flag(f, w, PLACE_NOT_NEAREST, nearest < gap(m, p));
 }
 
-static void other_sentence(const struct ev_article *a, const struct ev_edition *e, const struct ev_mention *m, const struct place *p, struct ev_features *f)
+static void other_sentence(const struct ev_article *a, const struct ev_edition *e, const struct ev_mention *m,
+    const struct place *p, struct ev_features *f)
 {
-	static const enum place_feature next[] = { PLACE_NEXT_1, PLACE_NEXT_2, PLACE_NEXT_3 }, previous[] = { PLACE_PREV_1, PLACE_PREV_2, PLACE_PREV_3 };
+	static const enum place_feature next[] = { PLACE_NEXT_1,
+		PLACE_NEXT_2, PLACE_NEXT_3 }, previous[] = { PLACE_PREV_1, PLACE_PREV_2, PLACE_PREV_3 };
 	const double *w = a->r->weights.place;
 	const struct ev_sentence *s = a->s[p->at.sentence];
 	bool after = p->at.sentence > m->sentence;
@@ -269,7 +305,8 @@ static void other_sentence(const struct ev_article *a, const struct ev_edition *
 	ev_feature(f, w, (after ? next : previous)[away < 3 ? away - 1 : 2], 1);
 	ev_flag(f, w, PLACE_FAR, away > 3);
 	ev_flag(f, w, PLACE_FAR_HOLD, ev_any_cue(s, CUE_HELD | CUE_PLANNED | CUE_HOST | CUE_HOSTED_BY));
-	ev_flag(f, w, PLACE_FAR_HELD_IN, ev_cue_before(s, p->at.start, 8, CUE_HELD | CUE_HOST | CUE_PLANNED) && (in_lower(s, p->at.start - 1, "in") || in_lower(s, p->at.start - 1, "at")));
+	ev_flag(f, w, PLACE_FAR_HELD_IN, ev_cue_before(s, p->at.start, 8, CUE_HELD | CUE_HOST | CUE_PLANNED)
+	    && (in_lower(s, p->at.start - 1, "in") || in_lower(s, p->at.start - 1, "at")));
 	ev_flag(f, w, PLACE_FAR_HOST, hosts(s, p->at.end));
 	ev_flag(f, w, PLACE_FAR_RIVAL, ev_rival_in(a, p->at.sentence, e));
 	ev_flag(f, w, PLACE_OWNED, ev_owned_by_rival(a, e, m, &p->at));
@@ -318,16 +355,20 @@ static bool beside_other_days(const struct ev_article *a, const struct ev_editio
 	return other;
 }
 
-static double score(const struct ev_article *a, const struct ev_edition *e, const struct ev_mention *m, const struct places *x, const struct place *p)
+static double score(const struct ev_article *a, const struct ev_edition *e, const struct ev_mention *m,
+    const struct places *x, const struct place *p)
 {
-	static const enum place_feature kinds[] = { [PLACE_IS_CITY] = PLACE_CITY, [PLACE_IS_COUNTRY] = PLACE_COUNTRY, [PLACE_IS_REGION] = PLACE_REGION,
-		[PLACE_IS_SITE] = PLACE_SITE, [PLACE_IS_VENUE] = PLACE_VENUE, [PLACE_IS_UNKNOWN] = PLACE_UNKNOWN, [PLACE_IS_VIRTUAL] = PLACE_VIRTUAL,
+	static const enum place_feature kinds[] = { [PLACE_IS_CITY] = PLACE_CITY,
+		[PLACE_IS_COUNTRY] = PLACE_COUNTRY, [PLACE_IS_REGION] = PLACE_REGION,
+		[PLACE_IS_SITE] = PLACE_SITE, [PLACE_IS_VENUE] = PLACE_VENUE, [PLACE_IS_UNKNOWN] = PLACE_UNKNOWN,
+			[PLACE_IS_VIRTUAL] = PLACE_VIRTUAL,
 		[PLACE_IS_HERE] = PLACE_HERE };
 	const double *w = a->r->weights.place;
 	const struct ev_sentence *s = a->s[p->at.sentence];
 	struct ev_features f = { .n = 0 };
 	ev_feature(&f, w, PLACE_BIAS, 1);
-	ev_feature(&f, w, m->kind == MENTION_NUMBERED ? PLACE_NUMBERED : m->kind == MENTION_NAMED ? PLACE_NAMED : PLACE_GENERIC, 1);
+	ev_feature(&f, w, m->kind == MENTION_NUMBERED ? PLACE_NUMBERED : m->kind == MENTION_NAMED ? PLACE_NAMED
+	    : PLACE_GENERIC, 1);
 	ev_feature(&f, w, kinds[p->kind], 1);
 	if (e != a->focal) {
 		ev_feature(&f, w, PLACE_SECOND, 1);
@@ -345,19 +386,23 @@ static double score(const struct ev_article *a, const struct ev_edition *e, cons
 	bool host = hosts(s, p->at.end);
 	if (host && p->at.sentence == m->sentence && p->at.end <= m->start)
 		ev_feature(&f, w, PLACE_HOST_SUBJECT, 1);
-	else if (!host && !hosted_by && p->at.end < s->n && (ev_kind(&s->t[p->at.end]) & KIND_STOP) && (s->cue[p->at.end] & (CUE_STATUS | CUE_CHAIN | CUE_OTHER)) && !(s->cue[p->at.end] & CUE_AT))
+	else if (!host && !hosted_by && p->at.end < s->n && (ev_kind(&s->t[p->at.end]) & KIND_STOP)
+	    && (s->cue[p->at.end] & (CUE_STATUS | CUE_CHAIN | CUE_OTHER)) && !(s->cue[p->at.end] & CUE_AT))
 		ev_feature(&f, w, PLACE_SUBJECT, 1);
 	ev_flag(&f, w, PLACE_HOSTED_BY, hosted_by);
 	ev_flag(&f, w, PLACE_OF_POST, p->kind == PLACE_IS_COUNTRY && of_post(s, p->at.start));
 	uint32_t next = p->at.end < s->n && s->t[p->at.end].kind == TOKEN_CLITIC ? p->at.end + 1 : p->at.end;
-	ev_flag(&f, w, PLACE_POST_AFTER, next < s->n && (p->kind == PLACE_IS_COUNTRY || p->kind == PLACE_IS_CITY) && (ev_kind(&s->t[next]) & KIND_POST) && s->t[next].kind == TOKEN_WORD);
+	ev_flag(&f, w, PLACE_POST_AFTER, next < s->n && (p->kind == PLACE_IS_COUNTRY
+	    || p->kind == PLACE_IS_CITY) && (ev_kind(&s->t[next]) & KIND_POST) && s->t[next].kind == TOKEN_WORD);
 	ev_flag(&f, w, PLACE_IN_TITLE, a->in->sentences[p->at.sentence].title);
 	ev_flag(&f, w, PLACE_TITLE_MENTION, a->in->sentences[m->sentence].title);
 	if (m->phrase && m->phrase->place) {
-		bool own = str_eq(m->phrase->place->name, p->name) && p->at.sentence == m->sentence && p->kind <= PLACE_IS_SITE;
+		bool own = str_eq(m->phrase->place->name, p->name) && p->at.sentence == m->sentence
+			&& p->kind <= PLACE_IS_SITE;
 		ev_feature(&f, w, own ? PLACE_WALK : PLACE_WALK_ELSEWHERE, 1);
 	} else if (m->phrase && (m->phrase->place_name.n || m->phrase->virtual_)) {
-		bool own = p->kind == PLACE_IS_VIRTUAL ? m->phrase->virtual_ : m->phrase->place_name.n && str_find(p->name, m->phrase->place_name) >= 0;
+		bool own = p->kind == PLACE_IS_VIRTUAL ? m->phrase->virtual_ : m->phrase->place_name.n
+			&& str_find(p->name, m->phrase->place_name) >= 0;
 		ev_flag(&f, w, PLACE_WALK, own && p->at.sentence == m->sentence);
 	}
 	if (p->at.sentence == m->sentence)
@@ -384,14 +429,17 @@ static bool closer(const struct place *p, const struct place *q)
 static bool another_edition(const struct ev_article *a, const struct ev_edition *e, const struct ev_mention *m)
 {
 	const struct ev_sentence *s = a->s[m->sentence];
-	const struct ev_phrase *q = m->phrase ? m->phrase : s->phrase_at[m->start] ? a->phrases.v[s->phrase_at[m->start] - 1] : NULL;
+	const struct ev_phrase *q = m->phrase ? m->phrase : s->phrase_at[m->start]
+		? a->phrases.v[s->phrase_at[m->start] - 1] : NULL;
 	int32_t first, last;
-	return m->kind != MENTION_NUMBERED && q && q->date && e->dated && !e->no_year && ev_day_bounds(q->date, &first, &last)
+	return m->kind != MENTION_NUMBERED && q && q->date && e->dated && !e->no_year
+		&& ev_day_bounds(q->date, &first, &last)
 		&& (last < e->first || first > e->last);
 }
 
 /* The best place of an edition; of a country, one of its cities if that too speaks for itself. */
-static struct best choose(const struct ev_article *a, const struct ev_edition *e, const struct places *x, const struct place *country)
+static struct best choose(const struct ev_article *a, const struct ev_edition *e, const struct places *x,
+    const struct place *country)
 {
 	size_t n = a->in->nsentences;
 	struct best best = { 0, NULL, NULL };
@@ -400,7 +448,8 @@ static struct best choose(const struct ev_article *a, const struct ev_edition *e
 		if (another_edition(a, e, m))
 			continue;
 		uint32_t near = e == a->focal ? NEAR : NEAR / 2;
-		uint32_t lo = m->sentence > near ? m->sentence - near : 0, hi = m->sentence + near < n ? m->sentence + near + 1 : (uint32_t)n;
+		uint32_t lo = m->sentence > near ? m->sentence - near : 0, hi = m->sentence + near < n
+			? m->sentence + near + 1 : (uint32_t)n;
 		for (int round = 0; round < 2; round++) {
 			uint32_t begin = round ? lo : 0, end = round ? hi : LEAD + 1 < lo ? LEAD + 1 : lo;
 			for (uint32_t q = x->first[begin]; q < x->first[end]; q++) {
@@ -439,6 +488,7 @@ void ev_settle_places(struct ev_article *a)
 		for (size_t k = 0; k < e->mentions.n; k++)
 			hybrid |= e->mentions.v[k].phrase && e->mentions.v[k].phrase->hybrid;
 		if (hybrid)
-			e->place = best->kind == PLACE_IS_VIRTUAL ? STR("hybrid") : str_printf(a->mem, "%.*s (hybrid)", STR_FMT(best->name));
+			e->place = best->kind == PLACE_IS_VIRTUAL ? STR("hybrid")
+				: str_printf(a->mem, "%.*s (hybrid)", STR_FMT(best->name));
 	}
 }

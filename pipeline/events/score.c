@@ -1,5 +1,7 @@
-/* Is a number with its noun phrase an edition of an event?  A linear score over named features (events/features.h): its head,
- * its capitals, what stands around it, whether the rules of events/phrase.c vouch for it, and the series it is linked to. */
+/* Is a number with its noun phrase an edition of an event?  A linear score over named features
+ * (events/features.h): its head,
+ * its capitals, what stands around it, whether the rules of events/phrase.c vouch for it, and the series it is
+ * linked to. */
 #include <math.h>
 
 #include "events/article_series.h"
@@ -58,10 +60,12 @@ static bool first_part_has(const struct ev_sentence *s, const struct noun_phrase
 /* What the head is of, if that ends in a head too: session of negotiations. */
 static const struct ev_head *head_of_part(const struct ev_sentence *s, const struct noun_phrase *np)
 {
-	return np->nparts > 1 && np->part[1].join == NP_OF && np->part[1].n ? ev_head_at(s, np->word[np->part[1].first + np->part[1].n - 1]) : NULL;
+	return np->nparts > 1 && np->part[1].join == NP_OF && np->part[1].n
+		? ev_head_at(s, np->word[np->part[1].first + np->part[1].n - 1]) : NULL;
 }
 
-/* "the second installment of construction funds", "the sixth edition of his treatise": of something that is no event. */
+/* "the second installment of construction funds", "the sixth edition of his treatise": of something that is no
+ * event. */
 static bool edition_of_no_event(const struct ev_sentence *s, const struct ev_phrase *p, const struct ev_head *of)
 {
 	const struct noun_phrase *np = p->np;
@@ -75,10 +79,14 @@ static bool edition_of_no_event(const struct ev_sentence *s, const struct ev_phr
 	return np->nparts == 1 && np->part[0].n == 1 && p->entry && p->link == LINK_GENERIC && !is_event(p->entry);
 }
 
-static enum edition_feature class_of_head(const struct ev_article *a, const struct ev_sentence *s, const struct ev_phrase *p, const struct ev_head *h)
+static enum edition_feature class_of_head(const struct ev_article *a,
+    const struct ev_sentence *s, const struct ev_phrase *p, const struct ev_head *h)
 {
-	static const enum edition_feature class_of[] = { [EVH_STRONG] = ED_HEAD_STRONG, [EVH_WEAK] = ED_HEAD_WEAK, [EVH_EDITION] = ED_HEAD_EDITION,
-		[EVH_SESSION] = ED_HEAD_SESSION, [EVH_ROUND] = ED_HEAD_ROUND, [EVH_ANNIVERSARY] = ED_HEAD_ANNIVERSARY, [EVH_TALKS] = ED_HEAD_TALKS };
+	static const enum edition_feature class_of[] = { [EVH_STRONG] = ED_HEAD_STRONG,
+		[EVH_WEAK] = ED_HEAD_WEAK, [EVH_EDITION] = ED_HEAD_EDITION,
+		[EVH_SESSION] = ED_HEAD_SESSION,
+			[EVH_ROUND] = ED_HEAD_ROUND, [EVH_ANNIVERSARY] = ED_HEAD_ANNIVERSARY,
+				[EVH_TALKS] = ED_HEAD_TALKS };
 	const struct noun_phrase *np = p->np;
 	uint32_t k = np->head, kind = ev_kind(&s->t[k]);
 	const struct ev_head *of = head_of_part(s, np);
@@ -92,19 +100,23 @@ static enum edition_feature class_of_head(const struct ev_article *a, const stru
 		return ED_HEAD_DOCUMENT;
 	if (h->strength == EVH_ROUND && !p->adopted && !talks_follow(a, s, p))
 		return ED_HEAD_MATCH_ROUND;
-	if ((ordinal_value(ev_class(&s->t[k])) & EV_PLURAL) && h->strength != EVH_STRONG && h->strength != EVH_TALKS && p->numbers.n < 2)
+	if ((ordinal_value(ev_class(&s->t[k])) & EV_PLURAL) && h->strength != EVH_STRONG
+	    && h->strength != EVH_TALKS && p->numbers.n < 2)
 		return ED_HEAD_PLURAL;
-	if ((kind & KIND_GENERIC) && h->strength == EVH_WEAK && lower && ((!np->capitals && np->nparts < 2 && p->link == LINK_NONE && !p->adopted) || str_is(h->key, "event")))
+	if ((kind & KIND_GENERIC) && h->strength == EVH_WEAK && lower && ((!np->capitals && np->nparts < 2
+	    && p->link == LINK_NONE && !p->adopted) || str_is(h->key, "event")))
 		return ED_HEAD_GENERIC;
 	return class_of[h->strength];
 }
 
 /* The class of the head, or of what stands in its place. */
-static enum edition_feature head_class(const struct ev_article *a, const struct ev_sentence *s, const struct ev_phrase *p)
+static enum edition_feature head_class(const struct ev_article *a,
+    const struct ev_sentence *s, const struct ev_phrase *p)
 {
 	const struct noun_phrase *np = p->np;
 	if (!np)
-		return p->acronym || p->unknown_acronym ? ED_HEAD_ACRONYM : p->mention ? ED_HEAD_STRONG : ED_HEAD_NONE;
+		return p->acronym || p->unknown_acronym ? ED_HEAD_ACRONYM : p->mention ? ED_HEAD_STRONG
+			: ED_HEAD_NONE;
 	if (np->head == NP_NONE)
 		return ED_HEAD_NONE;
 	uint32_t k = np->head, kind = ev_kind(&s->t[k]), first = np->word[0], value = p->numbers.v[0].value;
@@ -120,11 +132,13 @@ static enum edition_feature head_class(const struct ev_article *a, const struct 
 	/* 407th Air Expeditionary Group, 21st Century Workforce */
 	if ((kind & KIND_POST) || first_part_has(s, np, KIND_UNIT))
 		return ED_HEAD_UNIT;
-	if ((kind & KIND_DOCUMENT) || ((ev_kind(&s->t[first]) & KIND_DOCUMENT) && first != k && ev_capital(&s->t[first])))
+	if ((kind & KIND_DOCUMENT) || ((ev_kind(&s->t[first]) & KIND_DOCUMENT) && first != k
+	    && ev_capital(&s->t[first])))
 		return ED_HEAD_DOCUMENT;
 	/* First Federal Savings and Loan Association, Second Harvest: the number is part of the name */
 	uint32_t number = p->numbers.v[0].token;
-	if (value <= 2 && s->t[number].shape == SHAPE_TITLE && number && !np->nbrackets && ev_capital_word(&s->t[k]) && !ev_headline((struct ev_sentence *)s))
+	if (value <= 2 && s->t[number].shape == SHAPE_TITLE && number && !np->nbrackets
+	    && ev_capital_word(&s->t[k]) && !ev_headline((struct ev_sentence *)s))
 		return ED_HEAD_UNIT;
 	if (kind & KIND_BODY)
 		return ED_HEAD_BODY;
@@ -142,12 +156,14 @@ static bool all_capitals(const struct ev_sentence *s)
 	return words > 3 && upper * 5 > words * 4;
 }
 
-static void of_the_name(struct ev_article *a, const struct ev_sentence *s, struct ev_phrase *p, enum edition_feature head)
+static void of_the_name(struct ev_article *a, const struct ev_sentence *s, struct ev_phrase *p,
+    enum edition_feature head)
 {
 	const struct noun_phrase *np = p->np;
 	uint32_t capitals = all_capitals(s) ? 0 : np ? np->capitals + (p->tail ? p->tail->capitals : 0) : 1;
 	bool head_capital = np && np->head != NP_NONE && ev_capital_word(&s->t[np->head]) && ev_head_at(s, np->head);
-	bool noun = head == ED_HEAD_STRONG || head == ED_HEAD_WEAK, other = head == ED_HEAD_CAPITAL || head == ED_HEAD_LOWER;
+	bool noun = head == ED_HEAD_STRONG || head == ED_HEAD_WEAK, other = head == ED_HEAD_CAPITAL
+		|| head == ED_HEAD_LOWER;
 	flag(a, p, ED_ALL_CAPITALS, all_capitals(s));
 	add(a, p, capitals == 0 ? ED_CAPITALS_0 : capitals == 1 ? ED_CAPITALS_1 : ED_CAPITALS_2, 1);
 	flag(a, p, ED_HEAD_IS_CAPITAL, head_capital);
@@ -155,15 +171,18 @@ static void of_the_name(struct ev_article *a, const struct ev_sentence *s, struc
 	flag(a, p, ED_LOWER_HEAD_ALONE, noun && !head_capital && !capitals);
 	if (!np)
 		return;
-	flag(a, p, ED_WEAK_LOWER_ALONE, head == ED_HEAD_WEAK && !head_capital && !capitals && !np->nbrackets && !p->entry);
+	flag(a, p, ED_WEAK_LOWER_ALONE, head == ED_HEAD_WEAK && !head_capital && !capitals && !np->nbrackets
+	    && !p->entry);
 	flag(a, p, ED_OTHER_WITH_CAPITALS, other && capitals >= 2);
 	flag(a, p, ED_OTHER_WITH_ACRONYM, other && np->nbrackets);
 	flag(a, p, ED_BRACKET, np->nbrackets);
-	bool frequency = false, anniversary = false, late = false, body = false, of = false, of_capital = false, between = false;
+	bool frequency = false, anniversary = false, late = false, body = false, of = false, of_capital = false,
+		between = false;
 	for (uint32_t i = 0; i < np->nwords; i++) {
 		uint32_t k = np->word[i], c = ev_class(&s->t[k]);
 		const struct ev_head *h = ev_head_at(s, k);
-		frequency |= (c & EV_MODIFIER) && i < np->part[0].n && a->r->modifiers.v[ordinal_value(c)].class == EVM_FREQUENCY;
+		frequency |= (c & EV_MODIFIER) && i < np->part[0].n
+			&& a->r->modifiers.v[ordinal_value(c)].class == EVM_FREQUENCY;
 		anniversary |= h && h->strength == EVH_ANNIVERSARY;
 	}
 	for (uint32_t i = 1; i < np->nparts; i++) {
@@ -172,7 +191,8 @@ static void of_the_name(struct ev_article *a, const struct ev_sentence *s, struc
 		between |= q->join == NP_BETWEEN;
 		of |= q->join == NP_OF || q->join == NP_OF_NUMBER;
 		for (uint32_t k = q->first; k < q->first + q->n; k++) {
-			of_capital |= (q->join == NP_OF || q->join == NP_OF_NUMBER) && ev_capital_word(&s->t[np->word[k]]);
+			of_capital |= (q->join == NP_OF || q->join == NP_OF_NUMBER)
+				&& ev_capital_word(&s->t[np->word[k]]);
 			body |= (ev_kind(&s->t[np->word[k]]) & KIND_BODY) != 0;
 		}
 	}
@@ -184,10 +204,13 @@ static void of_the_name(struct ev_article *a, const struct ev_sentence *s, struc
 	flag(a, p, ED_OF_BODY, body);
 	flag(a, p, ED_BETWEEN, between);
 	struct str last = np->head == NP_NONE ? STR("") : token_text(s->s->text, &s->t[np->head]);
-	flag(a, p, ED_PLURAL_LOWER, other && s->t[np->head].shape == SHAPE_LOWER && last.n > 2 && last.p[last.n - 1] == 's');
+	flag(a, p, ED_PLURAL_LOWER, other && s->t[np->head].shape == SHAPE_LOWER && last.n > 2
+	    && last.p[last.n - 1] == 's');
 	/* the 14th Central Committee, the 118th Congress: bodies by their term */
 	const struct ev_head *h = np->head == NP_NONE ? NULL : ev_head_at(s, np->head);
-	flag(a, p, ED_BODY_MEMBER, head == ED_HEAD_BODY && s->t[np->head].shape == SHAPE_TITLE && p->numbers.v[0].value > 3 && p->numbers.v[0].value < 40 && !frequency && !np->nbrackets && !late && !ev_cue_after(s, p->end, 6, CUE_HELD | CUE_PLANNED) && np->part[0].n <= 2);
+	flag(a, p, ED_BODY_MEMBER, head == ED_HEAD_BODY && s->t[np->head].shape == SHAPE_TITLE
+	    && p->numbers.v[0].value > 3 && p->numbers.v[0].value < 40 && !frequency && !np->nbrackets && !late
+	    && !ev_cue_after(s, p->end, 6, CUE_HELD | CUE_PLANNED) && np->part[0].n <= 2);
 	bool congress = false;
 	for (uint32_t i = 0; i < np->nwords; i++) {
 		h = ev_head_at(s, np->word[i]);
@@ -220,7 +243,8 @@ static void of_the_number(struct ev_article *a, const struct ev_sentence *s, str
 		if (ev_capital(&s->t[k]))
 			add(a, p, ED_NUMBER_CAPITAL, 1);
 		else if (value <= 3)	/* the second session of Congress: a legislature's year */
-			add(a, p, ED_LOW_FIRST, p->head_rule && p->head_rule->strength == EVH_SESSION && p->link != LINK_OWN ? 3 : 1);
+			add(a, p, ED_LOW_FIRST, p->head_rule && p->head_rule->strength == EVH_SESSION
+			    && p->link != LINK_OWN ? 3 : 1);
 	}
 }
 
@@ -252,9 +276,11 @@ bool ev_cue_after(const struct ev_sentence *s, uint32_t k, uint32_t reach, uint3
 bool ev_attributive(const struct ev_sentence *s, uint32_t k)
 {
 	const struct token *t = k < s->n ? &s->t[k] : NULL;
-	return t && t->kind == TOKEN_WORD && t->shape == SHAPE_LOWER && !s->cue[k] && !ev_class(t) && !(ev_kind(t) & (KIND_STOP | KIND_OPENS | KIND_CLOSES))
+	return t && t->kind == TOKEN_WORD && t->shape == SHAPE_LOWER && !s->cue[k] && !ev_class(t)
+		&& !(ev_kind(t) & (KIND_STOP | KIND_OPENS | KIND_CLOSES))
 		&& s->s->text.p[token_end(t) - 1] != 's'		/* the forum explores, offers */
-		&& !(t->len > 2 && (memcmp(s->s->text.p + token_end(t) - 2, "ed", 2) == 0 || memcmp(s->s->text.p + token_end(t) - 2, "ly", 2) == 0));
+		&& !(t->len > 2 && (memcmp(s->s->text.p + token_end(t) - 2, "ed", 2) == 0
+		    || memcmp(s->s->text.p + token_end(t) - 2, "ly", 2) == 0));
 }
 
 static void around(struct ev_article *a, struct ev_sentence *s, struct ev_phrase *p)
@@ -271,8 +297,11 @@ static void around(struct ev_article *a, struct ev_sentence *s, struct ev_phrase
 		det = ED_DET_POSSESSOR;
 	else if (kind & KIND_ARTICLE)
 		det = str_is(s->t[b - 1].word->fold, "our") ? ED_DET_OUR : ED_DET_INDEFINITE;
-	flag(a, p, det, !(det == ED_DET_INDEFINITE && p->numbers.v[0].value == 1 && p->np && !str_is(s->t[p->numbers.v[0].token].word->fold, "first")));		/* an inaugural meeting is one */
-	bool possessor = p->end + 1 < s->n && s->t[p->end].kind == TOKEN_CLITIC && s->t[p->end + 1].shape == SHAPE_LOWER && p->head_rule
+	/* an inaugural meeting is one */
+	flag(a, p, det, !(det == ED_DET_INDEFINITE && p->numbers.v[0].value == 1 && p->np
+	    && !str_is(s->t[p->numbers.v[0].token].word->fold, "first")));
+	bool possessor = p->end + 1 < s->n && s->t[p->end].kind == TOKEN_CLITIC
+		&& s->t[p->end + 1].shape == SHAPE_LOWER && p->head_rule
 		&& p->head_rule->strength == EVH_EDITION;	/* the first edition of Moseley's treatise */
 	if (ev_attributive(s, p->end) || possessor)
 		add(a, p, ED_AFTER_NOUN, ev_kind(&s->t[p->end]) & KIND_DOCUMENT ? 2 : 1);
@@ -281,7 +310,8 @@ static void around(struct ev_article *a, struct ev_sentence *s, struct ev_phrase
 		lead--;
 	ev_mark_cues(s);
 	flag(a, p, ED_BEFORE_ATTEND, ev_cue_before(s, b, 5, CUE_ATTEND));
-	flag(a, p, ED_BEFORE_HOLD, ev_cue_before(s, b, 5, CUE_HOST | CUE_HELD | CUE_CHAIR | CUE_COCHAIR | CUE_PLANNED | CUE_PROPOSED | CUE_PROPOSES));
+	flag(a, p, ED_BEFORE_HOLD, ev_cue_before(s,
+	    b, 5, CUE_HOST | CUE_HELD | CUE_CHAIR | CUE_COCHAIR | CUE_PLANNED | CUE_PROPOSED | CUE_PROPOSES));
 	if (lead && (ev_class(&s->t[lead - 1]) & (EV_OF | EV_ON | EV_TO)))
 		add(a, p, ED_BEFORE_AT, 1);
 	else if (ev_cue_before(s, b, 3 + (b - lead), CUE_AT | CUE_DURING))
@@ -290,19 +320,26 @@ static void around(struct ev_article *a, struct ev_sentence *s, struct ev_phrase
 	uint32_t e = p->end;
 	if (e < s->n && token_is(s->s->text, &s->t[e], ','))
 		e++;
-	flag(a, p, ED_AFTER_HELD, ev_cue_after(s, p->end, 10, CUE_HELD | CUE_PLANNED | CUE_POSTPONED | CUE_CANCELLED | CUE_HOSTED_BY));
+	flag(a, p, ED_AFTER_HELD, ev_cue_after(s,
+	    p->end, 10, CUE_HELD | CUE_PLANNED | CUE_POSTPONED | CUE_CANCELLED | CUE_HOSTED_BY));
 	flag(a, p, ED_AFTER_VERB, e < s->n && (s->cue[e] & (CUE_HELD | CUE_PLANNED | CUE_POSTPONED | CUE_CANCELLED)));
-	flag(a, p, ED_AFTER_AT, e + 1 < s->n && (s->cue[e] & CUE_AT) && (s->name_at[e + 1] || s->date_at[e + 1] || ev_capital(&s->t[e + 1])));
-	flag(a, p, ED_AFTER_OTHER_COUNT, (p->np && ev_counts_other(s, p)) || (p->end < s->n && token_is(s->s->text, &s->t[p->end], '?')));
+	flag(a, p, ED_AFTER_AT, e + 1 < s->n && (s->cue[e] & CUE_AT) && (s->name_at[e + 1] || s->date_at[e + 1]
+	    || ev_capital(&s->t[e + 1])));
+	flag(a, p, ED_AFTER_OTHER_COUNT, (p->np && ev_counts_other(s, p)) || (p->end < s->n
+	    && token_is(s->s->text, &s->t[p->end], '?')));
 	uint32_t number = p->numbers.v[0].token;
 	flag(a, p, ED_FALSE_FRIEND, ev_false_friend_at(s->r, s->t, s->n, number));
-	flag(a, p, ED_TITLE_WORD, p->np && p->np->nwords && (ev_kind(&s->t[p->np->word[0]]) & KIND_TITLE) && s->t[number].kind == TOKEN_WORD);
-	bool month_before = s->date_at[number] && s->date_start[s->date_at[number] - 1] < number;	/* May 13th Statewide Tour */
+	flag(a, p, ED_TITLE_WORD, p->np && p->np->nwords && (ev_kind(&s->t[p->np->word[0]]) & KIND_TITLE)
+	    && s->t[number].kind == TOKEN_WORD);
+	/* May 13th Statewide Tour */
+	bool month_before = s->date_at[number] && s->date_start[s->date_at[number] - 1] < number;
 	if (p->np && s->date_at[number] && (month_before || (s->date_end[s->date_at[number] - 1] > number
-	    && !(p->np->nwords && s->date_end[s->date_at[number] - 1] > p->np->word[0] && ev_capital(&s->t[p->np->word[0]]) && s->t[number].kind == TOKEN_NUMBER && p->np->capitals > 1))))
+	    && !(p->np->nwords && s->date_end[s->date_at[number] - 1] > p->np->word[0]
+	    && ev_capital(&s->t[p->np->word[0]]) && s->t[number].kind == TOKEN_NUMBER && p->np->capitals > 1))))
 		add(a, p, ED_IN_DATE, month_before ? 2 : 1);
 	const struct event_name *m = s->name_at[number] ? &s->names[s->name_at[number] - 1] : NULL;
-	if (m && p->np && m->kind != EVENT_NAME_SERIES && m->kind != EVENT_NAME_OTHER && m->kind != EVENT_NAME_INITIATIVE
+	if (m && p->np && m->kind != EVENT_NAME_SERIES && m->kind != EVENT_NAME_OTHER
+	    && m->kind != EVENT_NAME_INITIATIVE
 	    && !(ev_class(&s->t[s->name_end[s->name_at[number] - 1] - 1]) & EV_HEAD))
 		add(a, p, ED_IN_NAME, 1);
 	flag(a, p, ED_HYPHENATED, number && !s->t[number].space && token_is(s->s->text, &s->t[number - 1], '-'));
@@ -315,7 +352,8 @@ static uint32_t other_numbers(const struct ev_article *a, const struct ev_phrase
 	uint32_t n = 0;
 	for (size_t i = 0; i < a->phrases.n && i < 200; i++) {
 		const struct ev_phrase *q = a->phrases.v[i];
-		if (!q->numbers.n || q->elliptic || !q->head_rule || q->nested || q->numbers.v[0].value > 63 || !str_eq(q->head_rule->key, p->head_rule->key))
+		if (!q->numbers.n || q->elliptic || !q->head_rule || q->nested || q->numbers.v[0].value > 63
+		    || !str_eq(q->head_rule->key, p->head_rule->key))
 			continue;
 		seen |= (uint64_t)1 << q->numbers.v[0].value;
 	}
@@ -328,13 +366,15 @@ static uint32_t other_numbers(const struct ev_article *a, const struct ev_phrase
 
 static void of_the_series(struct ev_article *a, struct ev_phrase *p, enum edition_feature head, uint32_t peers)
 {
-	static const enum edition_feature links[] = { [LINK_NONE] = ED_LINK_NONE, [LINK_OWN] = ED_LINK_OWN, [LINK_ACRONYM] = ED_LINK_ACRONYM,
+	static const enum edition_feature links[] = { [LINK_NONE] = ED_LINK_NONE,
+		[LINK_OWN] = ED_LINK_OWN, [LINK_ACRONYM] = ED_LINK_ACRONYM,
 		[LINK_GENERIC] = ED_LINK_GENERIC, [LINK_OWNER] = ED_LINK_OWNER };
 	add(a, p, links[p->link], 1);
 	flag(a, p, ED_LEXICON_SERIES, p->series && p->adopted != 1);
 	if (peers > 1 && head != ED_HEAD_DOCUMENT && head != ED_HEAD_LOWER && head != ED_HEAD_NONE)
 		add(a, p, ED_PEERS, fmin(2, log(peers)));
-	if (p->head_rule && (head == ED_HEAD_STRONG || head == ED_HEAD_WEAK || head == ED_HEAD_EDITION || head == ED_HEAD_TALKS || head == ED_HEAD_ROUND || head == ED_HEAD_SESSION)) {
+	if (p->head_rule && (head == ED_HEAD_STRONG || head == ED_HEAD_WEAK || head == ED_HEAD_EDITION
+	    || head == ED_HEAD_TALKS || head == ED_HEAD_ROUND || head == ED_HEAD_SESSION)) {
 		uint32_t n = other_numbers(a, p);
 		if (n)
 			add(a, p, ED_SIBLINGS, fmin(2, log(1 + n)));
@@ -366,7 +406,8 @@ void ev_score(struct ev_article *a)
 	uint32_t *peers = arena_zalloc(a->mem, (a->phrases.n + 1) * sizeof *peers);
 	for (size_t i = 0; i < a->phrases.n; i++)
 		if (a->phrases.v[i]->numbers.n && !a->phrases.v[i]->elliptic && a->phrases.v[i]->id.n)
-			v[n++] = (struct said){ a->phrases.v[i]->id, a->phrases.v[i]->numbers.v[0].value, (uint32_t)i };
+			v[n++] = (struct said){ a->phrases.v[i]->id, a->phrases.v[i]->numbers.v[0].value,
+				(uint32_t)i };
 	if (n)
 		qsort(v, n, sizeof *v, by_said);
 	for (size_t lo = 0, hi; lo < n; lo = hi) {

@@ -1,4 +1,5 @@
-/* Held or planned: what speaks for either is added up over all mentions of an edition; cancelled, postponed and proposed are
+/* Held or planned: what speaks for either is added up over all mentions of an edition; cancelled, postponed
+ * and proposed are
  * taken where a mention says so and its days do not say otherwise. */
 #include "events/editions.h"
 #include "text/calendar.h"
@@ -11,11 +12,14 @@ static void add(const struct ev_article *a, struct sums *s, enum status_feature 
 	s->planned += a->r->weights.planned[f] * value;
 }
 
-static void hold(const struct ev_article *a, struct sums *s, enum status_feature f, double v) { s->held += a->r->weights.held[f] * v; }
-static void plan(const struct ev_article *a, struct sums *s, enum status_feature f, double v) { s->planned += a->r->weights.planned[f] * v; }
+static void hold(const struct ev_article *a, struct sums *s, enum status_feature f,
+    double v) { s->held += a->r->weights.held[f] * v; }
+static void plan(const struct ev_article *a, struct sums *s, enum status_feature f,
+    double v) { s->planned += a->r->weights.planned[f] * v; }
 
 /* What a mention's clause says: cues before and behind it, each kind counted once an edition. */
-struct seen { double before_held, before_planned, after_held, after_planned, said_held, said_planned, title_planned, refer, scene, to, title_to, ahead; };
+struct seen { double before_held, before_planned, after_held, after_planned,
+    said_held, said_planned, title_planned, refer, scene, to, title_to, ahead; };
 
 static void most(double *v, double weight)
 {
@@ -35,14 +39,16 @@ static void clause(const struct ev_article *a, const struct ev_mention *m, struc
 	bool ahead = false;
 	for (uint32_t k = m->start; k-- > 0 && m->start - k < 40;) {
 		uint32_t c = s->cue[k];
-		if (token_is(s->s->text, &s->t[k], ';') || (token_is(s->s->text, &s->t[k], '.') && ev_capital(&s->t[k + 1])))
+		if (token_is(s->s->text, &s->t[k], ';') || (token_is(s->s->text, &s->t[k], '.')
+		    && ev_capital(&s->t[k + 1])))
 			break;
 		if ((c & (CUE_PLANNED | CUE_FUTURE)) && !(c & CUE_HELD))
 			most(&x->before_planned, weight);
 		else if (c & CUE_HELD)
 			most(&x->before_held, weight);
 		ahead |= (c & (CUE_FUTURE | CUE_PLANNED)) != 0;
-		bool infinitive = (ev_class(&s->t[k]) & EV_TO) && k + 1 < s->n && (s->cue[k + 1] & (CUE_ATTEND | CUE_HOST | CUE_VISIT));
+		bool infinitive = (ev_class(&s->t[k]) & EV_TO) && k + 1 < s->n
+			&& (s->cue[k + 1] & (CUE_ATTEND | CUE_HOST | CUE_VISIT));
 		if (infinitive)
 			most(title ? &x->title_to : &x->to, weight * .5);
 	}
@@ -50,7 +56,8 @@ static void clause(const struct ev_article *a, const struct ev_mention *m, struc
 		x->to = weight;
 	if (x->title_to > 0)
 		x->title_to = 1;
-	bool held = ev_cue_after(s, m->end, 20, CUE_HELD), planned = ev_cue_after(s, m->end, 24, CUE_PLANNED | CUE_FUTURE);
+	bool held = ev_cue_after(s, m->end, 20, CUE_HELD), planned = ev_cue_after(s,
+		m->end, 24, CUE_PLANNED | CUE_FUTURE);
 	if (planned)
 		most(&x->after_planned, weight);
 	else if (held)
@@ -122,7 +129,8 @@ static void settle(const struct ev_article *a, struct ev_edition *e)
 	if (e->main)
 		for (size_t i = 0; i < a->in->nsentences && i < 3; i++)
 			if (a->s[i]) {
-				double planned = ev_any_cue(a->s[i], CUE_FUTURE) ? .5 : 0, held = ev_any_cue(a->s[i], CUE_HELD) ? .5 : 0;
+				double planned = ev_any_cue(a->s[i], CUE_FUTURE) ? .5
+					: 0, held = ev_any_cue(a->s[i], CUE_HELD) ? .5 : 0;
 				plan(a, &sums, STATUS_LEAD, planned);
 				hold(a, &sums, STATUS_LEAD, held);
 			}
