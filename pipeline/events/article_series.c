@@ -1,9 +1,7 @@
-/* The table of an article's series: names that share their content words, or an acronym in brackets, and do
- * not differ in
- * head are one entry.  What has a number but no name of its own ("the 12th edition", "the third meeting") is
- * linked to the
- * entry that its head and place suggest.  Items and entries are capped, so an article of any length takes
- * bounded work. */
+/* The table of an article's series: names that share their content words, or an acronym in brackets, and do not
+ * differ in head are one entry. What has a number but no name of its own ("the 12th edition", "the third meeting")
+ * is linked to the entry that its head and place suggest. Items and entries are capped, so an article of any length
+ * takes bounded work. */
 #include <stdlib.h>
 
 #include "base/hash.h"

@@ -1,5 +1,5 @@
-/* events/article_series.h - the series that one article speaks of, by all their names; for the files of
- * events/ only. */
+/* events/article_series.h - the series that one article speaks of, by all their names; for the files of events/
+ * only. */
 #ifndef PM_EVENTS_ARTICLE_SERIES_H
 #define PM_EVENTS_ARTICLE_SERIES_H
 

@@ -1,6 +1,5 @@
-/* events/editions.h - an edition of an article: a series and a number with all its mentions, and what is
- * gathered for it;
- * for the files of events/ only. */
+/* events/editions.h - an edition of an article: a series and a number with all its mentions, and what is gathered
+ * for it; for the files of events/ only. */
 #ifndef PM_EVENTS_EDITIONS_H
 #define PM_EVENTS_EDITIONS_H
 
@@ -53,8 +52,8 @@ bool ev_attributive(const struct ev_sentence *s, uint32_t k);
 bool ev_cue_before(const struct ev_sentence *s, uint32_t k, uint32_t reach, uint32_t classes);
 bool ev_cue_after(const struct ev_sentence *s, uint32_t k, uint32_t reach, uint32_t classes);
 bool ev_any_cue(const struct ev_sentence *s, uint32_t classes);
-/* Does the span stand right behind another edition, and before this mention: "at the summit in Vientiane,
- * including the first dialogue"? */
+/* Does the span stand right behind another edition, and before this mention: "at the summit in Vientiane, including
+ * the first dialogue"? */
 bool ev_owned_by_rival(const struct ev_article *a, const struct ev_edition *e, const struct ev_mention *m,
     const struct ev_span *x);
 /* Is the span on a line without a verb, a heading, right above the mention: "2019 - Faisalabad, Pakistan"? */

@@ -1,5 +1,5 @@
-/* The article's way through the finder: sentences with a trigger are read, phrases are identified, dates and
- * places attached, short mentions resolved, and what is left is handed out. */
+/* The article's way through the finder: sentences with a trigger are read, phrases are identified, dates and places
+ * attached, short mentions resolved, and what is left is handed out. */
 #include <stdlib.h>
 
 #include "text/calendar.h"

@@ -1,9 +1,8 @@
 /* events/features.h - the named features of the four scores, and their weights (lexicons/events/weights.tsv).
  *
- * A score is a sum of weights.  edition: is a number an edition?  day, place: is this date, this place the edition's?
- * held, planned: what speaks for either status; the larger sum wins.  A feature stands in the table under the
- * name given
- * here; one without a row weighs nothing. */
+ * A score is a sum of weights. edition: is a number an edition? day, place: is this date, this place the edition's?
+ * held, planned: what speaks for either status; the larger sum wins. A feature stands in the table under the name
+ * given here; one without a row weighs nothing. */
 #ifndef PM_EVENTS_FEATURES_H
 #define PM_EVENTS_FEATURES_H
 

@@ -1,6 +1,5 @@
-/* What was found becomes events and parties: of editions what all their mentions gave, of a series without a
- * number what its
- * own sentence says. */
+/* What was found becomes events and parties: of editions what all their mentions gave, of a series without a number
+ * what its own sentence says. */
 #include "events/editions.h"
 #include "text/calendar.h"
 

@@ -1,6 +1,5 @@
-/* Whose edition a number counts, where its own words do not say it: by an acronym, by the head and the
- * nearness of an entry of
- * the table of series, by whose event it is, by the title. */
+/* Whose edition a number counts, where its own words do not say it: by an acronym, by the head and the nearness of
+ * an entry of the table of series, by whose event it is, by the title. */
 #include "base/hash.h"
 #include "events/article_series.h"
 

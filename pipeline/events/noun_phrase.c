@@ -1,6 +1,5 @@
 /* The longest noun phrase from a token on: capitals, heads, and the lower-case words that lead to them, with
- * brackets and the
- * parts behind of, between, on, for and to.  Looks at each token a bounded number of times. */
+ * brackets and the parts behind of, between, on, for and to. Looks at each token a bounded number of times. */
 #include "events/noun_phrase.h"
 
 enum { AHEAD = 6 };			/* tokens within which a head or a capital must follow a lower-case word */

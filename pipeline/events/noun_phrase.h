@@ -1,15 +1,15 @@
-/* events/noun_phrase.h - the longest noun phrase from a token on, whatever its words are; for the files of
- * events/ only.
+/* events/noun_phrase.h - the longest noun phrase from a token on, whatever its words are; for the files of events/
+ * only.
  *
  * Where events/np.c reads a phrase that ends in an event's head, this one reads any: "19th JCBC", "third run of the
- * Anti-Corruption Executive (ACE) Programme".  What it is worth is for events/score.c to say. */
+ * Anti-Corruption Executive (ACE) Programme". What it is worth is for events/score.c to say. */
 #ifndef PM_EVENTS_NOUN_PHRASE_H
 #define PM_EVENTS_NOUN_PHRASE_H
 
 #include "events/inside.h"
 
-/* What a part of the phrase follows: nothing (the first), of, of and a number (of the third ...), between, on,
- * for, to. */
+/* What a part of the phrase follows: nothing (the first), of, of and a number (of the third ...), between, on, for,
+ * to. */
 enum np_join { NP_FIRST, NP_OF, NP_OF_NUMBER, NP_BETWEEN, NP_ON, NP_FOR, NP_TO };
 enum { NP_WORDS = 40, NP_PARTS = 8, NP_BRACKETS = 4, NP_NONE = UINT32_MAX };
 

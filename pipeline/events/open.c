@@ -1,8 +1,6 @@
-/* Candidates from every number that events/phrase.c has left: "the 19th JCBC", "third run of the
- * Anti-Corruption Executive
- * Programme", IGC5.  Each gets the noun phrase behind its number; what is plainly none ("the second half") is
- * passed over
- * here, the rest is for events/score.c. */
+/* Candidates from every number that events/phrase.c has left: "the 19th JCBC", "third run of the Anti-Corruption
+ * Executive Programme", IGC5. Each gets the noun phrase behind its number; what is plainly none ("the second half")
+ * is passed over here, the rest is for events/score.c. */
 #include "events/noun_phrase.h"
 
 static bool possessive_personal(const struct ev_sentence *s, uint32_t i)
@@ -105,8 +103,8 @@ static uint32_t name_start(const struct ev_sentence *s, uint32_t end)
 	return k;
 }
 
-/* "The Vilnius Jazz Festival, the 37th, runs", "the BRICS Summit (16th)": a number behind its name.  Returns
- * the token after it. */
+/* "The Vilnius Jazz Festival, the 37th, runs", "the BRICS Summit (16th)": a number behind its name. Returns the
+ * token after it. */
 static uint32_t number_behind(struct ev_article *a, struct ev_sentence *s, uint32_t i)
 {
 	struct ordinal_span o = ordinal_at(s->s->text, s->t, s->n, i, false);

@@ -1,7 +1,6 @@
-/* Is a number with its noun phrase an edition of an event?  A linear score over named features
- * (events/features.h): its head,
- * its capitals, what stands around it, whether the rules of events/phrase.c vouch for it, and the series it is
- * linked to. */
+/* Is a number with its noun phrase an edition of an event? A linear score over named features (events/features.h):
+ * its head, its capitals, what stands around it, whether the rules of events/phrase.c vouch for it, and the series
+ * it is linked to. */
 #include <math.h>
 
 #include "events/article_series.h"

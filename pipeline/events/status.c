@@ -1,6 +1,5 @@
-/* Held or planned: what speaks for either is added up over all mentions of an edition; cancelled, postponed
- * and proposed are
- * taken where a mention says so and its days do not say otherwise. */
+/* Held or planned: what speaks for either is added up over all mentions of an edition; cancelled, postponed and
+ * proposed are taken where a mention says so and its days do not say otherwise. */
 #include "events/editions.h"
 #include "text/calendar.h"
 
