@@ -118,6 +118,17 @@ static void heading_year(struct ev_article *a, const struct ev_sentence *s, stru
 		.last = cal_day((int)year, 12, 31), .basis = d->basis };
 }
 
+/* 3 of "three-day"; 0: it is no duration of 2 to 14 days. */
+static int days_of_duration(const struct event_date *d)
+{
+	uint64_t n;
+	if (!str_is(d->type, "DURATION") || d->value.n < 3 || d->value.n > 4 || d->value.p[0] != 'P'
+	    || d->value.p[d->value.n - 1] != 'D'
+	    || !str_to_u64(str_sub(d->value, 1, d->value.n - 2), &n))
+		return 0;
+	return n >= 2 && n <= 14 ? (int)n : 0;
+}
+
 static void find_in(struct ev_article *a, struct ev_sentence *s, struct days *days)
 {
 	size_t begin = days->v.n;
@@ -126,14 +137,8 @@ static void find_in(struct ev_article *a, struct ev_sentence *s, struct days *da
 	for (uint32_t i = 0; i < s->ndates && days->v.n < DAYS_MOST && days->v.n - begin < PER_SENTENCE; i++) {
 		struct day d = { .date = &s->dates[i] };
 		uint32_t from = s->date_start[i];
-		if (str_is(s->dates[i].type, "DURATION") && s->dates[i].value.n >= 3 && s->dates[i].value.n <= 4
-		    && s->dates[i].value.p[0] == 'P'
-		    && s->dates[i].value.p[s->dates[i].value.n - 1] == 'D') {
-			uint64_t n;
-			if (str_to_u64(str_sub(s->dates[i].value, 1, s->dates[i].value.n - 2), &n) && n >= 2
-			    && n <= 14)
-				lasting = (int)n;
-		}
+		if (days_of_duration(&s->dates[i]))
+			lasting = days_of_duration(&s->dates[i]);
 		if (from == UINT32_MAX || s->date_at[from] != i + 1 || !ev_day_range(&s->dates[i], &d.first,
 		    &d.last, &d.no_year))
 			continue;

@@ -1,4 +1,5 @@
-/* events/days.h - the dates of an article that may be an edition's days; for events/days.c and events/day_candidates.c only. */
+/* events/days.h - the dates of an article that may be an edition's days; for events/days.c and
+ * events/day_candidates.c only. */
 #ifndef PM_EVENTS_DAYS_H
 #define PM_EVENTS_DAYS_H
 

@@ -1,4 +1,5 @@
-/* The places that may be an edition's: known ones, capitals behind "in" or "at" that are no known name, "online", "here". */
+/* The places that may be an edition's: known ones, capitals behind "in" or "at" that are no known name, "online",
+ * "here". */
 #include "events/places.h"
 
 enum { LEAD = 2, PER_SENTENCE = 16, PLACES_MOST = 600 };
