@@ -281,6 +281,9 @@ static bool says_little(const struct work *w, const struct names_sentence *s, co
 	bool behind_mark = i == 0 || s->tokens[i - 1].kind == TOKEN_MARK, start = behind_mark && !m->place && !m->team.said && !strong;
 	if (m->club && m->team.tail && i > 0 && s->tokens[i - 1].kind == TOKEN_CLITIC && !m->team.said)
 		return true;			/* St James' Park */
+	if (!m->club && !strong && m->place->form_kind == FORM_ACRONYM && lower_word(s, m->last + 1)
+	    && !in_cue(w, s, m->last + 1, w->n->cue.function) && !in_cue(w, s, m->last + 1, w->n->cue.connector))
+		return true;			/* a US magnate */
 	if (m->club && start && (m->team.tail || in_cue(w, s, i, w->n->cue.common)))
 		return true;			/* Magic is in the air */
 	return m->place && (m->club ? m->team.part : m->place->kind == NAME_CITY) && i > 0
@@ -327,6 +330,13 @@ static bool unknown_club(struct work *w, const struct names_sentence *s, uint32_
 	if (name_before(w, s, first) || (last + 1 < s->ntokens && s->tokens[last + 1].space && token_capital(s, last + 1)
 	    && !names_span_at(w, last + 1)))
 		return false;
+	uint32_t end, payload = names_longest(w->n, ROOT_TEAMS, s, first, &end);
+	struct found known = payload && end + 1 == i && in_cue(w, s, i, w->n->cue.club_mark) ? which_team(w, payload, false)
+		: (struct found){ NAME_NONE, false, false, false };
+	if (known.entity != NAME_NONE) {		/* Sunderland FC */
+		put(w, first, last, known.entity, NULL);
+		return true;
+	}
 	struct buf b = BUF_INIT;
 	buf_addz(&b, "team/");
 	names_slug(&b, s, first, last);
