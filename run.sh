@@ -148,6 +148,8 @@ done
 # names that begin with a dash, or are relative, must not look like options to anything below
 absolute() { case $1 in /*) printf '%s' "$1" ;; *) printf '%s/%s' "$PWD" "$1" ;; esac; }
 corpus=$(absolute "$corpus") out=$(absolute "$out") lexicons=$(absolute "$lexicons")
+# what programs keep for each other between runs: lexicons as they lie in memory
+export PRESSMILL_CACHE=${PRESSMILL_CACHE:-$out/cache}
 [ -z "$metrics" ] || metrics=$(absolute "$metrics")
 if [ -n "$corrections" ]; then
 	corrections=$(absolute "$corrections")

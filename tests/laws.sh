@@ -53,9 +53,10 @@ done
 same "$work/one" "$work/nights"; ok $? 'a run for each folder: the same tables'
 
 # lexicons of names are kept as they lie in memory: made, mapped, or damaged, the tables are the same
-cp -r lexicons "$work/lex0"; rm -rf "$work/lex0/.cache"
+kept=${PRESSMILL_CACHE:-}; PRESSMILL_CACHE=$work/cache0; export PRESSMILL_CACHE; mkdir "$PRESSMILL_CACHE"
+cp -r lexicons "$work/lex0"
 chain --lexicons "$work/lex0" --tables "$work/made" --jobs 2 && same "$work/one" "$work/made"; ok $? 'names built and kept: the same tables'
-image=$(find "$work/lex0/.cache" -name 'names-*' 2>/dev/null)
+image=$(find "$work/cache0" -name 'names-*' 2>/dev/null)
 if [ -f "$image" ]; then
 	touch -d '2001-01-01' "$image"
 	chain --lexicons "$work/lex0" --tables "$work/mapped" --jobs 2 && same "$work/one" "$work/mapped" && [ "$(date -r "$image" +%Y)" = 2001 ]
@@ -66,7 +67,8 @@ if [ -f "$image" ]; then
 else
 	echo 'ok - laws/names mapped # SKIP no image can be made here'
 fi
-rm -rf "$work/lex0" "$work/made" "$work/mapped" "$work/mended"
+rm -rf "$work/lex0" "$work/made" "$work/mapped" "$work/mended" "$work/cache0"
+PRESSMILL_CACHE=$kept
 
 # the same articles again are no new articles
 chain --tables "$work/again" --state-in "$state" --jobs 2 && [ "$(find "$work/again" -type f | wc -l)" -eq 0 ]

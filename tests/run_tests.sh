@@ -9,7 +9,7 @@ set -u
 cd "$(dirname "$0")/.." || exit 2
 LC_ALL=C; export LC_ALL
 case ${BUILD:=build} in /*) ;; *) BUILD=$PWD/$BUILD ;; esac
-PM_ROOT=$PWD; export BUILD PM_ROOT
+PM_ROOT=$PWD; PRESSMILL_CACHE=$BUILD/cache; export BUILD PM_ROOT PRESSMILL_CACHE
 ASAN_OPTIONS=${ASAN_OPTIONS:-detect_leaks=1:abort_on_error=0}; export ASAN_OPTIONS
 out=$(mktemp -d) || exit 2
 trap 'rm -rf "$out"' EXIT
