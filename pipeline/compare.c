@@ -15,7 +15,8 @@ static const struct stage_option options[] = { { NULL, NULL, NULL } };
 static const struct program program = {
 	"compare", "which facts two releases differ in", "OLD NEW",
 	"OLD and NEW are folders of releases. Writes a line for each row that only one of them has, as tab-separated\n"
-	"cells: table, - (OLD has it) or + (NEW has it), the cells of the row, and at the end, where the row stands in a\n"
+	"cells: table, - (OLD has it) or + (NEW has it), the cells of the row, and at the end, where the row stands in "
+	"a\n"
 	"sentence, that sentence; the last line counts them. Exit code 0 whether they differ or not. Copies of counts\n"
 	"(terms, unknown, unknown_names) are not compared.",
 	options
@@ -196,7 +197,8 @@ static int compare_batches(struct compare *c, enum table t, struct err *e)
 			continue;
 		const char *paths[2];
 		for (int side = 0; side < 2; side++)
-			paths[side] = str_printf(&mem, "%s/%s/%.*s", c->dir[side], table_defs[t].name, STR_FMT(names.v[i])).p;
+			paths[side] =
+				str_printf(&mem, "%s/%s/%.*s", c->dir[side], table_defs[t].name, STR_FMT(names.v[i])).p;
 		r = compare_file(c, t, names.v[i], paths, e);
 	}
 	arena_free(&mem);

@@ -13,8 +13,10 @@
 extern const struct stage stage_match, stage_dates, stage_events;
 
 /* The tables that are compared; all but the parties end in the rule, which is left out. */
-static const struct { enum table t; bool rule; } compared[] = {
-	{ T_MENTIONS, true }, { T_DATES, true }, { T_EVENT_MENTIONS, true }, { T_EVENT_PARTIES, false }, { T_ACRONYMS, false },
+static const struct { enum table t; bool rule;
+} compared[] = {
+	{ T_MENTIONS, true },	    { T_DATES, true },	   { T_EVENT_MENTIONS, true },
+	{ T_EVENT_PARTIES, false }, { T_ACRONYMS, false },
 };
 enum { COMPARED = sizeof compared / sizeof *compared };
 
@@ -211,7 +213,8 @@ static int run(const struct option_value *values, char **operands, struct err *e
 {
 	(void)values;
 	if (!operands[0] || !operands[1] || !operands[2] || operands[3])
-		return err_set(e, EXIT_USAGE_, "three folders are needed: the old lexicons, the new lexicons, a release");
+		return err_set(e, EXIT_USAGE_,
+			       "three folders are needed: the old lexicons, the new lexicons, a release");
 	struct diff d = { .removed = 0 };
 	struct arena mem = ARENA_INIT;
 	struct str *articles = NULL, *sentences = NULL;
@@ -221,15 +224,17 @@ static int run(const struct option_value *values, char **operands, struct err *e
 		|| table_files(&mem, operands[2], T_ARTICLES, &articles, &na, e)
 		|| table_files(&mem, operands[2], T_SENTENCES, &sentences, &ns, e) ? -1 : 0;
 	if (r == 0 && (na != ns || !na))
-		r = err_set(e, EXIT_NOINPUT, "%s: no release, or its articles and sentences do not go together", operands[2]);
+		r = err_set(e, EXIT_NOINPUT, "%s: no release, or its articles and sentences do not go together",
+			    operands[2]);
 	out_adds(&d.out, STR("change\ttable\ttext\trow\n"));
 	for (size_t i = 0; i < na && r == 0; i++)
 		r = batch(&d, articles[i].p, sentences[i].p, e);
 	struct err ignored = ERR_INIT;
 	int closed = out_close(&d.out, 0, r ? &ignored : e);
 	if (r == 0 && closed == 0)
-		fprintf(stderr, "lexdiff: %llu facts removed, %llu added, in %llu of %llu articles\n", (unsigned long long)d.removed,
-			(unsigned long long)d.added, (unsigned long long)d.changed, (unsigned long long)d.articles);
+		fprintf(stderr, "lexdiff: %llu facts removed, %llu added, in %llu of %llu articles\n",
+			(unsigned long long)d.removed, (unsigned long long)d.added, (unsigned long long)d.changed,
+			(unsigned long long)d.articles);
 	side_close(&d.sides[0]);
 	side_close(&d.sides[1]);
 	buf_free(&d.cell);
@@ -242,9 +247,11 @@ static const struct program lexdiff = {
 	.name = "lexdiff",
 	.summary = "which facts a change of the lexicons adds or removes",
 	.operands = "OLD NEW RELEASE",
-	.manual = "OLD and NEW are lexicon folders, RELEASE a folder of tables (out/current). Writes a line for each fact\n"
-		"that only one of them finds: - (OLD) or + (NEW), its table, its sentence, and the cells of its row but\n"
-		"for the rule. It changes nothing.",
+	.manual = "OLD and NEW are lexicon folders, RELEASE a folder of tables (out/current). Writes a line for each "
+		  "fact\n"
+		  "that only one of them finds: - (OLD) or + (NEW), its table, its sentence, and the cells of its row "
+		  "but\n"
+		  "for the rule. It changes nothing.",
 };
 
 PROGRAM_MAIN(lexdiff, run)

@@ -23,21 +23,28 @@ static const struct stage_option options[] = {
 	[STAGING] = { "staging", "DIR", "where plan and chain left their work, on the same file system" },
 	[ASSEMBLE] = { "assemble", NULL, "put the release together, for timeline to complete" },
 	[RECOVER] = { "recover", NULL, "clear away a release that was never current" },
-	[MAX_REJECTS] = { "max-rejects", "PERCENT", "with --assemble: stop if more than this share of the new inputs was rejected (100)" },
-	[KEEP] = { "keep", "N", "remove all but the newest N releases, and never the current one; with --assemble, only make one that\n"
-		"                       is to go into the new one" },
+	[MAX_REJECTS] = { "max-rejects", "PERCENT",
+			  "with --assemble: stop if more than this share of the new inputs was rejected (100)" },
+	[KEEP] = { "keep", "N",
+		   "remove all but the newest N releases, and never the current one; with --assemble, only make one "
+		   "that\n"
+		   "                       is to go into the new one" },
 	[JOBS] = { "jobs", "N", "threads that read and measure new tables (2)" },
 	{ NULL, NULL, NULL }
 };
-static const struct program program = { "publish", "make a release of staged tables and move the link current to it", "",
+static const struct program program = {
+	"publish", "make a release of staged tables and move the link current to it", "",
 	"Reads the staging folder and the current release; writes the staging folder, OUT/releases and the link\n"
 	"OUT/current. It never changes a published release. Without --assemble, --recover and --keep it publishes\n"
-	"what was assembled, and prints its name.", options };
+	"what was assembled, and prints its name.",
+	options
+};
 
 struct publish {
 	const char *out, *staging;
 	struct pairs plan;
-	char base[400];			/* folder of the current release; empty: none, or everything is computed again */
+	/* folder of the current release; empty: none, or everything is computed again */
+	char base[400];
 	char release[400];		/* STAGING/release */
 	size_t steps;
 };
@@ -84,7 +91,8 @@ static int link_base(const char *from, const char *to, struct err *e)
 	int r = 0;
 	for (enum table t = 0; t < T_BATCH_TABLES && r == 0; t++) {
 		in(&a, from, table_defs[t].name);
-		r = access(in(&b, to, table_defs[t].name), F_OK) ? release_link(a.p, b.p, e) : release_link_again(a.p, b.p, e);
+		r = access(in(&b, to, table_defs[t].name), F_OK) ? release_link(a.p, b.p, e)
+								 : release_link_again(a.p, b.p, e);
 	}
 	buf_free(&a);
 	buf_free(&b);
@@ -101,8 +109,8 @@ static int count_step(struct pairs *c, const char *tables, struct err *e)
 {
 	struct arena mem = ARENA_INIT;
 	uint64_t kept = 0, copies = 0;
-	const size_t status = (size_t)table_column(T_ARTICLES, "status"), stage = (size_t)table_column(T_REJECTS, "stage"),
-		code = (size_t)table_column(T_REJECTS, "code");
+	const size_t status = (size_t)table_column(T_ARTICLES, "status"),
+		     stage = (size_t)table_column(T_REJECTS, "stage"), code = (size_t)table_column(T_REJECTS, "code");
 	int r = 0;
 	for (int w = 0; w < 2 && r == 0; w++) {
 		enum table which = w ? T_REJECTS : T_ARTICLES;
@@ -118,7 +126,9 @@ static int count_step(struct pairs *c, const char *tables, struct err *e)
 					kept += !str_is(t.cells[status], "copy");
 				} else {
 					count_one(c, "rejects");
-					count_one(c, str_printf(&mem, "rejects_%.*s_%.*s", STR_FMT(t.cells[stage]), STR_FMT(t.cells[code])).p);
+					count_one(c, str_printf(&mem, "rejects_%.*s_%.*s", STR_FMT(t.cells[stage]),
+								STR_FMT(t.cells[code]))
+							     .p);
 				}
 			if (r == 0)
 				table_close(&t);
@@ -137,15 +147,18 @@ static int too_many_rejects(const struct pairs *c, long most, struct err *e)
 	uint64_t bad = pairs_number(c, "rejects"), good = pairs_number(c, "articles");
 	if (bad * 100 <= (bad + good) * (uint64_t)most)
 		return 0;
-	return err_set(e, EXIT_STREAM, "%llu of %llu new inputs were rejected, more than %ld percent: nothing is published; "
-		       "look at the inputs, or use a higher --max-rejects", (unsigned long long)bad, (unsigned long long)(bad + good), most);
+	return err_set(e, EXIT_STREAM,
+		       "%llu of %llu new inputs were rejected, more than %ld percent: nothing is published; "
+		       "look at the inputs, or use a higher --max-rejects",
+		       (unsigned long long)bad, (unsigned long long)(bad + good), most);
 }
 
 static int write_run(const struct publish *p, struct err *e)
 {
 	struct pairs x = { .v = { NULL, 0, 0 } };
-	static const char *const names[] = { "run", "program", "lexicons", "corrections", "records_corrected", "records_revised",
-		"records_moved", "records_vanished" };
+	static const char *const names[] = { "run",	      "program",	   "lexicons",
+					     "corrections",   "records_corrected", "records_revised",
+					     "records_moved", "records_vanished" };
 	struct buf b = BUF_INIT;
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
 		if (i < 4 || pairs_number(&p->plan, names[i]))
@@ -237,8 +250,10 @@ static int finish(struct publish *p, unsigned jobs, struct err *e)
 {
 	struct release base, now;
 	struct buf b = BUF_INIT;
-	struct release_facts facts = { .program = pairs_get(&p->plan, "program"), .lexicons = pairs_get(&p->plan, "lexicons"),
-		.libraries = pairs_get(&p->plan, "libraries"), .run = (uint32_t)pairs_number(&p->plan, "run") };
+	struct release_facts facts = { .program = pairs_get(&p->plan, "program"),
+				       .lexicons = pairs_get(&p->plan, "lexicons"),
+				       .libraries = pairs_get(&p->plan, "libraries"),
+				       .run = (uint32_t)pairs_number(&p->plan, "run") };
 	char name[32];
 	release_init(&base);
 	release_init(&now);
@@ -292,7 +307,8 @@ static int publish(const struct option_value *v, char **operands, struct err *e)
 		return release_keep(p.out, (size_t)keep, e);
 	if (!p.staging)
 		return err_set(e, EXIT_USAGE_, "--staging is wanted; 'publish -h' shows the options");
-	if (option_number(&program, MAX_REJECTS, v, 0, 100, &most, e) || option_number(&program, JOBS, v, 1, 256, &jobs, e) || start(&p, e))
+	if (option_number(&program, MAX_REJECTS, v, 0, 100, &most, e)
+	    || option_number(&program, JOBS, v, 1, 256, &jobs, e) || start(&p, e))
 		return -1;
 	int r = v[ASSEMBLE].value ? assemble(&p, most, keep, e) : finish(&p, (unsigned)jobs, e);
 	pairs_free(&p.plan);

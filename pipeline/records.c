@@ -1,5 +1,5 @@
-/* records.c - what became of the records of files that have changed: the files as they are now, against what the current
- * release says of the articles that were read from them.
+/* records.c - what became of the records of files that have changed: the files as they are now, against what the
+ * current release says of the articles that were read from them.
  *
  *   same        the same text, day, publisher, title, address and language, under the same number
  *   corrected   the same text, and one of these is another: the article is to be made again, it is no new one
@@ -194,8 +194,8 @@ static bool same_source(const struct known *k, const struct article *a)
 	return str_eq(k->source, a->source) && (!k->external.n || !a->external_id.n);
 }
 
-/* Which cells the source states otherwise than the release has them; "" if none.  A day counts if both are from metadata,
- * or only one is: what was worked out from the text depends on the text alone. */
+/* Which cells the source states otherwise than the release has them; "" if none.  A day counts if both are from
+ * metadata, or only one is: what was worked out from the text depends on the text alone. */
 static void compare_stated(const struct known *k, const struct article *a, struct buf *what)
 {
 	const struct str now[STATED] = { a->published, a->publisher, a->title, a->url, a->language };
@@ -317,7 +317,8 @@ static int records(const struct option_value *o, char **operands, struct err *e)
 	struct records r = { .count = { 0 } };
 	for (int i = CORPUS; i <= LEXICONS; i++)
 		if (!o[i].value || operands[0])
-			return err_set(e, EXIT_USAGE_, "--corpus, --out, --staging and --lexicons are wanted, and no operands; "
+			return err_set(e, EXIT_USAGE_,
+				       "--corpus, --out, --staging and --lexicons are wanted, and no operands; "
 				       "'records -h' shows the options");
 	arena_init(&r.mem);
 	corpus_init(&r.changed);

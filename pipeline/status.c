@@ -97,13 +97,18 @@ static const char *next_action(const struct plan *p, bool locked, size_t steps, 
 static void describe_records(const struct plan *p, struct buf *b)
 {
 	if (p->corrections->rows.n)
-		buf_addf(b, "corrections %zu rows, %zu of which withdraw\n", p->corrections->rows.n, p->corrections->withdrawals);
-	if (pairs_number(&p->was, "records_corrected") + pairs_number(&p->was, "records_revised") + pairs_number(&p->was, "records_moved")
-	    + pairs_number(&p->was, "records_vanished"))
-		buf_addf(b, "records     in changed files of the last run: %llu with another day, publisher or title, %llu with another text, "
+		buf_addf(b, "corrections %zu rows, %zu of which withdraw\n", p->corrections->rows.n,
+			 p->corrections->withdrawals);
+	if (pairs_number(&p->was, "records_corrected") + pairs_number(&p->was, "records_revised")
+	    + pairs_number(&p->was, "records_moved") + pairs_number(&p->was, "records_vanished"))
+		buf_addf(b,
+			 "records     in changed files of the last run: %llu with another day, publisher or title, "
+			 "%llu with another text, "
 			 "%llu moved, %llu vanished (their facts stay until they are withdrawn)\n",
-			 (unsigned long long)pairs_number(&p->was, "records_corrected"), (unsigned long long)pairs_number(&p->was, "records_revised"),
-			 (unsigned long long)pairs_number(&p->was, "records_moved"), (unsigned long long)pairs_number(&p->was, "records_vanished"));
+			 (unsigned long long)pairs_number(&p->was, "records_corrected"),
+			 (unsigned long long)pairs_number(&p->was, "records_revised"),
+			 (unsigned long long)pairs_number(&p->was, "records_moved"),
+			 (unsigned long long)pairs_number(&p->was, "records_vanished"));
 }
 
 static void describe(const struct plan *p, const char *out, struct buf *b)
@@ -119,26 +124,35 @@ static void describe(const struct plan *p, const char *out, struct buf *b)
 	buf_addf(&path, "%s/staging/steps", out);
 	size_t steps = count_entries(path.p, &done);
 	for (size_t i = 0; i < p->ledger.rows.n; i++)
-		batches += p->ledger.rows.v[i].part == 1 && (!i || !plan_same_group(&p->ledger.rows.v[i], &p->ledger.rows.v[i - 1]));
-	buf_addf(b, "release     %.*s (%zu kept in %s/releases)\n", STR_FMT(p->base.n ? p->base : STR("none yet")), releases, out);
+		batches += p->ledger.rows.v[i].part == 1
+			   && (!i || !plan_same_group(&p->ledger.rows.v[i], &p->ledger.rows.v[i - 1]));
+	buf_addf(b, "release     %.*s (%zu kept in %s/releases)\n", STR_FMT(p->base.n ? p->base : STR("none yet")),
+		 releases, out);
 	if (ran)
-		buf_addf(b, "last run    %.*s, %.*s to %.*s, exit %.*s%s%.*s: %.*s files, %.*s articles, %.*s rejects\n", STR_FMT(run[0]),
-			 STR_FMT(run[1]), STR_FMT(run[2]), STR_FMT(run[3]), str_is(run[4], "done") ? "" : " in ",
-			 STR_FMT(str_is(run[4], "done") ? STR("") : run[4]), STR_FMT(run[7]), STR_FMT(run[9].n ? run[9] : STR("0")),
+		buf_addf(b,
+			 "last run    %.*s, %.*s to %.*s, exit %.*s%s%.*s: %.*s files, %.*s articles, %.*s rejects\n",
+			 STR_FMT(run[0]), STR_FMT(run[1]), STR_FMT(run[2]), STR_FMT(run[3]),
+			 str_is(run[4], "done") ? "" : " in ", STR_FMT(str_is(run[4], "done") ? STR("") : run[4]),
+			 STR_FMT(run[7]), STR_FMT(run[9].n ? run[9] : STR("0")),
 			 STR_FMT(run[11].n ? run[11] : STR("0")));
 	else
 		buf_addz(b, "last run    none\n");
 	buf_addf(b, "ledger      %zu sources in %zu batches\n", p->ledger.rows.n, batches);
-	buf_addf(b, "backlog     %zu files, %llu bytes: %zu new, %zu changed, %zu to be tried again, %zu to be computed again\n",
-		 p->items.n, (unsigned long long)p->bytes, p->count[NEW], p->count[CHANGED], p->count[RETRY], p->count[AGAIN]);
-	buf_addf(b, "corpus      %zu files known, %zu vanished (their facts stay until --rebuild), %zu cannot be read\n", p->known,
-		 p->vanished, p->unreadable);
+	buf_addf(b,
+		 "backlog     %zu files, %llu bytes: %zu new, %zu changed, %zu to be tried again, %zu to be computed "
+		 "again\n",
+		 p->items.n, (unsigned long long)p->bytes, p->count[NEW], p->count[CHANGED], p->count[RETRY],
+		 p->count[AGAIN]);
+	buf_addf(b,
+		 "corpus      %zu files known, %zu vanished (their facts stay until --rebuild), %zu cannot be read\n",
+		 p->known, p->vanished, p->unreadable);
 	describe_records(p, b);
 	if (p->because[0])
 		buf_addf(b, "note        %s%s\n", p->because, p->stale
 			 ? ", but files are gone: only --rebuild computes everything again, without their facts" : "");
 	if (steps && !locked)
-		buf_addf(b, "unfinished  a run broke off; %zu of its %zu steps are finished and can be used again\n", done, steps);
+		buf_addf(b, "unfinished  a run broke off; %zu of its %zu steps are finished and can be used again\n",
+			 done, steps);
 	if (statvfs(out, &fs) == 0)
 		buf_addf(b, "space       %llu MB free\n", (unsigned long long)fs.f_bavail * fs.f_frsize >> 20);
 	buf_addf(b, "next        %s\n", next_action(p, locked, steps, run[3]));
@@ -154,7 +168,9 @@ static int status(const struct option_value *v, char **operands, struct err *e)
 	struct buf b = BUF_INIT;
 	long jobs = 2, max_file = 16384;
 	if (!v[CORPUS].value || !v[OUT].value || !v[LEXICONS].value || operands[0])
-		return err_set(e, EXIT_USAGE_, "--corpus, --out and --lexicons are wanted, and no operands; 'status -h' shows the options");
+		return err_set(
+			e, EXIT_USAGE_,
+			"--corpus, --out and --lexicons are wanted, and no operands; 'status -h' shows the options");
 	plan_init(&p);
 	int r = option_number(&program, JOBS, v, 1, 256, &jobs, e);
 	r = r ? r : option_number(&program, MAX_FILE, v, 1, 1 << 30, &max_file, e);

@@ -154,7 +154,8 @@ static void check_references(struct verify *v, const char *path, enum table whic
 	if (!a)
 		fault(v, "%s:%zu: no such article: %.*s", path, t->line, STR_FMT(id));
 	else if (sentence >= 0 && (!str_to_u64(t->cells[sentence], &n) || n < 1 || n > a->sentences))
-		fault(v, "%s:%zu: article %.*s has no sentence %.*s", path, t->line, STR_FMT(id), STR_FMT(t->cells[sentence]));
+		fault(v, "%s:%zu: article %.*s has no sentence %.*s", path, t->line, STR_FMT(id),
+		      STR_FMT(t->cells[sentence]));
 	if (other >= 0 && !article(v, t->cells[other]))
 		fault(v, "%s:%zu: no such article: %.*s", path, t->line, STR_FMT(t->cells[other]));
 }
@@ -172,7 +173,8 @@ static void check_cells(struct verify *v, const char *path, const struct table_r
 {
 	for (size_t i = 0; i < t->def->n; i++)
 		if (utf8_valid_to(t->cells[i]) != t->cells[i].n || str_chr(t->cells[i], '"') >= 0)
-			fault(v, "%s:%zu: column %s is not UTF-8, or holds a double quote", path, t->line, t->def->columns[i].name);
+			fault(v, "%s:%zu: column %s is not UTF-8, or holds a double quote", path, t->line,
+			      t->def->columns[i].name);
 }
 
 /* Rows with one key stand together, so two of them are neighbours. */
@@ -267,8 +269,9 @@ static void check_tables(struct verify *v)
 /* Articles of a release that are withdrawn. */
 static size_t count_withdrawn(struct verify *v, const char *dir, struct buf *first)
 {
-	const size_t id = (size_t)table_column(T_ARTICLES, "article_id"), source = (size_t)table_column(T_ARTICLES, "source"),
-		external = (size_t)table_column(T_ARTICLES, "external_id");
+	const size_t id = (size_t)table_column(T_ARTICLES, "article_id"),
+		     source = (size_t)table_column(T_ARTICLES, "source"),
+		     external = (size_t)table_column(T_ARTICLES, "external_id");
 	struct arena mem = ARENA_INIT;
 	struct str *paths = NULL;
 	struct err e = ERR_INIT;
@@ -286,7 +289,8 @@ static size_t count_withdrawn(struct verify *v, const char *dir, struct buf *fir
 		while ((got = table_next(&t, &e)) > 0) {
 			buf_reset(&ext);
 			table_unescape(&ext, t.cells[external]);
-			if (corrections_withdraw(&v->corrections, t.cells[id], t.cells[source], buf_str(&ext)) && !found++)
+			if (corrections_withdraw(&v->corrections, t.cells[id], t.cells[source], buf_str(&ext))
+			    && !found++)
 				buf_adds(first, t.cells[id]);
 		}
 		if (got < 0)
@@ -316,17 +320,21 @@ static void check_withdrawn(struct verify *v, const char *out)
 		buf_addf(&path, "%s/releases/%s", out, f->d_name);
 		size_t n = count_withdrawn(v, path.p, &first);
 		if (n && str_eq(v->plan.base, str_z(f->d_name)))
-			fault(v, "%s holds %zu articles that are withdrawn (%s): ./run.sh takes them out", path.p, n, first.p);
-		else if (n)
-			fault(v, "%s, an older release, holds %zu articles that are withdrawn (%s): ./run.sh --keep-releases 1 removes it", path.p, n,
+			fault(v, "%s holds %zu articles that are withdrawn (%s): ./run.sh takes them out", path.p, n,
 			      first.p);
+		else if (n)
+			fault(v,
+			      "%s, an older release, holds %zu articles that are withdrawn (%s): ./run.sh "
+			      "--keep-releases 1 removes it",
+			      path.p, n, first.p);
 	}
 	if (d)
 		closedir(d);
 	buf_reset(&path);
 	buf_addf(&path, "%s/staging", out);
 	if (access(path.p, F_OK) == 0)
-		fault(v, "%s is what a run left that broke off, and may hold what is withdrawn: ./run.sh clears it", path.p);
+		fault(v, "%s is what a run left that broke off, and may hold what is withdrawn: ./run.sh clears it",
+		      path.p);
 	buf_free(&path);
 	buf_free(&first);
 }
@@ -342,8 +350,10 @@ static int compare_corpus(struct verify *v, const char *corpus, const char *out,
 	p->lexicons = p->was_lexicons;
 	if (plan_choose(p, out, e))
 		return -1;
-	buf_addf(b, "corpus: %zu files as in the ledger, %zu new, %zu changed, %zu could not be read before, %zu vanished\n", p->known,
-		 p->count[NEW], p->count[CHANGED], p->count[RETRY], p->vanished);
+	buf_addf(b,
+		 "corpus: %zu files as in the ledger, %zu new, %zu changed, %zu could not be read before, %zu "
+		 "vanished\n",
+		 p->known, p->count[NEW], p->count[CHANGED], p->count[RETRY], p->vanished);
 	return 0;
 }
 
@@ -355,7 +365,8 @@ static int run(struct verify *v, const struct option_value *o, struct err *e)
 	int n = snprintf(v->dir, sizeof v->dir, "%s/current", o[OUT].value);
 	if (n >= (int)sizeof v->dir || access(v->dir, F_OK))
 		return err_set(e, EXIT_NOINPUT, "nothing is published in %s: ./run.sh makes a release", o[OUT].value);
-	if (corrections_read(&v->corrections, o[CORRECTIONS].value, e) || plan_read_current(&v->plan, o[OUT].value, e) || release_read(&v->files, v->dir, e))
+	if (corrections_read(&v->corrections, o[CORRECTIONS].value, e) || plan_read_current(&v->plan, o[OUT].value, e)
+	    || release_read(&v->files, v->dir, e))
 		return -1;
 	check_sums(v);
 	check_tables(v);
@@ -363,8 +374,9 @@ static int run(struct verify *v, const struct option_value *o, struct err *e)
 	buf_addf(&seen, "%s/state/seen", v->dir);
 	if (seen_verify(seen.p, &counts, &inner))
 		fault(v, "%s", inner.message);
-	buf_addf(&b, "release %.*s: %zu files, %zu articles, %llu rows, %zu sources: %zu faults\n", STR_FMT(v->plan.base), v->checked,
-		 v->n, (unsigned long long)v->rows, v->plan.ledger.rows.n, v->faults);
+	buf_addf(&b, "release %.*s: %zu files, %zu articles, %llu rows, %zu sources: %zu faults\n",
+		 STR_FMT(v->plan.base), v->checked, v->n, (unsigned long long)v->rows, v->plan.ledger.rows.n,
+		 v->faults);
 	long max_file = 16384;
 	v->plan.files.follow_links = o[FOLLOW_LINKS].value != NULL;
 	int r = option_number(&program, MAX_FILE, o, 1, 1 << 30, &max_file, e);
@@ -378,8 +390,10 @@ static int run(struct verify *v, const struct option_value *o, struct err *e)
 	buf_free(&b);
 	buf_free(&seen);
 	if (r == 0 && v->faults)
-		return err_set(e, EXIT_STREAM, "%zu faults in %s; an older release can be made current: ln -sfn releases/NAME %s/current",
-			       v->faults, v->dir, o[OUT].value);
+		return err_set(
+			e, EXIT_STREAM,
+			"%zu faults in %s; an older release can be made current: ln -sfn releases/NAME %s/current",
+			v->faults, v->dir, o[OUT].value);
 	return r;
 }
 

@@ -24,9 +24,11 @@ static const struct program program = {
 	options
 };
 
-static int fault(const struct stream_reader *r, const struct article *a, struct err *e, const char *what, uint32_t sentence)
+static int fault(const struct stream_reader *r, const struct article *a, struct err *e, const char *what,
+		 uint32_t sentence)
 {
-	return err_at(e, EXIT_STREAM, "stream", r->lines.number, 0, "article %.*s: sentence %u: %s", STR_FMT(a->id), sentence + 1, what);
+	return err_at(e, EXIT_STREAM, "stream", r->lines.number, 0, "article %.*s: sentence %u: %s", STR_FMT(a->id),
+		      sentence + 1, what);
 }
 
 /* The W line of each sentence, made anew, must be the one that was read. */
@@ -78,7 +80,8 @@ static int check_article(const struct stream_reader *r, struct article *a, struc
 	for (size_t i = 0; i < a->parties.n; i++) {
 		bool found = false;
 		for (size_t k = 0; k < a->events.n && !found; k++)
-			found = a->events.v[k].sentence == a->parties.v[i].sentence && a->events.v[k].start == a->parties.v[i].start;
+			found = a->events.v[k].sentence == a->parties.v[i].sentence
+				&& a->events.v[k].start == a->parties.v[i].start;
 		if (!found)
 			return fault(r, a, e, "Y belongs to no E", a->parties.v[i].sentence);
 	}
@@ -97,7 +100,8 @@ static int run(const struct option_value *v, char **operands, struct err *e)
 	article_init(&a);
 	while ((got = stream_read(&r, &a, e)) > 0) {
 		if (counter_get(&ids, a.id)->occurrences++) {
-			got = err_at(e, EXIT_STREAM, "stream", r.lines.number, 0, "article %.*s stands twice", STR_FMT(a.id));
+			got = err_at(e, EXIT_STREAM, "stream", r.lines.number, 0, "article %.*s stands twice",
+				     STR_FMT(a.id));
 			break;
 		}
 		got = check_article(&r, &a, e);
@@ -111,9 +115,11 @@ static int run(const struct option_value *v, char **operands, struct err *e)
 		facts[5] += a.problems.n;
 	}
 	if (got == 0 && !v[0].value)
-		printf("sound: %llu articles, %llu sentences, %llu mentions, %llu dates, %llu event mentions, %llu acronyms, %llu rejects\n",
-		       (unsigned long long)r.articles, (unsigned long long)facts[0], (unsigned long long)facts[1], (unsigned long long)facts[2],
-		       (unsigned long long)facts[3], (unsigned long long)facts[4], (unsigned long long)facts[5]);
+		printf("sound: %llu articles, %llu sentences, %llu mentions, %llu dates, %llu event mentions, %llu "
+		       "acronyms, %llu rejects\n",
+		       (unsigned long long)r.articles, (unsigned long long)facts[0], (unsigned long long)facts[1],
+		       (unsigned long long)facts[2], (unsigned long long)facts[3], (unsigned long long)facts[4],
+		       (unsigned long long)facts[5]);
 	article_free(&a);
 	counter_free(&ids);
 	stream_close(&r);

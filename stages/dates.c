@@ -55,11 +55,15 @@ static void dates_close(void *state)
 const struct stage stage_dates = {
 	.name = "dates",
 	.summary = "find temporal expressions and resolve them to TIMEX3 values",
-	.manual = "Reads S lines and the published day of D, finds every temporal expression of the sentences that yield\n"
-		"facts, and adds X lines (sentence start length type value earliest latest modifier basis rule): type is\n"
-		"DATE TIME DURATION SET, or INTERVAL for a range as a whole, value TIMEX3.  Never changes sentences, and\n"
-		"never reads the clock: the published day is the only now.  Where no line states that day, it settles the\n"
-		"one that normalize worked out again, with the numbered editions of known series.",
+	.manual = "Reads S lines and the published day of D, finds every temporal expression of the sentences that "
+		  "yield\n"
+		  "facts, and adds X lines (sentence start length type value earliest latest modifier basis rule): "
+		  "type is\n"
+		  "DATE TIME DURATION SET, or INTERVAL for a range as a whole, value TIMEX3.  Never changes sentences, "
+		  "and\n"
+		  "never reads the clock: the published day is the only now.  Where no line states that day, it "
+		  "settles the\n"
+		  "one that normalize worked out again, with the numbered editions of known series.",
 	.lexicons = LEX_DATES | LEX_LAYOUT | LEX_EVENTS | LEX_NAMES,
 	.open = dates_open,
 	.article = dates_article,

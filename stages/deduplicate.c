@@ -49,20 +49,24 @@ static void deduplicate_close(void *state)
 }
 
 static const struct stage_option options[] = {
-	[OPT_SEEN] = { "seen", "FOLDER", "index of earlier articles, as in a release's state/seen; missing or empty: none" },
-	[OPT_SEEN_OUT] = { "seen-out", "FOLDER", "write the index, with this stream's articles added, to this new folder" },
+	[OPT_SEEN] = { "seen", "FOLDER",
+		       "index of earlier articles, as in a release's state/seen; missing or empty: none" },
+	[OPT_SEEN_OUT] = { "seen-out", "FOLDER",
+			   "write the index, with this stream's articles added, to this new folder" },
 	{ NULL, NULL, NULL }
 };
 
 const struct stage stage_deduplicate = {
 	.name = "deduplicate",
 	.summary = "tell copies, revisions and shared passages",
-	.manual =
-		"Judges each article against every kept article that arrived before it, in this stream or in the index\n"
-		"(--seen): exact, copy and abridged are copies; revision, contains, template (the same wording about something\n"
-		"else), follows (a later step) and shares are kept.  Marks sentences that were said before, and lines that\n"
-		"many articles of a publisher had (role furniture).  Drops an article that\n"
-		"was delivered before (same id).  The decision, clause by clause: lexicons/duplicates.tsv.",
+	.manual = "Judges each article against every kept article that arrived before it, in this stream or in the "
+		  "index\n"
+		  "(--seen): exact, copy and abridged are copies; revision, contains, template (the same wording about "
+		  "something\n"
+		  "else), follows (a later step) and shares are kept.  Marks sentences that were said before, and "
+		  "lines that\n"
+		  "many articles of a publisher had (role furniture).  Drops an article that\n"
+		  "was delivered before (same id).  The decision, clause by clause: lexicons/duplicates.tsv.",
 	.lexicons = LEX_DUPLICATES,
 	.options = options,
 	.open = deduplicate_open,

@@ -16,7 +16,8 @@ struct events {
 };
 
 static const struct stage_option options[] = {
-	{ "explain", "FILE", "write every candidate with its score and features to FILE: article_id, sentence, start, length (bytes),\n"
+	{ "explain", "FILE",
+	  "write every candidate with its score and features to FILE: article_id, sentence, start, length (bytes),\n"
 	  "number, series, probability, feature=value ... (make fit reads it)" },
 	{ NULL, NULL, NULL },
 };
@@ -49,9 +50,12 @@ static void give(struct article *a, struct event_article *in)
 	struct event_date *dates = arena_alloc(m, a->dates.n * sizeof *dates);
 	for (size_t i = 0; i < a->sentences.n; i++) {
 		const struct sentence *s = &a->sentences.v[i];
-		sentences[i] = (struct event_sentence){ .text = s->text, .tokens = sentence_tokens(a, i), .n = s->tokens,
-			.facts = sentence_yields_facts(a, i), .title = s->role == ROLE_TITLE || s->role == ROLE_HEADING,
-			.dateline = s->role == ROLE_DATELINE };
+		sentences[i] = (struct event_sentence){ .text = s->text,
+							.tokens = sentence_tokens(a, i),
+							.n = s->tokens,
+							.facts = sentence_yields_facts(a, i),
+							.title = s->role == ROLE_TITLE || s->role == ROLE_HEADING,
+							.dateline = s->role == ROLE_DATELINE };
 	}
 	for (size_t i = 0; i < a->mentions.n; i++) {
 		const struct mention *x = &a->mentions.v[i];
@@ -63,8 +67,15 @@ static void give(struct article *a, struct event_article *in)
 		dates[i] = (struct event_date){ x->sentence, x->start, x->length, date_type_name(x->type), x->value,
 			iso(m, x->earliest), iso(m, x->latest), x->basis };
 	}
-	*in = (struct event_article){ sentences, names, dates, a->sentences.n, a->mentions.n, a->dates.n, iso(m, article_day(a)),
-		str_is(a->published_basis, "text"), NULL };
+	*in = (struct event_article){ sentences,
+				      names,
+				      dates,
+				      a->sentences.n,
+				      a->mentions.n,
+				      a->dates.n,
+				      iso(m, article_day(a)),
+				      str_is(a->published_basis, "text"),
+				      NULL };
 }
 
 static int events_article(void *state, struct article *a, struct err *e)
@@ -108,10 +119,12 @@ static void close_events(void *state)
 const struct stage stage_events = {
 	.name = "events",
 	.summary = "editions of recurring events: series, number, days, place, status, who chairs",
-	.manual = "Reads S, M and X lines and adds E lines (sentence start length series_id series ordinal earliest latest\n"
-		"date_basis place_id place status rule confidence) for mentions of events, and after them Y lines (sentence start role\n"
-		"entity_id name) for who hosts, chairs, co-chairs or takes part. Rules and words:\n"
-		"lexicons/events/README.md. It never changes a line.",
+	.manual = "Reads S, M and X lines and adds E lines (sentence start length series_id series ordinal earliest "
+		  "latest\n"
+		  "date_basis place_id place status rule confidence) for mentions of events, and after them Y lines "
+		  "(sentence start role\n"
+		  "entity_id name) for who hosts, chairs, co-chairs or takes part. Rules and words:\n"
+		  "lexicons/events/README.md. It never changes a line.",
 	.options = options,
 	.lexicons = LEX_EVENTS | LEX_NAMES,
 	.open = open_events,

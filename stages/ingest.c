@@ -1,5 +1,6 @@
 /* ingest.c - raw files to the article stream: the readers (readers/reader.h) told which files, and what they hand
- * out written down.  It judges nothing and drops nothing but what an operator withdrew: what cannot be read is an article with a `!` line. */
+ * out written down.  It judges nothing and drops nothing but what an operator withdrew: what cannot be read is an
+ * article with a `!` line. */
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -13,18 +14,22 @@ enum { ROOT, FILES_FROM, CORRECTIONS, LIMITS };
 
 static const struct stage_option options[] = {
 	[ROOT] = { "root", "DIR", "the corpus; PATHs lie below it (.)" },
-	[FILES_FROM] = { "files-from", "LIST", "file with paths below the root, a NUL after each; - is standard input" },
-	[CORRECTIONS] = { "corrections", "FILE", "what an operator says of articles against their sources; withdrawn ones are left out (none)" },
+	[FILES_FROM] = { "files-from", "LIST",
+			 "file with paths below the root, a NUL after each; - is standard input" },
+	[CORRECTIONS] = { "corrections", "FILE",
+			  "what an operator says of articles against their sources; withdrawn ones are left out "
+			  "(none)" },
 	READER_LIMIT_OPTIONS,
 	{ NULL, NULL, NULL }
 };
 
-static const struct program program = {
-	"ingest", "read raw articles into the article stream", "[PATH...]",
-	"Reads files in the formats of readers/README.md, told by content, plain or gzipped; the files of a folder in order\n"
-	"of batch and path, without those that run.sh leaves alone.  Writes the article stream to standard output.  A file or record that cannot be\n"
-	"read becomes a reject in the stream, and the exit code is 3.", options
-};
+static const struct program program = { "ingest", "read raw articles into the article stream", "[PATH...]",
+					"Reads files in the formats of readers/README.md, told by content, plain or "
+					"gzipped; the files of a folder in order\n"
+					"of batch and path, without those that run.sh leaves alone.  Writes the "
+					"article stream to standard output.  A file or record that cannot be\n"
+					"read becomes a reject in the stream, and the exit code is 3.",
+					options };
 
 struct run {
 	const char *root;
@@ -116,7 +121,8 @@ static int run(const struct option_value *v, char **operands, struct err *e)
 	if (reader_limits(&program, LIMITS, v, &r.limits, e))
 		return -1;
 	if (!operands[0] && !v[FILES_FROM].value && !v[ROOT].value)
-		return err_set(e, EXIT_USAGE_, "no PATH, --files-from or --root was given; 'ingest -h' shows the options");
+		return err_set(e, EXIT_USAGE_,
+			       "no PATH, --files-from or --root was given; 'ingest -h' shows the options");
 	if (corrections_read(&r.corrections, v[CORRECTIONS].value, e)) {
 		corrections_free(&r.corrections);
 		return -1;

@@ -87,8 +87,11 @@ static void mixed_scripts(struct check *c, const char *path, struct str all)
 		if (word != OTHER && s != OTHER && s != word) {
 			static const char *const names[] = { "", "Latin", "Greek", "Cyrillic" };
 			struct buf b = BUF_INIT;
-			buf_addf(&b, "%s:%zu:%zu: %s letter U+%04X in a %s word: it looks alike, but is another letter; type it "
-				 "anew", path, line, at - start + 1, names[s], (unsigned)cp, names[word]);
+			buf_addf(&b,
+				 "%s:%zu:%zu: %s letter U+%04X in a %s word: it looks alike, but is another letter; "
+				 "type it "
+				 "anew",
+				 path, line, at - start + 1, names[s], (unsigned)cp, names[word]);
 			say(c, b.p);
 			buf_free(&b);
 			word = OTHER;
@@ -168,7 +171,8 @@ static int check_parts(struct check *c, size_t *examples, struct err *e)
 	size_t before = c->complaints, ran = 0;
 	if (lex_dates_check(c->dir, &dates, &faults))
 		return -1;
-	if (c->complaints == before)		/* rules that could not all be read fail examples for that reason alone */
+	/* rules that could not all be read fail examples for that reason alone */
+	if (c->complaints == before)
 		date_rules_check(dates, &ran, say, c);
 	*examples += ran;
 	date_rules_free(dates);
@@ -211,8 +215,10 @@ static const struct program lexcheck = {
 	.name = "lexcheck",
 	.summary = "check the lexicons and run their examples",
 	.operands = "[FOLDER]",
-	.manual = "Reads all lexicons of FOLDER (lexicons), reports each fault as file:line:column with a remedy, runs\n"
-		"the examples of names (examples/) and of dates (if their rules can all be read), and changes nothing. Exit 78 if anything is wrong.",
+	.manual =
+		"Reads all lexicons of FOLDER (lexicons), reports each fault as file:line:column with a remedy, runs\n"
+		"the examples of names (examples/) and of dates (if their rules can all be read), and changes nothing. "
+		"Exit 78 if anything is wrong.",
 };
 
 PROGRAM_MAIN(lexcheck, run)

@@ -47,9 +47,13 @@ static int match_article(void *state, struct article *a, struct err *e)
 	}
 	for (size_t i = 0; i < n; i++) {
 		const struct sentence *s = &a->sentences.v[i];
-		m->sentences[i] = (struct names_sentence){ .text = s->text, .tokens = sentence_tokens(a, i),
-			.ntokens = s->tokens, .skip = !sentence_yields_facts(a, i),
-			.dateline = s->role == ROLE_DATELINE, .headline = s->role == ROLE_TITLE || s->role == ROLE_HEADING };
+		m->sentences[i] =
+			(struct names_sentence){ .text = s->text,
+						 .tokens = sentence_tokens(a, i),
+						 .ntokens = s->tokens,
+						 .skip = !sentence_yields_facts(a, i),
+						 .dateline = s->role == ROLE_DATELINE,
+						 .headline = s->role == ROLE_TITLE || s->role == ROLE_HEADING };
 	}
 	bool english = !a->language.n || str_starts(a->language, STR("en"));
 	struct names_input in = { m->sentences, n, article_day(a), a->language, english };

@@ -1,8 +1,8 @@
 /* normalize.c - from paragraphs as read to sentences with roles: see article/arrange.h, article/languages.h and
  * article/published.h.
  *
- * Reads P lines (an article that has sentences already passes unchanged).  Adds S and Q lines, title, language, published with
- * its basis.  Never judges what other articles said: that is deduplicate's. */
+ * Reads P lines (an article that has sentences already passes unchanged).  Adds S and Q lines, title, language,
+ * published with its basis.  Never judges what other articles said: that is deduplicate's. */
 #include <stdlib.h>
 
 #include "article/arrange.h"
@@ -46,7 +46,8 @@ static int normalize_article(void *state, struct article *a, struct err *e)
 	if (a->sentences.n)
 		return 0;
 	if (too_long(a)) {
-		article_problem(a, "normalize", "too_costly", "more than %d words and marks, the limit for one article", ARTICLE_WORDS_MAX);
+		article_problem(a, "normalize", "too_costly", "more than %d words and marks, the limit for one article",
+				ARTICLE_WORDS_MAX);
 		return 0;
 	}
 	a->publisher = normal_form(&a->mem, a->publisher, NULL);
@@ -72,11 +73,13 @@ static void normalize_close(void *state)
 const struct stage stage_normalize = {
 	.name = "normalize",
 	.summary = "cut paragraphs into sentences, tell their roles, find day and language",
-	.manual =
-		"Reads articles as ingest wrote them.  Brings text to one form (NFC, single spaces, typographic quotes, entities\n"
-		"decoded, certain mojibake repaired), cuts it into sentences with their roles, marks what the article itself\n"
-		"repeats, and sets title, language and publication day with its basis where the input does not give them.\n"
-		"It never drops text and never looks at another article.",
+	.manual = "Reads articles as ingest wrote them.  Brings text to one form (NFC, single spaces, typographic "
+		  "quotes, entities\n"
+		  "decoded, certain mojibake repaired), cuts it into sentences with their roles, marks what the "
+		  "article itself\n"
+		  "repeats, and sets title, language and publication day with its basis where the input does not give "
+		  "them.\n"
+		  "It never drops text and never looks at another article.",
 	.lexicons = LEX_LAYOUT | LEX_DATES,
 	.open = normalize_open,
 	.article = normalize_article,

@@ -52,18 +52,26 @@ static void put_sentence(struct buf *o, struct article *a, uint32_t s, bool colo
 	for (size_t i = 0; i < a->events.n; i++) {
 		const struct event *x = &a->events.v[i];
 		if (x->sentence == s)
-			*VEC_PUSH(&a->mem, &v) = (struct mark){ x->start, x->start + x->length, 35, "<", ">", x->series_id,
-				x->ordinal ? str_printf(&a->mem, "#%u", x->ordinal) : STR("") };
+			*VEC_PUSH(&a->mem, &v) =
+				(struct mark){ x->start,
+					       x->start + x->length,
+					       35,
+					       "<",
+					       ">",
+					       x->series_id,
+					       x->ordinal ? str_printf(&a->mem, "#%u", x->ordinal) : STR("") };
 	}
 	for (size_t i = 0; i < a->dates.n; i++) {
 		const struct date *x = &a->dates.v[i];
 		if (x->sentence == s && x->type != DATE_INTERVAL)
-			*VEC_PUSH(&a->mem, &v) = (struct mark){ x->start, x->start + x->length, 33, "{", "}", x->value, STR("") };
+			*VEC_PUSH(&a->mem, &v) =
+				(struct mark){ x->start, x->start + x->length, 33, "{", "}", x->value, STR("") };
 	}
 	for (size_t i = 0; i < a->mentions.n; i++) {
 		const struct mention *x = &a->mentions.v[i];
 		if (x->sentence == s && x->depth == 0)
-			*VEC_PUSH(&a->mem, &v) = (struct mark){ x->start, x->start + x->length, 36, "[", "]", name_kind_name(x->kind), x->entity_id };
+			*VEC_PUSH(&a->mem, &v) = (struct mark){ x->start, x->start + x->length,	   36,		"[",
+								"]",	  name_kind_name(x->kind), x->entity_id };
 	}
 	if (v.n)
 		qsort(v.v, v.n, sizeof *v.v, by_start);
@@ -73,7 +81,8 @@ static void put_sentence(struct buf *o, struct article *a, uint32_t s, bool colo
 	for (uint32_t i = 0; i <= text.n; i++) {
 		while (depth && stack[depth - 1]->end == i) {
 			const struct mark *m = stack[--depth];
-			buf_addf(o, "|%.*s%s%.*s%s%s", STR_FMT(m->a), m->b.n ? " " : "", STR_FMT(m->b), m->close, colour ? "\033[0m" : "");
+			buf_addf(o, "|%.*s%s%.*s%s%s", STR_FMT(m->a), m->b.n ? " " : "", STR_FMT(m->b), m->close,
+				 colour ? "\033[0m" : "");
 		}
 		for (; next < v.n && v.v[next].start == i; next++) {
 			const struct mark *m = &v.v[next];
@@ -99,11 +108,11 @@ static void put_article(struct buf *o, struct article *a, bool colour)
 		buf_addf(o, "  %.*s\n", STR_FMT(a->title));
 	for (size_t i = 0; i < a->relations.n; i++)
 		buf_addf(o, "  %.*s of %.*s (containment %.2f, %.2f; Jaccard %.2f)\n", STR_FMT(a->relations.v[i].kind),
-			 STR_FMT(a->relations.v[i].other_id), a->relations.v[i].containment, a->relations.v[i].containment_of_other,
-			 a->relations.v[i].jaccard);
+			 STR_FMT(a->relations.v[i].other_id), a->relations.v[i].containment,
+			 a->relations.v[i].containment_of_other, a->relations.v[i].jaccard);
 	for (size_t i = 0; i < a->problems.n; i++)
-		buf_addf(o, "  rejected by %.*s: %.*s: %.*s\n", STR_FMT(a->problems.v[i].stage), STR_FMT(a->problems.v[i].code),
-			 STR_FMT(a->problems.v[i].message));
+		buf_addf(o, "  rejected by %.*s: %.*s: %.*s\n", STR_FMT(a->problems.v[i].stage),
+			 STR_FMT(a->problems.v[i].code), STR_FMT(a->problems.v[i].message));
 	for (size_t i = 0; i < a->paragraphs.n && !a->sentences.n; i++)
 		buf_addf(o, "%4zu  %.*s\n", i + 1, STR_FMT(a->paragraphs.v[i].text));
 	for (uint32_t i = 0; i < a->sentences.n; i++) {
@@ -118,11 +127,14 @@ static void put_article(struct buf *o, struct article *a, bool colour)
 			buf_addf(o, "        %.*s", STR_FMT(x->series));
 			if (x->ordinal)
 				buf_addf(o, " #%u", x->ordinal);
-			buf_addf(o, "  %.*s..%.*s (%.*s)  %.*s  %.*s  by %.*s\n", STR_FMT(day_cell(x->earliest, from)), STR_FMT(day_cell(x->latest, to)),
-				 STR_FMT(x->date_basis), STR_FMT(x->place), STR_FMT(event_status_name(x->status)), STR_FMT(x->rule));
+			buf_addf(o, "  %.*s..%.*s (%.*s)  %.*s  %.*s  by %.*s\n", STR_FMT(day_cell(x->earliest, from)),
+				 STR_FMT(day_cell(x->latest, to)), STR_FMT(x->date_basis), STR_FMT(x->place),
+				 STR_FMT(event_status_name(x->status)), STR_FMT(x->rule));
 			for (size_t p = 0; p < a->parties.n; p++)
 				if (a->parties.v[p].sentence == i && a->parties.v[p].start == x->start)
-					buf_addf(o, "          %.*s: %.*s\n", STR_FMT(party_role_name(a->parties.v[p].role)), STR_FMT(a->parties.v[p].name));
+					buf_addf(o, "          %.*s: %.*s\n",
+						 STR_FMT(party_role_name(a->parties.v[p].role)),
+						 STR_FMT(a->parties.v[p].name));
 		}
 	}
 	buf_addc(o, '\n');
@@ -132,10 +144,14 @@ static void put_line(struct buf *o, const struct article *a)
 {
 	struct str copy = article_copy_of(a);
 	char day[11];
-	buf_addf(o, "%.*s  %-10.*s %-2.*s  %s  %.*s\n", STR_FMT(a->id), STR_FMT(day_cell(article_day(a), day)), STR_FMT(a->language),
-		 article_rejected(a) ? "rejected" : copy.n ? "copy    " : "kept    ", STR_FMT(a->title.n ? a->title : a->source));
-	buf_addf(o, "                  %zu paragraphs, %zu sentences, %zu mentions, %zu dates, %zu events\n", a->paragraphs.n,
-		 a->sentences.n, a->mentions.n, a->dates.n, a->events.n);
+	buf_addf(o, "%.*s  %-10.*s %-2.*s  %s  %.*s\n", STR_FMT(a->id), STR_FMT(day_cell(article_day(a), day)),
+		 STR_FMT(a->language),
+		 article_rejected(a) ? "rejected"
+		 : copy.n	     ? "copy    "
+				     : "kept    ",
+		 STR_FMT(a->title.n ? a->title : a->source));
+	buf_addf(o, "                  %zu paragraphs, %zu sentences, %zu mentions, %zu dates, %zu events\n",
+		 a->paragraphs.n, a->sentences.n, a->mentions.n, a->dates.n, a->events.n);
 }
 
 static bool wanted(const struct article *a, const char *id)
@@ -175,7 +191,8 @@ static int run(const struct option_value *v, char **operands, struct err *e)
 	}
 	r = got;
 	if (r == 0 && id && !shown)
-		r = err_set(e, EXIT_NOINPUT, "no article %s in the stream: give its id, its first 4 or more digits, or its source", id);
+		r = err_set(e, EXIT_NOINPUT,
+			    "no article %s in the stream: give its id, its first 4 or more digits, or its source", id);
 	article_free(&a);
 	buf_free(&o);
 	stream_close(&in);

@@ -8,9 +8,11 @@
 enum { O_TABLES, O_LEXICONS, O_BASE, O_STATE, O_SUMMARY, O_SUMMARY_ONLY };
 
 static const struct stage_option options[] = {
-	{ "tables", "DIR", "the release: DIR/articles/, DIR/event_mentions/ ... are read, DIR/events.tsv.gz ... written" },
+	{ "tables", "DIR",
+	  "the release: DIR/articles/, DIR/event_mentions/ ... are read, DIR/events.tsv.gz ... written" },
 	{ "lexicons", "DIR", "folder of the lexicons (lexicons)" },
-	{ "base", "RELEASE", "an earlier release whose batches are in DIR unchanged: only batches that it does not have are read" },
+	{ "base", "RELEASE",
+	  "an earlier release whose batches are in DIR unchanged: only batches that it does not have are read" },
 	{ "state", "DIR", "make the folder state/summary of the new release, for later runs to build on (nowhere)" },
 	{ "summary", "FILE", "write the summary of all batches, for other runs to merge (nowhere)" },
 	{ "summary-only", NULL, "write the summary and no table" },

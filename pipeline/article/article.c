@@ -73,8 +73,8 @@ bool sentence_yields_facts(const struct article *a, size_t n)
 		return true;
 	if (str_eq(s->repeats, a->id) || article_copy_of(a).n)
 		return false;
-	/* a digest that holds another article says its sentences once more, out of their day; a revision says them anew, and
-	 * one of the same wording about something else says them of that */
+	/* a digest that holds another article says its sentences once more, out of their day; a revision says them
+	 * anew, and one of the same wording about something else says them of that */
 	for (size_t i = 0; i < a->relations.n; i++)
 		if (str_eq(a->relations.v[i].other_id, s->repeats))
 			return str_is(a->relations.v[i].kind, "revision") || str_is(a->relations.v[i].kind, "template");

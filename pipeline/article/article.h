@@ -80,8 +80,8 @@ struct article {
 	struct passed *passed;		/* the lines it was read from, for stream_write; NULL if made here */
 };
 
-/* One article is bounded, so that memory is: what has more paragraphs, or words and marks, is a book or a data file, costs
- * hundreds of bytes for each of them, and is rejected as too_costly (by the readers; by normalize). */
+/* One article is bounded, so that memory is: what has more paragraphs, or words and marks, is a book or a data file,
+ * costs hundreds of bytes for each of them, and is rejected as too_costly (by the readers; by normalize). */
 enum { ARTICLE_PARAGRAPHS_MAX = 400000, ARTICLE_WORDS_MAX = 400000 };
 
 void article_init(struct article *a);
@@ -116,7 +116,8 @@ size_t article_text_bytes(const struct article *a);	/* of its paragraphs */
 size_t article_weight(const struct article *a);
 /* Batch of a source: its first folder, or "main" for a file at the top of the corpus. */
 struct str source_batch(struct str source);
-/* The batch as tables and their files call it: itself, or where it is too long for a file's name, its beginning and a hash. */
+/* The batch as tables and their files call it: itself, or where it is too long for a file's name, its beginning and a
+ * hash. */
 enum { BATCH_NAME_MAX = 200 };
 struct str batch_name(struct arena *a, struct str batch);
 

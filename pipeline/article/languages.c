@@ -48,7 +48,9 @@ static int load(struct languages *g, struct err *e)
 	if (access(g->conf, R_OK))
 		return err_errno(e, EXIT_LEXICON, "cannot read %s", g->conf);
 	if (access(TEXTCAT_MODELS "en.lm", R_OK))
-		return err_errno(e, EXIT_LEXICON, "cannot read the language models of libexttextcat in %s (package libexttextcat-data)", TEXTCAT_MODELS);
+		return err_errno(e, EXIT_LEXICON,
+				 "cannot read the language models of libexttextcat in %s (package libexttextcat-data)",
+				 TEXTCAT_MODELS);
 	g->library = special_textcat_Init(g->conf, TEXTCAT_MODELS);
 	if (!g->library)
 		return err_set(e, EXIT_LEXICON, "%s: a model that it names is not in %s", g->conf, TEXTCAT_MODELS);
@@ -151,7 +153,8 @@ static struct str by_words(const struct layout *l, const struct language_count *
 	return declared.n && trust != LANGUAGE_SURE ? declared : told;
 }
 
-int languages_tell(struct languages *g, const struct layout *l, struct str text, struct str declared, struct str *told, struct err *e)
+int languages_tell(struct languages *g, const struct layout *l, struct str text, struct str declared, struct str *told,
+		   struct err *e)
 {
 	struct language_count k = { 0 };
 	struct letters n = { 0, 0 };

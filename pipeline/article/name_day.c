@@ -51,7 +51,8 @@ static bool named_date(const struct layout *l, const struct date_rules *r, struc
 			k++;
 		if (k != n || k - i < 3 || !(layout_word(l, str_sub(s, i, n - i)) & (LAYOUT_MONTH | LAYOUT_DATE)))
 			continue;
-		struct str part[3] = { STR(""), STR(""), STR("") };	/* the figures before it and the two behind it */
+		/* the figures before it and the two behind it */
+		struct str part[3] = { STR(""), STR(""), STR("") };
 		size_t b = i, at = n;
 		while (b > 1 && strchr("/-_", s.p[i - 1]) && ascii_digit(s.p[b - 2]))
 			b--;

@@ -9,9 +9,12 @@ static struct event_article without_dates(struct article *a)
 	struct event_name *names = arena_alloc(&a->mem, a->mentions.n * sizeof *names);
 	for (size_t i = 0; i < a->sentences.n; i++) {
 		const struct sentence *s = &a->sentences.v[i];
-		sentences[i] = (struct event_sentence){ .text = s->text, .tokens = sentence_tokens(a, i),
-			.n = s->tokens, .facts = sentence_yields_facts(a, i), .title = s->role == ROLE_TITLE || s->role == ROLE_HEADING,
-			.dateline = s->role == ROLE_DATELINE };
+		sentences[i] = (struct event_sentence){ .text = s->text,
+							.tokens = sentence_tokens(a, i),
+							.n = s->tokens,
+							.facts = sentence_yields_facts(a, i),
+							.title = s->role == ROLE_TITLE || s->role == ROLE_HEADING,
+							.dateline = s->role == ROLE_DATELINE };
 	}
 	for (size_t i = 0; i < a->mentions.n; i++) {
 		const struct mention *x = &a->mentions.v[i];

@@ -6,10 +6,12 @@
  *   header      a line that is a date, or says "Published: ...", or the head "date 2023-11-07 Washington ..."; at the
  *               top one that says so goes before one that does not ("Event date: ..."), one "Updated: ..." comes last
  *   dateline    a dateline with day, month and year
- *   url         /2024/11/19/, /2024/nov/19/, 2024-11-19 or 20241119 in the url; also where metadata with a time are a day off it,
+ *   url         /2024/11/19/, /2024/nov/19/, 2024-11-19 or 20241119 in the url; also where metadata with a time are a
+ *   day off it,
  *               since these are often in UTC
  *   file-name   the same in the file's own name (not in its folders: these are batches)
- *   dateline    one, or a header line, without year: the year that the rest of the text makes likely (article/reference.h)
+ *   dateline    one, or a header line, without year: the year that the rest of the text makes likely
+ *   (article/reference.h)
  *   series      a day of the text without its year, in the year of the numbered edition it tells of
  *   text        the newest day that the text looks back on, if the article speaks from about that day */
 #ifndef PM_ARTICLE_PUBLISHED_H

@@ -39,9 +39,9 @@ void reference_gather(struct arena *a, const struct date_clue *c, size_t n, day_
 /* ---- a day whose year is not stated ---- */
 
 /* Likelihood ratios, fitted (conditional logit) on 800 press releases, wire reports and articles whose days are known,
- * each with its day but no year at the top.  Columns: years from the first that can be meant by the newest date the text
- * looks back on, -3 to 5.  A year named last is as often that before the article's; a month or day is mostly of its
- * own. */
+ * each with its day but no year at the top.  Columns: years from the first that can be meant by the newest date the
+ * text looks back on, -3 to 5.  A year named last is as often that before the article's; a month or day is mostly of
+ * its own. */
 enum { BEFORE = 3, AFTER = 5, STEPS = BEFORE + 1 + AFTER };
 static const double newest_fine[2][STEPS] = {
 	{ 0.36, 0.40, 1.30, 0.65, 1.57, 0.82, 0.76, 0.70, 0.55 },

@@ -2,8 +2,8 @@
  *
  * A day that is stated whole (metadata, header, dateline, address) needs no settling.  Where only a month and a day are
  * stated ("WASHINGTON, August 11 -"), or nothing at all, evidence is gathered first, each piece a struct day_evidence,
- * and then the candidates are scored: a year is as likely as it makes the rest of the text true.  Whoever knows more (the
- * numbered editions of a series) adds its evidence and settles again.
+ * and then the candidates are scored: a year is as likely as it makes the rest of the text true.  Whoever knows more
+ * (the numbered editions of a series) adds its evidence and settles again.
  *
  * Scores are likelihood ratios, multiplied (basic arithmetic only, so every machine agrees); confidence is the best
  * candidate's share of all.  Below REFERENCE_SURE there is no day rather than a guess. */

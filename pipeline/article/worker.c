@@ -68,6 +68,7 @@ void worker_bind(struct worker *w, struct article *a)
 	struct words *words = worker_words(w, a->language);
 	for (size_t i = 0; i < a->sentences.n; i++) {
 		const struct sentence *s = &a->sentences.v[i];
-		words_bind_run(words, s->text, sentence_tokens(a, i), s->tokens, a->tokens.n - s->first_token - s->tokens);
+		words_bind_run(words, s->text, sentence_tokens(a, i), s->tokens,
+			       a->tokens.n - s->first_token - s->tokens);
 	}
 }

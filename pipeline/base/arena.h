@@ -45,8 +45,8 @@ static inline void *arena_zalloc(struct arena *a, size_t n)
 }
 
 /* Growable arrays that live in an arena: `VEC(struct token) tokens;`, cleared = empty.
- * Growing copies and leaves the old array behind until the arena is reset, unless there is room behind it or it is large
- * and fills a block by itself. */
+ * Growing copies and leaves the old array behind until the arena is reset, unless there is room behind it or it is
+ * large and fills a block by itself. */
 #define VEC(T) struct { T *v; size_t n, cap; }
 #define VEC_RESERVE(a, x, more) do { \
 	if ((x)->n + (more) > (x)->cap) \

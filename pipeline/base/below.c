@@ -13,7 +13,8 @@
 
 enum { LINKS_MAX = 40 };
 
-/* The path with all its links resolved, in *real, none of which may be absolute or lead above the folder; 0 or an errno. */
+/* The path with all its links resolved, in *real, none of which may be absolute or lead above the folder; 0 or an
+ * errno. */
 static int resolve(int root, const char *path, struct buf *real)
 {
 	struct buf rest = BUF_INIT;
@@ -65,7 +66,8 @@ int file_open_below(int root, const char *path, int flags, bool anywhere)
 	if (anywhere)
 		return openat(root, path, flags);
 #ifdef SYS_openat2
-	struct open_how how = { .flags = (uint64_t)(unsigned)flags, .resolve = RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS };
+	struct open_how how = { .flags = (uint64_t)(unsigned)flags,
+				.resolve = RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS };
 	for (int tries = 0; tries < 100; tries++) {
 		long fd = syscall(SYS_openat2, root, path, &how, sizeof how);
 		if (fd >= 0)

@@ -39,8 +39,8 @@ int err_at(struct err *e, int code, const char *path, size_t line, size_t column
 /* Same, with ": " and strerror(errno) appended; ENOSPC, EDQUOT get a remedy. */
 int err_errno(struct err *e, int code, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 
-/* Same, of a row of a lexicon (78): cell = number of the cell at fault, from 1, in the order of the lexicon's format; its loader
- * makes file, line and column of it (lexicon/lexfile.h). */
+/* Same, of a row of a lexicon (78): cell = number of the cell at fault, from 1, in the order of the lexicon's format;
+ * its loader makes file, line and column of it (lexicon/lexfile.h). */
 int err_cell(struct err *e, size_t cell, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 
 #include "base/banned.h"

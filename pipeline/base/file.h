@@ -13,8 +13,9 @@
 int file_read(const char *path, size_t limit, struct buf *b, struct err *e);
 /* Replace path atomically: write path.tmp, fsync, rename, fsync the folder. */
 int file_write_atomic(const char *path, struct str content, struct err *e);
-/* Open what path stands for below the folder root, for reading and without waiting for a pipe; flags: O_DIRECTORY, or 0.  Links
- * that are absolute or lead out of the folder are not followed (errno EXDEV), unless anywhere.  A descriptor, or -1. */
+/* Open what path stands for below the folder root, for reading and without waiting for a pipe; flags: O_DIRECTORY, or
+ * 0.  Links that are absolute or lead out of the folder are not followed (errno EXDEV), unless anywhere.  A
+ * descriptor, or -1. */
 int file_open_below(int root, const char *path, int flags, bool anywhere);
 int file_sync_dir(const char *path, struct err *e);		/* fsync a folder */
 int file_mkdirs(const char *path, struct err *e);		/* mkdir -p */

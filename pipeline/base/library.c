@@ -32,7 +32,8 @@ static bool pack_and_unpack(const char *text, size_t n)
 	size_t size = libdeflate_zlib_compress(c, text, n, packed, sizeof packed);
 	libdeflate_free_compressor(c);
 	uLongf got = sizeof unpacked;
-	return size && uncompress(unpacked, &got, packed, (uLong)size) == Z_OK && got == n && memcmp(unpacked, text, n) == 0;
+	return size && uncompress(unpacked, &got, packed, (uLong)size) == Z_OK && got == n
+	       && memcmp(unpacked, text, n) == 0;
 }
 
 /* Does this come to "abc" and a line feed? */
@@ -40,7 +41,8 @@ static bool unpacks(enum packing how, const char *packed, size_t n)
 {
 	struct buf out = BUF_INIT;
 	struct err e;
-	bool over, sound = unpack(how, str_n(packed, n), 100, 0, &out, &over, &e) == 0 && str_is(buf_str(&out), "abc\n");
+	bool over,
+		sound = unpack(how, str_n(packed, n), 100, 0, &out, &over, &e) == 0 && str_is(buf_str(&out), "abc\n");
 	buf_free(&out);
 	return sound;
 }
@@ -53,10 +55,16 @@ void base_libraries(struct libraries *l)
 	libraries_add(l, "zlib", zlibVersion(), packs && crc32(0, (const Bytef *)text, sizeof text - 1) == 0xc36f44b7);
 	libraries_add(l, "libdeflate", LIBDEFLATE_VERSION_STRING, packs);
 	uint32_t b = BrotliDecoderVersion();
-	snprintf(version, sizeof version, "%u.%u.%u", (unsigned)(b >> 24), (unsigned)(b >> 12 & 0xfff), (unsigned)(b & 0xfff));
+	snprintf(version, sizeof version, "%u.%u.%u", (unsigned)(b >> 24), (unsigned)(b >> 12 & 0xfff),
+		 (unsigned)(b & 0xfff));
 	libraries_add(l, "brotli", version, unpacks(PACKED_BR, "\x8b\x01\x80" "abc\n\x03", 8));
-	libraries_add(l, "zstd", ZSTD_versionString(), unpacks(PACKED_ZSTD, "\x28\xb5\x2f\xfd\x20\x04\x21\0\0" "abc\n", 13));
-	snprintf(version, sizeof version, "%u.%u.%u", (unsigned)XXH_VERSION_MAJOR, (unsigned)XXH_VERSION_MINOR, (unsigned)XXH_VERSION_RELEASE);
+	libraries_add(l, "zstd", ZSTD_versionString(),
+		      unpacks(PACKED_ZSTD,
+			      "\x28\xb5\x2f\xfd\x20\x04\x21\0\0"
+			      "abc\n",
+			      13));
+	snprintf(version, sizeof version, "%u.%u.%u", (unsigned)XXH_VERSION_MAJOR, (unsigned)XXH_VERSION_MINOR,
+		 (unsigned)XXH_VERSION_RELEASE);
 	libraries_add(l, "xxhash", version, hash_bytes(text, sizeof text - 1) == 0xd82f4254d5ffa950u);
 	struct sha256 *s = sha256_new();
 	sha256_add(s, "abc", 3);
@@ -64,5 +72,6 @@ void base_libraries(struct libraries *l)
 	sha256_free(s);
 	snprintf(version, sizeof version, "%d.%d", nettle_version_major(), nettle_version_minor());
 	/* FIPS 180-4's example */
-	libraries_add(l, "nettle", version, strcmp(hex, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad") == 0);
+	libraries_add(l, "nettle", version,
+		      strcmp(hex, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad") == 0);
 }

@@ -32,8 +32,8 @@ static inline uint64_t scan_bytes(const char *p, size_t n)
 #endif
 }
 
-/* Bit i of the result: the top bit of byte i of v.  (Comparisons of scan16, cast to it, are 0 or 255.)  The plain form is
- * for processors without SSE2. */
+/* Bit i of the result: the top bit of byte i of v.  (Comparisons of scan16, cast to it, are 0 or 255.)  The plain
+ * form is for processors without SSE2. */
 static inline unsigned scan_bits_plain(scan16 v)
 {
 	unsigned bits = 0;

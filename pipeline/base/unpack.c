@@ -10,8 +10,14 @@ enum { STEP = 64 << 10 };
 
 enum packing packing_named(struct str name)
 {
-	static const struct { const char *name; enum packing how; } known[] = { { "gzip", PACKED_GZIP }, { "x-gzip", PACKED_GZIP },
-		{ "deflate", PACKED_DEFLATE }, { "br", PACKED_BR }, { "zstd", PACKED_ZSTD } };
+	static const struct {
+		const char *name;
+		enum packing how;
+	} known[] = { { "gzip", PACKED_GZIP },
+		      { "x-gzip", PACKED_GZIP },
+		      { "deflate", PACKED_DEFLATE },
+		      { "br", PACKED_BR },
+		      { "zstd", PACKED_ZSTD } };
 	for (size_t i = 0; i < sizeof known / sizeof *known; i++)
 		if (str_eq_nocase(str_trim(name), str_z(known[i].name)))
 			return known[i].how;
@@ -120,7 +126,8 @@ int unpack(enum packing how, struct str s, size_t limit, unsigned ratio, struct 
 		cap = s.n * ratio < STEP ? STEP : s.n * ratio;	/* a few bytes may say a lot */
 	if (s.n > UINT32_MAX / 2)
 		return err_set(e, EXIT_IO, "a packed body of more than 2 GB");
-	bool zlib_head = s.n > 1 && ((unsigned char)s.p[0] & 0x0f) == 8 && ((unsigned char)s.p[0] * 256 + (unsigned char)s.p[1]) % 31 == 0;
+	bool zlib_head = s.n > 1 && ((unsigned char)s.p[0] & 0x0f) == 8
+			 && ((unsigned char)s.p[0] * 256 + (unsigned char)s.p[1]) % 31 == 0;
 	switch (how) {
 	case PACKED_GZIP:
 		return gunzip_all(s, limit, ratio, out, over, e);

@@ -7,9 +7,11 @@
 /* Words and shapes and macros, then rules, then finish.  The functions that
  * can fail put what is wrong, without a place, in *e (code 78). */
 struct date_rules *date_rules_new(struct str lang, struct date_rules *next);
-int date_rules_word(struct date_rules *r, struct str cls, struct str value, struct str casing, struct str form, struct err *e);
+int date_rules_word(struct date_rules *r, struct str cls, struct str value, struct str casing, struct str form,
+		    struct err *e);
 int date_rules_shape(struct date_rules *r, struct str regex, struct str classes, struct err *e);
-int date_rules_feast(struct date_rules *r, struct str id, struct str days, struct err *e);	/* days: ISO, split by spaces */
+/* days: ISO, split by spaces */
+int date_rules_feast(struct date_rules *r, struct str id, struct str days, struct err *e);
 void date_rules_macro(struct date_rules *r, struct str name, struct str pattern);
 int date_rules_rule(struct date_rules *r, struct str name, struct str pattern, struct str op, struct str fields,
 		    struct str before, struct str after, struct err *e);

@@ -1,4 +1,5 @@
-/* What the dates of an article say about its own day: see date_finder_clues.  Each is what its words state, not yet resolved. */
+/* What the dates of an article say about its own day: see date_finder_clues.  Each is what its words state, not yet
+ * resolved. */
 #include "dates/inside.h"
 #include "dates/resolve.h"
 
@@ -46,7 +47,8 @@ static bool own_year(const struct date_rules *r, const struct date_match *m, con
 	return false;
 }
 
-static void add(struct arena *a, date_clue_vec *out, const struct date_match *m, const int32_t *f, enum date_op op, bool end)
+static void add(struct arena *a, date_clue_vec *out, const struct date_match *m, const int32_t *f, enum date_op op,
+		bool end)
 {
 	struct date_clue c = { .sentence = m->sentence, .tense = m->tense, .future = m->tense > 0,
 		.opens = m->span.start < OPENING };
@@ -72,7 +74,9 @@ void date_clues(const struct date_rules *r, struct arena *a, const struct date_m
 		enum date_op op = r->rules.v[m[i].rule].op;
 		int year;
 		if (i + 1 < n && own_year(r, &m[i], &m[i + 1], &year))
-			*VEC_PUSH(a, out) = (struct date_clue){ .kind = DATE_CLUE_OWN_YEAR, .sentence = m[i].sentence, .year = year };
+			*VEC_PUSH(a, out) = (struct date_clue){ .kind = DATE_CLUE_OWN_YEAR,
+								.sentence = m[i].sentence,
+								.year = year };
 		if (op != DO_CAL && op != DO_REL && op != DO_RANGE && op != DO_LIST)
 			continue;
 		int32_t f[DATE_GROUPS][DATE_NFIELDS];

@@ -112,7 +112,8 @@ static bool example_holds(const struct date_rules *r, struct words *w, struct da
 	return str_eq(buf_str(got), expected);
 }
 
-size_t date_rules_check(const struct date_rules *rules, size_t *run, void (*report)(void *ctx, const char *message), void *ctx)
+size_t date_rules_check(const struct date_rules *rules, size_t *run, void (*report)(void *ctx, const char *message),
+			void *ctx)
 {
 	size_t failed = 0;
 	struct date_finder *f = date_finder_new(rules);
@@ -136,7 +137,8 @@ size_t date_rules_check(const struct date_rules *rules, size_t *run, void (*repo
 			if (arrow < 0)
 				buf_addz(&message, "write it as 'text => value', or 'text => none'");
 			else
-				buf_addf(&message, "expected %.*s, found %.*s", STR_FMT(expected), STR_FMT(buf_str(&got)));
+				buf_addf(&message, "expected %.*s, found %.*s", STR_FMT(expected),
+					 STR_FMT(buf_str(&got)));
 			report(ctx, message.p);
 		}
 		words_free(w);

@@ -38,8 +38,8 @@ void date_finder_settle(struct date_finder *f, int32_t day, struct str day_basis
 /* Resolve all dates of the article and add them to *out in text order; how many.  Array and strings live in mem. */
 size_t date_finder_end(struct date_finder *f, date_vec *out);
 
-/* Does the sentence of these tokens, bound by r (of date_rules_lang), name a year, or (month) a year and a month?  If not,
- * date_finder_clues has little use for it. */
+/* Does the sentence of these tokens, bound by r (of date_rules_lang), name a year, or (month) a year and a month?  If
+ * not, date_finder_clues has little use for it. */
 bool date_rules_may_date(const struct date_rules *r, const struct token *t, size_t n, bool month);
 
 /* What the dates of the sentences so far say about the article's own day, for article/reference.h: as their words
@@ -63,8 +63,8 @@ void date_finder_clues(struct date_finder *f, date_clue_vec *out);	/* in the art
 
 /* A stamp: metadata, header or dateline date as one string, to an ISO day.  ISO 8601 (basic, extended,
  * with time), RFC 2822, "7 Nov 2023", "November 7, 2023", "Tuesday, Nov. 7, 2023", 2023/11/07, 07.11.2023,
- * 11/7/2023 (month first unless it cannot be), epoch seconds or milliseconds, RFC 850, short years.  Words of all languages,
- * and any word where a weekday stands.
+ * 11/7/2023 (month first unless it cannot be), epoch seconds or milliseconds, RFC 850, short years.  Words of all
+ * languages, and any word where a weekday stands.
  * false if s has no day of a plausible year (1600..2200) or an impossible one.  A day without a year ("Nov. 7")
  * is false here: see dates_parse_day. */
 bool dates_parse_stamp(const struct date_rules *r, struct str s, char out[11]);
@@ -78,6 +78,7 @@ bool dates_parse_parts(const struct date_rules *r, struct str s, struct date_par
 
 /* Run every example of the rules (column `examples`, and examples.tsv): report is called for each that fails,
  * message "path:line: ...".  Returns the number that failed; *run = how many were run. */
-size_t date_rules_check(const struct date_rules *r, size_t *run, void (*report)(void *ctx, const char *message), void *ctx);
+size_t date_rules_check(const struct date_rules *r, size_t *run, void (*report)(void *ctx, const char *message),
+			void *ctx);
 
 #endif

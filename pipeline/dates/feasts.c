@@ -28,7 +28,8 @@ static bool listed(const struct date_rules *r, int32_t id, int year, int32_t *da
 
 bool date_is_feast(const int32_t *f)
 {
-	return HAS(f, easter) || HAS(f, orth) || HAS(f, im) || HAS(f, nth) || HAS(f, tishri) || HAS(f, pesach) || HAS(f, feast);
+	return HAS(f, easter) || HAS(f, orth) || HAS(f, im) || HAS(f, nth) || HAS(f, tishri) || HAS(f, pesach)
+	       || HAS(f, feast);
 }
 
 enum { FROM_KISLEV = 60 };	/* days from 1 Tishri that count a long Heshvan */

@@ -10,7 +10,16 @@
 
 #include "base/hash.h"
 
-enum { DEAD = 0, START = 1, UNKNOWN = -1, MAX_STATES = 1 << 14, ACCEPTS = 1 << 14, OPENING = 4, MAX_TOKENS = 48, MAX_STEPS = 20000 };
+enum {
+	DEAD = 0,
+	START = 1,
+	UNKNOWN = -1,
+	MAX_STATES = 1 << 14,
+	ACCEPTS = 1 << 14,
+	OPENING = 4,
+	MAX_TOKENS = 48,
+	MAX_STEPS = 20000
+};
 
 struct state {
 	uint32_t *pos;
@@ -135,7 +144,8 @@ static int32_t add_state(struct date_matcher *m, const uint32_t *pos, uint32_t n
 	s.accept = arena_alloc(&m->mem, s.naccept * sizeof *s.accept + 1);
 	uint32_t k = 0;
 	for (uint32_t i = 0; i < n; i++)
-		if (m->r->pos.v[pos[i]].last && (k == 0 || s.accept[k - 1] != m->r->pos.v[pos[i]].rule) && k < s.naccept)
+		if (m->r->pos.v[pos[i]].last && (k == 0 || s.accept[k - 1] != m->r->pos.v[pos[i]].rule)
+		    && k < s.naccept)
 			s.accept[k++] = m->r->pos.v[pos[i]].rule;
 	s.naccept = k;
 	size_t row = m->r->nsets;

@@ -51,7 +51,8 @@ void date_range_share(int32_t (*f)[DATE_NFIELDS], size_t n)
 }
 
 /* The end of a range lies after its start: move the end that does not state its year, week or century. */
-static void put_in_order(const int32_t *f1, const int32_t *f2, bool end_states_year, struct date_resolved *a, struct date_resolved *b)
+static void put_in_order(const int32_t *f1, const int32_t *f2, bool end_states_year, struct date_resolved *a,
+			 struct date_resolved *b)
 {
 	if (!a->v.has_year || !b->v.has_year || a->v.impossible || b->v.impossible
 	    || date_value_first(&b->v) >= date_value_first(&a->v))
@@ -69,7 +70,8 @@ static void put_in_order(const int32_t *f1, const int32_t *f2, bool end_states_y
 /* "9 p.m. to 2 a.m. Saturday": the day is that of the start, the end lies behind midnight. */
 static void over_midnight(const struct date_value *a, struct date_value *b)
 {
-	if (a->gran == DG_DAY && b->gran == DG_DAY && b->hour >= 0 && a->hour > b->hour && date_value_first(a) == date_value_first(b))
+	if (a->gran == DG_DAY && b->gran == DG_DAY && b->hour >= 0 && a->hour > b->hour
+	    && date_value_first(a) == date_value_first(b))
 		*b = date_value_shift(*b, DU_D, 1);
 }
 
@@ -89,7 +91,8 @@ void date_range_rows(struct resolver *x, bool interval)
 				f[g][DF_y] += 100;
 		}
 	for (size_t g = 1; g < m->groups; g++) {
-		if (interval && g == 2 && o[1].v.has_year && !HAS(f[2], y) && !HAS(f[2], ry) && !HAS(f[2], w) && HAS(f[2], m)) {
+		if (interval && g == 2 && o[1].v.has_year && !HAS(f[2], y) && !HAS(f[2], ry) && !HAS(f[2], w)
+		    && HAS(f[2], m)) {
 			f[2][DF_y] = o[1].v.year;	/* the start has settled the year */
 			o[2] = date_point(x, f[2]);
 			o[2].basis = o[1].basis;
@@ -97,7 +100,8 @@ void date_range_rows(struct resolver *x, bool interval)
 			o[g] = date_point(x, f[g]);
 		}
 	}
-	bool whole = interval && m->groups == 3 && o[1].v.has_year && o[2].v.has_year && !o[1].v.impossible && !o[2].v.impossible;
+	bool whole = interval && m->groups == 3 && o[1].v.has_year && o[2].v.has_year && !o[1].v.impossible
+		     && !o[2].v.impossible;
 	if (interval && m->groups == 3)
 		put_in_order(f[1], f[2], end_year && !start_year, &o[1], &o[2]);
 	if (whole)

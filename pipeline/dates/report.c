@@ -1,5 +1,5 @@
-/* The periods that company reports speak of: "the quarter", "a year earlier" than a quarter, "the quarter ended Sept. 29".
- * What is reported on is the newest quarter the text has named that is over; earlier ones are named to
+/* The periods that company reports speak of: "the quarter", "a year earlier" than a quarter, "the quarter ended Sept.
+ * 29". What is reported on is the newest quarter the text has named that is over; earlier ones are named to
  * compare.  A fiscal quarter may end before that of the calendar: it counts if the text names no other, and keeps
  * the number that the text gives it. */
 #include "dates/resolve.h"
@@ -39,7 +39,8 @@ bool date_report(const struct resolver *x, const int32_t *f, int n, struct date_
 {
 	int keep = f[DF_keep];
 	const struct date_seen *q = reported(x);
-	if (keep == KEEP_ENDED && !(q && q->fiscal)) {	/* the quarter of the calendar that it lies in for the most part */
+	/* the quarter of the calendar that it lies in for the most part */
+	if (keep == KEEP_ENDED && !(q && q->fiscal)) {
 		*o = date_cal(&x->now, f);
 		if (o->v.gran != DG_DAY || o->v.impossible)
 			return false;

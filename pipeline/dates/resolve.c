@@ -25,7 +25,8 @@ struct str date_basis_name(const struct resolver *x, enum date_basis b)
 	}
 }
 
-struct date *date_new_row(struct resolver *x, struct date_span span, enum date_type type, int mod, enum date_basis basis)
+struct date *date_new_row(struct resolver *x, struct date_span span, enum date_type type, int mod,
+			  enum date_basis basis)
 {
 	struct date *d = VEC_PUSH(x->a, x->out);
 	memset(d, 0, sizeof *d);
@@ -58,13 +59,14 @@ void date_bound(struct date *d, int64_t first, int64_t last, int mod)
 /* "the previous October", "two years earlier": a word about what went before, not where the text goes on. */
 static bool looks_back(const int32_t *f)
 {
-	return GET(f, a, 0) == 1 && (GET(f, dir, 0) == -1 || GET(f, ry, 0) < 0 || GET(f, rm, 0) < 0 || GET(f, rd, 0) < 0);
+	return GET(f, a, 0) == 1
+	       && (GET(f, dir, 0) == -1 || GET(f, ry, 0) < 0 || GET(f, rm, 0) < 0 || GET(f, rd, 0) < 0);
 }
 
 enum { NOT_LONG = 15 };			/* years */
 
-/* Does a tale go on from this date?  Not from a year in passing ("letters found in 1998", "the worst since 1830", "scheduled
- * for 1969"), nor from one counted from the day the article is of. */
+/* Does a tale go on from this date?  Not from a year in passing ("letters found in 1998", "the worst since 1830",
+ * "scheduled for 1969"), nor from one counted from the day the article is of. */
 static bool moves(const struct resolver *x, const struct date_resolved *o)
 {
 	if (!x->now.narrative)
@@ -73,12 +75,14 @@ static bool moves(const struct resolver *x, const struct date_resolved *o)
 		return false;
 	if (o->v.gran > DG_YEAR || x->now.m->opens || o->basis == DB_PREVIOUS)
 		return true;
-	int now;			/* the year after, or this one where it is named anew; or not long after, of what was done */
+	/* the year after, or this one where it is named anew; or not long after, of what was done */
+	int now;
 	const struct date_seen *last = x->now.seen.n ? &x->now.seen.v[x->now.seen.n - 1] : NULL;
 	if (!date_tale_year(&x->now, &now))
 		return o->v.gran == DG_YEAR;
-	return o->v.gran == DG_YEAR && (o->v.year == now + 1 || (o->v.year == now && last->sentence != x->now.m->sentence)
-		|| (x->now.m->tense == DATE_DONE && o->v.year > now && o->v.year <= now + NOT_LONG));
+	return o->v.gran == DG_YEAR
+	       && (o->v.year == now + 1 || (o->v.year == now && last->sentence != x->now.m->sentence)
+		   || (x->now.m->tense == DATE_DONE && o->v.year > now && o->v.year <= now + NOT_LONG));
 }
 
 void date_row(struct resolver *x, struct date_span span, const struct date_resolved *o, int mod)
@@ -92,15 +96,19 @@ void date_row(struct resolver *x, struct date_span span, const struct date_resol
 	if (!v->has_year || v->impossible || (v->gran == DG_DAY && (!v->sub || !v->day)))
 		return;
 	int64_t last = date_value_last(v);
-	date_bound(d, date_value_first(v), last + (v->part == PART_NIGHT), mod);	/* a night ends on the next day */
+	/* a night ends on the next day */
+	date_bound(d, date_value_first(v), last + (v->part == PART_NIGHT), mod);
 	date_report_on(x, v);
 	const int32_t *f = x->now.m->fields[0];
 	bool goes_on = moves(x, o);		/* before the new one is there */
-	*VEC_PUSH(x->a, &x->now.seen) = (struct date_seen){
-		.v = *v, .day = o->exact ? o->at : date_value_first(v), .sentence = x->now.m->sentence,
-		.exact = o->exact, .compared = HAS(f, keep) && f[DF_keep] != KEEP_ENDED, .fiscal = HAS(f, fy), .aside = looks_back(f),
-		.moves = goes_on
-	};
+	*VEC_PUSH(x->a, &x->now.seen) = (struct date_seen){ .v = *v,
+							    .day = o->exact ? o->at : date_value_first(v),
+							    .sentence = x->now.m->sentence,
+							    .exact = o->exact,
+							    .compared = HAS(f, keep) && f[DF_keep] != KEEP_ENDED,
+							    .fiscal = HAS(f, fy),
+							    .aside = looks_back(f),
+							    .moves = goes_on };
 	if (goes_on && v->gran >= DG_YEAR && !looks_back(f))
 		x->now.last_move = x->now.seen.n;
 }
@@ -127,7 +135,8 @@ static struct date_resolved relative(const struct resolver *x, const int32_t *f)
 		n *= u == DU_E ? 10 : 100;
 		u = DU_Y;
 	}
-	if (u == DU_H && (n >= 24 || n <= -24)) {			/* "100 hours later" is a day, "three hours later" a time */
+	/* "100 hours later" is a day, "three hours later" a time */
+	if (u == DU_H && (n >= 24 || n <= -24)) {
 		n /= 24;
 		u = DU_D;
 	}
@@ -232,8 +241,10 @@ static void resolve_one(struct resolver *x, const struct date_match *m)
 		return;				/* said of tales only */
 	switch (rule->op) {
 	case DO_CAL: {
-		if (x->now.narrative && x->now.ref.known && GET(f, rd, 1) == 0 && !HAS(f, a) && !HAS(f, p) && !HAS(f, H)) {
-			reference_literal(x, m->span, DATE_DATE, STR("PRESENT_REF"), mod);	/* history's "today" is no day */
+		if (x->now.narrative && x->now.ref.known && GET(f, rd, 1) == 0 && !HAS(f, a) && !HAS(f, p)
+		    && !HAS(f, H)) {
+			/* history's "today" is no day */
+			reference_literal(x, m->span, DATE_DATE, STR("PRESENT_REF"), mod);
 			break;
 		}
 		struct date_resolved o = date_cal(&x->now, f);
@@ -242,7 +253,9 @@ static void resolve_one(struct resolver *x, const struct date_match *m)
 		break;
 	}
 	case DO_REL: do_relative(x, f, m->span, mod); break;
-	case DO_DUR: date_duration(x, m->groups > 2 ? m->fields[1] : f, m->groups > 2 ? m->ends[1] : m->span, mod); break;
+	case DO_DUR:
+		date_duration(x, m->groups > 2 ? m->fields[1] : f, m->groups > 2 ? m->ends[1] : m->span, mod);
+		break;
 	case DO_SET: date_set_row(x, f, m->span, mod); break;
 	case DO_RANGE: date_range_rows(x, true); break;
 	case DO_LIST: date_range_rows(x, false); break;
@@ -261,8 +274,8 @@ static void resolve_one(struct resolver *x, const struct date_match *m)
 
 /* A narrative: full dates two years or more away from the reference day, and nothing near it; or three or
  * more of them, and over twice as many as dates near the reference day or resolved by it alone; years alone
- * count for that where they are long past; so does a chronicle of late years, which states the year of most of its days, where
- * news counts from its own.  Without a reference day every text is one. */
+ * count for that where they are long past; so does a chronicle of late years, which states the year of most of its
+ * days, where news counts from its own.  Without a reference day every text is one. */
 enum { LONG_PAST = 20, A_CHRONICLE = 8 };
 
 static bool is_narrative(const struct date_rules *r, const struct date_match *m, size_t n, struct date_reference ref)
@@ -276,7 +289,8 @@ static bool is_narrative(const struct date_rules *r, const struct date_match *m,
 		for (size_t g = m[i].groups > 1; g < m[i].groups; g++) {
 			const int32_t *f = m[i].fields[g];
 			stated += HAS(f, y) && HAS(f, m);
-			counted += !HAS(f, y) && !HAS(f, m) && !HAS(f, a) && (op == DO_REL || (op == DO_CAL && (HAS(f, w) || HAS(f, rd) || HAS(f, dir))));
+			counted += !HAS(f, y) && !HAS(f, m) && !HAS(f, a)
+				   && (op == DO_REL || (op == DO_CAL && (HAS(f, w) || HAS(f, rd) || HAS(f, dir))));
 			if (HAS(f, bc) || (HAS(f, y) && HAS(f, m))) {
 				bool old = HAS(f, bc) || f[DF_y] <= now - 2;
 				far += old;
@@ -292,11 +306,12 @@ static bool is_narrative(const struct date_rules *r, const struct date_match *m,
 			}
 		}
 	}
-	return (far > 0 && near == 0) || (years >= 3 && near == 0)
-		|| (stated >= A_CHRONICLE && stated > 4 * counted) || (far >= 3 && far > 2 * near) || (far + years >= 6 && far + years > 4 * near);
+	return (far > 0 && near == 0) || (years >= 3 && near == 0) || (stated >= A_CHRONICLE && stated > 4 * counted)
+	       || (far >= 3 && far > 2 * near) || (far + years >= 6 && far + years > 4 * near);
 }
 
-/* Field ord of dates in figures: the month first, the day first.  One that can only be read one way settles it for the article. */
+/* Field ord of dates in figures: the month first, the day first.  One that can only be read one way settles it for
+ * the article. */
 enum { MONTH_FIRST = 1, DAY_FIRST = 2 };
 
 static bool states_order(const int32_t *f)

@@ -47,7 +47,8 @@ const struct date_seen *date_seen_last(const struct date_context_now *c, enum da
 bool date_tale_year(const struct date_context_now *c, int *year);
 /* The day that relative fields count from: f.a = 1 the last date seen (of that
  * size), f.a = 2 that in a narrative only, else the reference day. */
-bool date_anchor(const struct date_context_now *c, const int32_t *f, enum date_gran gran, int32_t *day, enum date_basis *basis);
+bool date_anchor(const struct date_context_now *c, const int32_t *f, enum date_gran gran, int32_t *day,
+		 enum date_basis *basis);
 bool date_is_feast(const int32_t *f);	/* dates/feasts.c */
 /* The day that month and day or a feast's fields mean in a year; false if that year has none. */
 bool date_day_in_year(const struct date_rules *r, const int32_t *f, int year, int32_t *day);
@@ -64,9 +65,11 @@ struct resolver {
 	bool on_quarter;	/* the last period the text reported on is a quarter, not nine months or a year */
 };
 
-struct date_resolved date_point(const struct resolver *x, const int32_t *f);	/* calendar fields or n units from a day */
+/* calendar fields or n units from a day */
+struct date_resolved date_point(const struct resolver *x, const int32_t *f);
 struct str date_taken(struct resolver *x);		/* what is in x->b, which is empty then */
-struct date *date_new_row(struct resolver *x, struct date_span span, enum date_type type, int mod, enum date_basis basis);
+struct date *date_new_row(struct resolver *x, struct date_span span, enum date_type type, int mod,
+			  enum date_basis basis);
 void date_row(struct resolver *x, struct date_span span, const struct date_resolved *o, int mod);
 /* The days that contain the value, opened by a modifier such as BEFORE. */
 void date_bound(struct date *d, int64_t first, int64_t last, int mod);

@@ -9,9 +9,11 @@
 
 static const char *const op_names[DATE_NOPS] = { "cal", "rel", "dur", "set", "lit", "none", "range", "list" };
 /* names of the fixed classes, by number */
-static const char *const fixed_classes[DATE_FIXED_CLASSES] = { "-", "BOUND", "GLUED", "FUTURE", "PAST", "BREAK",
-	"INFINITIVE", "LOW", "PLAN", "PENDING", "PASSIVE", "UNDONE", "UNTIL", "AHEAD", "PRESENT", "LINK", "FOR", "NOT", "THAT", "MEANS", "WHEN",
-	"SAID", "DET", "OPENS" };
+static const char *const fixed_classes[DATE_FIXED_CLASSES] = { "-",	  "BOUND",	"GLUED", "FUTURE", "PAST",
+							       "BREAK",	  "INFINITIVE", "LOW",	 "PLAN",   "PENDING",
+							       "PASSIVE", "UNDONE",	"UNTIL", "AHEAD",  "PRESENT",
+							       "LINK",	  "FOR",	"NOT",	 "THAT",   "MEANS",
+							       "WHEN",	  "SAID",	"DET",	 "OPENS" };
 
 /* ---- forms ---- */
 
@@ -122,7 +124,8 @@ uint16_t date_class(struct date_rules *r, struct str name)
 	return id;
 }
 
-int date_rules_word(struct date_rules *r, struct str cls, struct str value, struct str casing, struct str form, struct err *e)
+int date_rules_word(struct date_rules *r, struct str cls, struct str value, struct str casing, struct str form,
+		    struct err *e)
 {
 	int32_t v = 0;
 	if (value.n && !date_symbol(value, &v))
@@ -201,7 +204,8 @@ int date_rules_rule(struct date_rules *r, struct str name, struct str pattern, s
 	struct str verb = arg < 0 ? op : str_sub(op, 0, (size_t)arg);
 	int32_t k;
 	if (!date_in_names(verb, op_names, 0, DATE_NOPS, &k))
-		return err_set(e, EXIT_LEXICON, "operation '%.*s' is not one of cal rel dur set lit none range list", STR_FMT(verb));
+		return err_set(e, EXIT_LEXICON, "operation '%.*s' is not one of cal rel dur set lit none range list",
+			       STR_FMT(verb));
 	rule.op = (enum date_op)k;
 	if ((rule.op == DO_LIT) != (arg >= 0))
 		return err_set(e, EXIT_LEXICON, "operation lit wants a type and a value, the others want none");
@@ -210,7 +214,9 @@ int date_rules_rule(struct date_rules *r, struct str name, struct str pattern, s
 		struct str type;
 		str_cell(&rest, ' ', &type);
 		if (!date_type_of(type, &rule.type))
-			return err_set(e, EXIT_LEXICON, "operation lit: type '%.*s' is not one of DATE TIME DURATION SET", STR_FMT(type));
+			return err_set(e, EXIT_LEXICON,
+				       "operation lit: type '%.*s' is not one of DATE TIME DURATION SET",
+				       STR_FMT(type));
 		rule.literal = rest.p ? str_dup(&r->mem, rest) : STR("");
 	}
 	if (date_assigns(r, fields, &rule.fields, &rule.nfields, e) || context(r, before, &rule.before, e)
@@ -287,7 +293,8 @@ int date_rules_finish(struct date_rules *r, struct err *e)
 			for (size_t k = 0; k < f->senses[c].n; k++)
 				set_bit(bits, f->senses[c].v[k].cls);
 			write_cased(&b, f->fold, c);
-			/* a word that is only a literal of some rule is as any other word; a listed one has no weak classes */
+			/* a word that is only a literal of some rule is as any other word; a listed one has no weak
+			 * classes */
 			bool listed = false;
 			for (size_t k = 0; k < f->senses[c].n; k++)
 				listed |= r->classes.v[f->senses[c].v[k].cls].p[0] != '"';
@@ -307,7 +314,8 @@ int date_rules_finish(struct date_rules *r, struct err *e)
 	buf_free(&b);
 	pcre2_match_data_free(md);
 	if (r->nsets > DATE_MAX_SETS || r->entries.n > DATE_MAX_ENTRIES)
-		return err_set(e, EXIT_LEXICON, "more than %d words or %d combinations of classes", DATE_MAX_ENTRIES / 3, DATE_MAX_SETS);
+		return err_set(e, EXIT_LEXICON, "more than %d words or %d combinations of classes",
+			       DATE_MAX_ENTRIES / 3, DATE_MAX_SETS);
 	for (size_t k = 0; k < r->shapes.n; k++)
 		r->shape_sets[k] = r->shapes.v[k].set;
 	for (size_t k = 0; k < r->shapes.n && k < 64; k++)

@@ -9,7 +9,8 @@ int date_shape_match(const struct date_shape *s, void *match_data, struct str te
 	/* words are valid UTF-8 (normalize sees to it) */
 	int r = pcre2_match(s->re, (PCRE2_SPTR)text.p, text.n, 0, PCRE2_NO_UTF_CHECK, match_data, NULL);
 	if (r == PCRE2_ERROR_JIT_STACKLIMIT)
-		r = pcre2_match(s->re, (PCRE2_SPTR)text.p, text.n, 0, PCRE2_NO_UTF_CHECK | PCRE2_NO_JIT, match_data, NULL);
+		r = pcre2_match(s->re, (PCRE2_SPTR)text.p, text.n, 0, PCRE2_NO_UTF_CHECK | PCRE2_NO_JIT, match_data,
+				NULL);
 	return r;
 }
 
@@ -54,8 +55,8 @@ int date_rules_shape(struct date_rules *r, struct str regex, struct str classes,
 		pcre2_code_free(re);
 		return err_set(e, EXIT_LEXICON, "more than 255 shapes");
 	}
-	/* machine code takes a fifth of the time; where the system allows none, PCRE2 interprets the pattern.  It reads 16
-	 * bytes at a time, which valgrind takes for a fault: make check-valgrind builds without. */
+	/* machine code takes a fifth of the time; where the system allows none, PCRE2 interprets the pattern.  It
+	 * reads 16 bytes at a time, which valgrind takes for a fault: make check-valgrind builds without. */
 #ifndef PRESSMILL_NO_JIT
 	pcre2_jit_compile(re, PCRE2_JIT_COMPLETE);
 #endif

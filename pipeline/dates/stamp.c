@@ -3,7 +3,8 @@
 
 #include "text/calendar.h"
 
-enum { FIRST_YEAR = 1600, LAST_YEAR = 2200, MAX_STAMP = 80, LONGEST_WEEKDAY = 24 };	/* bytes of s that are looked at */
+/* bytes of s that are looked at */
+enum { FIRST_YEAR = 1600, LAST_YEAR = 2200, MAX_STAMP = 80, LONGEST_WEEKDAY = 24 };
 
 static bool plausible(int y, int m, int d)
 {
@@ -105,8 +106,8 @@ static bool numeric(struct str s, size_t at, enum source from, struct stamp *o)
 
 static bool is_digit(struct str s, size_t i) { return i < s.n && s.p[i] >= '0' && s.p[i] <= '9'; }
 
-/* Year after a day and month: "2023", ", 2023"; also "10:30:00 2023" of ctime, and the short one of "16-Oct-24" or (metadata)
- * "16 Oct 24 08:26". */
+/* Year after a day and month: "2023", ", 2023"; also "10:30:00 2023" of ctime, and the short one of "16-Oct-24" or
+ * (metadata) "16 Oct 24 08:26". */
 static int year_after(struct str s, enum source from, size_t *end)
 {
 	size_t at = *end, n;
@@ -214,7 +215,8 @@ static bool stamp(const struct date_rules *r, struct str s, enum source from, st
 	s = str_n(s.p, s.n < MAX_STAMP ? s.n : MAX_STAMP);
 	if (epoch(str_trim(s), o))
 		return true;
-	for (int words = 0; words < 5; words++) {	/* what may stand before: a weekday, "Published on:", brackets */
+	/* what may stand before: a weekday, "Published on:", brackets */
+	for (int words = 0; words < 5; words++) {
 		skip(s, &at, " \t,.:;|([");
 		if (numeric(s, at, from, o) || worded(r, s, at, from, o)) {
 			o->weekday = weekday;
@@ -225,7 +227,8 @@ static bool stamp(const struct date_rules *r, struct str s, enum source from, st
 		bool named = any_language(r, w, "WEEKDAY", &v) || any_language(r, w, "WABBR", &v);
 		weekday = named ? v : weekday;
 		/* metadata: any word before a comma, dot or figure may be a weekday ("Mo, 16 Oct", "mer., 16 oct") */
-		bool any = from == METADATA && words == 0 && w.n <= LONGEST_WEEKDAY && (i < s.n && strchr(",. ", s.p[i]));
+		bool any =
+			from == METADATA && words == 0 && w.n <= LONGEST_WEEKDAY && (i < s.n && strchr(",. ", s.p[i]));
 		if (!w.n || (!named && !any && !any_language(r, w, "STAMP", &v)))
 			return false;
 		at = i;

@@ -58,7 +58,8 @@ int date_assigns(struct date_rules *r, struct str s, const struct date_assign **
 		struct date_assign a = { .how = DA_CONST };
 		if (eq < 1 || !date_field_of(str_sub(cell, 0, (size_t)eq), &a.field)
 		    || !date_symbol(str_from(cell, (size_t)eq + 1), &a.value))
-			return err_set(e, EXIT_LEXICON, "'%.*s' is not field=value with a known field and value", STR_FMT(cell));
+			return err_set(e, EXIT_LEXICON, "'%.*s' is not field=value with a known field and value",
+				       STR_FMT(cell));
 		*VEC_PUSH(&r->mem, &v) = a;
 	}
 	*out = v.v;

@@ -8,21 +8,27 @@
  *   PASSIVE     be: the participle behind it says nothing ("will be held")
  *   UNDONE      had, previously: a future cue behind it is past ("had been due to expire")
  *   UNTIL       a future cue unless it begins the sentence and a past verb follows, or NOT stands before it
- *   PRESENT     is, are: right before the date, or before LINK (on, for) and the date, they are future ("the final is on
+ *   PRESENT     is, are: right before the date, or before LINK (on, for) and the date, they are future ("the final is
+ *   on
  *               Sunday"); so is PLAN before FOR ("a trial set for October")
  *   MEANS       is, plans: behind the date, future if an infinitive follows ("on Tuesday the league plans to meet")
  *   THAT        right before the date (or LINK and it): what follows counts ("said that on Friday he will")
- *   WHEN        on, in: a past verb right before it, or before the date ("resigned on September 10"), is the date's own; not
+ *   WHEN        on, in: a past verb right before it, or before the date ("resigned on September 10"), is the date's
+ *   own; not
  *               one of PLAN
- *   SAID        told, warned: a past verb further before WHEN and the date is the date's own unless it is one of these, or a
+ *   SAID        told, warned: a past verb further before WHEN and the date is the date's own unless it is one of
+ *   these, or a
  *               participle behind DET ("ahead of the disputed vote on 5 January")
  *   AHEAD       by, through: right before the date they outdo a past verb ("loans of $90 million through January"), the
- *               more so behind an infinitive ("was forced to pay by February"); where no cue is, those that are not LINK
+ *               more so behind an infinitive ("was forced to pay by February"); where no cue is, those that are not
+ *               LINK
  *               make it future ("wants a deal by December") */
 #include "dates/inside.h"
 
-enum { CUE_REACH = 100 };	/* tokens that are looked at on either side: what stands further off says nothing of the date */
-enum { INFINITIVE_REACH = 6, GOVERNOR_REACH = 8, VERB_REACH = 10, THAT_REACH = 10 };	/* tokens: "to be published in early November" */
+/* tokens that are looked at on either side: what stands further off says nothing of the date */
+enum { CUE_REACH = 100 };
+/* tokens: "to be published in early November" */
+enum { INFINITIVE_REACH = 6, GOVERNOR_REACH = 8, VERB_REACH = 10, THAT_REACH = 10 };
 
 struct around {
 	const struct date_rules *r;
@@ -101,8 +107,8 @@ static bool done(const struct around *a, size_t from)
 	if (i && finite_past(a, i - 1))
 		return true;
 	for (size_t k = i; i < from && k-- > 0 && i - k <= VERB_REACH;) {
-		if (is(a, k, DC_BREAK) || is(a, k, DC_FUTURE) || is(a, k, DC_PLAN) || is(a, k, DC_THAT) || is(a, k, DC_SAID) || is(a, k, DC_PRESENT)
-		    || (is(a, k, DC_INFINITIVE) && is(a, k + 1, DC_LOW)))
+		if (is(a, k, DC_BREAK) || is(a, k, DC_FUTURE) || is(a, k, DC_PLAN) || is(a, k, DC_THAT)
+		    || is(a, k, DC_SAID) || is(a, k, DC_PRESENT) || (is(a, k, DC_INFINITIVE) && is(a, k + 1, DC_LOW)))
 			return false;
 		if (finite_past(a, k) && !(k && is(a, k - 1, DC_DET)))
 			return !governed(a, k);
@@ -117,7 +123,8 @@ int8_t date_tense(const struct date_rules *r, const uint16_t *sets, size_t n, si
 	int c = to < n && is(&a, to, DC_PAST) ? -1 : 0, behind = 0;
 	bool right_behind = c != 0;
 	size_t verb = from - (from && is(&a, from - 1, DC_LINK));
-	if (!c && verb && (is(&a, verb - 1, DC_PRESENT) || (verb < from && is(&a, verb, DC_FOR) && is(&a, verb - 1, DC_PLAN))))
+	if (!c && verb
+	    && (is(&a, verb - 1, DC_PRESENT) || (verb < from && is(&a, verb, DC_FOR) && is(&a, verb - 1, DC_PLAN))))
 		c = undone(&a, verb - 1) ? -1 : 1;
 	if (!c && from && is(&a, from - 1, DC_UNTIL) && not_until(&a, from - 1))
 		return -1;
@@ -128,7 +135,10 @@ int8_t date_tense(const struct date_rules *r, const uint16_t *sets, size_t n, si
 		c = cue(&a, i, from - i <= INFINITIVE_REACH);
 	if (!c) {
 		for (size_t i = to; i < last && !behind; i++)
-			behind = is(&a, i, DC_MEANS) && i + 2 < n && is(&a, i + 1, DC_INFINITIVE) && is(&a, i + 2, DC_LOW) ? 1 : cue(&a, i, false);
+			behind = is(&a, i, DC_MEANS) && i + 2 < n && is(&a, i + 1, DC_INFINITIVE)
+						 && is(&a, i + 2, DC_LOW)
+					 ? 1
+					 : cue(&a, i, false);
 		return (int8_t)(behind ? behind : until || (from && is(&a, from - 1, DC_AHEAD) && verb == from));
 	}
 	if (c < 0 && !right_behind && from && is(&a, from - 1, DC_AHEAD)) {

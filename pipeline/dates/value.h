@@ -15,7 +15,8 @@ struct date_value {
 	enum date_gran gran;
 	bool has_year;		/* false: XXXX */
 	bool impossible;	/* 30 February, or a weekday that is not that day's */
-	int year;		/* DG_DECADE: year / 10, of the 480s BC -1 - 48; DG_CENTURY: year / 100; DG_MILLENNIUM: year / 1000 */
+	/* DG_DECADE: year / 10, of the 480s BC -1 - 48; DG_CENTURY: year / 100; DG_MILLENNIUM: year / 1000 */
+	int year;
 	int sub;		/* half, season, quarter, month or ISO week; DG_DAY: month */
 	int day;		/* DG_DAY: of month, 0 = not known.  DG_WEEK: weekday if the week is not known */
 	int part;		/* part of day, 0 = none */

@@ -58,7 +58,8 @@ static inline bool cue_in(const struct duplicate_rules *r, enum cue_kind kind, c
 /* Where a cue stands: among the first words of a title or line. */
 enum { TITLE_WORDS = 3, LINE_WORDS = 2, LONGEST_NOTE = 60 };
 
-static bool cue_among_first(const struct duplicate_rules *r, enum cue_kind kind, const struct token *t, size_t n, int words)
+static bool cue_among_first(const struct duplicate_rules *r, enum cue_kind kind, const struct token *t, size_t n,
+			    int words)
 {
 	for (size_t i = 0; i < n && words; i++) {
 		if (t[i].kind != TOKEN_WORD && t[i].kind != TOKEN_NUMBER)
@@ -103,8 +104,8 @@ bool duplicate_line_cue(const struct duplicate_rules *r, const struct token *t, 
 
 struct str relation_name(enum relation_kind k)
 {
-	static const char *const kinds[] = { "", "shares", "contains", "template", "follows", "revision", "abridged", "copy",
-		"exact" };
+	static const char *const kinds[] = { "",	 "shares",   "contains", "template", "follows",
+					     "revision", "abridged", "copy",	 "exact" };
 	return str_z(kinds[k]);
 }
 

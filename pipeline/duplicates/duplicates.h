@@ -52,7 +52,17 @@ enum { DUPLICATE_LIMITS(X) LIMITS };
 enum { DUPLICATE_FEATURES(X) FEATURES };
 #undef X
 
-enum relation_kind { REL_NONE, REL_SHARES, REL_CONTAINS, REL_TEMPLATE, REL_FOLLOWS, REL_REVISION, REL_ABRIDGED, REL_COPY, REL_EXACT };
+enum relation_kind {
+	REL_NONE,
+	REL_SHARES,
+	REL_CONTAINS,
+	REL_TEMPLATE,
+	REL_FOLLOWS,
+	REL_REVISION,
+	REL_ABRIDGED,
+	REL_COPY,
+	REL_EXACT
+};
 static inline bool relation_is_copy(enum relation_kind k) { return k >= REL_ABRIDGED; }
 struct str relation_name(enum relation_kind k);
 
@@ -77,7 +87,8 @@ struct duplicate_rules {
 	VEC(struct clause) clauses;	/* the first that holds decides */
 	VEC(struct condition) conditions;
 	VEC(struct duplicate_word { uint64_t hash; enum cue_kind kind; }) cues;
-	uint8_t filter[4096];		/* by hash >> 52, bits 1 << kind of the cues there: nearly all other words have none */
+	/* by hash >> 52, bits 1 << kind of the cues there: nearly all other words have none */
+	uint8_t filter[4096];
 };
 void duplicate_cue_add(struct duplicate_rules *r, enum cue_kind kind, uint64_t hash);
 void duplicate_rules_free(struct duplicate_rules *r);

@@ -97,8 +97,8 @@ size_t shingle_grams(const uint64_t *w, size_t n, uint32_t *out)
 	return n - SHINGLE_WORDS + 1;
 }
 
-/* Put x, which is not larger than the last of k sorted numbers, in its place, if it is not there.  Returns how many there
- * are then. */
+/* Put x, which is not larger than the last of k sorted numbers, in its place, if it is not there.  Returns how many
+ * there are then. */
 static size_t insert_back(uint32_t *v, size_t k, uint32_t x)
 {
 	size_t j = k;

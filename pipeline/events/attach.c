@@ -7,7 +7,8 @@
 
 static bool is_place(const struct event_name *m)
 {
-	return m->kind == EVENT_NAME_CITY || m->kind == EVENT_NAME_COUNTRY || m->kind == EVENT_NAME_REGION || m->kind == EVENT_NAME_PLACE;
+	return m->kind == EVENT_NAME_CITY || m->kind == EVENT_NAME_COUNTRY || m->kind == EVENT_NAME_REGION
+	       || m->kind == EVENT_NAME_PLACE;
 }
 
 static bool preceded_by(const struct ev_sentence *s, uint32_t k, uint32_t classes)
@@ -42,10 +43,10 @@ static uint32_t unknown_place(struct walk *w, uint32_t k, int cost)
 	uint32_t end = k;
 	while (end < s->n && end < k + 6 && !s->name_at[end] && !s->date_at[end] && !s->phrase_at[end]
 	       && (ev_capital(&s->t[end])
-		   || (end > k && s->t[end].kind == TOKEN_WORD && s->t[end].len <= 3 && !s->cue[end] && !ev_class(&s->t[end])
-		       && end + 1 < s->n && ev_capital(&s->t[end + 1]))	/* Punta del Este */
+		   || (end > k && s->t[end].kind == TOKEN_WORD && s->t[end].len <= 3 && !s->cue[end]
+		       && !ev_class(&s->t[end]) && end + 1 < s->n && ev_capital(&s->t[end + 1])) /* Punta del Este */
 		   || (end > k && !s->t[end].space && (s->t[end].kind == TOKEN_CLITIC || s->t[end].kind == TOKEN_MARK)
-					      && !token_is(s->s->text, &s->t[end], ',') && !token_is(s->s->text, &s->t[end], '.'))))
+		       && !token_is(s->s->text, &s->t[end], ',') && !token_is(s->s->text, &s->t[end], '.'))))
 		end++;
 	while (end > k && s->t[end - 1].kind != TOKEN_WORD)
 		end--;
@@ -64,7 +65,8 @@ static int cost_of(const struct ev_sentence *s, uint32_t k)
 	if (t->kind == TOKEN_CLITIC || (c & (EV_DETERMINER | EV_MODIFIER)))
 		return 0;
 	if (t->kind == TOKEN_MARK) {
-		if (token_is(text, t, ',') || token_is(text, t, '(') || token_is(text, t, ')') || token_is(text, t, '-'))
+		if (token_is(text, t, ',') || token_is(text, t, '(') || token_is(text, t, ')')
+		    || token_is(text, t, '-'))
 			return 0;
 		return token_is(text, t, ';') || token_is(text, t, ':') ? WALL : t->len > 1 ? 2 : 1;
 	}
@@ -86,7 +88,8 @@ static bool listed(const struct ev_sentence *s, uint32_t from, uint32_t to)
 	return joined;
 }
 
-/* ", Asia's premier defence summit," after the phrase: the same event once more.  The token of the second comma, or k. */
+/* ", Asia's premier defence summit," after the phrase: the same event once more.  The token of the second comma, or
+ * k. */
 static uint32_t skip_apposition(const struct ev_sentence *s, uint32_t k)
 {
 	bool head = false;
@@ -102,30 +105,35 @@ static uint32_t skip_apposition(const struct ev_sentence *s, uint32_t k)
 	return k;
 }
 
-/* "recalled the 10th round and looked forward to the 11th": is a cue, which ends before token k, said of another number? */
+/* "recalled the 10th round and looked forward to the 11th": is a cue, which ends before token k, said of another
+ * number? */
 static bool of_the_next(const struct walk *w, uint32_t k)
 {
 	const struct ev_sentence *s = w->s;
 	while (k < s->n && (ev_class(&s->t[k]) & EV_DETERMINER))
 		k++;
-	return k < s->n && s->phrase_at[k] && w->a->phrases.v[s->phrase_at[k] - 1]->numbers.n && w->a->phrases.v[s->phrase_at[k] - 1] != w->p;
+	return k < s->n && s->phrase_at[k] && w->a->phrases.v[s->phrase_at[k] - 1]->numbers.n
+	       && w->a->phrases.v[s->phrase_at[k] - 1] != w->p;
 }
 
 static void forward(struct walk *w)
 {
 	struct ev_sentence *s = w->s;
-	uint32_t k = skip_apposition(s, w->p->end), from = w->p->end, limit = k + REACH < s->n ? k + REACH : s->n, last = 0;
+	uint32_t k = skip_apposition(s, w->p->end), from = w->p->end, limit = k + REACH < s->n ? k + REACH : s->n,
+		 last = 0;
 	int cost = 0;
 	bool others = false;		/* names of those who chair or attend follow */
 	bool blocked = false;		/* other doings stood between */
-	bool object = false;		/* a verb stands before the phrase: what "and" joins to it is not said of the event */
+	/* a verb stands before the phrase: what "and" joins to it is not said of the event */
+	bool object = false;
 	for (uint32_t i = 0; i < w->p->start; i++)
 		object |= (s->cue[i] & (CUE_OTHER | CUE_HOST | CUE_HELD)) != 0;
 	while (k < limit && cost <= CHEAP + FAR) {
 		if (s->date_at[k]) {
 			if ((last & CUE_UNTIL) && w->date.date)
 				ev_extend_date(w, k);
-			else if (!(last & CUE_UNTIL) || (last & CUE_STATUS))	/* "until Tuesday" tells no day it began */
+			/* "until Tuesday" tells no day it began */
+			else if (!(last & CUE_UNTIL) || (last & CUE_STATUS))
 				ev_offer_date(w, k, cost);
 			last = 0;
 			k = s->date_end[s->date_at[k] - 1];
@@ -168,14 +176,16 @@ static void forward(struct walk *w)
 			k++;
 			continue;
 		}
-		if ((c & CUE_STATUS) && (of_the_next(w, k + length) || (object && k && (ev_class(&s->t[k - 1]) & EV_AND))))
+		if ((c & CUE_STATUS)
+		    && (of_the_next(w, k + length) || (object && k && (ev_class(&s->t[k - 1]) & EV_AND))))
 			break;			/* he attended the summit and is expected to travel on */
 		/* "the session of talks on a treaty against plastic pollution, closed in Busan" */
 		if ((c & CUE_STATUS) && !blocked && cost > 1 && token_is(s->s->text, &s->t[k - 1], ','))
 			cost = 1;
 		if ((c & CUE_STATUS) && cost <= CHEAP) {
 			/* "which opened on 10 September, is expected to": it was held; only a change of plan counts */
-			w->forward |= c & (w->forward & CUE_HELD ? CUE_POSTPONED | CUE_CANCELLED | CUE_HELD : CUE_STATUS);
+			w->forward |=
+				c & (w->forward & CUE_HELD ? CUE_POSTPONED | CUE_CANCELLED | CUE_HELD : CUE_STATUS);
 			w->verb = true;
 			others = false;
 		}
@@ -190,8 +200,11 @@ static void forward(struct walk *w)
 		blocked |= (c & CUE_OTHER) && !(c & CUE_STATUS);
 		if ((c & CUE_OTHER) && !(c & CUE_STATUS))
 			cost += FAR;
-		else if (!(c & (CUE_STATUS | CUE_CHAIN | CUE_DURING | CUE_AT | CUE_VIRTUAL | CUE_IN_PERSON | CUE_HERE | CUE_HOST
-				| CUE_HOSTED_BY | CUE_CHAIR | CUE_CHAIRED_BY | CUE_COCHAIR | CUE_COCHAIRED_BY | CUE_ATTENDED_BY | CUE_BY | CUE_UNTIL)) || (c & CUE_PROPOSES))
+		else if (!(c
+			   & (CUE_STATUS | CUE_CHAIN | CUE_DURING | CUE_AT | CUE_VIRTUAL | CUE_IN_PERSON | CUE_HERE
+			      | CUE_HOST | CUE_HOSTED_BY | CUE_CHAIR | CUE_CHAIRED_BY | CUE_COCHAIR | CUE_COCHAIRED_BY
+			      | CUE_ATTENDED_BY | CUE_BY | CUE_UNTIL))
+			 || (c & CUE_PROPOSES))
 			cost += cost_of(s, k);
 		last = c;
 		k += length;
@@ -232,7 +245,8 @@ static void backward(struct walk *w)
 			uint32_t d = s->date_at[k - 1] - 1;
 			k = s->date_start[d];
 			if (k > 1 && (ev_class(&s->t[k - 1]) & EV_AND) && s->date_at[k - 2])
-				k = s->date_start[s->date_at[k - 2] - 1];	/* on February 1 and 2 for the fourth meeting */
+				/* on February 1 and 2 for the fourth meeting */
+				k = s->date_start[s->date_at[k - 2] - 1];
 			/* "On October 19, the last day of the week, the fourth dialogue was convened" */
 			bool opens = k <= 1 && (acts ? cost <= CHEAP + 5 : towards && cost <= 14);
 			ev_offer_date(w, k, (opens && cost > 1 ? 2 : cost) + 1);
@@ -358,14 +372,14 @@ static void settle(struct walk *w)
 		p->hybrid = true;
 }
 
-/* "at the summit in Vientiane, including the first dialogue": a place right behind one phrase is not the next one's, unless
- * they are listed together. */
+/* "at the summit in Vientiane, including the first dialogue": a place right behind one phrase is not the next one's,
+ * unless they are listed together. */
 static void share_places(struct walk *w, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
 		for (size_t k = i + 1; k < n; k++)
-			if (w[i].place && w[i].place == w[k].place && !w[i].place_before && w[k].place_before && w[i].place_cost <= 1
-			    && !listed(w[i].s, w[i].p->end, w[k].p->start))
+			if (w[i].place && w[i].place == w[k].place && !w[i].place_before && w[k].place_before
+			    && w[i].place_cost <= 1 && !listed(w[i].s, w[i].p->end, w[k].p->start))
 				w[k].place = NULL;
 }
 
@@ -374,7 +388,8 @@ static void share(struct walk *w, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
 		for (size_t k = i + 1; k < n; k++) {
-			if (!w[i].date.date || w[i].date.date != w[k].date.date || listed(w[i].s, w[i].p->end, w[k].p->start))
+			if (!w[i].date.date || w[i].date.date != w[k].date.date
+			    || listed(w[i].s, w[i].p->end, w[k].p->start))
 				continue;
 			if (w[i].date.cost <= w[k].date.cost)
 				w[k].date.date = NULL;
@@ -383,7 +398,8 @@ static void share(struct walk *w, size_t n)
 		}
 }
 
-/* "The second was held online in 2023, and the third in Lima": what stands behind one phrase is not said of the next. */
+/* "The second was held online in 2023, and the third in Lima": what stands behind one phrase is not said of the next.
+ * */
 static void say_online(struct walk *w, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
@@ -419,7 +435,8 @@ void ev_attach(struct ev_article *a, struct ev_sentence *s, size_t lo, size_t hi
 			w[i].backward |= w[i - 1].backward;
 		settle(&w[i]);
 		ev_parties(a, s, w[i].p, lo, hi);
-		if (joined && !w[i].p->nparties) {	/* host to the 33rd ASEAN Summit and the 13th East Asia Summit */
+		/* host to the 33rd ASEAN Summit and the 13th East Asia Summit */
+		if (joined && !w[i].p->nparties) {
 			w[i].p->first_party = w[i - 1].p->first_party;
 			w[i].p->nparties = w[i - 1].p->nparties;
 		}

@@ -60,7 +60,8 @@ int ev_phrases_add(struct ev_phrases *p, struct arena *a, struct str phrase, uin
 		uint64_t key = key_of(node, buf_str(&b));
 		size_t s = slot_of(p, key);
 		if (!p->slots[s].key) {
-			if (p->nodes.n > 0xffff) {	/* nodes of first words stand in half a class: see event_rules_cue */
+			/* nodes of first words stand in half a class: see event_rules_cue */
+			if (p->nodes.n > 0xffff) {
 				node = 0;
 				break;
 			}
@@ -90,7 +91,8 @@ uint32_t event_rules_cue(const void *rules, const struct word *w)
 	return child(&r->cues, 0, w->fold) | child(&r->false_friends, 0, w->fold) << 16;
 }
 
-static uint32_t longest(const struct ev_phrases *p, uint32_t node, const struct token *t, size_t n, size_t i, uint32_t *classes)
+static uint32_t longest(const struct ev_phrases *p, uint32_t node, const struct token *t, size_t n, size_t i,
+			uint32_t *classes)
 {
 	uint32_t best = 0;
 	for (size_t k = i + 1; node; k++) {

@@ -61,8 +61,8 @@ static const struct event_date *with_next(struct walk *w, const struct event_dat
 static const struct event_date *moved(struct walk *w, const struct event_date *d, const struct event_date *y)
 {
 	int32_t from, to, year_from, year_to;
-	if (!ev_day_bounds(y, &year_from, &year_to) || year_to - year_from < 364 || !ev_day_bounds(d, &from, &to) || to - from > 31
-	    || str_is(d->basis, "explicit"))
+	if (!ev_day_bounds(y, &year_from, &year_to) || year_to - year_from < 364 || !ev_day_bounds(d, &from, &to)
+	    || to - from > 31 || str_is(d->basis, "explicit"))
 		return d;
 	struct cal_date year = cal_date(year_from), a = cal_date(from), b = cal_date(to);
 	if (year.month != 1 || year.day != 1 || a.year == year.year || !cal_valid(year.year, a.month, a.day)
@@ -107,11 +107,12 @@ void ev_offer_date(struct walk *w, uint32_t k, int cost)
 		return;
 	/* "Thursday, October 17": the second says it better */
 	int32_t from, to, first, last;
-	if (w->date.date && ev_day_bounds(d, &from, &to) && ev_day_bounds(w->date.date, &first, &last) && first <= from && to <= last
-	    && last > first && last - first < 15)
+	if (w->date.date && ev_day_bounds(d, &from, &to) && ev_day_bounds(w->date.date, &first, &last) && first <= from
+	    && to <= last && last > first && last - first < 15)
 		return;
 	bool better = !w->date.date || cost < w->date.cost;
-	if (!better && cost == w->date.cost && width(d) < width(w->date.date) && k >= w->date.end && k - w->date.end <= 2)
+	if (!better && cost == w->date.cost && width(d) < width(w->date.date) && k >= w->date.end
+	    && k - w->date.end <= 2)
 		better = true;
 	if (better) {
 		w->date.date = with_year(w, with_next(w, d, k), k);
@@ -119,7 +120,9 @@ void ev_offer_date(struct walk *w, uint32_t k, int cost)
 		/* "last December's OPEC meeting" is no further than the phrase itself */
 		uint32_t at = w->s->date_start[w->s->date_at[k] - 1];
 		bool adverb = at && (ev_class(&w->s->t[at - 1]) & EV_ON);	/* on February 26 the committee met */
-		w->date.before = (w->date.end < w->p->start || (w->date.end == w->p->start && (w->p->definite || adverb))) && !(w->date.end + 1 == w->p->start && w->s->t[w->date.end].kind == TOKEN_CLITIC);
+		w->date.before =
+			(w->date.end < w->p->start || (w->date.end == w->p->start && (w->p->definite || adverb)))
+			&& !(w->date.end + 1 == w->p->start && w->s->t[w->date.end].kind == TOKEN_CLITIC);
 		w->date.cost = cost;
 	}
 }
@@ -129,8 +132,8 @@ void ev_extend_date(struct walk *w, uint32_t k)
 {
 	const struct event_date *d = &w->s->dates[w->s->date_at[k] - 1];
 	int32_t from, to, first, last;
-	if (!w->date.date || !ev_day_bounds(w->date.date, &first, &last) || !ev_day_bounds(d, &from, &to) || from <= last || to - first > 92
-	    || to - from > 6)
+	if (!w->date.date || !ev_day_bounds(w->date.date, &first, &last) || !ev_day_bounds(d, &from, &to)
+	    || from <= last || to - first > 92 || to - from > 6)
 		return;
 	struct event_date *both = arena_alloc(w->a->mem, sizeof *both);
 	*both = *w->date.date;

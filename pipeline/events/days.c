@@ -164,7 +164,8 @@ static double score(struct ev_article *a, const struct ev_edition *e, const stru
 			ev_feature(&f, w, DAY_WALK_ELSEWHERE, 1);
 	}
 	if (m->kind != MENTION_NUMBERED && e->walked && (d->last < e->walked_first || d->first > e->walked_last))
-		ev_feature(&f, w, DAY_WALK_ELSEWHERE, 3);	/* "the Dialogue held in February" is another one than the fourth of October */
+		/* "the Dialogue held in February" is another one than the fourth of October */
+		ev_feature(&f, w, DAY_WALK_ELSEWHERE, 3);
 	if (d->first == d->last && cal_parse_iso(a->in->day, &published) && published == d->first) {
 		ev_feature(&f, w, DAY_IS_PUBLISHED, 1);
 		ev_flag(&f, w, DAY_RELATIVE, str_starts(d->basis, STR("reference")));

@@ -283,7 +283,10 @@ struct ev_between ev_look_between(const struct ev_article *a,
 			break;
 		}
 		uint32_t c = s->cue[k];
-		b.hold |= (c & (CUE_HELD | CUE_PLANNED | CUE_HOST | CUE_HOSTED_BY | CUE_ATTEND | CUE_UNTIL | CUE_POSTPONED | CUE_CANCELLED)) != 0;
+		b.hold |= (c
+			   & (CUE_HELD | CUE_PLANNED | CUE_HOST | CUE_HOSTED_BY | CUE_ATTEND | CUE_UNTIL | CUE_POSTPONED
+			      | CUE_CANCELLED))
+			  != 0;
 		b.other |= (c & CUE_OTHER) && !(c & CUE_STATUS);
 		b.clause |= token_is(s->s->text, &s->t[k], ';') || (token_is(s->s->text, &s->t[k], '.')
 			&& k + 1 < s->n && ev_capital(&s->t[k + 1]));

@@ -49,7 +49,8 @@ struct event_article {
 	size_t nsentences, nnames, ndates;
 	struct str day;			/* of publication, ISO; may be empty */
 	bool day_is_guess;		/* worked out from the text, not stated */
-	struct buf *why;		/* NULL, or where every candidate is told with its score and features, a line each */
+	/* NULL, or where every candidate is told with its score and features, a line each */
+	struct buf *why;
 };
 
 /* What is found, in order of sentence and start, added to what is there; strings live in the arena given, or in the
@@ -59,7 +60,8 @@ struct events_found {
 	party_vec parties;
 };
 
-void events_find(const struct event_rules *r, struct arena *mem, const struct event_article *a, struct events_found *out);
+void events_find(const struct event_rules *r, struct arena *mem, const struct event_article *a,
+		 struct events_found *out);
 
 /* Slots WORD_EVENT and WORD_CUE of the vocabulary (struct word_classifier); rules: a struct event_rules.  The second
  * says which cue phrases (low half) and false friends (high half) begin with the word. */

@@ -79,13 +79,18 @@ static void by_own_words(struct ev_article *a, struct ev_phrase *p)
 		return;				/* "the event", "the sixteenth" */
 	if (p->mention && p->mention->kind == EVENT_NAME_SERIES && !p->core_topics)
 		row = series_by_id(r->series, p->mention->id);
-	if (!row && (row = series_by_name(r->series, ev_name_key(a->mem, a->in->sentences[p->sentence].text, t, p->name, p->end))) == NULL)
-		row = series_by_name(r->series, ev_name_key(a->mem, a->in->sentences[p->sentence].text, t, p->name, p->head + 1));
+	if (!row
+	    && (row = series_by_name(r->series,
+				     ev_name_key(a->mem, a->in->sentences[p->sentence].text, t, p->name, p->end)))
+		       == NULL)
+		row = series_by_name(r->series,
+				     ev_name_key(a->mem, a->in->sentences[p->sentence].text, t, p->name, p->head + 1));
 	if (!row && p->mention && !p->core_topics)
 		row = ev_series_named(a, p->mention);
 	if (row) {
 		set_series(a, p, row);
-		p->tentative = p->tentative && !p->capitals && !p->capital_head;	/* a name of the lexicon: "third Quad leaders' summit" */
+		/* a name of the lexicon: "third Quad leaders' summit" */
+		p->tentative = p->tentative && !p->capitals && !p->capital_head;
 		return;
 	}
 	if (p->mention && !p->core_topics) {	/* an entity that meets: series/ and its own slug */
@@ -118,7 +123,9 @@ static void by_own_words(struct ev_article *a, struct ev_phrase *p)
 	}
 	if ((p->head_rule || p->open) && (p->topic.n || p->parties.n)) {
 		p->id = str_printf(a->mem, "series/%.*s", STR_FMT(signature));
-		p->series_name = p->owner ? str_printf(a->mem, "%.*s %.*s", STR_FMT(p->owner->name), STR_FMT(surface(a, p))) : surface(a, p);
+		p->series_name =
+			p->owner ? str_printf(a->mem, "%.*s %.*s", STR_FMT(p->owner->name), STR_FMT(surface(a, p)))
+				 : surface(a, p);
 		p->rule = p->head_rule ? p->head_rule->row : STR("events/weights:name");
 	}
 }
@@ -145,7 +152,8 @@ bool ev_shorter(const struct ev_phrase *p, const struct ev_phrase *q)
 	if (p->head_rule && p->head_rule->strength == EVH_ROUND && !p->parties.n && !p->topic.n && meets_in_rounds(q))
 		return true;			/* the 11th round, of a dialogue */
 	struct str h = ev_head_key(p), g = ev_head_key(q);
-	if (!str_eq(h, g) && !(q->part && str_eq(h, q->part->key)) && !(q->series && str_eq(h, q->series->head)) && !(q->series && str_eq(h, q->series->kind)))
+	if (!str_eq(h, g) && !(q->part && str_eq(h, q->part->key)) && !(q->series && str_eq(h, q->series->head))
+	    && !(q->series && str_eq(h, q->series->kind)))
 		return false;
 	if (p->level.n && q->series && q->series->level.n && !str_eq(p->level, q->series->level))
 		return false;
@@ -173,7 +181,8 @@ static void adopt(struct ev_article *a, struct ev_phrase *p, const struct ev_phr
 }
 
 /* The mention whose series p means: with its number if there is one, else the nearest before, else the first after. */
-static const struct ev_phrase *fuller(const struct ev_article *a, const struct ev_phrase *p, size_t at, bool number_only)
+static const struct ev_phrase *fuller(const struct ev_article *a, const struct ev_phrase *p, size_t at,
+				      bool number_only)
 {
 	const struct ev_phrase *best = NULL;
 	for (size_t i = 0; i < a->phrases.n; i = ev_next(i, at, a->phrases.n)) {

@@ -18,7 +18,8 @@ const struct event_name *ev_name_from(const struct ev_sentence *s, uint32_t k, u
 			continue;
 		uint32_t last = s->name_end[i] - 1;
 		if ((m->kind == EVENT_NAME_SERIES && !series_by_id(event_rules_series(s->r), m->id))
-		    || (m->kind == EVENT_NAME_INITIATIVE && (ev_class(&s->t[last]) & EV_HEAD)) || m->kind == EVENT_NAME_OTHER)
+		    || (m->kind == EVENT_NAME_INITIATIVE && (ev_class(&s->t[last]) & EV_HEAD))
+		    || m->kind == EVENT_NAME_OTHER)
 			continue;
 		best = m;
 		*end = s->name_end[i];
@@ -54,14 +55,16 @@ void ev_add_topic(struct reader *x, struct str fold)
 void ev_add_words(struct reader *x, uint32_t from, uint32_t to)
 {
 	for (uint32_t i = from; i < to; i++)
-		if (x->s->t[i].kind == TOKEN_WORD && !(ev_class(&x->s->t[i]) & (EV_OF | EV_AND | EV_DETERMINER | EV_ON)))
+		if (x->s->t[i].kind == TOKEN_WORD
+		    && !(ev_class(&x->s->t[i]) & (EV_OF | EV_AND | EV_DETERMINER | EV_ON)))
 			ev_add_topic(x, x->s->t[i].word->fold);
 }
 
 bool ev_is_party(const struct event_name *m)
 {
-	return m->id.n && (m->kind == EVENT_NAME_COUNTRY || m->kind == EVENT_NAME_ORGANISATION || m->kind == EVENT_NAME_DEMONYM
-		|| m->kind == EVENT_NAME_INITIATIVE || m->kind == EVENT_NAME_REGION || m->kind == EVENT_NAME_SERIES);
+	return m->id.n
+	       && (m->kind == EVENT_NAME_COUNTRY || m->kind == EVENT_NAME_ORGANISATION || m->kind == EVENT_NAME_DEMONYM
+		   || m->kind == EVENT_NAME_INITIATIVE || m->kind == EVENT_NAME_REGION || m->kind == EVENT_NAME_SERIES);
 }
 
 void ev_add_party(struct reader *x, const struct event_name *m)
@@ -92,7 +95,8 @@ bool ev_dated(const struct ev_sentence *s, uint32_t k)
 /* A four-digit year, as in "2024 ASEAN Summit". */
 static bool bare_year(const struct ev_sentence *s, uint32_t k)
 {
-	return s->t[k].kind == TOKEN_NUMBER && s->t[k].len == 4 && (s->s->text.p[s->t[k].start] == '1' || s->s->text.p[s->t[k].start] == '2');
+	return s->t[k].kind == TOKEN_NUMBER && s->t[k].len == 4
+	       && (s->s->text.p[s->t[k].start] == '1' || s->s->text.p[s->t[k].start] == '2');
 }
 
 /* Reads a modifier word; false if it is none. */
@@ -148,10 +152,12 @@ static bool joiner(struct reader *x, uint32_t *k, bool found)
 	}
 	if (t->kind == TOKEN_MARK) {
 		bool tight = !t->space && next_to(s, *k + 1);
-		if (token_is(text, t, '-') || (t->len == 3 && memcmp(text.p + t->start, "\xe2\x80\x93", 3) == 0) || token_is(text, t, '/')) {
+		if (token_is(text, t, '-') || (t->len == 3 && memcmp(text.p + t->start, "\xe2\x80\x93", 3) == 0)
+		    || token_is(text, t, '/')) {
 			if (!tight)
 				return false;
-			if (x->p->capitals && token_is(text, t, '-') && *k + 1 < s->n && s->t[*k + 1].shape == SHAPE_LOWER
+			if (x->p->capitals && token_is(text, t, '-') && *k + 1 < s->n
+			    && s->t[*k + 1].shape == SHAPE_LOWER
 			    && !(ev_class(&s->t[*k + 1]) & (EV_HEAD | EV_MODIFIER))) {
 				*k += 2;	/* India-led */
 				return !found;
@@ -166,15 +172,16 @@ static bool joiner(struct reader *x, uint32_t *k, bool found)
 			return true;
 		}
 		/* Trade, Investment and Industry Forum */
-		if (token_is(text, t, ',') && !found && *k && ev_capital(&s->t[*k - 1]) && *k + 2 < s->n && ev_capital(&s->t[*k + 1])
-		    && (ev_class(&s->t[*k + 2]) & EV_AND)) {
+		if (token_is(text, t, ',') && !found && *k && ev_capital(&s->t[*k - 1]) && *k + 2 < s->n
+		    && ev_capital(&s->t[*k + 1]) && (ev_class(&s->t[*k + 2]) & EV_AND)) {
 			x->word_before = false;
 			(*k)++;
 			return true;
 		}
 		return false;
 	}
-	if ((c & (EV_AND | EV_OF | EV_ON | EV_DETERMINER)) && !found && x->p->capitals && ev_name_like(s, *k + 1) && !ev_dated(s, *k + 1)) {
+	if ((c & (EV_AND | EV_OF | EV_ON | EV_DETERMINER)) && !found && x->p->capitals && ev_name_like(s, *k + 1)
+	    && !ev_dated(s, *k + 1)) {
 		x->word_before = false;
 		(*k)++;
 		return true;
@@ -182,8 +189,8 @@ static bool joiner(struct reader *x, uint32_t *k, bool found)
 	return false;
 }
 
-/* "East Asia Summit (EAS) Foreign Ministers' Meeting": the token after brackets at k that hold one word in capitals, if capitalised
- * words with a head among them go on behind; else k. */
+/* "East Asia Summit (EAS) Foreign Ministers' Meeting": the token after brackets at k that hold one word in capitals,
+ * if capitalised words with a head among them go on behind; else k. */
 static uint32_t past_acronym(const struct reader *x, uint32_t k)
 {
 	const struct ev_sentence *s = x->s;
@@ -194,7 +201,10 @@ static uint32_t past_acronym(const struct reader *x, uint32_t k)
 		close += 2;			/* BIMP-EAGA */
 	if (!token_is(s->s->text, &s->t[close], ')'))
 		return k;
-	for (uint32_t q = close + 1; q < s->n && q < close + 7 && (ev_capital(&s->t[q]) || s->t[q].kind == TOKEN_CLITIC || token_is(s->s->text, &s->t[q], '\'')); q++)
+	for (uint32_t q = close + 1;
+	     q < s->n && q < close + 7
+	     && (ev_capital(&s->t[q]) || s->t[q].kind == TOKEN_CLITIC || token_is(s->s->text, &s->t[q], '\''));
+	     q++)
 		if (ev_class(&s->t[q]) & EV_HEAD)
 			return close + 1;
 	return k;
@@ -219,7 +229,8 @@ static bool read_core(struct reader *x, uint32_t k)
 		if (m) {
 			uint32_t last = ev_class(&s->t[end - 1]);
 			p->capitals++;
-			if (m->kind == EVENT_NAME_SERIES || (m->kind == EVENT_NAME_ORGANISATION && ((last & EV_HEAD) || ev_series_named(x->a, m)))) {
+			if (m->kind == EVENT_NAME_SERIES
+			    || (m->kind == EVENT_NAME_ORGANISATION && ((last & EV_HEAD) || ev_series_named(x->a, m)))) {
 				topics = p->topic.n;
 				parties = p->named.n;
 				level = p->level;
@@ -227,7 +238,9 @@ static bool read_core(struct reader *x, uint32_t k)
 				found = true;
 				capitals = p->capitals;
 				p->head = end - 1;
-				p->head_rule = last & EV_HEAD ? &x->a->r->heads.v[ordinal_value(last) & ~(uint32_t)EV_PLURAL] : NULL;
+				p->head_rule = last & EV_HEAD
+						       ? &x->a->r->heads.v[ordinal_value(last) & ~(uint32_t)EV_PLURAL]
+						       : NULL;
 				ev_add_party(x, m);
 			} else if (ev_is_party(m)) {
 				ev_add_party(x, m);
@@ -250,8 +263,9 @@ static bool read_core(struct reader *x, uint32_t k)
 		if (c & EV_HEAD) {
 			if (found && !headed && p->head_rule)
 				ev_add_key(x, p->head_rule->key);
-			if (found && !ev_capital(t) && (p->capital_head || headed || (p->head + 1 == k && p->head_rule
-									      && p->head_rule->strength == EVH_STRONG))) {
+			if (found && !ev_capital(t)
+			    && (p->capital_head || headed
+				|| (p->head + 1 == k && p->head_rule && p->head_rule->strength == EVH_STRONG))) {
 				extra = p->head + 1 == k;	/* the ASEAN Summit meeting, the Cobra Gold exercise */
 				break;
 			}
@@ -282,8 +296,8 @@ static bool read_core(struct reader *x, uint32_t k)
 			k++;
 			continue;
 		}
-		if (t->kind == TOKEN_NUMBER && k + 2 < s->n && token_is(s->s->text, &s->t[k + 1], '+') && !s->t[k + 1].space
-		    && s->t[k + 2].kind == TOKEN_NUMBER) {	/* 2+2 */
+		if (t->kind == TOKEN_NUMBER && k + 2 < s->n && token_is(s->s->text, &s->t[k + 1], '+')
+		    && !s->t[k + 1].space && s->t[k + 2].kind == TOKEN_NUMBER) { /* 2+2 */
 			ev_add_key(x, str_printf(x->a->mem, "%.*splus%.*s", STR_FMT(token_text(s->s->text, t)),
 					      STR_FMT(token_text(s->s->text, &s->t[k + 2]))));
 			k += 3;

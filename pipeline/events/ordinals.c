@@ -41,7 +41,8 @@ uint32_t ordinal_roman(struct str text)
 static uint32_t split_digits(struct str s, const struct token *t, size_t n, size_t i)
 {
 	char joined[6];
-	if (i + 1 >= n || t[i].kind != TOKEN_NUMBER || t[i].len > 3 || t[i + 1].kind != TOKEN_WORD || t[i + 1].len != 2 || t[i + 1].shape != SHAPE_LOWER)
+	if (i + 1 >= n || t[i].kind != TOKEN_NUMBER || t[i].len > 3 || t[i + 1].kind != TOKEN_WORD || t[i + 1].len != 2
+	    || t[i + 1].shape != SHAPE_LOWER)
 		return 0;
 	memcpy(joined, s.p + t[i].start, t[i].len);
 	memcpy(joined + t[i].len, s.p + t[i + 1].start, 2);
@@ -69,7 +70,8 @@ static struct ordinal_span below_hundred(struct str s, const struct token *t, si
 		size_t k = skip_hyphen(s, t, n, i + 1);
 		uint32_t d = class_of(t, n, k);
 		if ((d & ORD_ORDINAL) && !(d & ORD_HUNDRED) && t[k].kind == TOKEN_WORD && ordinal_value(d) < 10)
-			return (struct ordinal_span){ ordinal_value(c) + ordinal_value(d), (uint32_t)(k + 1 - i), false };
+			return (struct ordinal_span){ ordinal_value(c) + ordinal_value(d), (uint32_t)(k + 1 - i),
+						      false };
 	}
 	return (struct ordinal_span){ 0, 0, false };
 }

@@ -46,7 +46,8 @@ static bool in_article(struct ev_article *a, uint32_t i)
 	if (!a->acronyms)
 		a->acronyms = arena_zalloc(a->mem, a->r->acronyms.n);
 	if (a->acronyms[i] == UNKNOWN)
-		a->acronyms[i] = (!c->require.n || has_any(a, 0, n, c->require)) && !has_any(a, 0, n, c->forbid) ? YES : NO;
+		a->acronyms[i] =
+			(!c->require.n || has_any(a, 0, n, c->require)) && !has_any(a, 0, n, c->forbid) ? YES : NO;
 	return a->acronyms[i] == YES;
 }
 
@@ -61,7 +62,8 @@ const struct ev_acronym *ev_acronym_of(struct ev_article *a, uint32_t sentence, 
 			if (value < c->lowest || value > c->highest)
 				continue;
 			if (round ? in_article(a, i)
-			    : has_any(a, sentence, sentence + 1, c->require) && !has_any(a, sentence, sentence + 1, c->forbid))
+				  : has_any(a, sentence, sentence + 1, c->require)
+					    && !has_any(a, sentence, sentence + 1, c->forbid))
 				return c;
 		}
 	return NULL;
@@ -87,7 +89,8 @@ static void take_subject(struct ev_article *a, struct ev_sentence *s, struct ev_
 				k = s->name_end[s->name_at[k] - 1];
 			} else if (s->date_at[k]) {		/* Singapore and Estonia on Wednesday (Oct 9) held */
 				k = s->date_end[s->date_at[k] - 1];
-			} else if (token_is(s->s->text, &s->t[k], ',') || token_is(s->s->text, &s->t[k], '(') || token_is(s->s->text, &s->t[k], ')')
+			} else if (token_is(s->s->text, &s->t[k], ',') || token_is(s->s->text, &s->t[k], '(')
+				   || token_is(s->s->text, &s->t[k], ')')
 				   || (ev_class(&s->t[k]) & (EV_AND | EV_ON | EV_DETERMINER))) {
 				k++;
 			} else {
@@ -96,8 +99,8 @@ static void take_subject(struct ev_article *a, struct ev_sentence *s, struct ev_
 		}
 }
 
-/* "Negotiators from the European Union and the bloc Mercosur ended their 41st round of talks": the two parties, and no third, that the
- * sentence has named. */
+/* "Negotiators from the European Union and the bloc Mercosur ended their 41st round of talks": the two parties, and
+ * no third, that the sentence has named. */
 static void take_both(struct ev_article *a, struct ev_sentence *s, struct ev_phrase *p)
 {
 	const struct event_name *both[2] = { NULL, NULL };
@@ -116,12 +119,14 @@ static void take_both(struct ev_article *a, struct ev_sentence *s, struct ev_phr
 	}
 }
 
-/* "welcomed the third meeting of the Council and agreed to convene its fourth meeting": another number of the same head, said
- * before in the sentence, or NULL. */
-static const struct ev_phrase *number_before(const struct ev_article *a, const struct ev_sentence *s, const struct ev_phrase *p)
+/* "welcomed the third meeting of the Council and agreed to convene its fourth meeting": another number of the same
+ * head, said before in the sentence, or NULL. */
+static const struct ev_phrase *number_before(const struct ev_article *a, const struct ev_sentence *s,
+					     const struct ev_phrase *p)
 {
 	const struct ev_phrase *q = a->phrases.n ? a->phrases.v[a->phrases.n - 1] : NULL;
-	if (!q || q->sentence != p->sentence || !q->numbers.n || !p->numbers.n || q->tentative || q->numbers.v[0].value == p->numbers.v[0].value)
+	if (!q || q->sentence != p->sentence || !q->numbers.n || !p->numbers.n || q->tentative
+	    || q->numbers.v[0].value == p->numbers.v[0].value)
 		return NULL;
 	/* of "ministerial meeting" the head is the first word */
 	return s->t[q->head].hash == s->t[p->head].hash || s->t[q->head + 1].hash == s->t[p->head].hash ? q : NULL;
@@ -131,19 +136,25 @@ static const struct ev_phrase *number_before(const struct ev_article *a, const s
 void ev_take_possessor(struct ev_article *a, struct ev_sentence *s, struct ev_phrase *p)
 {
 	uint32_t possessive = p->start && !p->named.n && !p->mention ? ev_class(&s->t[p->start - 1]) : 0;
-	bool its = (possessive & EV_POSSESSIVE) && !ordinal_value(possessive), their = (possessive & EV_POSSESSIVE) && ordinal_value(possessive) == EV_THEIR;
-	if ((their || (p->start && (ev_class(&s->t[p->start - 1]) & EV_DETERMINER))) && p->start > 1 && !p->named.n && !p->mention) {
+	bool its = (possessive & EV_POSSESSIVE) && !ordinal_value(possessive),
+	     their = (possessive & EV_POSSESSIVE) && ordinal_value(possessive) == EV_THEIR;
+	if ((their || (p->start && (ev_class(&s->t[p->start - 1]) & EV_DETERMINER))) && p->start > 1 && !p->named.n
+	    && !p->mention) {
 		take_subject(a, s, p);
-		if (their && !p->named.n && p->head_rule && (p->head_rule->strength == EVH_ROUND || str_is(p->head_rule->kind, "dialogue") || str_is(p->head_rule->kind, "summit")))
+		if (their && !p->named.n && p->head_rule
+		    && (p->head_rule->strength == EVH_ROUND || str_is(p->head_rule->kind, "dialogue")
+			|| str_is(p->head_rule->kind, "summit")))
 			take_both(a, s, p);
 		if (their)
 			return;
 	}
-	if (its && p->head_rule && p->head_rule->strength != EVH_ANNIVERSARY && (p->before = number_before(a, s, p)) == NULL) {
+	if (its && p->head_rule && p->head_rule->strength != EVH_ANNIVERSARY
+	    && (p->before = number_before(a, s, p)) == NULL) {
 		/* "The WTO has postponed its 12th conference": the organisation named first */
 		for (uint32_t i = 0; i < s->nnames && s->name_start[i] < p->start; i++)
 			if (s->names[i].kind == EVENT_NAME_ORGANISATION && s->names[i].id.n) {
-				if (p->head_rule->strength == EVH_SESSION && !p->core_topics && ev_series_named(a, &s->names[i])) {
+				if (p->head_rule->strength == EVH_SESSION && !p->core_topics
+				    && ev_series_named(a, &s->names[i])) {
 					p->mention = &s->names[i];	/* the Assembly, for its 78th session */
 					p->part = p->head_rule;
 					return;
@@ -153,10 +164,13 @@ void ev_take_possessor(struct ev_article *a, struct ev_sentence *s, struct ev_ph
 				return;
 			}
 	}
-	if (p->named.n || p->mention || p->start < 2 || s->t[p->start - 1].kind != TOKEN_CLITIC || !s->name_at[p->start - 2])
+	if (p->named.n || p->mention || p->start < 2 || s->t[p->start - 1].kind != TOKEN_CLITIC
+	    || !s->name_at[p->start - 2])
 		return;
 	const struct event_name *m = &s->names[s->name_at[p->start - 2] - 1];
-	if (m->id.n && (m->kind == EVENT_NAME_ORGANISATION || m->kind == EVENT_NAME_COUNTRY || m->kind == EVENT_NAME_INITIATIVE)) {
+	if (m->id.n
+	    && (m->kind == EVENT_NAME_ORGANISATION || m->kind == EVENT_NAME_COUNTRY
+		|| m->kind == EVENT_NAME_INITIATIVE)) {
 		*VEC_PUSH(a->mem, &p->named) = p->owner = m;
 		p->capitals++;
 		p->of_body |= m->kind != EVENT_NAME_COUNTRY;
@@ -168,7 +182,8 @@ void ev_take_brackets(struct ev_article *a, struct ev_sentence *s, struct ev_phr
 {
 	for (uint32_t k = p->head + 1; k + 1 < p->end; k++) {
 		uint32_t c = ev_class(&s->t[k + 1]);
-		if (!token_is(s->s->text, &s->t[k], '(') || !(c & (EV_NUMBERED | EV_ACRONYM)) || s->t[k + 1].shape != SHAPE_UPPER)
+		if (!token_is(s->s->text, &s->t[k], '(') || !(c & (EV_NUMBERED | EV_ACRONYM))
+		    || s->t[k + 1].shape != SHAPE_UPPER)
 			continue;
 		p->acronym = ev_acronym_of(a, s->index, ordinal_value(c), p->numbers.v[0].value);
 		return;
@@ -179,12 +194,13 @@ void ev_take_brackets(struct ev_article *a, struct ev_sentence *s, struct ev_phr
 bool ev_apposition(struct ev_article *a, struct ev_sentence *s, struct ev_phrase *p)
 {
 	struct ev_phrase *q = a->phrases.n ? a->phrases.v[a->phrases.n - 1] : NULL;
-	if (!q || q->sentence != p->sentence || q->numbers.n != 1 || p->numbers.n != 1 || q->numbers.v[0].value != p->numbers.v[0].value
-	    || q->end >= p->start)
+	if (!q || q->sentence != p->sentence || q->numbers.n != 1 || p->numbers.n != 1
+	    || q->numbers.v[0].value != p->numbers.v[0].value || q->end >= p->start)
 		return false;
 	bool brackets = token_is(s->s->text, &s->t[p->start - 1], '(') && p->start - q->end < 8;
 	for (uint32_t k = q->end; k < p->start && !brackets; k++)
-		if (!(ev_class(&s->t[k]) & EV_DETERMINER) && !token_is(s->s->text, &s->t[k], ',') && !token_is(s->s->text, &s->t[k], '('))
+		if (!(ev_class(&s->t[k]) & EV_DETERMINER) && !token_is(s->s->text, &s->t[k], ',')
+		    && !token_is(s->s->text, &s->t[k], '('))
 			return false;
 	if (p->acronym && !q->acronym)
 		q->acronym = p->acronym;

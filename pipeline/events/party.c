@@ -2,9 +2,14 @@
  * organisations are taken; a person only where none is named. */
 #include "events/inside.h"
 
-static const struct { uint32_t cue; enum party_role role; bool by; } roles[] = {
-	{ CUE_COCHAIRED_BY, PARTY_CO_CHAIR, true }, { CUE_CHAIRED_BY, PARTY_CHAIR, true }, { CUE_HOSTED_BY, PARTY_HOST, true },
-	{ CUE_ATTENDED_BY, PARTY_PARTICIPANT, true }, { CUE_COCHAIR, PARTY_CO_CHAIR, false }, { CUE_CHAIR, PARTY_CHAIR, false },
+static const struct { uint32_t cue; enum party_role role; bool by;
+} roles[] = {
+	{ CUE_COCHAIRED_BY, PARTY_CO_CHAIR, true },
+	{ CUE_CHAIRED_BY, PARTY_CHAIR, true },
+	{ CUE_HOSTED_BY, PARTY_HOST, true },
+	{ CUE_ATTENDED_BY, PARTY_PARTICIPANT, true },
+	{ CUE_COCHAIR, PARTY_CO_CHAIR, false },
+	{ CUE_CHAIR, PARTY_CHAIR, false },
 	{ CUE_HOST, PARTY_HOST, false },
 };
 
@@ -22,7 +27,9 @@ static void add(struct ev_article *a, struct ev_phrase *p, enum party_role role,
 
 static bool may_act(const struct event_name *m)
 {
-	return m->id.n && (m->kind == EVENT_NAME_COUNTRY || m->kind == EVENT_NAME_DEMONYM || m->kind == EVENT_NAME_ORGANISATION);
+	return m->id.n
+	       && (m->kind == EVENT_NAME_COUNTRY || m->kind == EVENT_NAME_DEMONYM
+		   || m->kind == EVENT_NAME_ORGANISATION);
 }
 
 /* May the word at k stand in a list of those who act: "India's Joint Secretary for Cyber Diplomacy, A. Shukla, and"? */
@@ -30,12 +37,14 @@ static bool in_list(const struct ev_sentence *s, uint32_t k)
 {
 	const struct token *t = &s->t[k];
 	uint32_t c = ev_class(t);
-	if (t->kind == TOKEN_CLITIC || (c & (EV_AND | EV_OF | EV_ON | EV_DETERMINER | EV_POSSESSIVE)) || (s->cue[k] & CUE_TITLE))
+	if (t->kind == TOKEN_CLITIC || (c & (EV_AND | EV_OF | EV_ON | EV_DETERMINER | EV_POSSESSIVE))
+	    || (s->cue[k] & CUE_TITLE))
 		return true;
 	if (t->kind == TOKEN_WORD)
 		return ev_capital(t);
-	return t->kind == TOKEN_MARK && (token_is(s->s->text, t, ',') || token_is(s->s->text, t, '.') || token_is(s->s->text, t, '-')
-		|| token_is(s->s->text, t, '(') || token_is(s->s->text, t, ')'));
+	return t->kind == TOKEN_MARK
+	       && (token_is(s->s->text, t, ',') || token_is(s->s->text, t, '.') || token_is(s->s->text, t, '-')
+		   || token_is(s->s->text, t, '(') || token_is(s->s->text, t, ')'));
 }
 
 static void take(struct ev_article *a, struct ev_sentence *s, struct names *found, struct names *persons, uint32_t m)
@@ -48,7 +57,8 @@ static void take(struct ev_article *a, struct ev_sentence *s, struct names *foun
 }
 
 /* Names from token k on, as far as a list goes. */
-static void collect_after(struct ev_article *a, struct ev_sentence *s, uint32_t k, struct names *found, struct names *persons)
+static void collect_after(struct ev_article *a, struct ev_sentence *s, uint32_t k, struct names *found,
+			  struct names *persons)
 {
 	while (k < s->n) {
 		if (s->date_at[k] || s->phrase_at[k])
@@ -73,7 +83,8 @@ static uint32_t post_before(const struct ev_sentence *s, uint32_t k)
 	return 0;
 }
 
-static void collect_before(struct ev_article *a, struct ev_sentence *s, uint32_t k, uint32_t lowest, struct names *found, struct names *persons)
+static void collect_before(struct ev_article *a, struct ev_sentence *s, uint32_t k, uint32_t lowest,
+			   struct names *found, struct names *persons)
 {
 	uint32_t post;
 	while (k > lowest) {
@@ -93,13 +104,14 @@ static void collect_before(struct ev_article *a, struct ev_sentence *s, uint32_t
 }
 
 /* The phrase that a cue at [c, end) speaks of: the one right after it, else the last before it. */
-static size_t phrase_of(const struct ev_article *a, const struct ev_sentence *s, uint32_t c, uint32_t end, size_t lo, size_t hi)
+static size_t phrase_of(const struct ev_article *a, const struct ev_sentence *s, uint32_t c, uint32_t end, size_t lo,
+			size_t hi)
 {
 	for (uint32_t k = end; k < s->n && k < end + 6; k++) {
 		if (s->phrase_at[k])
 			return s->phrase_at[k] - 1;
-		if (!(ev_class(&s->t[k]) & (EV_DETERMINER | EV_POSSESSIVE | EV_MODIFIER)) && !s->date_at[k] && !s->cue[k]
-		    && s->t[k].kind != TOKEN_CLITIC && !s->name_at[k])
+		if (!(ev_class(&s->t[k]) & (EV_DETERMINER | EV_POSSESSIVE | EV_MODIFIER)) && !s->date_at[k]
+		    && !s->cue[k] && s->t[k].kind != TOKEN_CLITIC && !s->name_at[k])
 			break;
 		if (s->name_at[k] && !(s->cue[c] & (CUE_HOST | CUE_CHAIR | CUE_COCHAIR)))
 			break;
@@ -137,8 +149,10 @@ void ev_parties(struct ev_article *a, struct ev_sentence *s, struct ev_phrase *p
 				bool host = roles[i].cue & (CUE_HOST | CUE_HOSTED_BY);
 				if (found.v.v[k]->kind == EVENT_NAME_CITY && !host)
 					continue;
-				if (host && !p->place && !p->place_name.n && !p->virtual_ && found.v.v[k]->kind != EVENT_NAME_ORGANISATION
-				    && found.v.v[k]->kind != EVENT_NAME_PERSON && found.v.v[k]->kind != EVENT_NAME_DEMONYM && found.v.n == 1)
+				if (host && !p->place && !p->place_name.n && !p->virtual_
+				    && found.v.v[k]->kind != EVENT_NAME_ORGANISATION
+				    && found.v.v[k]->kind != EVENT_NAME_PERSON
+				    && found.v.v[k]->kind != EVENT_NAME_DEMONYM && found.v.n == 1)
 					p->place = found.v.v[k];
 				if (found.v.v[k]->kind != EVENT_NAME_CITY)
 					add(a, p, roles[i].role, found.v.v[k]);

@@ -39,7 +39,8 @@ bool ev_false_friend(const struct ev_sentence *s, uint32_t i, uint32_t j)
 {
 	uint32_t start, end;
 	/* "the 28th Conference": a day of the month by itself may be none */
-	bool named = j + 1 < s->n && ev_capital(&s->t[j]) && ev_capital(&s->t[j + 1]) && (ev_class(&s->t[j + 1]) & EV_HEAD);	/* the third World Conference */
+	bool named = j + 1 < s->n && ev_capital(&s->t[j]) && ev_capital(&s->t[j + 1])
+		     && (ev_class(&s->t[j + 1]) & EV_HEAD); /* the third World Conference */
 	if ((s->date_at[i] && (s->date_start[s->date_at[i] - 1] < i || s->date_end[s->date_at[i] - 1] > j))
 	    || (!named && ev_false_friend_at(s->r, s->t, s->n, i)))
 		return true;
@@ -62,8 +63,10 @@ uint32_t ev_read_numbers(struct ev_article *a, struct ev_sentence *s, struct ev_
 {
 	uint32_t k = i;
 	/* FIRST is a name, unless all is in capitals */
-	if (s->t[i].kind == TOKEN_WORD && s->t[i].shape == SHAPE_UPPER && s->t[i].len > 3 && !ordinal_roman(token_text(s->s->text, &s->t[i]))
-	    && !((!i || s->t[i - 1].shape == SHAPE_UPPER || s->t[i - 1].shape == SHAPE_NONE) && i + 1 < s->n && s->t[i + 1].shape == SHAPE_UPPER))
+	if (s->t[i].kind == TOKEN_WORD && s->t[i].shape == SHAPE_UPPER && s->t[i].len > 3
+	    && !ordinal_roman(token_text(s->s->text, &s->t[i]))
+	    && !((!i || s->t[i - 1].shape == SHAPE_UPPER || s->t[i - 1].shape == SHAPE_NONE) && i + 1 < s->n
+		 && s->t[i + 1].shape == SHAPE_UPPER))
 		return i;
 	for (;;) {
 		struct ordinal_span o = ordinal_at(s->s->text, s->t, s->n, k, true);
@@ -135,7 +138,8 @@ bool ev_counts_other(struct ev_sentence *s, const struct ev_phrase *p)
 	uint32_t classes;
 	bool edition = p->head_rule && p->head_rule->strength == EVH_EDITION;
 	ev_mark_cues(s);
-	for (uint32_t k = p->end; k < s->n && k < p->end + 3; k++)	/* the 22nd edition of the tournament counts tournaments */
+	/* the 22nd edition of the tournament counts tournaments */
+	for (uint32_t k = p->end; k < s->n && k < p->end + 3; k++)
 		if ((s->cue[k] & CUE_NOT_EDITION) && !(edition && ev_class(&s->t[k + s->cue_length[k] - 1]) & EV_HEAD))
 			return true;
 	for (uint32_t k = p->name; k < p->head; k++)
@@ -159,7 +163,8 @@ static uint32_t from_ordinal(struct ev_article *a, struct ev_sentence *s, uint32
 		k++;		/* the next, seventh, dialogue */
 	uint32_t class = k < s->n && s->t[k].shape == SHAPE_UPPER ? ev_class(&s->t[k]) : 0;
 	const struct event_name *name = k < s->n && s->name_at[k] ? &s->names[s->name_at[k] - 1] : NULL;
-	bool alone = k + 1 >= s->n || s->t[k + 1].space || !token_is(s->s->text, &s->t[k + 1], '-');	/* not ADMM-Plus */
+	/* not ADMM-Plus */
+	bool alone = k + 1 >= s->n || s->t[k + 1].space || !token_is(s->s->text, &s->t[k + 1], '-');
 	if ((class & EV_ACRONYM) && alone && (!name || name->kind != EVENT_NAME_SERIES)
 	    && (p->acronym = ev_acronym_of(a, s->index, ordinal_value(class), p->numbers.v[0].value)) != NULL) {
 		p->name = p->head = k;		/* the 20th IGF */
@@ -173,12 +178,13 @@ static uint32_t from_ordinal(struct ev_article *a, struct ev_sentence *s, uint32
 		return k;
 	p->after = k + 1;
 	/* the 7th EAS Economic Ministers' Working Lunch: the name goes on, and this is not its head */
-	if (p->mention && !p->head_rule && !s->headline && p->end < s->n && s->t[p->end].space && s->t[p->end].shape == SHAPE_TITLE && !s->date_at[p->end]
-	    && !s->name_at[p->end])
+	if (p->mention && !p->head_rule && !s->headline && p->end < s->n && s->t[p->end].space
+	    && s->t[p->end].shape == SHAPE_TITLE && !s->date_at[p->end] && !s->name_at[p->end])
 		return p->end;
 	ev_take_possessor(a, s, p);
 	ev_take_brackets(a, s, p);
-	if ((roman && (!p->capital_head || s->t[i].len < 2)) || p->match || ev_counts_other(s, p) || !acceptable(s, p) || ev_apposition(a, s, p))
+	if ((roman && (!p->capital_head || s->t[i].len < 2)) || p->match || ev_counts_other(s, p) || !acceptable(s, p)
+	    || ev_apposition(a, s, p))
 		return p->end;
 	ev_keep_phrase(a, s, p);
 	return p->end;
@@ -199,23 +205,29 @@ static uint32_t from_acronym(struct ev_article *a, struct ev_sentence *s, uint32
 			d--;
 		str_to_u64(str_from(w, d), &value);
 	} else {
-		if (k < s->n && token_is(s->s->text, &s->t[k], '-') && !s->t[k].space && k + 1 < s->n && !s->t[k + 1].space)
+		if (k < s->n && token_is(s->s->text, &s->t[k], '-') && !s->t[k].space && k + 1 < s->n
+		    && !s->t[k + 1].space)
 			k++;
 		if (k >= s->n || s->t[k].kind != TOKEN_NUMBER || s->t[k].len > 3 || s->t[k].shape != SHAPE_NONE
 		    || !str_to_u64(token_text(s->s->text, &s->t[k]), &value))
 			return i;
 		k++;
 	}
-	const struct ev_acronym *row = value && value <= ORDINAL_MAX ? ev_acronym_of(a, s->index, ordinal_value(c), (uint32_t)value) : NULL;
+	const struct ev_acronym *row =
+		value && value <= ORDINAL_MAX ? ev_acronym_of(a, s->index, ordinal_value(c), (uint32_t)value) : NULL;
 	if (!row || s->phrase_at[i])
 		return i;
 	struct ev_phrase *p = ev_new_phrase(a, s, i);
 	*VEC_PUSH(a->mem, &p->numbers) = (struct ev_number){ (uint32_t)value, i };
 	p->acronym = row;
 	p->name = p->head = i;
-	for (uint32_t q = k; q < s->n && q < k + 4 && s->t[q].kind == TOKEN_WORD && s->t[q].shape == SHAPE_LOWER && !s->date_at[q]; q++) {
+	for (uint32_t q = k;
+	     q < s->n && q < k + 4 && s->t[q].kind == TOKEN_WORD && s->t[q].shape == SHAPE_LOWER && !s->date_at[q];
+	     q++) {
 		uint32_t class = ev_class(&s->t[q]);
-		enum ev_strength strength = class & EV_HEAD ? a->r->heads.v[ordinal_value(class) & ~(uint32_t)EV_PLURAL].strength : EVH_WEAK;
+		enum ev_strength strength =
+			class & EV_HEAD ? a->r->heads.v[ordinal_value(class) & ~(uint32_t)EV_PLURAL].strength
+					: EVH_WEAK;
 		if (class & ORD_ORDINAL)
 			break;
 		if (strength == EVH_STRONG || strength == EVH_TALKS) {	/* the COP28 climate conference */
@@ -236,9 +248,10 @@ static uint32_t from_series(struct ev_article *a, struct ev_sentence *s, uint32_
 	uint32_t start, end;
 	uint64_t value;
 	const struct event_name *m = name_over(s, i, &start, &end);
-	if (!m || m->kind != EVENT_NAME_SERIES || start != i || end != i + 1 || s->t[i].shape != SHAPE_UPPER || i + 2 >= s->n
-	    || s->phrase_at[i] || s->t[i + 1].space || !token_is(s->s->text, &s->t[i + 1], '-') || s->t[i + 2].space || s->t[i + 2].kind != TOKEN_NUMBER
-	    || s->t[i + 2].len > 3 || !str_to_u64(token_text(s->s->text, &s->t[i + 2]), &value) || !value || value > ORDINAL_MAX)
+	if (!m || m->kind != EVENT_NAME_SERIES || start != i || end != i + 1 || s->t[i].shape != SHAPE_UPPER
+	    || i + 2 >= s->n || s->phrase_at[i] || s->t[i + 1].space || !token_is(s->s->text, &s->t[i + 1], '-')
+	    || s->t[i + 2].space || s->t[i + 2].kind != TOKEN_NUMBER || s->t[i + 2].len > 3
+	    || !str_to_u64(token_text(s->s->text, &s->t[i + 2]), &value) || !value || value > ORDINAL_MAX)
 		return i;
 	struct ev_phrase *p = ev_new_phrase(a, s, i);
 	*VEC_PUSH(a->mem, &p->numbers) = (struct ev_number){ (uint32_t)value, i };
@@ -256,7 +269,8 @@ static uint32_t from_postfix(struct ev_article *a, struct ev_sentence *s, uint32
 {
 	uint32_t k = i, lowest = i > 12 ? i - 12 : 0;
 	while (k > lowest && !s->phrase_at[k - 1] && !s->date_at[k - 1]
-	       && (ev_capital(&s->t[k - 1]) || s->name_at[k - 1] || (token_is(s->s->text, &s->t[k - 1], '-') && !s->t[k - 1].space)))
+	       && (ev_capital(&s->t[k - 1]) || s->name_at[k - 1]
+		   || (token_is(s->s->text, &s->t[k - 1], '-') && !s->t[k - 1].space)))
 		k--;
 	struct ev_phrase *p = ev_new_phrase(a, s, k);
 	if (s->phrase_at[i] || !ev_read_phrase(a, s, p, k) || p->head != i || !(p->mention || p->named.n || p->topic.n))
@@ -274,11 +288,13 @@ static uint32_t from_postfix(struct ev_article *a, struct ev_sentence *s, uint32
 static void number_behind(struct ev_article *a, struct ev_sentence *s, struct ev_phrase *p)
 {
 	uint32_t k = p->end + 1;
-	if (k + 1 >= s->n || !token_is(s->s->text, &s->t[k - 1], ',') || !(ev_class(&s->t[k]) & EV_DETERMINER) || s->date_at[k + 1])
+	if (k + 1 >= s->n || !token_is(s->s->text, &s->t[k - 1], ',') || !(ev_class(&s->t[k]) & EV_DETERMINER)
+	    || s->date_at[k + 1])
 		return;
 	struct ordinal_span o = ordinal_at(s->s->text, s->t, s->n, k + 1, false);
 	uint32_t end = k + 1 + o.tokens;
-	if (!o.tokens || end >= s->n || s->phrase_at[k + 1] || !(token_is(s->s->text, &s->t[end], ',') || token_is(s->s->text, &s->t[end], '.')))
+	if (!o.tokens || end >= s->n || s->phrase_at[k + 1]
+	    || !(token_is(s->s->text, &s->t[end], ',') || token_is(s->s->text, &s->t[end], '.')))
 		return;
 	*VEC_PUSH(a->mem, &p->numbers) = (struct ev_number){ o.value, p->start };
 	p->end = end;
@@ -290,8 +306,11 @@ static uint32_t unnumbered(struct ev_article *a, struct ev_sentence *s, uint32_t
 {
 	uint32_t start = 0, end = 0, first = i;
 	const struct event_name *m = name_over(s, i, &start, &end);
-	bool series = m && start == i && (m->kind == EVENT_NAME_SERIES		/* or a body and a noun: the NATO summit */
-		|| (m->kind == EVENT_NAME_ORGANISATION && end < s->n && (ev_class(&s->t[end]) & EV_HEAD))), definite = ev_class(&s->t[i]) & EV_DETERMINER;
+	/* or a body and a noun: the NATO summit */
+	bool series = m && start == i
+		      && (m->kind == EVENT_NAME_SERIES
+			  || (m->kind == EVENT_NAME_ORGANISATION && end < s->n && (ev_class(&s->t[end]) & EV_HEAD))),
+	     definite = ev_class(&s->t[i]) & EV_DETERMINER;
 	if (!series && !definite)
 		return i + 1;
 	if (definite) {
@@ -300,8 +319,10 @@ static uint32_t unnumbered(struct ev_article *a, struct ev_sentence *s, uint32_t
 	}
 	struct ev_phrase *p = ev_new_phrase(a, s, first);
 	p->definite = definite;
-	bool event = definite && (s->cue[i] & CUE_GENERIC) && s->t[i].shape == SHAPE_LOWER && (ev_class(&s->t[i]) & EV_HEAD)
-		&& str_is(a->r->heads.v[ordinal_value(ev_class(&s->t[i])) & ~(uint32_t)EV_PLURAL].key, "event");	/* the event stands for any */
+	bool event = definite && (s->cue[i] & CUE_GENERIC) && s->t[i].shape == SHAPE_LOWER
+		     && (ev_class(&s->t[i]) & EV_HEAD)
+		     /* the event stands for any */
+		     && str_is(a->r->heads.v[ordinal_value(ev_class(&s->t[i])) & ~(uint32_t)EV_PLURAL].key, "event");
 	if (event || ordinal_at(s->s->text, s->t, s->n, i, false).tokens || !ev_read_phrase(a, s, p, i)) {
 		/* this event, the gathering */
 		if (definite && (s->cue[i] & CUE_GENERIC)) {
@@ -359,11 +380,13 @@ void ev_find_numbered(struct ev_article *a, struct ev_sentence *s)
 		uint32_t c = ev_class(&s->t[i]), k = i;
 		if (c & (EV_NUMBERED | EV_ACRONYM))
 			k = from_acronym(a, s, i);
-		else if ((c & (ORD_ORDINAL | ORD_TENS | ORD_COUNT)) || (s->t[i].kind == TOKEN_NUMBER && ordinal_at(s->s->text, s->t, s->n, i, false).tokens))
+		else if ((c & (ORD_ORDINAL | ORD_TENS | ORD_COUNT))
+			 || (s->t[i].kind == TOKEN_NUMBER && ordinal_at(s->s->text, s->t, s->n, i, false).tokens))
 			k = from_ordinal(a, s, i);
 		else if ((c & ORD_ROMAN) && i + 1 < s->n && ev_capital(&s->t[i + 1]))
 			k = from_ordinal(a, s, i);
-		else if (s->name_at[i] && s->t[i].shape == SHAPE_UPPER && i + 2 < s->n && s->t[i + 2].kind == TOKEN_NUMBER)
+		else if (s->name_at[i] && s->t[i].shape == SHAPE_UPPER && i + 2 < s->n
+			 && s->t[i + 2].kind == TOKEN_NUMBER)
 			k = from_series(a, s, i);
 		else if (((c & EV_HEAD) || s->name_at[i]) && i + 1 < s->n && (ev_class(&s->t[i + 1]) & ORD_ROMAN))
 			k = from_postfix(a, s, i);
@@ -374,7 +397,8 @@ void ev_find_numbered(struct ev_article *a, struct ev_sentence *s)
 void ev_find_short(struct ev_article *a, struct ev_sentence *s)
 {
 	for (uint32_t i = 0; i < s->n;) {
-		if (!s->name_at[i] && !(ev_class(&s->t[i]) & EV_DETERMINER)) {	/* most tokens: nothing below begins there */
+		/* most tokens: nothing below begins there */
+		if (!s->name_at[i] && !(ev_class(&s->t[i]) & EV_DETERMINER)) {
 			i++;
 			continue;
 		}

@@ -7,7 +7,8 @@ enum { NEAR = 4 };			/* sentences within which "the event" means the last one na
 
 static bool says_something(const struct ev_phrase *p)
 {
-	return p->date || p->place || p->place_name.n || p->roles || p->virtual_ || (p->status & (CUE_POSTPONED | CUE_CANCELLED));
+	return p->date || p->place || p->place_name.n || p->roles || p->virtual_
+	       || (p->status & (CUE_POSTPONED | CUE_CANCELLED));
 }
 
 /* Has the edition of q, in any of its mentions, this place's rival?  A city against another. */
@@ -17,15 +18,17 @@ static bool elsewhere(const struct ev_article *a, const struct ev_phrase *p, con
 		return false;
 	for (size_t i = 0; i < a->phrases.n; i = ev_next(i, at, a->phrases.n)) {
 		const struct ev_phrase *o = a->phrases.v[i];
-		if (o != p && o->numbers.n == 1 && !o->dropped && str_eq(o->id, q->id) && o->numbers.v[0].value == q->numbers.v[0].value && o->place
-		    && o->place->kind == EVENT_NAME_CITY && !str_eq(o->place->id, p->place->id))
+		if (o != p && o->numbers.n == 1 && !o->dropped && str_eq(o->id, q->id)
+		    && o->numbers.v[0].value == q->numbers.v[0].value && o->place && o->place->kind == EVENT_NAME_CITY
+		    && !str_eq(o->place->id, p->place->id))
 			return true;
 	}
 	return false;
 }
 
 /* Do days and places of both allow one edition?  Unknown ones do. */
-static bool compatible(const struct ev_article *article, const struct ev_phrase *p, const struct ev_phrase *q, size_t at)
+static bool compatible(const struct ev_article *article, const struct ev_phrase *p, const struct ev_phrase *q,
+		       size_t at)
 {
 	int32_t a, b, c, d;
 	if (elsewhere(article, p, q, at))
@@ -81,8 +84,8 @@ static const struct ev_phrase *series_of(const struct ev_article *a, const struc
 	return NULL;
 }
 
-/* "The previous consultation was held in Hue in March", beside the ninth: the eighth.  The edition that the article names first is
- * the one spoken of.  False: its day does not fit, or none is known. */
+/* "The previous consultation was held in Hue in March", beside the ninth: the eighth.  The edition that the article
+ * names first is the one spoken of.  False: its day does not fit, or none is known. */
 static bool before_main(struct ev_article *a, struct ev_phrase *p, size_t at)
 {
 	const struct ev_phrase *main = NULL;
@@ -135,13 +138,15 @@ void ev_refer(struct ev_article *a)
 			p->dropped = !before_main(a, p, i);
 			continue;
 		}
-		const struct ev_phrase *q = p->step && !one_ahead(a, p, i) ? NULL : antecedent(a, p, i);	/* the next one is none that was held */
+		/* the next one is none that was held */
+		const struct ev_phrase *q = p->step && !one_ahead(a, p, i) ? NULL : antecedent(a, p, i);
 		if (q && q->numbers.n == 1) {
 			p->refers = q;
 		} else if (p->date && p->series && p->date_cost <= 1 && !p->owned && !qualifies(a, p)) {
 			p->dropped = false;	/* an edition of a known series by its days alone */
 			continue;
-		} else if (q || !p->date || !p->definite || (!p->topic.n && !p->parties.n) || (q = series_of(a, p, i)) == NULL) {
+		} else if (q || !p->date || !p->definite || (!p->topic.n && !p->parties.n)
+			   || (q = series_of(a, p, i)) == NULL) {
 			continue;
 		}
 		p->dropped = false;
@@ -149,7 +154,8 @@ void ev_refer(struct ev_article *a)
 		p->id = q->id;
 		p->series_name = q->series_name;
 		struct str head = ev_head_key(p);
-		p->rule = head.n ? str_printf(a->mem, "events/discourse:%.*s", STR_FMT(head)) : STR("events/discourse:event");
+		p->rule = head.n ? str_printf(a->mem, "events/discourse:%.*s", STR_FMT(head))
+				 : STR("events/discourse:event");
 	}
 	/* the nearest number is settled only after all are known to be kept or not */
 	for (size_t i = 0; i < a->phrases.n; i++) {

@@ -33,7 +33,8 @@ const struct series_set *event_rules_series(const struct event_rules *r)
 struct str event_rules_kind(const struct event_rules *r, struct str head)
 {
 	for (size_t i = 0; i < r->heads.n; i++)
-		if (str_eq(r->heads.v[i].key, head) || str_eq(str_from(r->heads.v[i].row, sizeof "events/heads:" - 1), head))
+		if (str_eq(r->heads.v[i].key, head)
+		    || str_eq(str_from(r->heads.v[i].row, sizeof "events/heads:" - 1), head))
 			return r->heads.v[i].kind;
 	return STR("");
 }
@@ -106,10 +107,16 @@ int event_rules_add_ordinal(struct event_rules *r, struct str word, uint32_t val
 
 int event_rules_add_word(struct event_rules *r, struct str word, struct str class, struct err *e)
 {
-	static const struct { const char *name; uint32_t class; } classes[] = {
-		{ "determiner", EV_DETERMINER }, { "of", EV_OF }, { "between", EV_BETWEEN }, { "on", EV_ON },
-		{ "and", EV_AND }, { "possessive", EV_POSSESSIVE },
-		{ "possessive-plural", EV_POSSESSIVE | EV_THEIR << 16 }, { "possessive-personal", EV_POSSESSIVE | EV_HIS << 16 },
+	static const struct { const char *name; uint32_t class;
+	} classes[] = {
+		{ "determiner", EV_DETERMINER },
+		{ "of", EV_OF },
+		{ "between", EV_BETWEEN },
+		{ "on", EV_ON },
+		{ "and", EV_AND },
+		{ "possessive", EV_POSSESSIVE },
+		{ "possessive-plural", EV_POSSESSIVE | EV_THEIR << 16 },
+		{ "possessive-personal", EV_POSSESSIVE | EV_HIS << 16 },
 		{ "to", EV_TO },
 	};
 	for (size_t i = 0; i < sizeof classes / sizeof *classes; i++)
@@ -121,12 +128,14 @@ int event_rules_add_word(struct event_rules *r, struct str word, struct str clas
 
 int event_rules_add_kind(struct event_rules *r, struct str word, struct str class, struct err *e)
 {
-	static const struct { const char *name; uint32_t kind; } kinds[] = {
-		{ "stop", KIND_STOP }, { "article", KIND_ARTICLE }, { "skip", KIND_SKIP }, { "body", KIND_BODY }, { "document", KIND_DOCUMENT },
-		{ "unit", KIND_UNIT }, { "title", KIND_TITLE }, { "name-end", KIND_NAME_END }, { "plenary", KIND_PLENARY },
-		{ "generic", KIND_GENERIC }, { "not-acronym", KIND_NOT_ACRONYM }, { "venue", KIND_VENUE }, { "post", KIND_POST },
-		{ "suffix", KIND_SUFFIX }, { "abbreviation", KIND_ABBREVIATION },
-		{ "opens", KIND_OPENS }, { "closes", KIND_CLOSES },
+	static const struct { const char *name; uint32_t kind;
+	} kinds[] = {
+		{ "stop", KIND_STOP },	     { "article", KIND_ARTICLE },	  { "skip", KIND_SKIP },
+		{ "body", KIND_BODY },	     { "document", KIND_DOCUMENT },	  { "unit", KIND_UNIT },
+		{ "title", KIND_TITLE },     { "name-end", KIND_NAME_END },	  { "plenary", KIND_PLENARY },
+		{ "generic", KIND_GENERIC }, { "not-acronym", KIND_NOT_ACRONYM }, { "venue", KIND_VENUE },
+		{ "post", KIND_POST },	     { "suffix", KIND_SUFFIX },		  { "abbreviation", KIND_ABBREVIATION },
+		{ "opens", KIND_OPENS },     { "closes", KIND_CLOSES },
 	};
 	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
 		if (!str_is(class, kinds[i].name))
@@ -153,7 +162,9 @@ uint32_t event_rules_word_kind(const void *rules, const struct word *w)
 int event_rules_add_head(struct event_rules *r, struct str head, struct str plural, struct str key, struct str kind,
 			 struct str strength, struct err *e)
 {
-	static const char *const strengths[] = { "strong", "weak", "edition", "session", "round", "anniversary", "talks" };
+	static const char *const strengths[] = {
+		"strong", "weak", "edition", "session", "round", "anniversary", "talks"
+	};
 	size_t k = 0;
 	while (k < sizeof strengths / sizeof *strengths && !str_is(strength, strengths[k]))
 		k++;
@@ -212,16 +223,38 @@ int event_rules_add_false_friend(struct event_rules *r, struct str phrase, struc
 
 int event_rules_add_cue(struct event_rules *r, struct str phrase, struct str classes, struct err *e)
 {
-	static const struct { const char *name; uint32_t class; } names[] = {
-		{ "held", CUE_HELD }, { "planned", CUE_PLANNED }, { "proposed", CUE_PROPOSED },
-		{ "postponed", CUE_POSTPONED }, { "cancelled", CUE_CANCELLED }, { "host", CUE_HOST },
-		{ "hosted-by", CUE_HOSTED_BY }, { "chair", CUE_CHAIR }, { "chaired-by", CUE_CHAIRED_BY },
-		{ "co-chair", CUE_COCHAIR }, { "co-chaired-by", CUE_COCHAIRED_BY }, { "attended-by", CUE_ATTENDED_BY },
-		{ "virtual", CUE_VIRTUAL }, { "in-person", CUE_IN_PERSON }, { "here", CUE_HERE }, { "other", CUE_OTHER },
-		{ "chain", CUE_CHAIN }, { "during", CUE_DURING }, { "at", CUE_AT }, { "not-edition", CUE_NOT_EDITION },
-		{ "post", CUE_TITLE }, { "by", CUE_BY }, { "generic", CUE_GENERIC },
-		{ "proposes", CUE_PROPOSES }, { "future", CUE_FUTURE }, { "until", CUE_UNTIL },
-		{ "attend", CUE_ATTEND }, { "side", CUE_SIDE }, { "refer", CUE_REFER }, { "visit", CUE_VISIT },
+	static const struct { const char *name; uint32_t class;
+	} names[] = {
+		{ "held", CUE_HELD },
+		{ "planned", CUE_PLANNED },
+		{ "proposed", CUE_PROPOSED },
+		{ "postponed", CUE_POSTPONED },
+		{ "cancelled", CUE_CANCELLED },
+		{ "host", CUE_HOST },
+		{ "hosted-by", CUE_HOSTED_BY },
+		{ "chair", CUE_CHAIR },
+		{ "chaired-by", CUE_CHAIRED_BY },
+		{ "co-chair", CUE_COCHAIR },
+		{ "co-chaired-by", CUE_COCHAIRED_BY },
+		{ "attended-by", CUE_ATTENDED_BY },
+		{ "virtual", CUE_VIRTUAL },
+		{ "in-person", CUE_IN_PERSON },
+		{ "here", CUE_HERE },
+		{ "other", CUE_OTHER },
+		{ "chain", CUE_CHAIN },
+		{ "during", CUE_DURING },
+		{ "at", CUE_AT },
+		{ "not-edition", CUE_NOT_EDITION },
+		{ "post", CUE_TITLE },
+		{ "by", CUE_BY },
+		{ "generic", CUE_GENERIC },
+		{ "proposes", CUE_PROPOSES },
+		{ "future", CUE_FUTURE },
+		{ "until", CUE_UNTIL },
+		{ "attend", CUE_ATTEND },
+		{ "side", CUE_SIDE },
+		{ "refer", CUE_REFER },
+		{ "visit", CUE_VISIT },
 	};
 	uint32_t all = 0;
 	struct str rest = classes, cell;
@@ -231,7 +264,8 @@ int event_rules_add_cue(struct event_rules *r, struct str phrase, struct str cla
 			if (str_is(cell, names[i].name))
 				one = names[i].class;
 		if (!one)
-			return err_cell(e, 2, "unknown cue class '%.*s' (lexicons/events/README.md lists them)", STR_FMT(cell));
+			return err_cell(e, 2, "unknown cue class '%.*s' (lexicons/events/README.md lists them)",
+					STR_FMT(cell));
 		all |= one;
 	}
 	if (ev_phrases_add(&r->cues, &r->mem, phrase, all))
@@ -303,7 +337,8 @@ uint32_t event_rules_classify(const void *rules, const struct word *w)
 	if (w->kind != TOKEN_WORD)
 		return 0;
 	size_t digits = 0;
-	while (digits < w->text.n && w->text.p[w->text.n - 1 - digits] >= '0' && w->text.p[w->text.n - 1 - digits] <= '9')
+	while (digits < w->text.n && w->text.p[w->text.n - 1 - digits] >= '0'
+	       && w->text.p[w->text.n - 1 - digits] <= '9')
 		digits++;
 	if (digits && digits <= 3 && digits < w->text.n) {
 		const struct ev_word *a = find(r, str_sub(w->fold, 0, w->fold.n - digits));
@@ -319,9 +354,15 @@ uint32_t event_rules_classify(const void *rules, const struct word *w)
 enum event_name_kind event_name_kind_of(enum name_kind kind)
 {
 	static const enum event_name_kind kinds[NAME_MENTION_KINDS] = {
-		[NAME_COUNTRY] = EVENT_NAME_COUNTRY, [NAME_REGION] = EVENT_NAME_REGION, [NAME_CITY] = EVENT_NAME_CITY,
-		[NAME_PLACE] = EVENT_NAME_PLACE, [NAME_ORGANISATION] = EVENT_NAME_ORGANISATION, [NAME_PERSON] = EVENT_NAME_PERSON,
-		[NAME_DEMONYM] = EVENT_NAME_DEMONYM, [NAME_INITIATIVE] = EVENT_NAME_INITIATIVE, [NAME_SERIES] = EVENT_NAME_SERIES,
+		[NAME_COUNTRY] = EVENT_NAME_COUNTRY,
+		[NAME_REGION] = EVENT_NAME_REGION,
+		[NAME_CITY] = EVENT_NAME_CITY,
+		[NAME_PLACE] = EVENT_NAME_PLACE,
+		[NAME_ORGANISATION] = EVENT_NAME_ORGANISATION,
+		[NAME_PERSON] = EVENT_NAME_PERSON,
+		[NAME_DEMONYM] = EVENT_NAME_DEMONYM,
+		[NAME_INITIATIVE] = EVENT_NAME_INITIATIVE,
+		[NAME_SERIES] = EVENT_NAME_SERIES,
 	};
 	return kinds[kind];
 }

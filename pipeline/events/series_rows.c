@@ -24,7 +24,8 @@ void event_rules_add_series_name(struct event_rules *r, const struct series *ser
 	if (name->n && ev_read_phrase(&a, s, &p, 0) && p.end == name->n && p.head_rule) {
 		series_sort(&p.topic);
 		struct str level = str_is(p.head_rule->key, "summit") ? STR("") : p.level;
-		bool parties = true;		/* a name within the name that is no party is part of the topic: no signature */
+		/* a name within the name that is no party is part of the topic: no signature */
+		bool parties = true;
 		for (size_t i = 0; i < p.named.n; i++) {
 			bool one = false;
 			for (size_t k = 0; k < series->parties.n; k++)
@@ -32,7 +33,9 @@ void event_rules_add_series_name(struct event_rules *r, const struct series *ser
 			parties = parties && one;
 		}
 		if (parties && (p.topic.n || series->parties.n))
-			series_set_signature(r->series, series, series_signature(&mem, &p.topic, level, p.head_rule->key, &series->parties));
+			series_set_signature(
+				r->series, series,
+				series_signature(&mem, &p.topic, level, p.head_rule->key, &series->parties));
 		series_set_words(r->series, series, &p.topic, p.head_rule->key);
 	}
 	arena_free(&mem);

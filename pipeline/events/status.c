@@ -31,7 +31,8 @@ static void clause(const struct ev_article *a, const struct ev_mention *m, struc
 	const struct ev_sentence *s = a->s[m->sentence];
 	double weight = m->kind == MENTION_NUMBERED ? 1 : .5;
 	bool title = a->in->sentences[m->sentence].title;
-	if (ev_referred(a, m)) {		/* "the spirit of the 19th Congress": the clause is about something else */
+	/* "the spirit of the 19th Congress": the clause is about something else */
+	if (ev_referred(a, m)) {
 		most(&x->refer, 1);
 		return;
 	}

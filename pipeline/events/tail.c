@@ -15,8 +15,9 @@ uint32_t ev_read_list(struct reader *x, uint32_t k)
 			x->p->capitals++;
 			k = after = end;
 		} else if (s->t[k].kind == TOKEN_CLITIC || (c & (EV_AND | EV_DETERMINER))
-			   || (s->t[k].kind == TOKEN_MARK && (token_is(s->s->text, &s->t[k], ',') || token_is(s->s->text, &s->t[k], '-')
-							    || token_is(s->s->text, &s->t[k], '/')))) {
+			   || (s->t[k].kind == TOKEN_MARK
+			       && (token_is(s->s->text, &s->t[k], ',') || token_is(s->s->text, &s->t[k], '-')
+				   || token_is(s->s->text, &s->t[k], '/')))) {
 			k++;
 		} else {
 			break;
@@ -54,7 +55,8 @@ uint32_t ev_read_words(struct reader *x, uint32_t k, bool lower)
 			uint32_t q = k;		/* joining words, if a name follows */
 			while (q < s->n && q < k + 4 && (ev_class(&s->t[q]) & (EV_AND | EV_OF | EV_ON | EV_DETERMINER)))
 				q++;
-			if (q == k && t->kind == TOKEN_MARK && (token_is(s->s->text, t, '-') || token_is(s->s->text, t, '&'))) {
+			if (q == k && t->kind == TOKEN_MARK
+			    && (token_is(s->s->text, t, '-') || token_is(s->s->text, t, '&'))) {
 				x->joined = !t->space && token_is(s->s->text, t, '-');
 				q++;
 			}
@@ -80,7 +82,8 @@ uint32_t ev_parenthesis(const struct ev_sentence *s, uint32_t k)
 	for (uint32_t q = k + 1; q < s->n && q < k + 5; q++) {
 		if (token_is(s->s->text, &s->t[q], ')'))
 			return q + 1;
-		if ((!ev_capital(&s->t[q]) && s->t[q].kind != TOKEN_NUMBER && s->t[q].kind != TOKEN_MARK) || s->date_at[q])
+		if ((!ev_capital(&s->t[q]) && s->t[q].kind != TOKEN_NUMBER && s->t[q].kind != TOKEN_MARK)
+		    || s->date_at[q])
 			break;
 	}
 	return k;
@@ -105,8 +108,10 @@ uint32_t ev_read_of(struct reader *x, uint32_t k)
 		p->talks = q.head_rule && q.head_rule->strength == EVH_TALKS;
 		p->of_body = q.mention || q.capital_head;
 		/* "the fifth round of the Japan-Philippines Maritime Dialogue" */
-		bool named_dialogue = q.head_rule && str_is(q.head_rule->kind, "dialogue") && q.capital_head && (q.mention || q.named.n || q.capitals);
-		if (strength == EVH_EDITION || (strength == EVH_SESSION && q.mention) || (strength == EVH_ROUND && named_dialogue)) {
+		bool named_dialogue = q.head_rule && str_is(q.head_rule->kind, "dialogue") && q.capital_head
+				      && (q.mention || q.named.n || q.capitals);
+		if (strength == EVH_EDITION || (strength == EVH_SESSION && q.mention)
+		    || (strength == EVH_ROUND && named_dialogue)) {
 			p->part = p->head_rule;
 			p->mention = q.mention;		/* the edition is of that event itself */
 			p->head_rule = q.head_rule;
@@ -124,8 +129,10 @@ uint32_t ev_read_of(struct reader *x, uint32_t k)
 	uint32_t after = ev_read_list(x, k);
 	p->dangling = after > k && after < x->s->n && x->s->t[after].kind == TOKEN_CLITIC;
 	const struct event_name *last = p->named.n ? p->named.v[p->named.n - 1] : NULL;
-	bool adjective = last && (last->kind == EVENT_NAME_COUNTRY || last->kind == EVENT_NAME_DEMONYM || last->kind == EVENT_NAME_REGION)
-		&& after < x->s->n && ev_capital(&x->s->t[after]);	/* edition of the Scottish Senior Open */
+	bool adjective = last
+			 && (last->kind == EVENT_NAME_COUNTRY || last->kind == EVENT_NAME_DEMONYM
+			     || last->kind == EVENT_NAME_REGION)
+			 && after < x->s->n && ev_capital(&x->s->t[after]); /* edition of the Scottish Senior Open */
 	if (after > k && last && strength == EVH_EDITION && !adjective) {
 		p->mention = p->named.v[p->named.n - 1];
 		p->named.n--;
@@ -135,8 +142,9 @@ uint32_t ev_read_of(struct reader *x, uint32_t k)
 		p->head = after - 1;
 	}
 	for (size_t i = 0; i < p->named.n; i++)
-		p->of_body |= p->named.v[i]->kind == EVENT_NAME_ORGANISATION || p->named.v[i]->kind == EVENT_NAME_INITIATIVE
-			|| p->named.v[i]->kind == EVENT_NAME_SERIES;
+		p->of_body |= p->named.v[i]->kind == EVENT_NAME_ORGANISATION
+			      || p->named.v[i]->kind == EVENT_NAME_INITIATIVE
+			      || p->named.v[i]->kind == EVENT_NAME_SERIES;
 	bool lower = after > k;
 	uint32_t capitals = p->capitals;
 	after = ev_read_words(x, after, lower);

@@ -20,7 +20,8 @@ struct walk {
 	const struct event_name *place;
 	int place_cost;
 	const struct ev_phrase *side;	/* the event during which it is held */
-	uint32_t online_ahead, online_behind;	/* token that says it is held online, + 1, before the phrase or behind it */
+	/* token that says it is held online, + 1, before the phrase or behind it */
+	uint32_t online_ahead, online_behind;
 	bool place_before;		/* it stands before the phrase */
 	bool in_person, verb;
 	uint32_t forward, backward, near;	/* status bits seen; near: right before the phrase */

@@ -75,7 +75,9 @@ static int add_rule(void *ctx, const struct lexfile *f, struct err *e)
 		if (str_eq(r->rules.v[i].name, name))
 			return err_cell(e, 1, "rule '%.*s' is there twice: rename one", STR_FMT(f->cells[0]));
 	if (date_rules_rule(r, name, f->cells[1], f->cells[2], f->cells[3], f->cells[4], f->cells[5], e))
-		return of_cell(e, str_starts(str_z(e->message), STR("pattern")) ? 2 : str_starts(str_z(e->message), STR("operation")) ? 3 : 4);
+		return of_cell(e, str_starts(str_z(e->message), STR("pattern"))	    ? 2
+				  : str_starts(str_z(e->message), STR("operation")) ? 3
+										    : 4);
 	add_examples(r, f, f->cells[6], name);
 	return 0;
 }
@@ -109,14 +111,18 @@ static int load_language(struct date_rules *r, const char *dir, struct str lang,
 		bool known = false;
 		for (size_t k = 0; k < KINDS; k++)
 			known |= str_starts(str_from(names[i], sub.n + 1), str_z(kinds[k].prefix));
-		if (!known && lex_fault(faults, "%s/%.*s:1:1: not a date lexicon: name it words*, shapes*, macros*, feasts* or rules*.tsv",
-					dir, STR_FMT(names[i])))
+		if (!known
+		    && lex_fault(
+			    faults,
+			    "%s/%.*s:1:1: not a date lexicon: name it words*, shapes*, macros*, feasts* or rules*.tsv",
+			    dir, STR_FMT(names[i])))
 			goto out;
 	}
 	for (size_t k = 0; k < KINDS; k++)
 		for (size_t i = 0; i < n; i++)
 			if (str_starts(str_from(names[i], sub.n + 1), str_z(kinds[k].prefix))
-			    && lexfile_rows(dir, names[i].p, kinds[k].columns, kinds[k].required, kinds[k].add, r, faults))
+			    && lexfile_rows(dir, names[i].p, kinds[k].columns, kinds[k].required, kinds[k].add, r,
+					    faults))
 				goto out;
 	struct err why = ERR_INIT;
 	rc = date_rules_finish(r, &why) ? lex_fault(faults, "%s", why.message) : 0;
@@ -130,7 +136,8 @@ static int by_bytes_last_first(const void *a, const void *b)
 	return str_cmp(*(const struct str *)b, *(const struct str *)a);
 }
 
-/* Every folder of lexicons/dates is a language, or "mul", words of several for stamps; en is the default one and stands first. */
+/* Every folder of lexicons/dates is a language, or "mul", words of several for stamps; en is the default one and
+ * stands first. */
 int lex_dates_check(const char *dir, struct date_rules **out, const struct lex_faults *faults)
 {
 	struct err *e = faults->e;
@@ -146,7 +153,8 @@ int lex_dates_check(const char *dir, struct date_rules **out, const struct lex_f
 		goto out;
 	}
 	for (struct dirent *de; (de = readdir(d));)
-		if ((strlen(de->d_name) == 2 || strcmp(de->d_name, "mul") == 0) && de->d_name[0] != '.' && strcmp(de->d_name, "en") != 0)
+		if ((strlen(de->d_name) == 2 || strcmp(de->d_name, "mul") == 0) && de->d_name[0] != '.'
+		    && strcmp(de->d_name, "en") != 0)
 			*VEC_PUSH(&tmp, &langs) = str_dup(&tmp, str_z(de->d_name));
 	closedir(d);
 	if (langs.n)

@@ -33,16 +33,18 @@ static int set_limit(const struct lexfile *f, struct load *l, struct err *e)
 /* A row whose kind is a relation is a clause.  1: it is none. */
 static int add_clause(const struct lexfile *f, struct duplicate_rules *r, struct err *e)
 {
-	static const enum relation_kind kinds[] = { REL_NONE, REL_SHARES, REL_CONTAINS, REL_TEMPLATE, REL_FOLLOWS, REL_REVISION,
-		REL_COPY };
+	static const enum relation_kind kinds[] = { REL_NONE,	 REL_SHARES,   REL_CONTAINS, REL_TEMPLATE,
+						    REL_FOLLOWS, REL_REVISION, REL_COPY };
 	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
 		struct str at;
 		if (!str_eq(f->cells[KIND], kinds[i] == REL_NONE ? STR("none") : relation_name(kinds[i])))
 			continue;
 		if (duplicate_clause_add(r, kinds[i], f->cells[VALUE], &at) == 0)
 			return 0;
-		return err_cell(e, VALUE + 1, "\"%.*s\" is no condition: write name>=number, name<=number, name or !name, "
-				    "with the names that the head of the file explains", STR_FMT(at));
+		return err_cell(e, VALUE + 1,
+				"\"%.*s\" is no condition: write name>=number, name<=number, name or !name, "
+				"with the names that the head of the file explains",
+				STR_FMT(at));
 	}
 	return 1;
 }
@@ -59,8 +61,11 @@ static int add_cue(const struct lexfile *f, struct duplicate_rules *r, struct er
 		duplicate_cue_add(r, (enum cue_kind)k, t.v[0].hash);
 		return 0;
 	}
-	return err_cell(e, KIND + 1, "kind is %.*s, not a relation (copy, revision, contains, template, follows, shares), limit, title, "
-			    "line, verb or subject", STR_FMT(f->cells[KIND]));
+	return err_cell(
+		e, KIND + 1,
+		"kind is %.*s, not a relation (copy, revision, contains, template, follows, shares), limit, title, "
+		"line, verb or subject",
+		STR_FMT(f->cells[KIND]));
 }
 
 static int take_row(void *ctx, const struct lexfile *f, struct err *e)
@@ -79,7 +84,8 @@ int lex_duplicates_check(const char *dir, struct duplicate_rules **out, const st
 	int r = lexfile_rows(dir, "duplicates.tsv", columns, 3, take_row, &l, faults);
 	for (int i = 0; i < LIMITS && r == 0; i++)
 		if (!l.given[i])
-			r = lex_fault(faults, "%s/duplicates.tsv: the threshold %s is missing", dir, duplicate_limit_name(i));
+			r = lex_fault(faults, "%s/duplicates.tsv: the threshold %s is missing", dir,
+				      duplicate_limit_name(i));
 	if (r) {
 		duplicate_rules_free(l.rules);
 		return -1;

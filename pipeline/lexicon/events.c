@@ -52,7 +52,8 @@ static int decimal(const struct lexfile *f, size_t c, double *v, struct err *e)
 static int take_weight(void *r, const struct lexfile *f, struct err *e)
 {
 	double v = 0;		/* what was fitted counts before what was set by hand */
-	return decimal(f, f->cells[3].n ? 3 : 2, &v, e) ? -1 : event_rules_add_weight(r, f->cells[0], f->cells[1], v, e);
+	return decimal(f, f->cells[3].n ? 3 : 2, &v, e) ? -1
+							: event_rules_add_weight(r, f->cells[0], f->cells[1], v, e);
 }
 
 static int take_head(void *r, const struct lexfile *f, struct err *e)
@@ -89,8 +90,9 @@ static int take_variant(void *r, const struct lexfile *f, struct err *e)
 }
 
 enum { S_ID, S_NAME, S_KIND, S_PARTIES, S_LEVEL, S_TOPIC, S_CADENCE, S_MONTHS, S_ORDINAL, S_DATE };
-static const char *const series_columns[] = { "series_id", "name", "kind", "parties", "level", "topic", "cadence", "months",
-	"anchor_ordinal", "anchor_date", "source", "note", NULL };
+static const char *const series_columns[] = { "series_id", "name",    "kind",	"parties",	  "level",
+					      "topic",	   "cadence", "months", "anchor_ordinal", "anchor_date",
+					      "source",	   "note",    NULL };
 
 /* "5" or "9-10" or "4-5|10-11" as bits 1..12 */
 static int months(const struct lexfile *f, uint32_t *bits, struct err *e)
@@ -104,7 +106,8 @@ static int months(const struct lexfile *f, uint32_t *bits, struct err *e)
 		struct str from;
 		str_cell(&to, '-', &from);
 		if (!str_to_u64(from, &lo) || !str_to_u64(to.p ? to : from, &hi) || lo < 1 || lo > hi || hi > 12)
-			return err_cell(e, S_MONTHS + 1, "months are like 5 or 9-10, joined by |, not '%.*s'", STR_FMT(cell));
+			return err_cell(e, S_MONTHS + 1, "months are like 5 or 9-10, joined by |, not '%.*s'",
+					STR_FMT(cell));
 		for (; lo <= hi; lo++)
 			*bits |= 1u << lo;
 	}
@@ -160,7 +163,8 @@ static void add_name(struct series_names *n, struct str id, struct str text)
 	tokenize(&n->mem, text, &v);
 	words_bind(n->words, text, v.v, v.n);
 	*VEC_PUSH(&n->mem, &n->ids) = str_dup(&n->mem, id);
-	*VEC_PUSH(&n->mem, &n->sentences) = (struct names_sentence){ .text = text, .tokens = v.v, .ntokens = (uint32_t)v.n };
+	*VEC_PUSH(&n->mem, &n->sentences) =
+		(struct names_sentence){ .text = text, .tokens = v.v, .ntokens = (uint32_t)v.n };
 }
 
 static int take_form(void *ctx, const struct lexfile *f, struct err *e)
@@ -174,7 +178,8 @@ static int take_form(void *ctx, const struct lexfile *f, struct err *e)
 }
 
 /* All names of all series, read with the parties that names finds in them. */
-static int series_names(const char *dir, const struct names *names, struct event_rules *r, const struct lex_faults *faults)
+static int series_names(const char *dir, const struct names *names, struct event_rules *r,
+			const struct lex_faults *faults)
 {
 	const struct word_classifier c[WORD_SLOTS] = { [WORD_NAME] = { names ? names_classify : NULL, names },
 		[WORD_EVENT] = { event_rules_classify, r }, [WORD_CUE] = { event_rules_cue, r },
@@ -188,16 +193,21 @@ static int series_names(const char *dir, const struct names *names, struct event
 		add_name(&n, series_at(set, i)->id, series_at(set, i)->name);
 	int result = lexfile_rows(dir, "forms/series.tsv", lex_form_columns, 2, take_form, &n, faults);
 	if (result == 0 && names)
-		names_find(names, &n.mem, &(struct names_input){ n.sentences.v, n.sentences.n, DAY_NONE, STR("en"), true }, &found);
+		names_find(names, &n.mem,
+			   &(struct names_input){ n.sentences.v, n.sentences.n, DAY_NONE, STR("en"), true }, &found);
 	for (size_t i = 0; i < n.ids.n && result == 0; i++) {
 		const struct series *series = series_by_id(set, n.ids.v[i]);
-		struct event_sentence s = { .text = n.sentences.v[i].text, .tokens = n.sentences.v[i].tokens, .n = n.sentences.v[i].ntokens };
+		struct event_sentence s = { .text = n.sentences.v[i].text,
+					    .tokens = n.sentences.v[i].tokens,
+					    .n = n.sentences.v[i].ntokens };
 		VEC(struct event_name) parties = { NULL, 0, 0 };
 		for (; hit < found.mentions.n && found.mentions.v[hit].sentence == i; hit++) {
 			const struct mention *h = &found.mentions.v[hit];
 			enum event_name_kind kind = event_name_kind_of(h->kind);
 			if (kind != EVENT_NAME_SERIES && (h->length < s.text.n))
-				*VEC_PUSH(&n.mem, &parties) = (struct event_name){ 0, h->start, h->length, h->depth, kind, h->entity_id, h->name };
+				*VEC_PUSH(&n.mem, &parties) =
+					(struct event_name){ 0,	   h->start,	 h->length, h->depth,
+							     kind, h->entity_id, h->name };
 		}
 		event_rules_add_series_name(r, series, &s, parties.v, parties.n);
 	}
@@ -206,7 +216,8 @@ static int series_names(const char *dir, const struct names *names, struct event
 	return result;
 }
 
-int lex_events_check(const char *dir, const struct names *names, struct event_rules **out, const struct lex_faults *faults)
+int lex_events_check(const char *dir, const struct names *names, struct event_rules **out,
+		     const struct lex_faults *faults)
 {
 	static const char *const ordinals[] = { "word", "value", "class", "note", NULL };
 	static const char *const words[] = { "word", "class", "note", NULL };
@@ -214,16 +225,23 @@ int lex_events_check(const char *dir, const struct names *names, struct event_ru
 	static const char *const kinds[] = { "word", "class", "note", NULL };
 	static const char *const weights[] = { "part", "feature", "hand", "fitted", "note", NULL };
 	static const char *const modifiers[] = { "word", "class", "value", "note", NULL };
-	static const char *const acronyms[] = { "acronym", "series_id", "series", "lowest", "highest", "require", "forbid", "note", NULL };
+	static const char *const acronyms[] = { "acronym", "series_id", "series", "lowest", "highest",
+						"require", "forbid",	"note",	  NULL };
 	static const char *const friends[] = { "phrase", "note", NULL };
 	static const char *const cues[] = { "phrase", "classes", "note", NULL };
 	static const char *const variants[] = { "form", "variant", NULL };
-	const struct { const char *file; const char *const *columns; size_t required; lex_row *add; } files[] = {
-		{ "events/ordinals.tsv", ordinals, 3, take_ordinal }, { "events/words.tsv", words, 2, take_word },
-		{ "events/heads.tsv", heads, 3, take_head }, { "events/kinds.tsv", kinds, 2, take_kind },
-		{ "events/weights.tsv", weights, 3, take_weight }, { "events/modifiers.tsv", modifiers, 2, take_modifier },
-		{ "events/acronyms.tsv", acronyms, 5, take_acronym }, { "events/false-friends.tsv", friends, 1, take_false_friend },
-		{ "events/cues.tsv", cues, 2, take_cue }, { "variants.tsv", variants, 2, take_variant },
+	const struct { const char *file; const char *const *columns; size_t required; lex_row *add;
+	} files[] = {
+		{ "events/ordinals.tsv", ordinals, 3, take_ordinal },
+		{ "events/words.tsv", words, 2, take_word },
+		{ "events/heads.tsv", heads, 3, take_head },
+		{ "events/kinds.tsv", kinds, 2, take_kind },
+		{ "events/weights.tsv", weights, 3, take_weight },
+		{ "events/modifiers.tsv", modifiers, 2, take_modifier },
+		{ "events/acronyms.tsv", acronyms, 5, take_acronym },
+		{ "events/false-friends.tsv", friends, 1, take_false_friend },
+		{ "events/cues.tsv", cues, 2, take_cue },
+		{ "variants.tsv", variants, 2, take_variant },
 		{ "series.tsv", series_columns, 3, take_series },
 	};
 	struct event_rules *r = event_rules_new();

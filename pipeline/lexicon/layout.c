@@ -6,13 +6,13 @@
 
 static int take_word(void *ctx, const struct lexfile *f, struct err *e)
 {
-	static const struct { const char *name; unsigned flag; } classes[] = {
-		{ "title", LAYOUT_TITLE }, { "number", LAYOUT_NUMBER }, { "month", LAYOUT_MONTH }, { "never", LAYOUT_NEVER },
-		{ "maybe", LAYOUT_MAYBE }, { "time", LAYOUT_TIME }, { "capital", LAYOUT_CAPITAL }, { "starter", LAYOUT_STARTER },
-		{ "speech", LAYOUT_SPEECH }, { "joiner", LAYOUT_JOINER }, { "zone", LAYOUT_ZONE }, { "date", LAYOUT_DATE },
-		{ "revised", LAYOUT_REVISED }, { "issued", LAYOUT_ISSUED },
-		{ "particle", LAYOUT_PARTICLE }, { "marked", LAYOUT_MARKED }, { "opener", LAYOUT_OPENER }, { "lettered", LAYOUT_LETTERED }
-	};
+	static const struct { const char *name; unsigned flag;
+	} classes[] = { { "title", LAYOUT_TITLE },     { "number", LAYOUT_NUMBER },   { "month", LAYOUT_MONTH },
+			{ "never", LAYOUT_NEVER },     { "maybe", LAYOUT_MAYBE },     { "time", LAYOUT_TIME },
+			{ "capital", LAYOUT_CAPITAL }, { "starter", LAYOUT_STARTER }, { "speech", LAYOUT_SPEECH },
+			{ "joiner", LAYOUT_JOINER },   { "zone", LAYOUT_ZONE },	      { "date", LAYOUT_DATE },
+			{ "revised", LAYOUT_REVISED }, { "issued", LAYOUT_ISSUED },   { "particle", LAYOUT_PARTICLE },
+			{ "marked", LAYOUT_MARKED },   { "opener", LAYOUT_OPENER },   { "lettered", LAYOUT_LETTERED } };
 	enum { N = sizeof classes / sizeof *classes };
 	struct layout *l = ctx;
 	struct str rest = f->cells[1], name;

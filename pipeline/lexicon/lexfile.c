@@ -61,7 +61,8 @@ int lexfile_open(struct lexfile *f, const char *dir, const char *relative, const
 		header = STR("");
 	}
 	if (!header.n) {
-		err_at(e, EXIT_LEXICON, f->path, f->line ? f->line : 1, 1, "no header row: the first line that is not a comment names the columns");
+		err_at(e, EXIT_LEXICON, f->path, f->line ? f->line : 1, 1,
+		       "no header row: the first line that is not a comment names the columns");
 		goto fail;
 	}
 	struct str rest = header, cell;
@@ -70,7 +71,9 @@ int lexfile_open(struct lexfile *f, const char *dir, const char *relative, const
 		while (k < f->nknown && !str_is(cell, columns[k]))
 			k++;
 		if (k == f->nknown) {
-			err_at(e, EXIT_LEXICON, f->path, f->line, at, "unknown column '%.*s': see lexicons/README.md for the columns of this file", STR_FMT(cell));
+			err_at(e, EXIT_LEXICON, f->path, f->line, at,
+			       "unknown column '%.*s': see lexicons/README.md for the columns of this file",
+			       STR_FMT(cell));
 			goto fail;
 		}
 		if (f->column_of[k] >= 0) {
@@ -82,7 +85,8 @@ int lexfile_open(struct lexfile *f, const char *dir, const char *relative, const
 	}
 	for (size_t k = 0; k < required; k++)
 		if (f->column_of[k] < 0) {
-			err_at(e, EXIT_LEXICON, f->path, f->line, 1, "column '%s' is missing from the header", columns[k]);
+			err_at(e, EXIT_LEXICON, f->path, f->line, 1, "column '%s' is missing from the header",
+			       columns[k]);
 			goto fail;
 		}
 	return 0;
@@ -111,7 +115,8 @@ static inline int take_cell(struct lexfile *f, size_t c, struct str line, size_t
 		return err_at(e, EXIT_LEXICON, f->path, f->line, start + 1,
 			      "more cells than the header's %zu columns: a tab too many?", f->ncolumns);
 	if (start < end && (line.p[start] == ' ' || line.p[end - 1] == ' '))
-		return err_at(e, EXIT_LEXICON, f->path, f->line, start + 1, "cell starts or ends with a space: remove it");
+		return err_at(e, EXIT_LEXICON, f->path, f->line, start + 1,
+			      "cell starts or ends with a space: remove it");
 	f->cells[f->known_at[c]] = str_n(line.p + start, end - start);
 	f->cell_at[f->known_at[c]] = start + 1;
 	return 0;
@@ -178,8 +183,8 @@ int lex_fault(const struct lex_faults *faults, const char *fmt, ...)
 	return told(faults, &e);
 }
 
-int lexfile_rows(const char *dir, const char *relative, const char *const *columns, size_t required, lex_row *add, void *ctx,
-		 const struct lex_faults *faults)
+int lexfile_rows(const char *dir, const char *relative, const char *const *columns, size_t required, lex_row *add,
+		 void *ctx, const struct lex_faults *faults)
 {
 	struct lexfile f;
 	struct err e = ERR_INIT;

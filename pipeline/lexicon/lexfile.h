@@ -12,7 +12,8 @@ enum { LEXFILE_COLUMNS = 24 };
 
 struct lexfile {
 	char *path;			/* as opened */
-	struct str name;		/* path below the lexicon folder, without .tsv: forms/asean (for `rule` cells) */
+	/* path below the lexicon folder, without .tsv: forms/asean (for `rule` cells) */
+	struct str name;
 	struct buf content;
 	struct str rest;
 	size_t line;			/* number of the current row's line */
@@ -30,14 +31,14 @@ int lexfile_open(struct lexfile *f, const char *dir, const char *relative, const
 int lexfile_next(struct lexfile *f, struct err *e);	/* 1 = a row in cells, 0 = end, -1 = error */
 
 /* The one way to read a lexicon file: each row goes to add, which returns 0, or -1 with what is wrong of which cell
- * (err_cell; cell 0 means the first).  With a report every fault of the file is told there, as "path:line:column: what is
- * wrong: what to do", and reading goes on; without, the first one is the error.  -1: it cannot be read, or (without report)
- * has a fault. */
+ * (err_cell; cell 0 means the first).  With a report every fault of the file is told there, as "path:line:column:
+ * what is wrong: what to do", and reading goes on; without, the first one is the error.  -1: it cannot be read, or
+ * (without report) has a fault. */
 typedef void lex_report(void *ctx, const char *message);
 struct lex_faults { lex_report *report; void *ctx; struct err *e; };
 typedef int lex_row(void *ctx, const struct lexfile *f, struct err *e);
-int lexfile_rows(const char *dir, const char *relative, const char *const *columns, size_t required, lex_row *add, void *ctx,
-		 const struct lex_faults *faults);
+int lexfile_rows(const char *dir, const char *relative, const char *const *columns, size_t required, lex_row *add,
+		 void *ctx, const struct lex_faults *faults);
 /* Tell a fault that is no row's, as above; -1 without a report. */
 int lex_fault(const struct lex_faults *faults, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 /* Complain about column c of the current row (78): "path:line:column: ...". */

@@ -1,4 +1,5 @@
-/* lexicons.h - loading struct lexicons (article/worker.h) from a folder of files.  Each part has its own loader that turns rows into the structure of its subject. */
+/* lexicons.h - loading struct lexicons (article/worker.h) from a folder of files.  Each part has its own loader that
+ * turns rows into the structure of its subject. */
 #ifndef PM_LEXICON_LEXICONS_H
 #define PM_LEXICON_LEXICONS_H
 
@@ -33,7 +34,8 @@ int lex_duplicates_load(const char *dir, struct duplicate_rules **out, struct er
 struct lex_faults;
 int lex_layout_check(const char *dir, struct layout **out, const struct lex_faults *faults);
 int lex_dates_check(const char *dir, struct date_rules **out, const struct lex_faults *faults);
-int lex_events_check(const char *dir, const struct names *names, struct event_rules **out, const struct lex_faults *faults);
+int lex_events_check(const char *dir, const struct names *names, struct event_rules **out,
+		     const struct lex_faults *faults);
 int lex_duplicates_check(const char *dir, struct duplicate_rules **out, const struct lex_faults *faults);
 
 #endif

@@ -20,8 +20,10 @@ static void found(struct bench *b, struct str text, struct str day, bool nested,
 		tokens[n] = (token_vec){ NULL, 0, 0 };
 		tokenize(&b->mem, s, &tokens[n]);
 		words_bind(b->words, s, tokens[n].v, tokens[n].n);
-		sentences[n] = (struct names_sentence){ .text = s, .tokens = tokens[n].v, .ntokens = (uint32_t)tokens[n].n,
-			.dateline = str_ends(s, STR(" -")) };
+		sentences[n] = (struct names_sentence){ .text = s,
+							.tokens = tokens[n].v,
+							.ntokens = (uint32_t)tokens[n].n,
+							.dateline = str_ends(s, STR(" -")) };
 		n++;
 		if (cut < 0)
 			break;
@@ -66,8 +68,8 @@ int name_examples_run(const struct names *n, const char *dir, const char *relati
 		if (!str_eq(buf_str(&out), f.cells[1])) {
 			++*failed;
 			buf_reset(&message);
-			buf_addf(&message, "%s:%zu:1: example fails: %.*s\n  expected %.*s\n  found    %s", f.path, f.line,
-				 STR_FMT(f.cells[0]), STR_FMT(f.cells[1]), out.p);
+			buf_addf(&message, "%s:%zu:1: example fails: %.*s\n  expected %.*s\n  found    %s", f.path,
+				 f.line, STR_FMT(f.cells[0]), STR_FMT(f.cells[1]), out.p);
 			report(ctx, message.p);
 		}
 		arena_reset(&b.mem);

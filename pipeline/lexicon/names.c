@@ -51,7 +51,8 @@ static int refuse(struct err *e, size_t column, const char *fmt, ...)
 static bool is_slug(struct str s)
 {
 	for (size_t i = 0; i < s.n; i++)
-		if (!((s.p[i] >= 'a' && s.p[i] <= 'z') || (s.p[i] >= '0' && s.p[i] <= '9') || (s.p[i] == '-' && i && i + 1 < s.n)))
+		if (!((s.p[i] >= 'a' && s.p[i] <= 'z') || (s.p[i] >= '0' && s.p[i] <= '9')
+		      || (s.p[i] == '-' && i && i + 1 < s.n)))
 			return false;
 	return s.n > 0;
 }
@@ -63,16 +64,18 @@ static int check_id(struct str id, struct str kind, size_t column, struct err *e
 	enum name_kind known;
 	if (!name_kind_of(kind, &known))
 		return 0;			/* that is said elsewhere */
-	if (!str_starts(id, prefix) || id.n <= prefix.n || id.p[prefix.n] != '/' || !is_slug(str_from(id, prefix.n + 1)))
-		return refuse(e, column, "id '%.*s' is not %.*s/ and a name of lower-case letters, digits and dashes", STR_FMT(id),
-			       STR_FMT(prefix));
+	if (!str_starts(id, prefix) || id.n <= prefix.n || id.p[prefix.n] != '/'
+	    || !is_slug(str_from(id, prefix.n + 1)))
+		return refuse(e, column, "id '%.*s' is not %.*s/ and a name of lower-case letters, digits and dashes",
+			      STR_FMT(id), STR_FMT(prefix));
 	return 0;
 }
 
 static int check_text(struct str text, size_t column, struct err *e)
 {
 	if (str_chr(text, '"') >= 0)
-		return refuse(e, column, "'%.*s' has a straight quote, which no text has here: leave it out", STR_FMT(text));
+		return refuse(e, column, "'%.*s' has a straight quote, which no text has here: leave it out",
+			      STR_FMT(text));
 	return 0;
 }
 
@@ -80,15 +83,16 @@ static int check_wikidata(struct str q, size_t column, struct err *e)
 {
 	uint64_t number;
 	if (q.n && (q.p[0] != 'Q' || !str_to_u64(str_from(q, 1), &number) || !number || q.p[1] == '0'))
-		return refuse(e, column, "wikidata '%.*s' is no Q-number (Q30): correct it, or leave it out", STR_FMT(q));
+		return refuse(e, column, "wikidata '%.*s' is no Q-number (Q30): correct it, or leave it out",
+			      STR_FMT(q));
 	return 0;
 }
 
 /* A form that is nothing but a function word (The, Who) means nothing without a rule. */
 static int check_bare_word(struct names *names, const struct name_form *f, struct err *e)
 {
-	if (!f->require.n && !f->forbid.n && !str_is(f->casing, "upper") && !str_is(f->form_kind, "acronym") && !str_is(f->form_kind, "team")
-	    && names_is_function_word(names, f->form))
+	if (!f->require.n && !f->forbid.n && !str_is(f->casing, "upper") && !str_is(f->form_kind, "acronym")
+	    && !str_is(f->form_kind, "team") && names_is_function_word(names, f->form))
 		return refuse(e, 2, "form '%.*s' is a function word: give it a require or forbid, or take it out",
 			       STR_FMT(f->form));
 	return 0;
@@ -191,7 +195,8 @@ static int load_folder(struct load *l, const char *sub, const char *const *colum
 }
 
 /* A file that a lexicon folder may do without. */
-static int load_optional(struct load *l, const char *relative, const char *const *columns, size_t required, lex_row *add)
+static int load_optional(struct load *l, const char *relative, const char *const *columns, size_t required,
+			 lex_row *add)
 {
 	struct buf path = BUF_INIT;
 	struct stat st;

@@ -33,11 +33,13 @@ static char low(char c) { return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c; }
 
 static bool small_word(const struct work *w, const struct names_sentence *s, uint32_t i)
 {
-	return s->tokens[i].shape == SHAPE_LOWER && (in_cue(w, s, i, w->n->cue.connector) || in_cue(w, s, i, w->n->cue.function));
+	return s->tokens[i].shape == SHAPE_LOWER
+	       && (in_cue(w, s, i, w->n->cue.connector) || in_cue(w, s, i, w->n->cue.function));
 }
 
 /* Are the letters just the first ones of the words first..last, small words apart? */
-static bool initials(const struct work *w, const struct names_sentence *s, uint32_t first, uint32_t last, struct str letters)
+static bool initials(const struct work *w, const struct names_sentence *s, uint32_t first, uint32_t last,
+		     struct str letters)
 {
 	size_t k = 0;
 	for (uint32_t i = first; i <= last; i++) {
@@ -77,7 +79,8 @@ static uint32_t expansion(const struct work *w, const struct names_sentence *s, 
 	return token_capital(s, token) || initials(w, s, token, last, letters) ? token : NAME_NONE;
 }
 
-static void report(struct work *w, uint32_t sentence, uint32_t token, const struct span *of, uint32_t first, uint32_t last)
+static void report(struct work *w, uint32_t sentence, uint32_t token, const struct span *of, uint32_t first,
+		   uint32_t last)
 {
 	const struct names_sentence *s = &w->in->sentences[sentence];
 	const struct token *t = &s->tokens[token];
@@ -109,7 +112,8 @@ static const struct span *named_before(const struct work *w, const struct names_
 		for (const struct span *x = NULL; (x = names_next_from(w, k, x));) {
 			if (x->last != last || x->rank != 0 || x->kind == NAME_DYAD || (k == last && first != k))
 				continue;
-			if (first == NAME_NONE || k <= first ? expansion(w, s, last, k, letters) != NAME_NONE : led(w, first, k))
+			if (first == NAME_NONE || k <= first ? expansion(w, s, last, k, letters) != NAME_NONE
+							     : led(w, first, k))
 				return x;
 		}
 	}
@@ -131,7 +135,8 @@ static bool reported(struct work *w, struct str letters)
 
 /* Has the name's entity acronyms of its own, none of them these letters, which pass over one of its words?  ACC for the
  * ASEAN Ministerial Conference on Cybersecurity is not taken for AMCC. */
-static bool contradicts(const struct work *w, const struct names_sentence *s, const struct span *name, struct str letters)
+static bool contradicts(const struct work *w, const struct names_sentence *s, const struct span *name,
+			struct str letters)
 {
 	const struct names *n = w->n;
 	if (name->entity == NAME_NONE || !n->entities.v[name->entity].acronym
@@ -157,7 +162,8 @@ static bool define(struct work *w, uint32_t sentence, uint32_t at, uint32_t lowe
 	const struct span *name = named_before(w, s, first, last, letters);
 	if (name && name->first < first)
 		first = name->first;
-	if (first == NAME_NONE || first == last || (strict && (first != lowest || !initials(w, s, first, last, letters))))
+	if (first == NAME_NONE || first == last
+	    || (strict && (first != lowest || !initials(w, s, first, last, letters))))
 		return false;
 	struct span x = { .first = first, .last = last, .entity = NAME_NONE };
 	if (name && name->kind == NAME_PERSON && name->entity == NAME_NONE) {
@@ -210,7 +216,8 @@ void names_define_acronyms(struct work *w, uint32_t sentence)
 	if (!(w->may[sentence] & MAY_ACRONYM))
 		return;
 	bool brackets = w->may[sentence] & MAY_BRACKET;
-	for (uint32_t i = names_pick(w, sentence, brackets ? 0 : 3); i + 1 < s->ntokens; i = names_pick(w, sentence, i + 1)) {
+	for (uint32_t i = names_pick(w, sentence, brackets ? 0 : 3); i + 1 < s->ntokens;
+	     i = names_pick(w, sentence, i + 1)) {
 		struct str letters;
 		const struct token *before = i ? &s->tokens[i - 1] : NULL;
 		if (brackets && token_is(s->text, &s->tokens[i + 1], '(') && i + 3 < s->ntokens)
@@ -220,7 +227,8 @@ void names_define_acronyms(struct work *w, uint32_t sentence)
 		char close = s->text.p[s->tokens[i + 1].start];
 		if (close != ')' && close != ',' && close != ';')
 			continue;
-		if (i > 3 && in_cue(w, s, i - 1, w->n->cue.alias) && token_is(s->text, &s->tokens[i - 2], ',') && acronym_like(s, i, &letters)) {
+		if (i > 3 && in_cue(w, s, i - 1, w->n->cue.alias) && token_is(s->text, &s->tokens[i - 2], ',')
+		    && acronym_like(s, i, &letters)) {
 			uint32_t last = i - 3;		/* the Financial Services Authority, or FSA, */
 			uint32_t first = expansion(w, s, last, reach_back(s, last, letters.n), letters);
 			if (first != NAME_NONE)
@@ -278,7 +286,8 @@ void names_use_acronyms(struct work *w, uint32_t sentence)
 		return;
 	for (uint32_t i = names_pick(w, sentence, 0); i < s->ntokens; i = names_pick(w, sentence, i + 1)) {
 		struct str letters;
-		if ((s->tokens[i].shape != SHAPE_UPPER && s->tokens[i].shape != SHAPE_MIXED) || !acronym_like(s, i, &letters))
+		if ((s->tokens[i].shape != SHAPE_UPPER && s->tokens[i].shape != SHAPE_MIXED)
+		    || !acronym_like(s, i, &letters))
 			continue;
 		const struct span *at = names_span_at(w, i);
 		if (at && at->last > at->first)

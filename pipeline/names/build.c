@@ -217,10 +217,12 @@ int names_add_form(struct names *n, struct str file, const struct name_form *r, 
 	e->column = 1;
 	f.entity = names_entity(n, r->id);
 	if (f.entity == NAME_NONE)
-		return names_row_error(e, "no entity %.*s: add its row in entities/, or correct the id", STR_FMT(r->id));
+		return names_row_error(e, "no entity %.*s: add its row in entities/, or correct the id",
+				       STR_FMT(r->id));
 	e->column = 2;
 	if (names_own_form(n, names_own_hash(n, f.entity, r->form), true))
-		return names_row_error(e, "%.*s has the form '%.*s' twice: keep one row", STR_FMT(r->id), STR_FMT(r->form));
+		return names_row_error(e, "%.*s has the form '%.*s' twice: keep one row", STR_FMT(r->id),
+				       STR_FMT(r->form));
 	e->column = 3;
 	int v = r->form_kind.n ? one_of(r->form_kind, kinds, FORM_KINDS) : FORM_ALIAS;
 	if (v < 0)
@@ -255,8 +257,9 @@ int names_add_form(struct names *n, struct str file, const struct name_form *r, 
 	f.rule = rule_cell(n, file, r->id);
 	if (f.kind == FORM_TEAM) {
 		if (!x->sport || names_team_form(n, &f))
-			return names_row_error(e, "form '%.*s' is of kind team, but %.*s has no sport, or it has no words", STR_FMT(r->form),
-				       STR_FMT(r->id));
+			return names_row_error(e,
+					       "form '%.*s' is of kind team, but %.*s has no sport, or it has no words",
+					       STR_FMT(r->form), STR_FMT(r->id));
 		e->column = 0;
 		return 0;
 	}
@@ -311,7 +314,8 @@ bool names_is_function_word(struct names *n, struct str form)
 {
 	uint32_t ids[FORM_WORDS];
 	uint8_t class = names_class(n, STR("function"));
-	return names_words(n, form, ids, NULL, false) == 1 && ids[0] && class != NO_CLASS && n->word_class.v[ids[0]] >> class & 1;
+	return names_words(n, form, ids, NULL, false) == 1 && ids[0] && class != NO_CLASS
+	       && n->word_class.v[ids[0]] >> class & 1;
 }
 
 int names_add_class_word(struct names *n, struct str class, struct str word, struct err *e)
@@ -359,15 +363,17 @@ static int add_side(struct names *n, int root, struct str words, uint32_t payloa
 int names_add_head(struct names *n, struct str head, struct str kind, struct str plural, struct err *e)
 {
 	struct head h = { .text = str_dup(&n->mem, head), .kind = str_dup(&n->mem, kind) };
-	static const char *const kinds[] = { "initiative", "organisation", "event", "document", "place", "body", "company" };
+	static const char *const kinds[] = { "initiative", "organisation", "event",  "document",
+					     "place",	   "body",	   "company" };
 	e->column = 2;
 	h.body = str_is(kind, "body");
 	h.company = str_is(kind, "company");
 	if (h.body || h.company)		/* two sorts of organisations */
 		h.kind = str_dup(&n->mem, STR("organisation"));
 	if (one_of(kind, kinds, 7) < 0)
-		return names_row_error(e, "kind '%.*s' is none of initiative organisation event document place body company",
-			       STR_FMT(kind));
+		return names_row_error(
+			e, "kind '%.*s' is none of initiative organisation event document place body company",
+			STR_FMT(kind));
 	h.singular = (uint32_t)n->heads.n;
 	*VEC_PUSH(&n->mem, &n->heads) = h;
 	e->column = 1;

@@ -38,10 +38,12 @@ size_t names_check(const struct names *n, names_complain *say, void *ctx)
 					continue;
 				char message[400];
 				ptrdiff_t colon = str_chr(a->rule, ':');
-				snprintf(message, sizeof message, "'%.*s' is also a form of %.*s, and no rule tells them "
-					 "apart: give one a require, forbid, priority or validity", STR_FMT(a->text),
-					 STR_FMT(n->entities.v[b->entity].id));
-				say(ctx, str_sub(a->rule, 0, (size_t)colon), n->entities.v[a->entity].id, a->text, a->text, message);
+				snprintf(message, sizeof message,
+					 "'%.*s' is also a form of %.*s, and no rule tells them "
+					 "apart: give one a require, forbid, priority or validity",
+					 STR_FMT(a->text), STR_FMT(n->entities.v[b->entity].id));
+				say(ctx, str_sub(a->rule, 0, (size_t)colon), n->entities.v[a->entity].id, a->text,
+				    a->text, message);
 				count++;
 			}
 		}

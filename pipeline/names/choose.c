@@ -66,7 +66,8 @@ static int32_t neighbour_within(const struct work *w, const struct raw *r, uint3
 	if (f >= 3 && in_cue(w, s, f - 1, w->n->cue.connector) && in_cue(w, s, f - 2, w->n->cue.settlement)
 	    && (container_to(w, r, f - 3, entity) || (f >= 4 && container_to(w, r, f - 4, entity))))
 		return 2;
-	if (s->tokens[f - 1].kind == TOKEN_CLITIC ? f >= 2 && container_to(w, r, f - 2, entity) : s->tokens[f].space && container_to(w, r, f - 1, entity))
+	if (s->tokens[f - 1].kind == TOKEN_CLITIC ? f >= 2 && container_to(w, r, f - 2, entity)
+						  : s->tokens[f].space && container_to(w, r, f - 1, entity))
 		return 1;
 	return 0;
 }
@@ -77,7 +78,8 @@ static bool neighbour_holds(const struct work *w, const struct raw *r, uint32_t 
 	const struct names_sentence *s = &w->in->sentences[r->sentence];
 	const struct raw *start = w->raws.v + w->raw_at[r->sentence];
 	enum name_kind k = w->n->entities.v[entity].kind;
-	if (r->first < 2 || (k != NAME_REGION && k != NAME_COUNTRY) || !token_is(s->text, &s->tokens[r->first - 1], ','))
+	if (r->first < 2 || (k != NAME_REGION && k != NAME_COUNTRY)
+	    || !token_is(s->text, &s->tokens[r->first - 1], ','))
 		return false;
 	for (const struct raw *x = r; x-- > start && x->first + 12 > r->first;) {
 		if (x->last != r->first - 2)
@@ -177,7 +179,8 @@ static bool in_another_region(const struct work *w, const struct raw *r, uint32_
 		for (uint32_t f = w->n->nodes.v[x->node].payload; f; f = w->n->forms.v[f - 1].next) {
 			const struct form *form = &w->n->forms.v[f - 1];
 			enum name_kind k = w->n->entities.v[form->entity].kind;
-			if ((k != NAME_REGION && k != NAME_COUNTRY) || form->kind == FORM_DEMONYM || !names_form_fits(w, form, x))
+			if ((k != NAME_REGION && k != NAME_COUNTRY) || form->kind == FORM_DEMONYM
+			    || !names_form_fits(w, form, x))
 				continue;
 			if (names_is_within(w->n, entity, form->entity))
 				return false;
@@ -208,7 +211,8 @@ int names_gather(const struct work *w, const struct raw *r, struct candidate *c,
 			continue;		/* where it was written: no government, no surname */
 		enum verdict v = HOLDS;
 		if (form->context && !(dateline && kind <= NAME_PLACE))
-			v = names_context_holds(w, &w->n->contexts.v[form->context - 1], r->sentence, r->first, r->last);
+			v = names_context_holds(w, &w->n->contexts.v[form->context - 1], r->sentence, r->first,
+						r->last);
 		c[n++] = (struct candidate){ .form = form, .verdict = v };
 	}
 	return n;
@@ -305,7 +309,8 @@ bool names_locative(const struct work *w, uint32_t sentence, uint32_t first, uin
 	    && s->tokens[first - 3].kind == TOKEN_NUMBER && s->tokens[first - 3].len == 2)
 		return true;			/* Jo Bloggs, 34, of Leeds */
 	if (in_cue(w, s, first - 1, w->n->cue.route_from))
-		return last + 2 < s->ntokens && in_cue(w, s, last + 1, w->n->cue.route_to) && token_capital(s, last + 2);
+		return last + 2 < s->ntokens && in_cue(w, s, last + 1, w->n->cue.route_to)
+		       && token_capital(s, last + 2);
 	if (!in_cue(w, s, first - 1, w->n->cue.route_to) || first < 3 || !token_capital(s, first - 2))
 		return false;
 	uint32_t i = first - 2;			/* to: after from and a name of up to three words */
@@ -340,8 +345,10 @@ struct decision names_decide(const struct work *w, const struct raw *r, struct c
 	for (int i = 0; i < all; i++) {
 		if (all > 1 || c[i].verdict == UNMET || c[i].verdict == BARRED)
 			score(w, r, &c[i]);
-		if ((c[i].verdict == UNMET && c[i].score[BY_NEIGHBOUR] > 1) || (c[i].verdict == BARRED && c[i].score[BY_NEIGHBOUR]))
-			c[i].verdict = HOLDS;	/* Paris, Texas; St. Petersburg in Russia, in an article about Florida */
+		if ((c[i].verdict == UNMET && c[i].score[BY_NEIGHBOUR] > 1)
+		    || (c[i].verdict == BARRED && c[i].score[BY_NEIGHBOUR]))
+			/* Paris, Texas; St. Petersburg in Russia, in an article about Florida */
+			c[i].verdict = HOLDS;
 		forbidden |= c[i].verdict == FORBIDDEN || c[i].verdict == BARRED;
 		shown |= c[i].verdict == HOLDS;
 	}

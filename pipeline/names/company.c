@@ -44,7 +44,8 @@ static uint32_t endings(const struct work *w, const struct names_sentence *s, ui
 static bool may_lead(const struct work *w, const struct names_sentence *s, uint32_t i)
 {
 	uint32_t last;
-	bool inside = i > 0 && s->tokens[i].space && token_capital(s, i - 1) && !in_cue(w, s, i - 1, w->n->cue.function);
+	bool inside =
+		i > 0 && s->tokens[i].space && token_capital(s, i - 1) && !in_cue(w, s, i - 1, w->n->cue.function);
 	return token_capital(s, i) && (inside || !in_cue(w, s, i, w->n->cue.calendar))
 		&& !(names_longest(w->n, ROOT_TITLES, s, i, &last) && last == i && s->tokens[i].shape == SHAPE_TITLE
 		     && !names_span_at(w, i));
@@ -59,7 +60,8 @@ static uint32_t begins(const struct work *w, const struct names_sentence *s, uin
 		if (t->kind == TOKEN_WORD && may_lead(w, s, i)) {
 			first = i;
 		} else if (names_tight_dash(s, i) || (mark(s, i, '.') && i > 0 && names_initial(s, i - 1))
-			   || (mark(s, i, ',') && i + 1 == head) || (t->kind == TOKEN_MARK && word_id(t) && first == i + 1)) {
+			   || (mark(s, i, ',') && i + 1 == head)
+			   || (t->kind == TOKEN_MARK && word_id(t) && first == i + 1)) {
 			continue;			/* Borg-Warner; J. C.; Foo, Inc; Ernst & Whinney */
 		} else if (t->kind == TOKEN_CLITIC && i > 0 && first == i + 1 && token_capital(s, i - 1)
 			   && (i + 1 == head || !word_id(&s->tokens[i - 1])) && !names_span_at(w, i - 1)) {
@@ -76,8 +78,10 @@ static uint32_t begins(const struct work *w, const struct names_sentence *s, uin
 			break;
 		}
 	}
-	while (first < head && (s->tokens[first].kind != TOKEN_WORD || ((first == 0 || s->tokens[first - 1].kind == TOKEN_MARK)
-	       && in_cue(w, s, first, w->n->cue.function) && !in_cue(w, s, first, w->n->cue.ordinal))))
+	while (first < head
+	       && (s->tokens[first].kind != TOKEN_WORD
+		   || ((first == 0 || s->tokens[first - 1].kind == TOKEN_MARK)
+		       && in_cue(w, s, first, w->n->cue.function) && !in_cue(w, s, first, w->n->cue.ordinal))))
 		first++;				/* The Foo Corp */
 	return first;
 }
@@ -152,15 +156,18 @@ bool names_company(struct work *w, uint32_t sentence, uint32_t *i)
 	return true;
 }
 
-/* May the first word alone mean the body (Lehman, of Lehman Brothers)?  Not what says little, a place, a person's name, a head noun. */
+/* May the first word alone mean the body (Lehman, of Lehman Brothers)?  Not what says little, a place, a person's
+ * name, a head noun. */
 static bool may_stand_alone(const struct work *w, const struct names_sentence *s, const struct span *x)
 {
 	const struct names *n = w->n;
 	uint32_t i = x->first, id = word_id(&s->tokens[i]), last;
-	if (!str_starts(n->entities.v[x->entity].name, token_text(s->text, &s->tokens[i])) || s->tokens[i].shape == SHAPE_UPPER || s->tokens[i].len < 4 || !token_capital(s, i) || !s->tokens[i + 1].space
-	    || (id && n->word_class.v[id] & (n->not_stranger | n->not_unknown)) || in_cue(w, s, i, n->cue.given_name)
-	    || in_cue(w, s, i, n->cue.given_place) || in_cue(w, s, i, n->cue.faith) || names_longest(n, ROOT_TITLES, s, i, &last) || names_longest(n, ROOT_HEADS, s, i, &last)
-	    || in_cue(w, s, i + 1, n->cue.connector))
+	if (!str_starts(n->entities.v[x->entity].name, token_text(s->text, &s->tokens[i]))
+	    || s->tokens[i].shape == SHAPE_UPPER || s->tokens[i].len < 4 || !token_capital(s, i)
+	    || !s->tokens[i + 1].space || (id && n->word_class.v[id] & (n->not_stranger | n->not_unknown))
+	    || in_cue(w, s, i, n->cue.given_name) || in_cue(w, s, i, n->cue.given_place)
+	    || in_cue(w, s, i, n->cue.faith) || names_longest(n, ROOT_TITLES, s, i, &last)
+	    || names_longest(n, ROOT_HEADS, s, i, &last) || in_cue(w, s, i + 1, n->cue.connector))
 		return false;
 	for (const struct span *p = NULL; (p = names_next_from(w, i, p));)
 		if (p->last < x->last && (p->kind <= NAME_PLACE || p->kind == NAME_PERSON))
@@ -175,11 +182,15 @@ void names_remember_bodies(struct work *w, uint32_t sentence)
 		return;
 	for (size_t k = 0; k < w->spans.n && w->companies.n < 40; k++) {
 		const struct span *x = &w->spans.v[k];
-		if (x->kind != NAME_ORGANISATION || x->entity == NAME_NONE || x->last == x->first || x->rank || x->dead || x->team
-		    || names_span_at(w, x->first) != x || !may_stand_alone(w, s, x))
+		if (x->kind != NAME_ORGANISATION || x->entity == NAME_NONE || x->last == x->first || x->rank || x->dead
+		    || x->team || names_span_at(w, x->first) != x || !may_stand_alone(w, s, x))
 			continue;
-		*VEC_PUSH(w->a, &w->companies) = (struct said){ .sentence = sentence, .span = *x, .word = x->last - x->first + 1, .alone = true,
-			.words = names_words_of(w, s, x->first, x->last), .hash = s->tokens[x->first].hash };
+		*VEC_PUSH(w->a, &w->companies) = (struct said){ .sentence = sentence,
+								.span = *x,
+								.word = x->last - x->first + 1,
+								.alone = true,
+								.words = names_words_of(w, s, x->first, x->last),
+								.hash = s->tokens[x->first].hash };
 	}
 }
 
@@ -201,8 +212,10 @@ void names_companies_again(struct work *w, uint32_t sentence)
 			last = whole ? last : i;
 			const struct span *at = names_span_at(w, i);
 			if ((at && (at->last > last || at->entity != NAME_NONE || at->first < i))
-			    || (i > 0 && s->tokens[i].space && token_capital(s, i - 1) && !names_span_at(w, i - 1) && i > 1)
-			    || (last + 1 < s->ntokens && s->tokens[last + 1].space && token_capital(s, last + 1) && !names_span_at(w, last + 1)))
+			    || (i > 0 && s->tokens[i].space && token_capital(s, i - 1) && !names_span_at(w, i - 1)
+				&& i > 1)
+			    || (last + 1 < s->ntokens && s->tokens[last + 1].space && token_capital(s, last + 1)
+				&& !names_span_at(w, last + 1)))
 				continue;
 			struct span x = c->span;
 			x.first = i;

@@ -76,7 +76,8 @@ int names_parse_context(struct names *n, const struct name_form *f, uint32_t *co
 	if (parse_list(n, f->forbid, &c.forbid, &c.nforbid, e))
 		return -1;
 	for (uint32_t i = 0; i < c.nrequire + c.nforbid; i++)
-		c.article |= n->terms.v[i < c.nrequire ? c.require + i : c.forbid + i - c.nrequire].where >= TERM_ARTICLE;
+		c.article |=
+			n->terms.v[i < c.nrequire ? c.require + i : c.forbid + i - c.nrequire].where >= TERM_ARTICLE;
 	*VEC_PUSH(&n->mem, &n->contexts) = c;
 	n->last_context[0] = str_dup(&n->mem, f->require);
 	n->last_context[1] = str_dup(&n->mem, f->forbid);
@@ -216,7 +217,8 @@ static bool term_holds(const struct work *w, const struct context *c, const stru
 		}
 		uint32_t id = t->class == NO_CLASS ? n->pool.v[t->first] : 0;	/* its first word: most need no call */
 		for (uint32_t i = lo; i < hi; i++)
-			if ((!id || word_id(&s->tokens[i]) == id) && (i < first || i > last) && term_at(n, s, t, i, &end) && (end < first || i > last))
+			if ((!id || word_id(&s->tokens[i]) == id) && (i < first || i > last)
+			    && term_at(n, s, t, i, &end) && (end < first || i > last))
 				return true;
 		return false;
 	}

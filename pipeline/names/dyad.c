@@ -7,7 +7,8 @@
 bool names_is_party(const struct span *s)
 {
 	return s->entity != NAME_NONE && s->rank == 0
-		&& (s->kind == NAME_COUNTRY || s->kind == NAME_ORGANISATION || s->kind == NAME_REGION || s->kind == NAME_PLACE);
+	       && (s->kind == NAME_COUNTRY || s->kind == NAME_ORGANISATION || s->kind == NAME_REGION
+		   || s->kind == NAME_PLACE);
 }
 
 static int by_id(const void *a, const void *b)

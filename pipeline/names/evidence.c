@@ -127,8 +127,8 @@ static uint32_t certain(const struct work *w, const struct raw *r, struct candid
 
 struct unsure { uint32_t raw, entity; bool firm; };	/* the first raw of a span, and what it is taken to mean */
 
-/* The form that the span is taken to mean, from 1; 0: it is not settled; NO_FORM: none stands there.  *firm: it will not
- * change, whatever the article says. */
+/* The form that the span is taken to mean, from 1; 0: it is not settled; NO_FORM: none stands there.  *firm: it will
+ * not change, whatever the article says. */
 static uint32_t choose(struct work *w, uint32_t raw, bool *firm)
 {
 	struct candidate c[CANDIDATES];
@@ -215,7 +215,8 @@ void names_evidence(struct work *w)
 			for (int j = 0; j < n && longest == NAME_NONE; j++)
 				if (c[j].verdict != FORBIDDEN) {
 					longest = k;
-					none = n == 1 && c[j].verdict == UNMET && !w->n->contexts.v[c[j].form->context - 1].article;
+					none = n == 1 && c[j].verdict == UNMET
+					       && !w->n->contexts.v[c[j].form->context - 1].article;
 				}
 			if (!any)
 				continue;
@@ -223,7 +224,8 @@ void names_evidence(struct work *w)
 			past = r->last + 1;
 			longest = k;
 			if (entity != NAME_NONE) {
-				if (!w->in->sentences[sentence].dateline || w->n->entities.v[entity].kind != NAME_ORGANISATION)
+				if (!w->in->sentences[sentence].dateline
+				    || w->n->entities.v[entity].kind != NAME_ORGANISATION)
 					know(w, entity, 1, 0);	/* where Reuters is at home says nothing */
 				names_note_team(w, entity);
 				longest = NAME_NONE;

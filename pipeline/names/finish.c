@@ -34,8 +34,12 @@ static void resolve_parents(struct names *n, struct complaints *c)
 		while (rest.n && str_cell(&rest, '|', &id)) {
 			uint32_t p = names_entity(n, str_trim(id));
 			if (p == NAME_NONE)
-				complain(c, x->row, STR_NONE, str_trim(id), str_printf(&n->mem, "no entity '%.*s' among its parents: add its row, or "
-							       "correct the id", STR_FMT(id)).p);
+				complain(c, x->row, STR_NONE, str_trim(id),
+					 str_printf(&n->mem,
+						    "no entity '%.*s' among its parents: add its row, or "
+						    "correct the id",
+						    STR_FMT(id))
+						 .p);
 			else if (p != i)
 				*VEC_PUSH(&n->mem, &list) = p;
 			else
@@ -46,7 +50,8 @@ static void resolve_parents(struct names *n, struct complaints *c)
 	}
 	for (uint32_t i = 0; i < n->entities.n; i++) {
 		if (has_cycle(n, i, i, 0)) {
-			complain(c, n->entities.v[i].row, STR_NONE, n->parent_cells.v[i], "its parents lead back to it: break the circle");
+			complain(c, n->entities.v[i].row, STR_NONE, n->parent_cells.v[i],
+				 "its parents lead back to it: break the circle");
 			n->entities.v[i].nparents = 0;
 		}
 	}
@@ -61,8 +66,12 @@ static void resolve_inner(struct names *n, struct complaints *c)
 		while (rest.n && str_cell(&rest, '|', &id)) {
 			uint32_t e = names_entity(n, str_trim(id));
 			if (e == NAME_NONE)
-				complain(c, x->row, STR_NONE, str_trim(id), str_printf(&n->mem, "no entity '%.*s' in its inner cell: add its row, "
-					 "or correct the id", STR_FMT(id)).p);
+				complain(c, x->row, STR_NONE, str_trim(id),
+					 str_printf(&n->mem,
+						    "no entity '%.*s' in its inner cell: add its row, "
+						    "or correct the id",
+						    STR_FMT(id))
+						 .p);
 			else
 				*VEC_PUSH(&n->mem, &list) = e;
 		}
@@ -99,32 +108,62 @@ static void resolve_terms(struct names *n, struct complaints *c)
 			t->n = 1;
 			t->first = e;
 			if (e == NAME_NONE)
-				complain(c, n->forms.v[f].rule, n->forms.v[f].text, id, str_printf(&n->mem, "no entity '%.*s' (in a context term of "
-					 "'%.*s'): add its row, or correct the id", STR_FMT(id), STR_FMT(n->forms.v[f].text)).p);
+				complain(c, n->forms.v[f].rule, n->forms.v[f].text, id,
+					 str_printf(&n->mem,
+						    "no entity '%.*s' (in a context term of "
+						    "'%.*s'): add its row, or correct the id",
+						    STR_FMT(id), STR_FMT(n->forms.v[f].text))
+						 .p);
 		}
 	}
 }
 
 static void set_cues(struct names *n)
 {
-	struct { const char *name; uint8_t *class; } cues[] = {
-		{ "given-name", &n->cue.given_name }, { "function", &n->cue.function },
-		{ "connector", &n->cue.connector }, { "particle", &n->cue.particle },
-		{ "place-lead", &n->cue.place_lead }, { "facility", &n->cue.facility },
-		{ "part", &n->cue.part }, { "person-after", &n->cue.person_after },
-		{ "org-tail", &n->cue.org_tail }, { "common", &n->cue.common }, { "direction", &n->cue.direction },
-		{ "locative", &n->cue.locative }, { "ordinal", &n->cue.ordinal },
-		{ "calendar", &n->cue.calendar }, { "suffix", &n->cue.suffix },
-		{ "place-tail", &n->cue.place_tail }, { "determiner", &n->cue.determiner },
-		{ "place-front", &n->cue.place_front }, { "compound", &n->cue.compound },
-		{ "settlement", &n->cue.settlement }, { "portfolio", &n->cue.portfolio },
-		{ "given-female", &n->cue.given_female }, { "given-male", &n->cue.given_male },
-		{ "route-from", &n->cue.route_from }, { "route-to", &n->cue.route_to },
-		{ "capital-noun", &n->cue.capital_noun }, { "alias", &n->cue.alias },
-		{ "club-mark", &n->cue.club_mark }, { "club-tail", &n->cue.club_tail }, { "club-front", &n->cue.club_front },
-		{ "team-noun", &n->cue.team_noun }, { "team-verb", &n->cue.team_verb }, { "team-before", &n->cue.team_before },
-		{ "loss", &n->cue.loss }, { "not-team", &n->cue.not_team }, { "name-tail", &n->cue.name_tail }, { "lead-outside", &n->cue.lead_outside },
-		{ "given-place", &n->cue.given_place }, { "who", &n->cue.who }, { "faith", &n->cue.faith }, { "stock", &n->cue.stock }, { "body-tail", &n->cue.body_tail },
+	struct { const char *name; uint8_t *class;
+	} cues[] = {
+		{ "given-name", &n->cue.given_name },
+		{ "function", &n->cue.function },
+		{ "connector", &n->cue.connector },
+		{ "particle", &n->cue.particle },
+		{ "place-lead", &n->cue.place_lead },
+		{ "facility", &n->cue.facility },
+		{ "part", &n->cue.part },
+		{ "person-after", &n->cue.person_after },
+		{ "org-tail", &n->cue.org_tail },
+		{ "common", &n->cue.common },
+		{ "direction", &n->cue.direction },
+		{ "locative", &n->cue.locative },
+		{ "ordinal", &n->cue.ordinal },
+		{ "calendar", &n->cue.calendar },
+		{ "suffix", &n->cue.suffix },
+		{ "place-tail", &n->cue.place_tail },
+		{ "determiner", &n->cue.determiner },
+		{ "place-front", &n->cue.place_front },
+		{ "compound", &n->cue.compound },
+		{ "settlement", &n->cue.settlement },
+		{ "portfolio", &n->cue.portfolio },
+		{ "given-female", &n->cue.given_female },
+		{ "given-male", &n->cue.given_male },
+		{ "route-from", &n->cue.route_from },
+		{ "route-to", &n->cue.route_to },
+		{ "capital-noun", &n->cue.capital_noun },
+		{ "alias", &n->cue.alias },
+		{ "club-mark", &n->cue.club_mark },
+		{ "club-tail", &n->cue.club_tail },
+		{ "club-front", &n->cue.club_front },
+		{ "team-noun", &n->cue.team_noun },
+		{ "team-verb", &n->cue.team_verb },
+		{ "team-before", &n->cue.team_before },
+		{ "loss", &n->cue.loss },
+		{ "not-team", &n->cue.not_team },
+		{ "name-tail", &n->cue.name_tail },
+		{ "lead-outside", &n->cue.lead_outside },
+		{ "given-place", &n->cue.given_place },
+		{ "who", &n->cue.who },
+		{ "faith", &n->cue.faith },
+		{ "stock", &n->cue.stock },
+		{ "body-tail", &n->cue.body_tail },
 		{ "not-team-before", &n->cue.not_team_before },
 	};
 	for (size_t i = 0; i < sizeof cues / sizeof *cues; i++)
@@ -136,20 +175,29 @@ static void set_cues(struct names *n)
 		n->not_person |= bit;
 		n->not_unknown |= i < 3 ? bit : 0;
 	}
-	const uint8_t no_stranger[] = { n->cue.common, n->cue.part, n->cue.direction, n->cue.place_lead, n->cue.place_front, n->cue.name_tail,
-		n->cue.body_tail, n->cue.club_tail, n->cue.club_front, n->cue.club_mark, n->cue.team_noun, n->cue.settlement, n->cue.portfolio,
-		n->cue.determiner, n->cue.not_team, n->cue.locative, n->cue.connector };
+	const uint8_t no_stranger[] = { n->cue.common,	    n->cue.part,       n->cue.direction, n->cue.place_lead,
+					n->cue.place_front, n->cue.name_tail,  n->cue.body_tail, n->cue.club_tail,
+					n->cue.club_front,  n->cue.club_mark,  n->cue.team_noun, n->cue.settlement,
+					n->cue.portfolio,   n->cue.determiner, n->cue.not_team,	 n->cue.locative,
+					n->cue.connector };
 	for (size_t i = 0; i < sizeof no_stranger; i++)
 		n->not_stranger |= no_stranger[i] == NO_CLASS ? 0 : (uint64_t)1 << no_stranger[i];
-	struct { uint8_t class; uint32_t flag; } flags[] = { { n->cue.given_name, NW_GIVEN }, { n->cue.given_place, NW_GIVEN }, { n->cue.place_tail, NW_PLACE },
-		{ n->cue.place_front, NW_PLACE }, { n->cue.determiner, NW_DETERMINER } };
+	struct {
+		uint8_t class;
+		uint32_t flag;
+	} flags[] = { { n->cue.given_name, NW_GIVEN },
+		      { n->cue.given_place, NW_GIVEN },
+		      { n->cue.place_tail, NW_PLACE },
+		      { n->cue.place_front, NW_PLACE },
+		      { n->cue.determiner, NW_DETERMINER } };
 	for (size_t i = 0; i < n->word_class.n; i++)
 		for (size_t k = 0; k < sizeof flags / sizeof *flags; k++)
 			if (flags[k].class != NO_CLASS && n->word_class.v[i] >> flags[k].class & 1)
 				n->word_flags.v[i] |= flags[k].flag;
 }
 
-/* A country's capital is the city of its own whose name also stands for the country (Moscow said); none if there are two. */
+/* A country's capital is the city of its own whose name also stands for the country (Moscow said); none if there are
+ * two. */
 static void link_capitals(struct names *n)
 {
 	for (size_t i = 0; i < n->nodes.n; i++) {

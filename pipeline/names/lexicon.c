@@ -75,7 +75,9 @@ static void lead_off(struct work *w, uint32_t number)
 			    || w->n->entities.v[s->entity].country != d->entity)
 				continue;
 			bool owns = sentence->tokens[d->last + 1].kind == TOKEN_CLITIC && d->last + 1 < s->last;
-			bool common = !owns && d->form_kind != FORM_DEMONYM && sentence->tokens[d->last + 1].shape == SHAPE_LOWER;	/* the U.S. military is one name */
+			bool common = !owns && d->form_kind != FORM_DEMONYM
+				      && sentence->tokens[d->last + 1].shape
+						 == SHAPE_LOWER; /* the U.S. military is one name */
 			if (!common && !name_begins(w, s->entity, &sentence->tokens[d->first])) {
 				s->first = d->last + (owns ? 2 : 1);	/* Japan's Finance Ministry */
 				moved = true;
@@ -99,7 +101,8 @@ void names_lexicon_spans(struct work *w, uint32_t sentence)
 		if (r->chosen) {
 			if (r->chosen != NO_FORM)
 				set_entity(w, push(w, r, 0), &w->n->forms.v[r->chosen - 1]);
-			while (i < w->raw_at[sentence + 1] && w->raws.v[i].first == r->first && w->raws.v[i].last == r->last)
+			while (i < w->raw_at[sentence + 1] && w->raws.v[i].first == r->first
+			       && w->raws.v[i].last == r->last)
 				i++;
 			continue;
 		}
@@ -108,7 +111,8 @@ void names_lexicon_spans(struct work *w, uint32_t sentence)
 			i++;
 			continue;
 		}
-		for (; k < w->raw_at[sentence + 1] && w->raws.v[k].first == r->first && w->raws.v[k].last == r->last; k++)
+		for (; k < w->raw_at[sentence + 1] && w->raws.v[k].first == r->first && w->raws.v[k].last == r->last;
+		     k++)
 			n = names_gather(w, &w->raws.v[k], c, n);
 		if (n)
 			settle(w, r, c, n);

@@ -1,16 +1,18 @@
-/* A place or nationality inside a longer name that nothing knows: Ono Underground, the Qatar Open, Danish Journal of X.  The whole is
- * a name, of unknown kind unless its last noun tells; the place in it is nested. */
+/* A place or nationality inside a longer name that nothing knows: Ono Underground, the Qatar Open, Danish Journal of
+ * X.  The whole is a name, of unknown kind unless its last noun tells; the place in it is nested. */
 #include "names/passes.h"
 
 enum { LONGER_WORDS = 8 };
 
-/* A capitalised word that may continue a name: no title, post, day or function word, nothing that is a name of its own. */
+/* A capitalised word that may continue a name: no title, post, day or function word, nothing that is a name of its
+ * own. */
 static bool continues(const struct work *w, const struct names_sentence *s, uint32_t i)
 {
 	uint32_t last;
-	return i < s->ntokens && s->tokens[i].space && token_capital(s, i) && !names_span_at(w, i) && !names_initial(s, i)
-		&& !in_cue(w, s, i, w->n->cue.function) && !in_cue(w, s, i, w->n->cue.calendar) && !in_cue(w, s, i, w->n->cue.suffix)
-		&& !in_cue(w, s, i, w->n->cue.given_name) && !names_longest(w->n, ROOT_TITLES, s, i, &last);
+	return i < s->ntokens && s->tokens[i].space && token_capital(s, i) && !names_span_at(w, i)
+	       && !names_initial(s, i) && !in_cue(w, s, i, w->n->cue.function) && !in_cue(w, s, i, w->n->cue.calendar)
+	       && !in_cue(w, s, i, w->n->cue.suffix) && !in_cue(w, s, i, w->n->cue.given_name)
+	       && !names_longest(w->n, ROOT_TITLES, s, i, &last);
 }
 
 /* Last token of the name that goes on behind token `last`; *tail: the last word before "of". */
@@ -23,7 +25,8 @@ static uint32_t goes_to(const struct work *w, const struct names_sentence *s, ui
 	if (end == last)
 		return last;
 	for (uint32_t i = end + 1; i + 1 < s->ntokens && i < end + 4 && in_cue(w, s, i, w->n->cue.connector); i++) {
-		if (!str_is(token_text(s->text, &s->tokens[i]), "of") && !(i > end + 1 && in_cue(w, s, i, w->n->cue.determiner)))
+		if (!str_is(token_text(s->text, &s->tokens[i]), "of")
+		    && !(i > end + 1 && in_cue(w, s, i, w->n->cue.determiner)))
 			break;				/* Danish Journal of the X */
 		if (!token_capital(s, i + 1) || in_cue(w, s, i + 1, w->n->cue.calendar))
 			continue;
@@ -43,7 +46,8 @@ static bool goes_on_left(const struct work *w, const struct names_sentence *s, u
 }
 
 /* Does the name that goes on behind the place of x to `tail` stand for something else?  *body: for a body. */
-static bool is_longer(const struct work *w, const struct names_sentence *s, const struct span *x, uint32_t tail, bool *body)
+static bool is_longer(const struct work *w, const struct names_sentence *s, const struct span *x, uint32_t tail,
+		      bool *body)
 {
 	const struct names *n = w->n;
 	uint32_t last;

@@ -26,13 +26,15 @@ struct name_entity {
 	uint32_t nparents;
 	const uint32_t *parents;	/* entity numbers */
 	uint32_t country;		/* its country (itself for one), or NAME_NONE */
-	uint32_t capital;		/* of a country: the one city of its own that a form of kind capital names, or NAME_NONE */
+	/* of a country: the one city of its own that a form of kind capital names, or NAME_NONE */
+	uint32_t capital;
 	bool acronym;			/* a form of it is one */
 	bool closed;			/* no place is nested in it */
 	uint32_t ninner;
 	const uint32_t *inner;		/* places that may be, beside what holds it and what it holds */
 	bool national;			/* a team of a country or region */
-	uint8_t sport;			/* of a team, or of a person whose name others bear: its number, from 1; else 0 */
+	/* of a team, or of a person whose name others bear: its number, from 1; else 0 */
+	uint8_t sport;
 	int32_t from, to;		/* first and last day it is in use */
 	uint32_t population;
 	struct str row;			/* file:id of its row */
@@ -67,18 +69,21 @@ int names_add_variant(struct names *n, struct str form, struct str variant, stru
 int names_add_class_word(struct names *n, struct str class, struct str word, struct err *e);
 int names_add_head(struct names *n, struct str head, struct str kind, struct str plural, struct err *e);
 int names_add_title(struct names *n, struct str title, struct str kind, struct str gender, struct err *e);
-/* Places that may stand inside its name although they neither hold it nor lie in it: ids joined by |; "-": none at all. */
+/* Places that may stand inside its name although they neither hold it nor lie in it: ids joined by |; "-": none at
+ * all. */
 int names_add_inner(struct names *n, struct str id, struct str inner, struct err *e);
 /* sides: place (its side beside a score), person, or default (as place; for articles that do not tell their sport). */
 int names_add_sport(struct names *n, struct str sport, struct str sides, struct err *e);
 int names_add_sport_word(struct names *n, struct str sport, struct str word, struct str weight, struct err *e);
-int names_add_team(struct names *n, struct str id, struct str sport, struct err *e);	/* the organisation is one; a person: see sport */
+/* the organisation is one; a person: see sport */
+int names_add_team(struct names *n, struct str id, struct str sport, struct err *e);
 int names_add_side(struct names *n, struct str place, struct str sport, struct str team, struct err *e);
 bool names_is_function_word(struct names *n, struct str form);	/* one word, and of class function */
 /* All rows are in: resolve parents and contexts, build the trie.  Complaints go to `complain` if given
  * (lexcheck), else the first one is the error.  The row at fault begins with id (and form, if given); at: what in it is
  * wrong, one of its cells or a part of a list. */
-typedef void names_complain(void *ctx, struct str file, struct str id, struct str form, struct str at, const char *message);
+typedef void names_complain(void *ctx, struct str file, struct str id, struct str form, struct str at,
+			    const char *message);
 int names_finish(struct names *n, names_complain *complain, void *ctx, struct err *e);
 
 /* After names_finish: complain of every form that two entities share and that no rule settles; how many. */

@@ -41,7 +41,8 @@ static uint32_t left_end(struct work *w, const struct names_sentence *s, uint32_
 			   && !s->tokens[i].shape) {
 			continue;			/* Track 1 Dialogue */
 		} else if (names_tight_dash(s, i) || plural_apostrophe(s, i)
-			   || (i > 0 && token_is(s->text, t, '.') && !t->space && in_cue(w, s, i - 1, w->n->cue.place_lead))) {
+			   || (i > 0 && token_is(s->text, t, '.') && !t->space
+			       && in_cue(w, s, i - 1, w->n->cue.place_lead))) {
 			continue;			/* St. Mary's Hospital */
 		} else if (t->kind == TOKEN_CLITIC) {
 			if (i > 0 && (entity_ends_at(w, i - 1) || !namely(w, s, i - 1)))
@@ -50,7 +51,8 @@ static uint32_t left_end(struct work *w, const struct names_sentence *s, uint32_
 			/* joins two topics, not a topic and another name */
 			uint32_t last;
 			if (i == 0 || !namely(w, s, i - 1) || entity_ends_at(w, i - 1) || names_party_at(w, i + 1)
-			    || in_cue(w, s, i - 1, w->n->cue.function) || names_longest(w->n, ROOT_HEADS, s, i - 1, &last))
+			    || in_cue(w, s, i - 1, w->n->cue.function)
+			    || names_longest(w->n, ROOT_HEADS, s, i - 1, &last))
 				break;
 		} else {
 			break;
@@ -111,8 +113,10 @@ static uint32_t right_end(struct work *w, const struct names_sentence *s, uint32
 		uint32_t k = i;
 		struct str word = token_text(s->text, t);
 		bool comma = str_is(word, ",");
-		if (comma && (!complement || k + 2 >= s->ntokens || !namely(w, s, k + 1)
-			      || !(token_is(s->text, &s->tokens[k + 2], ',') || str_is(token_text(s->text, &s->tokens[k + 2]), "and"))))
+		if (comma
+		    && (!complement || k + 2 >= s->ntokens || !namely(w, s, k + 1)
+			|| !(token_is(s->text, &s->tokens[k + 2], ',')
+			     || str_is(token_text(s->text, &s->tokens[k + 2]), "and"))))
 			break;				/* Safe, Secure, and Trustworthy */
 		bool opens = str_is(word, "on") || str_is(word, "of") || str_is(word, "for") || str_is(word, "against");
 		if (!complement && !opens)
@@ -121,8 +125,9 @@ static uint32_t right_end(struct work *w, const struct names_sentence *s, uint32
 			break;
 		for (k = i; k < s->ntokens && k < i + 4; k++) {
 			struct str x = token_text(s->text, &s->tokens[k]);
-			if (!(str_is(x, "on") || str_is(x, "of") || str_is(x, "for") || str_is(x, "against") || str_is(x, "the")
-			      || str_is(x, "and") || str_is(x, "&") || (k > i && str_is(x, "in")) || str_is(x, ",")))
+			if (!(str_is(x, "on") || str_is(x, "of") || str_is(x, "for") || str_is(x, "against")
+			      || str_is(x, "the") || str_is(x, "and") || str_is(x, "&") || (k > i && str_is(x, "in"))
+			      || str_is(x, ",")))
 				break;
 		}
 		if (k >= s->ntokens || !namely(w, s, k) || in_cue(w, s, k, w->n->cue.ordinal))
@@ -307,10 +312,14 @@ static bool accept(struct work *w, const struct names_sentence *s, const struct 
 	bool the = c->first > 0 && in_cue(w, s, c->first - 1, w->n->cue.determiner);
 	/* a body may stand alone, but for the 30th Ministerial Council, which is a meeting */
 	if (c->head->body)
-		return topic > 0 && !c->head->plural && !(c->first > 0 && (s->tokens[c->first - 1].kind == TOKEN_NUMBER
-			|| (s->text.p[s->tokens[c->first - 1].start] >= '0' && s->text.p[s->tokens[c->first - 1].start] <= '9')
-			|| in_cue(w, s, c->first - 1, w->n->cue.ordinal)));
-	return topic >= 2 && (the || c->last > c->head_last) && (str_is(c->head->kind, "initiative") || str_is(c->head->kind, "document"));
+		return topic > 0 && !c->head->plural
+		       && !(c->first > 0
+			    && (s->tokens[c->first - 1].kind == TOKEN_NUMBER
+				|| (s->text.p[s->tokens[c->first - 1].start] >= '0'
+				    && s->text.p[s->tokens[c->first - 1].start] <= '9')
+				|| in_cue(w, s, c->first - 1, w->n->cue.ordinal)));
+	return topic >= 2 && (the || c->last > c->head_last)
+	       && (str_is(c->head->kind, "initiative") || str_is(c->head->kind, "document"));
 }
 
 void names_initiatives(struct work *w, uint32_t sentence)
@@ -350,9 +359,11 @@ void names_initiatives(struct work *w, uint32_t sentence)
 		struct span x = { .first = c.first, .last = c.last };
 		coordinate(w, s, &c);
 		derive(w, s, &c, &x, NULL, c.singular.n ? STR("patterns:coordinated") : STR("patterns:head"));
-		/* a nationality that leads a body's name is part of it; not of a meeting's, nor one of class lead-outside */
+		/* a nationality that leads a body's name is part of it; not of a meeting's, nor one of class
+		 * lead-outside */
 		const struct span *lead = names_party_at(w, c.first);
-		if (lead && lead->form_kind == FORM_DEMONYM && lead->last < c.last && s->tokens[lead->last + 1].kind == TOKEN_WORD
+		if (lead && lead->form_kind == FORM_DEMONYM && lead->last < c.last
+		    && s->tokens[lead->last + 1].kind == TOKEN_WORD
 		    && (!str_is(c.head->kind, "organisation") || in_cue(w, s, lead->last, w->n->cue.lead_outside)))
 			x.first = lead->last + 1;	/* but not of the Nordic-Baltic Exercise */
 		names_add(w, &x);

@@ -1,5 +1,6 @@
 /* Persons: after a title or post (President Jordan, Deputy Minister of Trade X Y), by a given name (Tobias Ellwood), by
- * an initial (Robert C. Byrd), before an age (Jo Bloggs, 34, of ...).  One word of a name said in full: names/surname.c. */
+ * an initial (Robert C. Byrd), before an age (Jo Bloggs, 34, of ...).  One word of a name said in full:
+ * names/surname.c. */
 #include "names/passes.h"
 
 enum { PERSON_WORDS = 5 };
@@ -33,11 +34,13 @@ static uint32_t person_end(const struct work *w, const struct names_sentence *s,
 			break;
 		}
 		if (names_person_word(w, s, k)) {
-			if (k > i && names_longest(w->n, ROOT_TITLES, s, k, &end) && (end > k || t->shape == SHAPE_UPPER))
+			if (k > i && names_longest(w->n, ROOT_TITLES, s, k, &end)
+			    && (end > k || t->shape == SHAPE_UPPER))
 				break;			/* the next one's title; MP */
 			last = k++;
 			(*words)++;
-			if (names_initial(s, last) && k < s->ntokens && token_is(s->text, &s->tokens[k], '.') && !s->tokens[k].space)
+			if (names_initial(s, last) && k < s->ntokens && token_is(s->text, &s->tokens[k], '.')
+			    && !s->tokens[k].space)
 				k++;
 			if (names_tight_dash(s, k) && k + 1 < s->ntokens && s->tokens[k + 1].kind == TOKEN_WORD) {
 				last = k + 1;		/* Ban Ki-moon, Al-Bashir */
@@ -59,21 +62,23 @@ static uint32_t person_end(const struct work *w, const struct names_sentence *s,
 	return last;
 }
 
-/* A surname in capitals, as in communiques: Mr. KOBAYASHI Kenji, Dr. Vivian BALAKRISHNAN.  Not what is a name of its own
- * (NATO), and none of three letters behind a name (MBE). */
+/* A surname in capitals, as in communiques: Mr. KOBAYASHI Kenji, Dr. Vivian BALAKRISHNAN.  Not what is a name of its
+ * own (NATO), and none of three letters behind a name (MBE). */
 enum { LEAST_CAPITALS = 4 };
 
 static bool in_capitals(const struct work *w, const struct names_sentence *s, uint32_t i)
 {
-	return i < s->ntokens && s->tokens[i].kind == TOKEN_WORD && s->tokens[i].shape == SHAPE_UPPER && s->tokens[i].space
-		&& w->style[s - w->in->sentences] == LINE_NORMAL && !names_span_at(w, i);
+	return i < s->ntokens && s->tokens[i].kind == TOKEN_WORD && s->tokens[i].shape == SHAPE_UPPER
+	       && s->tokens[i].space && w->style[s - w->in->sentences] == LINE_NORMAL && !names_span_at(w, i);
 }
 
 /* Last token of the name after a title that begins at `first` and goes to `end` without such a surname. */
-static uint32_t with_capitals(const struct work *w, const struct names_sentence *s, uint32_t first, uint32_t end, uint32_t *words)
+static uint32_t with_capitals(const struct work *w, const struct names_sentence *s, uint32_t first, uint32_t end,
+			      uint32_t *words)
 {
 	uint32_t next = first + 1;
-	if (end + 1 == first && in_capitals(w, s, first) && next < s->ntokens && s->tokens[next].shape == SHAPE_TITLE && s->tokens[next].space) {
+	if (end + 1 == first && in_capitals(w, s, first) && next < s->ntokens && s->tokens[next].shape == SHAPE_TITLE
+	    && s->tokens[next].space) {
 		uint32_t rest = person_end(w, s, next, words);
 		if (rest < next || rest == NAME_NONE)
 			return end;
@@ -81,7 +86,8 @@ static uint32_t with_capitals(const struct work *w, const struct names_sentence 
 		return rest;
 	}
 	next = end + 1;
-	if (end != NAME_NONE && end >= first && s->tokens[end].shape == SHAPE_TITLE && in_capitals(w, s, next) && s->tokens[next].len >= LEAST_CAPITALS
+	if (end != NAME_NONE && end >= first && s->tokens[end].shape == SHAPE_TITLE && in_capitals(w, s, next)
+	    && s->tokens[next].len >= LEAST_CAPITALS
 	    && !(next + 1 < s->ntokens && token_capital(s, next + 1) && s->tokens[next + 1].space)) {
 		++*words;
 		return next;
@@ -194,7 +200,8 @@ static uint32_t past_portfolio(const struct work *w, const struct names_sentence
 			k = end = known->last + 1;
 		else if (token_capital(s, k) && names_longest(w->n, ROOT_HEADS, s, k, &head)) {
 			k = end = head + 1;	/* for the Ministry of ... */
-			if (k + 1 < s->ntokens && s->tokens[k].shape == SHAPE_LOWER && in_cue(w, s, k, w->n->cue.connector)
+			if (k + 1 < s->ntokens && s->tokens[k].shape == SHAPE_LOWER
+			    && in_cue(w, s, k, w->n->cue.connector)
 			    && (in_cue(w, s, k + 1, w->n->cue.portfolio) || in_cue(w, s, k + 1, w->n->cue.determiner)))
 				k += in_cue(w, s, k + 1, w->n->cue.determiner) ? 2 : 1;
 		}
@@ -213,7 +220,8 @@ static uint32_t past_portfolio(const struct work *w, const struct names_sentence
 static bool no_person(const struct work *w, const struct span *at, const struct title *title, bool capital)
 {
 	return at && (at->form_kind == FORM_DEMONYM || (at->entity != NAME_NONE && (!capital
-		|| (at->kind == NAME_COUNTRY && names_known(w, at->entity) > 1 && title->courtesy))));	/* Miss America */
+		/* Miss America */
+		|| (at->kind == NAME_COUNTRY && names_known(w, at->entity) > 1 && title->courtesy))));
 }
 
 static bool by_title(struct work *w, uint32_t sentence, uint32_t *i)
@@ -227,7 +235,8 @@ static bool by_title(struct work *w, uint32_t sentence, uint32_t *i)
 	if (title.occupation && (w->style[sentence] != LINE_NORMAL || (capital && *i)))
 		return false;			/* Striker Energy */
 	uint32_t first = past_dot(s, last + 1), again;
-	while (first < s->ntokens && token_capital(s, first) && (number = names_longest(w->n, ROOT_TITLES, s, first, &again))) {
+	while (first < s->ntokens && token_capital(s, first)
+	       && (number = names_longest(w->n, ROOT_TITLES, s, first, &again))) {
 		begin = first;			/* Brigadier General, Sir */
 		title.gender = w->n->titles.v[number - 1].gender ? w->n->titles.v[number - 1].gender : title.gender;
 		first = past_dot(s, again + 1);
@@ -244,9 +253,10 @@ static bool by_title(struct work *w, uint32_t sentence, uint32_t *i)
 	if (longer && longer->kind != NAME_CITY && longer->kind != NAME_PERSON)
 		return false;
 	uint32_t end = person_end(w, s, first, &words);
-	if (end + 1 == first && end != NAME_NONE && capital && w->style[sentence] == LINE_NORMAL && token_capital(s, first)
-	    && in_cue(w, s, first, w->n->cue.function) && !in_cue(w, s, first, w->n->cue.determiner)
-	    && s->tokens[first - 1].kind == TOKEN_WORD && first + 1 < s->ntokens && s->tokens[first + 1].space) {
+	if (end + 1 == first && end != NAME_NONE && capital && w->style[sentence] == LINE_NORMAL
+	    && token_capital(s, first) && in_cue(w, s, first, w->n->cue.function)
+	    && !in_cue(w, s, first, w->n->cue.determiner) && s->tokens[first - 1].kind == TOKEN_WORD
+	    && first + 1 < s->ntokens && s->tokens[first + 1].space) {
 		uint32_t rest = person_end(w, s, first + 1, &words);	/* President To Lam, Minister Do Hung Viet */
 		if (rest > first)
 			end = rest;
@@ -276,23 +286,25 @@ static bool by_title(struct work *w, uint32_t sentence, uint32_t *i)
 	return true;
 }
 
-/* Jordan Hale, Virginia Marsh: a place that is also a given name, then one more word, which could be a surname; not in Jordan Hale,
- * nor the Sydney Harbour. */
+/* Jordan Hale, Virginia Marsh: a place that is also a given name, then one more word, which could be a surname; not
+ * in Jordan Hale, nor the Sydney Harbour. */
 static bool given_place(struct work *w, uint32_t sentence, uint32_t i)
 {
 	const struct names_sentence *s = &w->in->sentences[sentence];
 	const struct names *n = w->n;
 	uint32_t next = i + 1, after = i + 2, last;
-	if (!in_cue(w, s, i, n->cue.given_place) || w->style[sentence] != LINE_NORMAL || next >= s->ntokens || !s->tokens[next].space
-	    || s->tokens[next].shape != SHAPE_TITLE || !names_person_word(w, s, next) || names_span_at(w, next))
+	if (!in_cue(w, s, i, n->cue.given_place) || w->style[sentence] != LINE_NORMAL || next >= s->ntokens
+	    || !s->tokens[next].space || s->tokens[next].shape != SHAPE_TITLE || !names_person_word(w, s, next)
+	    || names_span_at(w, next))
 		return false;
 	if ((i > 0 && (names_locative(w, sentence, i, i) || in_cue(w, s, i - 1, n->cue.determiner)
 	     || (s->tokens[i].space && token_capital(s, i - 1) && !(i == 1 && in_cue(w, s, 0, n->cue.function)))
 	     || names_tight_dash(s, i - 1)))
 	    || (after < s->ntokens && s->tokens[after].space && token_capital(s, after)))
 		return false;
-	const uint8_t no_surname[] = { n->cue.common, n->cue.part, n->cue.direction, n->cue.name_tail, n->cue.body_tail, n->cue.place_lead,
-		n->cue.settlement, n->cue.compound, n->cue.club_tail, n->cue.not_team, n->cue.portfolio };
+	const uint8_t no_surname[] = { n->cue.common,	 n->cue.part,	    n->cue.direction,  n->cue.name_tail,
+				       n->cue.body_tail, n->cue.place_lead, n->cue.settlement, n->cue.compound,
+				       n->cue.club_tail, n->cue.not_team,   n->cue.portfolio };
 	for (size_t k = 0; k < sizeof no_surname; k++)
 		if (in_cue(w, s, next, no_surname[k]))
 			return false;
@@ -307,8 +319,8 @@ static bool by_given_name(struct work *w, uint32_t sentence, uint32_t *i)
 	if (!token_capital(s, k) || longer_name(w, k))
 		return false;
 	bool middle = names_initial(s, k + 1) && k + 2 < s->ntokens && token_is(s->text, &s->tokens[k + 2], '.')
-		&& !s->tokens[k + 2].space && names_person_word(w, s, k + 3) && !names_initial(s, k + 3) && names_person_word(w, s, k)
-		&& !names_initial(s, k);
+		      && !s->tokens[k + 2].space && names_person_word(w, s, k + 3) && !names_initial(s, k + 3)
+		      && names_person_word(w, s, k) && !names_initial(s, k);
 	if (!given && !middle)
 		return false;
 	if (!middle && w->style[sentence] != LINE_NORMAL && in_cue(w, s, k, w->n->cue.common))
@@ -321,7 +333,8 @@ static bool by_given_name(struct work *w, uint32_t sentence, uint32_t *i)
 	const struct span *a = names_span_at(w, k), *b = names_span_at(w, k + 1);
 	if (b && (b->last > end || (b->last > b->first && b->kind != NAME_CITY)))
 		return false;			/* Victoria University, Lincoln United Nations */
-	if (a && b && a->entity != NAME_NONE && b->entity != NAME_NONE && a->kind <= NAME_PLACE && b->kind <= NAME_REGION)
+	if (a && b && a->entity != NAME_NONE && b->entity != NAME_NONE && a->kind <= NAME_PLACE
+	    && b->kind <= NAME_REGION)
 		return false;			/* Charlotte North Carolina */
 	if (end + 1 < s->ntokens && s->tokens[end + 1].space && token_capital(s, end + 1)
 	    && w->style[sentence] == LINE_NORMAL && !names_longest(w->n, ROOT_TITLES, s, end + 1, &past))
@@ -344,8 +357,9 @@ static void by_age(struct work *w, uint32_t sentence)
 {
 	const struct names_sentence *s = &w->in->sentences[sentence];
 	for (uint32_t i = 3; i + 2 < s->ntokens; i++) {
-		if (s->tokens[i].kind != TOKEN_NUMBER || s->tokens[i].len != 2 || !token_is(s->text, &s->tokens[i - 1], ',')
-		    || !token_is(s->text, &s->tokens[i + 1], ',') || s->tokens[i + 2].shape != SHAPE_LOWER)
+		if (s->tokens[i].kind != TOKEN_NUMBER || s->tokens[i].len != 2
+		    || !token_is(s->text, &s->tokens[i - 1], ',') || !token_is(s->text, &s->tokens[i + 1], ',')
+		    || s->tokens[i + 2].shape != SHAPE_LOWER)
 			continue;
 		uint32_t last = i - 2, first = i - 1, words = 0, title;
 		while (first > 0 && words < 5 && names_person_word(w, s, first - 1) && !names_span_at(w, first - 1)
@@ -354,7 +368,8 @@ static void by_age(struct work *w, uint32_t sentence)
 			first--;
 			words++;
 		}
-		if (words < 2 || words > 4 || names_initial(s, last) || (first > 0 && token_capital(s, first - 1) && s->tokens[first].space))
+		if (words < 2 || words > 4 || names_initial(s, last)
+		    || (first > 0 && token_capital(s, first - 1) && s->tokens[first].space))
 			continue;
 		struct span *x = add_person(w, sentence, first, last, STR("patterns:age"));
 		x->gender = gender_of(w, s, first);

@@ -58,18 +58,18 @@ static bool in_list(const struct names_sentence *s, uint32_t i)
 	return str_is(word, "and") || str_is(word, "or") || str_is(word, "&");
 }
 
-/* Is the city of span p none of region r, although r stands after its comma (Perth, Scotland)?  Then it is another city of
- * the name, unless this is a list: Boston, England and France. */
+/* Is the city of span p none of region r, although r stands after its comma (Perth, Scotland)?  Then it is another
+ * city of the name, unless this is a list: Boston, England and France. */
 static bool elsewhere(const struct work *w, const struct names_sentence *s, const struct span *p, const struct span *r)
 {
 	uint32_t next = r->last + 1;
 	uint32_t word = next < s->ntokens && s->tokens[next].kind == TOKEN_MARK ? next + 1 : next;
 	bool list = word < s->ntokens && (in_list(s, word) || (word > next && token_capital(s, word) && !s->dateline));
-	return p->first == p->last && (p->kind == NAME_CITY || p->kind == NAME_COUNTRY) && p->entity != NAME_NONE && r->kind == NAME_REGION
-		&& p->form_kind != FORM_DEMONYM && !names_is_within(w->n, p->entity, r->entity)
-		&& !(p->kind == NAME_CITY && names_is_within(w->n, r->entity, w->n->entities.v[p->entity].country)
-		     && w->n->entities.v[p->entity].population > 500000)
-		&& !(p->first > 0 && token_is(s->text, &s->tokens[p->first - 1], ',')) && !list;
+	return p->first == p->last && (p->kind == NAME_CITY || p->kind == NAME_COUNTRY) && p->entity != NAME_NONE
+	       && r->kind == NAME_REGION && p->form_kind != FORM_DEMONYM && !names_is_within(w->n, p->entity, r->entity)
+	       && !(p->kind == NAME_CITY && names_is_within(w->n, r->entity, w->n->entities.v[p->entity].country)
+		    && w->n->entities.v[p->entity].population > 500000)
+	       && !(p->first > 0 && token_is(s->text, &s->tokens[p->first - 1], ',')) && !list;
 }
 
 /* "Readington, New Jersey": the span of the region is `r`. */
@@ -88,14 +88,15 @@ static void before_comma(struct work *w, uint32_t sentence, const struct span *r
 	       && last - first < 2)
 		first--;
 	/* a longer run of capitals is something else; so is a name in a list of names */
-	if (first > 0 && s->tokens[first].space && token_capital(s, first - 1) && !in_cue(w, s, first - 1, w->n->cue.function))
+	if (first > 0 && s->tokens[first].space && token_capital(s, first - 1)
+	    && !in_cue(w, s, first - 1, w->n->cue.function))
 		return;
 	uint32_t next = r->last + 1;
 	bool mark = next >= s->ntokens || s->tokens[next].kind == TOKEN_MARK;
 	/* any word may lead it if a mark follows: a storm hit Paris, Texas, ... */
-	bool led = first == 0 || in_cue(w, s, first - 1, w->n->cue.locative) || in_cue(w, s, first - 1, w->n->cue.function)
-		|| in_cue(w, s, first - 1, w->n->cue.connector)
-		|| (mark && r->kind == NAME_REGION && s->tokens[first - 1].shape == SHAPE_LOWER);
+	bool led = first == 0 || in_cue(w, s, first - 1, w->n->cue.locative)
+		   || in_cue(w, s, first - 1, w->n->cue.function) || in_cue(w, s, first - 1, w->n->cue.connector)
+		   || (mark && r->kind == NAME_REGION && s->tokens[first - 1].shape == SHAPE_LOWER);
 	/* Unison, Britain's biggest union, is no place; in Norton, Ohio will vote */
 	bool closes = mark || (s->tokens[next].kind != TOKEN_CLITIC && !token_capital(s, next)
 		&& !names_opens_clause(w, s, first, r->last));
@@ -150,11 +151,11 @@ static void capital_of(struct work *w, uint32_t sentence, const struct span *cou
 		last = s->ntokens;
 	if (last < s->ntokens && in_cue(w, s, last, w->n->cue.capital_noun) && s->tokens[last].shape == SHAPE_LOWER) {
 		const struct token *next = last + 1 < s->ntokens ? &s->tokens[last + 1] : NULL;
-		if (next && next->kind == TOKEN_WORD && !token_capital(s, last + 1) && !in_cue(w, s, last + 1, w->n->cue.function)
-		    && !in_cue(w, s, last + 1, w->n->cue.connector))
+		if (next && next->kind == TOKEN_WORD && !token_capital(s, last + 1)
+		    && !in_cue(w, s, last + 1, w->n->cue.function) && !in_cue(w, s, last + 1, w->n->cue.connector))
 			return;				/* the Lao capital market */
-	} else if (first >= 2 && in_cue(w, s, first - 1, w->n->cue.connector) && in_cue(w, s, first - 2, w->n->cue.capital_noun)
-		   && country->form_kind != FORM_DEMONYM) {
+	} else if (first >= 2 && in_cue(w, s, first - 1, w->n->cue.connector)
+		   && in_cue(w, s, first - 2, w->n->cue.capital_noun) && country->form_kind != FORM_DEMONYM) {
 		first -= 2;
 		last = country->last;
 	} else {
@@ -163,8 +164,13 @@ static void capital_of(struct work *w, uint32_t sentence, const struct span *cou
 	if (city == NAME_NONE || says(w, city))
 		return;
 	const struct name_entity *x = &w->n->entities.v[city];
-	names_add(w, &(struct span){ .first = first, .last = last, .entity = city, .kind = (uint8_t)x->kind, .id = x->id,
-		.name = x->name, .rule = STR("patterns:capital") });
+	names_add(w, &(struct span){ .first = first,
+				     .last = last,
+				     .entity = city,
+				     .kind = (uint8_t)x->kind,
+				     .id = x->id,
+				     .name = x->name,
+				     .rule = STR("patterns:capital") });
 }
 
 /* A small place's name that is a person's here: "Taylor said", "Lawrence, 24, of Gaston". */
@@ -177,8 +183,8 @@ static bool is_person_here(const struct work *w, const struct names_sentence *s,
 	uint32_t next = p->last + 1;
 	if (in_cue(w, s, next, w->n->cue.person_after))
 		return true;
-	if (next + 1 < s->ntokens && token_is(s->text, &s->tokens[next], ',') && s->tokens[next + 1].kind == TOKEN_NUMBER
-	    && s->tokens[next + 1].len <= 2)
+	if (next + 1 < s->ntokens && token_is(s->text, &s->tokens[next], ',')
+	    && s->tokens[next + 1].kind == TOKEN_NUMBER && s->tokens[next + 1].len <= 2)
 		return true;
 	return false;
 }
@@ -188,17 +194,20 @@ static bool is_person_here(const struct work *w, const struct names_sentence *s,
 static bool ends_name(const struct work *w, const struct names_sentence *s, const struct span *p)
 {
 	uint32_t before = p->first - 1, last;
-	if (p->first < 2 || p->first != p->last || p->entity == NAME_NONE || !s->tokens[p->first].space || p->kind == NAME_COUNTRY
-	    || p->kind > NAME_PLACE || p->form_kind != FORM_NAME || names_evidence_of(w, p->entity).certain > 1)
+	if (p->first < 2 || p->first != p->last || p->entity == NAME_NONE || !s->tokens[p->first].space
+	    || p->kind == NAME_COUNTRY || p->kind > NAME_PLACE || p->form_kind != FORM_NAME
+	    || names_evidence_of(w, p->entity).certain > 1)
 		return false;
-	if (!token_capital(s, before) || names_initial(s, before) || names_span_at(w, before) || s->tokens[before - 1].kind == TOKEN_MARK)
+	if (!token_capital(s, before) || names_initial(s, before) || names_span_at(w, before)
+	    || s->tokens[before - 1].kind == TOKEN_MARK)
 		return false;
 	const uint8_t plain[] = { w->n->cue.function, w->n->cue.direction, w->n->cue.place_lead, w->n->cue.part,
 		w->n->cue.calendar, w->n->cue.place_front, w->n->cue.settlement };
 	for (size_t i = 0; i < sizeof plain; i++)
 		if (in_cue(w, s, before, plain[i]))
 			return false;
-	return !names_longest(w->n, ROOT_TITLES, s, before, &last) && !names_longest(w->n, ROOT_HEADS, s, before, &last);
+	return !names_longest(w->n, ROOT_TITLES, s, before, &last)
+	       && !names_longest(w->n, ROOT_HEADS, s, before, &last);
 }
 
 void names_places(struct work *w, uint32_t sentence)

@@ -20,9 +20,14 @@ static void emit(struct work *w, uint32_t sentence, const struct span *s, uint32
 {
 	const struct names_sentence *x = &w->in->sentences[sentence];
 	struct str text = names_surface(x, s->first, s->last);
-	*VEC_PUSH(w->a, &w->out->mentions) = (struct mention){ .sentence = sentence, .start = x->tokens[s->first].start,
-		.length = (uint32_t)text.n, .depth = depth, .kind = (enum name_kind)s->kind, .entity_id = s->id, .name = s->name,
-		.rule = s->rule };
+	*VEC_PUSH(w->a, &w->out->mentions) = (struct mention){ .sentence = sentence,
+							       .start = x->tokens[s->first].start,
+							       .length = (uint32_t)text.n,
+							       .depth = depth,
+							       .kind = (enum name_kind)s->kind,
+							       .entity_id = s->id,
+							       .name = s->name,
+							       .rule = s->rule };
 }
 
 static bool may_be_inner(const struct name_entity *outer, uint32_t inner)
@@ -33,8 +38,9 @@ static bool may_be_inner(const struct name_entity *outer, uint32_t inner)
 	return false;
 }
 
-/* May the place of span x stand inside the lexicon's name s?  If it holds it or lies in it, or if it lies in the country of a body; else
- * it is another one that only sounds alike (Wales in New South Wales), unless the outer one's row says so. */
+/* May the place of span x stand inside the lexicon's name s?  If it holds it or lies in it, or if it lies in the
+ * country of a body; else it is another one that only sounds alike (Wales in New South Wales), unless the outer one's
+ * row says so. */
 static bool belongs(const struct work *w, const struct span *s, const struct span *x)
 {
 	if (s->entity == NAME_NONE || s->kind >= NAME_KINDS || (x->kind > NAME_PLACE && x->kind != NAME_UNSETTLED))
@@ -42,7 +48,8 @@ static bool belongs(const struct work *w, const struct span *s, const struct spa
 	const struct name_entity *outer = &w->n->entities.v[s->entity];
 	if (outer->closed || x->entity == NAME_NONE)
 		return false;
-	if (names_is_within(w->n, s->entity, x->entity) || names_is_within(w->n, x->entity, s->entity) || may_be_inner(outer, x->entity))
+	if (names_is_within(w->n, s->entity, x->entity) || names_is_within(w->n, x->entity, s->entity)
+	    || may_be_inner(outer, x->entity))
 		return true;
 	return s->kind > NAME_PLACE && (outer->country == NAME_NONE ? !outer->nparents || s->kind != NAME_ORGANISATION
 		: names_is_within(w->n, x->entity, outer->country));

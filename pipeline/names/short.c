@@ -33,8 +33,8 @@ static bool ends_in_head(const struct work *w, const struct names_sentence *s, u
 	return head;
 }
 
-/* "the Dialogue", "the Policy Dialogue", "its Comprehensive Strategic Partnership": a determiner and a capitalised head that is part
- * of a full name said before; nothing of a name after it. */
+/* "the Dialogue", "the Policy Dialogue", "its Comprehensive Strategic Partnership": a determiner and a capitalised
+ * head that is part of a full name said before; nothing of a name after it. */
 void names_short(struct work *w, uint32_t sentence)
 {
 	const struct names_sentence *s = &w->in->sentences[sentence];
@@ -46,7 +46,8 @@ void names_short(struct work *w, uint32_t sentence)
 			continue;
 		const struct span *at = names_span_at(w, i + 1);
 		bool alone = at && at->first == i + 1 && at->last == last && str_starts(at->id, STR("org/-/"));
-		if ((at && !alone) || (last + 1 < s->ntokens && s->tokens[last + 1].space && token_capital(s, last + 1)))
+		if ((at && !alone)
+		    || (last + 1 < s->ntokens && s->tokens[last + 1].space && token_capital(s, last + 1)))
 			continue;
 		if (last + 2 < s->ntokens && in_cue(w, s, last + 1, w->n->cue.connector) && token_capital(s, last + 2))
 			continue;			/* the Board of Inquiry */
@@ -62,7 +63,8 @@ void names_short(struct work *w, uint32_t sentence)
 			x.last = last;
 			x.rank = 0;
 			x.rule = STR("inferred:short");
-			names_drop_within(w, x.first, x.last);	/* a body of its own name only: the Ministerial Council */
+			/* a body of its own name only: the Ministerial Council */
+			names_drop_within(w, x.first, x.last);
 			names_add(w, &x);
 			break;
 		}
@@ -79,8 +81,8 @@ void names_remember(struct work *w, uint32_t sentence)
 		    || (x->kind != NAME_ORGANISATION && x->kind != NAME_INITIATIVE && x->kind != NAME_SERIES))
 			continue;
 		const struct span *outer = names_span_at(w, x->first);
-		if (outer != x && outer && outer->first <= x->first && outer->last >= x->last && outer->last - outer->first
-		    > x->last - x->first)
+		if (outer != x && outer && outer->first <= x->first && outer->last >= x->last
+		    && outer->last - outer->first > x->last - x->first)
 			continue;		/* only the widest */
 		uint32_t word = head_word(w, s, x);
 		if (word)
@@ -104,7 +106,7 @@ static bool may_be_unknown(const struct work *w, const struct names_sentence *s,
 {
 	uint32_t last, id = word_id(&s->tokens[i]);
 	return token_capital(s, i) && s->tokens[i].shape != SHAPE_ONE_UPPER
-		&& !(id && w->n->word_class.v[id] & w->n->not_unknown) && !names_longest(w->n, ROOT_TITLES, s, i, &last);
+	       && !(id && w->n->word_class.v[id] & w->n->not_unknown) && !names_longest(w->n, ROOT_TITLES, s, i, &last);
 }
 
 /* Runs of capitalised words outside all mentions; a single one only where its capital says something. */
@@ -115,7 +117,8 @@ void names_find_unknown(struct work *w, uint32_t sentence, size_t first_hit)
 		return;
 	size_t hit = first_hit;
 	for (uint32_t i = names_pick(w, sentence, 0); i < s->ntokens; i = names_pick(w, sentence, i + 1)) {
-		while (hit < w->out->mentions.n && w->out->mentions.v[hit].start + w->out->mentions.v[hit].length <= s->tokens[i].start)
+		while (hit < w->out->mentions.n
+		       && w->out->mentions.v[hit].start + w->out->mentions.v[hit].length <= s->tokens[i].start)
 			hit++;
 		if (inside_hit(w, hit, i) || !token_capital(s, i) || !may_be_unknown(w, s, i))
 			continue;			/* most are inside */
@@ -129,12 +132,14 @@ void names_find_unknown(struct work *w, uint32_t sentence, size_t first_hit)
 			last = k;
 		}
 		bool start = i == 0 || s->tokens[i - 1].kind == TOKEN_MARK;
-		uint32_t head;				/* the Senators, the House, a Department: nothing for the keeper */
+		/* the Senators, the House, a Department: nothing for the keeper */
+		uint32_t head;
 		bool stock = last == i && (in_cue(w, s, i, w->n->cue.common) || in_cue(w, s, i, w->n->cue.stock)
 			|| in_cue(w, s, i, w->n->cue.org_tail) || names_longest(w->n, ROOT_HEADS, s, i, &head));
 		if (last > i || (!start && !stock)) {
 			struct str x = names_surface(s, i, last);
-			*VEC_PUSH(w->a, &w->out->unknown) = (struct unknown_name){ sentence, s->tokens[i].start, (uint32_t)x.n };
+			*VEC_PUSH(w->a, &w->out->unknown) =
+				(struct unknown_name){ sentence, s->tokens[i].start, (uint32_t)x.n };
 		}
 		i = last;
 	}

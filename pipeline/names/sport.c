@@ -16,7 +16,8 @@ int names_add_sport(struct names *n, struct str sport, struct str sides, struct 
 	bool place = str_is(sides, "place"), person = str_is(sides, "person"), default_one = str_is(sides, "default");
 	e->column = 1;
 	if (!sport.n || str_is(sport, "-") || sport_number(n, sport) || n->sports.n == SPORTS)
-		return names_row_error(e, "sport '%.*s' has no name, stands twice, or is one more than %d", STR_FMT(sport), SPORTS);
+		return names_row_error(e, "sport '%.*s' has no name, stands twice, or is one more than %d",
+				       STR_FMT(sport), SPORTS);
 	e->column = 2;
 	if (!place && !person && !default_one)
 		return names_row_error(e, "sides '%.*s' is none of place person default", STR_FMT(sides));
@@ -32,7 +33,9 @@ int names_add_sport(struct names *n, struct str sport, struct str sides, struct 
 static int find_sport(const struct names *n, struct str sport, uint8_t *number, struct err *e)
 {
 	*number = sport_number(n, sport);
-	return *number ? 0 : names_row_error(e, "no sport '%.*s': add its row in sport/sports.tsv, or correct it", STR_FMT(sport));
+	return *number ? 0
+		       : names_row_error(e, "no sport '%.*s': add its row in sport/sports.tsv, or correct it",
+					 STR_FMT(sport));
 }
 
 int names_add_sport_word(struct names *n, struct str sport, struct str word, struct str weight, struct err *e)
@@ -82,13 +85,15 @@ int names_add_side(struct names *n, struct str place, struct str sport, struct s
 	struct side s = { names_entity(n, place), names_entity(n, team), NO_SPORT };
 	e->column = 1;
 	if (s.place == NAME_NONE)
-		return names_row_error(e, "no entity %.*s: add its row in entities/, or correct the id", STR_FMT(place));
+		return names_row_error(e, "no entity %.*s: add its row in entities/, or correct the id",
+				       STR_FMT(place));
 	e->column = 2;
 	if (find_sport(n, sport, &s.sport, e))
 		return -1;
 	e->column = 3;
 	if (s.team == NAME_NONE || n->entities.v[s.team].kind != NAME_ORGANISATION)
-		return names_row_error(e, "no organisation %.*s: add its row in entities/, or correct the id", STR_FMT(team));
+		return names_row_error(e, "no organisation %.*s: add its row in entities/, or correct the id",
+				       STR_FMT(team));
 	if (n->entities.v[s.team].sport && n->entities.v[s.team].sport != s.sport)
 		return names_row_error(e, "%.*s is of another sport", STR_FMT(team));
 	n->entities.v[s.team].sport = s.sport;
@@ -188,7 +193,8 @@ void names_finish_teams(struct names *n)
 	for (size_t i = 0; i < n->forms.n; i++) {
 		const struct form f = n->forms.v[i];
 		const struct name_entity *x = &n->entities.v[f.entity];
-		if (!x->sport || x->kind != NAME_ORGANISATION || (f.kind != FORM_NAME && f.kind != FORM_ALIAS && f.kind != FORM_ACRONYM))
+		if (!x->sport || x->kind != NAME_ORGANISATION
+		    || (f.kind != FORM_NAME && f.kind != FORM_ALIAS && f.kind != FORM_ACRONYM))
 			continue;
 		if (x->national || f.kind == FORM_ACRONYM)
 			names_team_form(n, &f);

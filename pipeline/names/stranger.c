@@ -1,5 +1,6 @@
-/* Persons of whom no word is a known given name: Upul Tharanga.  Two or three capitalised words, one of which no lexicon has, are a person
- * in a sport text, and elsewhere where something says so: a nationality or an age before them, a verb of saying beside them. */
+/* Persons of whom no word is a known given name: Upul Tharanga.  Two or three capitalised words, one of which no
+ * lexicon has, are a person in a sport text, and elsewhere where something says so: a nationality or an age before
+ * them, a verb of saying beside them. */
 #include "names/passes.h"
 
 enum { STRANGER_WORDS = 3 };
@@ -9,15 +10,16 @@ static bool shaped(const struct names_sentence *s, uint32_t i)
 {
 	struct str t = token_text(s->text, &s->tokens[i]);
 	return s->tokens[i].shape == SHAPE_TITLE
-		|| (s->tokens[i].shape == SHAPE_MIXED && t.n > 3 && (t.p[1] == '\'' || t.p[1] == '\xe2' || str_starts(t, STR("Mc"))));
+	       || (s->tokens[i].shape == SHAPE_MIXED && t.n > 3
+		   && (t.p[1] == '\'' || t.p[1] == '\xe2' || str_starts(t, STR("Mc"))));
 }
 
 static bool name_word(struct work *w, const struct names_sentence *s, uint32_t i)
 {
 	const struct names *n = w->n;
 	uint32_t last;
-	if (i >= s->ntokens || !shaped(s, i) || s->tokens[i].len < 3 || !names_person_word(w, s, i) || names_span_at(w, i)
-	    || names_initial(s, i))
+	if (i >= s->ntokens || !shaped(s, i) || s->tokens[i].len < 3 || !names_person_word(w, s, i)
+	    || names_span_at(w, i) || names_initial(s, i))
 		return false;
 	uint32_t id = word_id(&s->tokens[i]);
 	if (id && n->word_class.v[id] & n->not_stranger)
@@ -32,9 +34,11 @@ static bool told(const struct work *w, const struct names_sentence *s, uint32_t 
 	const struct span *before = first && s->tokens[first].space ? names_span_at(w, first - 1) : NULL;
 	if (before && before->form_kind == FORM_DEMONYM && before->entity != NAME_NONE)
 		return true;				/* Frenchman X Y */
-	if (in_cue(w, s, next, w->n->cue.person_after) || (first && s->tokens[first - 1].shape == SHAPE_LOWER && in_cue(w, s, first - 1, w->n->cue.person_after)))
+	if (in_cue(w, s, next, w->n->cue.person_after)
+	    || (first && s->tokens[first - 1].shape == SHAPE_LOWER && in_cue(w, s, first - 1, w->n->cue.person_after)))
 		return true;				/* X Y said; said X Y */
-	return next + 1 < s->ntokens && token_is(s->text, &s->tokens[next], ',') && in_cue(w, s, next + 1, w->n->cue.who);
+	return next + 1 < s->ntokens && token_is(s->text, &s->tokens[next], ',')
+	       && in_cue(w, s, next + 1, w->n->cue.who);
 }
 
 /* ---- lists of players ---- */
@@ -50,7 +54,8 @@ static bool separates(const struct names_sentence *s, uint32_t i)
 	return s->tokens[i].kind == TOKEN_MARK && strchr(",;:().-/", s->text.p[s->tokens[i].start]);
 }
 
-/* Is token i (behind an initial, perhaps) all of an item of a list: Robinson, Smith (Leeds), G Jones?  *first: of the item. */
+/* Is token i (behind an initial, perhaps) all of an item of a list: Robinson, Smith (Leeds), G Jones?  *first: of the
+ * item. */
 static bool is_item(struct work *w, const struct names_sentence *s, uint32_t i, uint32_t *first)
 {
 	if (!name_word(w, s, i) || !separates(s, i + 1) || in_cue(w, s, i, w->n->cue.given_name))
@@ -58,10 +63,12 @@ static bool is_item(struct work *w, const struct names_sentence *s, uint32_t i, 
 	if (token_is(s->text, i + 1 < s->ntokens ? &s->tokens[i + 1] : &s->tokens[i], ':'))
 		return false;			/* Replacements: ... */
 	*first = i > 0 && names_initial(s, i - 1) && s->tokens[i].space ? i - 1 : i;
-	return *first == 0 || separates(s, *first - 1) || (s->tokens[*first - 1].shape == SHAPE_LOWER && in_cue(w, s, *first - 1, w->n->cue.connector));
+	return *first == 0 || separates(s, *first - 1)
+	       || (s->tokens[*first - 1].shape == SHAPE_LOWER && in_cue(w, s, *first - 1, w->n->cue.connector));
 }
 
-/* "Jones (Wolves), Page (Cardiff), G Murphy, Hickie": in a sport text, a list of four or more single names is one of players. */
+/* "Jones (Wolves), Page (Cardiff), G Murphy, Hickie": in a sport text, a list of four or more single names is one of
+ * players. */
 static void roster(struct work *w, uint32_t sentence)
 {
 	const struct names_sentence *s = &w->in->sentences[sentence];
@@ -86,10 +93,11 @@ void names_strangers(struct work *w, uint32_t sentence)
 		return;
 	for (uint32_t i = names_pick(w, sentence, 0); i < s->ntokens; i = names_pick(w, sentence, i + 1)) {
 		/* mostly nothing: a capitalised word and another one, to begin with */
-		if (s->tokens[i].shape == SHAPE_LOWER || i + 1 >= s->ntokens || !(token_capital(s, i + 1) || names_tight_dash(s, i + 1)))
+		if (s->tokens[i].shape == SHAPE_LOWER || i + 1 >= s->ntokens
+		    || !(token_capital(s, i + 1) || names_tight_dash(s, i + 1)))
 			continue;
-		if (word_id(&s->tokens[i]) && word_id(&s->tokens[i + 1]) && (i + 2 >= s->ntokens || word_id(&s->tokens[i + 2])
-		    || !token_capital(s, i + 2)))
+		if (word_id(&s->tokens[i]) && word_id(&s->tokens[i + 1])
+		    && (i + 2 >= s->ntokens || word_id(&s->tokens[i + 2]) || !token_capital(s, i + 2)))
 			continue;			/* nothing strange in it */
 		if (!name_word(w, s, i))
 			continue;
@@ -99,7 +107,8 @@ void names_strangers(struct work *w, uint32_t sentence)
 		for (;;) {
 			bool dash = names_tight_dash(s, last + 1);	/* Wright-Phillips is one word */
 			uint32_t more = dash ? last + 2 : last + 1;
-			if (words > STRANGER_WORDS || more >= s->ntokens || (!dash && !s->tokens[more].space) || !name_word(w, s, more))
+			if (words > STRANGER_WORDS || more >= s->ntokens || (!dash && !s->tokens[more].space)
+			    || !name_word(w, s, more))
 				break;
 			strange |= !word_id(&s->tokens[more]);
 			words += !dash;
@@ -108,11 +117,13 @@ void names_strangers(struct work *w, uint32_t sentence)
 		uint32_t first = i, next = last + 1;
 		i = last;
 		const struct span *before = first && s->tokens[first].space ? names_span_at(w, first - 1) : NULL;
-		bool joined = (first > 1 && s->tokens[first].space && token_capital(s, first - 1) && !before && !in_cue(w, s, first - 1, w->n->cue.function))
-			|| (next < s->ntokens && s->tokens[next].space && token_capital(s, next) && !names_span_at(w, next)
-			    && !in_cue(w, s, next, w->n->cue.calendar))
-			|| names_tight_dash(s, next) || (first && names_tight_dash(s, first - 1));
-		if (words < 2 || words > STRANGER_WORDS || !strange || joined || (first && in_cue(w, s, first - 1, w->n->cue.determiner))
+		bool joined = (first > 1 && s->tokens[first].space && token_capital(s, first - 1) && !before
+			       && !in_cue(w, s, first - 1, w->n->cue.function))
+			      || (next < s->ntokens && s->tokens[next].space && token_capital(s, next)
+				  && !names_span_at(w, next) && !in_cue(w, s, next, w->n->cue.calendar))
+			      || names_tight_dash(s, next) || (first && names_tight_dash(s, first - 1));
+		if (words < 2 || words > STRANGER_WORDS || !strange || joined
+		    || (first && in_cue(w, s, first - 1, w->n->cue.determiner))
 		    || (!w->sport && !told(w, s, first, last)))
 			continue;
 		if (names_seen_lower(w, &s->tokens[first]) || names_seen_lower(w, &s->tokens[last]))

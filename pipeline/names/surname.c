@@ -54,8 +54,8 @@ void names_say(struct work *w, uint32_t sentence, const struct span *x)
 static bool differ(char a, char b) { return a && b && a != b; }
 
 /* The last person before this sentence, or the first one after it, whose name has the word.  Beside a place's
- * name (`place`) the first word of a name does not count: it is as often the place.  title: the span of the word after a
- * title, or NULL; Mrs Howard is no John Howard, and *other says that there was one. */
+ * name (`place`) the first word of a name does not count: it is as often the place.  title: the span of the word
+ * after a title, or NULL; Mrs Howard is no John Howard, and *other says that there was one. */
 static struct said *person_called(struct work *w, uint32_t sentence, const struct token *t, const struct span *title,
 				  bool place, bool *other)
 {
@@ -67,7 +67,8 @@ static struct said *person_called(struct work *w, uint32_t sentence, const struc
 		bool full = p->span.last > p->span.first;
 		bool joined = title && full && p->sentence == sentence && p->span.last + 2 == title->title;
 		if (title && (joined || differ(title->gender, p->span.gender))) {	/* X Howard and Mrs Howard */
-			*other |= full || p->sentence < sentence || (p->sentence == sentence && p->span.first < title->first);
+			*other |= full || p->sentence < sentence
+				  || (p->sentence == sentence && p->span.first < title->first);
 			continue;
 		}
 		if (title && !full) {			/* President Jordan: only a full name says more */
@@ -100,12 +101,14 @@ static void own_id(struct work *w, const struct names_sentence *s, struct span *
 
 /* President Lee, who is none on the day of an article that names in full another Lee and not that one: the other one.
  *  at: the span, which ends at token i. */
-static const struct said *other_president(const struct work *w, const struct names_sentence *s, const struct span *at, uint32_t i)
+static const struct said *other_president(const struct work *w, const struct names_sentence *s, const struct span *at,
+					  uint32_t i)
 {
 	const struct said *who = NULL;
 	if (at->kind != NAME_PERSON || at->form_kind != FORM_TITLE || !at->stale || at->last != i || at->first == i)
 		return NULL;
-	for (uint32_t c = call_of(w, s->tokens[i].hash), tried = 0; c && tried < 64; c = w->call.v[c - 1].earlier, tried++) {
+	for (uint32_t c = call_of(w, s->tokens[i].hash), tried = 0; c && tried < 64;
+	     c = w->call.v[c - 1].earlier, tried++) {
 		const struct said *p = &w->persons.v[w->call.v[c - 1].person];
 		if (p->span.form_kind == FORM_TITLE)
 			continue;
@@ -117,14 +120,15 @@ static const struct said *other_president(const struct work *w, const struct nam
 	return who;
 }
 
-/* "Lincoln, Nebraska": the region it lies in stands after its comma; "Holland, Michigan": a region does.  at: the span of the
- * word, or NULL. */
+/* "Lincoln, Nebraska": the region it lies in stands after its comma; "Holland, Michigan": a region does.  at: the
+ * span of the word, or NULL. */
 static bool before_its_region(const struct work *w, const struct names_sentence *s, uint32_t i, const struct span *at)
 {
 	if (i + 2 >= s->ntokens || !token_is(s->text, &s->tokens[i + 1], ','))
 		return false;
 	const struct span *r = names_span_at(w, i + 2);
-	if (!r || r->entity == NAME_NONE || (r->kind != NAME_REGION && r->kind != NAME_COUNTRY) || r->form_kind == FORM_DEMONYM)
+	if (!r || r->entity == NAME_NONE || (r->kind != NAME_REGION && r->kind != NAME_COUNTRY)
+	    || r->form_kind == FORM_DEMONYM)
 		return false;
 	if (at && at->entity != NAME_NONE && names_is_within(w->n, at->entity, r->entity))
 		return true;
@@ -160,7 +164,8 @@ void names_surnames(struct work *w, uint32_t sentence)
 		if (!titled && before_its_region(w, s, i, at))
 			continue;
 		uint32_t end = i;		/* Wright-Phillips */
-		while (names_tight_dash(s, end + 1) && end + 2 < s->ntokens && s->tokens[end + 2].kind == TOKEN_WORD && call_of(w, s->tokens[end + 2].hash))
+		while (names_tight_dash(s, end + 1) && end + 2 < s->ntokens && s->tokens[end + 2].kind == TOKEN_WORD
+		       && call_of(w, s->tokens[end + 2].hash))
 			end += 2;
 		bool joined = (end + 1 < s->ntokens && s->tokens[end + 1].space && names_person_word(w, s, end + 1))
 			|| (i > 0 && s->tokens[i].space && names_person_word(w, s, i - 1) && i > 1)
@@ -168,7 +173,8 @@ void names_surnames(struct work *w, uint32_t sentence)
 		if (joined && !titled && w->style[sentence] == LINE_NORMAL)
 			continue;
 		bool other = false;
-		struct said *who = person_called(w, sentence, &s->tokens[i], titled ? at : NULL, at && at->id.n, &other);
+		struct said *who =
+			person_called(w, sentence, &s->tokens[i], titled ? at : NULL, at && at->id.n, &other);
 		struct span x = who ? who->span : other ? *at : (struct span){ .first = 0 };
 		if (!who && !other)
 			continue;

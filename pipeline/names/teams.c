@@ -1,8 +1,9 @@
-/* The sport of an article, and the teams in it: in a sport text a city or country beside a score, an opponent, a coach or a
- * squad is the club or the national side, not the place (lexicons/MATCHING.md, "Teams").
+/* The sport of an article, and the teams in it: in a sport text a city or country beside a score, an opponent, a
+ * coach or a squad is the club or the national side, not the place (lexicons/MATCHING.md, "Teams").
  *
- * An article without a sport costs nothing here but the weights of its words.  In one with a sport, each place and each short name
- * of a team is judged by its neighbours; what they leave open is the team where places stand for sides in that sport. */
+ * An article without a sport costs nothing here but the weights of its words.  In one with a sport, each place and
+ * each short name of a team is judged by its neighbours; what they leave open is the team where places stand for
+ * sides in that sport. */
 #include "names/passes.h"
 
 enum { OFTEN = 4 };			/* a word counts so many times at most */
@@ -91,7 +92,8 @@ static bool after_loss(const struct work *w, const struct names_sentence *s, uin
 static enum sense sense_after(const struct work *w, const struct names_sentence *s, uint32_t last, bool place)
 {
 	uint32_t i = last + 1, head;
-	bool owns = i < s->ntokens && s->tokens[i].kind == TOKEN_CLITIC, normal = w->style[s - w->in->sentences] == LINE_NORMAL;
+	bool owns = i < s->ntokens && s->tokens[i].kind == TOKEN_CLITIC,
+	     normal = w->style[s - w->in->sentences] == LINE_NORMAL;
 	i += owns;
 	if (i >= s->ntokens)
 		return OPEN_SENSE;
@@ -99,7 +101,8 @@ static enum sense sense_after(const struct work *w, const struct names_sentence 
 		return TEAM_SENSE;
 	if (s->tokens[i].kind == TOKEN_NUMBER && s->tokens[i].len == 4 && !owns && place)
 		return NOT_TEAM;			/* Athens 2004 */
-	if (names_tight_dash(s, i) && (in_cue(w, s, i + 1, w->n->cue.compound) || (token_capital(s, i + 1) && !names_span_at(w, i + 1))))
+	if (names_tight_dash(s, i)
+	    && (in_cue(w, s, i + 1, w->n->cue.compound) || (token_capital(s, i + 1) && !names_span_at(w, i + 1))))
 		return NOT_TEAM;			/* Portugal-based, Al-Ono */
 	if (in_cue(w, s, i, w->n->cue.not_team) && (owns || s->tokens[i].space))
 		return NOT_TEAM;
@@ -109,14 +112,16 @@ static enum sense sense_after(const struct work *w, const struct names_sentence 
 			     || in_cue(w, s, i + 1, w->n->cue.facility)))
 			return NOT_TEAM;		/* Spain's Football Federation */
 		const struct span *next = names_span_at(w, i);
-		return owns || in_cue(w, s, i, w->n->cue.calendar) || next ? OPEN_SENSE : NOT_TEAM;	/* Boston Globe */
+		/* Boston Globe */
+		return owns || in_cue(w, s, i, w->n->cue.calendar) || next ? OPEN_SENSE : NOT_TEAM;
 	}
 	if (noun_follows(w, s, i))
 		return TEAM_NOUN;
 	return !owns && in_cue(w, s, i, w->n->cue.team_verb) ? TEAM_SENSE : OPEN_SENSE;
 }
 
-static enum sense sense_before(const struct work *w, const struct names_sentence *s, uint32_t first, bool place, bool club)
+static enum sense sense_before(const struct work *w, const struct names_sentence *s, uint32_t first, bool place,
+			       bool club)
 {
 	if (!first)
 		return OPEN_SENSE;
@@ -140,7 +145,8 @@ static enum sense sense_before(const struct work *w, const struct names_sentence
 		return str_is(word, "at") && club ? OPEN_SENSE : NOT_TEAM;
 	if (in_cue(w, s, b, w->n->cue.not_team_before))
 		return NOT_TEAM;			/* a tour of, a visit to */
-	if (b > 0 && str_is(word, "of"))		/* the captain of England; the city of Boston, Jo Bloggs of Canada */
+	/* the captain of England; the city of Boston, Jo Bloggs of Canada */
+	if (b > 0 && str_is(word, "of"))
 		return in_cue(w, s, b - 1, w->n->cue.team_noun) ? TEAM_SENSE
 			: in_cue(w, s, b - 1, w->n->cue.settlement) || token_capital(s, b - 1) ? NOT_TEAM : OPEN_SENSE;
 	return OPEN_SENSE;
@@ -152,25 +158,27 @@ static bool before_its_place(const struct work *w, const struct names_sentence *
 	if (!at || last + 2 >= s->ntokens || !token_is(s->text, &s->tokens[last + 1], ','))
 		return false;
 	const struct span *r = names_span_at(w, last + 2);
-	return r && r->entity != NAME_NONE && (r->kind == NAME_REGION || r->kind == NAME_COUNTRY) && r->form_kind != FORM_DEMONYM
-		&& (at->entity == NAME_NONE || (at->entity != r->entity && names_is_within(w->n, at->entity, r->entity)));
+	return r && r->entity != NAME_NONE && (r->kind == NAME_REGION || r->kind == NAME_COUNTRY)
+	       && r->form_kind != FORM_DEMONYM
+	       && (at->entity == NAME_NONE
+		   || (at->entity != r->entity && names_is_within(w->n, at->entity, r->entity)));
 }
 
 /* A capital that is the end of another name: capitalised words that nothing knows stand right before it. */
 static bool name_before(const struct work *w, const struct names_sentence *s, uint32_t first)
 {
 	uint32_t b = first - 1, last;
-	return first > 1 && w->style[s - w->in->sentences] == LINE_NORMAL && s->tokens[first].space && token_capital(s, b)
-		&& !names_span_at(w, b) && !in_cue(w, s, b, w->n->cue.function) && !in_cue(w, s, b, w->n->cue.calendar)
-		&& !names_longest(w->n, ROOT_TITLES, s, b, &last);
+	return first > 1 && w->style[s - w->in->sentences] == LINE_NORMAL && s->tokens[first].space
+	       && token_capital(s, b) && !names_span_at(w, b) && !in_cue(w, s, b, w->n->cue.function)
+	       && !in_cue(w, s, b, w->n->cue.calendar) && !names_longest(w->n, ROOT_TITLES, s, b, &last);
 }
 
 /* ---- which team? ---- */
 
 struct found { uint32_t entity; bool said, part, tail; };
 
-/* The team that the short forms from `payload` on mean: one named in the article, else the one with the highest priority.
- * calendar: a word of it, which is no club's last name (on Wednesday). */
+/* The team that the short forms from `payload` on mean: one named in the article, else the one with the highest
+ * priority. calendar: a word of it, which is no club's last name (on Wednesday). */
 static struct found which_team(const struct work *w, uint32_t payload, bool calendar)
 {
 	struct found best = { NAME_NONE, false, true, true };
@@ -178,7 +186,8 @@ static struct found which_team(const struct work *w, uint32_t payload, bool cale
 	bool tie = false;
 	for (uint32_t p = payload; p; p = w->n->team_forms.v[p - 1].next) {
 		const struct team_form *f = &w->n->team_forms.v[p - 1];
-		if (f->sport != w->sport || (f->tail && calendar) || (w->in->day != DAY_NONE && (w->in->day < f->from || w->in->day > f->to)))
+		if (f->sport != w->sport || (f->tail && calendar)
+		    || (w->in->day != DAY_NONE && (w->in->day < f->from || w->in->day > f->to)))
 			continue;
 		int64_t certain = names_evidence_of(w, f->entity).certain;
 		int64_t score = certain * 100000 + f->priority * 100 + (f->part ? 0 : 50);
@@ -212,14 +221,21 @@ static void derive(struct work *w, struct span *x, const struct span *place)
 static const struct span *place_at(const struct work *w, uint32_t i)
 {
 	const struct span *at = names_span_at(w, i);
-	bool kind = at && (at->kind == NAME_COUNTRY || at->kind == NAME_REGION || at->kind == NAME_CITY || at->kind == NAME_PLACE);
+	bool kind = at
+		    && (at->kind == NAME_COUNTRY || at->kind == NAME_REGION || at->kind == NAME_CITY
+			|| at->kind == NAME_PLACE);
 	return kind && at->first == i && at->form_kind != FORM_DEMONYM ? at : NULL;
 }
 
 static void put(struct work *w, uint32_t first, uint32_t last, uint32_t entity, const struct span *place)
 {
-	struct span x = { .first = first, .last = last, .entity = entity, .kind = NAME_ORGANISATION, .form_kind = FORM_TEAM,
-		.rule = STR("sport:team"), .team = true };
+	struct span x = { .first = first,
+			  .last = last,
+			  .entity = entity,
+			  .kind = NAME_ORGANISATION,
+			  .form_kind = FORM_TEAM,
+			  .rule = STR("sport:team"),
+			  .team = true };
 	if (entity != NAME_NONE) {
 		x.id = w->n->entities.v[entity].id;
 		x.name = w->n->entities.v[entity].name;
@@ -241,8 +257,8 @@ struct maybe {
 };
 
 /* The longest short name of a team at token i, which no longer name covers; payload 0: none. */
-static uint32_t short_name(const struct work *w, const struct names_sentence *s, const struct span *at, const struct span *place,
-			   uint32_t i, uint32_t *last)
+static uint32_t short_name(const struct work *w, const struct names_sentence *s, const struct span *at,
+			   const struct span *place, uint32_t i, uint32_t *last)
 {
 	uint32_t payload = names_longest(w->n, ROOT_TEAMS, s, i, last);
 	if (payload && (!token_capital(s, *last) || (at && !place && at->last >= *last)))
@@ -278,7 +294,8 @@ static bool look_at(const struct work *w, const struct names_sentence *s, uint32
 static bool says_little(const struct work *w, const struct names_sentence *s, const struct maybe *m, bool strong)
 {
 	uint32_t i = m->first;
-	bool behind_mark = i == 0 || s->tokens[i - 1].kind == TOKEN_MARK, start = behind_mark && !m->place && !m->team.said && !strong;
+	bool behind_mark = i == 0 || s->tokens[i - 1].kind == TOKEN_MARK,
+	     start = behind_mark && !m->place && !m->team.said && !strong;
 	if (m->club && m->team.tail && i > 0 && s->tokens[i - 1].kind == TOKEN_CLITIC && !m->team.said)
 		return true;			/* St James' Park */
 	if (!m->club && !strong && m->place->form_kind == FORM_ACRONYM && lower_word(s, m->last + 1)
@@ -296,10 +313,12 @@ static uint32_t judge(struct work *w, const struct names_sentence *s, uint32_t i
 	struct maybe m;
 	if (!look_at(w, s, i, &m))
 		return m.last;
-	enum sense after = sense_after(w, s, m.last, m.place != NULL), before = sense_before(w, s, i, m.place != NULL, m.club);
+	enum sense after = sense_after(w, s, m.last, m.place != NULL),
+		   before = sense_before(w, s, i, m.place != NULL, m.club);
 	bool strong = before == TEAM_SENSE || after >= TEAM_SENSE, sides = w->n->sports.v[w->sport - 1].sides;
-	if (after == NOT_TEAM || (before == NOT_TEAM && after != TEAM_NOUN) || name_before(w, s, i) || before_its_place(w, s, m.place, m.last)
-	    || says_little(w, s, &m, strong) || (m.team.entity == NAME_NONE && !sides))
+	if (after == NOT_TEAM || (before == NOT_TEAM && after != TEAM_NOUN) || name_before(w, s, i)
+	    || before_its_place(w, s, m.place, m.last) || says_little(w, s, &m, strong)
+	    || (m.team.entity == NAME_NONE && !sides))
 		return m.last;
 	if (strong || (sides && m.team.entity != NAME_NONE) || (m.club && !m.place))
 		put(w, i, m.last, m.team.entity, m.place);
@@ -318,8 +337,9 @@ static bool unknown_club(struct work *w, const struct names_sentence *s, uint32_
 		if (before && (before->kind > NAME_PLACE || before->form_kind == FORM_DEMONYM))
 			return false;
 		first = before ? before->first : i - 1;
-	} else if (in_cue(w, s, i, w->n->cue.club_front) && i + 1 < s->ntokens && s->tokens[i + 1].space && token_capital(s, i + 1)
-		   && s->tokens[i].shape != SHAPE_LOWER && !in_cue(w, s, i + 1, w->n->cue.function)) {
+	} else if (in_cue(w, s, i, w->n->cue.club_front) && i + 1 < s->ntokens && s->tokens[i + 1].space
+		   && token_capital(s, i + 1) && s->tokens[i].shape != SHAPE_LOWER
+		   && !in_cue(w, s, i + 1, w->n->cue.function)) {
 		const struct span *after = names_span_at(w, i + 1);
 		if (after && (after->kind > NAME_PLACE || after->form_kind == FORM_DEMONYM || after->first <= i))
 			return false;
@@ -327,12 +347,14 @@ static bool unknown_club(struct work *w, const struct names_sentence *s, uint32_
 	} else {
 		return false;
 	}
-	if (name_before(w, s, first) || (last + 1 < s->ntokens && s->tokens[last + 1].space && token_capital(s, last + 1)
-	    && !names_span_at(w, last + 1)))
+	if (name_before(w, s, first)
+	    || (last + 1 < s->ntokens && s->tokens[last + 1].space && token_capital(s, last + 1)
+		&& !names_span_at(w, last + 1)))
 		return false;
 	uint32_t end, payload = names_longest(w->n, ROOT_TEAMS, s, first, &end);
-	struct found known = payload && end + 1 == i && in_cue(w, s, i, w->n->cue.club_mark) ? which_team(w, payload, false)
-		: (struct found){ NAME_NONE, false, false, false };
+	struct found known = payload && end + 1 == i && in_cue(w, s, i, w->n->cue.club_mark)
+				     ? which_team(w, payload, false)
+				     : (struct found){ NAME_NONE, false, false, false };
 	if (known.entity != NAME_NONE) {		/* Sunderland FC */
 		put(w, first, last, known.entity, NULL);
 		return true;
@@ -340,8 +362,15 @@ static bool unknown_club(struct work *w, const struct names_sentence *s, uint32_
 	struct buf b = BUF_INIT;
 	buf_addz(&b, "team/");
 	names_slug(&b, s, first, last);
-	struct span x = { .first = first, .last = last, .entity = NAME_NONE, .kind = NAME_ORGANISATION, .form_kind = FORM_TEAM,
-		.rule = STR("patterns:club"), .team = true, .name = names_surface(s, first, last), .id = str_dup(w->a, buf_str(&b)) };
+	struct span x = { .first = first,
+			  .last = last,
+			  .entity = NAME_NONE,
+			  .kind = NAME_ORGANISATION,
+			  .form_kind = FORM_TEAM,
+			  .rule = STR("patterns:club"),
+			  .team = true,
+			  .name = names_surface(s, first, last),
+			  .id = str_dup(w->a, buf_str(&b)) };
 	buf_free(&b);
 	names_drop_within(w, first, last);
 	names_add(w, &x);
@@ -358,7 +387,8 @@ void names_teams(struct work *w, uint32_t sentence)
 			continue;
 		uint32_t last = judge(w, s, i);
 		for (uint32_t k = i; k <= last && k < s->ntokens; k++)
-			if (token_capital(s, k) && (in_cue(w, s, k, w->n->cue.club_tail) || in_cue(w, s, k, w->n->cue.club_front))
+			if (token_capital(s, k)
+			    && (in_cue(w, s, k, w->n->cue.club_tail) || in_cue(w, s, k, w->n->cue.club_front))
 			    && unknown_club(w, s, k))
 				break;
 		i = last;

@@ -358,7 +358,8 @@ static uint32_t add_variants(const struct names *n, struct path *paths, uint32_t
 			for (size_t v = 0; v < n->variants.n && count < PATHS; v++) {
 				const struct sequence *s = &n->variants.v[v];
 				const uint32_t *from = n->pool.v + s->first;
-				if (*from != paths[k].ids[i] || i + s->n > paths[k].n || memcmp(paths[k].ids + i, from, s->n * sizeof *from) != 0)
+				if (*from != paths[k].ids[i] || i + s->n > paths[k].n
+				    || memcmp(paths[k].ids + i, from, s->n * sizeof *from) != 0)
 					continue;
 				struct path *p = &paths[count];
 				*p = paths[k];
@@ -366,7 +367,8 @@ static uint32_t add_variants(const struct names *n, struct path *paths, uint32_t
 					continue;
 				bool seen = false;
 				for (uint32_t j = 0; j < count; j++)
-					seen |= paths[j].n == p->n && !memcmp(paths[j].ids, p->ids, p->n * sizeof *from);
+					seen |= paths[j].n == p->n
+						&& !memcmp(paths[j].ids, p->ids, p->n * sizeof *from);
 				count += !seen;
 			}
 		}

@@ -1,5 +1,5 @@
-/* names/work.h - what names_find holds while it works on one article, for the files of names/ only.  All of it lives in the
- * article's arena and goes with it; the functions that share it are in names/passes.h. */
+/* names/work.h - what names_find holds while it works on one article, for the files of names/ only.  All of it lives
+ * in the article's arena and goes with it; the functions that share it are in names/passes.h. */
 #ifndef PM_NAMES_WORK_H
 #define PM_NAMES_WORK_H
 
@@ -8,14 +8,16 @@
 
 enum line_style { LINE_NORMAL, LINE_TITLE_CASE, LINE_ALL_CAPS };
 
-enum { MAY_CAPITAL = 1, MAY_ACRONYM = 2, MAY_BRACKET = 4, MAY_INITIAL = 8, MAY_AGE = 16, MAY_STRANGE = 32 };	/* in work.may; NW_ flags are higher */
+/* in work.may; NW_ flags are higher */
+enum { MAY_CAPITAL = 1, MAY_ACRONYM = 2, MAY_BRACKET = 4, MAY_INITIAL = 8, MAY_AGE = 16, MAY_STRANGE = 32 };
 
 enum { NO_FORM = 0xffffffffu };
 struct raw {			/* a node of the trie reached by tokens first..last */
 	uint32_t sentence, first, last, node;
 	uint32_t caps, uppers, commas, dashes;
 	uint32_t only;			/* its one form, which holds whatever the article says; from 1, 0 = look */
-	uint32_t chosen;		/* the form that was chosen of all raws of its span; from 1; NO_FORM: none of them stands */
+	/* the form that was chosen of all raws of its span; from 1; NO_FORM: none of them stands */
+	uint32_t chosen;
 };
 
 struct span {			/* a candidate for a mention */
@@ -61,7 +63,8 @@ struct work {
 	uint64_t *picks;		/* bit maps of the tokens that names_pick returns */
 	size_t *pick_at;		/* by sentence: its first element of picks */
 	struct signature {		/* by sentence, once asked for: what its words could be */
-		uint64_t classes, ids, ids_again;	/* their classes; two bits for each id, which others may share */
+		/* their classes; two bits for each id, which others may share */
+		uint64_t classes, ids, ids_again;
 		bool made;
 	} *signatures;
 	uint64_t *lower;		/* once asked for, LOWER_BITS: hashes of the words in lower case */

@@ -38,7 +38,8 @@ static struct str link_of(struct arena *mem, xmlNodePtr item)
 	for (xmlNodePtr n = item->children; n; n = n->next) {
 		if (!xml_is(n, "link"))
 			continue;
-		struct str rel = xml_attribute(mem, n, "rel"), href = xml_attribute(mem, n, "href"), text = xml_text(mem, n);
+		struct str rel = xml_attribute(mem, n, "rel"), href = xml_attribute(mem, n, "href"),
+			   text = xml_text(mem, n);
 		if (text.n)
 			return text;
 		if (href.n && (!rel.n || str_is(rel, "alternate")))
@@ -90,7 +91,8 @@ static int next(struct reader *r, struct article *a, struct err *e)
 {
 	(void)e;
 	static const char *const items[] = { "item", "entry", NULL }, *const ids[] = { "guid", "id", NULL };
-	static const char *const dates[] = { "pubDate", "published", "issued", "date", "created", "updated", "modified", NULL };
+	static const char *const dates[] = { "pubDate", "published", "issued",	 "date",
+					     "created", "updated",   "modified", NULL };
 	xmlNodePtr item;
 	if (xml_next(r, a, items, "a feed without items", &item))
 		return 1;

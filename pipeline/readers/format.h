@@ -63,11 +63,12 @@ int reader_fail(struct reader *r, struct article *a);
 struct str cell_text(struct arena *a, struct str s);
 /* The same for urls and ids, in which spaces and quotes are written %20 and %22. */
 struct str cell_url(struct arena *a, struct str s);
-/* Published: as given, on one line, "" if it is "None", "null", "0" and the like.  Called for one field after the other, the
- * most trusted first: all are kept, split by METADATA_SPLIT (article/published.h), until one is an ISO day; normalize takes the
- * first that is a day. */
+/* Published: as given, on one line, "" if it is "None", "null", "0" and the like.  Called for one field after the
+ * other, the most trusted first: all are kept, split by METADATA_SPLIT (article/published.h), until one is an ISO
+ * day; normalize takes the first that is a day. */
 void set_published(struct article *a, struct str as_given);
-void set_language(struct article *a, struct str tag);		/* en-GB, EN, eng: lower-case primary subtag, or nothing */
+/* en-GB, EN, eng: lower-case primary subtag, or nothing */
+void set_language(struct article *a, struct str tag);
 
 /* Cut plain text (valid UTF-8) into paragraphs: lines, or blocks of lines where the text is hard-wrapped (then
  * line breaks within a paragraph become spaces; offsets stay exact).  base is added to the offsets. */
@@ -99,8 +100,8 @@ int pdf_article(struct reader *r, struct article *a, struct str bytes);	/* the s
 bool looks_like_markup(struct str text);
 /* Does it begin as a message or an mbox does? */
 bool looks_like_mail(struct str text);
-/* The same for a field of a feed or of JSON; *text is then without a CDATA section around it, and decoded (into mem) where
- * its markup was escaped once more than need be. */
+/* The same for a field of a feed or of JSON; *text is then without a CDATA section around it, and decoded (into mem)
+ * where its markup was escaped once more than need be. */
 bool text_is_markup(struct arena *mem, struct str *text);
 struct str without_cdata(struct str s);		/* what stands in <![CDATA[ ... ]]>, or s */
 /* Text with markup taken out and entities decoded, for headlines: into a. */

@@ -103,7 +103,8 @@ static int next(struct reader *r, struct article *a, struct err *e)
 	r->record = 1;
 	reader_begin(r, a, false);
 	if (!input_all(&r->in, r->limits.record_bytes, &bytes))
-		return reader_reject(r, a, "too_large", "a page of more than %zu bytes, the limit for one article", r->limits.record_bytes);
+		return reader_reject(r, a, "too_large", "a page of more than %zu bytes, the limit for one article",
+				     r->limits.record_bytes);
 	if (r->in.failure.code)
 		return reader_fail(r, a);
 	return html_article(r, a, bytes, STR_NONE);

@@ -208,7 +208,8 @@ static uint32_t list_of(const struct html_page *p, uint32_t node)
 	return 0;
 }
 
-/* [i]: how many items before block i say the same as a heading of the text; a table of contents does in half of them. */
+/* [i]: how many items before block i say the same as a heading of the text; a table of contents does in half of them.
+ * */
 static size_t *as_headings(const struct html_page *p, const struct html_node *root, struct arena *mem)
 {
 	struct map headings = { .mem = mem };
@@ -220,7 +221,8 @@ static size_t *as_headings(const struct html_page *p, const struct html_node *ro
 	}
 	for (uint32_t k = 0; k < p->blocks.n; k++) {
 		bool item = p->blocks.v[k].tag == TAG_LI;
-		same[k + 1] = same[k] + (item && map_first(&headings, hash_str(html_text(p, &p->blocks.v[k])) | 1).number != 0);
+		same[k + 1] = same[k]
+			      + (item && map_first(&headings, hash_str(html_text(p, &p->blocks.v[k])) | 1).number != 0);
 	}
 	return same;
 }

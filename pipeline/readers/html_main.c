@@ -2,8 +2,10 @@
  *
  * 1  what is furniture by tag, role or class is dropped, unless most of the page's paragraphs stand in it;
  * 2  paragraphs that look like prose (long enough, few links) are good; their bytes are the weight of every node;
- * 3  from the body down, always into the child that holds nearly all of the weight: the tightest container of the prose;
- *    an element that calls itself the article's body is taken if it holds most of that, with the other parts of that body;
+ * 3  from the body down, always into the child that holds nearly all of the weight: the tightest container of the
+ * prose;
+ *    an element that calls itself the article's body is taken if it holds most of that, with the other parts of that
+ *    body;
  * 4  of its blocks all are kept but lists and lines of links, and headings that head nothing. */
 #include "readers/html_work.h"
 
@@ -17,7 +19,7 @@ static uint32_t tightest(const struct work *w)
 	for (;;) {
 		uint32_t best = 0;
 		size_t most = 0, mine = html_weight(w, &p->nodes.v[at]);
-		for (uint32_t i = at + 1; i < p->nodes.v[at].end; i = p->nodes.v[i].end > i ? p->nodes.v[i].end : i + 1) {
+		for (uint32_t i = at + 1; i<p->nodes.v[at].end; i = p->nodes.v[i].end> i ? p->nodes.v[i].end : i + 1) {
 			size_t x = html_weight(w, &p->nodes.v[i]);
 			if (x > most) {
 				most = x;
@@ -35,7 +37,8 @@ static uint32_t tightest(const struct work *w)
 	}
 }
 
-/* An element that says it is the body and holds most of the weight of root, the innermost such; or else the heaviest. */
+/* An element that says it is the body and holds most of the weight of root, the innermost such; or else the heaviest.
+ * */
 static uint32_t declared(const struct work *w, uint32_t root)
 {
 	const struct html_page *p = w->p;
@@ -74,13 +77,14 @@ static bool repeats(const struct work *w, const struct html_node *n, const struc
 	while (k < n->last && !p->blocks.v[k].good)
 		k++;
 	for (uint32_t i = range->first; i < range->last && k < n->last; i++)
-		if (p->blocks.v[i].good && p->blocks.v[i].len == p->blocks.v[k].len && str_eq(html_text(p, &p->blocks.v[i]), html_text(p, &p->blocks.v[k])))
+		if (p->blocks.v[i].good && p->blocks.v[i].len == p->blocks.v[k].len
+		    && str_eq(html_text(p, &p->blocks.v[i]), html_text(p, &p->blocks.v[k])))
 			return true;
 	return false;
 }
 
-/* The blocks of the main text: what calls itself the body, if it holds most of the prose.  Where several elements beside
- * each other call themselves the body of one article, they are its parts, and all between them belongs to it. */
+/* The blocks of the main text: what calls itself the body, if it holds most of the prose.  Where several elements
+ * beside each other call themselves the body of one article, they are its parts, and all between them belongs to it. */
 static struct html_node main_range(const struct work *w)
 {
 	const struct html_page *p = w->p;

@@ -5,43 +5,176 @@
 enum { TOKEN_MAX = 40, NAMES_SEEN = 1021 };
 
 /* Whole tokens of class and id; sorted groups are not needed: a page has few distinct ones. */
-static const char *const negative[] = { "nav", "navbar", "navigation", "navs", "menu", "menus", "submenu", "breadcrumb", "breadcrumbs", "crumbs",
-	"sidebar", "sidebars", "rail", "share", "shares", "sharing", "sharebar", "sharethis", "sharedaddy", "addtoany", "addthis", "social", "socials",
-	"related", "recommended", "recommendations", "recommend", "recirc", "recirculation", "promo", "promos", "promotion", "newsletter", "newsletters",
-	"subscribe", "subscription", "signup", "optin", "popup", "popups", "modal",
-	"modals", "overlay", "lightbox", "ad", "ads", "adunit", "adslot", "advert", "adverts", "advertisement", "advertising", "adsbygoogle",
-	"sponsor", "sponsored", "sponsors", "outbrain", "taboola", "footer", "masthead",
-	"toolbar", "taglist", "tagcloud", "pagination", "pager", "paging", "paginate", "login", "signin", "paywall", "skiplink", "skip",
-	"toc", "tableofcontents", "copyright", "cta", "jumplinks", "search", "searchform", "trending", "popular", "mostread",
-	"ticker", "carousel", "slideshow", "upnext", "donate", "donation", "feedback", "rating", "ratings", "printonly", "noprint",
-	"invisible", "visuallyhidden", "screenreader", "topnav", "sitenav", "megamenu", "offcanvas", "hamburger", "dropdown",
-	"alert", "alerts", "disclosure", "disclaimer", "flyout", "lang-switcher", "languages", "prevnext", "postnav", "readmore", "readnext",
-	"morefrom", "moreposts", "republish", "republication", "postprofile", "relatedposts", "jp-relatedposts", "yarpp", "author-bio", "authorbio", "authorbox", "bio", "aboutauthor", "biography", NULL };
-static const char *const strong[] = { "cookie", "cookies", "consent", "gdpr", "onetrust", "cmp", "cookiebot", "cookieyes", "disqus", "comment",
-	"comments", "commentlist", "respond", "cky", "moove", "wpml", "usercentrics", NULL };
-static const char *const meta[] = { "byline", "bylines", "dateline", "timestamp", "pubdate", "tags", "tag", "postmeta", "metadata", "credits",
-	"author", "authors", "readtime", "readingtime", "category", "categories", NULL };
-static const char *const body[] = { "articlebody", "storybody", "storytext", "articletext", "articlecontent", "postcontent", "entrycontent",
-	"postbody", "blogcontent", "blogbody", "storycontent", "newsbody", "newscontent", "bodytext", "bodycopy", "richtext", "articlebodycontent", NULL };
-static const char *const dated[] = { "date", "dates", "dateline", "datetime", "timestamp", "pubdate", "published", "posted", "meta", "time", NULL };
-static const char *const updated[] = { "updated", "modified", "changed", "lastmod", "datemodified", "revised", "update", NULL };
+static const char *const negative[] = { "nav",
+					"navbar",
+					"navigation",
+					"navs",
+					"menu",
+					"menus",
+					"submenu",
+					"breadcrumb",
+					"breadcrumbs",
+					"crumbs",
+					"sidebar",
+					"sidebars",
+					"rail",
+					"share",
+					"shares",
+					"sharing",
+					"sharebar",
+					"sharethis",
+					"sharedaddy",
+					"addtoany",
+					"addthis",
+					"social",
+					"socials",
+					"related",
+					"recommended",
+					"recommendations",
+					"recommend",
+					"recirc",
+					"recirculation",
+					"promo",
+					"promos",
+					"promotion",
+					"newsletter",
+					"newsletters",
+					"subscribe",
+					"subscription",
+					"signup",
+					"optin",
+					"popup",
+					"popups",
+					"modal",
+					"modals",
+					"overlay",
+					"lightbox",
+					"ad",
+					"ads",
+					"adunit",
+					"adslot",
+					"advert",
+					"adverts",
+					"advertisement",
+					"advertising",
+					"adsbygoogle",
+					"sponsor",
+					"sponsored",
+					"sponsors",
+					"outbrain",
+					"taboola",
+					"footer",
+					"masthead",
+					"toolbar",
+					"taglist",
+					"tagcloud",
+					"pagination",
+					"pager",
+					"paging",
+					"paginate",
+					"login",
+					"signin",
+					"paywall",
+					"skiplink",
+					"skip",
+					"toc",
+					"tableofcontents",
+					"copyright",
+					"cta",
+					"jumplinks",
+					"search",
+					"searchform",
+					"trending",
+					"popular",
+					"mostread",
+					"ticker",
+					"carousel",
+					"slideshow",
+					"upnext",
+					"donate",
+					"donation",
+					"feedback",
+					"rating",
+					"ratings",
+					"printonly",
+					"noprint",
+					"invisible",
+					"visuallyhidden",
+					"screenreader",
+					"topnav",
+					"sitenav",
+					"megamenu",
+					"offcanvas",
+					"hamburger",
+					"dropdown",
+					"alert",
+					"alerts",
+					"disclosure",
+					"disclaimer",
+					"flyout",
+					"lang-switcher",
+					"languages",
+					"prevnext",
+					"postnav",
+					"readmore",
+					"readnext",
+					"morefrom",
+					"moreposts",
+					"republish",
+					"republication",
+					"postprofile",
+					"relatedposts",
+					"jp-relatedposts",
+					"yarpp",
+					"author-bio",
+					"authorbio",
+					"authorbox",
+					"bio",
+					"aboutauthor",
+					"biography",
+					NULL };
+static const char *const strong[] = { "cookie",	   "cookies",	"consent", "gdpr",    "onetrust",     "cmp",
+				      "cookiebot", "cookieyes", "disqus",  "comment", "comments",     "commentlist",
+				      "respond",   "cky",	"moove",   "wpml",    "usercentrics", NULL };
+static const char *const meta[] = { "byline",	"bylines",     "dateline", "timestamp",	 "pubdate", "tags",
+				    "tag",	"postmeta",    "metadata", "credits",	 "author",  "authors",
+				    "readtime", "readingtime", "category", "categories", NULL };
+static const char *const body[] = { "articlebody",	  "storybody",	 "storytext",	 "articletext",
+				    "articlecontent",	  "postcontent", "entrycontent", "postbody",
+				    "blogcontent",	  "blogbody",	 "storycontent", "newsbody",
+				    "newscontent",	  "bodytext",	 "bodycopy",	 "richtext",
+				    "articlebodycontent", NULL };
+static const char *const dated[] = { "date",	  "dates",  "dateline", "datetime", "timestamp", "pubdate",
+				     "published", "posted", "meta",	"time",	    NULL };
+static const char *const updated[] = { "updated",      "modified", "changed", "lastmod",
+				       "datemodified", "revised",  "update",  NULL };
 static const char *const published[] = { "published", "pubdate", "datepublished", "posted", "created", NULL };
 /* Pairs of neighbouring tokens that tell more than each alone. */
-static const char *const body_pairs[] = { "article-body", "story-body", "article-content", "post-content", "entry-content", "post-body",
-	"article-text", "story-content", "story-text", "blog-content", "blog-body", "content-body", "body-content", "rich-text", "news-content",
-	"body-text", "body-copy", NULL };
-static const char *const negative_pairs[] = { "sr-only", "screen-reader", "visually-hidden", "author-bio", "author-box", "about-author",
-	"more-from", "up-next", "read-next", "read-more", "also-like", "most-read", "most-popular", "email-signup", "table-contents", "usa-banner", "gov-banner", "of-contents",
-	"see-also", "call-action", "to-action", "latest-news", "latest-posts", "recent-posts", "more-stories", "more-news", "d-none", "post-navigation", "skip-to",
-	"article-tags", "post-tags", "entry-tags", "tag-list", "entry-footer", "post-footer", "article-footer", "entry-meta", "post-meta", "article-meta", NULL };
+static const char *const body_pairs[] = {
+	"article-body", "story-body",	 "article-content", "post-content", "entry-content", "post-body",
+	"article-text", "story-content", "story-text",	    "blog-content", "blog-body",     "content-body",
+	"body-content", "rich-text",	 "news-content",    "body-text",    "body-copy",     NULL
+};
+static const char *const negative_pairs[] = { "sr-only",      "screen-reader", "visually-hidden", "author-bio",
+					      "author-box",   "about-author",  "more-from",	  "up-next",
+					      "read-next",    "read-more",     "also-like",	  "most-read",
+					      "most-popular", "email-signup",  "table-contents",  "usa-banner",
+					      "gov-banner",   "of-contents",   "see-also",	  "call-action",
+					      "to-action",    "latest-news",   "latest-posts",	  "recent-posts",
+					      "more-stories", "more-news",     "d-none",	  "post-navigation",
+					      "skip-to",      "article-tags",  "post-tags",	  "entry-tags",
+					      "tag-list",     "entry-footer",  "post-footer",	  "article-footer",
+					      "entry-meta",   "post-meta",     "article-meta",	  NULL };
 
-static const char *const headline_pairs[] = { "entry-title", "post-title", "article-title", "story-title", "news-title", "article-headline",
-	"story-headline", NULL };
+static const char *const headline_pairs[] = { "entry-title", "post-title",	 "article-title",  "story-title",
+					      "news-title",  "article-headline", "story-headline", NULL };
 
-/* Whole classes that hide, but not where others show again on larger screens, or a click opens: what is folded is text. */
+/* Whole classes that hide, but not where others show again on larger screens, or a click opens: what is folded is
+ * text. */
 static const char *const hiding[] = { "hidden", "is-hidden", "hide", "hidden-xs", "uk-hidden", "u-hidden", NULL };
-static const char *const folded[] = { "accordion", "accordions", "faq", "faqs", "collapse", "collapsible", "collapsed", "toggle", "tabpanel", "expandable", "answer",
-	"panel", "tab", "tabs", NULL };
+static const char *const folded[] = { "accordion",   "accordions", "faq",    "faqs",	 "collapse",
+				      "collapsible", "collapsed",  "toggle", "tabpanel", "expandable",
+				      "answer",	     "panel",	   "tab",    "tabs",	 NULL };
 
 static const char *const captions[] = { "caption", "captions", "photocaption", "imagecaption", "attribution", NULL };
 
@@ -78,8 +211,8 @@ static unsigned token_flags(const char *word, size_t n, const char *before)
 
 static bool shows_elsewhere(struct str class)
 {
-	return str_find(class, STR(":block")) > 0 || str_find(class, STR(":flex")) > 0 || str_find(class, STR(":grid")) > 0
-		|| str_find(class, STR(":inline")) > 0;
+	return str_find(class, STR(":block")) > 0 || str_find(class, STR(":flex")) > 0
+	       || str_find(class, STR(":grid")) > 0 || str_find(class, STR(":inline")) > 0;
 }
 
 static unsigned judge(struct str names)
@@ -130,8 +263,9 @@ static unsigned judge_once(struct html_page *p, struct str names)
 
 unsigned html_names(struct html_page *p, struct str class, struct str id, struct str role, struct str prop)
 {
-	static const char *const roles[] = { "navigation", "banner", "complementary", "search", "dialog", "alertdialog", "contentinfo", "menu",
-		"menubar", "toolbar", "tooltip", "alert", "button", NULL };
+	static const char *const roles[] = { "navigation",  "banner",	   "complementary", "search",  "dialog",
+					     "alertdialog", "contentinfo", "menu",	    "menubar", "toolbar",
+					     "tooltip",	    "alert",	   "button",	    NULL };
 	unsigned f = judge_once(p, class) | judge_once(p, id);
 	if (role.n && role.n < 20) {
 		char r[20];

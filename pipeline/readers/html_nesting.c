@@ -1,9 +1,9 @@
 /* html_nesting.c - keeps the elements of a page from nesting without end.
  *
- * Every parser of HTML looks through its open elements at some tags, so that a page of n elements that are never closed costs
- * n * n.  Start tags beyond NESTING_MAX open elements are therefore left out before parsing (their text stays), and so are end
- * tags of elements that are not open.  The model need not be exact: it opens and closes as browsers do in the usual cases, and
- * in the others holds more elements open than they do. */
+ * Every parser of HTML looks through its open elements at some tags, so that a page of n elements that are never
+ * closed costs n * n.  Start tags beyond NESTING_MAX open elements are therefore left out before parsing (their text
+ * stays), and so are end tags of elements that are not open.  The model need not be exact: it opens and closes as
+ * browsers do in the usual cases, and in the others holds more elements open than they do. */
 #include "base/hash.h"
 #include "readers/html_page.h"
 
@@ -35,16 +35,20 @@ static bool among(const char *const *list, const char *name)
 
 static enum kind kind_of(const char *name)
 {
-	static const char *const voids[] = { "area", "base", "basefont", "br", "col", "embed", "frame", "hr", "img", "input", "keygen", "link",
-		"meta", "param", "source", "track", "wbr", NULL };
-	static const char *const siblings[] = { "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "option", "optgroup", "colgroup",
-		"caption", "rt", "rp", NULL };
-	static const char *const inlines[] = { "a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u",
-		"span", "sub", "sup", "abbr", "cite", "mark", "q", "time", NULL };
+	static const char *const voids[] = { "area",  "base",  "basefont", "br",    "col",    "embed",
+					     "frame", "hr",    "img",	   "input", "keygen", "link",
+					     "meta",  "param", "source",   "track", "wbr",    NULL };
+	static const char *const siblings[] = { "li",	   "dt",    "dd",    "tr",     "td",	   "th",
+						"thead",   "tbody", "tfoot", "option", "optgroup", "colgroup",
+						"caption", "rt",    "rp",    NULL };
+	static const char *const inlines[] = { "a",   "b",     "big",	 "code",   "em", "font", "i",	 "nobr",
+					       "s",   "small", "strike", "strong", "tt", "u",	 "span", "sub",
+					       "sup", "abbr",  "cite",	 "mark",   "q",	 "time", NULL };
 	return among(voids, name) ? VOID : among(siblings, name) ? SIBLING : among(inlines, name) ? INLINE : BLOCK;
 }
 
-/* Slot of the name of a tag, which is in lower case there.  Names beyond some 4,000 share slots, which keeps more open. */
+/* Slot of the name of a tag, which is in lower case there.  Names beyond some 4,000 share slots, which keeps more
+ * open. */
 static size_t slot_of(struct html_nesting *w, struct str tag)
 {
 	char name[24];

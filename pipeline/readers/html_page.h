@@ -8,10 +8,44 @@
 
 #include "readers/format.h"
 
-enum html_tag {			/* those that matter; all others are TAG_OTHER, inline ones TAG_INLINE */
-	TAG_OTHER, TAG_INLINE, TAG_P, TAG_H1, TAG_H2, TAG_H3, TAG_H4, TAG_H5, TAG_H6, TAG_LI, TAG_UL, TAG_TABLE, TAG_TR, TAG_TD,
-	TAG_QUOTE, TAG_PRE, TAG_DT, TAG_FIGCAPTION, TAG_FIGURE, TAG_DIV, TAG_SECTION, TAG_ARTICLE, TAG_MAIN, TAG_BODY, TAG_HTML,
-	TAG_A, TAG_BR, TAG_META, TAG_LINK, TAG_TIME, TAG_TITLE, TAG_HEAD, TAG_HEADER, TAG_SKIP, TAG_ASIDE, TAG_FORM, TAG_IMG
+enum html_tag { /* those that matter; all others are TAG_OTHER, inline ones TAG_INLINE */
+		TAG_OTHER,
+		TAG_INLINE,
+		TAG_P,
+		TAG_H1,
+		TAG_H2,
+		TAG_H3,
+		TAG_H4,
+		TAG_H5,
+		TAG_H6,
+		TAG_LI,
+		TAG_UL,
+		TAG_TABLE,
+		TAG_TR,
+		TAG_TD,
+		TAG_QUOTE,
+		TAG_PRE,
+		TAG_DT,
+		TAG_FIGCAPTION,
+		TAG_FIGURE,
+		TAG_DIV,
+		TAG_SECTION,
+		TAG_ARTICLE,
+		TAG_MAIN,
+		TAG_BODY,
+		TAG_HTML,
+		TAG_A,
+		TAG_BR,
+		TAG_META,
+		TAG_LINK,
+		TAG_TIME,
+		TAG_TITLE,
+		TAG_HEAD,
+		TAG_HEADER,
+		TAG_SKIP,
+		TAG_ASIDE,
+		TAG_FORM,
+		TAG_IMG
 };
 
 enum {				/* struct html_node.flags */
@@ -64,10 +98,12 @@ struct html_page {
 	struct buf text;
 	/* from meta, link, title, time, h1: the first of each */
 	struct str title, og_title, entry_title, h1, site, canonical, language;
-	struct str date[6];	/* by trust: json-ld, article:published_time, itemprop, other meta, <time>, modified (unused) */
+	/* by trust: json-ld, article:published_time, itemprop, other meta, <time>, modified (unused) */
+	struct str date[6];
 	bool day_shown;		/* a line by the headline is hardly more than a day */
 	VEC(struct html_time) times;
-	uint32_t title_block, main_first, main_last, first_prose;	/* blocks: where the headline stands, and the main text */
+	/* blocks: where the headline stands, and the main text */
+	uint32_t title_block, main_first, main_last, first_prose;
 	struct str headline, ld_publisher, ld_body;	/* JSON-LD */
 };
 
@@ -79,13 +115,15 @@ static inline struct str html_text(const struct html_page *p, const struct html_
 /* A page, stripped, into *p, whose arena is empty; false if libxml2 gives up. */
 bool html_build(struct html_page *p, struct str page, const struct reader_limits *l);
 uint8_t html_tag(const char *name);	/* enum html_tag of a name in lower case */
-void html_keep(struct html_page *p, struct str *to, struct str s);		/* trimmed, unless *to is set or s is empty */
+/* trimmed, unless *to is set or s is empty */
+void html_keep(struct html_page *p, struct str *to, struct str s);
 void html_meta(struct html_page *p, struct str name, struct str content);	/* a meta element */
 void html_json_ld(struct html_page *p, struct str json, unsigned depth);
 void html_describe(struct html_page *p, struct article *a);	/* fill what is empty; after html_main */
 /* The main text of a whole page into d; with whole false every block that is not hidden. */
 void html_main(struct html_page *p, struct draft *d, bool whole);
-struct str html_title(const struct html_page *p, struct arena *mem, struct str url);	/* after html_main; empty: none */
+/* after html_main; empty: none */
+struct str html_title(const struct html_page *p, struct arena *mem, struct str url);
 /* Flags of an element by its class, id and role. */
 unsigned html_names(struct html_page *p, struct str class, struct str id, struct str role, struct str itemprop);
 
@@ -93,8 +131,8 @@ unsigned html_names(struct html_page *p, struct str class, struct str id, struct
  * scripts, one after the other with a 0 byte behind each, to ld. */
 void html_strip(struct str page, struct buf *out, struct buf *ld);
 
-/* The open elements of a page, as tags come (html_nesting.c): tag is what stands behind < or </, up to the > or further.
- * false: the tag is left out, since too many are open, or none of that name is. */
+/* The open elements of a page, as tags come (html_nesting.c): tag is what stands behind < or </, up to the > or
+ * further. false: the tag is left out, since too many are open, or none of that name is. */
 struct html_nesting;
 struct html_nesting *html_nesting_new(struct arena *mem);
 bool html_nesting_start(struct html_nesting *w, struct str tag);

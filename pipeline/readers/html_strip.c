@@ -61,13 +61,16 @@ static size_t tag_end(struct str s, size_t at)
 /* Is the attribute wanted?  Once in each tag: parsers compare a repeated one with all others. */
 static bool wanted(struct str tag, struct str name, uint32_t *seen)
 {
-	static const char *const keep[] = { "class", "id", "itemprop", "role", "content", "property", "name", "datetime", "rel", "href",
-		"hidden", "aria-hidden", "lang", "http-equiv", "style", "itemtype", "pubdate", "aria-modal", "title", NULL };
+	static const char *const keep[] = { "class",	"id",	       "itemprop",   "role",	   "content",
+					    "property", "name",	       "datetime",   "rel",	   "href",
+					    "hidden",	"aria-hidden", "lang",	     "http-equiv", "style",
+					    "itemtype", "pubdate",     "aria-modal", "title",	   NULL };
 	for (uint32_t i = 0; keep[i]; i++)
 		if (str_eq_nocase(name, str_z(keep[i]))) {
 			bool again = *seen >> i & 1;
 			*seen |= (uint32_t)1 << i;
-			return !again && (keep[i + 1] || str_eq_nocase(tag, STR("abbr")));	/* title: hAtom's dates */
+			/* title: hAtom's dates */
+			return !again && (keep[i + 1] || str_eq_nocase(tag, STR("abbr")));
 		}
 	return false;
 }
@@ -126,8 +129,8 @@ static bool is_json_ld(struct str tag)
 
 void html_strip(struct str s, struct buf *out, struct buf *ld)
 {
-	static const char *const gone[] = { "script", "style", "svg", "noscript", "template", "iframe", "object", "canvas", "video",
-		"audio", "select", "textarea", "map", NULL };
+	static const char *const gone[] = { "script", "style", "svg",	"noscript", "template", "iframe", "object",
+					    "canvas", "video", "audio", "select",   "textarea", "map",	  NULL };
 	bool no_comment_end = false, no_end[sizeof gone / sizeof *gone] = { false };
 	struct arena mem = ARENA_INIT;
 	struct html_nesting *nesting = NULL;

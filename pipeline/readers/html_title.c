@@ -1,11 +1,13 @@
-/* html_title.c - the title of a page: the headline that its readers see, if what the page says of itself to others bears it out.
+/* html_title.c - the title of a page: the headline that its readers see, if what the page says of itself to others
+ * bears it out.
  *
- * JSON-LD's headline, OpenGraph's title and <title> often carry the name of the site, and are written for other readers;
- * an <h1> may be the name of the site or a slogan.  So a heading is taken if its words stand in one of them: half of them,
- * or, for the heading above the main text, one word in four. */
+ * JSON-LD's headline, OpenGraph's title and <title> often carry the name of the site, and are written for other
+ * readers; an <h1> may be the name of the site or a slogan.  So a heading is taken if its words stand in one of them:
+ * half of them, or, for the heading above the main text, one word in four. */
 #include "readers/html_page.h"
 
-enum { HEAD_REACH = 16, WORD_MIN = 4, HEAD_MIN = 3 };	/* blocks above the prose; bytes of a telling word; words of a headline */
+/* blocks above the prose; bytes of a telling word; words of a headline */
+enum { HEAD_REACH = 16, WORD_MIN = 4, HEAD_MIN = 3 };
 
 static char lower(char c)
 {
@@ -38,14 +40,16 @@ static struct str host_of(struct str url)
 	return str_starts(url, STR("www.")) ? str_from(url, 4) : url;
 }
 
-/* Is the end of a title the name of the site: as the page names it, a part of that or more than it, or as its host has it? */
+/* Is the end of a title the name of the site: as the page names it, a part of that or more than it, or as its host
+ * has it? */
 static bool names_site(struct str tail, struct str site, struct str host)
 {
 	char a[64], b[64], c[64];
 	struct str t = squeezed(tail, a), s = squeezed(site, b), h = squeezed(host, c);
 	if (t.n < 3)
 		return false;
-	return (s.n && (str_eq(t, s) || (s.n >= 5 && (str_starts(t, s) || str_starts(s, t) || str_ends(t, s))))) || (h.n && str_starts(h, t));
+	return (s.n && (str_eq(t, s) || (s.n >= 5 && (str_starts(t, s) || str_starts(s, t) || str_ends(t, s)))))
+	       || (h.n && str_starts(h, t));
 }
 
 /* "Headline | Site" without the site.  What stands behind a bar goes, if it is the smaller part. */
@@ -79,14 +83,15 @@ static struct str as_headed(const struct html_page *p, struct str title)
 	for (size_t i = 0; i < p->blocks.n; i++) {
 		const struct html_block *b = &p->blocks.v[i];
 		struct str line = html_text(p, b);
-		if (b->tag >= TAG_H1 && b->tag <= TAG_H4 && line.n > 8 && line.n * 3 > title.n && str_starts(title, line)
-		    && (line.n == title.n || title.p[line.n] == ' '))
+		if (b->tag >= TAG_H1 && b->tag <= TAG_H4 && line.n > 8 && line.n * 3 > title.n
+		    && str_starts(title, line) && (line.n == title.n || title.p[line.n] == ' '))
 			return line;
 	}
 	return title;
 }
 
-/* How many words of line, of three or more, stand in text; *percent of them; *telling: one of them is long enough to tell. */
+/* How many words of line, of three or more, stand in text; *percent of them; *telling: one of them is long enough to
+ * tell. */
 static unsigned shared_words(struct str line, struct str text, unsigned *percent, bool *telling)
 {
 	struct str word;
@@ -147,6 +152,10 @@ struct str html_title(const struct html_page *p, struct arena *mem, struct str u
 	}
 	if (best >= 0)
 		return is_file_name(heads[best]) ? STR_NONE : without_site(heads[best], site, host);
-	title = said.n ? said : og.n ? og : heads[2].n ? heads[2] : heads[0].n && (near || !page.n) ? heads[0] : as_headed(p, page);
+	title = said.n				  ? said
+		: og.n				  ? og
+		: heads[2].n			  ? heads[2]
+		: heads[0].n && (near || !page.n) ? heads[0]
+						  : as_headed(p, page);
 	return is_file_name(title) ? STR_NONE : title;
 }

@@ -15,10 +15,14 @@ struct work {			/* running sums: [i] of all blocks before block i */
 };
 
 static inline bool html_heading(uint8_t tag) { return tag >= TAG_H1 && tag <= TAG_H6; }
-static inline size_t html_weight(const struct work *w, const struct html_node *n) { return w->weight[n->last] - w->weight[n->first]; }
+static inline size_t html_weight(const struct work *w, const struct html_node *n)
+{
+	return w->weight[n->last] - w->weight[n->first];
+}
 bool html_ends_sentence(struct str s);
 
-/* Judge every block, sum up, and drop what is furniture on any page: cards of other stories; then by tag, role and class. */
+/* Judge every block, sum up, and drop what is furniture on any page: cards of other stories; then by tag, role and
+ * class. */
 void html_drop_furniture(struct work *w);
 /* Drop within the main text: lists and lines of links, lines about the article, headings that head nothing. */
 void html_drop_within(struct work *w, const struct html_node *range);

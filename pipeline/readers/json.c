@@ -32,7 +32,8 @@ static struct state *state_of(struct reader *r, struct err *e)
 	json_tokener_set_flags(s->tok, JSON_TOKENER_ALLOW_TRAILING_CHARS);
 	if (json_library_sound())
 		return s;
-	err_set(e, EXIT_SYSTEM, "libjson-c %s misreads a known record, so JSON cannot be read; install another release of it",
+	err_set(e, EXIT_SYSTEM,
+		"libjson-c %s misreads a known record, so JSON cannot be read; install another release of it",
 		json_c_version());
 	return NULL;
 }
@@ -72,7 +73,8 @@ static struct json_object *tree(struct state *s, struct str value, struct err *e
 		o = json_tokener_parse_ex(s->tok, " ", 1), err = json_tokener_get_error(s->tok);
 	if (!o || err != json_tokener_success) {
 		json_object_put(o);
-		err_set(e, EXIT_SYSTEM, "libjson-c %s cannot build the tree of a JSON record of %zu bytes (%s): out of memory?",
+		err_set(e, EXIT_SYSTEM,
+			"libjson-c %s cannot build the tree of a JSON record of %zu bytes (%s): out of memory?",
 			json_c_version(), value.n, json_tokener_error_desc(err));
 		return NULL;
 	}
@@ -122,7 +124,8 @@ static int next_line(struct reader *r, struct article *a, struct err *e)
 	r->record++;
 	reader_begin(r, a, true);
 	if (got == 2)
-		return reader_reject(r, a, "too_large", "a line of more than %zu bytes, the limit for one article", r->limits.record_bytes);
+		return reader_reject(r, a, "too_large", "a line of more than %zu bytes, the limit for one article",
+				     r->limits.record_bytes);
 	if (r->in.ended && r->in.failure.code && r->in.at == r->in.b.n)
 		return reader_fail(r, a);	/* the line that the damage cut */
 	const char *code;
@@ -153,7 +156,8 @@ static int skip_space(struct reader *r)
 
 /* The value at the window's start, once the window holds it whole.  1: *o; 0: broken, *code and *why say how;
  * -1: the system's failure. */
-static int value(struct reader *r, struct state *s, struct json_object **o, const char **code, const char **why, struct err *e)
+static int value(struct reader *r, struct state *s, struct json_object **o, const char **code, const char **why,
+		 struct err *e)
 {
 	size_t max = r->limits.record_bytes, want = 1;
 	*code = "bad_json";
@@ -213,7 +217,8 @@ static int broken(struct reader *r, struct article *a, const char *code, const c
 	r->done = true;
 	if (r->in.failure.code)
 		return reader_fail(r, a);
-	return reader_reject(r, a, code, "byte %llu: %s; nothing after it was read", (unsigned long long)input_place(&r->in) + 1, why);
+	return reader_reject(r, a, code, "byte %llu: %s; nothing after it was read",
+			     (unsigned long long)input_place(&r->in) + 1, why);
 }
 
 static int end_of_file(struct reader *r, struct article *a)
@@ -271,7 +276,8 @@ static int next_value(struct reader *r, struct article *a, struct err *e)
 		} else {
 			r->record++;
 			reader_begin(r, a, true);
-			return broken(r, a, "bad_json", c ? "a comma or the end of the list is missing" : "the list ends early");
+			return broken(r, a, "bad_json",
+				      c ? "a comma or the end of the list is missing" : "the list ends early");
 		}
 	}
 	if (!c && !r->in.failure.code && !s->inside)

@@ -23,7 +23,8 @@ static size_t plain_to(struct str s, size_t i)
 {
 	for (; i + 16 <= s.n; i += 16) {
 		scan16 v = scan_load(s.p + i);
-		size_t k = scan_first((scan16)(v == '"') | (scan16)(v == '\\') | (scan16)(v < 0x20) | (scan16)(v == MARK));
+		size_t k =
+			scan_first((scan16)(v == '"') | (scan16)(v == '\\') | (scan16)(v < 0x20) | (scan16)(v == MARK));
 		if (k < 16)
 			return i + k;
 	}

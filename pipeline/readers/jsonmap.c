@@ -94,14 +94,17 @@ static bool add_sections(struct draft *d, struct json_object *body)
 	return true;
 }
 
-static const char *const ids[] = { "id", "doc_id", "external_id", "uri", "guid", "uuid", "article_id", "filename", NULL };
+static const char *const ids[] = {
+	"id", "doc_id", "external_id", "uri", "guid", "uuid", "article_id", "filename", NULL
+};
 static const char *const urls[] = { "url", "canonical_url", "responded_url", "requested_url", "link", NULL };
 static const char *const titles[] = { "title", "headline", "name", NULL };
 static const char *const publishers[] = { "publisher", "source_domain", "sitename", "site_name", "domain",
 	"copyrightHolder", "copyrightholder", "source", NULL };
-static const char *const dates[] = { "published", "date", "publishing_date", "date_publish", "published_date",
-	"date_published", "datePublished", "publication_date", "published_at", "pubDate", "firstCreated", "firstcreated",
-	"versionCreated", "versioncreated", "contentcreated", NULL };
+static const char *const dates[] = { "published",      "date",		 "publishing_date", "date_publish",
+				     "published_date", "date_published", "datePublished",   "publication_date",
+				     "published_at",   "pubDate",	 "firstCreated",    "firstcreated",
+				     "versionCreated", "versioncreated", "contentcreated",  NULL };
 static const char *const languages[] = { "language", "lang", NULL };
 static const char *const texts[] = { "text", "maintext", "plain_text", "body_text", "body", "content", "article_text",
 	"raw_text", NULL };
@@ -146,7 +149,8 @@ int json_article(struct reader *r, struct article *a, struct json_object *o)
 {
 	struct arena *mem = &a->mem;
 	if (!json_object_is_type(o, json_type_object))
-		return reader_reject(r, a, "not_an_article", "the record is a JSON %s, not an object", json_type_to_name(json_object_get_type(o)));
+		return reader_reject(r, a, "not_an_article", "the record is a JSON %s, not an object",
+				     json_type_to_name(json_object_get_type(o)));
 	a->external_id = cell_url(mem, cell_text(mem, first_of(o, ids, true)));
 	a->url = cell_url(mem, cell_text(mem, first_of(o, urls, false)));
 	a->publisher = cell_text(mem, first_of(o, publishers, false));
@@ -175,7 +179,8 @@ int json_article(struct reader *r, struct article *a, struct json_object *o)
 	if (text.n)
 		return add_text(r, a, text, text_of(get(o, "dateline")));
 	if (is_media(type))
-		return reader_reject(r, a, "not_an_article", "the record is of type %.*s and has no text", STR_FMT(type));
+		return reader_reject(r, a, "not_an_article", "the record is of type %.*s and has no text",
+				     STR_FMT(type));
 	struct draft d = { .a = a };
 	if (markup.n) {
 		if (!html_into(&d, markup, str_find(markup, STR("<html")) >= 0, &r->limits))
@@ -187,7 +192,8 @@ int json_article(struct reader *r, struct article *a, struct json_object *o)
 	if (!d.a->paragraphs.n) {
 		struct str s = first_of(o, descriptions, false);
 		if (!s.n)
-			s = valued(get(o, "descriptions"), "role", (const char *const[]){ "text", "summary", "", NULL });
+			s = valued(get(o, "descriptions"), "role",
+				   (const char *const[]){ "text", "summary", "", NULL });
 		draft_paragraph(&d, ROLE_NONE, text_is_markup(mem, &s) ? html_line(mem, s) : s);
 	}
 	for (size_t i = 0; !d.a->paragraphs.n && texts[i]; i++)

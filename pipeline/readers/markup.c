@@ -7,17 +7,20 @@ static char lower(char c)
 	return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
 }
 
-/* Length of the tag of HTML's that s begins with, as far as its name: 0 if it is none.  <p>, </em>, <br/>, <img src=...> */
+/* Length of the tag of HTML's that s begins with, as far as its name: 0 if it is none.  <p>, </em>, <br/>, <img
+ * src=...> */
 static size_t tag_of_html(struct str s, bool *end)
 {
 	/* those that html.c does not ask for and other kinds of XML do not have */
-	static const char *const others[] = { "hr", "script", "style", "iframe", "embed", "noscript", "svg", "tbody", "thead", "tfoot", "colgroup",
-		"fieldset", "blink", "marquee", "nobr", NULL };
+	static const char *const others[] = { "hr",    "script",  "style", "iframe", "embed",	 "noscript",
+					      "svg",   "tbody",	  "thead", "tfoot",  "colgroup", "fieldset",
+					      "blink", "marquee", "nobr",  NULL };
 	size_t i = 1, n = 0;
 	char name[16];
 	*end = i < s.n && s.p[i] == '/';
 	i += *end;
-	while (i < s.n && n < sizeof name - 1 && ((lower(s.p[i]) >= 'a' && lower(s.p[i]) <= 'z') || (n && s.p[i] >= '0' && s.p[i] <= '9')))
+	while (i < s.n && n < sizeof name - 1
+	       && ((lower(s.p[i]) >= 'a' && lower(s.p[i]) <= 'z') || (n && s.p[i] >= '0' && s.p[i] <= '9')))
 		name[n++] = lower(s.p[i++]);
 	name[n] = 0;
 	char after = i < s.n ? s.p[i] : 0;
@@ -46,7 +49,9 @@ bool looks_like_markup(struct str s)
 		size_t n = tag_of_html(str_from(s, i), &end);
 		/* an end tag, or a start tag that needs none: text that speaks of <b> is no markup yet */
 		struct str name = str_sub(s, i + 1, n ? n - 1 : 0);
-		if (n && (end || str_eq_nocase(name, STR("br")) || str_eq_nocase(name, STR("img")) || str_eq_nocase(name, STR("p"))))
+		if (n
+		    && (end || str_eq_nocase(name, STR("br")) || str_eq_nocase(name, STR("img"))
+			|| str_eq_nocase(name, STR("p"))))
 			return true;
 	}
 	return false;

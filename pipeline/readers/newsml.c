@@ -16,7 +16,9 @@ static struct str first_of(struct arena *mem, xmlNodePtr n, const char *const *n
 static void describe(struct reader *r, struct article *a, xmlNodePtr item)
 {
 	struct arena *mem = &a->mem;
-	static const char *const headlines[] = { "hl1", "headline", "title", NULL }, *const holders[] = { "copyrightHolder", "provider", NULL };
+	static const char *const headlines[] = { "hl1", "headline", "title", NULL }, *const holders[] = {
+		"copyrightHolder", "provider", NULL
+	};
 	static const char *const created[] = { "firstCreated", "contentCreated", "versionCreated", NULL };
 	static const char *const norms[] = { "date.issue", "date.release", "pubdata", "story.date", NULL };
 	xmlNodePtr meta = xml_child(item, "contentMeta");
@@ -60,9 +62,10 @@ static void add_nitf(struct draft *d, struct reader *r, xmlNodePtr nitf, xmlNode
 static int next(struct reader *r, struct article *a, struct err *e)
 {
 	(void)e;
-	static const char *const items[] = { "newsItem", "packageItem", "knowledgeItem", "conceptItem", "planningItem", "catalogItem", "nitf",
-		NULL };
-	static const char *const others[] = { "packageItem", "knowledgeItem", "conceptItem", "planningItem", "catalogItem", NULL };
+	static const char *const items[] = { "newsItem",     "packageItem", "knowledgeItem", "conceptItem",
+					     "planningItem", "catalogItem", "nitf",	     NULL };
+	static const char *const others[] = { "packageItem",  "knowledgeItem", "conceptItem",
+					      "planningItem", "catalogItem",   NULL };
 	xmlNodePtr item;
 	if (xml_next(r, a, items, "an XML document without a news item", &item))
 		return 1;
@@ -72,7 +75,8 @@ static int next(struct reader *r, struct article *a, struct err *e)
 	describe(r, a, item);
 	for (size_t i = 0; others[i]; i++)
 		if (xml_is(item, others[i]))
-			return reader_reject(r, a, "not_an_article", "a %s, which carries no text of its own", others[i]);
+			return reader_reject(r, a, "not_an_article", "a %s, which carries no text of its own",
+					     others[i]);
 	struct str class = xml_attribute(mem, xml_find(item, "itemClass"), "qcode"), type = STR_NONE;
 	struct draft d = { .a = a };
 	xmlNodePtr nitf = xml_is(item, "nitf") ? item : xml_find(item, "nitf");
@@ -95,9 +99,11 @@ static int next(struct reader *r, struct article *a, struct err *e)
 	}
 	char why[200];
 	if (type.n)
-		snprintf(why, sizeof why, "content of type %.*s, which holds no running text", STR_FMT(str_sub(type, 0, type.n < 80 ? type.n : 80)));
+		snprintf(why, sizeof why, "content of type %.*s, which holds no running text",
+			 STR_FMT(str_sub(type, 0, type.n < 80 ? type.n : 80)));
 	else
-		snprintf(why, sizeof why, "a news item (%.*s) without inline text", STR_FMT(str_sub(class, 0, class.n < 40 ? class.n : 40)));
+		snprintf(why, sizeof why, "a news item (%.*s) without inline text",
+			 STR_FMT(str_sub(class, 0, class.n < 40 ? class.n : 40)));
 	draft_end(&d, r, why);
 	return 1;
 }

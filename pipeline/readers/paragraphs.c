@@ -34,7 +34,8 @@ static void clean(char *t, size_t n)
 			t[i] = i + 1 < n && t[i + 1] == '\n' ? ' ' : '\n';
 		else if (c == '\f' || c == '\v')
 			t[i] = '\n';
-		else if (c == 0xe2 && i + 2 < n && (unsigned char)t[i + 1] == 0x80 && ((unsigned char)t[i + 2] & 0xfe) == 0xa8) {
+		else if (c == 0xe2 && i + 2 < n && (unsigned char)t[i + 1] == 0x80
+			 && ((unsigned char)t[i + 2] & 0xfe) == 0xa8) {
 			t[i] = t[i + 1] = ' ';	/* U+2028, U+2029 */
 			t[i + 2] = '\n';
 		} else if (c != '\n' && c != 0xe2)
@@ -162,7 +163,9 @@ void set_published(struct article *a, struct str s)
 	if (!digit || s.n > 100 || is_iso_day(a->published) || a->published.n > 300)	/* None, null, 0000-00-00 */
 		return;
 	s = cell_text(&a->mem, s);
-	a->published = a->published.n ? str_printf(&a->mem, "%.*s" METADATA_SPLIT "%.*s", STR_FMT(a->published), STR_FMT(s)) : s;
+	a->published = a->published.n
+			       ? str_printf(&a->mem, "%.*s" METADATA_SPLIT "%.*s", STR_FMT(a->published), STR_FMT(s))
+			       : s;
 	a->published_basis = STR("metadata");
 }
 

@@ -108,14 +108,16 @@ static struct str root_name(struct str s, char name[32], bool *doctype_html, boo
 
 static const struct format *sniff_markup(struct str s)
 {
-	static const struct { const char *root; const struct format *f; } roots[] = {
-		{ "html", &format_html }, { "head", &format_html }, { "body", &format_html }, { "rss", &format_feed },
-		{ "feed", &format_feed }, { "rdf", &format_feed }, { "channel", &format_feed }, { "entry", &format_feed },
-		{ "newsitem", &format_newsml }, { "newsmessage", &format_newsml }, { "packageitem", &format_newsml },
-		{ "knowledgeitem", &format_newsml }, { "conceptitem", &format_newsml }, { "planningitem", &format_newsml },
-		{ "catalogitem", &format_newsml }, { "newsml", &format_newsml }, { "nitf", &format_newsml },
-		{ "reuters", &format_sgml }
-	};
+	static const struct { const char *root; const struct format *f;
+	} roots[] = { { "html", &format_html },		 { "head", &format_html },
+		      { "body", &format_html },		 { "rss", &format_feed },
+		      { "feed", &format_feed },		 { "rdf", &format_feed },
+		      { "channel", &format_feed },	 { "entry", &format_feed },
+		      { "newsitem", &format_newsml },	 { "newsmessage", &format_newsml },
+		      { "packageitem", &format_newsml }, { "knowledgeitem", &format_newsml },
+		      { "conceptitem", &format_newsml }, { "planningitem", &format_newsml },
+		      { "catalogitem", &format_newsml }, { "newsml", &format_newsml },
+		      { "nitf", &format_newsml },	 { "reuters", &format_sgml } };
 	char name[32];
 	bool html, xml;
 	struct str root = root_name(s, name, &html, &xml);
@@ -130,7 +132,9 @@ static const struct format *sniff_markup(struct str s)
 		return &format_html;
 	/* some other markup: it begins with an element that is closed later on */
 	bool opens = root.n && s.n > 1 && (s.p[1] | 32) >= 'a' && (s.p[1] | 32) <= 'z';
-	return opens && str_find(s, STR("</")) > 0 && (str_find(s, STR("/>")) > 0 || str_find(s, STR("=\"")) > 0) ? &format_newsml : NULL;
+	return opens && str_find(s, STR("</")) > 0 && (str_find(s, STR("/>")) > 0 || str_find(s, STR("=\"")) > 0)
+		       ? &format_newsml
+		       : NULL;
 }
 
 /* JSON Lines or one JSON document?  A line that opens an object and is followed by another such line, or by
@@ -168,7 +172,9 @@ static const struct format *sniff(struct reader *r)
 		const struct format *f = sniff_markup(t);
 		if (f)
 			return f;
-	} else if (s.n >= 2 && ((s.p[0] == '<' && s.p[1] == 0) || str_starts(s, STR("\xff\xfe<")) || str_starts(s, STR("\xfe\xff\0<")))) {
+	} else if (s.n >= 2
+		   && ((s.p[0] == '<' && s.p[1] == 0) || str_starts(s, STR("\xff\xfe<"))
+		       || str_starts(s, STR("\xfe\xff\0<")))) {
 		return &format_html;	/* in UTF-16 */
 	}
 	if (looks_like_mail(str_starts(s, STR("\xef\xbb\xbf")) ? str_from(s, 3) : s))
@@ -206,8 +212,9 @@ static void begin(struct reader *r)
 		refuse(r, "empty", "the file is empty");
 	} else if (r->limits.file_bytes && gzin_size(r->in.in) > r->limits.file_bytes) {
 		refuse(r, "unreadable", "");
-		snprintf(r->message, sizeof r->message, "the file has %llu bytes, the limit is %llu: none of it was read",
-			(unsigned long long)gzin_size(r->in.in), (unsigned long long)r->limits.file_bytes);
+		snprintf(r->message, sizeof r->message,
+			 "the file has %llu bytes, the limit is %llu: none of it was read",
+			 (unsigned long long)gzin_size(r->in.in), (unsigned long long)r->limits.file_bytes);
 	} else if (!archive && !pdf && charset_binary(head, &what)) {
 		refuse(r, "binary", "not text: ");
 		snprintf(r->message + strlen(r->message), 40, "%s", what);
@@ -216,17 +223,19 @@ static void begin(struct reader *r)
 	}
 }
 
-int reader_limits(const struct program *p, size_t first, const struct option_value *v, struct reader_limits *l, struct err *e)
+int reader_limits(const struct program *p, size_t first, const struct option_value *v, struct reader_limits *l,
+		  struct err *e)
 {
 	*l = (struct reader_limits)READER_LIMITS_DEFAULT;
 	long record = (long)(l->record_bytes >> 20), file = (long)(l->file_bytes >> 20), records = (long)l->records;
 	long ratio = l->ratio, depth = l->depth;
 	if (option_number(p, first, v, 1, 1024, &record, e) || option_number(p, first + 1, v, 1, 1 << 30, &file, e)
-	    || option_number(p, first + 2, v, 1, 1L << 40, &records, e) || option_number(p, first + 3, v, 1, 1 << 20, &ratio, e)
+	    || option_number(p, first + 2, v, 1, 1L << 40, &records, e)
+	    || option_number(p, first + 3, v, 1, 1 << 20, &ratio, e)
 	    || option_number(p, first + 4, v, 8, 10000, &depth, e))
 		return -1;
-	*l = (struct reader_limits){ (uint64_t)file << 20, (size_t)record << 20, (uint64_t)records, (unsigned)ratio, (unsigned)depth,
-		v[first + 5].value != NULL };
+	*l = (struct reader_limits){ (uint64_t)file << 20, (size_t)record << 20, (uint64_t)records,
+				     (unsigned)ratio,	   (unsigned)depth,	 v[first + 5].value != NULL };
 	return 0;
 }
 
@@ -251,7 +260,9 @@ static struct gzin *open_below(const char *root, struct str path, bool anywhere,
 	else if (fd >= 0)
 		return gzin_take(fd, "the file", e);
 	else if (why == EXDEV || why == ELOOP)
-		err_set(e, EXIT_NOINPUT, "the file is a link that leads out of the corpus or to itself, and is not followed (--follow-links)");
+		err_set(e, EXIT_NOINPUT,
+			"the file is a link that leads out of the corpus or to itself, and is not followed "
+			"(--follow-links)");
 	else
 		err_errno(e, EXIT_NOINPUT, "cannot open the file");
 	if (fd >= 0)
@@ -308,12 +319,14 @@ int reader_next(struct reader *r, struct article *a, struct err *e)
 	bool last = r->limits.records && r->record >= r->limits.records;
 	int got = r->format->next(r, a, e);
 	if (got == 1 && a->paragraphs.n > ARTICLE_PARAGRAPHS_MAX)
-		return reader_reject(r, a, "too_costly", "more than %d paragraphs, the limit for one article", ARTICLE_PARAGRAPHS_MAX);
+		return reader_reject(r, a, "too_costly", "more than %d paragraphs, the limit for one article",
+				     ARTICLE_PARAGRAPHS_MAX);
 	if (got == 1 && last) {
 		r->done = true;
 		reader_begin(r, a, true);
-		return reader_reject(r, a, "too_large", "more than %llu records, the limit for one file; the rest was not read",
-			(unsigned long long)r->limits.records);
+		return reader_reject(r, a, "too_large",
+				     "more than %llu records, the limit for one file; the rest was not read",
+				     (unsigned long long)r->limits.records);
 	}
 	return got;
 }

@@ -36,7 +36,8 @@ struct reader_limits {			/* 0 = no limit */
 	{ "max-depth", "N", "deepest nesting of JSON and markup (256)" }, \
 	{ "follow-links", NULL, "read what links in the corpus stand for even where that lies outside of it" }
 enum { READER_LIMITS = 6 };
-int reader_limits(const struct program *p, size_t first, const struct option_value *v, struct reader_limits *l, struct err *e);
+int reader_limits(const struct program *p, size_t first, const struct option_value *v, struct reader_limits *l,
+		  struct err *e);
 
 /* Problem codes (cell `code` of rejects):
  *   unreadable      the file cannot be opened or read, has vanished, or its gzip data is damaged or cut short

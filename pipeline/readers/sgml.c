@@ -107,7 +107,9 @@ static int next(struct reader *r, struct article *a, struct err *e)
 		r->record++;
 		reader_begin(r, a, true);
 		if (over)
-			rc = reader_reject(r, a, "too_large", "a story of more than %zu bytes, the limit for one article", r->limits.record_bytes);
+			rc = reader_reject(r, a, "too_large",
+					   "a story of more than %zu bytes, the limit for one article",
+					   r->limits.record_bytes);
 		else if (!whole && r->in.failure.code)
 			rc = reader_fail(r, a);
 		else if (!whole)

@@ -1,12 +1,12 @@
 /* warc.c - web archives: WARC 1.0 and 1.1, and the older ARC; plain, or gzipped record by record.
  *
  * Articles are the responses with HTTP status 200 and resources that are pages or plain text.  Requests, warcinfo,
- * metadata, conversions and revisits (the same page, not changed) are passed over in silence.  A record of any kind whose
- * length is wrong, or that the file cuts, is a reject that says how many bytes were lost, and reading goes on at the next line
- * that begins a record.  A length is right if a record or the end of the file follows; only where it is not are the record's
- * bytes looked through for another one, since a page or an archive in an archive may hold such lines.  Records over the limit
- * are too long to be kept until that is known: of them a line that begins a record behind an empty line ends those that hold no
- * archive. */
+ * metadata, conversions and revisits (the same page, not changed) are passed over in silence.  A record of any kind
+ * whose length is wrong, or that the file cuts, is a reject that says how many bytes were lost, and reading goes on
+ * at the next line that begins a record.  A length is right if a record or the end of the file follows; only where it
+ * is not are the record's bytes looked through for another one, since a page or an archive in an archive may hold
+ * such lines.  Records over the limit are too long to be kept until that is known: of them a line that begins a
+ * record behind an empty line ends those that hold no archive. */
 #include <stdlib.h>
 
 #include "base/unpack.h"
@@ -97,14 +97,15 @@ static bool read_arc_header(struct str line, struct arena *mem, struct record *r
 enum { CHUNK_SLACK = 64 };
 
 /* Take the chunks out of a chunked body; false where it is not chunked after all (archivers often undo it and
- * leave the header).  *cut: it ends within a chunk, or goes on with something that is none, and is more than a count that
- * is a few bytes short. */
+ * leave the header).  *cut: it ends within a chunk, or goes on with something that is none, and is more than a count
+ * that is a few bytes short. */
 static bool dechunk(struct str s, struct buf *out, bool *cut)
 {
 	while (s.n) {
 		size_t i = 0;
 		uint64_t n = 0;
-		while (i < s.n && i < 12 && ((s.p[i] >= '0' && s.p[i] <= '9') || ((s.p[i] | 32) >= 'a' && (s.p[i] | 32) <= 'f'))) {
+		while (i < s.n && i < 12
+		       && ((s.p[i] >= '0' && s.p[i] <= '9') || ((s.p[i] | 32) >= 'a' && (s.p[i] | 32) <= 'f'))) {
 			n = n * 16 + (uint64_t)(s.p[i] <= '9' ? s.p[i] - '0' : (s.p[i] | 32) - 'a' + 10);
 			i++;
 		}
@@ -149,10 +150,12 @@ static int page(struct reader *r, struct article *a, struct str body, struct str
 		return pdf_article(r, a, body);
 	if (charset_binary(body, &what))
 		return reader_reject(r, a, "binary", "not text: %s", what);
-	if (starts_nocase(type, "text/html") || starts_nocase(type, "application/xhtml") || (!type.n && looks_like_markup(body)))
+	if (starts_nocase(type, "text/html") || starts_nocase(type, "application/xhtml")
+	    || (!type.n && looks_like_markup(body)))
 		return html_article(r, a, body, charset_of(type));
 	if (!starts_nocase(type, "text/plain"))
-		return reader_reject(r, a, "not_an_article", "content type %.*s", STR_FMT(str_sub(type, 0, type.n < 60 ? type.n : 60)));
+		return reader_reject(r, a, "not_an_article", "content type %.*s",
+				     STR_FMT(str_sub(type, 0, type.n < 60 ? type.n : 60)));
 	struct str text;
 	charset_decode(&a->mem, body, charset_of(type), &text);
 	add_plain_text(a, text, 0);
@@ -206,9 +209,12 @@ static int http(struct reader *r, struct article *a, struct str s)
 			line.n--;
 		if (first) {
 			if (!str_starts(line, STR("HTTP/")))
-				return reader_reject(r, a, "bad_warc", "the response does not begin with an HTTP status line");
+				return reader_reject(r, a, "bad_warc",
+						     "the response does not begin with an HTTP status line");
 			ptrdiff_t sp = str_chr(line, ' ');
-			status = sp < 0 ? STR_NONE : str_sub(str_from(line, (size_t)sp + 1), 0, line.n - (size_t)sp - 1 < 3 ? 0 : 3);
+			status = sp < 0 ? STR_NONE
+					: str_sub(str_from(line, (size_t)sp + 1), 0,
+						  line.n - (size_t)sp - 1 < 3 ? 0 : 3);
 			first = false;
 		} else if (!line.n) {
 			ended = true;
@@ -234,10 +240,14 @@ static int http(struct reader *r, struct article *a, struct str s)
 		whole_body = decoded(r, encoding, &s, &whole, &over, &e);
 	int rc;
 	if (cut)
-		rc = reader_reject(r, a, "bad_warc", "the chunked body of the response is damaged behind %zu of its %zu bytes", plain.n, stored);
+		rc = reader_reject(r, a, "bad_warc",
+				   "the chunked body of the response is damaged behind %zu of its %zu bytes", plain.n,
+				   stored);
 	else if (!whole_body)
-		rc = reader_reject(r, a, over ? "too_large" : "bad_warc", "the body, packed as %.*s: %s (%zu bytes of it could be unpacked)",
-			STR_FMT(str_sub(encoding, 0, encoding.n < 40 ? encoding.n : 40)), e.message, whole.n);
+		rc = reader_reject(r, a, over ? "too_large" : "bad_warc",
+				   "the body, packed as %.*s: %s (%zu bytes of it could be unpacked)",
+				   STR_FMT(str_sub(encoding, 0, encoding.n < 40 ? encoding.n : 40)), e.message,
+				   whole.n);
 	else
 		rc = page(r, a, s, type);
 	buf_free(&plain);
@@ -330,14 +340,18 @@ static int one(struct reader *r, struct article *a, struct record *rec, bool wan
 		uint64_t done;
 		enum skipped end = skip_long(r, rec->length, archive || rec->arc, &done);
 		if (end == SKIPPED)
-			return wanted ? reader_reject(r, a, "too_large", "a record of %llu bytes, the limit is %zu", length, r->limits.record_bytes) : 0;
+			return wanted ? reader_reject(r, a, "too_large", "a record of %llu bytes, the limit is %zu",
+						      length, r->limits.record_bytes)
+				      : 0;
 		if (end == SKIPPED_TO_END) {
 			r->done = true;
 			if (r->in.failure.code)
 				return reader_fail(r, a);
 		}
-		return reader_reject(r, a, "bad_warc", "byte %llu: a record of %llu bytes, of which there are %llu: %s", start, length,
-			(unsigned long long)done, end == SKIPPED_TO_END ? "the file is cut short or the length is wrong" : "another record begins within it");
+		return reader_reject(r, a, "bad_warc", "byte %llu: a record of %llu bytes, of which there are %llu: %s",
+				     start, length, (unsigned long long)done,
+				     end == SKIPPED_TO_END ? "the file is cut short or the length is wrong"
+							   : "another record begins within it");
 	}
 	size_t n = (size_t)rec->length;
 	bool holds = length_holds(r, n, rec->arc);
@@ -350,8 +364,11 @@ static int one(struct reader *r, struct article *a, struct record *rec, bool wan
 	ptrdiff_t within = holds || rec->arc ? -1 : find_record(str_sub(body, 0, whole ? n : body.n), false);
 	if (within >= 0 || !whole) {
 		size_t skip = within >= 0 ? (size_t)within : body.n;
-		int rc = reader_reject(r, a, "bad_warc", "byte %llu: a record of %llu bytes, of which there are %zu: %s", start, length, skip,
-			within >= 0 ? "another record begins within it" : "the file is cut short or the length is wrong");
+		int rc =
+			reader_reject(r, a, "bad_warc", "byte %llu: a record of %llu bytes, of which there are %zu: %s",
+				      start, length, skip,
+				      within >= 0 ? "another record begins within it"
+						  : "the file is cut short or the length is wrong");
 		input_skip(&r->in, skip);
 		r->done = within < 0;
 		return rc;
@@ -359,11 +376,14 @@ static int one(struct reader *r, struct article *a, struct record *rec, bool wan
 	body.n = n;
 	int rc = 0;
 	if (wanted)
-		rc = !str_is(rec->type, "response") || (rec->arc && !str_starts(body, STR("HTTP/"))) ? page(r, a, body, rec->content_type)
-			: http(r, a, body);
+		rc = !str_is(rec->type, "response") || (rec->arc && !str_starts(body, STR("HTTP/")))
+			     ? page(r, a, body, rec->content_type)
+			     : http(r, a, body);
 	input_skip(&r->in, n);
 	if (rc && !holds && !article_rejected(a))
-		return reader_reject(r, a, "bad_warc", "byte %llu: a record of %llu bytes goes on behind them: the length is wrong", start, length);
+		return reader_reject(r, a, "bad_warc",
+				     "byte %llu: a record of %llu bytes goes on behind them: the length is wrong",
+				     start, length);
 	return rc;
 }
 
@@ -384,25 +404,32 @@ static int next(struct reader *r, struct article *a, struct err *e)
 				if (failed)
 					r->record++;
 				reader_begin(r, a, failed);
-				return failed ? reader_fail(r, a) : reader_reject(r, a, "not_an_article",
-					"no page in it: its %llu records are requests, revisits or descriptions", (unsigned long long)r->record);
+				return failed ? reader_fail(r, a)
+					      : reader_reject(r, a, "not_an_article",
+							      "no page in it: its %llu records are requests, revisits "
+							      "or descriptions",
+							      (unsigned long long)r->record);
 			}
 		} while (!line.n);
 		r->record++;
 		/* the record's strings must outlive reader_begin, which resets the article */
 		struct arena mem = ARENA_INIT;
 		struct record rec = { .has_length = false };
-		bool warc = str_starts(line, STR("WARC/")), good = warc ? read_warc_header(r, &mem, &rec) : read_arc_header(line, &mem, &rec);
+		bool warc = str_starts(line, STR("WARC/")),
+		     good = warc ? read_warc_header(r, &mem, &rec) : read_arc_header(line, &mem, &rec);
 		if (!good || !rec.has_length) {
 			reader_begin(r, a, true);
 			a->url = str_dup(&a->mem, rec.uri);
 			arena_free(&mem);
 			r->any = true;
 			r->done = !resync(r);
-			return r->in.failure.code && r->done ? reader_fail(r, a)
-				: reader_reject(r, a, "bad_warc", "byte %llu: %s; %llu bytes were passed over", (unsigned long long)start,
-					warc ? "a record header that does not end or has no length" : "no record begins here",
-					(unsigned long long)(input_place(&r->in) - start));
+			return r->in.failure.code && r->done
+				       ? reader_fail(r, a)
+				       : reader_reject(r, a, "bad_warc", "byte %llu: %s; %llu bytes were passed over",
+						       (unsigned long long)start,
+						       warc ? "a record header that does not end or has no length"
+							    : "no record begins here",
+						       (unsigned long long)(input_place(&r->in) - start));
 		}
 		/* a conversion is the text of a page that was taken from it, as in Common Crawl's WET files */
 		bool wanted = str_is(rec.type, "response") || str_is(rec.type, "resource")

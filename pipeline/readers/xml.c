@@ -1,6 +1,6 @@
-/* xml.c - documents in XML: RSS and Atom feeds, NewsML-G2 and NITF.  libxml2 reads them whole into a tree: no network, no
- * DTD, no entities but the five of XML; those of HTML, which feeds use undeclared, are decoded before.  The bytes are
- * brought to UTF-8 first, so that a wrong declaration does no harm, and looked through by xml_guard.c. */
+/* xml.c - documents in XML: RSS and Atom feeds, NewsML-G2 and NITF.  libxml2 reads them whole into a tree: no
+ * network, no DTD, no entities but the five of XML; those of HTML, which feeds use undeclared, are decoded before.
+ * The bytes are brought to UTF-8 first, so that a wrong declaration does no harm, and looked through by xml_guard.c. */
 #include <libxml/parser.h>
 #include <libxml/tree.h>
 #include <libxml/xmlmemory.h>
@@ -18,7 +18,8 @@ static char *copy_text(const char *s)
 	return str_dupz(str_z(s));
 }
 
-/* Memory that the system does not give ends the program (71), within libxml2 too: it must not look like a broken page. */
+/* Memory that the system does not give ends the program (71), within libxml2 too: it must not look like a broken
+ * page. */
 static void prepare(void)
 {
 	xmlMemSetup(free, xmalloc, xrealloc, copy_text);
@@ -42,7 +43,9 @@ struct xml_state {
 /* &nbsp; and the like, which XML does not know, as characters. */
 static struct str html_entities(struct arena *mem, struct str s)
 {
-	static const struct str own[] = { { "&amp;", 5 }, { "&lt;", 4 }, { "&gt;", 4 }, { "&quot;", 6 }, { "&apos;", 6 } };
+	static const struct str own[] = {
+		{ "&amp;", 5 }, { "&lt;", 4 }, { "&gt;", 4 }, { "&quot;", 6 }, { "&apos;", 6 }
+	};
 	struct buf b = BUF_INIT;
 	size_t from = 0;
 	for (size_t i = 0; i < s.n;) {
@@ -100,7 +103,8 @@ static struct str declared(struct str s)
 }
 
 /* No entity is ever declared, whatever the document says and wherever it says it. */
-static void no_entity(void *ctx, const xmlChar *name, int type, const xmlChar *public, const xmlChar *system, xmlChar *content)
+static void no_entity(void *ctx, const xmlChar *name, int type, const xmlChar *public, const xmlChar *system,
+		      xmlChar *content)
 {
 	(void)ctx, (void)name, (void)type, (void)public, (void)system, (void)content;
 }
@@ -115,7 +119,8 @@ static void count_error(void *ctx, xmlErrorPtr error)
 	xmlParserCtxtPtr c = ctx;
 	struct errors *e = c->_private;
 	if (!e->n)		/* the first one tells where it began to go wrong */
-		snprintf(e->first, sizeof e->first, "line %d: %.*s", error->line, (int)strcspn(error->message, "\n"), error->message);
+		snprintf(e->first, sizeof e->first, "line %d: %.*s", error->line, (int)strcspn(error->message, "\n"),
+			 error->message);
 	if (++e->n == ERRORS_MAX)
 		xmlStopParser(c);
 }
@@ -145,7 +150,8 @@ int xml_load(struct reader *r, struct article *a, struct xml_state **out)
 	reader_begin(r, a, false);
 	if (!input_all(&r->in, r->limits.record_bytes, &bytes)) {
 		r->done = true;
-		return reader_reject(r, a, "too_large", "a document of more than %zu bytes, the limit", r->limits.record_bytes);
+		return reader_reject(r, a, "too_large", "a document of more than %zu bytes, the limit",
+				     r->limits.record_bytes);
 	}
 	if (r->in.failure.code)
 		return reader_fail(r, a);
@@ -165,7 +171,8 @@ int xml_load(struct reader *r, struct article *a, struct xml_state **out)
 		struct buf mended = BUF_INIT, numbers = BUF_INIT;
 		if (xml_repair(text, &mended, &numbers)) {
 			size_t n = strlen(s->why);
-			snprintf(s->why + n, sizeof s->why - n, "; every item was read by itself, mended: %s", numbers.p);
+			snprintf(s->why + n, sizeof s->why - n, "; every item was read by itself, mended: %s",
+				 numbers.p);
 			xmlFreeDoc(s->doc);
 			parse(s, buf_str(&mended), false);
 		}

@@ -28,9 +28,10 @@ struct xml_note {
 };
 struct arena *xml_memory(struct reader *r);			/* lasts as long as the document */
 struct xml_note *xml_note(struct reader *r, xmlNodePtr n);
-struct str xml_language(struct reader *r, xmlNodePtr n);	/* lang of the element, or of the innermost one around it */
-/* Look through a document before it is parsed: *text is a copy without document type, *cut if it ends early because something
- * never closes.  false: it is refused, and why says so. */
+/* lang of the element, or of the innermost one around it */
+struct str xml_language(struct reader *r, xmlNodePtr n);
+/* Look through a document before it is parsed: *text is a copy without document type, *cut if it ends early because
+ * something never closes.  false: it is refused, and why says so. */
 bool xml_guard(struct arena *mem, struct str *text, bool *cut, char *why, size_t why_size);
 struct str xml_markup(struct arena *mem, xmlNodePtr n);		/* what is in n, as markup */
 

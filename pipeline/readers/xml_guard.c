@@ -1,9 +1,11 @@
-/* xml_guard.c - what must be known of an XML document before a parser may see it: one pass over its bytes that counts what a
- * tree of it would hold, and takes away what could grow.
+/* xml_guard.c - what must be known of an XML document before a parser may see it: one pass over its bytes that counts
+ * what a tree of it would hold, and takes away what could grow.
  *
  *   entities    a document type with declarations of entities is refused: they can stand for any amount of text
- *   unclosed    comments, CDATA sections and instructions that never end cut the document, so that nobody looks for their end twice
- *   attributes  of one element are compared with each other, and all elements and attributes are kept in memory: both are counted */
+ *   unclosed    comments, CDATA sections and instructions that never end cut the document, so that nobody looks for
+ *   their end twice
+ *   attributes  of one element are compared with each other, and all elements and attributes are kept in memory: both
+ *   are counted */
 #include <stdarg.h>
 #include <stdio.h>
 
@@ -62,7 +64,9 @@ static bool doctype(struct guard *g, size_t *i)
 			if (g->cut)
 				break;
 		} else if (c == '<' && str_starts(str_from(g->s, k), STR("<!ENTITY"))) {
-			return refuse(g, "the document declares entities of its own, which could stand for any amount of text");
+			return refuse(
+				g,
+				"the document declares entities of its own, which could stand for any amount of text");
 		} else if (c == '>' && depth <= 0) {
 			break;
 		}
@@ -100,7 +104,8 @@ static bool tag(struct guard *g, size_t *i)
 	*i = k + (k < g->s.n && g->s.p[k] == '>');
 	if (g->s.p[start + 1] == '/')
 		return true;
-	g->nodes += 1 + 2 * attributes;		/* libxml2 keeps a node of some 130 bytes for each, and one for a value */
+	/* libxml2 keeps a node of some 130 bytes for each, and one for a value */
+	g->nodes += 1 + 2 * attributes;
 	if (attributes > ATTRIBUTES_MAX)
 		return refuse(g, "an element with more than %d attributes", ATTRIBUTES_MAX);
 	return true;
@@ -109,7 +114,8 @@ static bool tag(struct guard *g, size_t *i)
 bool xml_guard(struct arena *mem, struct str *text, bool *cut, char *why, size_t why_size)
 {
 	struct str copy = str_dup(mem, *text);
-	struct guard g = { .s = copy, .p = (char *)(uintptr_t)copy.p, .why = why, .why_size = why_size };	/* ours, just made */
+	/* ours, just made */
+	struct guard g = { .s = copy, .p = (char *)(uintptr_t)copy.p, .why = why, .why_size = why_size };
 	for (size_t i = 0; i < g.s.n;) {
 		ptrdiff_t lt = str_chr(str_from(g.s, i), '<');
 		if (lt < 0)

@@ -1,9 +1,9 @@
 /* xml_repair.c - a document of many items that is not well formed, mended item by item.
  *
- * One unescaped <br> or one attribute without quotes ends a strict parser's reading, and everything behind it is lost.  So
- * the document is cut at its items, by a plain scan that heeds CDATA sections and comments; an item that is well formed
- * stays as it is, in another one every child that is not is made so: what it holds becomes a CDATA section, read as
- * markup later.  Time is linear: each byte is parsed at most three times. */
+ * One unescaped <br> or one attribute without quotes ends a strict parser's reading, and everything behind it is
+ * lost.  So the document is cut at its items, by a plain scan that heeds CDATA sections and comments; an item that is
+ * well formed stays as it is, in another one every child that is not is made so: what it holds becomes a CDATA
+ * section, read as markup later.  Time is linear: each byte is parsed at most three times. */
 #include <libxml/parser.h>
 
 #include "readers/xml.h"
@@ -14,7 +14,8 @@ static const int quiet = XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNI
 
 static bool name_char(char c)
 {
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == ':' || c == '_' || c == '-' || c == '.';
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == ':' || c == '_'
+	       || c == '-' || c == '.';
 }
 
 /* Name of the tag at s[at] = '<' (or of the end tag), empty if it is none. */

@@ -35,7 +35,8 @@ static int stream_through(struct run *r, struct err *e)
 			return -1;
 		stream_meta(&r->writer, &r->reader);
 		if (!by)
-			stream_by(&r->writer, r->stage->name, PRESSMILL_VERSION, r->stage->lexicons ? r->lex.digest : "");
+			stream_by(&r->writer, r->stage->name, PRESSMILL_VERSION,
+				  r->stage->lexicons ? r->lex.digest : "");
 		by = true;
 		if (!got)
 			return 0;

@@ -10,14 +10,16 @@
 
 static void help(const struct program *p)
 {
-	printf("%s - %s\n\nusage: %s%s%s%s\n", p->name, p->summary, p->name, p->options && p->options[0].name ? " [options]" : "",
-	       p->operands && p->operands[0] ? " " : "", p->operands ? p->operands : "");
+	printf("%s - %s\n\nusage: %s%s%s%s\n", p->name, p->summary, p->name,
+	       p->options && p->options[0].name ? " [options]" : "", p->operands && p->operands[0] ? " " : "",
+	       p->operands ? p->operands : "");
 	if (p->manual)
 		printf("\n%s\n", p->manual);
 	printf("\noptions:\n");
 	for (const struct stage_option *o = p->options; o && o->name; o++) {
 		char left[64];
-		snprintf(left, sizeof left, "--%s%s%s", o->name, o->argument ? " " : "", o->argument ? o->argument : "");
+		snprintf(left, sizeof left, "--%s%s%s", o->name, o->argument ? " " : "",
+			 o->argument ? o->argument : "");
 		printf("  %-24s %s\n", left, o->help);
 	}
 	printf("  %-24s %s\n  %-24s %s\n", "-h, --help", "show this page", "--version", "show the version");
@@ -37,7 +39,8 @@ static int usage(const struct program *p, struct err *e, const char *what, const
 	return err_set(e, EXIT_USAGE_, "%s '%.*s'; '%s -h' shows the options", what, len, arg, p->name);
 }
 
-int options_parse(const struct program *p, int argc, char **argv, struct option_value *values, int *first, struct err *e)
+int options_parse(const struct program *p, int argc, char **argv, struct option_value *values, int *first,
+		  struct err *e)
 {
 	size_t n = 0;
 	while (p->options && p->options[n].name)
@@ -111,7 +114,8 @@ int program_main(const struct program *p, int argc, char **argv,
 	return r;
 }
 
-int option_number(const struct program *p, size_t i, const struct option_value *values, long min, long max, long *v, struct err *e)
+int option_number(const struct program *p, size_t i, const struct option_value *values, long min, long max, long *v,
+		  struct err *e)
 {
 	if (!values[i].value)
 		return 0;
@@ -119,8 +123,8 @@ int option_number(const struct program *p, size_t i, const struct option_value *
 	errno = 0;
 	long n = strtol(values[i].value, &end, 10);
 	if (errno || end == values[i].value || *end || n < min || n > max)
-		return err_set(e, EXIT_USAGE_, "--%s takes a whole number from %ld to %ld, not '%s'", p->options[i].name, min, max,
-			       values[i].value);
+		return err_set(e, EXIT_USAGE_, "--%s takes a whole number from %ld to %ld, not '%s'",
+			       p->options[i].name, min, max, values[i].value);
 	*v = n;
 	return 0;
 }

@@ -31,7 +31,8 @@ enum { OPTIONS_MAX = 24 };
 
 /* Fill values[i] for options[i] and *first with the index of the first operand in argv (argv may be
  * reordered).  Returns 0; 1 when -h or --version was asked and printed (exit 0 then); -1 with *e (64). */
-int options_parse(const struct program *p, int argc, char **argv, struct option_value *values, int *first, struct err *e);
+int options_parse(const struct program *p, int argc, char **argv, struct option_value *values, int *first,
+		  struct err *e);
 /* "name: error: message" on standard error; returns e->code for main to return. */
 int program_fail(const char *name, const struct err *e);
 /* The whole main of a program that is no stage: parse, call run, report.  run returns an exit code >= 0, or -1
@@ -45,6 +46,7 @@ int program_main(const struct program *p, int argc, char **argv,
 #define PROGRAM_MAIN(p, run) int main(int argc, char **argv) { return program_main(&(p), argc, argv, run); }
 #endif
 /* A whole number from an option's value, or *v unchanged where it was not given. */
-int option_number(const struct program *p, size_t i, const struct option_value *values, long min, long max, long *v, struct err *e);
+int option_number(const struct program *p, size_t i, const struct option_value *values, long min, long max, long *v,
+		  struct err *e);
 
 #endif

@@ -33,8 +33,8 @@ void progress_show(struct progress *p, uint64_t articles, uint64_t rejects)
 	p->last = now;
 	double s = between(&p->start, &now), share = p->all && p->done < p->all ? (double)p->done / (double)p->all : 1;
 	fprintf(stderr, "\r%5.1f%%  %llu articles  %.1f MB/s  %.0f s left  %llu rejects\033[K", 100 * share,
-		(unsigned long long)articles, (double)p->done / 1e6 / (s > 0 ? s : 1), share > 0 ? s * (1 - share) / share : 0,
-		(unsigned long long)rejects);
+		(unsigned long long)articles, (double)p->done / 1e6 / (s > 0 ? s : 1),
+		share > 0 ? s * (1 - share) / share : 0, (unsigned long long)rejects);
 }
 
 void progress_end(struct progress *p)

@@ -149,8 +149,8 @@ static const char *digits(const char *p, const char *end, uint64_t *v)
 	return p > first && *v <= UINT32_MAX ? p : NULL;
 }
 
-/* W: each cell start+length/stem, in order and inside the sentence.  Most of the bytes of a stream stand in these lines,
- * so they are gone through once. */
+/* W: each cell start+length/stem, in order and inside the sentence.  Most of the bytes of a stream stand in these
+ * lines, so they are gone through once. */
 static int read_words(struct parse *p, struct str line)
 {
 	uint32_t s;
@@ -180,7 +180,8 @@ static bool day(struct parse *p, size_t i, int32_t *d) { return day_of_cell(p->c
 static int read_mention(struct parse *p, struct mention x)
 {
 	if (p->n < 9 || !name_kind_of(p->cells[4], &x.kind) || !number(p, 6, &x.depth))
-		return bad(p, ": M wants: sentence start length kind entity_id depth rule name, a kind of out/TABLES.md");
+		return bad(p,
+			   ": M wants: sentence start length kind entity_id depth rule name, a kind of out/TABLES.md");
 	x.entity_id = p->cells[5];
 	x.rule = p->cells[7];
 	x.name = p->cells[8];
@@ -192,8 +193,9 @@ static int read_date(struct parse *p, struct date x)
 {
 	if (p->n < 11 || !date_type_of(p->cells[4], &x.type) || !day(p, 6, &x.earliest) || !day(p, 7, &x.latest)
 	    || !date_mod_of(p->cells[8], &x.modifier))
-		return bad(p, ": X wants: sentence start length type value earliest latest modifier basis rule, TIMEX3 types and "
-			   "modifiers, days as 2024-10-17");
+		return bad(p, ": X wants: sentence start length type value earliest latest modifier basis rule, TIMEX3 "
+			      "types and "
+			      "modifiers, days as 2024-10-17");
 	x.value = p->cells[5];
 	x.basis = p->cells[9];
 	x.rule = p->cells[10];
@@ -203,10 +205,14 @@ static int read_date(struct parse *p, struct date x)
 
 static int read_event(struct parse *p, struct event x)
 {
-	if (p->n < 15 || (p->cells[6].n && !number(p, 6, &x.ordinal)) || !day(p, 7, &x.earliest) || !day(p, 8, &x.latest)
-	    || !event_status_of(p->cells[12], &x.status) || !confidence_of_cell(p->cells[14], &x.confidence))
-		return bad(p, ": E wants: sentence start length series_id series ordinal earliest latest date_basis place_id place "
-			   "status rule confidence, a status of out/TABLES.md, days as 2024-10-17, a confidence as 0.97");
+	if (p->n < 15 || (p->cells[6].n && !number(p, 6, &x.ordinal)) || !day(p, 7, &x.earliest)
+	    || !day(p, 8, &x.latest) || !event_status_of(p->cells[12], &x.status)
+	    || !confidence_of_cell(p->cells[14], &x.confidence))
+		return bad(
+			p,
+			": E wants: sentence start length series_id series ordinal earliest latest date_basis place_id "
+			"place "
+			"status rule confidence, a status of out/TABLES.md, days as 2024-10-17, a confidence as 0.97");
 	x.series_id = p->cells[4];
 	x.series = p->cells[5];
 	x.date_basis = p->cells[9];
@@ -302,7 +308,8 @@ static int read_description(struct parse *p, struct str line)
 	while (i < sizeof cells / sizeof *cells && str_cell(&rest, '\t', cells[i]))
 		i++;
 	if (line.n < 2 || line.p[1] != '\t' || i < sizeof cells / sizeof *cells)
-		return bad(p, ": D wants: article_id source external_id url publisher published published_basis language title");
+		return bad(p, ": D wants: article_id source external_id url publisher published published_basis "
+			      "language title");
 	if (a->id.n != 16 || strspn(a->id.p, "0123456789abcdef") < 16)
 		return bad(p, ": article_id is not 16 lower-case hex digits");
 	return 0;
@@ -361,15 +368,17 @@ static int end(struct parse *p, struct str line)
 	if (line.n < 6 || line.p[4] != '\t' || !str_to_u64(count, &n))
 		return bad(p, "%end wants the number of articles");
 	if (n != p->r->articles)
-		return err_at(p->e, EXIT_STREAM, "stream", p->r->lines.number, 0, "%%end says %llu articles, %llu were read: lines are missing",
-			      (unsigned long long)n, (unsigned long long)p->r->articles);
+		return err_at(p->e, EXIT_STREAM, "stream", p->r->lines.number, 0,
+			      "%%end says %llu articles, %llu were read: lines are missing", (unsigned long long)n,
+			      (unsigned long long)p->r->articles);
 	p->r->ended = true;
 	return 0;
 }
 
 static int cut_short(size_t line, struct err *e)
 {
-	return err_at(e, EXIT_STREAM, "stream", line, 0, "cut short: no %%end (the program before this one failed, or the file is not whole)");
+	return err_at(e, EXIT_STREAM, "stream", line, 0,
+		      "cut short: no %%end (the program before this one failed, or the file is not whole)");
 }
 
 int stream_read(struct stream_reader *r, struct article *a, struct err *e)

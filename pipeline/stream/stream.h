@@ -21,7 +21,8 @@ struct stream_reader {
 	bool started, ended;
 };
 
-int stream_open(struct stream_reader *r, const char *path, struct err *e);	/* "-" = standard input; gzip or plain */
+/* "-" = standard input; gzip or plain */
+int stream_open(struct stream_reader *r, const char *path, struct err *e);
 /* Next article into *a (reset first): 1; 0 after a good %end; -1 */
 int stream_read(struct stream_reader *r, struct article *a, struct err *e);
 void stream_close(struct stream_reader *r);

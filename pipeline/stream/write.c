@@ -147,8 +147,13 @@ static void added(struct buf *b, const struct article *a, const struct passed *p
 	for (size_t i = p->dates; i < a->dates.n; i++) {
 		const struct date *x = &a->dates.v[i];
 		char from[11], to[11];
-		const struct str cells[] = { date_type_name(x->type), x->value, day_cell(x->earliest, from), day_cell(x->latest, to),
-			date_mod_name(x->modifier), x->basis, x->rule };
+		const struct str cells[] = { date_type_name(x->type),
+					     x->value,
+					     day_cell(x->earliest, from),
+					     day_cell(x->latest, to),
+					     date_mod_name(x->modifier),
+					     x->basis,
+					     x->rule };
 		span(b, 'X', x->sentence, x->start, x->length);
 		for (size_t k = 0; k < sizeof cells / sizeof *cells; k++)
 			cell(b, cells[k]);
@@ -163,8 +168,14 @@ static void added(struct buf *b, const struct article *a, const struct passed *p
 		if (x->ordinal)
 			buf_addu(b, x->ordinal);
 		char from[11], to[11], confidence[5];
-		const struct str cells[] = { day_cell(x->earliest, from), day_cell(x->latest, to), x->date_basis, x->place_id, x->place,
-			event_status_name(x->status), x->rule, confidence_cell(x->confidence, confidence) };
+		const struct str cells[] = { day_cell(x->earliest, from),
+					     day_cell(x->latest, to),
+					     x->date_basis,
+					     x->place_id,
+					     x->place,
+					     event_status_name(x->status),
+					     x->rule,
+					     confidence_cell(x->confidence, confidence) };
 		for (size_t k = 0; k < sizeof cells / sizeof *cells; k++)
 			cell(b, cells[k]);
 		buf_addc(b, '\n');

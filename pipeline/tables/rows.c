@@ -105,8 +105,12 @@ static void share(struct rows *r, enum table t, double v)
 		return;
 	}
 	whole += over > 0.5;
-	char d[6] = { '.', (char)('0' + whole / 1000 % 10), (char)('0' + whole / 100 % 10), (char)('0' + whole / 10 % 10),
-		(char)('0' + whole % 10), '\t' };
+	char d[6] = { '.',
+		      (char)('0' + whole / 1000 % 10),
+		      (char)('0' + whole / 100 % 10),
+		      (char)('0' + whole / 10 % 10),
+		      (char)('0' + whole % 10),
+		      '\t' };
 	buf_addu(&r->text[t], whole / 10000);
 	buf_add(&r->text[t], d, sizeof d);
 }
@@ -168,10 +172,11 @@ static void order(struct place *p, size_t n)
 		}
 }
 
-#define PLACES(p, a, array) \
-	struct place *p = arena_alloc(&(a)->mem, (a)->array.n * sizeof *p + 1); \
-	for (size_t i_ = 0; i_ < (a)->array.n; i_++) \
-		p[i_] = (struct place){ (a)->array.v[i_].sentence, (a)->array.v[i_].start, (a)->array.v[i_].length, (uint32_t)i_ }; \
+#define PLACES(p, a, array)                                                                                            \
+	struct place *p = arena_alloc(&(a)->mem, (a)->array.n * sizeof *p + 1);                                        \
+	for (size_t i_ = 0; i_ < (a)->array.n; i_++)                                                                   \
+		p[i_] = (struct place){ (a)->array.v[i_].sentence, (a)->array.v[i_].start, (a)->array.v[i_].length,    \
+					(uint32_t)i_ };                                                                \
 	order(p, (a)->array.n)
 
 static void mention_rows(struct rows *r, struct article *a)
@@ -196,8 +201,9 @@ static void date_rows(struct rows *r, struct article *a)
 	for (size_t i = 0; i < a->dates.n; i++) {
 		const struct date *x = &a->dates.v[p[i].index];
 		char from[11], to[11];
-		const struct str cells[] = { date_type_name(x->type), x->value, day_cell(x->earliest, from), day_cell(x->latest, to),
-			date_mod_name(x->modifier), x->basis };
+		const struct str cells[] = { date_type_name(x->type),	  x->value,
+					     day_cell(x->earliest, from), day_cell(x->latest, to),
+					     date_mod_name(x->modifier),  x->basis };
 		span(r, T_DATES, a, x->sentence, x->start, x->length, &at);
 		for (size_t k = 0; k < sizeof cells / sizeof *cells; k++)
 			cell(r, T_DATES, cells[k]);
@@ -219,8 +225,13 @@ static void event_rows(struct rows *r, struct article *a)
 			buf_addu(&r->text[t], x->ordinal);
 		buf_addc(&r->text[t], '\t');
 		char from[11], to[11], confidence[5];
-		const struct str cells[] = { day_cell(x->earliest, from), day_cell(x->latest, to), x->date_basis, x->place_id, x->place,
-			event_status_name(x->status), x->rule };
+		const struct str cells[] = { day_cell(x->earliest, from),
+					     day_cell(x->latest, to),
+					     x->date_basis,
+					     x->place_id,
+					     x->place,
+					     event_status_name(x->status),
+					     x->rule };
 		for (size_t k = 0; k < sizeof cells / sizeof *cells; k++)
 			cell(r, t, cells[k]);
 		last(r, t, confidence_cell(x->confidence, confidence));
@@ -276,7 +287,8 @@ static void count_unknown(struct rows *r, const struct article *a)
 {
 	for (size_t i = 0; i < a->unknown.n; i++) {
 		const struct unknown_name *u = &a->unknown.v[i];
-		struct count *c = counter_get(&r->unknown, str_sub(a->sentences.v[u->sentence].text, u->start, u->length));
+		struct count *c =
+			counter_get(&r->unknown, str_sub(a->sentences.v[u->sentence].text, u->start, u->length));
 		if (!c->example_article.n) {
 			c->example_article = str_dup(&r->unknown.mem, a->id);
 			c->example_sentence = u->sentence + 1;

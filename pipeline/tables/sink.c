@@ -89,7 +89,9 @@ static int begin(struct sink *s, struct str batch, struct err *e)
 		if (str_eq(s->parts.v[i].batch, batch))
 			p = &s->parts.v[i];
 	if (p && p->finished)
-		return err_set(e, EXIT_STREAM, "batch %.*s comes back after another batch: give the articles batch by batch", STR_FMT(batch));
+		return err_set(e, EXIT_STREAM,
+			       "batch %.*s comes back after another batch: give the articles batch by batch",
+			       STR_FMT(batch));
 	if (!p) {
 		p = VEC_PUSH(&s->mem, &s->parts);
 		*p = (struct part){ str_dup(&s->mem, batch), 1, false };

@@ -10,11 +10,12 @@
 
 typedef uint64_t pair __attribute__((vector_size(16)));
 
-/* (No text holds a 0 byte, which fills short strings up.)  Bytes that are escaped, and those that begin a code point that no cell holds, or many that one may hold. */
+/* (No text holds a 0 byte, which fills short strings up.)  Bytes that are escaped, and those that begin a code point
+ * that no cell holds, or many that one may hold. */
 static inline scan16 special(scan16 v)
 {
-	return (scan16)((scan16)(v - 1) < 0x1f) | (scan16)(v == '\\') | (scan16)(v == '"') | (scan16)(v == 0x7f) | (scan16)(v == 0xc2) | (scan16)(v == 0xe2)
-		| (scan16)(v >= 0xef);
+	return (scan16)((scan16)(v - 1) < 0x1f) | (scan16)(v == '\\') | (scan16)(v == '"') | (scan16)(v == 0x7f)
+	       | (scan16)(v == 0xc2) | (scan16)(v == 0xe2) | (scan16)(v >= 0xef);
 }
 
 /* Copy n bytes to where there is room for them; must none of them be escaped?  What is copied is looked at in the

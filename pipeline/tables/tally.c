@@ -4,7 +4,8 @@
 
 #include "text/words.h"
 
-enum { TERM_MAX = 64, FIRST_SLOTS = 1 << 10, SLOT_AHEAD = 12, NOT_COUNTED = UINT32_MAX };	/* bytes: what is longer is no word */
+/* bytes: what is longer is no word */
+enum { TERM_MAX = 64, FIRST_SLOTS = 1 << 10, SLOT_AHEAD = 12, NOT_COUNTED = UINT32_MAX };
 
 /* Counts by word, one slot for each number of the vocabulary : 16 bytes, since the tally of a large
  * batch does not fit the fastest cache.  They stand here until settle adds them to forms and stems, so that strings
@@ -149,7 +150,8 @@ size_t tally_article(struct tally *t, struct worker *w, struct article *a)
 		bool facts = t && sentence_yields_facts(a, i);
 		for (size_t k = 0; k < a->sentences.v[i].tokens; k++) {
 			if (facts)	/* slots lie all over memory: asked for ahead of their turn */
-				__builtin_prefetch(&l->slots[(x + k + SLOT_AHEAD < last ? x[k + SLOT_AHEAD] : *last).word->number]);
+				__builtin_prefetch(&l->slots[(x + k + SLOT_AHEAD < last ? x[k + SLOT_AHEAD] : *last)
+								     .word->number]);
 			words += x[k].kind == TOKEN_WORD || x[k].kind == TOKEN_NUMBER;
 			if (facts && x[k].kind == TOKEN_WORD)
 				count(t, l, x[k].word);

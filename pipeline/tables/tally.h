@@ -13,8 +13,8 @@ struct tally;
 
 struct tally *tally_new(void);
 void tally_free(struct tally *t);
-/* Count the words of an article, after binding them if need be; of sentences that yield no facts, none.  Returns the number of
- * its words and numbers, whatever they yield.  t may be NULL: only that number is wanted. */
+/* Count the words of an article, after binding them if need be; of sentences that yield no facts, none.  Returns the
+ * number of its words and numbers, whatever they yield.  t may be NULL: only that number is wanted. */
 size_t tally_article(struct tally *t, struct worker *w, struct article *a);
 /* Add all of b, whose articles are others than a's. */
 void tally_merge(struct tally *a, struct tally *b);

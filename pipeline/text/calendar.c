@@ -137,7 +137,8 @@ int32_t cal_islamic_in(int gregorian_year, int month, int day)
 	return d;
 }
 
-/* Days from the Hebrew epoch to the mean new moon of a year, moved so that 1 Tishri is no Sunday, Wednesday or Friday. */
+/* Days from the Hebrew epoch to the mean new moon of a year, moved so that 1 Tishri is no Sunday, Wednesday or
+ * Friday. */
 static int32_t hebrew_elapsed(int year)
 {
 	int64_t months = (235 * (int64_t)year - 234) / 19, parts = 12084 + 13753 * months;

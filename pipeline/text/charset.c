@@ -6,10 +6,10 @@
 #include "text/utf8.h"
 #include "base/ascii.h"
 
-static const uint16_t high1252[32] = {
-	0x20ac, 0x81, 0x201a, 0x192, 0x201e, 0x2026, 0x2020, 0x2021, 0x2c6, 0x2030, 0x160, 0x2039, 0x152, 0x8d, 0x17d, 0x8f,
-	0x90, 0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014, 0x2dc, 0x2122, 0x161, 0x203a, 0x153, 0x9d, 0x17e, 0x178
-};
+static const uint16_t high1252[32] = { 0x20ac, 0x81,   0x201a, 0x192,  0x201e, 0x2026, 0x2020, 0x2021,
+				       0x2c6,  0x2030, 0x160,  0x2039, 0x152,  0x8d,   0x17d,  0x8f,
+				       0x90,   0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014,
+				       0x2dc,  0x2122, 0x161,  0x203a, 0x153,  0x9d,   0x17e,  0x178 };
 
 uint32_t charset_1252(unsigned char b)
 {
@@ -149,7 +149,8 @@ static bool from_declared(struct arena *a, struct str s, struct str label, struc
 		*used = STR("windows-1252");
 		return true;
 	}
-	if (str_starts(str_z(name), STR("UTF")) || str_starts(str_z(name), STR("utf")) || str_starts(str_z(name), STR("UCS")))
+	if (str_starts(str_z(name), STR("UTF")) || str_starts(str_z(name), STR("utf"))
+	    || str_starts(str_z(name), STR("UCS")))
 		return false;
 	iconv_t cd = iconv_open("UTF-8", name);
 	if (cd == (iconv_t)-1)
@@ -237,14 +238,26 @@ struct str charset_decode(struct arena *a, struct str s, struct str declared, st
 
 bool charset_binary(struct str s, const char **what)
 {
-	static const struct { const char *magic; unsigned char n; const char *what; } known[] = {
-		{ "%PDF-", 5, "PDF" }, { "\x89PNG", 4, "PNG image" }, { "\xff\xd8\xff", 3, "JPEG image" },
-		{ "GIF8", 4, "GIF image" }, { "PK\3\4", 4, "zip archive or office document" },
-		{ "\x7f" "ELF", 4, "program" }, { "BZh", 3, "bzip2 file" }, { "\xfd" "7zXZ", 5, "xz file" },
-		{ "\x28\xb5\x2f\xfd", 4, "zstd file" }, { "\xd0\xcf\x11\xe0", 4, "old office document" },
-		{ "RIFF", 4, "RIFF media file" }, { "7z\xbc\xaf", 4, "7z archive" }, { "SQLite format 3", 15, "SQLite database" },
-		{ "{\\rtf", 5, "RTF document" }, { "PAR1", 4, "Parquet file" }
-	};
+	static const struct { const char *magic; unsigned char n; const char *what;
+	} known[] = { { "%PDF-", 5, "PDF" },
+		      { "\x89PNG", 4, "PNG image" },
+		      { "\xff\xd8\xff", 3, "JPEG image" },
+		      { "GIF8", 4, "GIF image" },
+		      { "PK\3\4", 4, "zip archive or office document" },
+		      { "\x7f"
+			"ELF",
+			4, "program" },
+		      { "BZh", 3, "bzip2 file" },
+		      { "\xfd"
+			"7zXZ",
+			5, "xz file" },
+		      { "\x28\xb5\x2f\xfd", 4, "zstd file" },
+		      { "\xd0\xcf\x11\xe0", 4, "old office document" },
+		      { "RIFF", 4, "RIFF media file" },
+		      { "7z\xbc\xaf", 4, "7z archive" },
+		      { "SQLite format 3", 15, "SQLite database" },
+		      { "{\\rtf", 5, "RTF document" },
+		      { "PAR1", 4, "Parquet file" } };
 	for (size_t i = 0; i < sizeof known / sizeof *known; i++)
 		if (s.n >= known[i].n && memcmp(s.p, known[i].magic, known[i].n) == 0) {
 			*what = known[i].what;

@@ -1,10 +1,11 @@
 /* charset_guess.c - the charset of bytes that are not UTF-8 and for which none is declared.
  *
- * Mac Roman by rule: it and windows-1252 put letters and quotes at each other's places, so that only one of them gives words
- * with capitals at their heads and quotes at their ends.  The rest by uchardet's models of languages; its answer is taken only
- * if it is a charset of another script or of Central Europe, for those of the West windows-1252 stands.  On 60 to 300 bytes
- * each in thirteen languages it was right 33 times out of 36.  Of 316 pieces of real Western text, written in windows-1252, none is
- * read otherwise for it (where another charset is named, its bytes are the same characters). */
+ * Mac Roman by rule: it and windows-1252 put letters and quotes at each other's places, so that only one of them
+ * gives words with capitals at their heads and quotes at their ends.  The rest by uchardet's models of languages; its
+ * answer is taken only if it is a charset of another script or of Central Europe, for those of the West windows-1252
+ * stands.  On 60 to 300 bytes each in thirteen languages it was right 33 times out of 36.  Of 316 pieces of real
+ * Western text, written in windows-1252, none is read otherwise for it (where another charset is named, its bytes are
+ * the same characters). */
 #include <uchardet/uchardet.h>
 
 #include "text/charset.h"
@@ -20,15 +21,24 @@ static enum kind kind_of(unsigned char c, bool mac)
 	if (mac) {
 		if ((c >= 0x87 && c <= 0x9f) || c == 0xa7 || c == 0xbe || c == 0xbf || c == 0xcf || c == 0xd8)
 			return LOWER;
-		if (c <= 0x86 || c == 0xae || c == 0xaf || (c >= 0xcb && c <= 0xce) || c == 0xd9 || (c >= 0xe5 && c <= 0xf4 && c != 0xf0))
+		if (c <= 0x86 || c == 0xae || c == 0xaf || (c >= 0xcb && c <= 0xce) || c == 0xd9
+		    || (c >= 0xe5 && c <= 0xf4 && c != 0xf0))
 			return UPPER;
-		return c == 0xd5 ? APOSTROPHE : c >= 0xd2 && c <= 0xd4 ? QUOTE : c == 0xd0 || c == 0xd1 ? DASH : c == 0xca ? SPACE : OTHER;
+		return c == 0xd5		? APOSTROPHE
+		       : c >= 0xd2 && c <= 0xd4 ? QUOTE
+		       : c == 0xd0 || c == 0xd1 ? DASH
+		       : c == 0xca		? SPACE
+						: OTHER;
 	}
 	if (c >= 0xdf || c == 0x9a || c == 0x9c || c == 0x9e)
 		return c == 0xf7 ? OTHER : LOWER;
 	if (c >= 0xc0 || c == 0x8a || c == 0x8c || c == 0x8e || c == 0x9f)
 		return c == 0xd7 ? OTHER : UPPER;
-	return c == 0x92 ? APOSTROPHE : c >= 0x91 && c <= 0x94 ? QUOTE : c == 0x96 || c == 0x97 ? DASH : c == 0xa0 ? SPACE : OTHER;
+	return c == 0x92		? APOSTROPHE
+	       : c >= 0x91 && c <= 0x94 ? QUOTE
+	       : c == 0x96 || c == 0x97 ? DASH
+	       : c == 0xa0		? SPACE
+					: OTHER;
 }
 
 static bool letter(enum kind k)
@@ -39,7 +49,8 @@ static bool letter(enum kind k)
 /* Does the byte at i make sense between its neighbours? */
 static bool fits(struct str s, size_t i, bool mac)
 {
-	enum kind before = i ? kind_of((unsigned char)s.p[i - 1], mac) : SPACE, after = i + 1 < s.n ? kind_of((unsigned char)s.p[i + 1], mac) : SPACE;
+	enum kind before = i ? kind_of((unsigned char)s.p[i - 1], mac) : SPACE,
+		  after = i + 1 < s.n ? kind_of((unsigned char)s.p[i + 1], mac) : SPACE;
 	switch (kind_of((unsigned char)s.p[i], mac)) {
 	case LOWER:
 		return after != UPPER;
@@ -65,20 +76,37 @@ static bool is_mac_roman(struct str s)
 		high++;
 		bad_mac += !fits(s, i, true);
 		bad_1252 += !fits(s, i, false);
-		joined += kind_of((unsigned char)s.p[i], false) == DASH && i && i + 1 < s.n && letter(kind_of((unsigned char)s.p[i - 1], false))
-			&& letter(kind_of((unsigned char)s.p[i + 1], false));
+		joined += kind_of((unsigned char)s.p[i], false) == DASH && i && i + 1 < s.n
+			  && letter(kind_of((unsigned char)s.p[i - 1], false))
+			  && letter(kind_of((unsigned char)s.p[i + 1], false));
 	}
 	return bad_1252 >= 2 && (bad_1252 + joined) * 2 >= high && bad_mac * 5 <= bad_1252;
 }
 
 const char *charset_guess(struct str s)
 {
-	static const struct { const char *answer, *iconv; } taken[] = { { "WINDOWS-1250", "WINDOWS-1250" }, { "ISO-8859-2", "ISO-8859-2" },
-		{ "WINDOWS-1251", "WINDOWS-1251" }, { "KOI8-R", "KOI8-U" }, { "ISO-8859-5", "ISO-8859-5" }, { "IBM866", "IBM866" },
-		{ "MAC-CYRILLIC", "MAC-CYRILLIC" }, { "WINDOWS-1253", "WINDOWS-1253" }, { "ISO-8859-7", "WINDOWS-1253" },
-		{ "ISO-8859-9", "WINDOWS-1254" }, { "WINDOWS-1255", "WINDOWS-1255" }, { "ISO-8859-8", "WINDOWS-1255" },
-		{ "WINDOWS-1256", "WINDOWS-1256" }, { "SHIFT_JIS", "CP932" }, { "EUC-JP", "EUC-JP" }, { "EUC-KR", "UHC" }, { "UHC", "UHC" },
-		{ "BIG5", "BIG5-HKSCS" }, { "GB18030", "GB18030" }, { "TIS-620", "WINDOWS-874" } };
+	static const struct {
+		const char *answer, *iconv;
+	} taken[] = { { "WINDOWS-1250", "WINDOWS-1250" },
+		      { "ISO-8859-2", "ISO-8859-2" },
+		      { "WINDOWS-1251", "WINDOWS-1251" },
+		      { "KOI8-R", "KOI8-U" },
+		      { "ISO-8859-5", "ISO-8859-5" },
+		      { "IBM866", "IBM866" },
+		      { "MAC-CYRILLIC", "MAC-CYRILLIC" },
+		      { "WINDOWS-1253", "WINDOWS-1253" },
+		      { "ISO-8859-7", "WINDOWS-1253" },
+		      { "ISO-8859-9", "WINDOWS-1254" },
+		      { "WINDOWS-1255", "WINDOWS-1255" },
+		      { "ISO-8859-8", "WINDOWS-1255" },
+		      { "WINDOWS-1256", "WINDOWS-1256" },
+		      { "SHIFT_JIS", "CP932" },
+		      { "EUC-JP", "EUC-JP" },
+		      { "EUC-KR", "UHC" },
+		      { "UHC", "UHC" },
+		      { "BIG5", "BIG5-HKSCS" },
+		      { "GB18030", "GB18030" },
+		      { "TIS-620", "WINDOWS-874" } };
 	size_t high = 0, c1 = 0;
 	s = str_sub(s, 0, s.n < GUESS_BYTES ? s.n : GUESS_BYTES);
 	for (size_t i = 0; i < s.n; i++) {
@@ -99,5 +127,6 @@ const char *charset_guess(struct str s)
 				name = taken[i].iconv;
 	}
 	uchardet_delete(u);
-	return name && c1 && strcmp(name, "ISO-8859-2") == 0 ? "WINDOWS-1250" : name;	/* quotes and dashes are only there */
+	/* quotes and dashes are only there */
+	return name && c1 && strcmp(name, "ISO-8859-2") == 0 ? "WINDOWS-1250" : name;
 }

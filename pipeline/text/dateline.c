@@ -29,9 +29,13 @@ static size_t separator(struct str s, size_t i, bool *colon)
 	bool gap = i && s.p[i - 1] == ' ';
 	size_t n = 0;
 	*colon = false;
-	if (str_starts(t, STR("\xe2\x80\x94")) || str_starts(t, STR("\xe2\x80\x93")) || str_starts(t, STR("\xe2\x80\x95"))) {
+	if (str_starts(t, STR("\xe2\x80\x94")) || str_starts(t, STR("\xe2\x80\x93"))
+	    || str_starts(t, STR("\xe2\x80\x95"))) {
 		bool em = t.p[2] != '\x93';
-		n = (gap && t.n > 3 && t.p[3] == ' ') || (em && (!gap || t.n <= 3 || t.p[3] != ' ')) || (gap && t.n <= 3) ? 3 : 0;
+		n = (gap && t.n > 3 && t.p[3] == ' ') || (em && (!gap || t.n <= 3 || t.p[3] != ' '))
+				    || (gap && t.n <= 3)
+			    ? 3
+			    : 0;
 	} else if (str_starts(t, STR("--"))) {
 		n = 2;
 	} else if (t.n && (t.p[0] == '-' || t.p[0] == '_')) {
@@ -61,7 +65,8 @@ static bool word(const struct layout *l, struct str s, size_t *at, struct head *
 	uint32_t first = utf8_next(s, &k);
 	if (ascii_digit((int)(first & 0x7f)) && first < 0x80) {
 		size_t dashes = 0;
-		while (i < s.n && (ascii_digit(s.p[i]) || (strchr(".:-/", s.p[i]) && i + 1 < s.n && ascii_digit(s.p[i + 1])))) {
+		while (i < s.n
+		       && (ascii_digit(s.p[i]) || (strchr(".:-/", s.p[i]) && i + 1 < s.n && ascii_digit(s.p[i + 1])))) {
 			dashes += s.p[i] == '-' || s.p[i] == '/' || s.p[i] == '.';
 			i++;
 		}
@@ -74,8 +79,9 @@ static bool word(const struct layout *l, struct str s, size_t *at, struct head *
 	}
 	for (size_t end = i; end < s.n; i = end) {
 		uint32_t c = utf8_next(s, &end);
-		if (c < 0x80 ? !(ascii_alpha((int)c) || c == '.' || c == '\'' || (c == '-' && end < s.n && s.p[end] != ' ' && letters))
-		    : c != 0x2019 && utf8_class(c) != UTF8_LETTER && utf8_class(c) != UTF8_MARK)
+		if (c < 0x80 ? !(ascii_alpha((int)c) || c == '.' || c == '\''
+				 || (c == '-' && end < s.n && s.p[end] != ' ' && letters))
+			     : c != 0x2019 && utf8_class(c) != UTF8_LETTER && utf8_class(c) != UTF8_MARK)
 			break;
 		upper += utf8_is_upper(c);
 		letters += c != '.' && c != '\'' && c != '-' && c != 0x2019;
@@ -121,8 +127,8 @@ static bool good(const struct head *h, bool colon, bool hyphen, uint32_t next, b
 	if (h->joiner)
 		return false;
 	bool date = h->iso || (h->month && h->digits);
-	bool begins = !next || utf8_is_upper(next) || ascii_digit((int)(next & 0x7f)) || next == 0x201c || next == 0x2018 || next == '\''
-		|| utf8_class(next) == UTF8_LETTER;
+	bool begins = !next || utf8_is_upper(next) || ascii_digit((int)(next & 0x7f)) || next == 0x201c
+		      || next == 0x2018 || next == '\'' || utf8_class(next) == UTF8_LETTER;
 	if (!begins)
 		return false;
 	if (h->agency || h->bracket || date) {
@@ -177,7 +183,8 @@ size_t layout_dateline(const struct layout *l, struct str p, bool *strong)
 				else if (!word(l, s, &j, &h))
 					return found;
 			}
-			if (h.words != words || j >= s.n || !((h.month && h.digits) || h.iso || h.agency) || !separator(s, j, &colon))
+			if (h.words != words || j >= s.n || !((h.month && h.digits) || h.iso || h.agency)
+			    || !separator(s, j, &colon))
 				return found;
 			i = j;
 			continue;

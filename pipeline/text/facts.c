@@ -86,7 +86,8 @@ struct str confidence_cell(uint32_t hundredths, char out[5])
 bool confidence_of_cell(struct str s, uint32_t *hundredths)
 {
 	uint64_t whole, part;
-	if (s.n != 4 || s.p[1] != '.' || !str_to_u64(str_sub(s, 0, 1), &whole) || !str_to_u64(str_sub(s, 2, 2), &part) || whole * 100 + part > 100)
+	if (s.n != 4 || s.p[1] != '.' || !str_to_u64(str_sub(s, 0, 1), &whole) || !str_to_u64(str_sub(s, 2, 2), &part)
+	    || whole * 100 + part > 100)
 		return false;
 	*hundredths = (uint32_t)(whole * 100 + part);
 	return true;

@@ -19,7 +19,8 @@ enum name_kind {
 	NAME_DYAD = NAME_KINDS,		/* U.S.-ASEAN */
 	NAME_DEMONYM,			/* inside the mention of its country */
 	NAME_TEAM,			/* inside the mention of the organisation that is one */
-	NAME_UNSETTLED,			/* "name": of entities of several kinds, or of an acronym that nothing defines */
+	/* "name": of entities of several kinds, or of an acronym that nothing defines */
+	NAME_UNSETTLED,
 	NAME_MODIFIER,			/* a name that only qualifies what follows */
 	NAME_MENTION_KINDS
 };
@@ -57,7 +58,15 @@ struct date {				/* X */
 	struct str rule;		/* dates/en/rules:id */
 };
 
-enum event_status { STATUS_NONE, STATUS_HELD, STATUS_PLANNED, STATUS_PROPOSED, STATUS_POSTPONED, STATUS_CANCELLED, EVENT_STATUSES };
+enum event_status {
+	STATUS_NONE,
+	STATUS_HELD,
+	STATUS_PLANNED,
+	STATUS_PROPOSED,
+	STATUS_POSTPONED,
+	STATUS_CANCELLED,
+	EVENT_STATUSES
+};
 struct event {				/* E */
 	uint32_t sentence, start, length;
 	uint32_t ordinal;		/* 0: none is stated ("annual") */

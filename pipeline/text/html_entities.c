@@ -1,5 +1,5 @@
-/* text/html_entities.c - character references that are still in the text after a reader has decoded its format: &amp;#39;
- * &amp;amp;quot; &nbsp;  Decoded at one go however often they were escaped. */
+/* text/html_entities.c - character references that are still in the text after a reader has decoded its format:
+ * &amp;#39; &amp;amp;quot; &nbsp;  Decoded at one go however often they were escaped. */
 #include <stdlib.h>
 
 #include "text/charset.h"
@@ -60,7 +60,9 @@ static uint32_t reference(struct str s, size_t at, size_t *end)
 		i += hex ? 2 : 1;
 		size_t digits = i;
 		for (; i < s.n && i - digits < 8; i++) {
-			int c = s.p[i] | 32, d = ascii_digit(c) ? c - '0' : hex && c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+			int c = s.p[i] | 32, d = ascii_digit(c)		       ? c - '0'
+						 : hex && c >= 'a' && c <= 'f' ? c - 'a' + 10
+									       : -1;
 			if (d < 0 || s.p[i] == 0x10)
 				break;
 			v = v * (hex ? 16 : 10) + (uint32_t)d;

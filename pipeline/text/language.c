@@ -4,11 +4,12 @@
 #include "text/layout_inside.h"
 #include "text/utf8.h"
 
-static const struct script { uint32_t from, to; const char *language; } scripts[] = {
-	{ 0x41, 0x24f, NULL }, { 0x1e00, 0x1eff, NULL }, { 0x400, 0x52f, NULL }, { 0x370, 0x3ff, "el" }, { 0x590, 0x5ff, "he" },
-	{ 0x600, 0x77f, "ar" }, { 0x900, 0x97f, "hi" }, { 0x980, 0x9ff, "bn" }, { 0xb80, 0xbff, "ta" }, { 0xe00, 0xe7f, "th" },
-	{ 0xe80, 0xeff, "lo" }, { 0x1000, 0x109f, "my" }, { 0x10a0, 0x10ff, "ka" }, { 0x1780, 0x17ff, "km" }, { 0x2e80, 0x9fff, "zh" },
-	{ 0xac00, 0xd7af, "ko" }
+static const struct script { uint32_t from, to; const char *language;
+} scripts[] = {
+	{ 0x41, 0x24f, NULL },	  { 0x1e00, 0x1eff, NULL }, { 0x400, 0x52f, NULL },   { 0x370, 0x3ff, "el" },
+	{ 0x590, 0x5ff, "he" },	  { 0x600, 0x77f, "ar" },   { 0x900, 0x97f, "hi" },   { 0x980, 0x9ff, "bn" },
+	{ 0xb80, 0xbff, "ta" },	  { 0xe00, 0xe7f, "th" },   { 0xe80, 0xeff, "lo" },   { 0x1000, 0x109f, "my" },
+	{ 0x10a0, 0x10ff, "ka" }, { 0x1780, 0x17ff, "km" }, { 0x2e80, 0x9fff, "zh" }, { 0xac00, 0xd7af, "ko" }
 };
 enum { SCRIPTS = sizeof scripts / sizeof *scripts, LATIN = 0, CYRILLIC = 2, ARABIC = 5, DEVANAGARI = 6, HAN = 14 };
 
@@ -132,7 +133,9 @@ void language_look(const struct layout *l, struct str s, struct language_count *
 					next = i + start;
 					break;
 				}
-				while (length < s.n - i && ((unsigned char)s.p[i + length] >= 0x80 || (unsigned char)((s.p[i + length] | 32) - 'a') < 26))
+				while (length < s.n - i
+				       && ((unsigned char)s.p[i + length] >= 0x80
+					   || (unsigned char)((s.p[i + length] | 32) - 'a') < 26))
 					length++;
 				next = i + length;
 				mixed = true;

@@ -16,7 +16,8 @@ enum {
 	LAYOUT_MONTH = 4,		/* Jan.: the same */
 	LAYOUT_NEVER = 8,		/* e.g. vs.: none ends here */
 	LAYOUT_MAYBE = 16,		/* Inc. U.S. a.m.: one ends here if what follows starts sentences */
-	LAYOUT_TIME = 32,		/* a.m.: as MAYBE, but any capitalised word except a day or zone may start one */
+	/* a.m.: as MAYBE, but any capitalised word except a day or zone may start one */
+	LAYOUT_TIME = 32,
 	LAYOUT_CAPITAL = 64,		/* only if written with a capital: No. but not no. */
 	LAYOUT_STARTER = 128,		/* The, However: starts a sentence when it follows an abbreviation */
 	LAYOUT_SPEECH = 256,		/* said, asked: after a closing quote the sentence goes on */
@@ -78,7 +79,8 @@ const struct layout_cue *layout_find_cue(const struct layout *l, struct str line
  * strong: it has an agency, a date, brackets or a place in capitals, so it may stand anywhere, not just first. */
 size_t layout_dateline(const struct layout *l, struct str paragraph, bool *strong);
 
-/* A line that could be a title or cross-heading: short, begins with a capital, figure or quote, does not end a sentence. */
+/* A line that could be a title or cross-heading: short, begins with a capital, figure or quote, does not end a
+ * sentence. */
 bool layout_is_heading(struct str line, size_t max_words);
 /* The same line but for case, marks and spaces? */
 bool layout_same_line(struct str a, struct str b);

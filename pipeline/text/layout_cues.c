@@ -8,8 +8,9 @@
 void layout_add_cue(struct layout *l, enum layout_match match, struct str cue, int role, size_t max, struct str id)
 {
 	struct arena *m = &l->mem;
-	*VEC_PUSH(m, &l->cues) = (struct layout_cue){ str_dup(m, cue), str_dup(m, id), match == CUE_LABEL ? CUE_START : match,
-		match == CUE_LABEL, role, max };
+	*VEC_PUSH(m, &l->cues) =
+		(struct layout_cue){ str_dup(m, cue),	 str_dup(m, id), match == CUE_LABEL ? CUE_START : match,
+				     match == CUE_LABEL, role,		 max };
 }
 
 static unsigned char cue_key(const struct layout_cue *c)
@@ -20,7 +21,8 @@ static unsigned char cue_key(const struct layout_cue *c)
 /* Three bytes of a cue or a line, to a bit of the filter. */
 static inline size_t three(char a, char b, char c)
 {
-	uint32_t bytes = (uint32_t)(unsigned char)a | (uint32_t)(unsigned char)b << 8 | (uint32_t)(unsigned char)c << 16;
+	uint32_t bytes =
+		(uint32_t)(unsigned char)a | (uint32_t)(unsigned char)b << 8 | (uint32_t)(unsigned char)c << 16;
 	return bytes * 2654435761u >> 20;
 }
 
@@ -69,7 +71,8 @@ void layout_ready(struct layout *l)
 		size_t n = t.n < 4 ? t.n : 4;
 		memcpy(&l->leads[k].bytes, t.p, n);
 		memset(&l->leads[k].mask, 255, n);
-		size_t max = l->cues.v[k].max ? l->cues.v[k].max : FOLD_MAX;	/* a whole line is folded to be compared */
+		/* a whole line is folded to be compared */
+		size_t max = l->cues.v[k].max ? l->cues.v[k].max : FOLD_MAX;
 		l->longest_line = max > l->longest_line ? max : l->longest_line;
 		note_three(l, &l->cues.v[k]);
 	}
@@ -154,7 +157,8 @@ const struct layout_cue *layout_find_cue(const struct layout *l, struct str line
 	struct str t = f;		/* without marks at the end */
 	while (t.n && strchr(" .:!?|)]>-", t.p[t.n - 1]))
 		t.n--;
-	while (t.n > 3 && (memcmp(t.p + t.n - 3, "\xe2\x80\xba", 3) == 0 || memcmp(t.p + t.n - 3, "\xe2\x80\xa6", 3) == 0))
+	while (t.n > 3
+	       && (memcmp(t.p + t.n - 3, "\xe2\x80\xba", 3) == 0 || memcmp(t.p + t.n - 3, "\xe2\x80\xa6", 3) == 0))
 		t.n -= 3;
 	if (!t.n)
 		return NULL;
@@ -177,7 +181,8 @@ const struct layout_cue *layout_find_cue(const struct layout *l, struct str line
 			const struct layout_cue *c = &l->cues.v[i];
 			if (!leads(l, i, f.p))
 				continue;
-			if ((!c->max || whole.n <= c->max) && (m == CUE_START ? stands(f, 0, c) : str_eq(t, c->text) && whole.n < FOLD_MAX)
+			if ((!c->max || whole.n <= c->max)
+			    && (m == CUE_START ? stands(f, 0, c) : str_eq(t, c->text) && whole.n < FOLD_MAX)
 			    && (!best || c->text.n > best->text.n || (m == CUE_TAIL && c->text.n == best->text.n)))
 				best = c;
 		}
@@ -189,7 +194,8 @@ const struct layout_cue *layout_find_cue(const struct layout *l, struct str line
 		const struct layout_cue *c = &l->cues.v[i];
 		if (c->text.n > 1 && t.n > 1 && c->text.p[c->text.n - 2] != t.p[t.n - 2])
 			continue;
-		if ((!c->max || whole.n <= c->max) && t.n >= c->text.n && stands(t, t.n - c->text.n, c) && (!best || c->text.n > best->text.n))
+		if ((!c->max || whole.n <= c->max) && t.n >= c->text.n && stands(t, t.n - c->text.n, c)
+		    && (!best || c->text.n > best->text.n))
 			best = c;
 	}
 	if (best)

@@ -1,4 +1,5 @@
-/* text/layout_inside.h - what struct layout holds: words (layout.c), cues (layout_cues.c), function words (for language.c). */
+/* text/layout_inside.h - what struct layout holds: words (layout.c), cues (layout_cues.c), function words (for
+ * language.c). */
 #ifndef PM_TEXT_LAYOUT_INSIDE_H
 #define PM_TEXT_LAYOUT_INSIDE_H
 
@@ -36,8 +37,8 @@ struct layout {
 	VEC(struct layout_cue) cues;	/* sorted by match, then first byte, then longest first (layout_ready) */
 	struct layout_lead *leads;	/* of each cue, in that order */
 	size_t first[CUE_MATCHES][257];	/* cues by key byte: the first one of the cue, for CUE_END the last */
-	/* the three bytes that a cue of the match begins, or CUE_END ends, with, as bits by their hash: hardly a line has
-	 * three that need a closer look */
+	/* the three bytes that a cue of the match begins, or CUE_END ends, with, as bits by their hash: hardly a line
+	 * has three that need a closer look */
 	uint64_t filter[CUE_MATCHES][FILTER_BITS / 64];
 	size_t longest_line;		/* no cue fires on a longer one (one without max: on none over FOLD_MAX) */
 };

@@ -5,8 +5,17 @@
 
 size_t layout_marker(struct str s)
 {
-	static const struct str marks[] = { { "-", 1 }, { "*", 1 }, { "\xe2\x80\xa2", 3 }, { "\xe2\x80\x93", 3 }, { "\xc2\xb7", 2 },
-		{ "\xe2\x97\x8f", 3 }, { "\xe2\x96\xaa", 3 }, { "\xe2\x80\x94", 3 }, { "\xe2\x96\xba", 3 }, { "\xe2\x97\xa6", 3 }, { ">", 1 } };
+	static const struct str marks[] = { { "-", 1 },
+					    { "*", 1 },
+					    { "\xe2\x80\xa2", 3 },
+					    { "\xe2\x80\x93", 3 },
+					    { "\xc2\xb7", 2 },
+					    { "\xe2\x97\x8f", 3 },
+					    { "\xe2\x96\xaa", 3 },
+					    { "\xe2\x80\x94", 3 },
+					    { "\xe2\x96\xba", 3 },
+					    { "\xe2\x97\xa6", 3 },
+					    { ">", 1 } };
 	if (!s.n || ascii_alnum(s.p[0]))
 		return 0;
 	for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
@@ -48,7 +57,8 @@ bool layout_is_prose(const struct layout *l, struct str s)
 		while (n < s.n && ascii_lower(s.p[n]))
 			n++;
 		bool whole = n == s.n || s.p[n] == ' ' || s.p[n] == ',' || s.p[n] == '.';
-		low += n > i + 1 && whole && !(layout_word(l, str_sub(s, i, n - i)) & (LAYOUT_JOINER | LAYOUT_ISSUED | LAYOUT_REVISED));
+		low += n > i + 1 && whole
+		       && !(layout_word(l, str_sub(s, i, n - i)) & (LAYOUT_JOINER | LAYOUT_ISSUED | LAYOUT_REVISED));
 		while (n < s.n && s.p[n] != ' ')
 			n++;
 		i = n + 1;
@@ -62,7 +72,8 @@ bool layout_is_heading(struct str s, size_t max_words)
 		return false;
 	size_t i = 0, end = s.n;
 	uint32_t c = utf8_next(s, &i), last = utf8_before(s, end);
-	while (c == 0x201c || c == 0x2018 || c == '\'' || c == '(' || c == 0xab || c == '$' || c == 0xa3 || c == 0x20ac) {
+	while (c == 0x201c || c == 0x2018 || c == '\'' || c == '(' || c == 0xab || c == '$' || c == 0xa3
+	       || c == 0x20ac) {
 		if (i >= s.n)
 			return false;
 		c = utf8_next(s, &i);
@@ -73,7 +84,8 @@ bool layout_is_heading(struct str s, size_t max_words)
 		end -= last < 0x80 ? 1 : 3;
 		last = utf8_before(s, end);
 	}
-	if (last == '.' || last == ';' || last == ',' || last == ':' || last == '!' || last == 0x2026 || last == 0x3002 || last == '-' || last == 0x2014 || last == 0x2013 || last == '|')
+	if (last == '.' || last == ';' || last == ',' || last == ':' || last == '!' || last == 0x2026 || last == 0x3002
+	    || last == '-' || last == 0x2014 || last == 0x2013 || last == '|')
 		return false;
 	return layout_count_words(s) <= max_words;
 }

@@ -9,8 +9,8 @@
 
 enum { NEEDS_FORM = 1, NEEDS_ENTITIES = 2, NEEDS_MOJIBAKE = 4, NEEDS_NFC = 8 };
 
-/* Which of the 16 bytes at p are not plain ASCII, as bits: control, ", &, high, or a space before a space.  17 bytes are
- * read. */
+/* Which of the 16 bytes at p are not plain ASCII, as bits: control, ", &, high, or a space before a space.  17 bytes
+ * are read. */
 static inline unsigned not_plain(const char *p)
 {
 	scan16 v = scan_load(p), next = scan_load(p + 1);
@@ -71,26 +71,29 @@ size_t normal_offset(const struct normal_map *m, size_t at)
 
 static bool is_space(uint32_t c)
 {
-	return c <= 0x20 || c == 0x7f || c == 0xa0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200a) || c == 0x2028 || c == 0x2029
-		|| c == 0x202f || c == 0x205f || c == 0x3000;
+	return c <= 0x20 || c == 0x7f || c == 0xa0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200a) || c == 0x2028
+	       || c == 0x2029 || c == 0x202f || c == 0x205f || c == 0x3000;
 }
 
 static bool is_dropped(uint32_t c)
 {
-	return c == 0xad || c == 0x200b || c == 0x200e || c == 0x200f || (c >= 0x202a && c <= 0x202e) || (c >= 0x2060 && c <= 0x2064)
-		|| (c >= 0x2066 && c <= 0x2069) || c == 0x61c || c == 0x180e || c == 0xfeff || (c & 0xfffe) == 0xfffe;
+	return c == 0xad || c == 0x200b || c == 0x200e || c == 0x200f || (c >= 0x202a && c <= 0x202e)
+	       || (c >= 0x2060 && c <= 0x2064) || (c >= 0x2066 && c <= 0x2069) || c == 0x61c || c == 0x180e
+	       || c == 0xfeff || (c & 0xfffe) == 0xfffe;
 }
 
 /* Could c (>= U+0300) make the text differ from its NFC?  Quick check by utf8proc's tables. */
 static bool nfc_maybe(uint32_t c)
 {
 	const utf8proc_property_t *p = utf8proc_get_property((utf8proc_int32_t)c);
-	if (p->combining_class || (p->comb_index != UINT16_MAX && p->comb_index >= 0x8000) || (c >= 0x1161 && c < 0x1200))
+	if (p->combining_class || (p->comb_index != UINT16_MAX && p->comb_index >= 0x8000)
+	    || (c >= 0x1161 && c < 0x1200))
 		return true;
 	if (p->decomp_seqindex == UINT16_MAX || p->decomp_type)
 		return false;
 	utf8proc_int32_t one[8];	/* a character that decomposes for good (Angstrom sign, CJK compatibility)? */
-	utf8proc_ssize_t n = utf8proc_decompose_char((utf8proc_int32_t)c, one, 8, UTF8PROC_DECOMPOSE | UTF8PROC_STABLE, NULL);
+	utf8proc_ssize_t n =
+		utf8proc_decompose_char((utf8proc_int32_t)c, one, 8, UTF8PROC_DECOMPOSE | UTF8PROC_STABLE, NULL);
 	if (n < 1 || n > 8)
 		return true;
 	n = utf8proc_normalize_utf32(one, n, UTF8PROC_COMPOSE | UTF8PROC_STABLE);
@@ -158,9 +161,13 @@ static struct str compose(struct arena *a, struct str s, normal_steps *steps)
 				cps = xrealloc(cps, (cap = cap * 2 + 64) * sizeof *cps);
 			cps[n++] = (utf8proc_int32_t)c;
 			size_t peek = i;
-			if (i < s.n && ((unsigned char)s.p[i] < 0x80 || ((c = utf8_next(s, &peek)), c < 0x300 || !nfc_maybe(c)
-			    || (utf8proc_get_property((utf8proc_int32_t)c)->combining_class == 0
-				&& utf8proc_get_property((utf8proc_int32_t)c)->decomp_seqindex != UINT16_MAX))))
+			if (i < s.n
+			    && ((unsigned char)s.p[i] < 0x80
+				|| ((c = utf8_next(s, &peek)),
+				    c < 0x300 || !nfc_maybe(c)
+					    || (utf8proc_get_property((utf8proc_int32_t)c)->combining_class == 0
+						&& utf8proc_get_property((utf8proc_int32_t)c)->decomp_seqindex
+							   != UINT16_MAX))))
 				break;
 		} while (i < s.n && n < 256);
 		size_t before = b.n;
@@ -173,14 +180,16 @@ static struct str compose(struct arena *a, struct str s, normal_steps *steps)
 		utf8proc_ssize_t m = 0;
 		int boundary = 0;
 		for (size_t k = 0; k < n; k++) {
-			utf8proc_ssize_t got = utf8proc_decompose_char(cps[k], dec + m, (utf8proc_ssize_t)(n * 8 + 8) - m,
-				UTF8PROC_DECOMPOSE | UTF8PROC_STABLE, &boundary);
+			utf8proc_ssize_t got =
+				utf8proc_decompose_char(cps[k], dec + m, (utf8proc_ssize_t)(n * 8 + 8) - m,
+							UTF8PROC_DECOMPOSE | UTF8PROC_STABLE, &boundary);
 			if (got > 0)
 				m += got;
 		}
 		for (utf8proc_ssize_t k = 1; k < m; k++)	/* canonical order: stable insertion by class */
 			for (utf8proc_ssize_t j = k; j > 0; j--) {
-				int x = utf8proc_get_property(dec[j - 1])->combining_class, y = utf8proc_get_property(dec[j])->combining_class;
+				int x = utf8proc_get_property(dec[j - 1])->combining_class,
+				    y = utf8proc_get_property(dec[j])->combining_class;
 				if (!y || x <= y)
 					break;
 				utf8proc_int32_t t = dec[j];
@@ -203,8 +212,9 @@ static struct str compose(struct arena *a, struct str s, normal_steps *steps)
 /* A straight double quote opens or closes: by its neighbours, else by what is open. */
 static bool quote_opens(uint32_t prev, uint32_t next, bool open)
 {
-	bool after_gap = !prev || is_space(prev) || prev == '(' || prev == '[' || prev == '{' || prev == '-' || prev == '/'
-		|| (prev >= 0x2010 && prev <= 0x2015) || prev == 0x2018 || prev == 0x201c || prev == '=' || prev == '<';
+	bool after_gap = !prev || is_space(prev) || prev == '(' || prev == '[' || prev == '{' || prev == '-'
+			 || prev == '/' || (prev >= 0x2010 && prev <= 0x2015) || prev == 0x2018 || prev == 0x201c
+			 || prev == '=' || prev == '<';
 	bool before_gap = !next || is_space(next) || (next < 0x80 && strchr(".,;:!?)]}", (int)next));
 	if (before_gap && !after_gap)
 		return false;

@@ -4,17 +4,19 @@
 
 /* Bytes at which a sentence may end: . ! ? and the lead bytes of … and of the marks of other scripts
  * (。！？ । ॥ ؟ ۔ ։ ።). */
-static const unsigned char stops[256] = { ['.'] = 1, ['!'] = 1, ['?'] = 1, [0xe2] = 2, [0xe3] = 3, [0xef] = 3, [0xe0] = 3, [0xd8] = 3,
-	[0xdb] = 3, [0xd6] = 3, [0xe1] = 3 };
+static const unsigned char stops[256] = { ['.'] = 1,  ['!'] = 1,  ['?'] = 1,  [0xe2] = 2, [0xe3] = 3, [0xef] = 3,
+					  [0xe0] = 3, [0xd8] = 3, [0xdb] = 3, [0xd6] = 3, [0xe1] = 3 };
 
 static bool other_stop(uint32_t c)
 {
-	return c == 0x3002 || c == 0xff01 || c == 0xff1f || c == 0x964 || c == 0x965 || c == 0x61f || c == 0x6d4 || c == 0x589 || c == 0x1362;
+	return c == 0x3002 || c == 0xff01 || c == 0xff1f || c == 0x964 || c == 0x965 || c == 0x61f || c == 0x6d4
+	       || c == 0x589 || c == 0x1362;
 }
 
 static bool is_closing(uint32_t c)
 {
-	return c == ')' || c == ']' || c == '\'' || c == 0x2019 || c == 0x201d || c == 0xbb || c == 0x203a || c == 0x201c || c == 0x300d;
+	return c == ')' || c == ']' || c == '\'' || c == 0x2019 || c == 0x201d || c == 0xbb || c == 0x203a
+	       || c == 0x201c || c == 0x300d;
 }
 
 /* The mark of a footnote at i, right behind the stop: [1]  [a]  ¹  and, behind a plain word, 1.  Where it ends. */
@@ -39,7 +41,8 @@ static size_t behind_footnote(struct str s, size_t stop, size_t i)
 	struct str w = sentence_word_before(s, stop);
 	while (ascii_digit(byte_at(s, k)))
 		k++;
-	return k <= i + 2 && w.n > 3 && ascii_lower(w.p[0]) && str_chr(w, '.') < 0 && (k == s.n || s.p[k] == ' ') ? k : i;
+	return k <= i + 2 && w.n > 3 && ascii_lower(w.p[0]) && str_chr(w, '.') < 0 && (k == s.n || s.p[k] == ' ') ? k
+														  : i;
 }
 
 static void add(struct arena *a, struct str s, size_t from, size_t to, sentence_spans *out, size_t base)
@@ -147,7 +150,8 @@ void sentences_split(const struct layout *l, struct arena *a, struct str s, sent
 		if (dot)
 			ends = sentence_dot_ends(l, s, stop, from, closed, &f);
 		else if (dots)
-			ends = f.gap && sentence_may_begin(f.c) && (closed || utf8_is_upper(f.c)) && !str_eq(sentence_word_before(s, stop), f.word);	/* I... I */
+			ends = f.gap && sentence_may_begin(f.c) && (closed || utf8_is_upper(f.c))
+			       && !str_eq(sentence_word_before(s, stop), f.word); /* I... I */
 		else
 			ends = sentence_mark_ends(l, s, stop, from, closed, &f);
 		if (ends) {
@@ -182,7 +186,8 @@ size_t sentence_piece(struct str s)
 	if (i == s.n)
 		return s.n;
 	size_t at = space > i / 2 ? space : mark > i / 2 ? mark : i;
-	while (at > 1 && ((unsigned char)s.p[at] & 0xc0) == 0x80)	/* a word without an end: between two code points */
+	/* a word without an end: between two code points */
+	while (at > 1 && ((unsigned char)s.p[at] & 0xc0) == 0x80)
 		at--;
 	return at;
 }

@@ -17,8 +17,8 @@ typedef VEC(struct sentence_span) sentence_spans;
 void sentences_split(const struct layout *l, struct arena *a, struct str text, sentence_spans *out);
 
 /* Sentences are bounded, so that what looks at the words of one costs no more than that bound for each of them.  Up to
- * SENTENCE_WHOLE bytes a sentence is left as it is; a longer one is cut behind so many bytes or tokens, at a space, else at a
- * mark.  Returns the bytes of its first piece: s.n if it needs no cut. */
+ * SENTENCE_WHOLE bytes a sentence is left as it is; a longer one is cut behind so many bytes or tokens, at a space,
+ * else at a mark.  Returns the bytes of its first piece: s.n if it needs no cut. */
 enum { SENTENCE_WHOLE = 4096, SENTENCE_BYTES = 20000, SENTENCE_TOKENS = 2000 };
 size_t sentence_piece(struct str s);
 /* How many words, numbers and marks s has, about as tokenize will count them; quickly. */

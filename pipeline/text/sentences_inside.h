@@ -29,8 +29,10 @@ struct follow sentence_follow(struct str s, size_t i);
 /* May a sentence begin with c?  Capitals, digits, and letters of scripts without case. */
 bool sentence_may_begin(uint32_t c);
 /* Is the dot at stop the end of the sentence that begins at from?  closed: marks close behind it. */
-bool sentence_dot_ends(const struct layout *l, struct str s, size_t stop, size_t from, bool closed, const struct follow *f);
+bool sentence_dot_ends(const struct layout *l, struct str s, size_t stop, size_t from, bool closed,
+		       const struct follow *f);
 /* The same for ! and ?. */
-bool sentence_mark_ends(const struct layout *l, struct str s, size_t stop, size_t from, bool closed, const struct follow *f);
+bool sentence_mark_ends(const struct layout *l, struct str s, size_t stop, size_t from, bool closed,
+			const struct follow *f);
 
 #endif

@@ -195,7 +195,8 @@ static size_t scan_word(struct str s, size_t i, int c, size_t len, struct shaper
 		if (ap) {
 			int after = class_at(s, i + ap, &l);
 			bool lone_s = i + ap < s.n && (s.p[i + ap] == 's' || s.p[i + ap] == 'S')
-				&& !is_letter(class_at(s, i + ap + 1, &len)) && class_at(s, i + ap + 1, &len) != C_DIGIT;
+				      && !is_letter(class_at(s, i + ap + 1, &len))
+				      && class_at(s, i + ap + 1, &len) != C_DIGIT;
 			if (is_letter(after) && !lone_s) {
 				i += ap;
 				c = after;
@@ -314,7 +315,8 @@ static size_t careful(struct str s, size_t i, int c, size_t len, const struct to
 		end = i + len;
 		t->kind = TOKEN_MARK;
 		size_t ap = before && before->kind == TOKEN_WORD && token_end(before) == i ? apostrophe(s, i) : 0;
-		if (ap && i + ap < s.n && (s.p[i + ap] == 's' || s.p[i + ap] == 'S') && !is_letter(class_at(s, i + ap + 1, &l))) {
+		if (ap && i + ap < s.n && (s.p[i + ap] == 's' || s.p[i + ap] == 'S')
+		    && !is_letter(class_at(s, i + ap + 1, &l))) {
 			t->kind = TOKEN_CLITIC;
 			end = i + ap + 1;
 		} else if (ap && (s.p[i - 1] == 's' || s.p[i - 1] == 'S')) {

@@ -181,7 +181,8 @@ static const struct word *add(struct words *w, size_t at, struct str text, const
  * processor can guess: that would cost more than the comparison. */
 static inline bool same_start(const char *a, const char *b, size_t n)
 {
-	static const unsigned char ones[2 * WHOLE] = { 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255 };
+	static const unsigned char ones[2 * WHOLE] = { 255, 255, 255, 255, 255, 255, 255, 255,
+						       255, 255, 255, 255, 255, 255, 255, 255 };
 	uint64_t x[2], y[2], m[2];
 	memcpy(x, a, WHOLE);
 	memcpy(y, b, WHOLE);
@@ -231,7 +232,8 @@ void words_bind_run(struct words *w, struct str sentence, struct token *tokens, 
 		const struct slot *s = &w->slots[key & w->mask];
 		const char *text = t->start < tail_at ? sentence.p + t->start : tail + (t->start - tail_at);
 		/* nearly always the first slot: without a call */
-		if (s->key == key && s->word && s->word->text.n == t->len && t->len <= WHOLE && same_start(s->word->text.p, text, t->len))
+		if (s->key == key && s->word && s->word->text.n == t->len && t->len <= WHOLE
+		    && same_start(s->word->text.p, text, t->len))
 			t->word = s->word;
 		else
 			t->word = find(w, token_text(sentence, t), t);

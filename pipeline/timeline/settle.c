@@ -41,7 +41,10 @@ struct score {
 
 static struct score score(const struct tl_edition *x, const struct tl_date *d, bool held, bool overruled)
 {
-	struct score s = { .precise = exact(d), .basis = -basis_rank(d->basis), .width = d->latest - d->earliest, .recent = d->last_day };
+	struct score s = { .precise = exact(d),
+			   .basis = -basis_rank(d->basis),
+			   .width = d->latest - d->earliest,
+			   .recent = d->last_day };
 	for (size_t i = 0; i < x->dates.n; i++) {
 		const struct tl_date *o = &x->dates.v[i];
 		if (counts(x, o, held, overruled) && overlap(d, o) && (!s.precise || exact(o)))
@@ -126,8 +129,11 @@ static void choose_place(struct tl_edition *x)
 			continue;
 		}
 		bool live = p->articles.n > 0, best_live = best->articles.n > 0;
-		if (live != best_live ? live : p->held != best->held ? p->held : is_country(p) != is_country(best) ? !is_country(p)
-		    : p->articles.n != best->articles.n ? p->articles.n > best->articles.n : !p->held && p->last_day > best->last_day)
+		if (live != best_live			? live
+		    : p->held != best->held		? p->held
+		    : is_country(p) != is_country(best) ? !is_country(p)
+		    : p->articles.n != best->articles.n ? p->articles.n > best->articles.n
+							: !p->held && p->last_day > best->last_day)
 			best = p;
 	}
 	x->place = best;
@@ -169,8 +175,8 @@ static void name_conflicts(struct tl_edition *x)
 			continue;		/* a guess against a statement */
 		bool said = false;
 		for (size_t k = 0; k < i && !said; k++)
-			said = x->dates.v[k].articles.n && x->dates.v[k].earliest == d->earliest && x->dates.v[k].latest == d->latest
-				&& !x->dates.v[k].no_year;
+			said = x->dates.v[k].articles.n && x->dates.v[k].earliest == d->earliest
+			       && x->dates.v[k].latest == d->latest && !x->dates.v[k].no_year;
 		if (said)
 			continue;
 		complain(x);
@@ -180,8 +186,9 @@ static void name_conflicts(struct tl_edition *x)
 	}
 	for (size_t i = 0; x->place && i < x->places.n; i++) {
 		const struct tl_place *p = &x->places.v[i];
-		if (p == x->place || !p->articles.n || !p->id.n || !x->place->id.n || str_eq(p->id, x->place->id) || is_country(p) != is_country(x->place)
-		    || (x->status[TL_HELD] && !p->held) || (x->status[TL_POSTPONED] && !p->held))
+		if (p == x->place || !p->articles.n || !p->id.n || !x->place->id.n || str_eq(p->id, x->place->id)
+		    || is_country(p) != is_country(x->place) || (x->status[TL_HELD] && !p->held)
+		    || (x->status[TL_POSTPONED] && !p->held))
 			continue;
 		complain(x);
 		buf_addf(&x->conflict, "place: also %.*s", STR_FMT(p->name));
@@ -265,7 +272,10 @@ static int by_number(const void *a, const void *b, void *ctx)
 		return x->dated ? -1 : 1;
 	if (x->earliest != y->earliest)
 		return x->earliest < y->earliest ? -1 : 1;
-	return x->latest < y->latest ? -1 : x->latest > y->latest ? 1 : *(const uint32_t *)a < *(const uint32_t *)b ? -1 : 1;
+	return x->latest < y->latest			     ? -1
+	       : x->latest > y->latest			     ? 1
+	       : *(const uint32_t *)a < *(const uint32_t *)b ? -1
+							     : 1;
 }
 
 /* A day without a year: the year that the neighbours or the lexicon's anchor give. */
@@ -289,7 +299,8 @@ static void give_year(struct tl_series *s, size_t i)
 	}
 	int year = 0, step = s->row ? (int)series_step(s->row) : 0;
 	if (before && after) {
-		int years = cal_date(after->earliest).year - cal_date(before->earliest).year, slots = (int)(after->ordinal - before->ordinal);
+		int years = cal_date(after->earliest).year - cal_date(before->earliest).year,
+		    slots = (int)(after->ordinal - before->ordinal);
 		if (years > 0 && years % slots == 0)
 			year = cal_date(before->earliest).year + years / slots * (int)(x->ordinal - before->ordinal);
 	}
@@ -315,7 +326,8 @@ static void give_bounds(struct tl_series *s, size_t i)
 	if (i == 0 || i + 1 >= s->editions.n)
 		return;
 	const struct tl_edition *a = s->all.v[s->editions.v[i - 1]], *b = s->all.v[s->editions.v[i + 1]];
-	if (!a->dated || !b->dated || !b->ordinal || a->ordinal + 1 != x->ordinal || x->ordinal + 1 != b->ordinal || a->latest + 2 > b->earliest)
+	if (!a->dated || !b->dated || !b->ordinal || a->ordinal + 1 != x->ordinal || x->ordinal + 1 != b->ordinal
+	    || a->latest + 2 > b->earliest)
 		return;
 	x->earliest = a->latest + 1;
 	x->latest = b->earliest - 1;
@@ -335,7 +347,8 @@ static void compare_neighbours(struct tl_series *s)
 			complain(x);
 			buf_addf(&x->conflict, "order: before number %u, which has ", before->ordinal);
 			add_days(&x->conflict, before->earliest, before->latest);
-		} else if (before && exact(x->date) && exact(before->date) && x->earliest <= before->latest && !(x->paired && before->paired)) {
+		} else if (before && exact(x->date) && exact(before->date) && x->earliest <= before->latest
+			   && !(x->paired && before->paired)) {
 			complain(x);
 			buf_addf(&x->conflict, "slot: same days as number %u", before->ordinal);
 		}

@@ -5,7 +5,21 @@
 #include "text/calendar.h"
 #include "text/utf8.h"
 
-enum { V_SERIES_ID, V_SERIES, V_ORDINAL, V_EARLIEST, V_LATEST, V_BASIS, V_PLACE_ID, V_PLACE, V_STATUS, V_ARTICLES, V_MENTIONS, V_FIRST, V_CONFLICT };
+enum {
+	V_SERIES_ID,
+	V_SERIES,
+	V_ORDINAL,
+	V_EARLIEST,
+	V_LATEST,
+	V_BASIS,
+	V_PLACE_ID,
+	V_PLACE,
+	V_STATUS,
+	V_ARTICLES,
+	V_MENTIONS,
+	V_FIRST,
+	V_CONFLICT
+};
 
 static void pad(struct buf *b, struct str s, size_t width)
 {
@@ -48,7 +62,8 @@ static void edition(struct buf *out, const struct table_reader *r, struct buf *t
 	pad(out, buf_str(tmp), 6);
 	buf_reset(tmp);
 	days(tmp, c[V_EARLIEST], c[V_LATEST]);
-	if (tmp->n && !str_is(c[V_BASIS], "explicit") && !str_starts(c[V_BASIS], STR("reference")) && !str_is(c[V_BASIS], "previous"))
+	if (tmp->n && !str_is(c[V_BASIS], "explicit") && !str_starts(c[V_BASIS], STR("reference"))
+	    && !str_is(c[V_BASIS], "previous"))
 		buf_addc(tmp, '*');
 	pad(out, buf_str(tmp), 18);
 	buf_reset(tmp);
@@ -96,7 +111,8 @@ int timeline_show(struct buf *out, const char *dir, const char *series, struct e
 			if (before && ordinal == before + 2)
 				buf_addf(out, "%5llu  in no article\n", (unsigned long long)before + 1);
 			else if (before && ordinal > before + 2)
-				buf_addf(out, "%5llu  to %llu: in no article\n", (unsigned long long)before + 1, (unsigned long long)ordinal - 1);
+				buf_addf(out, "%5llu  to %llu: in no article\n", (unsigned long long)before + 1,
+					 (unsigned long long)ordinal - 1);
 			before = ordinal;
 		}
 		inferred |= str_is(r.cells[V_BASIS], "series") || str_is(r.cells[V_BASIS], "between-neighbours");
@@ -107,7 +123,9 @@ int timeline_show(struct buf *out, const char *dir, const char *series, struct e
 	if (got == 0 && inferred)
 		buf_addz(out, "\n* worked out from the series, in no article\n");
 	if (got == 0 && !shown && series)
-		got = err_set(e, EXIT_NOINPUT, "%s has no event of series %s (the column series_id of its table events lists them)", dir, series);
+		got = err_set(e, EXIT_NOINPUT,
+			      "%s has no event of series %s (the column series_id of its table events lists them)", dir,
+			      series);
 out:
 	buf_free(&path);
 	buf_free(&last);

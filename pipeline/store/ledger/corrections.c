@@ -9,9 +9,8 @@
 
 enum { REASON = CORRECTION_KEYS + CORRECTION_FIELDS, WHO, WHEN, COLUMNS, MOST_BYTES = 64 << 20 };
 
-static const char *const columns[COLUMNS] = {
-	"article_id", "source", "external_id", "day", "publisher", "title", "language", "withdrawn", "reason", "who", "when"
-};
+static const char *const columns[COLUMNS] = { "article_id", "source",	 "external_id", "day", "publisher", "title",
+					      "language",   "withdrawn", "reason",	"who", "when" };
 
 void corrections_free(struct corrections *c)
 {
@@ -68,9 +67,10 @@ static int read_head(struct str line, int *what, size_t *n, const char *path, st
 		while (k-- > 0 && !str_is(cell, columns[k]))
 			;
 		if (k < 0 || *n == COLUMNS)
-			return err_set(e, EXIT_STREAM, "%s: line 1: \"%.*s\" is no column of corrections; they are article_id "
-				       "source external_id day publisher title language withdrawn reason who when", path,
-				       STR_FMT(cell));
+			return err_set(e, EXIT_STREAM,
+				       "%s: line 1: \"%.*s\" is no column of corrections; they are article_id "
+				       "source external_id day publisher title language withdrawn reason who when",
+				       path, STR_FMT(cell));
 		for (size_t i = 0; i < *n; i++)
 			if (what[i] == k)
 				return err_set(e, EXIT_STREAM, "%s: line 1: the column %s is there twice", path,
@@ -78,8 +78,9 @@ static int read_head(struct str line, int *what, size_t *n, const char *path, st
 		what[*n] = k;
 		key |= k < CORRECTION_KEYS;
 	}
-	return key ? 0 : err_set(e, EXIT_STREAM, "%s: line 1 names none of the columns article_id, source and external_id",
-				 path);
+	return key ? 0
+		   : err_set(e, EXIT_STREAM, "%s: line 1 names none of the columns article_id, source and external_id",
+			     path);
 }
 
 static uint64_t key_hash(enum correction_key k, struct str s) { return hash_mix(hash_str(s) + (uint64_t)k); }

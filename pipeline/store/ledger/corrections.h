@@ -1,7 +1,7 @@
 /* corrections.h - what an operator says of articles against what their sources say: corrections.tsv.
  *
- * A journal of rows, each of which names an article (article_id), a record or a whole file (source, as in `articles`) or
- * a document (external_id), and gives day, publisher, title or language anew, or withdraws it.  Later rows go before
+ * A journal of rows, each of which names an article (article_id), a record or a whole file (source, as in `articles`)
+ * or a document (external_id), and gives day, publisher, title or language anew, or withdraws it.  Later rows go before
  * earlier ones, field by field; withdrawn `no` takes a withdrawal back.  It is applied to every article as it is read,
  * before anything is made of it: so a run with corrections gives what it would have given had the sources said so, and
  * a withdrawn article was never there. */

@@ -64,8 +64,10 @@ static int64_t nanoseconds(struct timespec t)
 
 static struct file_look look_of(const struct stat *st)
 {
-	return (struct file_look){ .bytes = (uint64_t)st->st_size, .inode = st->st_ino, .modified = nanoseconds(st->st_mtim),
-		.changed = nanoseconds(st->st_ctim) };
+	return (struct file_look){ .bytes = (uint64_t)st->st_size,
+				   .inode = st->st_ino,
+				   .modified = nanoseconds(st->st_mtim),
+				   .changed = nanoseconds(st->st_ctim) };
 }
 
 static struct str folder_of(struct str path)
@@ -278,8 +280,9 @@ static void hash_file(const struct corpus_files *c, struct corpus_file *f, int r
 		f->readable = n == 0;
 		f->hash = hasher_get(h);
 		int64_t late = nanoseconds(now) - RACY_NS;
-		f->looks_right = f->readable && f->bytes == f->look.bytes && f->look.changed < late && f->look.modified < late
-			&& fstat(fd, &after) == 0 && look_of(&after).changed == f->look.changed;
+		f->looks_right = f->readable && f->bytes == f->look.bytes && f->look.changed < late
+				 && f->look.modified < late && fstat(fd, &after) == 0
+				 && look_of(&after).changed == f->look.changed;
 	}
 	close(fd);
 }

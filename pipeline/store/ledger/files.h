@@ -1,10 +1,11 @@
 /* store/ledger/files.h - the raw files of a corpus, in the order in which they arrive: batch, then path, in byte order.
  *
  * Names that begin with a dot, README.md, and names of files still being written (NAME~, NAME.tmp, NAME.part) are
- * left alone.  Links are followed within the corpus; out of it only if follow_links is set.  A link to a folder that it lies
- * in, or that another link stands for (the first by its path), is left alone: so a walk ends.  What is there but cannot be
- * listed or opened (a link that leads out, a socket, pipe or device) is in the list all the same, so that it is rejected in
- * sight and not overlooked.  A file of more than bytes_max bytes is not read: its size stands for its content. */
+ * left alone.  Links are followed within the corpus; out of it only if follow_links is set.  A link to a folder that
+ * it lies in, or that another link stands for (the first by its path), is left alone: so a walk ends.  What is there
+ * but cannot be listed or opened (a link that leads out, a socket, pipe or device) is in the list all the same, so
+ * that it is rejected in sight and not overlooked.  A file of more than bytes_max bytes is not read: its size stands
+ * for its content. */
 #ifndef PM_STORE_LEDGER_FILES_H
 #define PM_STORE_LEDGER_FILES_H
 
@@ -27,7 +28,8 @@ struct corpus_file {
 	bool readable;			/* set by corpus_hash */
 	bool settled;			/* bytes, hash and readable are known: it is not read (stats.h) */
 	struct file_look look;		/* set by corpus_list, and by corpus_hash as it was when it was read */
-	bool looks_right;		/* what looks like this has this hash: it was not written to while it was read, nor just before */
+	/* what looks like this has this hash: it was not written to while it was read, nor just before */
+	bool looks_right;
 };
 
 struct corpus_files {

@@ -50,7 +50,8 @@ void ledger_cell(struct buf *b, struct str path)
 void ledger_path(struct buf *b, struct str cell)
 {
 	for (size_t i = 0; i < cell.n; i++)
-		if (cell.p[i] == '%' && cell.n - i > 2 && ascii_hex(cell.p[i + 1]) >= 0 && ascii_hex(cell.p[i + 2]) >= 0) {
+		if (cell.p[i] == '%' && cell.n - i > 2 && ascii_hex(cell.p[i + 1]) >= 0
+		    && ascii_hex(cell.p[i + 2]) >= 0) {
 			buf_addc(b, (char)(ascii_hex(cell.p[i + 1]) << 4 | ascii_hex(cell.p[i + 2])));
 			i += 2;
 		} else {
@@ -113,7 +114,8 @@ int ledger_read(struct ledger *l, const char *path, struct err *e)
 		buf_reset(&file);
 		if (lines.unterminated || !row_of(line, &file, &row))
 			r = err_at(e, EXIT_STREAM, path, lines.number, 0,
-				   "malformed ledger row; point the link `current` at an older release, or start a new out folder");
+				   "malformed ledger row; point the link `current` at an older release, or start a new "
+				   "out folder");
 		else
 			ledger_add(l, &row);
 	}

@@ -14,7 +14,8 @@ struct ledger_row {
 	struct str path;		/* below the corpus root; any bytes but NUL */
 	uint64_t bytes;
 	uint64_t hash;			/* XXH3 of the content, if known */
-	bool known;			/* false: it could not be read, or changed while it was read; it is tried again */
+	/* false: it could not be read, or changed while it was read; it is tried again */
+	bool known;
 	struct str batch;		/* first folder of its cell (ledger_cell), or main */
 	uint32_t part;			/* of the batch's tables: 1 = BATCH.tsv.gz, 2 = BATCH.02.tsv.gz ... */
 	uint32_t run;			/* number of the run in which it arrived */

@@ -74,7 +74,8 @@ static void find_vanished(struct plan *p, struct str **gone)
 	p->vanished = 0;
 	for (size_t i = 0; i < p->ledger.rows.n; i++) {
 		const struct ledger_row *r = &p->ledger.rows.v[i];
-		if (ledger_last(&p->ledger, r->path) == r && !bsearch(&r->path, have, p->files.list.n, sizeof *have, by_path))
+		if (ledger_last(&p->ledger, r->path) == r
+		    && !bsearch(&r->path, have, p->files.list.n, sizeof *have, by_path))
 			(*gone)[p->vanished++] = r->path;
 	}
 	qsort(*gone, p->vanished, sizeof **gone, by_path);
@@ -84,8 +85,9 @@ static void find_vanished(struct plan *p, struct str **gone)
 /* Strike out of the vanished files those that an article of a table stands for which is not withdrawn. */
 static int strike_losing(struct plan *p, const char *table, struct str *gone, bool *loses, struct err *e)
 {
-	const size_t id = (size_t)table_column(T_ARTICLES, "article_id"), source = (size_t)table_column(T_ARTICLES, "source"),
-		external = (size_t)table_column(T_ARTICLES, "external_id");
+	const size_t id = (size_t)table_column(T_ARTICLES, "article_id"),
+		     source = (size_t)table_column(T_ARTICLES, "source"),
+		     external = (size_t)table_column(T_ARTICLES, "external_id");
 	struct table_reader t;
 	struct buf path = BUF_INIT, ext = BUF_INIT;
 	if (table_open(&t, table, T_ARTICLES, e))
@@ -183,10 +185,15 @@ static void add_item(struct plan *p, const struct corpus_file *f, const struct l
 	memset(it, 0, sizeof *it);
 	struct buf cell = BUF_INIT;
 	ledger_cell(&cell, f->path);
-	it->row = (struct ledger_row){ .path = f->path, .bytes = f->bytes, .hash = f->hash, .known = f->readable,
-		.batch = str_dup(&p->mem, batch_name(&p->mem, source_batch(buf_str(&cell)))), .part = old ? old->part : 0,
-		.run = old ? old->run : p->run, .program = p->program,
-		.lexicons = p->lexicons };
+	it->row = (struct ledger_row){ .path = f->path,
+				       .bytes = f->bytes,
+				       .hash = f->hash,
+				       .known = f->readable,
+				       .batch = str_dup(&p->mem, batch_name(&p->mem, source_batch(buf_str(&cell)))),
+				       .part = old ? old->part : 0,
+				       .run = old ? old->run : p->run,
+				       .program = p->program,
+				       .lexicons = p->lexicons };
 	it->why = why;
 	it->stored = f->stored;
 	p->count[why]++;
@@ -239,7 +246,8 @@ int plan_choose(struct plan *p, const char *out, struct err *e)
 		if (!f->folder.p)
 			continue;
 		const struct ledger_row *last = ledger_last(&p->ledger, f->path);
-		if (!p->again && (f->readable ? ledger_find(&p->ledger, f->path, f->hash) != NULL : last && !last->known))
+		if (!p->again
+		    && (f->readable ? ledger_find(&p->ledger, f->path, f->hash) != NULL : last && !last->known))
 			p->known++;
 		else if (!wanted(p, f->folder))
 			p->held_back++;

@@ -57,7 +57,8 @@ static bool file_of(struct release *r, struct str line)
 		if (str_is(cell[3], table_defs[t].name))
 			f->which = t;
 	f->table = f->which != TABLES;
-	return str_to_u64(cell[1], &f->bytes) && (!f->table || (str_to_u64(cell[4], &f->rows) && str_to_u64(cell[5], &f->content)));
+	return str_to_u64(cell[1], &f->bytes)
+	       && (!f->table || (str_to_u64(cell[4], &f->rows) && str_to_u64(cell[5], &f->content)));
 }
 
 int release_read(struct release *r, const char *dir, struct err *e)
@@ -189,7 +190,8 @@ static int strip(const char *dir, struct err *e)
 	struct dirent *entry;
 	int r = d ? 0 : err_errno(e, EXIT_IO, "cannot open folder %s", dir);
 	while (r == 0 && (errno = 0, entry = readdir(d))) {
-		if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0 || is_batch_table(entry->d_name))
+		if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0
+		    || is_batch_table(entry->d_name))
 			continue;
 		buf_reset(&path);
 		buf_addf(&path, "%s/%s", dir, entry->d_name);

@@ -161,7 +161,8 @@ static int take_known(struct tree_visitor *v, const char *path, uint64_t inode, 
 
 /* dir and base_dir lie on one file system, or no file is the same.  The inodes are those that the folders name: no file
  * is looked at. */
-static int take_from_base(struct release *now, const struct release *base, const char *dir, const char *base_dir, struct err *e)
+static int take_from_base(struct release *now, const struct release *base, const char *dir, const char *base_dir,
+			  struct err *e)
 {
 	struct comparing c = { now, base };
 	struct tree_visitor v = { take_known, NULL, base_dir, &c };
@@ -199,8 +200,8 @@ static void *measure_some(void *arg)
 	return NULL;
 }
 
-int release_measure(struct release *r, const char *dir, const struct release *base, const char *base_dir, unsigned threads,
-		    struct err *e)
+int release_measure(struct release *r, const char *dir, const struct release *base, const char *base_dir,
+		    unsigned threads, struct err *e)
 {
 	struct tree_visitor v = { list_one, NULL, dir, r };
 	struct measuring m = { .r = r, .dir = dir, .failed = SIZE_MAX };

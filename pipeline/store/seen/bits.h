@@ -33,7 +33,8 @@ static inline unsigned bits_for(uint64_t values)	/* bits that hold 0..values-1 *
 	return b;
 }
 
-/* Rice parameter for the gaps of n keys in a bucket that spans 2^span: 2^k is two thirds of the mean gap at most; n > 0. */
+/* Rice parameter for the gaps of n keys in a bucket that spans 2^span: 2^k is two thirds of the mean gap at most; n >
+ * 0. */
 static inline unsigned gap_bits(uint64_t n, unsigned span)
 {
 	unsigned log = 64 - (unsigned)__builtin_clzll(n * 3 - 1);	/* of 3 n, from above */

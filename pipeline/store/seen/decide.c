@@ -55,7 +55,8 @@ static int mark_furniture(struct seen *s, struct article *a, const struct finger
 {
 	*p = lines_known(s, (*f)->owner);
 	if (!*p)
-		return err_set(e, EXIT_STREAM, "the index of seen articles is damaged (lines of a publisher); run again "
+		return err_set(e, EXIT_STREAM,
+			       "the index of seen articles is damaged (lines of a publisher); run again "
 			       "with --rebuild to make it anew");
 	double many = s->rules->limit[(*f)->publisher ? LIMIT_FURNITURE_ARTICLES : LIMIT_FURNITURE_UNNAMED];
 	struct fingerprint *g = NULL;
@@ -127,9 +128,10 @@ static int gathered(const struct seen *s, uint32_t kept)
 	return (int)n;
 }
 
-/* Of n articles, the most alike first, that it is a copy of, the one where most copies have gathered, then the earliest: so
- * that all copies of a story meet, in whatever order its versions arrive (612 web pages of one story: the most alike brings
- * a quarter of the pairs together, the earliest 73 %, this 73 to 98 % where the earliest leaves two groups).
+/* Of n articles, the most alike first, that it is a copy of, the one where most copies have gathered, then the
+ * earliest: so that all copies of a story meet, in whatever order its versions arrive (612 web pages of one story:
+ * the most alike brings a quarter of the pairs together, the earliest 73 %, this 73 to 98 % where the earliest leaves
+ * two groups).
  * -1 if the index is damaged. */
 static int likeliest(const struct seen *s, struct compared *const *v, size_t n, size_t first, size_t *best)
 {
@@ -151,8 +153,8 @@ static int likeliest(const struct seen *s, struct compared *const *v, size_t n, 
 	return 0;
 }
 
-/* The most alike says what the article is: a copy of the likeliest, or a revision and then no copy of anything.  Puts that
- * one first.  -1 if the index is damaged. */
+/* The most alike says what the article is: a copy of the likeliest, or a revision and then no copy of anything.  Puts
+ * that one first.  -1 if the index is damaged. */
 static int settle(const struct seen *s, struct compared **v, size_t n)
 {
 	size_t i = 0, best = 0;
@@ -245,8 +247,8 @@ static int add_said(struct seen *s, struct article *a, const struct fingerprint 
 	return copies < 0 ? -1 : 0;
 }
 
-static int relate(struct seen *s, struct article *a, const struct fingerprint *f, enum relation_kind *status, bool *moved,
-		  struct err *e)
+static int relate(struct seen *s, struct article *a, const struct fingerprint *f, enum relation_kind *status,
+		  bool *moved, struct err *e)
 {
 	const struct candidate *list;
 	size_t n, k = 0;
@@ -263,7 +265,8 @@ static int relate(struct seen *s, struct article *a, const struct fingerprint *f
 	for (size_t i = 0; i < n && i < MOST_COMPARED; i++) {
 		struct compared *c = &all[k];
 		c->article = list[i].article;
-		if (record_read(seen_record(s, c->article), &c->record) || record_compare(f, s->map, &c->record, &c->like))
+		if (record_read(seen_record(s, c->article), &c->record)
+		    || record_compare(f, s->map, &c->record, &c->like))
 			return damaged(c->article, e);
 		c->kind = duplicate_judge(s->rules, &c->like);
 		if (c->kind != REL_NONE)

@@ -42,7 +42,8 @@ struct candidates {
 	size_t nthere, there_cap;
 	struct candidate *list;
 	size_t n;
-	uint32_t *slots;		/* open addressing by article: place in list + 1; 0 = free.  list has room for half of them */
+	/* open addressing by article: place in list + 1; 0 = free.  list has room for half of them */
+	uint32_t *slots;
 	size_t mask;
 	struct { uint32_t grams; unsigned level; } of_class[256];	/* of texts by their size_class */
 };
@@ -176,8 +177,10 @@ static int look_up(struct seen *s, struct candidates *c, struct err *e)
 		const struct segment *g = c->there[t].segment;
 		struct key *k = c->there[t].key;
 		const uint32_t *found = in_segment;
-		uint32_t first = (uint32_t)(g ? g->first : s->recent.first), from = s->live > first ? (uint32_t)(s->live - first) : 0;
-		int n = g ? segment_find(g, k->key, from, in_segment, MOST_SPECIAL) : (int)recent_articles(&s->recent, k->slot, &found, &one);
+		uint32_t first = (uint32_t)(g ? g->first : s->recent.first),
+			 from = s->live > first ? (uint32_t)(s->live - first) : 0;
+		int n = g ? segment_find(g, k->key, from, in_segment, MOST_SPECIAL)
+			  : (int)recent_articles(&s->recent, k->slot, &found, &one);
 		if (n < 0)
 			return err_set(e, EXIT_STREAM, "%s is damaged; run again with --rebuild to make the index anew",
 				       g->path);
@@ -228,9 +231,11 @@ static uint8_t class_of(const struct seen *s, uint32_t article)
 	return 0;
 }
 
-/* Is a candidate worth comparing?  Its promise is how much of the shorter text may be in both: one hit stands for 2^level
+/* Is a candidate worth comparing?  Its promise is how much of the shorter text may be in both: one hit stands for
+ * 2^level
  * 4-grams, the level being that of the longer text.  0 if that is next to nothing. */
-static bool promising(const struct seen *s, struct candidate *k, const struct fingerprint *f, unsigned level, double may_share)
+static bool promising(const struct seen *s, struct candidate *k, const struct fingerprint *f, unsigned level,
+		      double may_share)
 {
 	uint8_t class = class_of(s, k->article);
 	uint32_t other = s->candidates->of_class[class].grams, fewer = other < f->ngrams ? other : (uint32_t)f->ngrams;
@@ -275,7 +280,8 @@ void ask_candidates(struct seen *s, const struct fingerprint *f)
 	}
 }
 
-int find_candidates(struct seen *s, const struct fingerprint *f, const struct candidate **list, size_t *n, struct err *e)
+int find_candidates(struct seen *s, const struct fingerprint *f, const struct candidate **list, size_t *n,
+		    struct err *e)
 {
 	struct candidates *c = s->candidates;
 	clear(c);

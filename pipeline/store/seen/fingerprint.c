@@ -6,7 +6,8 @@
 #include "text/calendar.h"
 
 enum {
-	PROSE_WORDS = 8,	/* a line with figures and so many words is prose; a shorter one may be a time or a score */
+	/* a line with figures and so many words is prose; a shorter one may be a time or a score */
+	PROSE_WORDS = 8,
 	SURE_PROSE = 15, LEAST_PROSE = 5,
 	UNNAMED = 1,
 	LITTLE_BODY = 26	/* with fewer words title, dateline and the like are taken for text too */
@@ -147,12 +148,12 @@ static bool is_prose(const struct sentence *s, const struct token *t, size_t wor
 /* May a name begin behind this mark?  A sentence or a quotation that begins there has a capital in any case. */
 static bool joins(struct str line, const struct token *mark)
 {
-	return token_is(line, mark, ',') || token_is(line, mark, '.') || token_is(line, mark, '-') || token_is(line, mark, '(')
-		|| token_is(line, mark, '/') || token_is(line, mark, '&');
+	return token_is(line, mark, ',') || token_is(line, mark, '.') || token_is(line, mark, '-')
+	       || token_is(line, mark, '(') || token_is(line, mark, '/') || token_is(line, mark, '&');
 }
 
-/* The words of a line that have a capital, and which of them has it because it is a name: not the first of a sentence or
- * quotation, nor in a line without lower case. */
+/* The words of a line that have a capital, and which of them has it because it is a name: not the first of a sentence
+ * or quotation, nor in a line without lower case. */
 static void print_capitals(struct str line, const struct token *t, size_t n, struct capital *out, struct print_line *l)
 {
 	bool lower = false;
@@ -210,7 +211,8 @@ static void print_lines(struct fingerprint *f, struct article *a, const struct d
 		struct print_line *l = &f->lines[i];
 		const uint64_t *w = f->text + l->first;
 		size_t n = l->words;
-		bool apart = s->role == ROLE_TITLE && !s->paragraph && body;	/* a title beside the text is no part of it */
+		/* a title beside the text is no part of it */
+		bool apart = s->role == ROLE_TITLE && !s->paragraph && body;
 		l->body = !apart && in_body(s, a->id, little);
 		l->counts = l->body && (all || l->prose);
 		if (!n)
@@ -282,8 +284,8 @@ static void print_numbers(struct fingerprint *f, struct arena *a)
 	f->nnumbers = lowest(v, n, v + f->words + 1, f->numbers, MAX_NUMBERS);
 }
 
-/* Words with a capital anywhere, and the names among them that stand in the text proper: sorted together, whether one is a
- * name being the lowest bit. */
+/* Words with a capital anywhere, and the names among them that stand in the text proper: sorted together, whether one
+ * is a name being the lowest bit. */
 static void print_names(struct fingerprint *f, struct arena *a)
 {
 	size_t all = f->nlines ? f->lines[f->nlines - 1].capitals + f->lines[f->nlines - 1].ncapitals : 0, n = 0;

@@ -59,8 +59,8 @@ struct str segment_lines(const struct segment *s, uint32_t publisher);
 /* Blocks that copies of a kept article left; empty if there are none here. */
 struct str segment_said(const struct segment *s, uint32_t kept);
 /* Look up: two prefetching steps, so that many keys wait for memory at once, then the articles (from 0 in this
- * segment, those below `from` left out) into out, at most max.  Returns how many there are, or -1 if the file is damaged.  The second step says
- * whether the key may be there at all. */
+ * segment, those below `from` left out) into out, at most max.  Returns how many there are, or -1 if the file is
+ * damaged.  The second step says whether the key may be there at all. */
 void segment_prefetch_bucket(const struct segment *s, uint32_t key);
 bool segment_prefetch_postings(const struct segment *s, uint32_t key);
 int segment_find(const struct segment *s, uint32_t key, uint32_t from, uint32_t *out, unsigned max);
@@ -74,7 +74,8 @@ struct posting_reader {
 };
 void posting_reader_init(struct posting_reader *r, const struct segment *s);
 int posting_next_bucket(struct posting_reader *r);
-static inline int posting_next(struct posting_reader *r, uint32_t *key, uint32_t *article)	/* 1, 0 at the end, -1 damaged */
+/* 1, 0 at the end, -1 damaged */
+static inline int posting_next(struct posting_reader *r, uint32_t *key, uint32_t *article)
 {
 	if (r->at == r->n) {
 		int t = posting_next_bucket(r);
@@ -97,7 +98,8 @@ void writer_add_lines(struct segment_writer *w, uint32_t publisher, struct str l
 void writer_add_said(struct segment_writer *w, uint32_t kept, struct str blocks);	/* in order */
 int writer_close(struct segment_writer *w, struct err *e);	/* synced */
 
-/* Merge n segments, which follow one another, into one file.  Of articles below `live` only ids and heads of records stay. */
+/* Merge n segments, which follow one another, into one file.  Of articles below `live` only ids and heads of records
+ * stay. */
 int segment_merge(struct segment *const *v, size_t n, uint64_t live, const char *path, struct err *e);
 
 #include "base/banned.h"

@@ -22,7 +22,8 @@ struct recent {
 	struct arena mem;		/* of starts and sizes */
 	/* postings: open addressing by key; one article stands in the slot, of more the slot says where they are in the
 	 * pool: their number, then they, with room for the next power of two */
-	struct recent_key { uint32_t key, at; } *slots;		/* at: RECENT_FREE, article + 1, or RECENT_POOL | place */
+	/* at: RECENT_FREE, article + 1, or RECENT_POOL | place */
+	struct recent_key { uint32_t key, at; } *slots;
 	size_t nkeys, mask, npostings;
 	uint32_t *pool;
 	size_t pooled, pool_cap;
@@ -53,7 +54,8 @@ static inline bool recent_has(const struct recent *r, size_t slot)
 {
 	return r->slots[slot].at != RECENT_FREE;
 }
-/* Articles that have the key of a slot, from 0, in order; *one holds it if it is a single one.  Returns how many there are. */
+/* Articles that have the key of a slot, from 0, in order; *one holds it if it is a single one.  Returns how many
+ * there are. */
 static inline unsigned recent_articles(const struct recent *r, size_t slot, const uint32_t **articles, uint32_t *one)
 {
 	uint32_t at = r->slots[slot].at;
@@ -85,7 +87,8 @@ struct seen {
 /* Turn what is in memory into a segment, if it is much and there is a place for it. */
 int seen_spill(struct seen *s, struct err *e);
 
-/* Move the horizon to an article that is about to be judged; its day of arrival becomes the last one's if that is later. */
+/* Move the horizon to an article that is about to be judged; its day of arrival becomes the last one's if that is
+ * later. */
 int seen_move_horizon(struct seen *s, struct fingerprint *f, struct err *e);
 
 /* ---- store/seen/find.c: which kept articles may have something in common with one ---- */
@@ -101,7 +104,8 @@ void candidates_free(struct candidates *c);
 /* Make the article's keys and ask memory for where they are: the answers come while other work is done. */
 void ask_candidates(struct seen *s, const struct fingerprint *f);
 /* Look the keys up that were asked for.  *list: best first, those worth comparing.  -1 if a segment is damaged. */
-int find_candidates(struct seen *s, const struct fingerprint *f, const struct candidate **list, size_t *n, struct err *e);
+int find_candidates(struct seen *s, const struct fingerprint *f, const struct candidate **list, size_t *n,
+		    struct err *e);
 /* Add the article that was just looked up to the index: its record, and postings for its keys. */
 void add_kept(struct seen *s, const struct fingerprint *f);
 /* Record of a kept article; empty if damaged. */

@@ -11,7 +11,8 @@ enum {
 	LATELY = 16,			/* articles within which a line seen once may wait for its second time */
 	MOST_COUNT = 255, MOST_AGE = 255,	/* as stored, and as compared: what is saved and loaded loses nothing */
 	STORED_FIXED = 8,
-	FIRST_BITS = 6, PURGED_BITS = 11,	/* log2 of the places of a table: of a new one, and of one that is often full */
+	/* log2 of the places of a table: of a new one, and of one that is often full */
+	FIRST_BITS = 6, PURGED_BITS = 11,
 	TAIL = 16
 };
 
@@ -24,8 +25,9 @@ struct counted_line {
 struct publisher_lines {
 	uint32_t publisher;
 	uint32_t articles;		/* counted so far, and MOST_AGE */
-	/* A hash's own place is what its highest `bits` bits say; where that is taken the hashes stand one after another,
-	 * sorted ("ordered hash tables", Amble and Knuth 1974): so all of them are.  The last place is free. */
+	/* A hash's own place is what its highest `bits` bits say; where that is taken the hashes stand one after
+	 * another, sorted ("ordered hash tables", Amble and Knuth 1974): so all of them are.  The last place is free.
+	 * */
 	struct counted_line *v;
 	unsigned bits;
 	size_t places, n;		/* 2^bits and a tail; of them, taken */

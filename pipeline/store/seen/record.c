@@ -63,13 +63,32 @@ void record_write(struct buf *b, const struct fingerprint *f)
 	size_t masked = b->n, nmasked = line_set(f, true, v, tmp);
 	set_write(b, v, nmasked, LINE_BITS);
 	free(v);
-	const struct { uint64_t v; int bytes; } cells[] = {
-		{ f->id, 8 }, { f->text_hash, 8 }, { f->publisher, 4 }, { f->file, 4 }, { f->record, 4 }, { f->url, 4 },
-		{ f->external, 4 }, { (uint32_t)f->day, 4 }, { f->words, 4 }, { f->cue, 4 }, { set.total, 4 },
-		{ set.sampled, 2 }, { set.kept, 2 }, { set.sample, 1 }, { set.bits, 1 }, { lines - grams, 2 },
-		{ f->nnumbers, 2 }, { nlines, 2 }, { nmasked, 2 }, { masked - lines, 2 }, { f->ntitle, 1 }, { f->nlead, 1 },
-		{ f->nanywhere, 2 }, { grams - capitals, 2 }, { (uint32_t)f->arrived, 4 }
-	};
+	const struct { uint64_t v; int bytes;
+	} cells[] = { { f->id, 8 },
+		      { f->text_hash, 8 },
+		      { f->publisher, 4 },
+		      { f->file, 4 },
+		      { f->record, 4 },
+		      { f->url, 4 },
+		      { f->external, 4 },
+		      { (uint32_t)f->day, 4 },
+		      { f->words, 4 },
+		      { f->cue, 4 },
+		      { set.total, 4 },
+		      { set.sampled, 2 },
+		      { set.kept, 2 },
+		      { set.sample, 1 },
+		      { set.bits, 1 },
+		      { lines - grams, 2 },
+		      { f->nnumbers, 2 },
+		      { nlines, 2 },
+		      { nmasked, 2 },
+		      { masked - lines, 2 },
+		      { f->ntitle, 1 },
+		      { f->nlead, 1 },
+		      { f->nanywhere, 2 },
+		      { grams - capitals, 2 },
+		      { (uint32_t)f->arrived, 4 } };
 	for (size_t i = 0, k = at; i < sizeof cells / sizeof *cells; k += (size_t)cells[i++].bytes)
 		le_bytes(b->p + k, cells[i].v, cells[i].bytes);
 }
@@ -109,8 +128,9 @@ int record_read(struct str s, struct record *r)
 	};
 	size_t grams = get_le16(p + 58), lines = get_le16(p + 66), capitals = get_le16(p + 72);
 	size_t at = RECORD_FIXED, sets = at + 2 * (r->nnumbers + r->ntitle + r->nlead) + capitals;
-	if (r->nnumbers > MAX_NUMBERS || r->ntitle > MAX_TITLE || r->nlead > LEAD || r->nanywhere > MAX_CAPITALS || r->nlines > MAX_LINES || r->nmasked > MAX_LINES
-	    || r->set.bits > GRAM_MAP_BITS || r->set.sample > 16 || sets + grams + lines > s.n)
+	if (r->nnumbers > MAX_NUMBERS || r->ntitle > MAX_TITLE || r->nlead > LEAD || r->nanywhere > MAX_CAPITALS
+	    || r->nlines > MAX_LINES || r->nmasked > MAX_LINES || r->set.bits > GRAM_MAP_BITS || r->set.sample > 16
+	    || sets + grams + lines > s.n)
 		return -1;
 	for (size_t i = 0; i < r->nnumbers; i++, at += 2)
 		r->numbers[i] = (uint16_t)get_le16(p + at);
@@ -176,10 +196,12 @@ static int compare_lines(const struct fingerprint *f, const struct record *r, st
 		return -1;
 	for (size_t i = 0; i < f->nlines; i++) {
 		const struct print_line *p = &f->lines[i];
-		if (p->body && p->masked && line_in(masked, r->nmasked, p->masked) && !line_in(lines, r->nlines, p->hash))
+		if (p->body && p->masked && line_in(masked, r->nmasked, p->masked)
+		    && !line_in(lines, r->nlines, p->hash))
 			l->v[FEATURE_CHANGED]++;
 	}
-	l->v[FEATURE_ANNOUNCED] = (f->cue && f->cue != r->cue) || (f->cue_line && !line_in(lines, r->nlines, f->cue_line));
+	l->v[FEATURE_ANNOUNCED] =
+		(f->cue && f->cue != r->cue) || (f->cue_line && !line_in(lines, r->nlines, f->cue_line));
 	return 0;
 }
 
@@ -196,8 +218,8 @@ static unsigned bound_of(const uint16_t *v, size_t n, size_t most) { return n ==
 
 static double fewer(size_t a, size_t b) { return (double)(a < b ? a : b); }
 
-/* Figures and names that one text says and the other does not: of the two numbers the smaller, so that what was added or cut
- * does not count, and what was put in another's place does. */
+/* Figures and names that one text says and the other does not: of the two numbers the smaller, so that what was added
+ * or cut does not count, and what was put in another's place does. */
 static int compare_own(const struct fingerprint *f, const struct record *r, struct likeness *l)
 {
 	unsigned x = bound_of(f->numbers, f->nnumbers, MAX_NUMBERS), y = bound_of(r->numbers, r->nnumbers, MAX_NUMBERS);
@@ -265,7 +287,8 @@ static void compare_heads(const struct fingerprint *f, const struct record *r, s
 	v[FEATURE_TITLED] = f->ntitle && r->ntitle;
 	v[FEATURE_TITLE] = UNKNOWN_TITLE;
 	if (f->ntitle && r->ntitle)
-		v[FEATURE_TITLE] = jaccard(short_set_shared(f->title, f->ntitle, r->title, r->ntitle), f->ntitle, r->ntitle);
+		v[FEATURE_TITLE] =
+			jaccard(short_set_shared(f->title, f->ntitle, r->title, r->ntitle), f->ntitle, r->ntitle);
 	v[FEATURE_DAYS] = -1;
 	v[FEATURE_DATED] = f->day != DAY_UNKNOWN && r->day != DAY_UNKNOWN;
 	if (f->day != DAY_UNKNOWN && r->day != DAY_UNKNOWN)

@@ -10,7 +10,8 @@
  *   68  u8  title words     69  u8 4-grams of the lead
  *   70  u16 words with capitals                            72  u16 bytes of their set, and which of them are names
  *   74  i32 day of arrival (of its batch, or of an article before it if that is later)
- *   78  u16 numbers[], u16 title words[], u16 lead[], then the sets of words with capitals, 4-grams, lines, and lines with
+ *   78  u16 numbers[], u16 title words[], u16 lead[], then the sets of words with capitals, 4-grams, lines, and lines
+ *   with
  *       figures masked
  * Sets are coded as in duplicates/shingle_sets.h.  Private to store/seen/. */
 #ifndef PM_STORE_SEEN_RECORD_H
@@ -61,7 +62,8 @@ struct fingerprint {
 	size_t ngrams;
 	uint16_t *numbers, *title;	/* sorted */
 	size_t nnumbers, ntitle;
-	uint16_t *anywhere, *names;	/* words with a capital, and the names among them in the body: sorted; the lowest if many */
+	/* words with a capital, and the names among them in the body: sorted; the lowest if many */
+	uint16_t *anywhere, *names;
 	size_t nanywhere, nnames;
 	uint16_t lead[LEAD];		/* the first 4-grams in order: their highest bits */
 	size_t nlead;

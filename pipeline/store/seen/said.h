@@ -1,9 +1,9 @@
-/* store/seen/said.h - what copies said that their kept article does not: so that two copies which share a paragraph yield
- * its facts once.
+/* store/seen/said.h - what copies said that their kept article does not: so that two copies which share a paragraph
+ * yield its facts once.
  *
- * For each copy a block, even one without sentences of its own, so that it is known how many there are: u64 id of the copy, u16 sentences, u16 bytes, and the set of their
- * hashes (LINE_BITS, as in records); blocks of one kept article stand together, in order of arrival.  12 bytes a copy
- * and about 3.5 a sentence.  Private to store/seen/. */
+ * For each copy a block, even one without sentences of its own, so that it is known how many there are: u64 id of the
+ * copy, u16 sentences, u16 bytes, and the set of their hashes (LINE_BITS, as in records); blocks of one kept article
+ * stand together, in order of arrival.  12 bytes a copy and about 3.5 a sentence.  Private to store/seen/. */
 #ifndef PM_STORE_SEEN_SAID_H
 #define PM_STORE_SEEN_SAID_H
 

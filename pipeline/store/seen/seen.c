@@ -12,7 +12,8 @@
 
 enum {
 	MOST_RECENT = 1 << 14,		/* kept articles in memory, about 15 MB, before they go to a segment */
-	MERGE = 1,			/* segments with up to so many times the ids of all newer ones are merged with them */
+	/* segments with up to so many times the ids of all newer ones are merged with them */
+	MERGE = 1,
 	SMALL = 4096			/* ids: segments that are not larger are always merged with the next */
 };
 
@@ -80,9 +81,11 @@ static int load_all(struct seen *s, const char *dir, struct err *e)
 	uint64_t next = 0;
 	for (size_t i = 0; i < s->nsegments; i++) {
 		if (s->segments[i]->first != next)
-			return err_set(e, EXIT_STREAM, "%s does not follow on the segment before it: one is missing, or the "
-				       "folder holds those of two releases; run again with --rebuild to make the index anew",
-				       s->segments[i]->path);
+			return err_set(
+				e, EXIT_STREAM,
+				"%s does not follow on the segment before it: one is missing, or the "
+				"folder holds those of two releases; run again with --rebuild to make the index anew",
+				s->segments[i]->path);
 		next += s->segments[i]->kept;
 	}
 	return 0;
@@ -124,7 +127,8 @@ struct seen *seen_open(const char *dir, const char *staged, const struct duplica
 	return s;
 }
 
-/* The first kept article that arrived on that day or later.  Days of arrival never go down; -1 if a record is damaged. */
+/* The first kept article that arrived on that day or later.  Days of arrival never go down; -1 if a record is
+ * damaged. */
 static int64_t first_from(const struct seen *s, int32_t day)
 {
 	uint64_t lo = 0, hi = s->recent.first + s->recent.kept;
@@ -148,9 +152,12 @@ static int live_on(const struct seen *s, int32_t day, uint64_t *first, struct er
 	if (day == DAY_UNKNOWN)
 		return 0;
 	/* articles of before any day was known arrived with the first one that has a day */
-	int64_t dated = first_from(s, DAY_UNKNOWN + 1), live = first_from(s, day - (int32_t)s->rules->limit[LIMIT_HORIZON_DAYS]);
+	int64_t dated = first_from(s, DAY_UNKNOWN + 1),
+		live = first_from(s, day - (int32_t)s->rules->limit[LIMIT_HORIZON_DAYS]);
 	if (dated < 0 || live < 0)
-		return err_set(e, EXIT_STREAM, "the index of seen articles is damaged (a record); run again with --rebuild to make it anew");
+		return err_set(
+			e, EXIT_STREAM,
+			"the index of seen articles is damaged (a record); run again with --rebuild to make it anew");
 	*first = live == dated ? 0 : (uint64_t)live;
 	return 0;
 }
@@ -219,7 +226,8 @@ static int flush_recent(struct seen *s, struct err *e)
 		return 0;
 	struct buf path = BUF_INIT;
 	segment_path(&path, s->staged, s->recent.first, s->recent.kept, s->recent.nids);
-	int r = file_mkdirs(s->staged, e) || recent_write(&s->recent, s->lines, path.p, e) || load(s, path.p, e) ? -1 : 0;
+	int r = file_mkdirs(s->staged, e) || recent_write(&s->recent, s->lines, path.p, e) || load(s, path.p, e) ? -1
+														 : 0;
 	buf_free(&path);
 	if (r)
 		return r;
@@ -246,7 +254,8 @@ static int compact(struct seen *s, struct err *e)
 	size_t n = s->nsegments - from;
 	if (n < 2)
 		return 0;
-	/* what no later article can be held against: these never arrive before the last kept one, though they may before a copy */
+	/* what no later article can be held against: these never arrive before the last kept one, though they may
+	 * before a copy */
 	uint64_t live;
 	if (live_on(s, s->last, &live, e))
 		return -1;

@@ -32,8 +32,8 @@ struct fingerprint *seen_fingerprint(struct article *a, const struct duplicate_r
  * The rules must outlive the index.  NULL on error. */
 struct seen *seen_open(const char *dir, const char *staged, const struct duplicate_rules *rules, struct err *e);
 
-/* Judge an article against all that came before, and remember it.  0: done; 1: this very article (its id, or this record
- * of a file, whose text is the same under another number) was delivered before, drop it; -1: error.
+/* Judge an article against all that came before, and remember it.  0: done; 1: this very article (its id, or this
+ * record of a file, whose text is the same under another number) was delivered before, drop it; -1: error.
  * Adds relations (best first; a copy has its kept article first), sets sentence.repeats where an earlier article
  * said the sentence (one it is related to, or another copy of its kept article), and ROLE_FURNITURE on lines that
  * many articles of the publisher had, or of all who name none.
