@@ -3,7 +3,7 @@
 #include "events/days.h"
 #include "text/calendar.h"
 
-enum { NEAR = 4, LEAD = 3 };
+enum { NEAR = 4, LEAD = 3, ANOTHER_AGE = 100 * 365 /* days */ };
 
 static const struct event_date *walked(const struct ev_mention *m)
 {
@@ -199,6 +199,14 @@ static bool is_wanted(const struct wanted *w, const struct day *d)
 		&& (w->what != FROM || d->first == w->first) && (w->what != UNTIL || d->last == w->last);
 }
 
+/* Centuries before the article's day: the founder's birth, the book's year. Only an edition whose
+ * number stands in its sentence may be so old. */
+static bool of_another_age(const struct ev_article *a, const struct day *d)
+{
+	int32_t published;
+	return !d->no_year && cal_parse_iso(a->in->day, &published) && published - d->last > ANOTHER_AGE;
+}
+
 /* Sentences whose dates a mention sees: those near it, and the head of the article. */
 static void consider(struct ev_article *a, struct ev_edition *e, const struct ev_mention *m,
     const struct days *days, const struct wanted *wanted,
@@ -213,7 +221,8 @@ static void consider(struct ev_article *a, struct ev_edition *e, const struct ev
 		uint32_t lo = round ? from : 0, hi = round ? to : LEAD < from ? LEAD : from;
 		for (uint32_t i = days->first[lo]; i < days->first[hi]; i++) {
 			const struct day *d = &days->v.v[i];
-			if (!is_wanted(wanted, d))
+			if (!is_wanted(wanted, d) || ((m->kind != MENTION_NUMBERED
+			    || d->at.sentence != m->sentence) && of_another_age(a, d)))
 				continue;
 			double points = score(a, e, m, days, d);
 			if (points > best->points)

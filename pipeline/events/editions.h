@@ -48,7 +48,9 @@ struct ev_between ev_look_between(const struct ev_article *a,
 /* Does the sentence number another edition? */
 bool ev_rival_in(const struct ev_article *a, uint32_t sentence, const struct ev_edition *e);
 bool ev_mentioned_in(const struct ev_edition *e, uint32_t sentence);
+bool ev_inaugural(const struct ev_sentence *s, const struct ev_phrase *p);	/* number 1, and not said as "first" */
 bool ev_attributive(const struct ev_sentence *s, uint32_t k);
+bool ev_document_follows(const struct ev_sentence *s, uint32_t k);	/* World Cup win, Six Nations title */
 bool ev_cue_before(const struct ev_sentence *s, uint32_t k, uint32_t reach, uint32_t classes);
 bool ev_cue_after(const struct ev_sentence *s, uint32_t k, uint32_t reach, uint32_t classes);
 bool ev_any_cue(const struct ev_sentence *s, uint32_t classes);
@@ -67,6 +69,7 @@ void ev_place_in_name(struct ev_phrase *p, const struct ev_sentence *s);
 void ev_name_parties(struct ev_article *a, struct ev_phrase *p, const struct ev_sentence *s);
 void ev_hand_out(struct ev_article *a, struct events_found *out);
 
+void ev_score_around(struct ev_article *a, struct ev_sentence *s, struct ev_phrase *p);	/* events/score_around.c */
 void ev_score(struct ev_article *a);		/* events/score.c: probability and dropped of every numbered phrase */
 void ev_editions(struct ev_article *a);		/* editions and their mentions; ids of merged ones are made one */
 void ev_settle_days(struct ev_article *a);

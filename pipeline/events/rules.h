@@ -66,7 +66,8 @@ enum {
 	KIND_SUFFIX = 8192,		/* nd, rd, th: behind digits set apart */
 	KIND_ABBREVIATION = 1 << 14,	/* St., Mt.: the dot behind it ends nothing */
 	KIND_OPENS = 1 << 15,		/* verbs of a first day: opened, began */
-	KIND_CLOSES = 1 << 16		/* verbs of a last day: ended, concluded */
+	KIND_CLOSES = 1 << 16,		/* verbs of a last day: ended, concluded */
+	KIND_WINS = 1 << 17		/* verbs of winning: what is won is counted by who won it */
 };
 
 /* What a head takes to be an edition: a strong or weak noun names the event; the others need what follows "of". */

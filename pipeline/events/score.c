@@ -63,14 +63,27 @@ static const struct ev_head *head_of_part(const struct ev_sentence *s, const str
 		? ev_head_at(s, np->word[np->part[1].first + np->part[1].n - 1]) : NULL;
 }
 
+/* Capitals that are no heads in its first parts. */
+static uint32_t capitals_in(const struct ev_sentence *s, const struct noun_phrase *np, uint32_t parts)
+{
+	uint32_t n = 0;
+	for (uint32_t i = 0; i < np->nparts && i < parts; i++)
+		for (uint32_t k = np->part[i].first; k < np->part[i].first + np->part[i].n; k++)
+			n += ev_capital_word(&s->t[np->word[k]]) && !ev_head_at(s, np->word[k])
+				&& ev_content_word(s, np->word[k]);
+	return n;
+}
+
 /* "the second installment of construction funds", "the sixth edition of his treatise": of something that is no
  * event. */
 static bool edition_of_no_event(const struct ev_sentence *s, const struct ev_phrase *p, const struct ev_head *of)
 {
 	const struct noun_phrase *np = p->np;
 	uint32_t q = np->nparts > 1 && np->part[1].n ? np->word[np->part[1].first] : 0;
-	if (np->nparts > 1 && !of && !np->capitals && !np->nbrackets && p->link != LINK_GENERIC)
-		return true;
+	if (np->nparts > 1 && !of && !capitals_in(s, np, 2) && !np->nbrackets && p->link != LINK_GENERIC)
+		return true;		/* installment of aid to Kenya */
+	if (ev_document_follows(s, p->end))
+		return true;		/* the Seventh Edition of the Field Notes manual */
 	if (np->nparts > 1 && !of && (ev_kind(&s->t[np->word[np->nwords - 1]]) & KIND_DOCUMENT))
 		return true;
 	if (q && (ev_class(&s->t[q - 1]) & EV_POSSESSIVE) && ordinal_value(ev_class(&s->t[q - 1])) == EV_HIS)
@@ -155,6 +168,34 @@ static bool all_capitals(const struct ev_sentence *s)
 	return words > 3 && upper * 5 > words * 4;
 }
 
+static bool is_congress(const struct ev_head *h)
+{
+	return h && str_is(h->key, "congress");
+}
+
+static bool speaks_of_congress(const struct ev_sentence *s, const struct noun_phrase *np)
+{
+	for (uint32_t i = 0; i < np->nwords; i++)
+		if (is_congress(ev_head_at(s, np->word[i])))
+			return true;
+	return false;
+}
+
+/* "the second session of Congress", "of a Congress", and "the first session" where that is spoken of: a legislature's
+ * year. "The first session of the 12th National People's Congress" is a meeting. */
+static bool year_of_congress(const struct ev_sentence *s, const struct ev_phrase *p)
+{
+	const struct noun_phrase *np = p->np;
+	const struct ev_head *own = np->head == NP_NONE ? NULL : ev_head_at(s, np->head);
+	if (!own || own->strength != EVH_SESSION || p->numbers.v[0].value > 2 || np->part[0].n != 1 || np->nbrackets
+	    || (p->entry && p->entry->series))
+		return false;
+	if (np->nparts == 2)
+		return np->part[1].join == NP_OF && np->part[1].n == 1 && is_congress(head_of_part(s, np));
+	return np->nparts == 1 && p->entry && p->link != LINK_OWN && is_congress(p->entry->best->rule)
+		&& p->entry->best->np->capitals < 2;
+}
+
 static void of_the_name(struct ev_article *a, const struct ev_sentence *s, struct ev_phrase *p,
     enum edition_feature head)
 {
@@ -206,16 +247,16 @@ static void of_the_name(struct ev_article *a, const struct ev_sentence *s, struc
 	flag(a, p, ED_PLURAL_LOWER, other && s->t[np->head].shape == SHAPE_LOWER && last.n > 2
 	    && last.p[last.n - 1] == 's');
 	/* the 14th Central Committee, the 118th Congress: bodies by their term */
-	const struct ev_head *h = np->head == NP_NONE ? NULL : ev_head_at(s, np->head);
 	flag(a, p, ED_BODY_MEMBER, head == ED_HEAD_BODY && s->t[np->head].shape == SHAPE_TITLE
 	    && p->numbers.v[0].value > 3 && p->numbers.v[0].value < 40 && !frequency && !np->nbrackets && !late
 	    && !ev_cue_after(s, p->end, 6, CUE_HELD | CUE_PLANNED) && np->part[0].n <= 2);
-	bool congress = false;
-	for (uint32_t i = 0; i < np->nwords; i++) {
-		h = ev_head_at(s, np->word[i]);
-		congress |= h && str_is(h->key, "congress");
-	}
-	flag(a, p, ED_CONGRESS_TERM, congress && p->numbers.v[0].value >= 80 && !frequency && !np->nbrackets);
+	flag(a, p, ED_CONGRESS_TERM, (p->numbers.v[0].value >= 80 && !frequency && !np->nbrackets
+	    && speaks_of_congress(s, np)) || year_of_congress(s, p));
+}
+
+bool ev_inaugural(const struct ev_sentence *s, const struct ev_phrase *p)
+{
+	return p->numbers.v[0].value == 1 && !str_is(s->t[p->numbers.v[0].token].word->fold, "first");
 }
 
 static void of_the_number(struct ev_article *a, const struct ev_sentence *s, struct ev_phrase *p)
@@ -235,7 +276,7 @@ static void of_the_number(struct ev_article *a, const struct ev_sentence *s, str
 		add(a, p, ED_NUMBER_DIGIT, 1);
 	else if ((c & ORD_ROMAN) && !(c & ORD_ORDINAL))
 		add(a, p, ED_NUMBER_ROMAN, 1);
-	else if (value == 1 && !str_is(s->t[k].word->fold, "first"))
+	else if (ev_inaugural(s, p))
 		add(a, p, ED_NUMBER_INAUGURAL, 1);
 	else {
 		add(a, p, ED_NUMBER_WORD, 1);
@@ -245,103 +286,6 @@ static void of_the_number(struct ev_article *a, const struct ev_sentence *s, str
 			add(a, p, ED_LOW_FIRST, p->head_rule && p->head_rule->strength == EVH_SESSION
 			    && p->link != LINK_OWN ? 3 : 1);
 	}
-}
-
-/* Does a cue of these classes end within `reach` tokens before token k, in the same clause? */
-bool ev_cue_before(const struct ev_sentence *s, uint32_t k, uint32_t reach, uint32_t classes)
-{
-	for (uint32_t q = k; q-- > 0 && k - q <= reach;) {
-		if (token_is(s->s->text, &s->t[q], ';') || token_is(s->s->text, &s->t[q], '.'))
-			return false;
-		if ((s->cue[q] & classes) && q + s->cue_length[q] <= k)
-			return true;
-	}
-	return false;
-}
-
-/* The same behind token k. */
-bool ev_cue_after(const struct ev_sentence *s, uint32_t k, uint32_t reach, uint32_t classes)
-{
-	for (uint32_t q = k; q < s->n && q - k < reach; q++) {
-		if (token_is(s->s->text, &s->t[q], ';') || token_is(s->s->text, &s->t[q], '.'))
-			return false;
-		if (s->cue[q] & classes)
-			return true;
-	}
-	return false;
-}
-
-/* Does a lower-case noun follow, of which the name says which: World Championship crown, Six Nations match? */
-bool ev_attributive(const struct ev_sentence *s, uint32_t k)
-{
-	const struct token *t = k < s->n ? &s->t[k] : NULL;
-	return t && t->kind == TOKEN_WORD && t->shape == SHAPE_LOWER && !s->cue[k] && !ev_class(t)
-		&& !(ev_kind(t) & (KIND_STOP | KIND_OPENS | KIND_CLOSES))
-		&& s->s->text.p[token_end(t) - 1] != 's'		/* the forum explores, offers */
-		&& !(t->len > 2 && (memcmp(s->s->text.p + token_end(t) - 2, "ed", 2) == 0
-		    || memcmp(s->s->text.p + token_end(t) - 2, "ly", 2) == 0));
-}
-
-static void around(struct ev_article *a, struct ev_sentence *s, struct ev_phrase *p)
-{
-	uint32_t b = p->start, c = b ? ev_class(&s->t[b - 1]) : 0, kind = b ? ev_kind(&s->t[b - 1]) : 0;
-	enum edition_feature det = ED_DET_OTHER;
-	if (!b || s->t[b - 1].kind == TOKEN_MARK)
-		det = ED_DET_START;
-	else if (c & EV_POSSESSIVE)
-		det = ordinal_value(c) == EV_HIS ? ED_DET_PERSONAL : ED_DET_ITS;
-	else if (c & EV_DETERMINER)
-		det = ED_DET_THE;
-	else if (s->t[b - 1].kind == TOKEN_CLITIC)
-		det = ED_DET_POSSESSOR;
-	else if (kind & KIND_ARTICLE)
-		det = str_is(s->t[b - 1].word->fold, "our") ? ED_DET_OUR : ED_DET_INDEFINITE;
-	/* an inaugural meeting is one */
-	flag(a, p, det, !(det == ED_DET_INDEFINITE && p->numbers.v[0].value == 1 && p->np
-	    && !str_is(s->t[p->numbers.v[0].token].word->fold, "first")));
-	bool possessor = p->end + 1 < s->n && s->t[p->end].kind == TOKEN_CLITIC
-		&& s->t[p->end + 1].shape == SHAPE_LOWER && p->head_rule
-		&& p->head_rule->strength == EVH_EDITION;	/* the first edition of Moseley's treatise */
-	if (ev_attributive(s, p->end) || possessor)
-		add(a, p, ED_AFTER_NOUN, ev_kind(&s->t[p->end]) & KIND_DOCUMENT ? 2 : 1);
-	uint32_t lead = b;		/* the token before the determiner */
-	while (lead && (ev_class(&s->t[lead - 1]) & (EV_DETERMINER | EV_POSSESSIVE)))
-		lead--;
-	ev_mark_cues(s);
-	flag(a, p, ED_BEFORE_ATTEND, ev_cue_before(s, b, 5, CUE_ATTEND));
-	flag(a, p, ED_BEFORE_HOLD, ev_cue_before(s,
-	    b, 5, CUE_HOST | CUE_HELD | CUE_CHAIR | CUE_COCHAIR | CUE_PLANNED | CUE_PROPOSED | CUE_PROPOSES));
-	if (lead && (ev_class(&s->t[lead - 1]) & (EV_OF | EV_ON | EV_TO)))
-		add(a, p, ED_BEFORE_AT, 1);
-	else if (ev_cue_before(s, b, 3 + (b - lead), CUE_AT | CUE_DURING))
-		add(a, p, ED_BEFORE_AT, 1);
-	flag(a, p, ED_BEFORE_SIDE, ev_cue_before(s, b, 4 + (b - lead), CUE_SIDE | CUE_DURING));
-	uint32_t e = p->end;
-	if (e < s->n && token_is(s->s->text, &s->t[e], ','))
-		e++;
-	flag(a, p, ED_AFTER_HELD, ev_cue_after(s,
-	    p->end, 10, CUE_HELD | CUE_PLANNED | CUE_POSTPONED | CUE_CANCELLED | CUE_HOSTED_BY));
-	flag(a, p, ED_AFTER_VERB, e < s->n && (s->cue[e] & (CUE_HELD | CUE_PLANNED | CUE_POSTPONED | CUE_CANCELLED)));
-	flag(a, p, ED_AFTER_AT, e + 1 < s->n && (s->cue[e] & CUE_AT) && (s->name_at[e + 1] || s->date_at[e + 1]
-	    || ev_capital(&s->t[e + 1])));
-	flag(a, p, ED_AFTER_OTHER_COUNT, (p->np && ev_counts_other(s, p)) || (p->end < s->n
-	    && token_is(s->s->text, &s->t[p->end], '?')));
-	uint32_t number = p->numbers.v[0].token;
-	flag(a, p, ED_FALSE_FRIEND, ev_false_friend_at(s->r, s->t, s->n, number));
-	flag(a, p, ED_TITLE_WORD, p->np && p->np->nwords && (ev_kind(&s->t[p->np->word[0]]) & KIND_TITLE)
-	    && s->t[number].kind == TOKEN_WORD);
-	/* May 13th Statewide Tour */
-	bool month_before = s->date_at[number] && s->date_start[s->date_at[number] - 1] < number;
-	if (p->np && s->date_at[number] && (month_before || (s->date_end[s->date_at[number] - 1] > number
-	    && !(p->np->nwords && s->date_end[s->date_at[number] - 1] > p->np->word[0]
-	    && ev_capital(&s->t[p->np->word[0]]) && s->t[number].kind == TOKEN_NUMBER && p->np->capitals > 1))))
-		add(a, p, ED_IN_DATE, month_before ? 2 : 1);
-	const struct event_name *m = s->name_at[number] ? &s->names[s->name_at[number] - 1] : NULL;
-	if (m && p->np && m->kind != EVENT_NAME_SERIES && m->kind != EVENT_NAME_OTHER
-	    && m->kind != EVENT_NAME_INITIATIVE
-	    && !(ev_class(&s->t[s->name_end[s->name_at[number] - 1] - 1]) & EV_HEAD))
-		add(a, p, ED_IN_NAME, 1);
-	flag(a, p, ED_HYPHENATED, number && !s->t[number].space && token_is(s->s->text, &s->t[number - 1], '-'));
 }
 
 /* How many other numbers have phrases with the same head in the article: its second, fifth and sixth forum. */
@@ -398,6 +342,21 @@ static int by_said(const void *x, const void *y)
 	return c ? c : a->at < b->at ? -1 : a->at > b->at;
 }
 
+/* Is the number of "the 118th" said in full of what is no edition (the 118th Airlift Wing), and of none that is? */
+static bool said_of_none(const struct ev_article *a, const struct ev_phrase *p)
+{
+	bool none = false;
+	for (size_t i = 0; i < a->phrases.n && i < 200; i++) {
+		const struct ev_phrase *q = a->phrases.v[i];
+		if (!q->numbers.n || q->elliptic || q->numbers.v[0].value != p->numbers.v[0].value)
+			continue;
+		if (!q->dropped)
+			return false;
+		none = true;
+	}
+	return none;
+}
+
 void ev_score(struct ev_article *a)
 {
 	size_t n = 0;
@@ -419,10 +378,8 @@ void ev_score(struct ev_article *a)
 		struct ev_phrase *p = a->phrases.v[i];
 		if (!p->numbers.n)
 			continue;
-		if (p->elliptic) {
-			p->probability = p->dropped ? 0 : .7;
+		if (p->elliptic)
 			continue;
-		}
 		struct ev_sentence *s = a->s[p->sentence];
 		p->features = arena_zalloc(a->mem, sizeof *p->features);
 		enum edition_feature head = head_class(a, s, p);
@@ -430,9 +387,16 @@ void ev_score(struct ev_article *a)
 		add(a, p, head, 1);
 		of_the_name(a, s, p, head);
 		of_the_number(a, s, p);
-		around(a, s, p);
+		ev_score_around(a, s, p);
 		of_the_series(a, p, head, peers[i]);
 		p->probability = ev_probability(p->features->sum);
 		p->dropped = p->probability < a->r->weights.threshold || !p->id.n;
+	}
+	for (size_t i = 0; i < a->phrases.n; i++) {
+		struct ev_phrase *p = a->phrases.v[i];
+		if (!p->numbers.n || !p->elliptic)
+			continue;
+		p->dropped |= (p->from && p->from->dropped) || said_of_none(a, p);
+		p->probability = p->dropped ? 0 : .7;
 	}
 }
