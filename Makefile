@@ -61,6 +61,7 @@ help:
 	@echo 'make bench-cores   how the chain would go on 2 to 64 cores, by the times of its steps on one'
 	@echo 'make scale         every pattern of tests/scale: time linear in bytes, memory as announced (15 minutes)'
 	@echo 'make growth        what one more night costs after 20 nights and after 400 (the goal: 1.2 times as much)'
+	@echo "make check-musl    does every source compile against musl's headers (musl-tools)"
 	@echo 'make fuzz          run each fuzzer for FUZZ_SECONDS (60) seconds (needs clang)'
 	@echo 'make golden        regenerate the golden files; review with git diff'
 	@echo 'make lexicons      regenerate the derived lexicon files from their packages'
@@ -244,6 +245,12 @@ bench-cores: all $(BENCHES)
 .PHONY: run-bench
 run-bench: $(BENCHES)
 	BUILD=$(BUILD) sh tests/bench/run.sh
+
+# see SECURITY.md, "Other C libraries"
+.PHONY: check-musl
+check-musl:
+	@./.ci/packages $(if $(NO_INSTALL),--no-install) musl
+	@sh tests/musl.sh
 
 fuzz:
 	@./.ci/packages $(if $(NO_INSTALL),--no-install) fuzz

@@ -492,8 +492,10 @@ static int chain(const struct option_value *values, char **operands, struct err 
 	progress_start(&c.progress, !values[O_QUIET].value);
 	/* articles take and give back the same memory over and over: keep it, instead of having the kernel clear
 	 * pages for each (5% of the time) */
+#ifdef M_MMAP_THRESHOLD
 	mallopt(M_MMAP_THRESHOLD, 4 << 20);
 	mallopt(M_TRIM_THRESHOLD, 64 << 20);
+#endif
 	return run(&c, values, &total, e) ? -1 : total.rejected ? EXIT_REJECTS : EXIT_OK;
 }
 

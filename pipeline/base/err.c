@@ -57,7 +57,11 @@ int err_errno(struct err *e, int code, const char *fmt, ...)
 	e->line = e->column = 0;
 	if (n >= 0 && (size_t)n < sizeof e->message) {
 		char why[128];
+#ifdef __GLIBC__
 		const char *w = strerror_r(saved, why, sizeof why);	/* GNU form */
+#else
+		const char *w = strerror_r(saved, why, sizeof why) ? "unknown error" : why;
+#endif
 		snprintf(e->message + n, sizeof e->message - (size_t)n, ": %s%s", w,
 			 saved == ENOSPC || saved == EDQUOT
 			 ? "; free some space and run again, nothing published was changed" : "");

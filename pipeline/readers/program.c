@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -23,11 +24,8 @@ static int write_all(int fd, struct str s)
 	return lseek(fd, 0, SEEK_SET) < 0 ? -1 : 0;
 }
 
-static void limit(__rlimit_resource_t what, rlim_t most)
-{
-	struct rlimit l = { most, most };
-	setrlimit(what, &l);
-}
+/* The type of the first argument is a matter of each C library. */
+#define LIMIT(what, most) setrlimit(what, &(struct rlimit){ (most), (most) })
 
 /* In the child: only calls that are safe after a fork of one thread of several. */
 static _Noreturn void become(const char *const *argv, int in, int out)
@@ -36,12 +34,12 @@ static _Noreturn void become(const char *const *argv, int in, int out)
 	int nothing = open("/dev/null", O_WRONLY);
 	if (dup2(in, 0) < 0 || dup2(out, 1) < 0 || dup2(nothing, 2) < 0)
 		_exit(126);
-	close_range(3, ~0u, 0);
-	limit(RLIMIT_AS, (rlim_t)MEMORY_MB << 20);
-	limit(RLIMIT_CPU, CPU_SECONDS);
-	limit(RLIMIT_FSIZE, 0);
-	limit(RLIMIT_CORE, 0);
-	limit(RLIMIT_NOFILE, 32);
+	syscall(SYS_close_range, 3u, ~0u, 0u);	/* musl has no function for it */
+	LIMIT(RLIMIT_AS, (rlim_t)MEMORY_MB << 20);
+	LIMIT(RLIMIT_CPU, CPU_SECONDS);
+	LIMIT(RLIMIT_FSIZE, 0);
+	LIMIT(RLIMIT_CORE, 0);
+	LIMIT(RLIMIT_NOFILE, 32);
 	execvpe(argv[0], (char *const *)(uintptr_t)argv, environment);	/* exec writes to none of them */
 	_exit(errno == ENOENT ? PROGRAM_MISSING : 126);
 }

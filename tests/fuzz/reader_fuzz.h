@@ -24,7 +24,7 @@ static void is_cell(struct str s)
 
 static inline int fuzz_reader(const struct format *format, const uint8_t *data, size_t size)
 {
-	static const struct reader_limits limits = { 64 << 20, 1 << 20, 1000, 1000, 64 };
+	static const struct reader_limits limits = { 64 << 20, 1 << 20, 1000, 1000, 64, false };
 	struct err e = ERR_INIT;
 	struct article a;
 	int got, n = 0;
