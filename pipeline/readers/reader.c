@@ -316,12 +316,13 @@ int reader_next(struct reader *r, struct article *a, struct err *e)
 		reader_begin(r, a, false);
 		return reader_reject(r, a, r->code, "%s", r->message);
 	}
-	bool last = r->limits.records && r->record >= r->limits.records;
+	uint64_t before = r->record;
+	bool last = r->limits.records && before >= r->limits.records;
 	int got = r->format->next(r, a, e);
 	if (got == 1 && a->paragraphs.n > ARTICLE_PARAGRAPHS_MAX)
 		return reader_reject(r, a, "too_costly", "more than %d paragraphs, the limit for one article",
 				     ARTICLE_PARAGRAPHS_MAX);
-	if (got == 1 && last) {
+	if (got == 1 && last && r->record > before) {
 		r->done = true;
 		reader_begin(r, a, true);
 		return reader_reject(r, a, "too_large",

@@ -1,8 +1,8 @@
 /* warc.c - web archives: WARC 1.0 and 1.1, and the older ARC; plain, or gzipped record by record.
  *
  * Articles are the responses with HTTP status 200 and resources that are pages or plain text.  Requests, warcinfo,
- * metadata, conversions and revisits (the same page, not changed) are passed over in silence.  A record of any kind
- * whose length is wrong, or that the file cuts, is a reject that says how many bytes were lost, and reading goes on
+ * metadata, conversions and revisits (the same page, not changed) are passed over in silence.  A page that its
+ * record says was cut when it was fetched is an article and a reject.  A record of any kind whose length is wrong, or that the file cuts, is a reject that says how many bytes were lost, and reading goes on
  * at the next line that begins a record.  A length is right if a record or the end of the file follows; only where it
  * is not are the record's bytes looked through for another one, since a page or an archive in an archive may hold
  * such lines.  Records over the limit are too long to be kept until that is known: of them a line that begins a
@@ -17,7 +17,7 @@
 enum { ENCODINGS_MAX = 4 };
 
 struct record {
-	struct str type, uri, id, content_type;	/* copies in the article's arena */
+	struct str type, uri, id, content_type, truncated;	/* copies in the article's arena */
 	uint64_t length;
 	bool has_length, arc;
 };
@@ -66,6 +66,8 @@ static bool read_warc_header(struct reader *r, struct arena *mem, struct record 
 			rec->id = cell_url(mem, v);
 		else if (header(line, "Content-Type", &v))
 			rec->content_type = str_dup(mem, v);
+		else if (header(line, "WARC-Truncated", &v))
+			rec->truncated = str_dup(mem, v);
 		else if (header(line, "Content-Length", &v))
 			rec->has_length = str_to_u64(v, &rec->length);
 	}
@@ -387,10 +389,51 @@ static int one(struct reader *r, struct article *a, struct record *rec, bool wan
 	return rc;
 }
 
+/* A page was cut when it was fetched, as its record says itself.  It is published as far as it goes, and a reject of the same
+ * record says so. */
+struct cut_page {
+	struct buf url, id, why;	/* why: empty if there is none to be told of */
+};
+
+static void remember_cut(struct reader *r, const struct record *rec)
+{
+	struct cut_page *c = r->state = r->state ? r->state : xcalloc(1, sizeof *c);
+	buf_adds(&c->url, rec->uri);
+	buf_adds(&c->id, rec->id);
+	buf_addf(&c->why, "the page was cut when it was fetched (WARC-Truncated: %.*s): the %llu bytes of its record were read",
+		 STR_FMT(str_sub(rec->truncated, 0, rec->truncated.n < 40 ? rec->truncated.n : 40)), (unsigned long long)rec->length);
+}
+
+static int tell_cut(struct reader *r, struct article *a)
+{
+	struct cut_page *c = r->state;
+	reader_begin(r, a, true);
+	a->url = str_dup(&a->mem, buf_str(&c->url));
+	a->external_id = str_dup(&a->mem, buf_str(&c->id));
+	int rc = reader_reject(r, a, "bad_warc", "%s", c->why.p);
+	buf_reset(&c->url);
+	buf_reset(&c->id);
+	buf_reset(&c->why);
+	return rc;
+}
+
+static void close_warc(struct reader *r)
+{
+	struct cut_page *c = r->state;
+	if (!c)
+		return;
+	buf_free(&c->url);
+	buf_free(&c->id);
+	buf_free(&c->why);
+	free(c);
+}
+
 static int next(struct reader *r, struct article *a, struct err *e)
 {
 	(void)e;
 	struct str line;
+	if (r->state && ((struct cut_page *)r->state)->why.n)
+		return tell_cut(r, a);
 	for (;;) {
 		article_reset(a);
 		uint64_t start;
@@ -439,6 +482,8 @@ static int next(struct reader *r, struct article *a, struct err *e)
 		int rc = one(r, a, &rec, wanted);
 		a->url = str_dup(&a->mem, rec.uri);
 		a->external_id = str_dup(&a->mem, rec.id);
+		if (rc && rec.truncated.n && !article_rejected(a))
+			remember_cut(r, &rec);
 		arena_free(&mem);
 		r->any |= rc != 0;
 		if (rc)
@@ -446,4 +491,4 @@ static int next(struct reader *r, struct article *a, struct err *e)
 	}
 }
 
-const struct format format_warc = { "warc", next, NULL };
+const struct format format_warc = { "warc", next, close_warc };

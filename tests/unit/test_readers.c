@@ -399,6 +399,36 @@ static void test_warc(void **state)
 	add_record(&b, "response", "http://x.org/packed", "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: br\r\n\r\n",
 		"\x1b\x05\x01\x02\x03\xf8\x8f\x05\x06\x07\x10\x11\x12\x13\x14\x15\x16\x17");
 	expect("br.warc", buf_str(&b), "br.warc#1||http://x.org/br|||||" TEXT "\nbr.warc#2: bad_warc\n");
+	/* a page that was cut when it was fetched is published, and told of with its bytes; what is rejected anyway is told of
+	 * once; such a record may be the last that a file may have */
+	buf_reset(&b);
+	static const char cut_response[] = "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: http://x.org/1\r\n"
+		"WARC-Truncated: length\r\nContent-Length: %zu\r\n\r\n%s\r\n\r\n";
+	buf_addf(&b, cut_response, strlen(OK BODY), OK BODY);
+	buf_addf(&b, cut_response, (size_t)23, "HTTP/1.1 404 None\r\n\r\n..");
+	add_record(&b, "response", "http://x.org/3", OK, BODY);
+	static const char told[] = "told.warc#1||http://x.org/1|||||" TEXT "\ntold.warc#1: bad_warc\n"
+		"told.warc#2: not_an_article\ntold.warc#3||http://x.org/3|||||" TEXT "\n";
+	expect("told.warc", buf_str(&b), told);
+	struct reader_limits one = READER_LIMITS_DEFAULT;
+	one.records = 1;
+	buf_reset(&b);
+	buf_addf(&b, cut_response, strlen(OK BODY), OK BODY);
+	struct reader *r = reader_open_bytes(buf_str(&b), STR("one.warc"), &one);
+	struct article a;
+	article_init(&a);
+	assert_int_equal(reader_next(r, &a, &e), 1);
+	assert_int_equal(a.problems.n, 0);
+	assert_int_equal(reader_next(r, &a, &e), 1);
+	char *message = str_dupz(a.problems.v[0].message);
+	buf_reset(&b);
+	buf_addf(&b, "the page was cut when it was fetched (WARC-Truncated: length): the %zu bytes of its record were read",
+		 strlen(OK BODY));
+	assert_string_equal(message, b.p);
+	free(message);
+	assert_int_equal(reader_next(r, &a, &e), 0);
+	article_free(&a);
+	reader_close(r);
 	/* the text of a page, as in WET files; and a file that holds no page is not passed over in silence */
 	buf_reset(&b);
 	buf_addz(&b, "WARC/1.0\r\nWARC-Type: conversion\r\nWARC-Target-URI: http://x.org/1\r\nContent-Type: text/plain\r\nContent-Length: 9\r\n\r\nOne.\nTwo.\r\n\r\n");
@@ -516,6 +546,40 @@ static void test_newsml(void **state)
 		"<DATELINE>    ROME, Feb 26 - </DATELINE><BODY>One.\n Reuter\n&#3;</BODY></TEXT>\n</REUTERS>\n<REUTERS NEWID=\"2\"><TEXT TYPE=\"BRIEF\">\n<TITLE>FLASH</TITLE></TEXT></REUTERS>\n"
 		"<REUTERS NEWID=\"3\"><TEXT>cut", "sgml.sgm#1|1||Reuters|26-FEB-1987 15:01:01.79||A <B> C|dateline:ROME, Feb 26 -/:One./:Reuter\n"
 		"sgml.sgm#2|2||Reuters|||FLASH|title:FLASH\nsgml.sgm#3: bad_xml\n");
+	/* lines mean nothing; text between stories, and a story within which another begins, are told of */
+#define STORY(n, text) "<REUTERS NEWID=\"" n "\"><TEXT><BODY>" text "</BODY></TEXT></REUTERS>"
+	EXPECT("line.sgm", STORY("1", "One.") STORY("2", "Two.") "\r\n<!-- none -->" STORY("3", "Three.\r\nFour.") " \x1a",
+	       "line.sgm#1|1||Reuters||||:One.\nline.sgm#2|2||Reuters||||:Two.\nline.sgm#3|3||Reuters||||:Three./:Four.\n");
+	EXPECT("stray.sgm", STORY("1", "One.") "Lost.\n" STORY("2", "Two.") "\nlost < more",
+	       "stray.sgm#1|1||Reuters||||:One.\nstray.sgm#2: bad_xml\nstray.sgm#3|2||Reuters||||:Two.\nstray.sgm#4: bad_xml\n");
+	EXPECT("within.sgm", "<REUTERS NEWID=\"1\"><TEXT><BODY>Cut.\n" STORY("2", "REUTERS two."),
+	       "within.sgm#1: bad_xml\nwithin.sgm#2|2||Reuters||||:REUTERS two.\n");
+	/* a story over the limit costs itself alone, with an end tag or without, and wherever the window ends */
+	struct buf b = BUF_INIT;
+	for (int ended = 0; ended < 2; ended++)
+		for (int n = 1048570; n < 1200000; n += n < 1048590 ? 1 : 65530) {
+			buf_reset(&b);
+			buf_addz(&b, "<REUTERS NEWID=\"1\"><TEXT><BODY>");
+			for (int i = 0; i < n; i++)
+				buf_addc(&b, 'a');
+			buf_addz(&b, ended ? "</BODY></TEXT></REUTERS>" STORY("2", "Two.") : STORY("2", "Two."));
+			struct reader_limits small = READER_LIMITS_DEFAULT;
+			small.record_bytes = 1 << 20;
+			struct reader *r = reader_open_bytes(buf_str(&b), STR("large.sgm"), &small);
+			struct article a;
+			struct err e = ERR_INIT;
+			article_init(&a);
+			assert_int_equal(reader_next(r, &a, &e), 1);
+			assert_true(article_rejected(&a));
+			assert_true(str_is(a.problems.v[0].code, "too_large") || (!ended && n < 1048590));
+			assert_int_equal(reader_next(r, &a, &e), 1);
+			assert_false(article_rejected(&a));
+			assert_true(str_is(a.external_id, "2"));
+			assert_int_equal(reader_next(r, &a, &e), 0);
+			article_free(&a);
+			reader_close(r);
+		}
+	buf_free(&b);
 	assert_int_equal(failed, 0);
 }
 
