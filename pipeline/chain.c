@@ -388,9 +388,11 @@ static int write_report(struct chain *c, const struct rows *total, long jobs, co
 	struct buf b = BUF_INIT;
 	buf_addf(&b, "{\n  \"version\": \"%s\",\n  \"lexicons\": \"%s\",\n  \"jobs\": %ld,\n  \"files\": %zu,\n"
 		 "  \"articles\": %llu,\n  \"copies\": %llu,\n  \"redelivered\": %llu,\n  \"withdrawn\": %llu,\n  \"rejected\": %llu,\n"
-		 "  \"text_bytes\": %llu,\n  \"seconds\": %.3f,\n  \"rows\": {", PRESSMILL_VERSION, c->lex.digest, jobs, c->files.list.n,
+		 "  \"text_bytes\": %llu,\n  \"sentences_cut\": %llu,\n  \"seconds\": %.3f,\n  \"rows\": {",
+		 PRESSMILL_VERSION, c->lex.digest, jobs, c->files.list.n,
 		 (unsigned long long)total->articles, (unsigned long long)total->copies, (unsigned long long)c->redelivered, (unsigned long long)c->withdrawn,
-		 (unsigned long long)total->rejected, (unsigned long long)total->raw_bytes, progress_seconds(&c->progress));
+		 (unsigned long long)total->rejected, (unsigned long long)total->raw_bytes,
+		 (unsigned long long)total->sentences_cut, progress_seconds(&c->progress));
 	for (int t = 0; t < T_BATCH_TABLES; t++)
 		buf_addf(&b, "%s\n    \"%s\": %llu", t ? "," : "", table_defs[t].name, (unsigned long long)total->facts[t]);
 	buf_addz(&b, "\n  },\n  \"cpu_seconds\": {");

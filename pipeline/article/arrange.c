@@ -350,6 +350,7 @@ static void mark_quotes(struct article *a, size_t from)
 static void add_sentence(struct article *a, const struct line *n, size_t start, size_t length, enum role role)
 {
 	const struct paragraph *p = &a->paragraphs.v[n->paragraph];
+	size_t before = a->sentences.n;
 	for (size_t piece; length; start += piece, length -= piece) {
 		while (length && n->text.p[start] == ' ') {	/* where a long one was cut */
 			start++;
@@ -364,6 +365,7 @@ static void add_sentence(struct article *a, const struct line *n, size_t start, 
 			.repeats = n->repeated ? a->id : STR("")
 		};
 	}
+	a->sentences_cut += a->sentences.n > before + 1;
 }
 
 /* A title that stands beside the text: of no paragraph. */
@@ -374,6 +376,7 @@ static void add_title(struct article *a)
 		*VEC_PUSH(&a->mem, &a->sentences) = (struct sentence){ .role = ROLE_TITLE, .text = str_trim(str_sub(rest, 0, piece)), .repeats = STR("") };
 		rest = str_trim(str_from(rest, piece));
 	}
+	a->sentences_cut += a->sentences.n > 1;
 }
 
 static void emit(struct work *w)

@@ -64,6 +64,7 @@ struct article {
 	struct str language, title;
 	VEC(struct paragraph) paragraphs;
 	VEC(struct sentence) sentences;
+	size_t sentences_cut;		/* how many had no end within their bound (sentences.h) and are several now */
 	token_vec tokens;		/* all sentences' tokens in order, once tokenized */
 	bool tokenized;
 	const void *bound_by;		/* the worker whose vocabulary tokens[].word point into, */

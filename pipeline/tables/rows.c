@@ -16,7 +16,7 @@ void rows_reset(struct rows *r)
 	for (int t = 0; t < T_BATCH_TABLES; t++)
 		buf_reset(&r->text[t]);
 	counter_reset(&r->unknown);
-	r->articles = r->copies = r->rejected = r->raw_bytes = 0;
+	r->articles = r->copies = r->rejected = r->raw_bytes = r->sentences_cut = 0;
 	memset(r->facts, 0, sizeof r->facts);
 }
 
@@ -307,6 +307,7 @@ void rows_article(struct rows *r, struct article *a, size_t words)
 		reject_rows(r, a);
 		return;
 	}
+	r->sentences_cut += a->sentences_cut;
 	article_row(r, a, words);
 	relation_rows(r, a);
 	sentence_rows(r, a);

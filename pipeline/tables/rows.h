@@ -14,7 +14,7 @@
 struct rows {
 	struct buf text[T_BATCH_TABLES];	/* T_TERMS and T_UNKNOWN stay empty: they are counted */
 	struct counter unknown;			/* key: name */
-	uint64_t articles, copies, rejected, raw_bytes;
+	uint64_t articles, copies, rejected, raw_bytes, sentences_cut;
 	uint64_t facts[T_BATCH_TABLES];		/* rows by table */
 };
 

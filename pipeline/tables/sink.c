@@ -314,6 +314,7 @@ int sink_add(struct sink *s, struct str batch, const struct rows *r, struct err 
 	s->total.copies += r->copies;
 	s->total.rejected += r->rejected;
 	s->total.raw_bytes += r->raw_bytes;
+	s->total.sentences_cut += r->sentences_cut;
 	return 0;
 }
 
@@ -326,6 +327,7 @@ int sink_close(struct sink *s, struct rows *total, struct err *e)
 		total->copies = s->total.copies;
 		total->rejected = s->total.rejected;
 		total->raw_bytes = s->total.raw_bytes;
+		total->sentences_cut = s->total.sentences_cut;
 		memcpy(total->facts, s->total.facts, sizeof total->facts);
 	}
 	sink_abandon(s);
