@@ -52,7 +52,8 @@ make_tables() {	# BUILD DIR [SET...]
 
 compare() {	# DIR_A DIR_B
 	local differ
-	differ=$(diff -rq -- "$1" "$2") && { printf 'same: %d files\n' "$(find "$1" -type f | wc -l)"; return 0; }
+	# OUT/.corpus names a folder, OUT/cache is memory: neither is a table
+	differ=$(diff -rq -x .corpus -x cache -- "$1" "$2") && { printf 'same: %d files\n' "$(find "$1" -type f | wc -l)"; return 0; }
 	printf '%s\n' "$differ"
 	printf 'different: %d files\n' "$(printf '%s\n' "$differ" | wc -l)"
 	return 1

@@ -70,66 +70,120 @@ static void known(struct ev_article *a, struct places *x, struct ev_sentence *s,
 	}
 }
 
-/* Capitals behind "in" or "at" that are no known name: a venue by its last word, else an unknown place. */
-static uint32_t unknown(struct ev_article *a, struct places *x, struct ev_sentence *s, uint32_t k)
+/* A dash or an apostrophe inside a word. */
+static bool inner_mark(const struct ev_sentence *s, const struct token *t)
 {
-	uint32_t from = k + 1, end, last_venue = 0, capitals = 0;
-	if (from < s->n && ((ev_class(&s->t[from]) & (EV_DETERMINER | EV_POSSESSIVE))
-	    || (ev_kind(&s->t[from]) & KIND_ARTICLE)))
-		from++;
-	for (end = from; end < s->n && end < from + 9; end++) {
-		const struct token *t = &s->t[end];
-		bool word = t->kind == TOKEN_WORD && ev_capital_word(t) && !(ev_kind(t) & KIND_STOP);
-		bool joint = end > from && end + 1 < s->n && (t->kind == TOKEN_CLITIC || (!t->space
-			&& (token_is(s->s->text, t, '-') || token_is(s->s->text, t, '\'')
-			|| (t->kind == TOKEN_MARK && t->len == 3 && !memcmp(s->s->text.p + t->start,
-			    "\xe2\x80\x99", 3))))
-			|| ((ev_class(t) & (EV_OF | EV_AND)) && ev_capital_word(&s->t[end + 1]))
-			    || (t->kind == TOKEN_WORD && t->len <= 3
-			&& t->shape == SHAPE_LOWER && !s->cue[end] && !ev_class(t) && !(ev_kind(t) & KIND_STOP)
-				&& ev_capital_word(&s->t[end + 1])));
-		if (s->date_at[end] || (s->phrase_at[end] && a->phrases.v[s->phrase_at[end] - 1]->numbers.n)
-		    || (!word && !joint))
+	return !t->space && (token_is(s->s->text, t, '-') || token_is(s->s->text, t, '\'')
+		|| (t->kind == TOKEN_MARK && t->len == 3 && !memcmp(s->s->text.p + t->start, "\xe2\x80\x99", 3)));
+}
+
+/* A small word of another language between capitals: Palais des Nations. */
+static bool foreign_particle(const struct ev_sentence *s, uint32_t k)
+{
+	const struct token *t = &s->t[k];
+	return t->kind == TOKEN_WORD && t->len <= 3 && t->shape == SHAPE_LOWER && !s->cue[k] && !ev_class(t)
+		&& !(ev_kind(t) & KIND_STOP);
+}
+
+/* Does the token before a capital, or inside a word, join the name? */
+static bool joins_name(const struct ev_sentence *s, uint32_t k)
+{
+	const struct token *t = &s->t[k];
+	if (k + 1 >= s->n)
+		return false;
+	if (t->kind == TOKEN_CLITIC || inner_mark(s, t))
+		return true;
+	return ev_capital_word(&s->t[k + 1]) && ((ev_class(t) & (EV_OF | EV_AND)) || foreign_particle(s, k));
+}
+
+static bool name_word(const struct token *t)
+{
+	return t->kind == TOKEN_WORD && ev_capital_word(t) && !(ev_kind(t) & KIND_STOP);
+}
+
+static bool in_edition(const struct ev_article *a, const struct ev_sentence *s, uint32_t k)
+{
+	return k < s->n && s->phrase_at[k] && a->phrases.v[s->phrase_at[k] - 1]->numbers.n;
+}
+
+/* A name in capitals: tokens from .. end - 1; last_venue: the token after its last word for a venue, 0 none. */
+struct name_span { uint32_t from, end, last_venue; };
+
+static struct name_span capitals_from(const struct ev_article *a, const struct ev_sentence *s, uint32_t from)
+{
+	struct name_span x = { from, from, 0 };
+	uint32_t capitals = 0;
+	for (; x.end < s->n && x.end < from + 9; x.end++) {
+		const struct token *t = &s->t[x.end];
+		bool word = name_word(t);
+		if (s->date_at[x.end] || in_edition(a, s, x.end) || (!word && !(x.end > from && joins_name(s, x.end))))
 			break;
 		capitals += word;
 		if (word && (ev_kind(t) & KIND_VENUE))
-			last_venue = end + 1;
+			x.last_venue = x.end + 1;
 	}
-	while (end > from && s->t[end - 1].kind != TOKEN_WORD)
-		end--;
-	while (end > from && s->t[end - 1].shape == SHAPE_LOWER)
-		end--;
-	if (!capitals || end == from || ev_headline(s) || (end < s->n && s->phrase_at[end]
-	    && a->phrases.v[s->phrase_at[end] - 1]->numbers.n))
+	while (x.end > from && s->t[x.end - 1].kind != TOKEN_WORD)
+		x.end--;
+	while (x.end > from && s->t[x.end - 1].shape == SHAPE_LOWER)
+		x.end--;
+	if (!capitals)
+		x.end = from;
+	return x;
+}
+
+/* The end of a venue's name: at its last word for one, unless it goes on (the Palais des Nations). */
+static uint32_t venue_end(const struct ev_sentence *s, const struct name_span *x)
+{
+	bool goes_on = x->last_venue < x->end && ((ev_class(&s->t[x->last_venue]) & EV_OF)
+		|| (s->t[x->last_venue].shape == SHAPE_LOWER && !(ev_class(&s->t[x->last_venue]) & EV_AND)));
+	return goes_on ? x->end : x->last_venue;
+}
+
+/* Says the venue nothing, or is it a known place, judged as what it is? */
+static bool no_new_venue(const struct ev_sentence *s, const struct name_span *x)
+{
+	if (x->end == x->from + 1 && s->t[x->from].shape != SHAPE_UPPER
+	    && (ev_class(&s->t[x->from - 1]) & EV_DETERMINER))
+		return true;		/* at the Centre */
+	for (uint32_t q = x->from; q < x->end; q++) {
+		uint32_t m = s->name_at[q];
+		if (m && s->name_start[m - 1] == x->from && s->name_end[m - 1] == x->end && is_place(&s->names[m - 1]))
+			return true;
+	}
+	return false;
+}
+
+/* A known name is judged as what it is; an event, a month, a language is no place. */
+static bool no_unknown_place(const struct ev_sentence *s, const struct name_span *x)
+{
+	for (uint32_t q = x->from; q < x->end; q++)
+		if (s->name_at[q] || ev_head_at(s, q) || (ev_class(&s->t[q]) & (EV_AND | EV_OF))
+		    || (ev_kind(&s->t[q]) & (KIND_BODY | KIND_POST)))
+			return true;
+	return false;
+}
+
+/* Capitals behind "in" or "at" that are no known name: a venue by its last word, else an unknown place. */
+static uint32_t unknown(struct ev_article *a, struct places *x, struct ev_sentence *s, uint32_t k)
+{
+	uint32_t from = k + 1;
+	if (from < s->n && ((ev_class(&s->t[from]) & (EV_DETERMINER | EV_POSSESSIVE))
+	    || (ev_kind(&s->t[from]) & KIND_ARTICLE)))
+		from++;
+	struct name_span name = capitals_from(a, s, from);
+	if (name.end == from || ev_headline(s) || in_edition(a, s, name.end))
 		return k + 1;			/* "ends in Success", "at the Resumed Fifth Session" */
-	enum place_kind kind = PLACE_IS_UNKNOWN;
-	if (last_venue) {
-		bool goes_on = last_venue < end && ((ev_class(&s->t[last_venue]) & EV_OF)
-			|| (s->t[last_venue].shape == SHAPE_LOWER && !(ev_class(&s->t[last_venue]) & EV_AND)));
-		if (!goes_on)		/* the Palais des Nations */
-			end = last_venue;
-		kind = PLACE_IS_VENUE;
-	} else {
-		for (uint32_t q = from; q < end; q++)
-			if (ev_class(&s->t[q]) & EV_AND)
-				end = q;	/* in Villers-Cotterêts and Paris */
-		/* a known name is judged as what it is; an event, a month, a language is no place */
-		for (uint32_t q = from; q < end; q++)
-			if (s->name_at[q] || ev_head_at(s, q) || (ev_class(&s->t[q]) & (EV_AND | EV_OF))
-			    || (ev_kind(&s->t[q]) & (KIND_BODY | KIND_POST)))
-				return k + 1;
-	}
-	if (kind == PLACE_IS_VENUE && end == from + 1 && s->t[from].shape != SHAPE_UPPER
-	    && (ev_class(&s->t[from - 1]) & EV_DETERMINER))
-		return k + 1;		/* at the Centre */
-	for (uint32_t q = from; q < end && kind == PLACE_IS_VENUE; q++)
-		if (s->name_at[q] && s->name_start[s->name_at[q] - 1] == from
-		    && s->name_end[s->name_at[q] - 1] == end && is_place(&s->names[s->name_at[q] - 1]))
-			return k + 1;
-	size_t start = s->t[from].start, stop = token_end(&s->t[end - 1]);
-	add(a, x, (struct place){ { s->index, from, end }, kind, STR(""), str_sub(s->s->text,
-	    start, stop - start), 0, false, false });
-	return end;
+	if (name.last_venue)
+		name.end = venue_end(s, &name);
+	for (uint32_t q = from; q < name.end && !name.last_venue; q++)
+		if (ev_class(&s->t[q]) & EV_AND)
+			name.end = q;		/* in Villers-Cotterêts and Paris */
+	if (name.last_venue ? no_new_venue(s, &name) : no_unknown_place(s, &name))
+		return k + 1;
+	size_t start = s->t[from].start, stop = token_end(&s->t[name.end - 1]);
+	add(a, x, (struct place){ { s->index, from, name.end }, name.last_venue ? PLACE_IS_VENUE : PLACE_IS_UNKNOWN,
+	    STR(""), str_sub(s->s->text, start, stop - start), 0, false, false });
+	return name.end;
 }
 
 static void find_in(struct ev_article *a, struct places *x, struct ev_sentence *s)
