@@ -112,8 +112,9 @@ static enum edition_feature class_of_head(const struct ev_article *a,
 		return ED_HEAD_DOCUMENT;
 	if (h->strength == EVH_ROUND && !p->adopted && !talks_follow(a, s, p))
 		return ED_HEAD_MATCH_ROUND;
-	if ((ordinal_value(ev_class(&s->t[k])) & EV_PLURAL) && h->strength != EVH_STRONG
-	    && h->strength != EVH_TALKS && p->numbers.n < 2)
+	/* one of the first conferences; "the first Olympic Games" are one */
+	bool several = h->strength != EVH_STRONG || (lower && p->numbers.v[0].value == 1);
+	if ((ordinal_value(ev_class(&s->t[k])) & EV_PLURAL) && several && h->strength != EVH_TALKS && p->numbers.n < 2)
 		return ED_HEAD_PLURAL;
 	if ((kind & KIND_GENERIC) && h->strength == EVH_WEAK && lower && ((!np->capitals && np->nparts < 2
 	    && p->link == LINK_NONE && !p->adopted) || str_is(h->key, "event")))

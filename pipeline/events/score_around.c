@@ -131,6 +131,13 @@ static void of_date_or_name(struct ev_article *a, const struct ev_sentence *s, s
 		add(a, p, ED_IN_NAME, 1);
 }
 
+/* The sign of a sum: the second award of $20,000. */
+static bool currency(const struct ev_sentence *s, uint32_t k)
+{
+	struct str w = token_text(s->s->text, &s->t[k]);
+	return str_is(w, "$") || str_is(w, "\xe2\x82\xac") || str_is(w, "\xc2\xa3");	/* dollar, euro, pound */
+}
+
 void ev_score_around(struct ev_article *a, struct ev_sentence *s, struct ev_phrase *p)
 {
 	uint32_t number = p->numbers.v[0].token;
@@ -141,8 +148,10 @@ void ev_score_around(struct ev_article *a, struct ev_sentence *s, struct ev_phra
 	if (ev_attributive(s, p->end) || possessor)
 		add(a, p, ED_AFTER_NOUN, ev_kind(&s->t[p->end]) & KIND_DOCUMENT ? 2 : 1);
 	frames(a, s, p);
+	bool sum = p->end + 1 < s->n && (ev_class(&s->t[p->end]) & EV_OF) && currency(s, p->end + 1);
 	bool asked = p->end < s->n && token_is(s->s->text, &s->t[p->end], '?');
-	flag(a, p, ED_AFTER_OTHER_COUNT, (p->np && ev_counts_other(s, p)) || asked || counts_for_someone(s, p));
+	flag(a, p, ED_AFTER_OTHER_COUNT, (p->np && ev_counts_other(s, p)) || asked || sum
+	    || counts_for_someone(s, p));
 	flag(a, p, ED_FALSE_FRIEND, ev_false_friend_at(s->r, s->t, s->n, number));
 	flag(a, p, ED_TITLE_WORD, p->np && p->np->nwords && (ev_kind(&s->t[p->np->word[0]]) & KIND_TITLE)
 	    && s->t[number].kind == TOKEN_WORD);
