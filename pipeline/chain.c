@@ -15,7 +15,6 @@
  * What a step computes depends on the article and on the articles before it, never on which worker runs
  * it or when (stream/blocks.h runs the steps): the tables are the same for any number of workers.  At most RING
  * blocks a worker exist, and what is in flight is weighed: memory grows neither with the corpus nor its largest article. */
-#include <malloc.h>
 #include <stdlib.h>
 
 #include "base/file.h"
@@ -386,13 +385,13 @@ static const struct program program = {
 static int write_report(struct chain *c, const struct rows *total, long jobs, const char *path, struct err *e)
 {
 	struct buf b = BUF_INIT;
+	const unsigned long long n[] = { total->articles, total->copies, c->redelivered, c->withdrawn, total->rejected,
+		total->raw_bytes, total->sentences_cut };
 	buf_addf(&b, "{\n  \"version\": \"%s\",\n  \"lexicons\": \"%s\",\n  \"jobs\": %ld,\n  \"files\": %zu,\n"
 		 "  \"articles\": %llu,\n  \"copies\": %llu,\n  \"redelivered\": %llu,\n  \"withdrawn\": %llu,\n  \"rejected\": %llu,\n"
 		 "  \"text_bytes\": %llu,\n  \"sentences_cut\": %llu,\n  \"seconds\": %.3f,\n  \"rows\": {",
-		 PRESSMILL_VERSION, c->lex.digest, jobs, c->files.list.n,
-		 (unsigned long long)total->articles, (unsigned long long)total->copies, (unsigned long long)c->redelivered, (unsigned long long)c->withdrawn,
-		 (unsigned long long)total->rejected, (unsigned long long)total->raw_bytes,
-		 (unsigned long long)total->sentences_cut, progress_seconds(&c->progress));
+		 PRESSMILL_VERSION, c->lex.digest, jobs, c->files.list.n, n[0], n[1], n[2], n[3], n[4], n[5], n[6],
+		 progress_seconds(&c->progress));
 	for (int t = 0; t < T_BATCH_TABLES; t++)
 		buf_addf(&b, "%s\n    \"%s\": %llu", t ? "," : "", table_defs[t].name, (unsigned long long)total->facts[t]);
 	buf_addz(&b, "\n  },\n  \"cpu_seconds\": {");
@@ -492,12 +491,7 @@ static int chain(const struct option_value *values, char **operands, struct err 
 	if (operands[0])
 		return err_set(e, EXIT_USAGE_, "'%s': no operands are read, see chain -h", operands[0]);
 	progress_start(&c.progress, !values[O_QUIET].value);
-	/* articles take and give back the same memory over and over: keep it, instead of having the kernel clear
-	 * pages for each (5% of the time) */
-#ifdef M_MMAP_THRESHOLD
-	mallopt(M_MMAP_THRESHOLD, 4 << 20);
-	mallopt(M_TRIM_THRESHOLD, 64 << 20);
-#endif
+	memory_keep();
 	return run(&c, values, &total, e) ? -1 : total.rejected ? EXIT_REJECTS : EXIT_OK;
 }
 

@@ -1,6 +1,6 @@
 /* sgml.c - Reuters-21578: <REUTERS NEWID="1"> ... </REUTERS>, many to a file, with TITLE, DATELINE, BODY, DATE in it.
- * Not SGML at large: this one marked-up newswire.  Lines mean nothing: a story ends and the next begins where their tags stand.
- * A story without an end tag, and text between stories, are rejects. */
+ * Not SGML at large: this one marked-up newswire.  Lines mean nothing: a story ends and the next begins where their
+ * tags stand.  A story without an end tag, and text between stories, are rejects. */
 #include "readers/format.h"
 #include "text/charset.h"
 #include "text/normal.h"
@@ -92,8 +92,8 @@ static ptrdiff_t find_tag(struct str s, size_t from, bool *ends)
 	return -1;
 }
 
-/* The same in the window behind the tag it begins with.  The window grows until it is there, has more than most bytes (0: any),
- * or the file ends. */
+/* The same in the window behind the tag it begins with.  The window grows until it is there, has more than most
+ * bytes (0: any), or the file ends. */
 static ptrdiff_t find_end(struct input *in, size_t most, bool *ends)
 {
 	for (size_t from = opening.n;;) {
@@ -115,12 +115,13 @@ static void pass_story(struct input *in)
 	do {
 		have = input_need(in, STEP);
 		at = find_tag(input_view(in), 0, &ends);
-		input_skip(in, at < 0 ? have < STEP ? have : have - closing.n + 1 : (size_t)at + (ends ? closing.n : 0));
+		size_t all = have < STEP ? have : have - closing.n + 1;
+		input_skip(in, at < 0 ? all : (size_t)at + (ends ? closing.n : 0));
 	} while (at < 0 && have >= STEP);
 }
 
-/* Pass over all before what; false: over all that is left.  *text: how many bytes of it are neither white space nor tags,
- * declarations and comments. */
+/* Pass over all before what; false: over all that is left.  *text: how many bytes of it are neither white space
+ * nor tags, declarations and comments. */
 static bool pass_to(struct input *in, struct str what, uint64_t *text)
 {
 	uint64_t tag = 0;		/* bytes since a tag began */
@@ -205,7 +206,7 @@ static int next(struct reader *r, struct article *a, struct err *e)
 	if (failed)
 		return reader_fail(r, a);
 	if (text)
-		return reader_reject(r, a, "bad_xml", "byte %llu: %llu bytes of text that belong to no story were passed over",
+		return reader_reject(r, a, "bad_xml", "byte %llu: %llu bytes of text between stories were passed over",
 			(unsigned long long)start, (unsigned long long)text);
 	return next_story(r, a);
 }

@@ -1,42 +1,22 @@
 /* warc.c - web archives: WARC 1.0 and 1.1, and the older ARC; plain, or gzipped record by record.
  *
  * Articles are the responses with HTTP status 200 and resources that are pages or plain text.  Requests, warcinfo,
- * metadata, conversions and revisits (the same page, not changed) are passed over in silence.  A page that its
- * record says was cut when it was fetched is an article and a reject.  A record of any kind whose length is wrong, or that the file cuts, is a reject that says how many bytes were lost, and reading goes on
- * at the next line that begins a record.  A length is right if a record or the end of the file follows; only where it
- * is not are the record's bytes looked through for another one, since a page or an archive in an archive may hold
- * such lines.  Records over the limit are too long to be kept until that is known: of them a line that begins a
- * record behind an empty line ends those that hold no archive. */
+ * metadata, conversions and revisits (the same page, not changed) are passed over in silence.  A page that its record
+ * says was cut when it was fetched is an article and a reject.  A record of any kind whose length is wrong, or that
+ * the file cuts, is a reject that says how many bytes were lost, and reading goes on at the next line that begins a
+ * record.  A length is right if a record or the end of the file follows; only where it is not are the record's bytes
+ * looked through for another one, since a page or an archive in an archive may hold such lines.  Records over the
+ * limit are too long to be kept until that is known: of them a line that begins a record behind an empty line ends
+ * those that hold no archive. */
 #include <stdlib.h>
 
-#include "base/unpack.h"
-#include "readers/format.h"
-#include "text/charset.h"
-#include "text/utf8.h"
-
-enum { ENCODINGS_MAX = 4 };
+#include "readers/warc_http.h"
 
 struct record {
 	struct str type, uri, id, content_type, truncated;	/* copies in the article's arena */
 	uint64_t length;
 	bool has_length, arc;
 };
-
-static bool starts_nocase(struct str s, const char *prefix)
-{
-	size_t n = strlen(prefix);
-	return s.n >= n && str_eq_nocase(str_sub(s, 0, n), str_z(prefix));
-}
-
-/* Value of "Name: value" if the line has that name. */
-static bool header(struct str line, const char *name, struct str *value)
-{
-	size_t n = strlen(name);
-	if (!starts_nocase(line, name) || line.n <= n || line.p[n] != ':')
-		return false;
-	*value = str_trim(str_from(line, n + 1));
-	return true;
-}
 
 /* Does a record of WARC begin at the next byte? */
 static bool begins_record(struct input *in)
@@ -56,19 +36,19 @@ static bool read_warc_header(struct reader *r, struct arena *mem, struct record 
 			return false;
 		if (!line.n)
 			return true;
-		if (header(line, "WARC-Type", &v))
+		if (header_value(line, "WARC-Type", &v))
 			rec->type = str_dup(mem, v);
-		else if (header(line, "WARC-Target-URI", &v)) {
+		else if (header_value(line, "WARC-Target-URI", &v)) {
 			if (v.n > 2 && v.p[0] == '<')	/* wget wrote it so */
 				v = str_sub(v, 1, v.n - 2);
 			rec->uri = cell_url(mem, v);
-		} else if (header(line, "WARC-Record-ID", &v))
+		} else if (header_value(line, "WARC-Record-ID", &v))
 			rec->id = cell_url(mem, v);
-		else if (header(line, "Content-Type", &v))
+		else if (header_value(line, "Content-Type", &v))
 			rec->content_type = str_dup(mem, v);
-		else if (header(line, "WARC-Truncated", &v))
+		else if (header_value(line, "WARC-Truncated", &v))
 			rec->truncated = str_dup(mem, v);
-		else if (header(line, "Content-Length", &v))
+		else if (header_value(line, "Content-Length", &v))
 			rec->has_length = str_to_u64(v, &rec->length);
 	}
 	return false;
@@ -94,167 +74,6 @@ static bool read_arc_header(struct str line, struct arena *mem, struct record *r
 	rec->type = str_starts(line, STR("filedesc:")) ? STR("warcinfo") : STR("response");
 	rec->has_length = str_to_u64(cell[3], &rec->length);
 	return rec->has_length;
-}
-
-enum { CHUNK_SLACK = 64 };
-
-/* Take the chunks out of a chunked body; false where it is not chunked after all (archivers often undo it and
- * leave the header).  *cut: it ends within a chunk, or goes on with something that is none, and is more than a count
- * that is a few bytes short. */
-static bool dechunk(struct str s, struct buf *out, bool *cut)
-{
-	while (s.n) {
-		size_t i = 0;
-		uint64_t n = 0;
-		while (i < s.n && i < 12
-		       && ((s.p[i] >= '0' && s.p[i] <= '9') || ((s.p[i] | 32) >= 'a' && (s.p[i] | 32) <= 'f'))) {
-			n = n * 16 + (uint64_t)(s.p[i] <= '9' ? s.p[i] - '0' : (s.p[i] | 32) - 'a' + 10);
-			i++;
-		}
-		ptrdiff_t nl = str_chr(str_sub(s, 0, s.n < 256 ? s.n : 256), '\n');
-		bool none = !i || nl < 0, short_of = !none && n > s.n - (size_t)nl - 1;
-		*cut = short_of || (none && s.n > CHUNK_SLACK);
-		if (none || short_of)
-			return out->n != 0;
-		s = str_from(s, (size_t)nl + 1);
-		if (!n)
-			return true;
-		buf_add(out, s.p, n);
-		s = str_from(s, n);
-		if (s.n && s.p[0] == '\r')
-			s = str_from(s, 1);
-		if (s.n && s.p[0] == '\n')
-			s = str_from(s, 1);
-	}
-	return true;
-}
-
-static struct str charset_of(struct str content_type)
-{
-	ptrdiff_t at = str_find(content_type, STR("charset="));
-	if (at < 0)
-		return STR("");
-	struct str v = str_from(content_type, (size_t)at + 8);
-	while (v.n && (v.p[0] == '"' || v.p[0] == '\''))
-		v = str_from(v, 1);
-	size_t n = 0;
-	while (n < v.n && !strchr("\"'; ", v.p[n]))
-		n++;
-	return str_sub(v, 0, n);
-}
-
-static int page(struct reader *r, struct article *a, struct str body, struct str type)
-{
-	const char *what;
-	if (!str_trim(body).n)
-		return reader_reject(r, a, "empty", "the response has no body");
-	if (str_starts(body, STR("%PDF-")))
-		return pdf_article(r, a, body);
-	if (charset_binary(body, &what))
-		return reader_reject(r, a, "binary", "not text: %s", what);
-	if (starts_nocase(type, "text/html") || starts_nocase(type, "application/xhtml")
-	    || (!type.n && looks_like_markup(body)))
-		return html_article(r, a, body, charset_of(type));
-	if (!starts_nocase(type, "text/plain"))
-		return reader_reject(r, a, "not_an_article", "content type %.*s",
-				     STR_FMT(str_sub(type, 0, type.n < 60 ? type.n : 60)));
-	struct str text;
-	charset_decode(&a->mem, body, charset_of(type), &text);
-	add_plain_text(a, text, 0);
-	if (!a->paragraphs.n)
-		return reader_reject(r, a, "empty", "the response holds nothing but white space");
-	article_identify(a, text);
-	return 1;
-}
-
-/* Some crawlers store a page unpacked and leave the header: is this still packed? */
-static bool is_packed(enum packing how, struct str s)
-{
-	const char *what;
-	if (how == PACKED_GZIP)
-		return s.n > 2 && (unsigned char)s.p[0] == 0x1f && (unsigned char)s.p[1] == 0x8b;
-	return how != PACKED_NOT && s.n && (utf8_valid_to(s) < s.n || charset_binary(s, &what));
-}
-
-/* *s without its content encodings, the last one first; the bytes are then in whole.  false: not to its end. */
-static bool decoded(struct reader *r, struct str encoding, struct str *s, struct buf *whole, bool *over, struct err *e)
-{
-	for (int layer = 0; encoding.n && layer < ENCODINGS_MAX; layer++) {
-		size_t from = encoding.n;
-		while (from && encoding.p[from - 1] != ',')
-			from--;
-		enum packing how = packing_named(str_from(encoding, from));
-		encoding = str_sub(encoding, 0, from ? from - 1 : 0);
-		if (!is_packed(how, *s))
-			continue;
-		struct buf out = BUF_INIT;
-		bool good = unpack(how, *s, r->limits.record_bytes, r->limits.ratio, &out, over, e) == 0;
-		buf_free(whole);
-		*whole = out;
-		if (!good)
-			return false;
-		*s = buf_str(whole);
-	}
-	return true;
-}
-
-static int http(struct reader *r, struct article *a, struct str s)
-{
-	struct str line, status = STR(""), type = STR(""), v;
-	bool chunked = false, first = true, ended = false;
-	struct str encoding = STR_NONE;
-	while (s.n && !ended) {
-		ptrdiff_t nl = str_chr(s, '\n');
-		line = nl < 0 ? s : str_sub(s, 0, (size_t)nl);
-		s = nl < 0 ? STR_NONE : str_from(s, (size_t)nl + 1);
-		if (line.n && line.p[line.n - 1] == '\r')
-			line.n--;
-		if (first) {
-			if (!str_starts(line, STR("HTTP/")))
-				return reader_reject(r, a, "bad_warc",
-						     "the response does not begin with an HTTP status line");
-			ptrdiff_t sp = str_chr(line, ' ');
-			status = sp < 0 ? STR_NONE
-					: str_sub(str_from(line, (size_t)sp + 1), 0,
-						  line.n - (size_t)sp - 1 < 3 ? 0 : 3);
-			first = false;
-		} else if (!line.n) {
-			ended = true;
-		} else if (header(line, "Content-Type", &v)) {
-			type = v;
-		} else if (header(line, "Transfer-Encoding", &v)) {
-			chunked |= str_eq_nocase(v, STR("chunked"));
-		} else if (header(line, "Content-Encoding", &v)) {
-			encoding = v;
-		}
-	}
-	if (!str_is(status, "200"))
-		return reader_reject(r, a, "not_an_article", "HTTP status %.*s", STR_FMT(status));
-	struct buf plain = BUF_INIT, whole = BUF_INIT;
-	struct err e = ERR_INIT;
-	size_t stored = s.n;
-	bool cut = false, over = false, whole_body = true;
-	if (chunked && dechunk(s, &plain, &cut))
-		s = buf_str(&plain);
-	else
-		cut = false;
-	if (!cut)
-		whole_body = decoded(r, encoding, &s, &whole, &over, &e);
-	int rc;
-	if (cut)
-		rc = reader_reject(r, a, "bad_warc",
-				   "the chunked body of the response is damaged behind %zu of its %zu bytes", plain.n,
-				   stored);
-	else if (!whole_body)
-		rc = reader_reject(r, a, over ? "too_large" : "bad_warc",
-				   "the body, packed as %.*s: %s (%zu bytes of it could be unpacked)",
-				   STR_FMT(str_sub(encoding, 0, encoding.n < 40 ? encoding.n : 40)), e.message,
-				   whole.n);
-	else
-		rc = page(r, a, s, type);
-	buf_free(&plain);
-	buf_free(&whole);
-	return rc;
 }
 
 /* Move to the next line that begins a record and is followed by a header; false at the end. */
@@ -379,8 +198,8 @@ static int one(struct reader *r, struct article *a, struct record *rec, bool wan
 	int rc = 0;
 	if (wanted)
 		rc = !str_is(rec->type, "response") || (rec->arc && !str_starts(body, STR("HTTP/")))
-			     ? page(r, a, body, rec->content_type)
-			     : http(r, a, body);
+			     ? archived_page(r, a, body, rec->content_type)
+			     : archived_response(r, a, body);
 	input_skip(&r->in, n);
 	if (rc && !holds && !article_rejected(a))
 		return reader_reject(r, a, "bad_warc",
@@ -389,8 +208,8 @@ static int one(struct reader *r, struct article *a, struct record *rec, bool wan
 	return rc;
 }
 
-/* A page was cut when it was fetched, as its record says itself.  It is published as far as it goes, and a reject of the same
- * record says so. */
+/* A page was cut when it was fetched, as its record says itself.  It is published as far as it goes, and a reject of
+ * the same record says so. */
 struct cut_page {
 	struct buf url, id, why;	/* why: empty if there is none to be told of */
 };
@@ -400,8 +219,9 @@ static void remember_cut(struct reader *r, const struct record *rec)
 	struct cut_page *c = r->state = r->state ? r->state : xcalloc(1, sizeof *c);
 	buf_adds(&c->url, rec->uri);
 	buf_adds(&c->id, rec->id);
-	buf_addf(&c->why, "the page was cut when it was fetched (WARC-Truncated: %.*s): the %llu bytes of its record were read",
-		 STR_FMT(str_sub(rec->truncated, 0, rec->truncated.n < 40 ? rec->truncated.n : 40)), (unsigned long long)rec->length);
+	struct str why = str_sub(rec->truncated, 0, rec->truncated.n < 40 ? rec->truncated.n : 40);
+	buf_addf(&c->why, "the page was cut when it was fetched (WARC-Truncated: %.*s): "
+		 "the %llu bytes of its record were read", STR_FMT(why), (unsigned long long)rec->length);
 }
 
 static int tell_cut(struct reader *r, struct article *a)
@@ -426,6 +246,18 @@ static void close_warc(struct reader *r)
 	buf_free(&c->id);
 	buf_free(&c->why);
 	free(c);
+}
+
+/* What begins at that byte is no record of known length: a reject, and on to the next one. */
+static int no_record(struct reader *r, struct article *a, bool warc, uint64_t start)
+{
+	r->any = true;
+	r->done = !resync(r);
+	if (r->in.failure.code && r->done)
+		return reader_fail(r, a);
+	return reader_reject(r, a, "bad_warc", "byte %llu: %s; %llu bytes were passed over", (unsigned long long)start,
+			     warc ? "a record header that does not end or has no length" : "no record begins here",
+			     (unsigned long long)(input_place(&r->in) - start));
 }
 
 static int next(struct reader *r, struct article *a, struct err *e)
@@ -464,19 +296,11 @@ static int next(struct reader *r, struct article *a, struct err *e)
 			reader_begin(r, a, true);
 			a->url = str_dup(&a->mem, rec.uri);
 			arena_free(&mem);
-			r->any = true;
-			r->done = !resync(r);
-			return r->in.failure.code && r->done
-				       ? reader_fail(r, a)
-				       : reader_reject(r, a, "bad_warc", "byte %llu: %s; %llu bytes were passed over",
-						       (unsigned long long)start,
-						       warc ? "a record header that does not end or has no length"
-							    : "no record begins here",
-						       (unsigned long long)(input_place(&r->in) - start));
+			return no_record(r, a, warc, start);
 		}
 		/* a conversion is the text of a page that was taken from it, as in Common Crawl's WET files */
 		bool wanted = str_is(rec.type, "response") || str_is(rec.type, "resource")
-			|| (str_is(rec.type, "conversion") && starts_nocase(rec.content_type, "text/plain"));
+			|| (str_is(rec.type, "conversion") && starts_with(rec.content_type, "text/plain"));
 		if (wanted && (str_starts(rec.uri, STR("dns:")) || str_starts(rec.uri, STR("metadata:"))))
 			wanted = false;
 		int rc = one(r, a, &rec, wanted);

@@ -248,8 +248,9 @@ static void test_cut_sentences(void **state)
 			buf_addz(&b, "word ");
 		struct str endless = str_dup(&a.mem, buf_str(&b));
 		a.title = cut > 1 ? str_printf(&a.mem, "Title %.*s", STR_FMT(endless)) : STR("A title");
-		*VEC_PUSH(&a.mem, &a.paragraphs) = (struct paragraph){ ROLE_NONE, 0, STR("The port opened on Monday. It was dry.") };
-		*VEC_PUSH(&a.mem, &a.paragraphs) = (struct paragraph){ ROLE_NONE, 0, cut ? endless : STR("It rained.") };
+		struct str two = STR("The port opened on Monday. It was dry."), last = cut ? endless : STR("It rained.");
+		*VEC_PUSH(&a.mem, &a.paragraphs) = (struct paragraph){ ROLE_NONE, 0, two };
+		*VEC_PUSH(&a.mem, &a.paragraphs) = (struct paragraph){ ROLE_NONE, 0, last };
 		article_arrange(lex.layout, &a, published_is_date, lex.dates);
 		assert_int_equal(a.sentences_cut, cut);
 		article_free(&a);
@@ -405,7 +406,9 @@ static void test_word_examples(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(test_cases), cmocka_unit_test(test_title_apart), cmocka_unit_test(test_counted_comments), cmocka_unit_test(test_cut_sentences), cmocka_unit_test(test_cue_examples),
+	const struct CMUnitTest tests[] = { cmocka_unit_test(test_cases), cmocka_unit_test(test_title_apart),
+		cmocka_unit_test(test_counted_comments),
+		cmocka_unit_test(test_cut_sentences), cmocka_unit_test(test_cue_examples),
 		cmocka_unit_test(test_cue_places), cmocka_unit_test(test_language_words),
 		cmocka_unit_test(test_word_examples) };
 	return cmocka_run_group_tests_name("layout", tests, set_up, tear_down);

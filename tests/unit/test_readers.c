@@ -399,8 +399,8 @@ static void test_warc(void **state)
 	add_record(&b, "response", "http://x.org/packed", "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: br\r\n\r\n",
 		"\x1b\x05\x01\x02\x03\xf8\x8f\x05\x06\x07\x10\x11\x12\x13\x14\x15\x16\x17");
 	expect("br.warc", buf_str(&b), "br.warc#1||http://x.org/br|||||" TEXT "\nbr.warc#2: bad_warc\n");
-	/* a page that was cut when it was fetched is published, and told of with its bytes; what is rejected anyway is told of
-	 * once; such a record may be the last that a file may have */
+	/* a page that was cut when it was fetched is published, and told of with its bytes; what is rejected anyway is
+	 * told of once; such a record may be the last that a file may have */
 	buf_reset(&b);
 	static const char cut_response[] = "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: http://x.org/1\r\n"
 		"WARC-Truncated: length\r\nContent-Length: %zu\r\n\r\n%s\r\n\r\n";
@@ -422,7 +422,8 @@ static void test_warc(void **state)
 	assert_int_equal(reader_next(r, &a, &e), 1);
 	char *message = str_dupz(a.problems.v[0].message);
 	buf_reset(&b);
-	buf_addf(&b, "the page was cut when it was fetched (WARC-Truncated: length): the %zu bytes of its record were read",
+	buf_addf(&b, "the page was cut when it was fetched (WARC-Truncated: length): "
+		 "the %zu bytes of its record were read",
 		 strlen(OK BODY));
 	assert_string_equal(message, b.p);
 	free(message);
@@ -548,10 +549,13 @@ static void test_newsml(void **state)
 		"sgml.sgm#2|2||Reuters|||FLASH|title:FLASH\nsgml.sgm#3: bad_xml\n");
 	/* lines mean nothing; text between stories, and a story within which another begins, are told of */
 #define STORY(n, text) "<REUTERS NEWID=\"" n "\"><TEXT><BODY>" text "</BODY></TEXT></REUTERS>"
-	EXPECT("line.sgm", STORY("1", "One.") STORY("2", "Two.") "\r\n<!-- none -->" STORY("3", "Three.\r\nFour.") " \x1a",
-	       "line.sgm#1|1||Reuters||||:One.\nline.sgm#2|2||Reuters||||:Two.\nline.sgm#3|3||Reuters||||:Three./:Four.\n");
+	EXPECT("line.sgm", STORY("1", "One.") STORY("2", "Two.") "\r\n<!-- none -->"
+	       STORY("3", "Three.\r\nFour.") " \x1a",
+	       "line.sgm#1|1||Reuters||||:One.\nline.sgm#2|2||Reuters||||:Two.\n"
+	       "line.sgm#3|3||Reuters||||:Three./:Four.\n");
 	EXPECT("stray.sgm", STORY("1", "One.") "Lost.\n" STORY("2", "Two.") "\nlost < more",
-	       "stray.sgm#1|1||Reuters||||:One.\nstray.sgm#2: bad_xml\nstray.sgm#3|2||Reuters||||:Two.\nstray.sgm#4: bad_xml\n");
+	       "stray.sgm#1|1||Reuters||||:One.\nstray.sgm#2: bad_xml\n"
+	       "stray.sgm#3|2||Reuters||||:Two.\nstray.sgm#4: bad_xml\n");
 	EXPECT("within.sgm", "<REUTERS NEWID=\"1\"><TEXT><BODY>Cut.\n" STORY("2", "REUTERS two."),
 	       "within.sgm#1: bad_xml\nwithin.sgm#2|2||Reuters||||:REUTERS two.\n");
 	/* a story over the limit costs itself alone, with an end tag or without, and wherever the window ends */
