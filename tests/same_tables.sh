@@ -44,7 +44,7 @@ make_tables() {	# BUILD DIR [SET...]
 		# the release names no build and no time: only what differs in it counts
 		PRESSMILL_BIN=$build/bin "$(dirname -- "$build")/run.sh" --no-install --quiet --corpus "$dir/$set.in" \
 			--lexicons "${LEXICONS:-$(dirname -- "$build")/lexicons}" --out "$dir/$set" >"$dir/$set.log" 2>&1 || rc=$?
-		rm -rf -- "$dir/$set.in" "$dir/$set/reports" "$dir/$set/.lock"
+		rm -rf -- "$dir/$set.in" "$dir/$set/reports" "$dir/$set/.lock" "$dir/$set/cache" "$dir/$set/.corpus"
 		[ "$rc" = 0 ] || [ "$rc" = 3 ] || { echo "same_tables.sh: $set: run.sh ends with $rc: $(tail -n 1 "$dir/$set.log")" >&2; exit 1; }
 		rm -f -- "$dir/$set.log"
 	done
