@@ -91,6 +91,15 @@ static bool edition_of_no_event(const struct ev_sentence *s, const struct ev_phr
 	return np->nparts == 1 && np->part[0].n == 1 && p->entry && p->link == LINK_GENERIC && !is_event(p->entry);
 }
 
+/* One of the first conferences; "the first Olympic Games" are one. */
+static bool several(const struct ev_sentence *s, const struct ev_phrase *p, const struct ev_head *h)
+{
+	const struct token *t = &s->t[p->np->head];
+	if (!(ordinal_value(ev_class(t)) & EV_PLURAL) || h->strength == EVH_TALKS || p->numbers.n > 1)
+		return false;
+	return h->strength != EVH_STRONG || (t->shape == SHAPE_LOWER && p->numbers.v[0].value == 1);
+}
+
 static enum edition_feature class_of_head(const struct ev_article *a,
     const struct ev_sentence *s, const struct ev_phrase *p, const struct ev_head *h)
 {
@@ -112,9 +121,7 @@ static enum edition_feature class_of_head(const struct ev_article *a,
 		return ED_HEAD_DOCUMENT;
 	if (h->strength == EVH_ROUND && !p->adopted && !talks_follow(a, s, p))
 		return ED_HEAD_MATCH_ROUND;
-	/* one of the first conferences; "the first Olympic Games" are one */
-	bool several = h->strength != EVH_STRONG || (lower && p->numbers.v[0].value == 1);
-	if ((ordinal_value(ev_class(&s->t[k])) & EV_PLURAL) && several && h->strength != EVH_TALKS && p->numbers.n < 2)
+	if (several(s, p, h))
 		return ED_HEAD_PLURAL;
 	if ((kind & KIND_GENERIC) && h->strength == EVH_WEAK && lower && ((!np->capitals && np->nparts < 2
 	    && p->link == LINK_NONE && !p->adopted) || str_is(h->key, "event")))

@@ -131,6 +131,14 @@ static void of_date_or_name(struct ev_article *a, const struct ev_sentence *s, s
 		add(a, p, ED_IN_NAME, 1);
 }
 
+/* "the Division III Championship", "the World War II Congress": a Roman number that ends what stands before it. */
+static bool number_of_the_word_before(const struct ev_sentence *s, uint32_t k)
+{
+	uint32_t c = ev_class(&s->t[k]);
+	return k && (c & ORD_ROMAN) && !(c & ORD_ORDINAL) && ev_capital(&s->t[k - 1]) && !ev_head_at(s, k - 1)
+		&& (ev_kind(&s->t[k - 1]) & (KIND_UNIT | KIND_DOCUMENT));
+}
+
 /* The sign of a sum: the second award of $20,000. */
 static bool currency(const struct ev_sentence *s, uint32_t k)
 {
@@ -152,7 +160,10 @@ void ev_score_around(struct ev_article *a, struct ev_sentence *s, struct ev_phra
 	bool asked = p->end < s->n && token_is(s->s->text, &s->t[p->end], '?');
 	flag(a, p, ED_AFTER_OTHER_COUNT, (p->np && ev_counts_other(s, p)) || asked || sum
 	    || counts_for_someone(s, p));
-	flag(a, p, ED_FALSE_FRIEND, ev_false_friend_at(s->r, s->t, s->n, number));
+	if (number_of_the_word_before(s, number))
+		add(a, p, ED_FALSE_FRIEND, 3);
+	else
+		flag(a, p, ED_FALSE_FRIEND, ev_false_friend_at(s->r, s->t, s->n, number));
 	flag(a, p, ED_TITLE_WORD, p->np && p->np->nwords && (ev_kind(&s->t[p->np->word[0]]) & KIND_TITLE)
 	    && s->t[number].kind == TOKEN_WORD);
 	of_date_or_name(a, s, p);
