@@ -60,7 +60,7 @@ void *arena_vec_grow(struct arena *a, void *v, size_t n, size_t more, size_t *ca
 /* Heap twins for what outlives an article; out of memory ends the program. */
 void *xmalloc(size_t n);
 /* From here on keep memory that was given back, up to 64 MB, and single pieces of up to 4 MB: articles take the same
- * over and over, and the kernel would clear pages for each (5% of the time).  Nothing where the C library has no way. */
+ * over and over, and the kernel would clear pages for each (5% of the time).  Nothing where the library has no way. */
 void memory_keep(void);
 void *xcalloc(size_t n, size_t size);
 void *xrealloc(void *p, size_t n);
