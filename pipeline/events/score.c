@@ -181,6 +181,21 @@ static bool is_congress(const struct ev_head *h)
 	return h && str_is(h->key, "congress");
 }
 
+/* "the 75th Congress", "the fifth consecutive Congress", where no fuller name of a congress is given: a
+ * legislature's. */
+static bool bare_congress(const struct ev_sentence *s, const struct ev_phrase *p)
+{
+	const struct noun_phrase *np = p->np;
+	if (np->head == NP_NONE || np->nparts != 1 || np->nbrackets || p->series
+	    || !is_congress(ev_head_at(s, np->head))
+	    || s->t[np->head].shape != SHAPE_TITLE || (p->entry && p->entry->best->np->capitals))
+		return false;
+	for (uint32_t i = 0; i < np->nwords; i++)
+		if (np->word[i] != np->head && ev_content_word(s, np->word[i]))
+			return false;
+	return true;
+}
+
 static bool speaks_of_congress(const struct ev_sentence *s, const struct noun_phrase *np)
 {
 	for (uint32_t i = 0; i < np->nwords; i++)
@@ -259,7 +274,7 @@ static void of_the_name(struct ev_article *a, const struct ev_sentence *s, struc
 	    && p->numbers.v[0].value > 3 && p->numbers.v[0].value < 40 && !frequency && !np->nbrackets && !late
 	    && !ev_cue_after(s, p->end, 6, CUE_HELD | CUE_PLANNED) && np->part[0].n <= 2);
 	flag(a, p, ED_CONGRESS_TERM, (p->numbers.v[0].value >= 80 && !frequency && !np->nbrackets
-	    && speaks_of_congress(s, np)) || year_of_congress(s, p));
+	    && speaks_of_congress(s, np)) || year_of_congress(s, p) || bare_congress(s, p));
 }
 
 bool ev_inaugural(const struct ev_sentence *s, const struct ev_phrase *p)
