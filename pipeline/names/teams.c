@@ -325,28 +325,33 @@ static uint32_t judge(struct work *w, const struct names_sentence *s, uint32_t i
 	return m.last;
 }
 
-/* Ono United, Dynamo Ono: a club that no lexicon has. */
-static bool unknown_club(struct work *w, const struct names_sentence *s, uint32_t i)
+/* The words of a club's name by its mark at token i: "Dundee United", "AC Milan"; false: none. */
+static bool club_by_mark(struct work *w, const struct names_sentence *s, uint32_t i, uint32_t *first, uint32_t *last)
 {
-	uint32_t first = i, last = i;
-	if (w->style[w->sentence] != LINE_NORMAL || (names_span_at(w, i) && names_span_at(w, i)->first < i))
-		return false;
+	*first = *last = i;
 	if (in_cue(w, s, i, w->n->cue.club_tail) && i > 0 && s->tokens[i].space && token_capital(s, i - 1)
 	    && !in_cue(w, s, i - 1, w->n->cue.function) && !in_cue(w, s, i - 1, w->n->cue.calendar)) {
 		const struct span *before = names_span_at(w, i - 1);
-		if (before && (before->kind > NAME_PLACE || before->form_kind == FORM_DEMONYM))
-			return false;
-		first = before ? before->first : i - 1;
-	} else if (in_cue(w, s, i, w->n->cue.club_front) && i + 1 < s->ntokens && s->tokens[i + 1].space
-		   && token_capital(s, i + 1) && s->tokens[i].shape != SHAPE_LOWER
-		   && !in_cue(w, s, i + 1, w->n->cue.function)) {
-		const struct span *after = names_span_at(w, i + 1);
-		if (after && (after->kind > NAME_PLACE || after->form_kind == FORM_DEMONYM || after->first <= i))
-			return false;
-		last = after ? after->last : i + 1;
-	} else {
-		return false;
+		*first = before ? before->first : i - 1;
+		return !before || (before->kind <= NAME_PLACE && before->form_kind != FORM_DEMONYM);
 	}
+	if (in_cue(w, s, i, w->n->cue.club_front) && i + 1 < s->ntokens && s->tokens[i + 1].space
+	    && token_capital(s, i + 1) && s->tokens[i].shape != SHAPE_LOWER
+	    && !in_cue(w, s, i + 1, w->n->cue.function)) {
+		const struct span *after = names_span_at(w, i + 1);
+		*last = after ? after->last : i + 1;
+		return !after || (after->kind <= NAME_PLACE && after->form_kind != FORM_DEMONYM && after->first > i);
+	}
+	return false;
+}
+
+/* Ono United, Dynamo Ono: a club that no lexicon has. */
+static bool unknown_club(struct work *w, const struct names_sentence *s, uint32_t i)
+{
+	uint32_t first, last;
+	if (w->style[w->sentence] != LINE_NORMAL || (names_span_at(w, i) && names_span_at(w, i)->first < i)
+	    || !club_by_mark(w, s, i, &first, &last))
+		return false;
 	if (name_before(w, s, first)
 	    || (last + 1 < s->ntokens && s->tokens[last + 1].space && token_capital(s, last + 1)
 		&& !names_span_at(w, last + 1)))
