@@ -3,7 +3,7 @@
 #include "events/days.h"
 #include "text/calendar.h"
 
-enum { NEAR = 4, LEAD = 3, ANOTHER_AGE = 100 * 365 /* days */ };
+enum { NEAR = 4, LEAD = 3, ANOTHER_AGE = 200 * 365 /* days */ };
 
 static const struct event_date *walked(const struct ev_mention *m)
 {
