@@ -94,6 +94,20 @@ if mount -t tmpfs -o size=400k,mode=755 tmpfs "$disk" 2>/dev/null; then
 	rm -f "$disk/filler"
 	mount -o remount,size=40m "$disk" 2>/dev/null
 	runs 0 --no-space-check --quiet && same_tables "$work/reference" "$out"; ok $? 'with space, the next run completes'
+	# a night large enough that the disk fills while its tables are being written, and not at their end
+	before=$(current)
+	mkdir "$corpus/large"
+	awk 'BEGIN { srand(7); split("Singapore Cambodia Paris trade minister talks report harbour market said of the and in on", w, " ")
+		for (i = 0; i < 3000; i++) {
+			printf "{\"id\": \"%d\", \"title\": \"Report %d\", \"date\": \"2024-03-04\", \"text\": \"", i, i
+			for (k = 0; k < 400; k++) printf "%s%s ", w[int(rand() * 15) + 1], rand() < .3 ? int(rand() * 100000) : ""
+			print "ended on 4 March 2024.\"}" } }' >"$corpus/large/large.jsonl"
+	used=$(df --output=used -k "$disk" | tail -n 1)
+	mount -o remount,size=$((used + 1500))k "$disk"
+	run --no-space-check --quiet --step-mb 2
+	[ "$code" = 74 ] && grep -q 'No space left' "$work/said" && is "$(current)" "$before" && whole; ok $? 'a disk that fills in the middle of a large night: reported, the release stays'
+	mount -o remount,size=80m "$disk"
+	runs 0 --no-space-check --quiet --step-mb 2 && [ "$(rows articles | grep -c 'large.jsonl')" = 3000 ]; ok $? 'with space, that night completes'
 	cd /
 	umount "$disk"
 else
