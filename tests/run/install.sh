@@ -3,6 +3,7 @@
 . "$(dirname "$0")/../faults/lib.sh"
 
 to=$work/to
+unset MAKEFLAGS MAKELEVEL	# this may run below another make
 case $BUILD in "$top"/*) build=${BUILD#"$top"/} ;; *) build=$BUILD ;; esac
 make -C "$top" -s BUILD="$build" DESTDIR="$to" PREFIX=/usr install >"$work/said" 2>&1; is $? 0; ok $? 'make install'
 unset PRESSMILL_BIN
@@ -31,7 +32,8 @@ else
 fi
 make -C "$top" -s BUILD="$build" DESTDIR="$to" PREFIX=/usr uninstall >"$work/said" 2>&1; is "$(find "$to" ! -type d | wc -l)" 0; ok $? 'uninstall leaves no file'
 if git -C "$top" rev-parse HEAD >/dev/null 2>&1; then
-	make -C "$top" -s BUILD="$build" dist >"$work/said" 2>&1; is "$(tar tzf "$(tail -n 1 "$work/said" | sed "s|^[^/]|$top/&|")" | grep -c "^pressmill-$version/Makefile$")" 1; ok $? 'make dist'
+	make -C "$top" -s BUILD="$build" dist >"$work/said" 2>&1
+	is "$(tar tzf "$BUILD/pressmill-$version.tar.gz" 2>&1 | grep -c "^pressmill-$version/Makefile$")" 1; ok $? 'make dist'
 else
 	skip 'make dist' 'no git'
 fi
