@@ -7,7 +7,7 @@
 #include <stdlib.h>
 
 #include "stream/stage.h"
-#include "events/events.h"
+#include "article/event_input.h"
 
 struct events {
 	struct worker *worker;
@@ -45,37 +45,17 @@ static struct str iso(struct arena *m, int32_t day)
 static void give(struct article *a, struct event_article *in)
 {
 	struct arena *m = &a->mem;
-	struct event_sentence *sentences = arena_alloc(m, a->sentences.n * sizeof *sentences);
-	struct event_name *names = arena_alloc(m, a->mentions.n * sizeof *names);
 	struct event_date *dates = arena_alloc(m, a->dates.n * sizeof *dates);
-	for (size_t i = 0; i < a->sentences.n; i++) {
-		const struct sentence *s = &a->sentences.v[i];
-		sentences[i] = (struct event_sentence){ .text = s->text,
-							.tokens = sentence_tokens(a, i),
-							.n = s->tokens,
-							.facts = sentence_yields_facts(a, i),
-							.title = s->role == ROLE_TITLE || s->role == ROLE_HEADING,
-							.dateline = s->role == ROLE_DATELINE };
-	}
-	for (size_t i = 0; i < a->mentions.n; i++) {
-		const struct mention *x = &a->mentions.v[i];
-		names[i] = (struct event_name){ x->sentence, x->start, x->length, x->depth, event_name_kind_of(x->kind),
-			x->entity_id, x->name };
-	}
 	for (size_t i = 0; i < a->dates.n; i++) {
 		const struct date *x = &a->dates.v[i];
 		dates[i] = (struct event_date){ x->sentence, x->start, x->length, date_type_name(x->type), x->value,
 			iso(m, x->earliest), iso(m, x->latest), x->basis };
 	}
-	*in = (struct event_article){ sentences,
-				      names,
-				      dates,
-				      a->sentences.n,
-				      a->mentions.n,
-				      a->dates.n,
-				      iso(m, article_day(a)),
-				      str_is(a->published_basis, "text"),
-				      NULL };
+	article_event_input(a, in);
+	in->dates = dates;
+	in->ndates = a->dates.n;
+	in->day = iso(m, article_day(a));
+	in->day_is_guess = str_is(a->published_basis, "text");
 }
 
 static int events_article(void *state, struct article *a, struct err *e)
