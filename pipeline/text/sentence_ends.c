@@ -226,7 +226,8 @@ static bool is_initial(const struct layout *l, struct str s, struct str w, const
 	bool named = at == 0 || s.p[at - 1] != ' ' || (at >= 2 && s.p[at - 2] == '.') || behind_name(l, s, w);
 	if (f->initial)			/* another one follows */
 		return true;
-	return starter(l, s, f) ? false : named || w.p[0] != 'I';
+	/* "quay K. Tickets cost": no surname is such a word; behind a name it may be one */
+	return opens(l, s, f, named ? LAYOUT_STARTER : LAYOUT_STARTER | LAYOUT_OPENER) ? false : named || w.p[0] != 'I';
 }
 
 /* ---- a dot: rules in order, the first that knows decides ---- */
