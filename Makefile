@@ -33,7 +33,8 @@ UNIT_SRC  = $(sort $(wildcard tests/unit/test_*.c))
 BENCH_SRC = $(sort $(wildcard tests/bench/*.c))
 FUZZ_SRC  = $(sort $(wildcard tests/fuzz/fuzz_*.c))
 
-LIB    = $(BUILD)/libpressmill.a
+# SHARED=1: a shared library, so that a change of one file links nothing else anew (make mutants)
+LIB    = $(BUILD)/libpressmill.$(if $(SHARED),so,a)
 PROGS  = $(addprefix $(BUILD)/bin/,$(basename $(notdir $(PROG_SRC))))
 UNITS  = $(addprefix $(BUILD)/test/,$(basename $(notdir $(UNIT_SRC))))
 BENCHES = $(addprefix $(BUILD)/bench/,$(basename $(notdir $(BENCH_SRC))))
@@ -89,9 +90,12 @@ $(BUILD)/obj/pipeline/lexicon/names.o: ALL_CFLAGS += -I$(BUILD)/gen
 
 # An archive is made anew, so that a source file that is gone leaves no object in it; and by appending, since files of
 # two rooms may share a name.
-$(LIB): $(patsubst %.c,$(BUILD)/obj/%.o,$(LIB_SRC))
+LIB_OBJ = $(patsubst %.c,$(BUILD)/obj/%.o,$(LIB_SRC))
+$(BUILD)/libpressmill.a: $(LIB_OBJ)
 	@rm -f $@
 	$(call Q,AR)$(AR) qcs $@ $^
+$(BUILD)/libpressmill.so: $(LIB_OBJ)
+	$(call Q,LD)$(CC) $(ALL_LDFLAGS) -shared -o $@ $^ $(LIBS)
 $(STAGE_LIB): $(STAGE_OBJ)
 	@rm -f $@
 	$(call Q,AR)$(AR) qcs $@ $^
