@@ -1,6 +1,6 @@
 /* Which series a phrase is an edition of: by acronym, by lexicon name, by signature (parties, topic, level, head),
  * else an id derived from the signature. */
-#include "events/inside.h"
+#include "events/editions.h"
 
 /* A mention's own name as a key: folded words. */
 static struct str entity_key(struct ev_article *a, struct str name)
@@ -135,9 +135,14 @@ struct str ev_head_key(const struct ev_phrase *p)
 	return p->head_rule ? p->head_rule->key : p->series ? p->series->head : STR("");
 }
 
+bool ev_in_rounds(struct str kind)
+{
+	return str_is(kind, "dialogue");
+}
+
 static bool meets_in_rounds(const struct ev_phrase *q)
 {
-	return str_is(q->series ? q->series->kind : q->head_rule ? q->head_rule->kind : STR(""), "dialogue");
+	return ev_in_rounds(q->series ? q->series->kind : q->head_rule ? q->head_rule->kind : STR(""));
 }
 
 /* Could p be a shorter way to say q's series? */

@@ -216,8 +216,9 @@ static bool conjunction(struct np_reader *x)
 		x->k = k + 1;
 		return true;
 	}
+	/* arts and crafts fair; not "in the Senate and meet members" */
 	return s->t[k].shape == SHAPE_LOWER && !(ev_kind(&s->t[k]) & KIND_STOP) && !ev_head_at(s, last(x))
-		&& name_follows(s, k) && take(x);
+		&& !(ev_head_at(s, k) && capital(s, last(x))) && name_follows(s, k) && take(x);
 }
 
 /* of, between, on, for, to, and: does the phrase go on behind it? */

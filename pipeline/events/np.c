@@ -27,6 +27,17 @@ const struct event_name *ev_name_from(const struct ev_sentence *s, uint32_t k, u
 	return best;
 }
 
+/* The name that starts at token k, behind the topic words: in "Continental Congress" the last word is a head, not the
+ * Congress of the lexicon. */
+static const struct event_name *inner_name(const str_vec *topic, const struct ev_sentence *s, uint32_t k,
+    uint32_t *end)
+{
+	const struct event_name *m = ev_name_from(s, k, end);
+	bool head = m && topic->n && m->kind == EVENT_NAME_ORGANISATION && *end == k + 1
+		&& (ev_class(&s->t[k]) & EV_HEAD) && k && ev_capital(&s->t[k - 1]);
+	return head ? NULL : m;
+}
+
 void ev_add_key(struct reader *x, struct str key)
 {
 	*VEC_PUSH(x->a->mem, &x->p->topic) = key;
@@ -225,7 +236,7 @@ static bool read_core(struct reader *x, uint32_t k)
 	while (k < limit) {
 		const struct token *t = &s->t[k];
 		uint32_t c = ev_class(t), end;
-		const struct event_name *m = ev_name_from(s, k, &end);
+		const struct event_name *m = inner_name(&p->topic, s, k, &end);
 		if (m) {
 			uint32_t last = ev_class(&s->t[end - 1]);
 			p->capitals++;

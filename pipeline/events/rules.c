@@ -136,6 +136,7 @@ int event_rules_add_kind(struct event_rules *r, struct str word, struct str clas
 		{ "generic", KIND_GENERIC }, { "not-acronym", KIND_NOT_ACRONYM }, { "venue", KIND_VENUE },
 		{ "post", KIND_POST },	     { "suffix", KIND_SUFFIX },		  { "abbreviation", KIND_ABBREVIATION },
 		{ "opens", KIND_OPENS },     { "closes", KIND_CLOSES }, { "wins", KIND_WINS },
+		{ "rank", KIND_RANK },
 	};
 	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
 		if (!str_is(class, kinds[i].name))

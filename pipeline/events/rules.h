@@ -67,7 +67,8 @@ enum {
 	KIND_ABBREVIATION = 1 << 14,	/* St., Mt.: the dot behind it ends nothing */
 	KIND_OPENS = 1 << 15,		/* verbs of a first day: opened, began */
 	KIND_CLOSES = 1 << 16,		/* verbs of a last day: ended, concluded */
-	KIND_WINS = 1 << 17		/* verbs of winning: what is won is counted by who won it */
+	KIND_WINS = 1 << 17,		/* verbs of winning: what is won is counted by who won it */
+	KIND_RANK = 1 << 18		/* largest: with the number before it, a rank */
 };
 
 /* What a head takes to be an edition: a strong or weak noun names the event; the others need what follows "of". */

@@ -72,6 +72,20 @@ static bool counts_for_someone(const struct ev_sentence *s, const struct ev_phra
 	    && s->t[p->numbers.v[0].token].shape == SHAPE_LOWER));
 }
 
+/* "Senator Talent's twenty-fifth town hall meeting": a person's own count, unless it is a name or comes every year. */
+static bool of_a_person(const struct ev_sentence *s, const struct ev_phrase *p)
+{
+	uint32_t m = p->start > 1 ? s->name_at[p->start - 2] : 0;
+	if (!m || s->names[m - 1].kind != EVENT_NAME_PERSON || !p->np || p->np->capitals || p->capital_head)
+		return false;
+	for (uint32_t i = 0; i < p->np->nwords; i++) {
+		uint32_t c = ev_class(&s->t[p->np->word[i]]);
+		if ((c & EV_MODIFIER) && s->r->modifiers.v[ordinal_value(c)].class == EVM_FREQUENCY)
+			return false;
+	}
+	return true;
+}
+
 /* Whose it is: by the word before the phrase. */
 static void determiner(struct ev_article *a, const struct ev_sentence *s, struct ev_phrase *p)
 {
@@ -84,7 +98,7 @@ static void determiner(struct ev_article *a, const struct ev_sentence *s, struct
 	else if (c & EV_DETERMINER)
 		det = ED_DET_THE;
 	else if (s->t[b - 1].kind == TOKEN_CLITIC)
-		det = ED_DET_POSSESSOR;
+		det = of_a_person(s, p) ? ED_DET_PERSONAL : ED_DET_POSSESSOR;
 	else if (kind & KIND_ARTICLE)
 		det = str_is(s->t[b - 1].word->fold, "our") ? ED_DET_OUR : ED_DET_INDEFINITE;
 	/* an inaugural meeting is one */
@@ -146,6 +160,16 @@ static bool currency(const struct ev_sentence *s, uint32_t k)
 	return str_is(w, "$") || str_is(w, "\xe2\x82\xac") || str_is(w, "\xc2\xa3");	/* dollar, euro, pound */
 }
 
+/* "the second award of $20,000", "the second grant award of 20 000" */
+static bool of_a_sum(const struct ev_sentence *s, const struct ev_phrase *p)
+{
+	uint32_t k = p->end + 1;
+	if (k >= s->n || !(ev_class(&s->t[k - 1]) & EV_OF))
+		return false;
+	return currency(s, k) || (s->t[k].kind == TOKEN_NUMBER && !s->date_at[k] && p->head_rule
+		&& str_is(p->head_rule->kind, "prize"));
+}
+
 void ev_score_around(struct ev_article *a, struct ev_sentence *s, struct ev_phrase *p)
 {
 	uint32_t number = p->numbers.v[0].token;
@@ -156,16 +180,15 @@ void ev_score_around(struct ev_article *a, struct ev_sentence *s, struct ev_phra
 	if (ev_attributive(s, p->end) || possessor)
 		add(a, p, ED_AFTER_NOUN, ev_kind(&s->t[p->end]) & KIND_DOCUMENT ? 2 : 1);
 	frames(a, s, p);
-	bool sum = p->end + 1 < s->n && (ev_class(&s->t[p->end]) & EV_OF) && currency(s, p->end + 1);
 	bool asked = p->end < s->n && token_is(s->s->text, &s->t[p->end], '?');
-	flag(a, p, ED_AFTER_OTHER_COUNT, (p->np && ev_counts_other(s, p)) || asked || sum
+	flag(a, p, ED_AFTER_OTHER_COUNT, (p->np && ev_counts_other(s, p)) || asked || of_a_sum(s, p)
 	    || counts_for_someone(s, p));
 	if (number_of_the_word_before(s, number))
 		add(a, p, ED_FALSE_FRIEND, 3);
 	else
 		flag(a, p, ED_FALSE_FRIEND, ev_false_friend_at(s->r, s->t, s->n, number));
-	flag(a, p, ED_TITLE_WORD, p->np && p->np->nwords && (ev_kind(&s->t[p->np->word[0]]) & KIND_TITLE)
-	    && s->t[number].kind == TOKEN_WORD);
+	uint32_t opens = p->np && p->np->nwords ? ev_kind(&s->t[p->np->word[0]]) : 0;
+	flag(a, p, ED_TITLE_WORD, (opens & KIND_RANK) || ((opens & KIND_TITLE) && s->t[number].kind == TOKEN_WORD));
 	of_date_or_name(a, s, p);
 	flag(a, p, ED_HYPHENATED, number && !s->t[number].space && token_is(s->s->text, &s->t[number - 1], '-'));
 }
