@@ -1,17 +1,16 @@
 /* gzip.h - gzip files (RFC 1952): one member, mtime 0, no name, the same bytes for the same input.
  *
- * Content is cut every GZ_PIECE bytes, and each piece is compressed by itself (libdeflate, level 1) and ends on a byte,
- * so that pieces can be compressed by any thread and put one after another into one member.  The compressed bytes
- * depend on the content alone, not on how calls cut it nor on who compressed what.  Twice as fast as zlib -1 on tables,
- * and 2 % smaller than that; 7 % larger than level 1 without pieces.  (Whole files by libdeflate and large ones by zlib
- * were what came before; ISA-L, igzip level 2, gave other bytes for the same content in one of some 40,000 files.) */
+ * Content is cut every GZ_PIECE bytes, and each piece is compressed by itself (base/squeeze.c) and ends on a byte, so
+ * that pieces can be compressed by any thread and put one after another into one member.  The compressed bytes depend
+ * on the content alone: not on how calls cut it, on who compressed what, nor on the version of a library.  Tables come
+ * out 1 % larger than by libdeflate -1 in pieces, in 0.55 of its time, which was half of that of zlib -1. */
 #ifndef PM_BASE_GZIP_H
 #define PM_BASE_GZIP_H
 
 #include "base/file.h"
 
 /* Compresses pieces; one for each thread. */
-enum { GZ_PIECE = 32764 };
+enum { GZ_PIECE = 65536 };	/* so that 16 bits hold a place in it */
 struct squeezer;
 struct squeezer *squeezer_new(void);
 void squeezer_free(struct squeezer *s);
