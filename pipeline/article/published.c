@@ -224,6 +224,11 @@ static bool read_lines(const struct worker *w, struct article *a, day_evidence_v
 			add_evidence(a, v, EVIDENCE_DELIVERED)->first = batch;
 	}
 	copyright_years(a, v);
+	for (size_t i = 0; i < a->sentences.n && i < TOP; i++)
+		if (a->sentences.v[i].role == ROLE_DATELINE) {	/* news, told from its day */
+			add_evidence(a, v, EVIDENCE_WEEKDAY);
+			break;
+		}
 	enum said said;
 	struct date_parts whole;
 	/* "Last updated on 25 Nov 2012": of that year or some before */

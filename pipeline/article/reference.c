@@ -2,7 +2,7 @@
 
 #include <stdlib.h>
 
-enum { PIECES = 500, OPENING = 8, TOP = 3, WEEKDAYS_HEARD = 3, EARLIEST = 1900 };
+enum { TIED = 2, PIECES = 500, OPENING = 8, TOP = 3, WEEKDAYS_HEARD = 3, EARLIEST = 1900 };
 enum { WEEK = 7, HALF_A_YEAR = 183, A_YEAR = 366 };	/* days */
 
 static int32_t year_last(int year) { return cal_day(year, 12, 31); }
@@ -306,7 +306,8 @@ static int32_t newest_day(const struct day_evidence *e, size_t n)
 }
 
 /* Does the article speak from about that day?  Not where it names later years, nor where it is a tale of many years
- * that nothing ties to a day of its own. */
+ * that nothing ties to a day of its own, nor where that day is the only one: pages about the works name their founding,
+ * the day of a law or of the last figures. */
 static bool speaks_from(const struct day_evidence *e, size_t n, int32_t day)
 {
 	size_t close = 0, far = 0, later = 0, near = 0;
@@ -319,12 +320,13 @@ static bool speaks_from(const struct day_evidence *e, size_t n, int32_t day)
 			far += e[i].last < day - 3 * A_YEAR;
 		} else if (e[i].kind == EVIDENCE_FUTURE) {
 			later += e[i].month && e[i].first > day + 2 * A_YEAR;
+			close += e[i].month && e[i].first > day && e[i].first <= day + 2 * A_YEAR;
 		} else if (e[i].kind == EVIDENCE_COPYRIGHT || e[i].kind == EVIDENCE_OWN_YEAR
 			   || e[i].kind == EVIDENCE_EDITION) {
 			later += e[i].first > day;
 		}
 	}
-	return !later && (far <= 2 * close || near > 0);
+	return !later && (near > 0 || (close >= TIED && far <= 2 * close));
 }
 
 /* The first day without a year of the first lines, not one to come: where a dateline is none that is known as such. */

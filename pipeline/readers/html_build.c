@@ -7,13 +7,18 @@
 
 #include "readers/html_page.h"
 
-enum { KIND_REACH = 64, TIMES_MAX = 200, TITLE_MAX = 4000 };	/* open elements that tell what a block is; dates that are noted */
+enum { KIND_REACH = 64, TIMES_MAX = 200, TITLE_MAX = 4000, SIGNUPS_MAX = 100,
+	WRAP_MIN = 45, WRAP_MAX = 100, COLUMN_GAP = 3 };	/* bytes of a wrapped line; spaces between columns */	/* open elements that tell what a block is; dates that are noted */
 
 struct build {
 	struct html_page *page;
 	VEC(uint32_t) open;		/* open elements, innermost last */
 	unsigned skip, links, depth_max;	/* within elements to skip; within <a> */
 	unsigned pre;
+	struct pre {			/* a line in <pre> */
+		size_t bytes, gap, indent, above;	/* above: the indent of the last one */
+		bool columns, goes_on;
+	} line;
 	struct buf title;
 	bool in_title, pending_space, started;	/* a block is being written */
 	bool seam;			/* the text goes on in, or behind, an element of its own kind within the line: author, date */
@@ -120,6 +125,12 @@ static const char *attribute(const xmlChar **atts, const char *name)
 	return NULL;
 }
 
+static bool style_hides(struct str s)
+{
+	return str_find(s, STR("display:none")) >= 0 || str_find(s, STR("display: none")) >= 0
+	       || str_find(s, STR("visibility:hidden")) >= 0;
+}
+
 static unsigned flags_of(struct html_page *p, uint8_t tag, const char *name, const xmlChar **atts)
 {
 	unsigned f = tag == TAG_SKIP || tag == TAG_ASIDE ? NODE_DROP : 0;
@@ -128,7 +139,7 @@ static unsigned flags_of(struct html_page *p, uint8_t tag, const char *name, con
 	if (!atts)
 		return f;
 	struct str class = STR_NONE, id = STR_NONE, role = STR_NONE, prop = STR_NONE;
-	bool hidden = false;
+	bool hidden = false, unseen = false;
 	for (const xmlChar **a = atts; a[0]; a += 2) {
 		const char *n = (const char *)a[0];
 		struct str v = str_z((const char *)a[1]);
@@ -144,9 +155,8 @@ static unsigned flags_of(struct html_page *p, uint8_t tag, const char *name, con
 			f |= NODE_DROP;
 		else if (strcmp(n, "aria-hidden") == 0 && str_is(v, "true"))
 			hidden = true;
-		else if (strcmp(n, "style") == 0 && (str_find(v, STR("display:none")) >= 0 || str_find(v, STR("display: none")) >= 0
-			 || str_find(v, STR("visibility:hidden")) >= 0))
-			hidden = true;
+		else if (strcmp(n, "style") == 0 && style_hides(v))
+			hidden = unseen = true;
 	}
 	if (str_starts(id, STR("S:")))	/* a piece that React streamed ahead of its place */
 		f &= (unsigned)~NODE_DROP;
@@ -154,7 +164,9 @@ static unsigned flags_of(struct html_page *p, uint8_t tag, const char *name, con
 		f |= html_names(p, class, id, role, prop);
 	if (f & NODE_FOLDED && strcmp(name, "button") == 0)
 		f &= (unsigned)~NODE_DROP;	/* the question that opens its answer */
-	return hidden && !(f & NODE_FOLDED) ? f | NODE_NEGATIVE : f;
+	if (f & NODE_FOLDED)
+		return f;
+	return f | (hidden ? NODE_NEGATIVE : 0) | (unseen ? NODE_UNSEEN : 0);
 }
 
 static uint32_t kind_of_element(const char *name, const char *class)
@@ -186,6 +198,21 @@ static void note_time(struct build *b, uint32_t index, const char *name, const x
 	*VEC_PUSH(&p->mem, &p->times) = (struct html_time){ .when = str_dup(&p->mem, str_trim(str_z(when))), .block = (uint32_t)p->blocks.n,
 		.flags = n->flags | (n->flags & (NODE_UPDATED | NODE_PUBLISHED) ? 0 : up->flags | above->flags), .microdata = microdata,
 		.linked = b->links != 0 };
+}
+
+/* A field for an address of mail or a telephone number. */
+static void note_signup(struct build *b, const char *name, const xmlChar **atts)
+{
+	struct html_page *p = b->page;
+	const char *type = strcmp(name, "input") == 0 ? attribute(atts, "type") : NULL;
+	if (type && (strcmp(type, "email") == 0 || strcmp(type, "tel") == 0) && p->signups.n < SIGNUPS_MAX)
+		*VEC_PUSH(&p->mem, &p->signups) = top(b);
+}
+
+/* No text at all: the head, and pieces of a line that nobody sees. */
+static bool skipped(const struct html_node *n)
+{
+	return n->tag == TAG_HEAD || (n->flags & NODE_UNSEEN && (n->tag == TAG_INLINE || n->tag == TAG_A));
 }
 
 static void start(void *ctx, const xmlChar *xname, const xmlChar **atts)
@@ -227,6 +254,7 @@ static void start(void *ctx, const xmlChar *xname, const xmlChar **atts)
 		return;
 	if (is_block(tag))
 		end_block(b);
+	note_signup(b, (const char *)xname, atts);
 	uint32_t index = (uint32_t)p->nodes.n;
 	*VEC_PUSH(&p->mem, &p->nodes) = (struct html_node){ .parent = top(b), .first = (uint32_t)p->blocks.n, .tag = tag,
 		.kind = kind_of_element((const char *)xname, attribute(atts, "class")), .flags = (uint16_t)flags_of(p, tag, (const char *)xname, atts) };
@@ -235,7 +263,9 @@ static void start(void *ctx, const xmlChar *xname, const xmlChar **atts)
 	b->seam |= (p->nodes.v[index].flags & (NODE_DATED | NODE_META)) != 0;
 	b->links += tag == TAG_A;
 	b->pre += tag == TAG_PRE;
-	b->skip += tag == TAG_HEAD;
+	if (tag == TAG_PRE)
+		b->line = (struct pre){ 0 };
+	b->skip += skipped(&p->nodes.v[index]);
 	b->in_title |= tag == TAG_TITLE;
 }
 
@@ -266,7 +296,7 @@ static void end(void *ctx, const xmlChar *xname)
 	b->open.n--;
 	b->links -= tag == TAG_A && b->links;
 	b->pre -= tag == TAG_PRE && b->pre;
-	b->skip -= tag == TAG_HEAD && b->skip;
+	b->skip -= skipped(n) && b->skip;
 	if (tag == TAG_TITLE) {
 		html_keep(p, &p->title, buf_str(&b->title));
 		b->in_title = false;
@@ -276,6 +306,35 @@ static void end(void *ctx, const xmlChar *xname)
 static bool is_alnum(char c)
 {
 	return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+}
+
+/* Releases of the nineties are hard-wrapped in <pre>: a line goes on in the next if it is as long as wrapped lines are,
+ * has no columns, and the next is not indented more.  All other lines end where they end. */
+static void pre_space(struct build *b, unsigned char c)
+{
+	struct pre *l = &b->line;
+	if (c != '\n') {
+		l->gap += c == '\t' ? 8 : c == ' ';
+		return;
+	}
+	bool goes_on = l->bytes >= WRAP_MIN && l->bytes <= WRAP_MAX && !l->columns;
+	if (!goes_on)
+		end_block(b);
+	*l = (struct pre){ .above = l->bytes ? l->indent : 0, .goes_on = goes_on };
+}
+
+static void pre_word(struct build *b, size_t n)
+{
+	struct pre *l = &b->line;
+	if (!l->bytes) {
+		l->indent = l->gap;
+		if (l->goes_on && l->indent > l->above)
+			end_block(b);
+	} else if (l->gap >= COLUMN_GAP) {
+		l->columns = true;
+	}
+	l->bytes += n + (l->bytes ? l->gap : 0);
+	l->gap = 0;
 }
 
 static void text(void *ctx, const xmlChar *chars, int len)
@@ -293,8 +352,8 @@ static void text(void *ctx, const xmlChar *chars, int len)
 	for (int i = 0; i < len;) {
 		unsigned char c = (unsigned char)s[i];
 		if (c <= ' ') {
-			if (b->pre && c == '\n')
-				end_block(b);
+			if (b->pre)
+				pre_space(b, c);
 			b->pending_space = true;
 			i++;
 			continue;
@@ -302,6 +361,8 @@ static void text(void *ctx, const xmlChar *chars, int len)
 		int k = i;
 		while (k < len && (unsigned char)s[k] > ' ')
 			k++;
+		if (b->pre)
+			pre_word(b, (size_t)(k - i));
 		if (b->seam && b->started && p->text.n > b->block_at && !b->pending_space && is_alnum(p->text.p[p->text.n - 1]) && is_alnum(s[i]))
 			buf_addc(&p->text, ' ');
 		b->seam = false;

@@ -4,7 +4,7 @@
 #define LINES UINT32_MAX
 
 enum { WRAP_MIN = 40, WRAP_MAX = 180, DAY_LINE = 40, DAY_FIGURES = 5, LEAD_BLOCKS = 16, BEHIND = 8, LEAD_BYTES = 280,
-	LEAD_PARAGRAPHS = 3 };
+	LEAD_PARAGRAPHS = 3, DAY_ALONE = 20 };
 
 /* Only the first <h1> of a page can be its title: some have one for each section. */
 static enum role role_for(const struct html_page *p, const struct html_block *b)
@@ -79,6 +79,24 @@ bool html_emit_bylines(struct html_page *p, const struct html_node *root, struct
 	return any;
 }
 
+/* Close below the text a line that is a day and no more, if it has no rival: other days belong to other stories. */
+static const struct html_block *day_below(const struct html_page *p, const struct html_node *root)
+{
+	const struct html_block *found = NULL;
+	for (uint32_t k = root->last; k < p->blocks.n && k < root->last + BEHIND; k++) {
+		const struct html_block *b = &p->blocks.v[k];
+		struct str s = html_text(p, b);
+		if (b->drop || b->links || html_heading(b->tag) || b->len > DAY_ALONE)
+			continue;
+		if (figures_in(s) < DAY_FIGURES || !has_year(s))
+			continue;
+		if (found && !str_eq(html_text(p, found), s))
+			return NULL;
+		found = b;
+	}
+	return found;
+}
+
 /* Elsewhere on the page, outside of furniture, a line in what is called a date; if there are several, they belong to
  * other
  * stories.  Behind the text. */
@@ -97,6 +115,8 @@ void html_emit_far_date(struct html_page *p, const struct html_node *root, struc
 			return;
 		found = b;
 	}
+	if (!found)
+		found = day_below(p, root);
 	if (found)
 		draft_paragraph(d, ROLE_BYLINE, html_text(p, found));
 }

@@ -8,7 +8,7 @@
 #include "text/utf8.h"
 
 /* blocks before the main text, above the headline, behind the main text */
-enum { BEFORE = 12, ABOVE = 6, BEHIND = 12 };
+enum { BEFORE = 12, ABOVE = 6, BEHIND = 12, LD_DEPTH = 32 };
 
 void html_keep(struct html_page *p, struct str *to, struct str s)
 {
@@ -41,7 +41,9 @@ void html_meta(struct html_page *p, struct str name, struct str content)
 	for (size_t i = 0; dates[i]; i++)
 		if (str_eq_nocase(name, str_z(dates[i])))
 			html_keep(p, &p->date[3], content);
-	if (str_eq_nocase(name, STR("og:title")))
+	if (str_eq_nocase(name, STR("script:ld+json")))	/* where a framework puts it */
+		html_json_ld(p, content, LD_DEPTH);
+	else if (str_eq_nocase(name, STR("og:title")))
 		html_keep(p, &p->og_title, content);
 	else if (str_eq_nocase(name, STR("og:site_name")))
 		html_keep(p, &p->site, content);

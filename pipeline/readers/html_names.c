@@ -132,7 +132,13 @@ static const char *const negative[] = { "nav",
 					"bio",
 					"aboutauthor",
 					"biography",
+					"addtocal",
+					"addtocalendar",
+					"addeventatc",
 					NULL };
+/* What nobody sees, and the links of a wiki to its editor: left out within a line, too. */
+static const char *const unseen[] = { "visuallyhidden", "screenreader", "editsection", NULL };
+static const char *const unseen_pairs[] = { "sr-only", "screen-reader", "visually-hidden", NULL };
 static const char *const strong[] = { "cookie",	   "cookies",	"consent", "gdpr",    "onetrust",     "cmp",
 				      "cookiebot", "cookieyes", "disqus",  "comment", "comments",     "commentlist",
 				      "respond",   "cky",	"moove",   "wpml",    "usercentrics", NULL };
@@ -164,7 +170,11 @@ static const char *const negative_pairs[] = { "sr-only",      "screen-reader", "
 					      "more-stories", "more-news",     "d-none",	  "post-navigation",
 					      "skip-to",      "article-tags",  "post-tags",	  "entry-tags",
 					      "tag-list",     "entry-footer",  "post-footer",	  "article-footer",
-					      "entry-meta",   "post-meta",     "article-meta",	  NULL };
+					      "entry-meta",   "post-meta",     "article-meta",	  "site-sub",
+					      "content-side", "side-bar",      "prev-next",	  "next-post",
+					      "previous-post", "content-breaker",
+					          "side-col",	  "side-column",
+					      NULL };
 
 static const char *const headline_pairs[] = { "entry-title", "post-title",	 "article-title",  "story-title",
 					      "news-title",  "article-headline", "story-headline", NULL };
@@ -192,7 +202,8 @@ static unsigned token_flags(const char *word, size_t n, const char *before)
 	static const struct { const char *const *words; unsigned flag; } words[] = { { negative, NODE_NEGATIVE },
 		{ strong, NODE_STRONG }, { meta, NODE_META }, { body, NODE_BODY }, { dated, NODE_DATED },
 		{ updated, NODE_UPDATED }, { published, NODE_PUBLISHED }, { captions, NODE_CAPTION },
-		{ folded, NODE_FOLDED } }, pairs[] = { { negative_pairs, NODE_NEGATIVE }, { body_pairs, NODE_BODY },
+		{ folded, NODE_FOLDED }, { unseen, NODE_UNSEEN } }, pairs[] = { { unseen_pairs, NODE_UNSEEN },
+		 { negative_pairs, NODE_NEGATIVE }, { body_pairs, NODE_BODY },
 		{ headline_pairs, NODE_HEADLINE } };
 	unsigned f = strcmp(word, "headline") == 0 ? NODE_HEADLINE : 0;
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)

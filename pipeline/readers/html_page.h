@@ -59,7 +59,8 @@ enum {				/* struct html_node.flags */
 	NODE_UPDATED = 128,	/* says that its date is that of a change */
 	NODE_PUBLISHED = 256,	/* ... of publication */
 	NODE_FOLDED = 512,	/* part of what a click opens */
-	NODE_CAPTION = 1024
+	NODE_CAPTION = 1024,
+	NODE_UNSEEN = 2048	/* not shown, whatever the width of the screen */
 };
 
 struct html_node {
@@ -102,6 +103,7 @@ struct html_page {
 	struct str date[6];
 	bool day_shown;		/* a line by the headline is hardly more than a day */
 	VEC(struct html_time) times;
+	VEC(uint32_t) signups;	/* nodes that ask for an address of mail or a telephone number */
 	/* blocks: where the headline stands, and the main text */
 	uint32_t title_block, main_first, main_last, first_prose;
 	struct str headline, ld_publisher, ld_body;	/* JSON-LD */

@@ -4,6 +4,7 @@
  * JSON-LD's headline, OpenGraph's title and <title> often carry the name of the site, and are written for other
  * readers; an <h1> may be the name of the site or a slogan.  So a heading is taken if its words stand in one of them:
  * half of them, or, for the heading above the main text, one word in four. */
+#include "base/ascii.h"
 #include "readers/html_page.h"
 
 /* blocks above the prose; bytes of a telling word; words of a headline */
@@ -86,6 +87,16 @@ static struct str as_headed(const struct html_page *p, struct str title)
 		if (b->tag >= TAG_H1 && b->tag <= TAG_H4 && line.n > 8 && line.n * 3 > title.n
 		    && str_starts(title, line) && (line.n == title.n || title.p[line.n] == ' '))
 			return line;
+	}
+	/* "Site: Headline", and a line above the prose begins with the headline */
+	uint32_t from = p->first_prose > HEAD_REACH ? p->first_prose - HEAD_REACH : 0;
+	for (size_t i = 3; i * 2 < title.n && p->main_last; i++) {
+		struct str rest = str_from(title, i);
+		if (title.p[i - 1] != ' ' || ascii_alnum(title.p[i - 2]))
+			continue;
+		for (uint32_t k = from; k <= p->first_prose && k < p->blocks.n; k++)
+			if (str_starts(html_text(p, &p->blocks.v[k]), rest))
+				return rest;
 	}
 	return title;
 }
