@@ -54,7 +54,7 @@ static void add_keys(struct ev_item *x, const struct ev_sentence *s, const struc
 {
 	for (uint32_t i = 0; i < np->nwords && x->nkeys < ITEM_KEYS; i++) {
 		uint32_t k = np->word[i];
-		if (!ev_content_word(s, k) || ev_head_at(s, k))
+		if (!ev_content_word(s, k) || ev_plain_head(s, k))
 			continue;
 		uint64_t h = hash_str(s->t[k].word->stem) | 1;
 		if (ev_has_hash(x->keys, x->nkeys, h))
@@ -92,6 +92,9 @@ static struct ev_item *new_item(struct ev_article *a, const struct ev_sentence *
 /* A headline's phrase up to its last head: "CBEC Forums" of "CBEC Forums Journey".  False: it has none. */
 static bool cut_at_head(const struct ev_sentence *s, struct noun_phrase *np)
 {
+	/* Winterfest Weekend too */
+	if (!s->s->title && (np->head == NP_NONE || !(ev_kind(&s->t[np->head]) & KIND_OCCASION)))
+		return false;
 	for (uint32_t i = np->nparts ? np->part[0].n : 0; i-- > 1;)
 		if (ev_head_at(s, np->word[i])) {
 			np->part[0].n = np->nwords = i + 1;
@@ -118,7 +121,7 @@ static void names_of(struct ev_article *a, struct ev_sentence *s)
 			continue;
 		}
 		bool head = np.head != NP_NONE && ev_head_at(s, np.head);
-		if (!head && s->s->title && !np.nbrackets)
+		if (!head && !np.nbrackets)
 			head = cut_at_head(s, &np);
 		const struct event_name *m = head && s->name_at[np.head] ? &s->names[s->name_at[np.head] - 1] : NULL;
 		bool person = m && m->kind == EVENT_NAME_PERSON;	/* Senator Jeff Sessions */
@@ -165,6 +168,16 @@ static uint32_t short_forms(const struct ev_item *x, const struct ev_entry *e)
 	return shared;
 }
 
+/* The eighth round of the trade negotiations: the negotiations are a head of it too. */
+static uint64_t inner_head(const struct ev_item *x)
+{
+	const struct np_part *of = x->np->nparts > 1 ? &x->np->part[1] : NULL;
+	const struct ev_head *h = of && of->join == NP_OF && of->n
+		? ev_head_at(x->s, x->np->word[of->first + of->n - 1]) : NULL;
+	return h && x->rule && (x->rule->strength == EVH_ROUND || x->rule->strength == EVH_EDITION)
+		? hash_str(h->key) | 1 : 0;
+}
+
 static void join(struct ev_entry *e, struct ev_item *x)
 {
 	uint32_t fresh = x->nkeys - shared_keys(x, e);
@@ -181,6 +194,7 @@ static void join(struct ev_entry *e, struct ev_item *x)
 		if (ev_is_acronym(x->s, x->np->word[i]))
 			add_hash(e->acronyms, &e->nacronyms, ENTRY_ACRONYMS, ev_acronym_hash(x->s, x->np->word[i]));
 	add_hash(e->heads, &e->nheads, ENTRY_HEADS, x->head);
+	add_hash(e->heads, &e->nheads, ENTRY_HEADS, inner_head(x));
 	for (size_t i = 0; x->phrase && i < x->phrase->numbers.n; i++) {
 		bool known = false;
 		for (uint32_t k = 0; k < e->nnumbers; k++)
@@ -226,7 +240,8 @@ static void join_or_make(struct ev_article *a, struct ev_item *x)
 {
 	struct ev_entry *best = NULL;
 	uint32_t most = 0;
-	bool described = x->phrase && x->head && x->nkeys >= 2;	/* national athletics championships */
+	/* national athletics championships, the first annual charity week */
+	bool described = x->phrase && x->head && (x->nkeys >= 2 || ev_every_year(x->s, x->np));
 	if (!(x->np->capitals || described || (x->phrase && x->phrase->tail)) || !x->nkeys)
 		return;
 	for (size_t i = 0; i < a->entries.n; i++) {
@@ -280,7 +295,7 @@ static void identify(struct ev_article *a, struct ev_entry *e)
 	}
 	str_vec words = { NULL, 0, 0 }, none = { NULL, 0, 0 };
 	for (uint32_t i = 0; i < x->np->nwords; i++)
-		if (ev_content_word(x->s, x->np->word[i]) && !ev_head_at(x->s, x->np->word[i]))
+		if (ev_content_word(x->s, x->np->word[i]) && !ev_plain_head(x->s, x->np->word[i]))
 			*VEC_PUSH(a->mem, &words) = ev_topic_key(a->r, x->s->t[x->np->word[i]].word->fold);
 	series_sort(&words);
 	const struct ev_head *h = x->np->head == NP_NONE ? NULL : ev_head_at(x->s, x->np->head);

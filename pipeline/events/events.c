@@ -221,6 +221,20 @@ static const struct noun_phrase *next_line(struct ev_article *a, const struct ev
 	return own;
 }
 
+/* Rugby World Cup Sevens, Ministerial Steering Committee: the name goes on behind the head that the rules took; and
+ * the 24th session of Central Bank governors. */
+static bool goes_on(const struct ev_sentence *s, const struct ev_phrase *p)
+{
+	const struct noun_phrase *o = p->np;
+	if (!o || p->open)
+		return false;
+	if (o->nparts > 1 && o->end > p->end && ev_people_follow(s, p->end))
+		return true;
+	return !p->part && o->nparts && o->head != NP_NONE && o->head >= p->end && ev_capital(&s->t[o->head])
+		&& !ev_headline((struct ev_sentence *)s) && s->t[p->end].kind == TOKEN_WORD
+		&& ev_capital(&s->t[p->end]);
+}
+
 /* The open noun phrase behind each number, and whether it stands within another's. */
 static void read_open(struct ev_article *a)
 {
@@ -235,13 +249,7 @@ static void read_open(struct ev_article *a)
 			*own = np;
 			p->np = own;
 		}
-		/* Rugby World Cup Sevens, Ministerial Steering Committee: the name goes on behind the head
-		 * that the rules took */
-		const struct noun_phrase *o = p->np;
-		if (o && !p->open && !p->part && o->nparts && o->head != NP_NONE && o->head >= p->end
-		    && o->head == p->end + (o->head - p->end)
-		    && ev_capital(&a->s[p->sentence]->t[o->head]) && !ev_headline(a->s[p->sentence])
-		    && a->s[p->sentence]->t[p->end].kind == TOKEN_WORD && ev_capital(&a->s[p->sentence]->t[p->end]))
+		if (goes_on(a->s[p->sentence], p))
 			ev_make_open(a, a->s[p->sentence], p);
 		p->tail = next_line(a, p);
 		p->nested = before && before->sentence == p->sentence && before->np

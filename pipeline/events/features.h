@@ -38,6 +38,7 @@
 	F(LINK_NONE, "link:none") F(LEXICON_SERIES, "lexicon-series") F(PEERS, "peers") F(SIBLINGS, "siblings") \
 	F(IN_TITLE, "in-title") F(RULES, "rules") F(RULES_TENTATIVE, "rules-tentative") \
 	F(RULES_LEXICON, "rules-lexicon") F(IN_DATE, "in-date") F(IN_NAME, "in-name") \
+	F(FREQUENCY_NAME, "frequency-name") F(FREQUENCY_HEAD, "frequency-head") \
 	F(HYPHENATED, "hyphenated") F(CONGRESS_TERM, "congress-term") F(BODY_MEMBER, "body-by-number")
 
 #define DAY_FEATURES(F) \

@@ -73,7 +73,7 @@ static uint32_t capitals_in(const struct ev_sentence *s, const struct noun_phras
 	uint32_t n = 0;
 	for (uint32_t i = 0; i < np->nparts && i < parts; i++)
 		for (uint32_t k = np->part[i].first; k < np->part[i].first + np->part[i].n; k++)
-			n += ev_capital_word(&s->t[np->word[k]]) && !ev_head_at(s, np->word[k])
+			n += ev_capital_word(&s->t[np->word[k]]) && !ev_plain_head(s, np->word[k])
 				&& ev_content_word(s, np->word[k]);
 	return n;
 }
@@ -122,7 +122,7 @@ static enum edition_feature class_of_head(const struct ev_article *a,
 	if (h->strength == EVH_SESSION && of && of->strength == EVH_TALKS)
 		return ED_HEAD_TALKS;
 	/* the seventh week; the second installment of funds, the sixth edition of the manual */
-	if (bare && h->strength == EVH_WEAK && (kind & KIND_DOCUMENT))
+	if (bare && h->strength == EVH_WEAK && (kind & KIND_DOCUMENT) && !ev_every_year(s, np))
 		return ED_HEAD_DOCUMENT;
 	if (h->strength == EVH_EDITION && edition_of_no_event(s, p, of))
 		return ED_HEAD_DOCUMENT;
@@ -141,6 +141,9 @@ static enum edition_feature class_of_other(const struct ev_sentence *s, const st
 {
 	const struct noun_phrase *np = p->np;
 	uint32_t k = np->head, kind = ev_kind(&s->t[k]), first = np->word[0], number = p->numbers.v[0].token;
+	if (ev_named_occasion(s, np) && (ev_every_year(s, np)
+	    || (p->numbers.v[0].value > 3 && !first_part_has(s, np, KIND_UNIT))))
+		return ED_HEAD_WEAK;
 	/* 407th Air Expeditionary Group, 21st Century Workforce */
 	if ((kind & KIND_POST) || first_part_has(s, np, KIND_UNIT))
 		return ED_HEAD_UNIT;

@@ -59,15 +59,24 @@ static struct str surface(struct ev_article *a, const struct ev_phrase *p)
 	return str_sub(s->text, s->tokens[from].start, token_end(&s->tokens[to - 1]) - s->tokens[from].start);
 }
 
+/* Its parties; and its head, where that is a name too (Winterfest). */
+static void own_words(struct ev_article *a, struct ev_phrase *p)
+{
+	for (size_t i = 0; i < p->named.n; i++)
+		*VEC_PUSH(a->mem, &p->parties) = p->named.v[i]->id;
+	series_sort(&p->parties);
+	if (p->head_rule && p->head_rule->suffix)
+		*VEC_PUSH(a->mem, &p->topic) = ev_topic_key(a->r,
+			a->in->sentences[p->sentence].tokens[p->head].word->fold);
+}
+
 /* What kind of phrase is complete: it names its series by itself. */
 static void by_own_words(struct ev_article *a, struct ev_phrase *p)
 {
 	const struct event_rules *r = a->r;
 	const struct token *t = a->in->sentences[p->sentence].tokens;
 	const struct series *row = NULL;
-	for (size_t i = 0; i < p->named.n; i++)
-		*VEC_PUSH(a->mem, &p->parties) = p->named.v[i]->id;
-	series_sort(&p->parties);
+	own_words(a, p);
 	if (p->acronym && !(p->mention && p->mention->kind == EVENT_NAME_SERIES)) {
 		p->id = p->acronym->series_id;
 		p->series_name = p->acronym->series;

@@ -12,12 +12,6 @@ struct np_reader {
 	bool ended;			/* the first part ended in a head: what follows in lower case is no name */
 };
 
-const struct ev_head *ev_head_at(const struct ev_sentence *s, uint32_t k)
-{
-	uint32_t c = k < s->n ? ev_class(&s->t[k]) : 0;
-	return c & EV_HEAD ? &s->r->heads.v[ordinal_value(c) & ~(uint32_t)EV_PLURAL] : NULL;
-}
-
 static bool is_year(const struct ev_sentence *s, uint32_t k)
 {
 	const struct token *t = &s->t[k];
@@ -51,26 +45,22 @@ static bool numbered(const struct ev_sentence *s, uint32_t k)
 	return k < s->n && ordinal_at(s->s->text, s->t, s->n, k, false).tokens;
 }
 
+/* What may be a date by itself, but begins a name: Spring Fest, the third annual Thanksgiving Food Drive. */
+static bool holiday(const struct ev_sentence *s, uint32_t k)
+{
+	struct str value = s->dates[s->date_at[k] - 1].value;
+	return ev_capital(&s->t[k]) && ((k && ev_frequency_at(s, k - 1))
+		|| (value.n > 5 && !(value.p[5] >= '0' && value.p[5] <= '9')));
+}
+
 static bool date_begins(const struct ev_sentence *s, uint32_t k)
 {
-	return k < s->n && s->date_at[k] && s->date_start[s->date_at[k] - 1] == k && !is_year(s, k);
+	return k < s->n && s->date_at[k] && s->date_start[s->date_at[k] - 1] == k && !is_year(s, k) && !holiday(s, k);
 }
 
 static uint32_t joins(const struct ev_sentence *s, uint32_t k)
 {
 	return k < s->n ? ev_class(&s->t[k]) & (EV_OF | EV_BETWEEN | EV_ON | EV_AND | EV_TO) : 0;
-}
-
-bool ev_content_word(const struct ev_sentence *s, uint32_t k)
-{
-	uint32_t c = ev_class(&s->t[k]);
-	if (s->t[k].kind != TOKEN_WORD || (ev_kind(&s->t[k]) & (KIND_STOP | KIND_SKIP))
-	    || (c & (EV_OF | EV_BETWEEN | EV_ON | EV_AND | EV_TO | EV_DETERMINER)))
-		return false;
-	if (!(c & EV_MODIFIER))
-		return true;
-	enum ev_modifier_class m = s->r->modifiers.v[ordinal_value(c)].class;
-	return m != EVM_FREQUENCY && m != EVM_FORM;
 }
 
 static bool take(struct np_reader *x)
@@ -144,6 +134,19 @@ static bool bracket(struct np_reader *x)
 	return true;
 }
 
+/* The dot of St., or of an initial: the Marshall J. Seidman Lecture. */
+static bool dot_within(const struct np_reader *x)
+{
+	const struct ev_sentence *s = x->s;
+	uint32_t k = x->k;
+	if (!in_part(x) || last(x) + 1 != k || s->t[k].space || !capital(s, k + 1))
+		return false;
+	return (ev_kind(&s->t[k - 1]) & KIND_ABBREVIATION)
+		|| (s->t[k - 1].len == 1 && s->t[k - 1].kind == TOKEN_WORD && s->t[k + 1].kind == TOKEN_WORD
+		    && !(ev_kind(&s->t[k + 1]) & KIND_STOP) && !joins(s, k + 1)
+		    && !(ev_class(&s->t[k + 1]) & (EV_DETERMINER | EV_POSSESSIVE)));
+}
+
 static bool punctuation(struct np_reader *x)
 {
 	const struct ev_sentence *s = x->s;
@@ -163,8 +166,7 @@ static bool punctuation(struct np_reader *x)
 	if (token_is(text, t, '-') || token_is(text, t, '/') || mark(s, k, "\xe2\x80\x93"))
 		return after && !t->space && !s->t[k + 1].space && in_part(x) && s->t[k + 1].kind != TOKEN_MARK
 			&& skip(x);
-	if (token_is(text, t, '.') && !t->space && in_part(x) && last(x) + 1 == k
-	    && (ev_kind(&s->t[k - 1]) & KIND_ABBREVIATION) && capital(s, k + 1))
+	if (token_is(text, t, '.') && dot_within(x))
 		return skip(x);
 	/* Trade, Investment and Industry Forum */
 	if (token_is(text, t, ',') && in_part(x) && capital(s, last(x)) && !ev_head_at(s, last(x))
@@ -193,10 +195,17 @@ static bool of_part(struct np_reader *x, uint32_t k)
 		return false;
 	if (capital(s, k))
 		return true;
-	for (uint32_t q = 0; q < 4 && x->k < s->n && s->t[x->k].kind == TOKEN_WORD && s->t[x->k].shape == SHAPE_LOWER
-	     && !(ev_kind(&s->t[x->k]) & KIND_STOP) && !joins(s, x->k) && !date_begins(s, x->k); q++)
-		if (!take(x))
+	for (uint32_t q = 0; q < 5 && x->k < s->n && !(ev_kind(&s->t[x->k]) & KIND_STOP) && !joins(s, x->k)
+	    && !date_begins(s, x->k); q++) {
+		bool dash = !s->t[x->k].space && token_is(s->s->text, &s->t[x->k], '-') && x->k + 1 < s->n
+			&& !s->t[x->k + 1].space;	/* his newly-founded party */
+		if (dash && in_part(x))
+			skip(x);
+		else if (s->t[x->k].kind != TOKEN_WORD || s->t[x->k].shape != SHAPE_LOWER)
+			break;
+		else if (!take(x))
 			return false;
+	}
 	return in_part(x);
 }
 
@@ -221,6 +230,22 @@ static bool conjunction(struct np_reader *x)
 		&& !(ev_head_at(s, k) && capital(s, last(x))) && name_follows(s, k) && take(x);
 }
 
+static bool has_head(const struct np_reader *x)
+{
+	for (uint32_t i = 0; i < x->np->nwords; i++)
+		if (ev_head_at(x->s, x->np->word[i]))
+			return true;
+	return false;
+}
+
+/* The session of a commission on commerce. */
+static bool body_for(const struct np_reader *x, uint32_t k)
+{
+	const struct ev_sentence *s = x->s;
+	return x->np->nparts && (ev_kind(&s->t[last(x)]) & KIND_BODY) && s->t[last(x)].shape == SHAPE_LOWER
+		&& s->t[k].shape == SHAPE_LOWER;
+}
+
 /* of, between, on, for, to, and: does the phrase go on behind it? */
 static bool connecting(struct np_reader *x, uint32_t c)
 {
@@ -239,10 +264,8 @@ static bool connecting(struct np_reader *x, uint32_t c)
 		return false;
 	if (date_begins(s, k) && !(numbered(s, k) && capital(s, k + 1)))
 		return false;
-	bool head = false;
-	for (uint32_t i = 0; i < x->np->nwords && !head; i++)
-		head = ev_head_at(s, x->np->word[i]);
-	if (c & EV_OF)
+	bool head = has_head(x);
+	if ((c & EV_OF) || ((c & EV_ON) && body_for(x, k)))
 		return of_part(x, k);
 	if (!capital(s, k) || is_year(s, k))
 		return false;
@@ -266,6 +289,9 @@ static bool lower_case(struct np_reader *x)
 	}
 	if (head || name_follows(s, x->k))
 		return take(x);
+	/* the session of Central Bank governors, the meeting of EU finance ministers */
+	if (x->np->nparts && in_part(x) && capital(s, last(x)) && ev_people_follow(s, x->k))
+		return take(x);
 	if (x->np->nparts == 0) {
 		if (!x->capital && x->np->part[0].n < 3)
 			return take(x);
@@ -286,6 +312,10 @@ static bool inner_preposition(struct np_reader *x)
 		return false;
 	if (k < s->n && (ev_class(&s->t[k]) & EV_DETERMINER))
 		k++;
+	if (k > x->k + 1 && ev_every_year(s, x->np) && capital(s, k) && !s->date_at[k] && !s->name_at[k]) {
+		x->k = k;			/* the third annual Shakespeare in the Park */
+		return true;
+	}
 	for (uint32_t q = k; q < s->n && q < k + 4; q++) {
 		if (ev_head_at(s, q) && q > k && s->t[q].shape == SHAPE_LOWER) {
 			x->k = k;
@@ -313,6 +343,7 @@ static bool step(struct np_reader *x)
 	    && token_is(s->s->text, &s->t[x->k - 1], '-'))
 		return take(x);			/* Open-ended */
 	bool after_lower = in_part(x) && s->t[last(x)].shape == SHAPE_LOWER;
+	after_lower &= t->shape != SHAPE_UPPER;		/* annual U.S. */
 	if (capital(s, x->k) && !((kind & KIND_STOP) && after_lower)) {
 		/* All-Hokkaido Go championship: a small word in capitals is part of the name, but not in a
 		 * headline */
@@ -350,7 +381,9 @@ bool ev_noun_phrase(const struct ev_sentence *s, uint32_t k, struct noun_phrase 
 {
 	struct np_reader x = { s, np, k, false, false };
 	memset(np, 0, sizeof *np);
-	np->start = k;
+	/* the first ever */
+	x.k += k < s->n && (ev_class(&s->t[k]) & EV_MODIFIER) && (ev_kind(&s->t[k]) & KIND_STOP);
+	np->start = x.k;
 	while (x.k < s->n && x.k < k + 60 && step(&x))
 		;
 	np->end = x.k;
@@ -376,7 +409,7 @@ bool ev_noun_phrase(const struct ev_sentence *s, uint32_t k, struct noun_phrase 
 			np->head = np->word[last_word - 1];
 	}
 	for (uint32_t i = 0; i < np->nwords; i++)
-		np->capitals += ev_capital_word(&s->t[np->word[i]]) && !ev_head_at(s, np->word[i])
+		np->capitals += ev_capital_word(&s->t[np->word[i]]) && !ev_plain_head(s, np->word[i])
 			&& ev_content_word(s, np->word[i]);
 	return np->nparts > 0;
 }

@@ -27,6 +27,14 @@ struct noun_phrase {
 bool ev_noun_phrase(const struct ev_sentence *s, uint32_t k, struct noun_phrase *np);
 /* The head rule of token k, NULL if it is none. */
 const struct ev_head *ev_head_at(const struct ev_sentence *s, uint32_t k);
+/* The same, but for a word that is both head and name: Winterfest. */
+const struct ev_head *ev_plain_head(const struct ev_sentence *s, uint32_t k);
+bool ev_frequency_at(const struct ev_sentence *s, uint32_t k);	/* annual */
+bool ev_every_year(const struct ev_sentence *s, const struct noun_phrase *np);	/* the third annual ... */
+/* World Oceans Day, the Walk for Autism Research: a day, a walk with a name, or of every year. */
+bool ev_named_occasion(const struct ev_sentence *s, const struct noun_phrase *np);
+/* Do the holders of a post follow in lower case, at most one word on: finance ministers? */
+bool ev_people_follow(const struct ev_sentence *s, uint32_t k);
 /* Classes of a word by lexicons/events/kinds.tsv. */
 static inline uint32_t ev_kind(const struct token *t) { return t->word ? t->word->cls[WORD_KIND] : 0; }
 /* Capitalised, or a name that begins in lower case (eLearning). */

@@ -132,6 +132,32 @@ static const struct ev_phrase *number_before(const struct ev_article *a, const s
 	return s->t[q->head].hash == s->t[p->head].hash || s->t[q->head + 1].hash == s->t[p->head].hash ? q : NULL;
 }
 
+/* "the bank's 20th annual meeting": the organisation spoken of last whose name ends in that word. */
+static const struct event_name *body_named(const struct ev_article *a, const struct ev_sentence *s, uint32_t k)
+{
+	enum { BACK = 200 };
+	if (s->t[k].kind != TOKEN_WORD || s->t[k].shape != SHAPE_LOWER || !k
+	    || !(ev_class(&s->t[k - 1]) & EV_DETERMINER))
+		return NULL;
+	struct str word = token_text(s->s->text, &s->t[k]);
+	size_t i = s->nnames ? (size_t)(s->names - a->in->names) + s->nnames : 0;
+	for (; !s->nnames && i < a->in->nnames && a->in->names[i].sentence < s->index; i++)
+		;
+	for (size_t n = 0; i-- > 0 && n < BACK; n++) {
+		const struct event_name *m = &a->in->names[i];
+		if (m->kind == EVENT_NAME_ORGANISATION && m->id.n && m->name.n > word.n
+		    && m->name.p[m->name.n - word.n - 1] == ' '
+		    && str_eq_nocase(str_from(m->name, m->name.n - word.n), word))
+			return m;
+	}
+	return NULL;
+}
+
+static const struct event_name *possessor(const struct ev_article *a, const struct ev_sentence *s, uint32_t k)
+{
+	return s->name_at[k] ? &s->names[s->name_at[k] - 1] : body_named(a, s, k);
+}
+
 /* "the WTO's 13th Ministerial Conference": a party stands before the ordinal. */
 void ev_take_possessor(struct ev_article *a, struct ev_sentence *s, struct ev_phrase *p)
 {
@@ -164,11 +190,10 @@ void ev_take_possessor(struct ev_article *a, struct ev_sentence *s, struct ev_ph
 				return;
 			}
 	}
-	if (p->named.n || p->mention || p->start < 2 || s->t[p->start - 1].kind != TOKEN_CLITIC
-	    || !s->name_at[p->start - 2])
+	if (p->named.n || p->mention || p->start < 2 || s->t[p->start - 1].kind != TOKEN_CLITIC)
 		return;
-	const struct event_name *m = &s->names[s->name_at[p->start - 2] - 1];
-	if (m->id.n
+	const struct event_name *m = possessor(a, s, p->start - 2);
+	if (m && m->id.n
 	    && (m->kind == EVENT_NAME_ORGANISATION || m->kind == EVENT_NAME_COUNTRY
 		|| m->kind == EVENT_NAME_INITIATIVE)) {
 		*VEC_PUSH(a->mem, &p->named) = p->owner = m;

@@ -137,6 +137,7 @@ int event_rules_add_kind(struct event_rules *r, struct str word, struct str clas
 		{ "post", KIND_POST },	     { "suffix", KIND_SUFFIX },		  { "abbreviation", KIND_ABBREVIATION },
 		{ "opens", KIND_OPENS },     { "closes", KIND_CLOSES }, { "wins", KIND_WINS },
 		{ "rank", KIND_RANK },
+		{ "occasion", KIND_OCCASION },
 	};
 	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
 		if (!str_is(class, kinds[i].name))
@@ -175,7 +176,16 @@ int event_rules_add_head(struct event_rules *r, struct str head, struct str plur
 	uint32_t i = (uint32_t)r->heads.n;
 	*VEC_PUSH(&r->mem, &r->heads) = (struct ev_head){
 		.key = str_dup(&r->mem, key.n ? key : head), .kind = str_dup(&r->mem, kind),
-		.row = str_printf(&r->mem, "events/heads:%.*s", STR_FMT(head)), .strength = (enum ev_strength)k };
+		.row = str_printf(&r->mem, "events/heads:%.*s", STR_FMT(head)), .strength = (enum ev_strength)k,
+		.suffix = head.n > 1 && head.p[0] == '-' };
+	if (r->heads.v[i].suffix) {	/* -fest: Winterfest, in capitals */
+		struct buf b = BUF_INIT;
+		word_fold(&b, str_from(head, 1));
+		*VEC_PUSH(&r->mem, &r->suffixes) = (struct ev_suffix){ str_dup(&r->mem, buf_str(&b)),
+			EV_HEAD | i << 16 };
+		buf_free(&b);
+		return 0;
+	}
 	if (set_word(r, head, EV_HEAD | i << 16, e))
 		return -1;
 	if (plural.n && !str_eq(plural, head) && set_word(r, plural, EV_HEAD | (i | EV_PLURAL) << 16, e)) {
@@ -345,9 +355,12 @@ uint32_t event_rules_classify(const void *rules, const struct word *w)
 		const struct ev_word *a = find(r, str_sub(w->fold, 0, w->fold.n - digits));
 		return a->hash && (a->class & EV_ACRONYM) ? (a->class & ~(uint32_t)EV_ACRONYM) | EV_NUMBERED : 0;
 	}
+	for (size_t i = 0; i < r->suffixes.n && (w->shape == SHAPE_TITLE || w->shape == SHAPE_UPPER); i++)
+		if (w->fold.n > r->suffixes.v[i].end.n + 2 && str_ends(w->fold, r->suffixes.v[i].end))
+			return r->suffixes.v[i].class;
 	if (w->shape == SHAPE_UPPER || w->shape == SHAPE_ONE_UPPER) {
 		uint32_t v = ordinal_roman(w->text);
-		return v ? ordinal_pack(ORD_ROMAN, v) : 0;
+		return v && v <= ROMAN_MAX ? ordinal_pack(ORD_ROMAN, v) : 0;
 	}
 	return 0;
 }

@@ -68,12 +68,17 @@ enum {
 	KIND_OPENS = 1 << 15,		/* verbs of a first day: opened, began */
 	KIND_CLOSES = 1 << 16,		/* verbs of a last day: ended, concluded */
 	KIND_WINS = 1 << 17,		/* verbs of winning: what is won is counted by who won it */
-	KIND_RANK = 1 << 18		/* largest: with the number before it, a rank */
+	KIND_RANK = 1 << 18,	/* largest: with the number before it, a rank */
+	KIND_OCCASION = 1 << 19		/* ends the name of an occasion, if in capitals or annual: day, walk, weekend */
 };
 
 /* What a head takes to be an edition: a strong or weak noun names the event; the others need what follows "of". */
 enum ev_strength { EVH_STRONG, EVH_WEAK, EVH_EDITION, EVH_SESSION, EVH_ROUND, EVH_ANNIVERSARY, EVH_TALKS };
-struct ev_head { struct str key, kind, row; enum ev_strength strength; };
+struct ev_head {
+	struct str key, kind, row;
+	enum ev_strength strength;
+	bool suffix;			/* -fest: the word is head and name */
+};
 enum ev_modifier_class { EVM_LEVEL, EVM_FREQUENCY, EVM_FORM, EVM_TOPIC, EVM_TRACK };
 struct ev_modifier { struct str key; enum ev_modifier_class class; struct str level; };
 struct ev_acronym { struct str acronym, series_id, series, require, forbid; uint32_t lowest, highest; };
@@ -94,12 +99,15 @@ int ev_phrases_add(struct ev_phrases *p, struct arena *a, struct str phrase, uin
 
 struct ev_word { uint64_t hash; struct str fold; uint32_t class, kind; };
 struct ev_variant { uint64_t hash; struct str form, key; };
+struct ev_suffix { struct str end; uint32_t class; };	/* a head that ends a longer word: Winterfest */
+enum { ROMAN_MAX = 199 };	/* larger ones number no edition: DC, MD, CD */
 
 struct event_rules {
 	struct arena mem;
 	struct ev_word *words;		/* open addressing by hash of the folded word */
 	size_t words_mask, words_used;
 	VEC(struct ev_head) heads;
+	VEC(struct ev_suffix) suffixes;
 	VEC(struct ev_modifier) modifiers;
 	VEC(struct ev_acronym) acronyms;
 	VEC(struct ev_variant) variants;	/* sorted by hash once complete */

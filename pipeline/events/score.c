@@ -73,6 +73,14 @@ static bool year_of_congress(const struct ev_sentence *s, const struct ev_phrase
 		&& p->entry->best->np->capitals < 2;
 }
 
+static void of_every_year(struct ev_article *a, struct ev_phrase *p, enum edition_feature head, uint32_t capitals)
+{
+	add(a, p, ED_FREQUENCY, 1);
+	flag(a, p, ED_FREQUENCY_NAME, head == ED_HEAD_CAPITAL && capitals > 1);
+	flag(a, p, ED_FREQUENCY_HEAD, head == ED_HEAD_STRONG || head == ED_HEAD_WEAK || head == ED_HEAD_SESSION
+	    || (head == ED_HEAD_GENERIC && p->link != LINK_NONE));
+}
+
 static void of_the_name(struct ev_article *a, const struct ev_sentence *s, struct ev_phrase *p,
     enum edition_feature head)
 {
@@ -93,13 +101,11 @@ static void of_the_name(struct ev_article *a, const struct ev_sentence *s, struc
 	flag(a, p, ED_OTHER_WITH_CAPITALS, other && capitals >= 2);
 	flag(a, p, ED_OTHER_WITH_ACRONYM, other && np->nbrackets);
 	flag(a, p, ED_BRACKET, np->nbrackets);
-	bool frequency = false, anniversary = false, late = false, body = false, of = false, of_capital = false,
+	bool frequency = ev_every_year(s, np), anniversary = false, late = false, body = false, of = false,
+		of_capital = false,
 		between = false;
 	for (uint32_t i = 0; i < np->nwords; i++) {
-		uint32_t k = np->word[i], c = ev_class(&s->t[k]);
-		const struct ev_head *h = ev_head_at(s, k);
-		frequency |= (c & EV_MODIFIER) && i < np->part[0].n
-			&& a->r->modifiers.v[ordinal_value(c)].class == EVM_FREQUENCY;
+		const struct ev_head *h = ev_head_at(s, np->word[i]);
 		anniversary |= h && h->strength == EVH_ANNIVERSARY;
 	}
 	for (uint32_t i = 1; i < np->nparts; i++) {
@@ -113,7 +119,8 @@ static void of_the_name(struct ev_article *a, const struct ev_sentence *s, struc
 			body |= (ev_kind(&s->t[np->word[k]]) & KIND_BODY) != 0;
 		}
 	}
-	flag(a, p, ED_FREQUENCY, frequency);
+	if (frequency)
+		of_every_year(a, p, head, capitals);
 	flag(a, p, ED_ANNIVERSARY_WORD, anniversary);
 	flag(a, p, ED_LATE_HEAD, late && !ev_head_at(s, np->head == NP_NONE ? np->word[0] : np->head));
 	if (of || p->tail)

@@ -76,14 +76,8 @@ static bool counts_for_someone(const struct ev_sentence *s, const struct ev_phra
 static bool of_a_person(const struct ev_sentence *s, const struct ev_phrase *p)
 {
 	uint32_t m = p->start > 1 ? s->name_at[p->start - 2] : 0;
-	if (!m || s->names[m - 1].kind != EVENT_NAME_PERSON || !p->np || p->np->capitals || p->capital_head)
-		return false;
-	for (uint32_t i = 0; i < p->np->nwords; i++) {
-		uint32_t c = ev_class(&s->t[p->np->word[i]]);
-		if ((c & EV_MODIFIER) && s->r->modifiers.v[ordinal_value(c)].class == EVM_FREQUENCY)
-			return false;
-	}
-	return true;
+	return m && s->names[m - 1].kind == EVENT_NAME_PERSON && p->np && !p->np->capitals && !p->capital_head
+		&& !ev_every_year(s, p->np);
 }
 
 /* Whose it is: by the word before the phrase. */
@@ -101,8 +95,8 @@ static void determiner(struct ev_article *a, const struct ev_sentence *s, struct
 		det = of_a_person(s, p) ? ED_DET_PERSONAL : ED_DET_POSSESSOR;
 	else if (kind & KIND_ARTICLE)
 		det = str_is(s->t[b - 1].word->fold, "our") ? ED_DET_OUR : ED_DET_INDEFINITE;
-	/* an inaugural meeting is one */
-	flag(a, p, det, !(det == ED_DET_INDEFINITE && p->np && ev_inaugural(s, p)));
+	/* an inaugural meeting is one, a second round of talks too */
+	flag(a, p, det, !(det == ED_DET_INDEFINITE && p->np && (ev_inaugural(s, p) || p->talks)));
 }
 
 /* What is done with it: attended, held, on its sidelines; was held, opens. */
