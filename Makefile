@@ -211,7 +211,7 @@ lint:
 .PHONY: coverage run-coverage compdb
 coverage:
 	@./.ci/packages $(if $(NO_INSTALL),--no-install) coverage
-	$(MAKE) BUILD=$(BUILD)-coverage CFLAGS="-O0 -g" SAN=--coverage all unit run-coverage
+	$(MAKE) BUILD=$(BUILD)-coverage CFLAGS="-O0 -g" SAN="--coverage -DPM_UNCONFINED" all unit run-coverage
 
 run-coverage:
 	lcov --quiet --directory $(BUILD) --zerocounters

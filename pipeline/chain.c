@@ -5,6 +5,7 @@
  * the number of threads: work/work.h. */
 #include <stdlib.h>
 
+#include "base/confine.h"
 #include "base/file.h"
 #include "readers/libraries.h"
 #include "store/ledger/files.h"
@@ -67,6 +68,23 @@ static int take_options(struct chain *c, const struct option_value *v, long *job
 	return 0;
 }
 
+/* From here on strangers' bytes are read: nothing is written but below what the options name. */
+static int confine_to_outputs(const struct option_value *v, struct err *e)
+{
+	static const int files[] = { O_REPORT, O_STEPS };
+	struct buf parent[sizeof files / sizeof *files] = { BUF_INIT };
+	const char *folders[sizeof files / sizeof *files + 3] = { v[O_TABLES].value, v[O_STATE_OUT].value, v[O_STATE_IN].value };
+	int r = v[O_STATE_OUT].value ? file_mkdirs(v[O_STATE_OUT].value, e) : 0;
+	for (size_t i = 0; i < sizeof files / sizeof *files; i++)
+		if (v[files[i]].value)
+			folders[3 + i] = file_folder(v[files[i]].value, &parent[i]);
+	if (r == 0)
+		confine(folders, sizeof folders / sizeof *folders);
+	for (size_t i = 0; i < sizeof files / sizeof *files; i++)
+		buf_free(&parent[i]);
+	return r;
+}
+
 static int run(struct chain *c, const struct option_value *v, struct rows *total, struct err *e)
 {
 	struct buf in = BUF_INIT, out = BUF_INIT;
@@ -104,7 +122,7 @@ static int run(struct chain *c, const struct option_value *v, struct rows *total
 		goto out;
 	sink_defer(w->sink);
 	w->log_steps = v[O_STEPS].value != NULL;
-	if (work_run(w, &steps, (size_t)jobs, e))
+	if (confine_to_outputs(v, e) || work_run(w, &steps, (size_t)jobs, e))
 		goto out;
 	r = sink_close(w->sink, total, e);
 	w->sink = NULL;

@@ -13,6 +13,7 @@
  * of any text. */
 #include <stdlib.h>
 
+#include "base/confine.h"
 #include "base/file.h"
 #include "base/hash.h"
 #include "base/pairs.h"
@@ -300,6 +301,8 @@ static int run(struct records *r, const struct option_value *o, struct err *e)
 		map_add(&r->files, hash_str(buf_str(&source)), (uint32_t)i + 1);
 	}
 	rc = rc ? rc : read_known(r, o[OUT].value, e);
+	if (rc == 0)			/* strangers' bytes from here on */
+		confine(&(const char *){ o[STAGING].value }, 1);
 	rc = rc ? rc : read_changed(r, o[CORPUS].value, e);
 	for (size_t i = 0; i < r->known.n && rc == 0; i++) {
 		const struct known *k = &r->known.v[i];

@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/confine.h"
 #include "readers/reader.h"
 #include "store/ledger/corrections.h"
 #include "store/ledger/files.h"
@@ -127,6 +128,7 @@ static int run(const struct option_value *v, char **operands, struct err *e)
 		corrections_free(&r.corrections);
 		return -1;
 	}
+	confine(NULL, 0);		/* it writes to standard output alone */
 	article_init(&r.article);
 	out_fd(&o, dup(1), "standard output");
 	stream_begin(&r.writer, &o);

@@ -97,16 +97,21 @@ int file_write_atomic(const char *path, struct str content, struct err *e)
 			unlink(tmp.p);
 	}
 	if (r == 0) {
-		const char *slash = strrchr(path, '/');
-		buf_reset(&tmp);
-		if (slash)
-			buf_add(&tmp, path, (size_t)(slash - path) + 1);
-		else
-			buf_addz(&tmp, ".");
-		r = file_sync_dir(tmp.p, e);
+		r = file_sync_dir(file_folder(path, &tmp), e);
 	}
 	buf_free(&tmp);
 	return r;
+}
+
+const char *file_folder(const char *path, struct buf *b)
+{
+	const char *slash = strrchr(path, '/');
+	buf_reset(b);
+	if (slash)
+		buf_add(b, path, (size_t)(slash - path) + 1);
+	else
+		buf_addz(b, ".");
+	return b->p;
 }
 
 int file_mkdirs(const char *path, struct err *e)

@@ -18,6 +18,8 @@ int file_write_atomic(const char *path, struct str content, struct err *e);
  * descriptor, or -1. */
 int file_open_below(int root, const char *path, int flags, bool anywhere);
 int file_sync_dir(const char *path, struct err *e);		/* fsync a folder */
+/* The folder of a file, with its slash ("." of a plain name), in b. */
+const char *file_folder(const char *path, struct buf *b);
 int file_mkdirs(const char *path, struct err *e);		/* mkdir -p */
 int file_remove_tree(const char *path, struct err *e);		/* rm -r; absent is fine */
 

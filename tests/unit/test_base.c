@@ -4,11 +4,17 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cmocka.h>
 
+#include "base/confine.h"
 #include "base/file.h"
 #include "base/gzip.h"
 #include "base/ascii.h"
@@ -440,6 +446,63 @@ static void test_pieces(void **state)
 	arena_free(&m);
 }
 
+/* What a confined process can still do, as bits; run in a child, for it cannot be undone. */
+enum { CAN_CONNECT = 4, CAN_WRITE_OUTSIDE = 8, CAN_WRITE_INSIDE = 16, CAN_READ = 32, CAN_RENAME = 64, CAN_TRACE = 128 };
+
+static int confined_abilities(const char *inside, const char *outside, const char *old)
+{
+	struct buf a = BUF_INIT, b = BUF_INIT;
+	int able = confine(&inside, 1), fd;
+	if ((fd = socket(AF_INET, SOCK_STREAM, 0)) >= 0 || errno != EPERM)
+		able |= CAN_CONNECT;
+	if (syscall(SYS_ptrace, 0, 0, 0, 0) == 0 || errno != EPERM)
+		able |= CAN_TRACE;
+	buf_addf(&a, "%s/new", outside);
+	if (open(a.p, O_CREAT | O_WRONLY, 0600) >= 0 || open(old, O_WRONLY | O_TRUNC) >= 0 || unlink(old) == 0)
+		able |= CAN_WRITE_OUTSIDE;
+	if (open(old, O_RDONLY) >= 0 && open("/dev/null", O_WRONLY) >= 0)
+		able |= CAN_READ;
+	buf_reset(&a);
+	buf_addf(&a, "%s/new", inside);
+	buf_addf(&b, "%s/newer", inside);
+	if (open(a.p, O_CREAT | O_WRONLY, 0600) >= 0)
+		able |= CAN_WRITE_INSIDE;
+	if (rename(a.p, b.p) == 0)
+		able |= CAN_RENAME;
+	buf_free(&a);
+	buf_free(&b);
+	return able;
+}
+
+static void confinement(void **state)
+{
+	(void)state;
+	struct err e;
+	struct buf inside = BUF_INIT, outside = BUF_INIT, old = BUF_INIT;
+	int how = 0;
+	buf_addf(&inside, "%s/inside", folder);
+	buf_addf(&outside, "%s/outside", folder);
+	assert_int_equal(file_mkdirs(inside.p, &e) | file_mkdirs(outside.p, &e), 0);
+	buf_addf(&old, "%s/old", outside.p);
+	assert_int_equal(file_write_atomic(old.p, STR("kept"), &e), 0);
+	pid_t child = fork();
+	if (child == 0)
+		_exit(confined_abilities(inside.p, outside.p, old.p));
+	assert_int_equal(waitpid(child, &how, 0), child);
+	assert_true(WIFEXITED(how));
+	int able = WEXITSTATUS(how);
+	assert_int_equal(able & (CAN_READ | CAN_WRITE_INSIDE | CAN_RENAME), CAN_READ | CAN_WRITE_INSIDE | CAN_RENAME);
+	if (able & CONFINED_CALLS)
+		assert_int_equal(able & (CAN_CONNECT | CAN_TRACE), 0);
+	if (able & CONFINED_WRITES)
+		assert_int_equal(able & CAN_WRITE_OUTSIDE, 0);
+	if (!(able & CONFINED_CALLS) || !(able & CONFINED_WRITES))
+		print_message("    skipped: the system or this build has no %s\n", able & CONFINED_CALLS ? "landlock" : "seccomp");
+	buf_free(&inside);
+	buf_free(&outside);
+	buf_free(&old);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -449,7 +512,7 @@ int main(void)
 		cmocka_unit_test(atomic_files), cmocka_unit_test(atomic_files_are_synced), cmocka_unit_test(hashes),
 		cmocka_unit_test(maps),
 		cmocka_unit_test(map_runs_over_the_end),
-		cmocka_unit_test(ascii_classes),
+		cmocka_unit_test(ascii_classes), cmocka_unit_test(confinement),
 	};
 	if (!mkdtemp(folder))
 		return 1;
