@@ -30,15 +30,19 @@
 #endif
 
 /* By number where the headers are older than the call; from 424 on all architectures have the same. */
-enum { IO_URING_SETUP = 425, OPEN_TREE = 428, MOVE_MOUNT = 429, FSOPEN = 430, FSMOUNT = 432, PIDFD_GETFD = 438, MOUNT_SETATTR = 442 };
+enum {
+	IO_URING_SETUP = 425, OPEN_TREE = 428, MOVE_MOUNT = 429, FSOPEN = 430, FSMOUNT = 432, PIDFD_GETFD = 438,
+	MOUNT_SETATTR = 442
+};
 
 static const uint32_t refused[] = {
-	SYS_socket, SYS_socketpair, SYS_ptrace, SYS_process_vm_readv, SYS_process_vm_writev, PIDFD_GETFD, SYS_kcmp,
-	SYS_mount, SYS_umount2, SYS_pivot_root, SYS_chroot, SYS_unshare, SYS_setns, OPEN_TREE, MOVE_MOUNT, FSOPEN, FSMOUNT,
-	MOUNT_SETATTR, SYS_bpf, SYS_perf_event_open, SYS_userfaultfd, IO_URING_SETUP, SYS_add_key, SYS_request_key,
-	SYS_keyctl, SYS_init_module, SYS_finit_module, SYS_delete_module, SYS_kexec_load, SYS_reboot, SYS_swapon,
-	SYS_swapoff, SYS_acct, SYS_settimeofday, SYS_clock_settime, SYS_adjtimex, SYS_sethostname, SYS_setdomainname,
-	SYS_quotactl, SYS_open_by_handle_at, SYS_personality,
+	SYS_socket, SYS_socketpair, SYS_ptrace, SYS_process_vm_readv, SYS_process_vm_writev, PIDFD_GETFD,
+	SYS_kcmp, SYS_mount, SYS_umount2, SYS_pivot_root, SYS_chroot, SYS_unshare, SYS_setns, OPEN_TREE,
+	MOVE_MOUNT, FSOPEN, FSMOUNT, MOUNT_SETATTR, SYS_bpf, SYS_perf_event_open, SYS_userfaultfd,
+	IO_URING_SETUP, SYS_add_key, SYS_request_key, SYS_keyctl, SYS_init_module, SYS_finit_module,
+	SYS_delete_module, SYS_kexec_load, SYS_reboot, SYS_swapon, SYS_swapoff, SYS_acct, SYS_settimeofday,
+	SYS_clock_settime, SYS_adjtimex, SYS_sethostname, SYS_setdomainname, SYS_quotactl,
+	SYS_open_by_handle_at, SYS_personality,
 };
 enum { REFUSED = sizeof refused / sizeof *refused, X32_BIT = 0x40000000 };
 
@@ -52,7 +56,8 @@ static bool confine_calls(void)
 	code[n++] = (struct sock_filter)BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr));
 	code[n++] = (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JGE | BPF_K, X32_BIT, REFUSED + 1, 0);
 	for (unsigned i = 0; i < REFUSED; i++)
-		code[n++] = (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, refused[i], (uint8_t)(REFUSED - i), 0);
+		code[n++] =
+			(struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, refused[i], (uint8_t)(REFUSED - i), 0);
 	code[n++] = (struct sock_filter)BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW);
 	code[n++] = (struct sock_filter)BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM);
 	struct sock_fprog program = { .len = (unsigned short)n, .filter = code };
@@ -80,7 +85,8 @@ static uint64_t writing(long version)
 
 static bool allow(int rules, const char *path, uint64_t rights)
 {
-	struct landlock_path_beneath_attr below = { .allowed_access = rights, .parent_fd = open(path, O_PATH | O_CLOEXEC) };
+	struct landlock_path_beneath_attr below = { .allowed_access = rights,
+						    .parent_fd = open(path, O_PATH | O_CLOEXEC) };
 	if (below.parent_fd < 0)
 		return true;
 	bool ok = syscall(SYS_landlock_add_rule, rules, LANDLOCK_RULE_PATH_BENEATH, &below, 0) == 0;

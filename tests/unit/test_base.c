@@ -497,7 +497,8 @@ static void confinement(void **state)
 	if (able & CONFINED_WRITES)
 		assert_int_equal(able & CAN_WRITE_OUTSIDE, 0);
 	if (!(able & CONFINED_CALLS) || !(able & CONFINED_WRITES))
-		print_message("    skipped: the system or this build has no %s\n", able & CONFINED_CALLS ? "landlock" : "seccomp");
+		print_message("    skipped: the system or this build has no %s\n",
+			able & CONFINED_CALLS ? "landlock" : "seccomp");
 	buf_free(&inside);
 	buf_free(&outside);
 	buf_free(&old);
