@@ -2,7 +2,7 @@
  *
  * After confine() no socket is made, no other process is traced or read, nothing is mounted, and the kernel's rarer
  * doors (namespaces, keys, BPF, modules, io_uring, clocks) are shut: such a call fails with EPERM (seccomp(2), x86-64
- * and arm64). No file is created, opened for writing, renamed or removed but below the folders given (landlock(7), since
+ * and arm64). No file is created, opened for writing, renamed or removed except below folders given (landlock(7), since
  * Linux 5.13); what is open stays open, and reading is free. Both hold for all that is started from here and cannot
  * be given back.  It is a second line: no result depends on it, so where the system has neither, nothing is said.
  */
