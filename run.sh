@@ -21,6 +21,8 @@ usage: ./run.sh [options]            process what is new, and publish
        ./run.sh verify [options]     check the published release: sums, keys, references, ledger
        ./run.sh export --sqlite FILE [--out DIR]   the published release as one SQLite database
        ./run.sh page --to DIR [--out DIR]          the published release as pages to read, from disk
+       ./run.sh plan-shards [options]              of a run on many machines (CLUSTER.md): what comes before the work,
+       ./run.sh join-shards [options]              and what comes after it
 
   --corpus DIR         the raw articles, a folder per batch (corpus)
   --out DIR            where releases and reports go; out/current is the newest release (out)
@@ -29,6 +31,10 @@ usage: ./run.sh [options]            process what is new, and publish
   --jobs N             threads (one for each core)
   --rebuild            compute everything anew, in the order in which it arrived
   --piped              one program per stage, joined by pipes; the same tables, byte for byte
+  --shards-by COMMAND  cut the work into shards, and hand a line for each to COMMAND, which puts it in the place of {}: 'xargs -P 4
+                       -I{}', 'parallel -S a,b,c' (CLUSTER.md); the same tables, byte for byte
+  --shard-mb N, --shards N
+                       MB of raw text a shard (1024), or about how many shards
   --dry-run            name the files that would be processed, and why; change nothing
   --since BATCH        of what is new, take this batch and later ones only (--since 2026-11-01)
   --only BATCH         of what is new, take this batch only
@@ -72,6 +78,7 @@ die() {
 corpus=$top/corpus out=$top/out lexicons=$here/lexicons
 jobs=$(nproc) jobs_max=256 command=run rebuild= check_content= piped= dry= since= only= max_rejects=100 wait=0
 keep_releases=10 keep_reports=0 metrics= sqlite= page= page_option= corrections= keep_metadata= no_space= step_mb=256 no_install= quiet= verbose= summary= limits=() corpus_options=()
+shards_by= cut=()
 
 number() { [[ $2 =~ ^[0-9]{1,9}$ ]] || die 64 "$1 wants a whole number, not '$2'"; }
 
@@ -90,7 +97,7 @@ while [ $# -gt 0 ]; do
 	esac
 	case $option in
 	--corpus | --out | --lexicons | --corrections | --jobs | --since | --only | --max-rejects | --wait | --keep-releases | --keep-reports | \
-		--metrics | --sqlite | --to | --page | --step-mb | --max-record | --max-file | --max-records | --max-ratio | --max-depth)
+		--metrics | --sqlite | --to | --page | --step-mb | --shards-by | --shard-mb | --shards | --max-record | --max-file | --max-records | --max-ratio | --max-depth)
 		[ $# -gt 0 ] || die 64 "$option wants a value; ./run.sh -h lists the options"
 		value=$1
 		shift
@@ -113,6 +120,8 @@ while [ $# -gt 0 ]; do
 	--sqlite) sqlite=$value ;;
 	--to | --page) page=$value page_option=$option ;;
 	--step-mb) number "$option" "$value" && step_mb=$value ;;
+	--shards-by) shards_by=$value ;;
+	--shard-mb | --shards) number "$option" "$value" && cut=("$option" "$value") ;;
 	--max-record | --max-file | --max-records | --max-ratio | --max-depth)
 		number "$option" "$value" && limits+=("$option" "$value")
 		[ "$option" != --max-file ] || corpus_options+=("$option" "$value") ;;
@@ -137,12 +146,13 @@ while [ $# -gt 0 ]; do
 		fi
 		exit 0
 		;;
-	status | verify | export | page) command=$option ;;
+	status | verify | export | page | plan-shards | join-shards) command=$option ;;
 	*) die 64 "'$option' is no option; ./run.sh -h lists them" ;;
 	esac
 done
 [ "$jobs" -le "$jobs_max" ] || jobs=$jobs_max	# more processors than it can use are no error
 [ "$jobs" -ge 1 ] || die 64 "--jobs wants at least 1"
+[ -z "$shards_by" ] || [ -z "$piped" ] || die 64 "--piped and --shards-by do not go together"
 [ "$max_rejects" -le 100 ] || die 64 "--max-rejects wants a share from 0 to 100"
 [ -n "$corpus" ] && [ -n "$out" ] && [ -n "$lexicons" ] || die 64 "--corpus, --out and --lexicons want a folder"
 # names that begin with a dash, or are relative, must not look like options to anything below
@@ -168,7 +178,7 @@ corpus_options+=("${corrected[@]}")
 [ -z "$page" ] || page=$(absolute "$page")
 [ -z "$sqlite" ] || [ "$command" = export ] || die 64 "--sqlite belongs to the command export"
 case $command:$page_option in
-page:--to | run:--page | [!p]*:) ;;
+page:--to | run:--page | join-shards:--page | plan-shards: | [!p]*:) ;;
 page:*) die 64 "page wants --to DIR: where the pages go" ;;
 *:--to) die 64 "--to belongs to the command page" ;;
 *) die 64 "--page belongs to a run; the command page wants --to DIR" ;;
@@ -342,64 +352,73 @@ trap 'stopped 129' HUP
 
 "$bin/publish" --out "$out" --recover || broken $?
 mkdir -p -- "$staging"
-report_killed
-rm -f -- "$staging"/*.tsv
-if [ ! -d "$corpus" ]; then
-	warn "error: the corpus folder $corpus does not exist; --corpus DIR names another"
-	broken 66
-fi
-made_from=
-[ ! -f "$out/.corpus" ] || made_from=$(cat -- "$out/.corpus")
 here_is=$(readlink -f -- "$corpus")
-[ -z "$made_from" ] || [ "$made_from" = "$here_is" ] ||
-	warn "what is in $out was made from $made_from, and this run reads $here_is: is it another corpus?"
-clock plan "$bin/plan" "${plan[@]}" --staging "$staging" || broken $?
-read_pairs "$staging/plan.tsv"
-# what became of the records of files that changed; if one says another day or publisher than before, its article is made again
-if [ "${found[files_changed]}" != 0 ] && [ "${found[mode]}" = further ]; then
-	doing=records
-	clock records "$bin/records" --corpus "$corpus" --out "$out" --staging "$staging" --lexicons "$lexicons" "${corrected[@]}" \
-		"${limits[@]}" || broken $?
-	read_pairs "$staging/records.tsv"
-	if [ "${found[records_corrected]}" != 0 ] && [ -z "$keep_metadata" ]; then
-		doing=plan
-		clock plan "$bin/plan" "${plan[@]}" --staging "$staging" \
-			--again-for "${found[records_corrected]} records say another day, publisher, title, address or language" || broken $?
-		read_pairs "$staging/plan.tsv"
-	fi
-	cat -- "$staging/records.tsv" >>"$staging/plan.tsv" || die 74 "cannot write $staging/plan.tsv"
-	if [ "${found[records_vanished]}" != 0 ] && [ -z "$quiet" ]; then
-		warn "${found[records_vanished]} records are no longer in the files that held them: their facts stay until they are" \
-			"withdrawn (corrections.tsv); $out/reports/records-${found[run]}.list names them"
-	fi
-	mkdir -p -- "$out/reports" && cp -- "$staging/records.list" "$out/reports/records-${found[run]}.list" ||
-		die 74 "cannot write into $out/reports"
-fi
-if [ "${found[stale]}" = 1 ] && [ "${found[files]}" != 0 ]; then
-	warn "${found[because]}, but ${found[files_vanished]} files are no longer in the corpus, and computing everything again" \
-		"would lose their facts: only new files are processed with what is new; use --rebuild to compute all again"
-fi
-if [ "${found[files]}" = 0 ] && [ -z "$rebuild" ] && [ "${found[mode]}" != again ]; then
-	if [ "${found[mode]}" = first ]; then
-		warn "error: no files in $corpus: nothing to do"
+find_work() {	# what is to be done, as steps in the staging folder; ends the run if that is nothing
+	report_killed
+	rm -f -- "$staging"/*.tsv
+	if [ ! -d "$corpus" ]; then
+		warn "error: the corpus folder $corpus does not exist; --corpus DIR names another"
 		broken 66
 	fi
-	doing=none
-	[ -z "$metrics" ] || report 0 --metrics-only || exit $?
-	rm -rf -- "$staging"
-	[ "$keep_releases" = 0 ] || "$bin/publish" --out "$out" --keep "$keep_releases" || exit $?
-	[ -n "$quiet" ] || printf 'nothing new in %s: %s files known, release %s stays as it is\n' \
-		"$corpus" "${found[files_known]}" "${found[base]}"
-	[ -z "$page" ] || exec "$bin/page" "$out/current" --to "$page"
-	exit 0
-fi
-if [ "${found[mode]}" = again ] && [ -z "$rebuild" ]; then
-	[ -n "$quiet" ] || warn "${found[because]}: everything is computed again, ${found[files]} files"
-fi
-[ "${found[steps_reused]}" = 0 ] || [ -n "$quiet" ] ||
-	warn "${found[steps_reused]} of ${found[steps]} steps were finished by an earlier run that broke off, and are used again"
-note_times 137 killed || die 74 "cannot write $staging/timing.tsv"	# until the run can say better
-say "${found[files]} files to process (${found[files_new]} new, ${found[files_changed]} changed) in ${found[steps]} steps"
+	local made_from=
+	[ ! -f "$out/.corpus" ] || made_from=$(cat -- "$out/.corpus")
+	[ -z "$made_from" ] || [ "$made_from" = "$here_is" ] ||
+		warn "what is in $out was made from $made_from, and this run reads $here_is: is it another corpus?"
+	clock plan "$bin/plan" "${plan[@]}" --staging "$staging" || broken $?
+	read_pairs "$staging/plan.tsv"
+	# what became of the records of files that changed; if one says another day or publisher than before, its article is made again
+	if [ "${found[files_changed]}" != 0 ] && [ "${found[mode]}" = further ]; then
+		doing=records
+		clock records "$bin/records" --corpus "$corpus" --out "$out" --staging "$staging" --lexicons "$lexicons" "${corrected[@]}" \
+			"${limits[@]}" || broken $?
+		read_pairs "$staging/records.tsv"
+		if [ "${found[records_corrected]}" != 0 ] && [ -z "$keep_metadata" ]; then
+			doing=plan
+			clock plan "$bin/plan" "${plan[@]}" --staging "$staging" \
+				--again-for "${found[records_corrected]} records say another day, publisher, title, address or language" || broken $?
+			read_pairs "$staging/plan.tsv"
+		fi
+		cat -- "$staging/records.tsv" >>"$staging/plan.tsv" || die 74 "cannot write $staging/plan.tsv"
+		if [ "${found[records_vanished]}" != 0 ] && [ -z "$quiet" ]; then
+			warn "${found[records_vanished]} records are no longer in the files that held them: their facts stay until they are" \
+				"withdrawn (corrections.tsv); $out/reports/records-${found[run]}.list names them"
+		fi
+		mkdir -p -- "$out/reports" && cp -- "$staging/records.list" "$out/reports/records-${found[run]}.list" ||
+			die 74 "cannot write into $out/reports"
+	fi
+	if [ "${found[stale]}" = 1 ] && [ "${found[files]}" != 0 ]; then
+		warn "${found[because]}, but ${found[files_vanished]} files are no longer in the corpus, and computing everything again" \
+			"would lose their facts: only new files are processed with what is new; use --rebuild to compute all again"
+	fi
+	if [ "${found[files]}" = 0 ] && [ -z "$rebuild" ] && [ "${found[mode]}" != again ]; then
+		if [ "${found[mode]}" = first ]; then
+			warn "error: no files in $corpus: nothing to do"
+			broken 66
+		fi
+		doing=none
+		[ -z "$metrics" ] || report 0 --metrics-only || exit $?
+		rm -rf -- "$staging"
+		[ "$keep_releases" = 0 ] || "$bin/publish" --out "$out" --keep "$keep_releases" || exit $?
+		[ "$command" != plan-shards ] || { echo 0 && exit 0; }
+		[ -n "$quiet" ] || printf 'nothing new in %s: %s files known, release %s stays as it is\n' \
+			"$corpus" "${found[files_known]}" "${found[base]}"
+		[ -z "$page" ] || exec "$bin/page" "$out/current" --to "$page"
+		exit 0
+	fi
+	if [ "${found[mode]}" = again ] && [ -z "$rebuild" ]; then
+		[ -n "$quiet" ] || warn "${found[because]}: everything is computed again, ${found[files]} files"
+	fi
+	[ "${found[steps_reused]}" = 0 ] || [ -n "$quiet" ] ||
+		warn "${found[steps_reused]} of ${found[steps]} steps were finished by an earlier run that broke off, and are used again"
+	note_times 137 killed || die 74 "cannot write $staging/timing.tsv"	# until the run can say better
+	say "${found[files]} files to process (${found[files_new]} new, ${found[files_changed]} changed) in ${found[steps]} steps"
+}
+take_up_work() {	# the same, where plan-shards found it
+	[ -f "$staging/plan.tsv" ] && [ -f "$staging/shards/plan.tsv" ] ||
+		die 66 "there are no shards in $staging: ./run.sh plan-shards makes them"
+	read_pairs "$staging/plan.tsv"
+}
+if [ "$command" = join-shards ]; then take_up_work; else find_work; fi
 
 # ---- the work, step by step ----
 
@@ -473,24 +492,78 @@ by_pipes() {	# STEP STATE_IN
 	done
 	return "$rc"
 }
-doing=chain
-state=
-[ "${found[mode]}" != further ] || state=$out/current/state
-for step in "$staging"/steps/[0-9]*; do
-	[ -d "$step" ] || continue
-	if [ ! -e "$step/done" ]; then
-		rc=0
-		if [ -n "$piped" ]; then
-			rm -rf -- "$step/tables" "$step/state"
-			clock chain by_pipes "$step" "$state" || rc=$?
-		else
-			guarded "$step" "$state" || rc=$?
+confirm() { "$bin/plan" --corpus "$corpus" --confirm "$1" "${corpus_options[@]}"; }	# STEP
+here_alone() {
+	local step state=$1
+	doing=chain
+	for step in "$staging"/steps/[0-9]*; do
+		[ -d "$step" ] || continue
+		if [ ! -e "$step/done" ]; then
+			rc=0
+			if [ -n "$piped" ]; then
+				rm -rf -- "$step/tables" "$step/state"
+				clock chain by_pipes "$step" "$state" || rc=$?
+			else
+				guarded "$step" "$state" || rc=$?
+			fi
+			[ "$rc" = 0 ] || [ "$rc" = 3 ] || broken "$rc"
+			confirm "$step" || broken $?
 		fi
-		[ "$rc" = 0 ] || [ "$rc" = 3 ] || broken "$rc"
-		"$bin/plan" --corpus "$corpus" --confirm "$step" "${corpus_options[@]}" || broken $?
-	fi
-	state=$step/state
-done
+		state=$step/state
+	done
+}
+
+# On many machines: the shards are cut here, prepared and extracted wherever COMMAND does it, decided and joined here.
+plan_shards() {	# STATE_IN
+	local step state=$1
+	doing=shards
+	for step in "$staging"/steps/[0-9]*; do
+		[ ! -e "$step/done" ] || state=$step/state
+	done
+	clock shard_plan "$bin/shard" plan --staging "$staging" --corpus "$corpus" --lexicons "$lexicons" ${state:+--state-in "$state"} \
+		"${corrected[@]}" "${cut[@]}" "${limits[@]}" >"$staging/shards.n" || broken $?
+	read -r shards <"$staging/shards.n"
+}
+each_shard() {	# VERB: hand all shards out
+	# shellcheck disable=SC2086 # a command and its options
+	seq "$shards" | $shards_by "$bin/shard" "$1" {} --staging "$staging" --quiet
+}
+array() {	# VERB: of all shards, and it is an error if one is not done
+	local code=0
+	doing=$1
+	clock "$1" each_shard "$1" || code=$?
+	[ "$code" != 0 ] || return 0
+	warn "not all shards were done ($shards_by ended with $code); what was done is used by the next run"
+	broken 71
+}
+join_shards() {
+	local step
+	doing=join
+	clock join "$bin/shard" join --staging "$staging" --quiet || broken $?
+	for step in "$staging"/steps/[0-9]*; do
+		[ ! -d "$step" ] || [ -e "$step/done" ] || confirm "$step" || broken $?
+	done
+}
+
+base_state=
+[ "${found[mode]}" != further ] || base_state=$out/current/state
+if [ "$command" = plan-shards ]; then
+	plan_shards "$base_state"
+	rm -f -- "$staging/timing.tsv"	# this run is not over
+	printf '%s\n' "$shards"
+	exit 0
+elif [ "$command" = join-shards ]; then
+	join_shards
+elif [ -n "$shards_by" ]; then
+	plan_shards "$base_state"
+	array prepare
+	doing=decide
+	clock decide "$bin/shard" decide --staging "$staging" --quiet || broken $?
+	array extract
+	join_shards
+else
+	here_alone "$base_state"
+fi
 
 # ---- the release ----
 

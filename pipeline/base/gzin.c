@@ -286,3 +286,16 @@ void lines_free(struct lines *l)
 {
 	buf_free(&l->b);
 }
+
+int unsqueeze(struct str squeezed, size_t n, struct buf *to)
+{
+	struct libdeflate_decompressor *z = libdeflate_alloc_decompressor();
+	if (!z)
+		die_oom(0);
+	buf_grow(to, n);
+	enum libdeflate_result r = libdeflate_deflate_decompress(z, squeezed.p, squeezed.n, to->p + to->n, n, NULL);
+	libdeflate_free_decompressor(z);
+	to->n += r == LIBDEFLATE_SUCCESS ? n : 0;
+	to->p[to->n] = 0;
+	return r == LIBDEFLATE_SUCCESS ? 0 : -1;
+}

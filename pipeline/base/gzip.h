@@ -16,6 +16,10 @@ struct squeezer *squeezer_new(void);
 void squeezer_free(struct squeezer *s);
 /* Append to *to what a run of pieces comes to; the last one may be shorter. */
 void squeeze(struct squeezer *s, struct str content, struct buf *to);
+/* What ends a run of pieces that stands alone, in no gzip file; and the n bytes that such a run holds, appended to *to.
+ * -1: it is damaged. */
+void squeeze_end(struct buf *to);
+int unsqueeze(struct str squeezed, size_t n, struct buf *to);
 
 struct gzout;
 struct gzout *gzout_create(const char *path, struct err *e);	/* NULL on error (73) */

@@ -300,3 +300,8 @@ void squeeze(struct squeezer *s, struct str content, struct buf *to)
 		to->p[to->n] = 0;
 	}
 }
+
+void squeeze_end(struct buf *to)
+{
+	buf_add(to, "\x03", 2);		/* the last block: fixed codes, and nothing in it */
+}

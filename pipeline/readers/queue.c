@@ -43,6 +43,22 @@ static struct reader *open_next(struct article_queue *q, struct err *e)
 	return reader_open(q->root, q->paths[q->at], &q->limits, e);
 }
 
+/* What the open reader has for us: only records of the range, where there is one. */
+static int read_record(struct article_queue *q, struct err *e)
+{
+	for (;;) {
+		int got = reader_next(q->reader, &q->next, e);
+		if (got <= 0 || !q->ranges)
+			return got;
+		const struct record_range *range = &q->ranges[q->at];
+		uint64_t n = q->record++;
+		if (range->to && n >= range->to)
+			return 0;
+		if (n >= range->from)
+			return 1;
+	}
+}
+
 /* Read the next article: 1, 0 at the end of the last file, -1. */
 static int read_article(struct article_queue *q, struct err *e)
 {
@@ -50,11 +66,12 @@ static int read_article(struct article_queue *q, struct err *e)
 		if (!q->reader) {
 			if (q->at == q->n)
 				return 0;
+			q->record = 0;
 			q->reader = open_next(q, e);
 			if (!q->reader)
 				return -1;
 		}
-		int got = reader_next(q->reader, &q->next, e);
+		int got = read_record(q, e);
 		if (got > 0 && q->drop && q->drop(q->drop_context, &q->next))
 			continue;
 		if (got)

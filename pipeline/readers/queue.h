@@ -6,11 +6,16 @@
 #include "readers/reader.h"
 #include "stream/progress.h"
 
+struct record_range {			/* of a file's records, as its reader hands them out, from 0 */
+	uint64_t from, to;		/* to 0: all that follow */
+};
+
 struct article_queue {
 	/* given */
 	const char *root;		/* folder that the paths are below */
 	const struct str *paths;	/* NUL after each */
 	size_t n;
+	const struct record_range *ranges;	/* of each path, or NULL: everything */
 	struct reader_limits limits;
 	struct progress *progress;	/* told of bytes that are done */
 	/* may change an article as it was read, or say that it is left out; or NULL */
@@ -26,6 +31,7 @@ struct article_queue {
 	/* internal */
 	size_t at;
 	struct reader *reader;
+	uint64_t record;		/* number of the reader's next one */
 	uint64_t file_text;		/* bytes of text taken from the open file */
 	struct buf source;		/* of the open file, as a cell */
 };

@@ -16,13 +16,19 @@ struct parse {
 	struct err *e;
 };
 
-int stream_open(struct stream_reader *r, const char *path, struct err *e)
+void stream_take(struct stream_reader *r, struct gzin *in)
 {
 	memset(r, 0, sizeof *r);
-	r->in = gzin_open(path, e);
-	if (!r->in)
-		return -1;
+	r->in = in;
 	lines_init(&r->lines, r->in, STREAM_LINE_MAX);
+}
+
+int stream_open(struct stream_reader *r, const char *path, struct err *e)
+{
+	struct gzin *in = gzin_open(path, e);
+	if (!in)
+		return -1;
+	stream_take(r, in);
 	return 0;
 }
 

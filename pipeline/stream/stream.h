@@ -23,6 +23,7 @@ struct stream_reader {
 
 /* "-" = standard input; gzip or plain */
 int stream_open(struct stream_reader *r, const char *path, struct err *e);
+void stream_take(struct stream_reader *r, struct gzin *in);	/* an open one, closed with it */
 /* Next article into *a (reset first): 1; 0 after a good %end; -1 */
 int stream_read(struct stream_reader *r, struct article *a, struct err *e);
 void stream_close(struct stream_reader *r);

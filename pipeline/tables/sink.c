@@ -23,6 +23,7 @@ struct sink {
 	char *dir;
 	struct arena mem;
 	VEC(struct part) parts;		/* of this run and, by the parts file, of earlier ones */
+	VEC(struct str) kept_words;	/* batches whose words are to be saved */
 	struct part *open;		/* the batch being written; NULL between batches */
 	struct gzout *out[T_BATCH_TABLES];
 	struct counter unknown;		/* of the open batch */
@@ -164,7 +165,8 @@ static struct owned_tally *take_tallies(struct sink *s)
 }
 
 struct term_rows {
-	struct sink *sink;
+	struct gzout *out;
+	uint64_t rows;
 	struct buf b;
 };
 
@@ -175,40 +177,76 @@ static void put_term(void *ctx, const struct term *x)
 	row_str(&t->b, x->word, false);
 	row_num(&t->b, x->articles, false);
 	row_num(&t->b, x->occurrences, true);
-	t->sink->total.facts[T_TERMS]++;
+	t->rows++;
 	if (t->b.n > 1u << 16) {
-		gzout_adds(t->sink->out[T_TERMS], buf_str(&t->b));
+		gzout_adds(t->out, buf_str(&t->b));
 		buf_reset(&t->b);
 	}
 }
 
-static void put_terms(struct sink *s)
+uint64_t sink_put_terms(struct gzout *out, struct tally *t)
 {
-	struct owned_tally *sum = take_tallies(s);
-	struct term_rows t = { s, BUF_INIT };
-	if (sum) {
-		tally_terms(sum->tally, put_term, &t);
-		gzout_adds(s->out[T_TERMS], buf_str(&t.b));
-		free_tally(sum);
-	}
-	buf_free(&t.b);
+	struct term_rows r = { out, 0, BUF_INIT };
+	tally_terms(t, put_term, &r);
+	gzout_adds(out, buf_str(&r.b));
+	buf_free(&r.b);
+	return r.rows;
 }
 
-static void put_unknown(struct sink *s)
+uint64_t sink_put_unknown(struct gzout *out, struct counter *unknown)
 {
 	struct buf b = BUF_INIT;
-	counter_sort(&s->unknown);
-	for (size_t i = 0; i < s->unknown.n; i++) {
-		const struct count *c = &s->unknown.v[i];
+	counter_sort(unknown);
+	for (size_t i = 0; i < unknown->n; i++) {
+		const struct count *c = &unknown->v[i];
 		row_str(&b, c->key, false);
 		row_num(&b, c->articles, false);
 		row_num(&b, c->occurrences, false);
 		row_str(&b, c->example_article, false);
 		row_num(&b, c->example_sentence, true);
-		s->total.facts[T_UNKNOWN]++;
 	}
-	gzout_adds(s->out[T_UNKNOWN], buf_str(&b));
+	gzout_adds(out, buf_str(&b));
 	buf_free(&b);
+	return unknown->n;
+}
+
+void sink_keep_words(struct sink *s, struct str batch)
+{
+	*VEC_PUSH(&s->mem, &s->kept_words) = str_dup(&s->mem, batch);
+}
+
+static int save_words(struct sink *s, struct tally *t, struct err *e)
+{
+	bool wanted = false;
+	for (size_t i = 0; i < s->kept_words.n; i++)
+		wanted |= str_eq(s->kept_words.v[i], s->open->batch);
+	if (!wanted)
+		return 0;
+	struct buf b = BUF_INIT;
+	buf_addf(&b, "%s/words", s->dir);
+	int r = file_mkdirs(b.p, e);
+	buf_addf(&b, "/%.*s.%u.gz", STR_FMT(s->open->batch), s->open->number);
+	struct gzout *out = r ? NULL : gzout_create(b.p, e);
+	buf_reset(&b);
+	if (out && t)
+		tally_save(t, &b);
+	if (out) {
+		gzout_adds(out, buf_str(&b));
+		r = gzout_close(out, e);
+	}
+	buf_free(&b);
+	return out ? r : -1;
+}
+
+static int put_terms(struct sink *s, struct err *e)
+{
+	struct owned_tally *sum = take_tallies(s);
+	int r = save_words(s, sum ? sum->tally : NULL, e);
+	if (sum) {
+		s->total.facts[T_TERMS] += sink_put_terms(s->out[T_TERMS], sum->tally);
+		free_tally(sum);
+	}
+	return r;
 }
 
 /* ---- loads ---- */
@@ -282,8 +320,8 @@ static int finish(struct sink *s, struct err *e)
 	int r = 0;
 	if (!s->open)
 		return 0;
-	put_terms(s);
-	put_unknown(s);
+	r = put_terms(s, e);
+	s->total.facts[T_UNKNOWN] += sink_put_unknown(s->out[T_UNKNOWN], &s->unknown);
 	for (int t = 0; t < T_BATCH_TABLES; t++) {
 		struct err later;
 		if (s->deferred)

@@ -13,6 +13,13 @@ struct sink *sink_open(const char *dir, const char *parts, struct err *e);
 /* Where this owner (a worker) counts the words of this batch: the same one each time until the batch is finished, which
  * must not be before all its articles are counted.  Any thread may call it. */
 struct tally *sink_tally(struct sink *s, struct str batch, const void *owner);
+/* Tables of a batch that are to become one with others of it (pipeline/shard.c): with them go the words that were
+ * counted, as DIR/words/BATCH.PART.gz */
+void sink_keep_words(struct sink *s, struct str batch);
+/* The terms of a batch as rows, and the words that were counted of all its parts. */
+struct gzout;
+uint64_t sink_put_terms(struct gzout *out, struct tally *t);
+uint64_t sink_put_unknown(struct gzout *out, struct counter *unknown);
 /* Append a run of rows of one batch. */
 int sink_add(struct sink *s, struct str batch, const struct rows *r, struct err *e);
 /* Finish the last batch; every file closed and checked.  Totals of all batches into *total if not NULL. */

@@ -190,3 +190,35 @@ void tally_terms(struct tally *t, void (*each)(void *ctx, const struct term *ter
 		each(ctx, &x);
 	}
 }
+
+void tally_save(struct tally *t, struct buf *b)
+{
+	settle(t);
+	for (size_t i = 0; i < t->forms.n; i++) {
+		buf_adds(b, t->forms.v[i].key);		/* with its TAB */
+		buf_addf(b, "\t%llu\n", (unsigned long long)t->forms.v[i].occurrences);
+	}
+	for (size_t i = 0; i < t->stems.n; i++) {
+		buf_adds(b, t->stems.v[i].key);
+		buf_addf(b, "\t\t%llu\n", (unsigned long long)t->stems.v[i].articles);
+	}
+}
+
+int tally_load(struct tally *t, struct str saved)
+{
+	struct str line;
+	while (saved.n && str_cell(&saved, '\n', &line)) {
+		struct str rest = line, stem, form, count;
+		uint64_t n;
+		if (!line.n)
+			continue;
+		if (!str_cell(&rest, '\t', &stem) || !rest.p || !str_cell(&rest, '\t', &form) || !rest.p
+		    || !str_cell(&rest, '\t', &count) || rest.p || !str_to_u64(count, &n))
+			return -1;
+		if (form.n)
+			counter_get(&t->forms, str_sub(line, 0, stem.n + 1 + form.n))->occurrences += n;
+		else
+			counter_get(&t->stems, stem)->articles += n;
+	}
+	return 0;
+}

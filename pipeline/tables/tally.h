@@ -18,6 +18,10 @@ void tally_free(struct tally *t);
 size_t tally_article(struct tally *t, struct worker *w, struct article *a);
 /* Add all of b, whose articles are others than a's. */
 void tally_merge(struct tally *a, struct tally *b);
+/* All of it as lines, for another process: stem TAB form TAB occurrences, and stem TAB TAB articles. */
+void tally_save(struct tally *t, struct buf *b);
+/* Add what was saved.  -1: it is something else. */
+int tally_load(struct tally *t, struct str saved);
 
 /* A row of terms: a stem, its commonest form (the first in byte order if several are), and both counts. */
 struct term {

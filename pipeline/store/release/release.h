@@ -35,6 +35,8 @@ void release_free(struct release *r);
 /* Hard-link all files below `from` to the same places below `to`, making folders; copies where the file
  * system cannot link.  A file that is there already is a bug (70).  A missing `from` is empty. */
 int release_link(const char *from, const char *to, struct err *e);
+/* The same for one file, whose name is `name` in both folders, which are there. */
+int release_link_file(const char *from, const char *to, const char *name, struct err *e);
 /* Make the folder `to`, which has most of the files of the folder `from` already, hold the same ones and no others. */
 int release_link_again(const char *from, const char *to, struct err *e);
 /* state/files.tsv of the release in dir. */

@@ -105,6 +105,18 @@ static int link_one(int from, int to, const char *name, const char *folder, stru
 	return err_errno(e, EXIT_IO, "cannot link %s to %s", name, folder);
 }
 
+int release_link_file(const char *from, const char *to, const char *name, struct err *e)
+{
+	int a = open(from, O_RDONLY | O_DIRECTORY | O_CLOEXEC), b = open(to, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	int r = a < 0 || b < 0 ? err_errno(e, EXIT_IO, "cannot open folder %s", a < 0 ? from : to)
+			       : link_one(a, b, name, to, e);
+	if (a >= 0)
+		close(a);
+	if (b >= 0)
+		close(b);
+	return r;
+}
+
 /* ---- a folder that has most of it already ---- */
 
 struct had {

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "store/seen/index.h"
+#include "store/seen/sketch.h"
 
 enum {
 	MOST_RELATIONS = 4,
@@ -75,6 +76,8 @@ static int mark_furniture(struct seen *s, struct article *a, const struct finger
 			*g = **f;
 			g->lines = arena_alloc(&a->mem, (g->nlines + 1) * sizeof *g->lines);
 			memcpy(g->lines, (*f)->lines, g->nlines * sizeof *g->lines);
+			if (g->later && sketch_fetch(g, &a->mem, e))
+				return -1;
 		}
 		g->lines[i].body = g->lines[i].counts = false;
 		g->lines[i].masked = 0;

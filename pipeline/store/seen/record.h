@@ -67,6 +67,9 @@ struct fingerprint {
 	size_t nanywhere, nnames;
 	uint16_t lead[LEAD];		/* the first 4-grams in order: their highest bits */
 	size_t nlead;
+	/* of one that was read from a sketch: where text and capitals lie, which are not here then (sketch.h) */
+	struct sketch_words *later;
+	size_t later_at;
 };
 
 bool id_number(struct str id, uint64_t *v);	/* of 16 hex digits */

@@ -1,0 +1,74 @@
+/* shard/shard.h - the steps of a cluster, each a process of its own on any machine that sees the folder:
+ *
+ *   prepare  N   the raw files of shard N       -> 0003/prepared (articles), sketch, words (store/seen/sketch.h)
+ *   decide       all sketches, in order         -> 0003/decisions of each shard; state/0001 after each step
+ *   extract  N   prepared, decisions            -> 0003/tables.*, and 0003/extracted, which names them
+ *   join         decisions and tables of all    -> tables and state of the steps, as chain would have written them
+ *
+ * Each checks what it is handed (shard/frames.h) and leaves nothing under its name that is not whole: it may be killed,
+ * done again, or done twice at once.  What is done and whole is not done again. */
+#ifndef PM_SHARD_SHARD_H
+#define PM_SHARD_SHARD_H
+
+#include "shard/plan.h"
+#include "work/work.h"
+
+struct shard_job {
+	const char *staging;
+	struct shard_plan plan;
+	size_t shard;			/* of prepare and extract */
+	long jobs;
+	const struct work_stages *stages;
+	const char *corpus, *lexicons, *corrections;	/* corrections may be NULL */
+	struct reader_limits limits;
+	bool quiet;
+};
+
+int shard_prepare(struct shard_job *j, struct err *e);
+int shard_decide(struct shard_job *j, struct err *e);
+int shard_extract(struct shard_job *j, struct err *e);
+int shard_join(struct shard_job *j, struct err *e);
+
+/* The command that makes what a shard hands over, for messages. */
+void shard_remedy(struct buf *b, const struct shard_job *j, const char *verb, size_t shard);
+/* Load these parts (LEX_*), which must be those of the plan. */
+int shard_lexicons(const struct shard_job *j, struct lexicons *l, unsigned parts, struct err *e);
+/* shard_path and shard_stamp, and the command that makes it: all a frames_open wants. */
+struct shard_input {
+	struct buf path, stamp, remedy;
+};
+void shard_input(struct shard_input *in, const struct shard_job *j, size_t shard, const char *name, const char *verb);
+void shard_input_free(struct shard_input *in);
+
+/* ---- shard/state.c: the index after a step, and a note of what is in it ---- */
+
+/* "STAGING/shards/state/0002" */
+void state_folder(struct buf *b, const struct shard_plan *p, uint32_t step);
+int state_note(const struct shard_plan *p, uint32_t step, const struct seen_counts *c, struct err *e);
+/* Read all of it: is it whole? */
+bool state_is_whole(const struct shard_plan *p, uint32_t step);
+
+/* ---- shard/extracted.c: the list of what extract made ---- */
+
+struct extracted_file {
+	struct str path;		/* below the tables */
+	uint64_t bytes, hash;
+};
+struct extracted {
+	struct arena mem;
+	struct str tables;		/* name of the folder, beside the list */
+	uint64_t prepared, decisions;	/* digests of what it was made of */
+	VEC(struct extracted_file) files;	/* in byte order */
+};
+/* 66 if there is none, 65 if it is damaged or of another plan. */
+int extracted_read(struct extracted *x, const struct shard_job *j, size_t shard, struct err *e);
+/* List and hash the files below the folder, and write the list. */
+int extracted_write(struct extracted *x, const struct shard_job *j, size_t shard, struct err *e);
+const struct extracted_file *extracted_find(const struct extracted *x, struct str path);
+/* Is a file of it what the list says? */
+int extracted_check(const struct extracted *x, const struct shard_job *j, size_t shard, const struct extracted_file *f,
+		    struct err *e);
+void extracted_free(struct extracted *x);
+
+#include "base/banned.h"
+#endif
