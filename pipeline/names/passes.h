@@ -77,10 +77,11 @@ const struct span *names_party_at(const struct work *w, uint32_t token);	/* the 
 /* Sorted, without doubles, joined by +, / written as -. */
 void names_add_parties(struct buf *b, struct str *ids, size_t n);
 void names_dyads(struct work *w, uint32_t sentence);
-/* names/teams.c */
+/* names/occasion.c */
 void names_note_sport(struct work *w, const struct names_sentence *s, uint32_t i);	/* a word of a sport begins there */
 void names_note_team(struct work *w, uint32_t entity);		/* the article names it in full */
 void names_settle_sport(struct work *w);
+/* names/teams.c */
 void names_teams(struct work *w, uint32_t sentence);
 /* names/pattern.c */
 void names_initiatives(struct work *w, uint32_t sentence);

@@ -1,5 +1,5 @@
 /* names/sport.h - sports and their teams among the names, for the files of names/ only: rows into struct names
- * (names/sport.c), the sport of an article and the teams in a sentence (names/teams.c).
+ * (names/sport.c), the sport of an article (names/occasion.c), the teams in a sentence (names/teams.c).
  *
  * A team is an organisation with a sport.  Beside its names, which stand anywhere, it has short ones, which mean it
  * only in an article of its sport: those of form kind `team`, those cut from its names (Newcastle, United), and, for
