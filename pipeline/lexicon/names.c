@@ -23,7 +23,7 @@
 #include "names/names.h"
 
 const char *const lex_entity_columns[] = { "id", "kind", "name", "parents", "valid_from", "valid_to", "population",
-	"wikidata", "iso2", "iso3", "source", "note", "sport", "inner", NULL };
+	"wikidata", "iso2", "iso3", "source", "note", "sport", "inner", "known_for", NULL };
 const char *const lex_form_columns[] = { "id", "form", "form_kind", "language", "match", "case", "priority", "require",
 	"forbid", "window", "valid_from", "valid_to", NULL };
 
@@ -111,6 +111,10 @@ static int add_entity(void *names, const struct lexfile *f, struct err *e)
 		return -1;
 	if (c[12].n && names_add_team(names, c[0], c[12], e)) {
 		e->column = 13;
+		return -1;
+	}
+	if (c[14].n && names_add_player(names, c[0], c[14], e)) {
+		e->column = 15;
 		return -1;
 	}
 	return c[13].n ? names_add_inner(names, c[0], c[13], e) : 0;

@@ -5,6 +5,8 @@
  * of the lexicons keeps its own id, and its mention takes the ending in. */
 #include "names/passes.h"
 
+enum { MOST_COMPANIES = 40 };
+
 static bool is_company(const struct work *w, const struct names_sentence *s, uint32_t i, uint32_t *last)
 {
 	uint32_t payload;
@@ -150,7 +152,7 @@ bool names_company(struct work *w, uint32_t sentence, uint32_t *i)
 		x.id = slug(w, s, first, of_country ? last : name - 1);
 	drop_persons(w, first, last);
 	names_add(w, &x);
-	if (!known && !of_country && w->companies.n < 40)
+	if (!known && !of_country && w->companies.n < MOST_COMPANIES)
 		*VEC_PUSH(w->a, &w->companies) = (struct said){ .sentence = sentence, .span = x, .word = name - first,
 			.words = names_words_of(w, s, first, name - 1), .hash = s->tokens[first].hash };
 	return true;
@@ -180,7 +182,7 @@ void names_remember_bodies(struct work *w, uint32_t sentence)
 	const struct names_sentence *s = &w->in->sentences[sentence];
 	if (w->style[sentence] != LINE_NORMAL)
 		return;
-	for (size_t k = 0; k < w->spans.n && w->companies.n < 40; k++) {
+	for (size_t k = 0; k < w->spans.n && w->companies.n < MOST_COMPANIES; k++) {
 		const struct span *x = &w->spans.v[k];
 		if (x->kind != NAME_ORGANISATION || x->entity == NAME_NONE || x->last == x->first || x->rank || x->dead
 		    || x->team || names_span_at(w, x->first) != x || !may_stand_alone(w, s, x))
@@ -194,6 +196,59 @@ void names_remember_bodies(struct work *w, uint32_t sentence)
 	}
 }
 
+/* Does the company's name, all of it or the first words without the last ones, begin at token i?  *last: its last. */
+static bool named_again(struct work *w, const struct names_sentence *s, const struct said *c, uint32_t i,
+			uint32_t *last)
+{
+	for (uint32_t words = c->word; words > 1; words--) {
+		*last = i + words - 1;
+		if (*last < s->ntokens && str_starts(c->words, names_words_of(w, s, i, *last)))
+			return true;			/* American Medical, of American Medical International */
+	}
+	*last = i;
+	bool letters = s->tokens[i].shape == SHAPE_UPPER && s->tokens[i].len > 2 && !names_span_at(w, i)
+		&& !in_cue(w, s, i, w->n->cue.common);	/* IMA, of IMA Holdings */
+	return c->alone || letters || (!word_id(&s->tokens[i]) && s->tokens[i].len > 3);
+}
+
+/* May a name stand on tokens first..last: does none that is known, and no longer one, stand in the way? */
+static bool is_free(const struct work *w, const struct names_sentence *s, uint32_t first, uint32_t last)
+{
+	const struct span *at = names_span_at(w, first);
+	bool leads = at && at->kind == NAME_COUNTRY && at->last < last;	/* the nationality that it begins with */
+	if (at && !leads && (at->last > last || at->entity != NAME_NONE || at->first < first))
+		return false;
+	return !(first > 1 && s->tokens[first].space && token_capital(s, first - 1) && !names_span_at(w, first - 1))
+	       && !(last + 1 < s->ntokens && s->tokens[last + 1].space && token_capital(s, last + 1)
+		    && !names_span_at(w, last + 1));
+}
+
+/* Put the body's name x on its tokens; countries in it stay, beneath it. */
+static void put(struct work *w, struct span *x)
+{
+	struct span inner = { .dead = true };
+	for (uint32_t t = x->first; t <= x->last && inner.dead; t++) {
+		const struct span *at = names_span_at(w, t);
+		if (at && at->kind == NAME_COUNTRY && at->last <= x->last)
+			inner = *at;
+	}
+	names_drop_within(w, x->first, x->last);
+	names_add(w, x);
+	if (!inner.dead)
+		names_add(w, &inner);
+}
+
+void names_remember_name(struct work *w, uint32_t sentence, const struct span *x)
+{
+	const struct names_sentence *s = &w->in->sentences[sentence];
+	if (w->companies.n < MOST_COMPANIES)
+		*VEC_PUSH(w->a, &w->companies) = (struct said){ .sentence = sentence,
+								.span = *x,
+								.word = x->last - x->first + 1,
+								.words = names_words_of(w, s, x->first, x->last),
+								.hash = s->tokens[x->first].hash };
+}
+
 void names_companies_again(struct work *w, uint32_t sentence)
 {
 	const struct names_sentence *s = &w->in->sentences[sentence];
@@ -202,27 +257,15 @@ void names_companies_again(struct work *w, uint32_t sentence)
 	for (uint32_t i = names_pick(w, sentence, 0); i < s->ntokens; i = names_pick(w, sentence, i + 1)) {
 		for (size_t k = 0; k < w->companies.n; k++) {
 			const struct said *c = &w->companies.v[k];
-			if (c->hash != s->tokens[i].hash || !token_capital(s, i))
-				continue;
-			uint32_t last = i + c->word - 1;	/* all its words, or the first if it is like no other */
-			bool whole = last < s->ntokens && str_eq(names_words_of(w, s, i, last), c->words);
-			bool rare = c->alone || (!word_id(&s->tokens[i]) && s->tokens[i].len > 3);
-			if ((!whole || (c->word == 1 && !rare)) && !rare)
-				continue;
-			last = whole ? last : i;
-			const struct span *at = names_span_at(w, i);
-			if ((at && (at->last > last || at->entity != NAME_NONE || at->first < i))
-			    || (i > 0 && s->tokens[i].space && token_capital(s, i - 1) && !names_span_at(w, i - 1)
-				&& i > 1)
-			    || (last + 1 < s->ntokens && s->tokens[last + 1].space && token_capital(s, last + 1)
-				&& !names_span_at(w, last + 1)))
+			uint32_t last;
+			if (c->hash != s->tokens[i].hash || !token_capital(s, i) || !named_again(w, s, c, i, &last)
+			    || !is_free(w, s, i, last))
 				continue;
 			struct span x = c->span;
 			x.first = i;
 			x.last = last;
 			x.rule = STR("inferred:company");
-			names_drop_within(w, i, last);
-			names_add(w, &x);
+			put(w, &x);
 			break;
 		}
 	}

@@ -126,6 +126,22 @@ static bool words_at(const struct names_sentence *s, uint32_t i, const uint32_t 
 	}
 }
 
+bool names_class_at(const struct names *n, const struct names_sentence *s, uint32_t i, uint8_t class, uint32_t *last)
+{
+	*last = i;
+	if (i >= s->ntokens || class == NO_CLASS)
+		return false;
+	if (names_in_class(n, &s->tokens[i], class))
+		return true;
+	if (!(n->phrase_classes >> class & 1))
+		return false;
+	for (size_t k = 0; k < n->phrases.n; k++)
+		if (n->phrases.v[k].class == class
+		    && words_at(s, i, n->pool.v + n->phrases.v[k].first, n->phrases.v[k].n, last))
+			return true;
+	return false;
+}
+
 /* Does the term stand with its first word at token i? */
 static bool term_at(const struct names *n, const struct names_sentence *s, const struct term *t, uint32_t i,
 		    uint32_t *last)
@@ -136,15 +152,7 @@ static bool term_at(const struct names *n, const struct names_sentence *s, const
 			return false;
 		return !t->exact || str_starts(str_from(s->text, s->tokens[i].start), t->text);
 	}
-	if (names_in_class(n, &s->tokens[i], t->class))
-		return true;
-	if (!(n->phrase_classes >> t->class & 1))
-		return false;
-	for (size_t k = 0; k < n->phrases.n; k++)
-		if (n->phrases.v[k].class == t->class
-		    && words_at(s, i, n->pool.v + n->phrases.v[k].first, n->phrases.v[k].n, last))
-			return true;
-	return false;
+	return names_class_at(n, s, i, t->class, last);
 }
 
 /* Can the term stand anywhere in the sentence?  Asked before its words are gone through: mostly it

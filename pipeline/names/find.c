@@ -60,6 +60,7 @@ void names_find(const struct names *n, struct arena *a, const struct names_input
 		if (in->english) {
 			names_persons(&w, i);
 			names_places(&w, i);
+			names_fronted(&w, i);
 			names_remember_bodies(&w, i);
 		}
 		spans[i] = w.spans;

@@ -152,6 +152,7 @@ static void set_cues(struct names *n)
 		{ "club-mark", &n->cue.club_mark },
 		{ "club-tail", &n->cue.club_tail },
 		{ "club-front", &n->cue.club_front },
+		{ "team-front", &n->cue.team_front },
 		{ "team-noun", &n->cue.team_noun },
 		{ "team-verb", &n->cue.team_verb },
 		{ "team-before", &n->cue.team_before },
@@ -182,6 +183,11 @@ static void set_cues(struct names *n)
 					n->cue.connector };
 	for (size_t i = 0; i < sizeof no_stranger; i++)
 		n->not_stranger |= no_stranger[i] == NO_CLASS ? 0 : (uint64_t)1 << no_stranger[i];
+	const uint8_t no_front[] = { n->cue.function, n->cue.direction, n->cue.place_lead, n->cue.part, n->cue.calendar,
+		n->cue.place_front, n->cue.settlement, n->cue.determiner, n->cue.ordinal, n->cue.given_name,
+		n->cue.suffix, n->cue.locative, n->cue.connector };
+	for (size_t i = 0; i < sizeof no_front; i++)
+		n->not_front |= no_front[i] == NO_CLASS ? 0 : (uint64_t)1 << no_front[i];
 	struct {
 		uint8_t class;
 		uint32_t flag;

@@ -104,13 +104,13 @@ struct names {
 	uint64_t *own_forms;		/* hashes of (id, form) of form rows */
 	size_t own_mask, own_n;
 	struct sb_stemmer *stemmer;	/* for stem forms, while building */
-	uint64_t not_person, not_unknown, not_stranger;	/* classes of words that are in no personal, no unknown name */
+	uint64_t not_person, not_unknown, not_stranger, not_front;	/* classes of words that no such name has */
 	VEC(uint32_t) sport_root;	/* by word id: its node under ROOT_SPORTS, 0 = none */
 	struct cues {			/* classes that the code itself asks for */
 		uint8_t given_name, function, connector, particle, place_lead, facility, part, person_after,
 			org_tail, common, direction, locative, ordinal, calendar, suffix, place_tail, place_front, determiner, compound, settlement,
 			portfolio, given_female, given_male, route_from, route_to, capital_noun, alias,
-			club_mark, club_tail, club_front, team_noun, team_verb, team_before, loss, not_team, not_team_before, name_tail, body_tail, lead_outside, given_place, who, faith, stock;
+			club_mark, club_tail, club_front, team_front, team_noun, team_verb, team_before, loss, not_team, not_team_before, name_tail, body_tail, lead_outside, given_place, who, faith, stock;
 	} cue;
 };
 

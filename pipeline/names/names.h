@@ -35,6 +35,7 @@ struct name_entity {
 	bool national;			/* a team of a country or region */
 	/* of a team, or of a person whose name others bear: its number, from 1; else 0 */
 	uint8_t sport;
+	uint8_t tells;			/* of a person: the sport that an article is of which names him, or 0 */
 	int32_t from, to;		/* first and last day it is in use */
 	uint32_t population;
 	struct str row;			/* file:id of its row */
@@ -77,6 +78,7 @@ int names_add_sport(struct names *n, struct str sport, struct str sides, struct 
 int names_add_sport_word(struct names *n, struct str sport, struct str word, struct str weight, struct err *e);
 /* the organisation is one; a person: see sport */
 int names_add_team(struct names *n, struct str id, struct str sport, struct err *e);
+int names_add_player(struct names *n, struct str id, struct str sport, struct err *e);
 int names_add_side(struct names *n, struct str place, struct str sport, struct str team, struct err *e);
 bool names_is_function_word(struct names *n, struct str form);	/* one word, and of class function */
 /* All rows are in: resolve parents and contexts, build the trie.  Complaints go to `complain` if given

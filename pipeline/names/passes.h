@@ -20,6 +20,8 @@ static inline bool names_in_class(const struct names *n, const struct token *t, 
 enum verdict { HOLDS, UNMET, FORBIDDEN, BARRED, OPEN };	/* BARRED: by @ terms alone; OPEN: these are not judged yet */
 enum verdict names_context_holds(const struct work *w, const struct context *c, uint32_t sentence, uint32_t first,
 				 uint32_t last);
+/* Does a word, or words (line-up), of the class stand from token i on?  *last: their last. */
+bool names_class_at(const struct names *n, const struct names_sentence *s, uint32_t i, uint8_t class, uint32_t *last);
 /* Neighbouring word of a span, past one mark at most; -1 if there is none. */
 ptrdiff_t names_word_before(const struct names_sentence *s, uint32_t first);
 ptrdiff_t names_word_after(const struct names_sentence *s, uint32_t last);
@@ -87,12 +89,14 @@ void names_teams(struct work *w, uint32_t sentence);
 void names_initiatives(struct work *w, uint32_t sentence);
 /* The name of tokens first..last by its head noun; false if it has none. */
 bool names_by_head(struct work *w, uint32_t sentence, uint32_t first, uint32_t last, struct span *out);
-/* names/longer.c */
-void names_longer(struct work *w, uint32_t sentence);	/* a place inside a longer, unknown name */
+/* names/longer.c: a place inside, a country at the end of a longer, unknown name */
+void names_longer(struct work *w, uint32_t sentence);
+void names_fronted(struct work *w, uint32_t sentence);
 /* names/company.c */
 /* The company whose ending (Corp) stands at token *i; *i is set to its last.  False: no ending of a company. */
 bool names_company(struct work *w, uint32_t sentence, uint32_t *i);
 void names_companies_again(struct work *w, uint32_t sentence);
+void names_remember_name(struct work *w, uint32_t sentence, const struct span *x);	/* to be found again */
 void names_remember_bodies(struct work *w, uint32_t sentence);	/* of the lexicons, for names_companies_again */
 /* names/person.c */
 void names_persons(struct work *w, uint32_t sentence);		/* by title, given name, initial, age */
@@ -110,6 +114,8 @@ void names_say(struct work *w, uint32_t sentence, const struct span *x);	/* a pe
 void names_surnames(struct work *w, uint32_t sentence);		/* of persons named in full anywhere */
 /* names/place.c */
 void names_places(struct work *w, uint32_t sentence);
+/* How often the word of token i - 1 stands right before a place's at token i, of *all times the article has that. */
+uint32_t names_pairs(const struct work *w, const struct names_sentence *s, uint32_t i, uint32_t *all);
 void names_places_again(struct work *w, uint32_t sentence);
 /* names/acronym.c */
 void names_define_acronyms(struct work *w, uint32_t sentence);
@@ -118,9 +124,8 @@ void names_use_acronyms(struct work *w, uint32_t sentence);
 void names_short(struct work *w, uint32_t sentence);
 void names_remember(struct work *w, uint32_t sentence);
 void names_find_unknown(struct work *w, uint32_t sentence, size_t first_hit);
-/* names/select.c */
+/* names/select.c, names/spans.c */
 void names_select(struct work *w, uint32_t sentence);
-/* names/spans.c */
 void names_begin(struct work *w, uint32_t sentence);	/* index w->spans, which are of that sentence */
 void names_end(struct work *w);				/* take the dropped ones out */
 struct span *names_add(struct work *w, const struct span *x);	/* good until the next names_add */

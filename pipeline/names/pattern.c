@@ -322,6 +322,19 @@ static bool accept(struct work *w, const struct names_sentence *s, const struct 
 	       && (str_is(c->head->kind, "initiative") || str_is(c->head->kind, "document"));
 }
 
+/* Is the nationality that leads the name no part of it?  It is part of a body's, unless it is of class lead-outside,
+ * and of a competition's in a sport text (class name-tail: the European Championships), not of a meeting's; but the
+ * Nordic-Baltic Exercise. */
+static bool leads_from_outside(const struct work *w, const struct names_sentence *s, const struct chunk *c,
+			       const struct span *lead)
+{
+	if (lead->form_kind != FORM_DEMONYM || lead->last >= c->last || s->tokens[lead->last + 1].kind != TOKEN_WORD)
+		return false;
+	if (str_is(c->head->kind, "organisation"))
+		return in_cue(w, s, lead->last, w->n->cue.lead_outside);
+	return !w->sport || !in_cue(w, s, c->head_last, w->n->cue.name_tail);
+}
+
 void names_initiatives(struct work *w, uint32_t sentence)
 {
 	const struct names_sentence *s = &w->in->sentences[sentence];
@@ -359,13 +372,9 @@ void names_initiatives(struct work *w, uint32_t sentence)
 		struct span x = { .first = c.first, .last = c.last };
 		coordinate(w, s, &c);
 		derive(w, s, &c, &x, NULL, c.singular.n ? STR("patterns:coordinated") : STR("patterns:head"));
-		/* a nationality that leads a body's name is part of it; not of a meeting's, nor one of class
-		 * lead-outside */
 		const struct span *lead = names_party_at(w, c.first);
-		if (lead && lead->form_kind == FORM_DEMONYM && lead->last < c.last
-		    && s->tokens[lead->last + 1].kind == TOKEN_WORD
-		    && (!str_is(c.head->kind, "organisation") || in_cue(w, s, lead->last, w->n->cue.lead_outside)))
-			x.first = lead->last + 1;	/* but not of the Nordic-Baltic Exercise */
+		if (lead && leads_from_outside(w, s, &c, lead))
+			x.first = lead->last + 1;
 		names_add(w, &x);
 		past = c.last + 1;
 		i = c.last;

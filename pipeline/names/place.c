@@ -189,15 +189,36 @@ static bool is_person_here(const struct work *w, const struct names_sentence *s,
 	return false;
 }
 
+enum { RAWS_LOOKED_AT = 500 };		/* of an article, so that many such places cost no more */
+
+uint32_t names_pairs(const struct work *w, const struct names_sentence *s, uint32_t i, uint32_t *all)
+{
+	uint64_t before = s->tokens[i - 1].hash, place = s->tokens[i].hash;
+	uint32_t pairs = 0, last = NAME_NONE, sentence = NAME_NONE;
+	*all = 0;
+	for (size_t k = 0; k < w->raws.n && k < RAWS_LOOKED_AT; k++) {
+		const struct raw *r = &w->raws.v[k];
+		const struct token *t = w->in->sentences[r->sentence].tokens + r->first;
+		if (t->hash != place || (r->sentence == sentence && r->first == last))
+			continue;			/* several may begin there */
+		last = r->first;
+		sentence = r->sentence;
+		pairs += r->first && t[-1].hash == before;
+		++*all;
+	}
+	return pairs;
+}
+
 /* A place that the article names but here, after a capitalised word that nothing knows: it is the end of another name
  * (Toshiyuki Shiga, MM Warburg). */
 static bool ends_name(const struct work *w, const struct names_sentence *s, const struct span *p)
 {
 	uint32_t before = p->first - 1, last;
 	if (p->first < 2 || p->first != p->last || p->entity == NAME_NONE || !s->tokens[p->first].space
-	    || p->kind == NAME_COUNTRY || p->kind > NAME_PLACE || p->form_kind != FORM_NAME
-	    || names_evidence_of(w, p->entity).certain > 1)
+	    || p->kind == NAME_COUNTRY || p->kind > NAME_PLACE || p->form_kind != FORM_NAME)
 		return false;
+	if (w->sport && names_initial(s, before))
+		return true;			/* B Ono (Wembo) in a list of players */
 	if (!token_capital(s, before) || names_initial(s, before) || names_span_at(w, before)
 	    || s->tokens[before - 1].kind == TOKEN_MARK)
 		return false;
@@ -206,8 +227,10 @@ static bool ends_name(const struct work *w, const struct names_sentence *s, cons
 	for (size_t i = 0; i < sizeof plain; i++)
 		if (in_cue(w, s, before, plain[i]))
 			return false;
-	return !names_longest(w->n, ROOT_TITLES, s, before, &last)
-	       && !names_longest(w->n, ROOT_HEADS, s, before, &last);
+	if (names_longest(w->n, ROOT_TITLES, s, before, &last) || names_longest(w->n, ROOT_HEADS, s, before, &last))
+		return false;
+	uint32_t all;			/* it may stand behind that word each time: Auncil Ono said ... Auncil Ono */
+	return names_evidence_of(w, p->entity).certain < 2 || names_pairs(w, s, p->first, &all) == all;
 }
 
 void names_places(struct work *w, uint32_t sentence)

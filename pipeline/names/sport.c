@@ -80,6 +80,18 @@ int names_add_team(struct names *n, struct str id, struct str sport, struct err 
 	return 0;
 }
 
+int names_add_player(struct names *n, struct str id, struct str sport, struct err *e)
+{
+	uint32_t entity = names_entity(n, id);
+	e->column = 1;
+	if (entity == NAME_NONE || n->entities.v[entity].kind != NAME_PERSON)
+		return names_row_error(e, "%.*s is known for a sport, but is no person", STR_FMT(id));
+	if (find_sport(n, sport, &n->entities.v[entity].tells, e))
+		return -1;
+	e->column = 0;
+	return 0;
+}
+
 int names_add_side(struct names *n, struct str place, struct str sport, struct str team, struct err *e)
 {
 	struct side s = { names_entity(n, place), names_entity(n, team), NO_SPORT };

@@ -1,5 +1,5 @@
-/* The teams in an article that has a sport: a city or country beside a score, an opponent, a coach or a squad is the club
- * or the national side, not the place (lexicons/MATCHING.md, "Teams").
+/* The teams in an article that has a sport: a city or country beside a score, an opponent, a coach or a squad is the
+ * club or the national side, not the place (lexicons/MATCHING.md, "Teams").
  *
  * Each place and each short name of a team is judged by its neighbours; what they leave open is the team where places
  * stand for sides in that sport. */
@@ -14,12 +14,27 @@ static bool lower_word(const struct names_sentence *s, uint32_t i)
 	return i < s->ntokens && s->tokens[i].kind == TOKEN_WORD && s->tokens[i].shape == SHAPE_LOWER;
 }
 
-/* England coach, Scotland's head coach, Wales number eight: a word of the class within three. */
+enum { NOUN_WITHIN = 3 };
+
+/* England coach, Scotland's head coach, Wales number eight, the Wales starting line-up: a word of the class within
+ * three; right behind it also one with a capital (England Under-21). */
 static bool noun_follows(const struct work *w, const struct names_sentence *s, uint32_t i)
 {
-	for (uint32_t k = i; k < i + 3 && lower_word(s, k) && !in_cue(w, s, k, w->n->cue.function); k++)
-		if (in_cue(w, s, k, w->n->cue.team_noun))
+	uint32_t last;
+	if (i + 2 < s->ntokens && names_tight_dash(s, i + 1)
+	    && names_class_at(w->n, s, i, w->n->cue.team_noun, &last) && last > i)
+		return true;
+	for (uint32_t k = i, words = 0; words < NOUN_WITHIN && k < s->ntokens; words++) {
+		char c = s->text.p[s->tokens[k].start];
+		bool number = k > i && c >= '0' && c <= '9';	/* 4x100m relay */
+		if (!(number || lower_word(s, k)) || in_cue(w, s, k, w->n->cue.function))
+			return false;
+		bool dash = k + 2 < s->ntokens && names_tight_dash(s, k + 1);
+		if (in_cue(w, s, k, w->n->cue.team_noun)
+		    || (dash && names_class_at(w->n, s, k, w->n->cue.team_noun, &last)))
 			return true;
+		k += dash ? 3 : 1;		/* world-class striker */
+	}
 	return false;
 }
 
@@ -37,10 +52,30 @@ static bool after_loss(const struct work *w, const struct names_sentence *s, uin
 	return false;
 }
 
+/* A capitalised word stands behind it, at token i; owns: behind its 's. */
+static enum sense before_capital(const struct work *w, const struct names_sentence *s, uint32_t i, bool owns)
+{
+	uint32_t head;
+	const struct span *next = names_span_at(w, i);
+	uint32_t end = i;
+	while (end < s->ntokens && end < i + 3 && token_capital(s, end) && !in_cue(w, s, end, w->n->cue.org_tail))
+		end++;
+	if (owns && (!next || next->kind == NAME_SERIES) && noun_follows(w, s, end))
+		return TEAM_NOUN;			/* Spain's World Cup win */
+	if (owns && !w->n->sports.v[w->sport - 1].sides)
+		return NOT_TEAM;			/* in tennis, Spain's X Y */
+	if (owns && (in_cue(w, s, i, w->n->cue.org_tail) || names_longest(w->n, ROOT_HEADS, s, i, &head)
+		     || in_cue(w, s, i + 1, w->n->cue.not_team) || in_cue(w, s, i + 1, w->n->cue.org_tail)
+		     || in_cue(w, s, i + 1, w->n->cue.facility)))
+		return NOT_TEAM;			/* Spain's Football Federation */
+	/* Boston Globe */
+	return owns || in_cue(w, s, i, w->n->cue.calendar) || next ? OPEN_SENSE : NOT_TEAM;
+}
+
 /* What stands behind it, from token i on; owns: behind its 's. */
 static enum sense sense_after(const struct work *w, const struct names_sentence *s, uint32_t last, bool place)
 {
-	uint32_t i = last + 1, head;
+	uint32_t i = last + 1;
 	bool owns = i < s->ntokens && s->tokens[i].kind == TOKEN_CLITIC,
 	     normal = w->style[s - w->in->sentences] == LINE_NORMAL;
 	i += owns;
@@ -55,18 +90,26 @@ static enum sense sense_after(const struct work *w, const struct names_sentence 
 		return NOT_TEAM;			/* Portugal-based, Al-Ono */
 	if (in_cue(w, s, i, w->n->cue.not_team) && (owns || s->tokens[i].space))
 		return NOT_TEAM;
-	if (normal && token_capital(s, i) && s->tokens[i].space) {
-		if (owns && (in_cue(w, s, i, w->n->cue.org_tail) || names_longest(w->n, ROOT_HEADS, s, i, &head)
-			     || in_cue(w, s, i + 1, w->n->cue.not_team) || in_cue(w, s, i + 1, w->n->cue.org_tail)
-			     || in_cue(w, s, i + 1, w->n->cue.facility)))
-			return NOT_TEAM;		/* Spain's Football Federation */
-		const struct span *next = names_span_at(w, i);
-		/* Boston Globe */
-		return owns || in_cue(w, s, i, w->n->cue.calendar) || next ? OPEN_SENSE : NOT_TEAM;
-	}
 	if (noun_follows(w, s, i))
 		return TEAM_NOUN;
+	if (normal && token_capital(s, i) && s->tokens[i].space)
+		return before_capital(w, s, i, owns);
 	return !owns && in_cue(w, s, i, w->n->cue.team_verb) ? TEAM_SENSE : OPEN_SENSE;
+}
+
+/* Does a team stand before the verb at token b: Ono United visit Wembo? */
+static bool team_at(const struct work *w, uint32_t b)
+{
+	const struct span *at = b > 0 ? names_span_at(w, b - 1) : NULL;
+	return at && at->team;
+}
+
+/* "of" stands behind token b: the captain of England; the city of Boston, Jo Bloggs of Canada. */
+static enum sense sense_of(const struct work *w, const struct names_sentence *s, uint32_t b)
+{
+	if (in_cue(w, s, b, w->n->cue.team_noun))
+		return TEAM_SENSE;
+	return in_cue(w, s, b, w->n->cue.settlement) || token_capital(s, b) ? NOT_TEAM : OPEN_SENSE;
 }
 
 static enum sense sense_before(const struct work *w, const struct names_sentence *s, uint32_t first, bool place,
@@ -93,12 +136,8 @@ static enum sense sense_before(const struct work *w, const struct names_sentence
 	if (in_cue(w, s, b, w->n->cue.locative))
 		return str_is(word, "at") && club ? OPEN_SENSE : NOT_TEAM;
 	if (in_cue(w, s, b, w->n->cue.not_team_before))
-		return NOT_TEAM;			/* a tour of, a visit to */
-	/* the captain of England; the city of Boston, Jo Bloggs of Canada */
-	if (b > 0 && str_is(word, "of"))
-		return in_cue(w, s, b - 1, w->n->cue.team_noun) ? TEAM_SENSE
-			: in_cue(w, s, b - 1, w->n->cue.settlement) || token_capital(s, b - 1) ? NOT_TEAM : OPEN_SENSE;
-	return OPEN_SENSE;
+		return team_at(w, b) ? TEAM_SENSE : NOT_TEAM;	/* touring, a visit to */
+	return b > 0 && str_is(word, "of") ? sense_of(w, s, b - 1) : OPEN_SENSE;
 }
 
 /* "Boston, Massachusetts": a place that holds this one stands after its comma. */
@@ -117,7 +156,8 @@ static bool before_its_place(const struct work *w, const struct names_sentence *
 static bool name_before(const struct work *w, const struct names_sentence *s, uint32_t first)
 {
 	uint32_t b = first - 1, last;
-	return first > 1 && w->style[s - w->in->sentences] == LINE_NORMAL && s->tokens[first].space
+	bool opens = first == 2 && s->tokens[0].kind == TOKEN_MARK;	/* its capital says nothing */
+	return first > 1 && !opens && w->style[s - w->in->sentences] == LINE_NORMAL && s->tokens[first].space
 	       && token_capital(s, b) && !names_span_at(w, b) && !in_cue(w, s, b, w->n->cue.function)
 	       && !in_cue(w, s, b, w->n->cue.calendar) && !names_longest(w->n, ROOT_TITLES, s, b, &last);
 }
@@ -230,11 +270,12 @@ static bool look_at(const struct work *w, const struct names_sentence *s, uint32
 		return false;
 	if (payload)
 		m->team = which_team(w, payload, in_cue(w, s, i, w->n->cue.calendar));
-	m->club = m->team.entity != NAME_NONE;
+	uint32_t side = place && place->entity != NAME_NONE ? names_side(w->n, place->entity, w->sport) : NAME_NONE;
+	/* Croatia, not Croatia Zagreb */
+	m->club = m->team.entity != NAME_NONE && (side == NAME_NONE || m->team.said);
 	if (!m->club && place) {
 		m->last = place->last;
-		if (place->entity != NAME_NONE)
-			m->team.entity = names_side(w->n, place->entity, w->sport);
+		m->team.entity = side;
 	}
 	return m->team.entity != NAME_NONE || (place && place->id.n);
 }
@@ -256,6 +297,13 @@ static bool says_little(const struct work *w, const struct names_sentence *s, co
 		&& in_cue(w, s, i - 1, w->n->cue.determiner) && !is_score(s, m->last + 1);	/* the London side */
 }
 
+/* Team Ono: a word of class team-front belongs to the name. */
+static bool named_team(const struct work *w, const struct names_sentence *s, uint32_t i)
+{
+	return i > 0 && s->tokens[i].space && in_cue(w, s, i - 1, w->n->cue.team_front)
+	       && s->tokens[i - 1].shape == SHAPE_TITLE && w->style[s - w->in->sentences] == LINE_NORMAL;
+}
+
 /* The team at token i, if it is one; the last token looked at. */
 static uint32_t judge(struct work *w, const struct names_sentence *s, uint32_t i)
 {
@@ -264,13 +312,14 @@ static uint32_t judge(struct work *w, const struct names_sentence *s, uint32_t i
 		return m.last;
 	enum sense after = sense_after(w, s, m.last, m.place != NULL),
 		   before = sense_before(w, s, i, m.place != NULL, m.club);
-	bool strong = before == TEAM_SENSE || after >= TEAM_SENSE, sides = w->n->sports.v[w->sport - 1].sides;
-	if (after == NOT_TEAM || (before == NOT_TEAM && after != TEAM_NOUN) || name_before(w, s, i)
+	bool named = named_team(w, s, i), sides = w->n->sports.v[w->sport - 1].sides;
+	bool strong = named || before == TEAM_SENSE || after >= TEAM_SENSE;
+	if (after == NOT_TEAM || (!named && ((before == NOT_TEAM && after != TEAM_NOUN) || name_before(w, s, i)))
 	    || before_its_place(w, s, m.place, m.last) || says_little(w, s, &m, strong)
-	    || (m.team.entity == NAME_NONE && !sides))
-		return m.last;
+	    || (m.team.entity == NAME_NONE && (!sides || m.place->kind == NAME_PLACE)))
+		return m.last;			/* a stadium has no side of its own */
 	if (strong || (sides && m.team.entity != NAME_NONE) || (m.club && !m.place))
-		put(w, i, m.last, m.team.entity, m.place);
+		put(w, named ? i - 1 : i, m.last, m.team.entity, m.place);
 	return m.last;
 }
 

@@ -86,6 +86,7 @@ struct work {
 	VEC(struct call) call;
 	size_t called_mask, called_n;
 	uint32_t *sport_weight;		/* by sport, NO_SPORT: words of every sport; NULL: none yet */
+	uint32_t *players;		/* by sport: how often one is named in full; NULL: never */
 	uint8_t *sport_seen;		/* by sport word: how often */
 	uint8_t sport;			/* of the article, or NO_SPORT */
 	uint32_t sentence;		/* the current one */
