@@ -36,6 +36,11 @@ static void offer_place(struct walk *w, uint32_t k, int cost)
 	}
 }
 
+static bool no_name(const struct ev_sentence *s, uint32_t from, uint32_t end)
+{
+	return end == from || (end == from + 1 && s->t[from].len < 2);	/* room S */
+}
+
 /* "in Ta' Qali", a place in no lexicon: capitalised words after a preposition, up to a comma or a small word. */
 static uint32_t unknown_place(struct walk *w, uint32_t k, int cost)
 {
@@ -50,7 +55,7 @@ static uint32_t unknown_place(struct walk *w, uint32_t k, int cost)
 		end++;
 	while (end > k && s->t[end - 1].kind != TOKEN_WORD)
 		end--;
-	if (end == k || !preceded_by(s, k, CUE_AT))
+	if (no_name(s, k, end) || !preceded_by(s, k, CUE_AT))
 		return k;
 	if (cost <= CHEAP && !w->place && !w->p->place_name.n)
 		w->p->place_name = str_sub(s->s->text, s->t[k].start, token_end(&s->t[end - 1]) - s->t[k].start);
@@ -124,8 +129,7 @@ static void forward(struct walk *w)
 	int cost = 0;
 	bool others = false;		/* names of those who chair or attend follow */
 	bool blocked = false;		/* other doings stood between */
-	/* a verb stands before the phrase: what "and" joins to it is not said of the event */
-	bool object = false;
+	bool object = false;		/* a verb stands before the phrase: what "and" joins to it is not the event's */
 	for (uint32_t i = 0; i < w->p->start; i++)
 		object |= (s->cue[i] & (CUE_OTHER | CUE_HOST | CUE_HELD)) != 0;
 	while (k < limit && cost <= CHEAP + FAR) {
@@ -421,6 +425,7 @@ void ev_attach(struct ev_article *a, struct ev_sentence *s, size_t lo, size_t hi
 			s->phrase_at[k] = (uint32_t)i + 1;
 	for (size_t i = 0; i < n; i++) {
 		w[i] = (struct walk){ .a = a, .s = s, .p = a->phrases.v[lo + i] };
+		ev_year_before(&w[i]);
 		forward(&w[i]);
 		backward(&w[i]);
 		inner_cues(&w[i]);

@@ -100,10 +100,30 @@ static const struct event_date *with_year(struct walk *w, const struct event_dat
 	return d;
 }
 
+/* Can it be the time of the event of this phrase: in its year, if that is said? */
+static bool may_be(const struct walk *w, const struct event_date *d)
+{
+	int32_t from, to, first, last;
+	bool other = w->year && ev_day_bounds(w->year, &from, &to) && ev_day_bounds(d, &first, &last)
+		&& (last < from || first > to);
+	return usable(d) && !other;
+}
+
+void ev_year_before(struct walk *w)
+{
+	const struct ev_sentence *s = w->s;
+	uint32_t k = w->p->start, x = k ? s->date_at[k - 1] : 0;
+	int32_t from, to;
+	if (!x || s->date_start[x - 1] + 1 != k || s->t[k - 1].kind != TOKEN_NUMBER
+	    || !ev_day_bounds(&s->dates[x - 1], &from, &to) || to - from < 364)
+		return;
+	w->year = &s->dates[x - 1];
+}
+
 void ev_offer_date(struct walk *w, uint32_t k, int cost)
 {
 	const struct event_date *d = &w->s->dates[w->s->date_at[k] - 1];
-	if (cost > CHEAP || !usable(d) || (k && (w->s->cue[k - 1] & CUE_NOT_EDITION)))	/* since 2006 */
+	if (cost > CHEAP || !may_be(w, d) || (k && (w->s->cue[k - 1] & CUE_NOT_EDITION)))	/* since 2006 */
 		return;
 	/* "Thursday, October 17": the second says it better */
 	int32_t from, to, first, last;

@@ -130,6 +130,47 @@ static void other_sentence(const struct ev_article *a, const struct ev_edition *
 	    && ev_labelled(a, &d->at, labels)));
 }
 
+/* "announced today that", "last week wrote": the day of what was said or done; but not "the forum on Monday adopted",
+ * and not "today received the prize at the forum". */
+static bool of_other_verb(const struct ev_article *a, const struct ev_edition *e, const struct day *d)
+{
+	const struct ev_sentence *s = a->s[d->at.sentence];
+	uint32_t from = d->at.start, end = d->at.end;
+	const uint32_t own = CUE_STATUS | CUE_ATTEND | CUE_HOST | CUE_CHAIR | CUE_COCHAIR;
+	while (from && (ev_class(&s->t[from - 1]) & (EV_ON | EV_DETERMINER)))
+		from--;
+	bool other = end < s->n && (s->cue[end] & CUE_OTHER) && !(s->cue[end] & own);
+	for (uint32_t back = 1; back <= 3 && back <= from && !other; back++)
+		other = s->cue_length[from - back] == back && (s->cue[from - back] & CUE_OTHER)
+			&& !(s->cue[from - back] & own);
+	for (size_t i = 0; i < e->mentions.n && other; i++) {
+		const struct ev_mention *m = &e->mentions.v[i];
+		if (m->sentence != d->at.sentence)
+			continue;
+		if (m->end <= d->at.start) {	/* "for the tournament, Brown last week wrote" is another clause */
+			bool apart = false;
+			for (uint32_t k = m->end; k < from && !apart; k++)
+				apart = token_is(s->s->text, &s->t[k], ',');
+			other = apart;
+		} else {
+			other = m->start - end > 16
+				|| !ev_cue_before(s, m->start, 8, CUE_AT | CUE_DURING | CUE_SIDE | CUE_ATTEND);
+		}
+	}
+	return other;
+}
+
+/* Is it rather the day of something else? "a wager today on the outcome of the 46th Bowl" */
+static void of_others(const struct ev_article *a, const struct ev_edition *e, const struct ev_mention *m,
+    const struct day *d, struct ev_features *f)
+{
+	const double *w = a->r->weights.day;
+	bool before = d->at.sentence == m->sentence && d->at.end <= m->start;
+	if (ev_referred(a, m))
+		ev_feature(f, w, DAY_REFERRED, before ? 2 : 1);
+	ev_flag(f, w, DAY_OF_OTHER, of_other_verb(a, e, d));
+}
+
 static double score(struct ev_article *a, const struct ev_edition *e, const struct ev_mention *m,
     const struct days *days, const struct day *d)
 {
@@ -145,7 +186,7 @@ static double score(struct ev_article *a, const struct ev_edition *e, const stru
 		ev_feature(&f, w, DAY_SECOND, 1);
 		ev_flag(&f, w, DAY_SECOND_FAR, d->at.sentence != m->sentence);
 	}
-	ev_flag(&f, w, DAY_REFERRED, ev_referred(a, m));
+	of_others(a, e, m, d, &f);
 	ev_feature(&f, w, size_of(d), 1);
 	ev_flag(&f, w, DAY_JOINED, d->joined);
 	ev_flag(&f, w, DAY_LASTING, d->lasting);

@@ -196,6 +196,12 @@ static struct ev_edition *only_of_kind(const struct ev_article *a, struct str ki
 	return found;
 }
 
+/* "the forum"; not "the AFC Championship" */
+static bool head_alone(const struct ev_phrase *p)
+{
+	return p->definite && p->head_rule && !p->named.n && !p->core_topics && !p->capitals;
+}
+
 /* Names without a number, "the forum", "the event": mentions of the main edition of their series. */
 static void add_unnumbered(struct ev_article *a)
 {
@@ -212,7 +218,7 @@ static void add_unnumbered(struct ev_article *a)
 			continue;
 		if (p->refers) {
 			e = p->refers->edition[0];
-		} else if (p->definite && p->head_rule && !p->named.n && !p->core_topics) {
+		} else if (head_alone(p)) {
 			uint64_t h = hash_str(p->head_rule->key) | 1;
 			for (size_t k = 0; k < a->editions.n && k < 64 && !e; k++)
 				if (a->editions.v[k]->main && a->editions.v[k]->entry

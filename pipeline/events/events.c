@@ -49,6 +49,22 @@ static bool tokens_of(const struct ev_sentence *s, uint32_t start, uint32_t leng
 	return *to > *from;
 }
 
+/* "airs at 3.30 pm on Friday, 31 December": is it the time of a day that stands within a few tokens of it? */
+static bool clock_of_another(const struct ev_sentence *s, uint32_t i)
+{
+	const struct event_date *d = &s->dates[i];
+	if (d->value.n < 13 || d->value.p[10] != 'T' || d->value.p[11] > '9' || str_is(d->basis, "explicit"))
+		return false;
+	for (uint32_t k = 0; k < s->ndates; k++) {
+		const struct event_date *o = &s->dates[k];
+		uint32_t gap = o->start > d->start ? o->start - d->start : d->start - o->start;
+		if (k != i && gap < 60 && o->value.n >= 10 && o->earliest.n && str_eq(o->earliest, o->latest)
+		    && !str_eq(o->earliest, d->earliest))
+			return true;
+	}
+	return false;
+}
+
 static void mark(struct ev_sentence *s)
 {
 	for (uint32_t i = 0; i < s->nnames; i++) {
@@ -64,7 +80,8 @@ static void mark(struct ev_sentence *s)
 	}
 	for (uint32_t i = 0; i < s->ndates; i++) {
 		uint32_t from, to;
-		if (str_ends(s->dates[i].value, STR("_REF")) || !tokens_of(s, s->dates[i].start,
+		if (str_ends(s->dates[i].value, STR("_REF")) || clock_of_another(s, i)
+		    || !tokens_of(s, s->dates[i].start,
 		    s->dates[i].length, &from, &to))
 			from = to = UINT32_MAX;
 		s->date_start[i] = from;

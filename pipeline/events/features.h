@@ -57,7 +57,8 @@
 	F(PREV_3, "previous:3") F(FAR, "far") F(FAR_HOLD, "far-hold") F(FAR_OTHER, "far-other") \
 	F(FAR_RIVAL, "far-rival") F(GOES_ON, "goes-on") F(CELL, "cell") F(HEADING, "under-heading") \
 	F(TOP, "top") F(SHORT_LINE, "short-line") F(OWN_LINE, "own-line") F(WALK, "walk") \
-	F(WALK_ELSEWHERE, "walk-elsewhere") F(OWNED, "rivals-own") F(IS_PUBLISHED, "is-published")
+	F(WALK_ELSEWHERE, "walk-elsewhere") F(OWNED, "rivals-own") F(IS_PUBLISHED, "is-published") \
+	F(OF_OTHER, "of-other-verb")
 
 #define PLACE_FEATURES(F) \
 	F(BIAS, "bias") F(NUMBERED, "mention:numbered") F(NAMED, "mention:named") F(GENERIC, "mention:generic") \

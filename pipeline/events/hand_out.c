@@ -3,6 +3,18 @@
 #include "events/editions.h"
 #include "text/calendar.h"
 
+/* How a date is said: with figures; by a name alone (June, Saturday night); or in other words (yesterday, last
+ * month). */
+enum said { SAID_FIGURES, SAID_NAME, SAID_WORDS };
+static enum said said_how(const struct ev_article *a, const struct event_date *d)
+{
+	struct str text = str_sub(a->in->sentences[d->sentence].text, d->start, d->length);
+	for (size_t k = 0; k < text.n; k++)
+		if (text.p[k] >= '0' && text.p[k] <= '9')
+			return SAID_FIGURES;
+	return text.n && text.p[0] >= 'A' && text.p[0] <= 'Z' ? SAID_NAME : SAID_WORDS;
+}
+
 /* "the next meeting in June" looks ahead, whatever June by itself would mean. */
 static bool looks_ahead(const struct ev_article *a, const struct event_date *d, int32_t from, int32_t to)
 {
@@ -10,6 +22,28 @@ static bool looks_ahead(const struct ev_article *a, const struct event_date *d, 
 	return cal_parse_iso(a->in->day, &today) && to < today && today - to < 366
 		&& str_starts(d->basis, STR("reference"))
 		&& d->value.n >= 7 && d->value.p[4] == '-' && d->value.p[5] != 'W' && to - from < 32;
+}
+
+/* Moves what is planned for a day gone by to the one to come; false: it is none. */
+static bool to_come(const struct ev_article *a, const struct event_date *d, int32_t from, int32_t to, struct event *f)
+{
+	enum said said = said_how(a, d);
+	if (said == SAID_WORDS || !looks_ahead(a, d, from, to))
+		return false;
+	bool week = said == SAID_NAME && to - from <= 1;	/* Saturday: a year does not bring it back */
+	f->earliest = week ? from + 7 : cal_add_months(from, 12);
+	f->latest = week ? to + 7 : cal_add_months(to, 12);
+	return true;
+}
+
+/* The days of a date; of last night the evening's, where no edition has settled them. */
+static bool bounds_of(const struct event_date *d, bool settled, int32_t *from, int32_t *to)
+{
+	if (!ev_day_bounds(d, from, to))
+		return false;
+	if (!settled && str_is(d->type, "TIME") && *to - *from == 1)
+		*to = *from;
+	return true;
 }
 
 /* ISO days of the found event; a day without a year gets it from the series, or says so. */
@@ -21,17 +55,14 @@ static void give_days(struct ev_article *a, const struct event_date *d, const st
 	f->date_basis = STR("");
 	if (!d)
 		return;
-	bool bounds = ev_day_bounds(d, &from, &to), no_year = ev_no_year(d);
+	bool bounds = bounds_of(d, ordinal, &from, &to), no_year = ev_no_year(d);
 	if (bounds && !no_year) {
 		f->earliest = from;
 		f->latest = to;
 		f->date_basis = d->basis;
 	}
-	if (bounds && !no_year && planned && looks_ahead(a, d, from, to)) {
-		f->earliest = cal_add_months(from, 12);
-		f->latest = cal_add_months(to, 12);
+	if (bounds && !no_year && planned && to_come(a, d, from, to, f))
 		return;
-	}
 	bool guess = bounds && a->in->day_is_guess && !str_is(d->basis, "explicit") && to - from < 32;
 	if (!no_year && !guess)
 		return;

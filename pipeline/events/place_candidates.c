@@ -171,7 +171,8 @@ static uint32_t unknown(struct ev_article *a, struct places *x, struct ev_senten
 	    || (ev_kind(&s->t[from]) & KIND_ARTICLE)))
 		from++;
 	struct name_span name = capitals_from(a, s, from);
-	if (name.end == from || ev_headline(s) || in_edition(a, s, name.end))
+	bool letter = name.end == from + 1 && s->t[from].len < 2;	/* room S */
+	if (name.end == from || letter || ev_headline(s) || in_edition(a, s, name.end))
 		return k + 1;			/* "ends in Success", "at the Resumed Fifth Session" */
 	if (name.last_venue)
 		name.end = venue_end(s, &name);

@@ -28,6 +28,8 @@ static void preposition(const struct ev_sentence *s, const struct place *p, stru
 		for (size_t i = 0; i < sizeof words / sizeof *words; i++)
 			if (ev_is_word(s, k - 1, words[i].word))
 				ev_feature(f, w, words[i].feature, 1);
+	/* between the Philadelphia Eagles and ...: a team's */
+	ev_flag(f, w, PLACE_PARTY, p->in_name && k && (ev_class(&s->t[k - 1]) & EV_BETWEEN));
 }
 
 /* Is the place the subject of hosting: "Japan will host", "Seoul hosted"? */

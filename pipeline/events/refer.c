@@ -2,6 +2,7 @@
  * Kept only if they say something of the edition; they get the number of the mention they stand for, unless
  * their days say that it is another edition. */
 #include "events/editions.h"
+#include "text/calendar.h"
 
 enum { NEAR = 4 };			/* sentences within which "the event" means the last one named */
 
@@ -117,10 +118,45 @@ static bool one_ahead(const struct ev_article *a, const struct ev_phrase *p, siz
 static bool qualifies(const struct ev_article *a, const struct ev_phrase *p)
 {
 	const struct ev_sentence *s = a->s[p->sentence];
-	if (!ev_attributive(s, p->end) && !(p->end < s->n && s->t[p->end].kind == TOKEN_CLITIC))
+	int32_t from, to;
+	bool year = ev_day_bounds(p->date, &from, &to) && to - from > 300;	/* not Saturday's Six Nations win */
+	bool match = !year && p->end < s->n && s->t[p->end].shape == SHAPE_LOWER
+		&& (ev_kind(&s->t[p->end]) & KIND_DOCUMENT);
+	if (!match && !ev_attributive(s, p->end) && !(p->end < s->n && s->t[p->end].kind == TOKEN_CLITIC))
 		return false;
-	return !(p->start && s->date_at[p->start - 1] && s->dates[s->date_at[p->start - 1] - 1].start == p->date->start)
+	return !(year && p->start && s->date_at[p->start - 1]
+		 && s->dates[s->date_at[p->start - 1] - 1].start == p->date->start)
 		&& !(p->start + 1 < p->end && s->date_at[p->start]);
+}
+
+/* "the 2011 World Cup" is not football's, "the 2006 Olympics" not the summer's: a year in which the games of a lexicon
+ * series are not held.  What is told by its day may be a year late. */
+static bool off_cadence(const struct ev_phrase *p)
+{
+	int32_t from, to;
+	int step = (int)series_step(p->series), anchor = series_year(p->series, p->series->anchor_ordinal);
+	if (step < 4 || !anchor || !str_is(p->series->kind, "sport") || !ev_day_bounds(p->date, &from, &to))
+		return false;
+	int late = ((cal_date(from).year - anchor) % step + step) % step;
+	return late && !(late == 1 && to - from < 300);
+}
+
+/* "approved by the General Assembly in 1948": the body acts, no session is meant, unless one is at it, or it opens. */
+static bool body_acts(const struct ev_article *a, const struct ev_phrase *p)
+{
+	const struct event_rules *r = a->r;
+	bool sessions = false;
+	for (size_t i = 0; i < r->heads.n && !sessions; i++)
+		sessions = r->heads.v[i].strength == EVH_SESSION && str_eq(r->heads.v[i].kind, p->series->kind);
+	return sessions && !p->part && !p->status && !p->scene
+		&& !ev_cue_before(a->s[p->sentence], p->start, 4, CUE_ATTEND);
+}
+
+/* An edition of a known series by its days alone? */
+static bool by_its_days(const struct ev_article *a, const struct ev_phrase *p)
+{
+	return p->date && p->series && p->date_cost <= 1 && !p->owned && !qualifies(a, p) && !off_cadence(p)
+		&& !body_acts(a, p);
 }
 
 void ev_refer(struct ev_article *a)
@@ -142,8 +178,8 @@ void ev_refer(struct ev_article *a)
 		const struct ev_phrase *q = p->step && !one_ahead(a, p, i) ? NULL : antecedent(a, p, i);
 		if (q && q->numbers.n == 1) {
 			p->refers = q;
-		} else if (p->date && p->series && p->date_cost <= 1 && !p->owned && !qualifies(a, p)) {
-			p->dropped = false;	/* an edition of a known series by its days alone */
+		} else if (by_its_days(a, p)) {
+			p->dropped = false;
 			continue;
 		} else if (q || !p->date || !p->definite || (!p->topic.n && !p->parties.n)
 			   || (q = series_of(a, p, i)) == NULL) {

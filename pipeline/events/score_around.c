@@ -42,7 +42,8 @@ bool ev_cue_after(const struct ev_sentence *s, uint32_t k, uint32_t reach, uint3
 bool ev_attributive(const struct ev_sentence *s, uint32_t k)
 {
 	const struct token *t = k < s->n ? &s->t[k] : NULL;
-	return t && t->kind == TOKEN_WORD && t->shape == SHAPE_LOWER && !s->cue[k] && !ev_class(t)
+	return t && t->kind == TOKEN_WORD && t->shape == SHAPE_LOWER
+		&& !(s->cue[k] & ~(uint32_t)CUE_TITLE) && !ev_class(t)
 		&& !(ev_kind(t) & (KIND_STOP | KIND_OPENS | KIND_CLOSES))
 		&& s->s->text.p[token_end(t) - 1] != 's'		/* the forum explores, offers */
 		&& !(t->len > 2 && (memcmp(s->s->text.p + token_end(t) - 2, "ed", 2) == 0

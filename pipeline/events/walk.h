@@ -17,6 +17,8 @@ struct walk {
 		bool before;		/* it stands before the phrase */
 		int cost;
 	} date;
+	/* a year right before the phrase, "the 2008 G8 summit": no day of another is its; NULL: none stands there */
+	const struct event_date *year;
 	const struct event_name *place;
 	int place_cost;
 	const struct ev_phrase *side;	/* the event during which it is held */
@@ -29,6 +31,7 @@ struct walk {
 
 /* The date at token k can be had at this cost. */
 void ev_offer_date(struct walk *w, uint32_t k, int cost);
+void ev_year_before(struct walk *w);	/* sets year */
 /* The date at token k is the last day of the one chosen. */
 void ev_extend_date(struct walk *w, uint32_t k);
 /* Years inside the phrase: the 2024 ASEAN Summit. */
