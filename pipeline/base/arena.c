@@ -4,6 +4,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include "base/err.h"
@@ -159,7 +160,17 @@ void *xrealloc(void *p, size_t n)
 void memory_keep(void)
 {
 #ifdef M_MMAP_THRESHOLD
+	enum { HEAP = 256 << 20, LARGE_PAGE = 2 << 20, USUAL_PAD = 128 << 10 };
 	mallopt(M_MMAP_THRESHOLD, 4 << 20);
-	mallopt(M_TRIM_THRESHOLD, 64 << 20);
+	mallopt(M_TRIM_THRESHOLD, HEAP + (64 << 20));
+	mallopt(M_ARENA_MAX, 1);
+	mallopt(M_TOP_PAD, HEAP);
+	/* what is larger than all that was given back lies at the end, and the heap grows behind it: addresses only */
+	char *last = malloc(1 << 20), *end = sbrk(0);
+	mallopt(M_TOP_PAD, USUAL_PAD);
+	char *page = last + (LARGE_PAGE - (uintptr_t)last % LARGE_PAGE) % LARGE_PAGE;
+	if (last && (uintptr_t)end > (uintptr_t)page)
+		madvise(page, (size_t)(end - page), MADV_HUGEPAGE);
+	free(last);
 #endif
 }
