@@ -25,19 +25,24 @@ extern const char *const tl_status_names[TL_STATUSES];
 
 typedef VEC(uint32_t) u32_vec;		/* article numbers, ascending */
 
+/* How sure the articles are together: of each its surest mention, in hundredths; the last one counted is kept apart. */
+struct tl_weight { uint32_t sum, last; };
+
 struct tl_date {			/* days as one article or more give them */
 	int32_t earliest, latest;
 	struct str basis;
 	bool no_year;			/* earliest, latest: month * 32 + day */
 	bool held;			/* said of an edition that was held */
 	u32_vec articles;		/* that a revision has not overruled */
-	uint32_t overruled;
+	struct tl_weight weight;	/* of these */
+	uint32_t overruled;		/* confidence of the mentions in the others */
 	int32_t last_day;		/* latest publication day of these articles */
 };
 struct tl_place {
 	struct str id, name;
 	bool held;
 	u32_vec articles;
+	struct tl_weight weight;
 	uint32_t overruled;
 	int32_t last_day;
 };
@@ -77,7 +82,7 @@ struct tl_series {
 	VEC(struct tl_edition *) all;	/* in order of first mention */
 	VEC(uint32_t) editions;		/* numbers in `all`; sorted by tl_settle, without those merged */
 	struct names_table edition_keys, names;	/* names: those the mentions use */
-	VEC(uint32_t) name_counts;
+	VEC(uint32_t) name_counts;	/* their confidences, in hundredths */
 };
 /* The facts of one series: rows of event_mentions as the F lines of a summary, in order, each ended by LF.
  * overruled: ids of articles that others revise. */

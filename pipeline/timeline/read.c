@@ -43,10 +43,40 @@ void tl_names_free(struct names_table *t)
 	memset(t, 0, sizeof *t);
 }
 
-static void add_article(struct arena *m, u32_vec *v, uint32_t article)
+static bool add_article(struct arena *m, u32_vec *v, uint32_t article)
 {
-	if (!v->n || v->v[v->n - 1] != article)
-		*VEC_PUSH(m, v) = article;
+	if (v->n && v->v[v->n - 1] == article)
+		return false;
+	*VEC_PUSH(m, v) = article;
+	return true;
+}
+
+/* An article that says so, by its surest mention: facts of an article stand together. */
+static void weigh(struct arena *m, u32_vec *articles, struct tl_weight *w, uint32_t article, uint32_t confidence)
+{
+	if (add_article(m, articles, article))
+		w->last = 0;
+	if (confidence > w->last) {
+		w->sum += confidence - w->last;
+		w->last = confidence;
+	}
+}
+
+/* "0.93": 93; "1", "1.00": 100. */
+static bool parse_confidence(struct str s, uint32_t *hundredths)
+{
+	uint32_t v = 0, digits = 0;
+	if (!s.n || (s.p[0] != '0' && s.p[0] != '1') || (s.n > 1 && s.p[1] != '.'))
+		return false;
+	for (size_t i = 2; i < s.n; i++) {
+		if (s.p[i] < '0' || s.p[i] > '9')
+			return false;
+		if (digits++ < 2)
+			v = v * 10 + (uint32_t)(s.p[i] - '0');
+	}
+	v = digits == 1 ? v * 10 : v;
+	*hundredths = (uint32_t)(s.p[0] - '0') * 100 + v;
+	return *hundredths <= 100;
 }
 
 /* "no-year 10-04/10-08" */
@@ -63,10 +93,11 @@ static bool parse_no_year(struct str basis, int32_t *earliest, int32_t *latest)
 /* Cells of an F line behind its letter (summary.h). */
 enum { C_SERIES_ID, C_BATCH, C_ROW, C_DAY, C_PAIRED, C_ARTICLE, C_SENTENCE, C_START, C_SERIES, C_ORDINAL, C_EARLIEST,
 		C_LATEST, C_BASIS,
-	C_PLACE_ID, C_PLACE, C_STATUS, C_RULE, CELLS };
+	C_PLACE_ID, C_PLACE, C_STATUS, C_RULE, C_CONFIDENCE, CELLS };
 
 struct fact {
 	int32_t day;		/* INT32_MIN: unknown */
+	uint32_t confidence;	/* hundredths */
 	struct str c[CELLS];
 };
 
@@ -78,12 +109,12 @@ struct reading {
 	uint32_t rows;
 };
 
-static void count_name(struct tl_series *s, struct str name, struct str rule)
+static void count_name(struct tl_series *s, struct str name, struct str rule, uint32_t confidence)
 {
 	uint32_t n = tl_number(&s->names, name);
 	if (n == s->name_counts.n)
 		*VEC_PUSH(&s->mem, &s->name_counts) = 0;
-	s->name_counts.v[n]++;
+	s->name_counts.v[n] += confidence;
 	if (!s->rule.n || (str_starts(s->rule, STR("events/discourse")) && !str_starts(rule, STR("events/discourse"))))
 		s->rule = str_dup(&s->mem, rule);
 }
@@ -127,9 +158,9 @@ static void take_date(struct reading *r, struct tl_edition *x, const struct fact
 		found->basis = str_dup(m, d.basis);
 	}
 	if (overruled)
-		found->overruled++;
+		found->overruled += f->confidence;
 	else
-		add_article(m, &found->articles, r->number);
+		weigh(m, &found->articles, &found->weight, r->number, f->confidence);
 	if (f->day > found->last_day)
 		found->last_day = f->day;
 }
@@ -149,9 +180,9 @@ static void take_place(struct reading *r, struct tl_edition *x, const struct fac
 			.last_day = f->day };
 	}
 	if (overruled)
-		found->overruled++;
+		found->overruled += f->confidence;
 	else
-		add_article(m, &found->articles, r->number);
+		weigh(m, &found->articles, &found->weight, r->number, f->confidence);
 	if (f->day > found->last_day)
 		found->last_day = f->day;
 }
@@ -159,7 +190,7 @@ static void take_place(struct reading *r, struct tl_edition *x, const struct fac
 static void take_fact(struct reading *r, const struct fact *f, uint32_t ordinal)
 {
 	struct tl_series *s = r->s;
-	count_name(s, f->c[C_SERIES], f->c[C_RULE]);
+	count_name(s, f->c[C_SERIES], f->c[C_RULE], f->confidence);
 	struct tl_edition *x = edition_of(s, ordinal, f->c[C_EARLIEST], f->c[C_LATEST]);
 	bool overruled = tl_has(r->overruled, f->c[C_ARTICLE]), held = str_is(f->c[C_STATUS], "held");
 	if (!str_eq(r->article, f->c[C_ARTICLE])) {
@@ -196,6 +227,8 @@ static bool parse_fact(struct str line, struct fact *f, uint64_t *ordinal)
 	if (!cal_parse_iso(f->c[C_DAY], &f->day))
 		f->day = INT32_MIN;
 	*ordinal = 0;
+	if (!parse_confidence(f->c[C_CONFIDENCE], &f->confidence))
+		return false;
 	return !f->c[C_ORDINAL].n || (str_to_u64(f->c[C_ORDINAL], ordinal) && *ordinal <= 100000);
 }
 

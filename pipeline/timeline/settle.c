@@ -48,7 +48,7 @@ static struct score score(const struct tl_edition *x, const struct tl_date *d, b
 	for (size_t i = 0; i < x->dates.n; i++) {
 		const struct tl_date *o = &x->dates.v[i];
 		if (counts(x, o, held, overruled) && overlap(d, o) && (!s.precise || exact(o)))
-			s.support += o->articles.n ? o->articles.n : o->overruled;
+			s.support += o->articles.n ? o->weight.sum : o->overruled;
 	}
 	return s;
 }
@@ -132,7 +132,7 @@ static void choose_place(struct tl_edition *x)
 		if (live != best_live			? live
 		    : p->held != best->held		? p->held
 		    : is_country(p) != is_country(best) ? !is_country(p)
-		    : p->articles.n != best->articles.n ? p->articles.n > best->articles.n
+		    : p->weight.sum != best->weight.sum ? p->weight.sum > best->weight.sum
 							: !p->held && p->last_day > best->last_day)
 			best = p;
 	}
@@ -233,6 +233,29 @@ static void merge(struct tl_series *s, struct tl_edition *into, struct tl_editio
 	into->grown = true;
 }
 
+static bool share_article(const struct tl_edition *x, const struct tl_edition *y)
+{
+	size_t i = 0, k = 0;
+	while (i < x->articles.n && k < y->articles.n) {
+		if (x->articles.v[i] == y->articles.v[k])
+			return true;
+		if (x->articles.v[i] < y->articles.v[k])
+			i++;
+		else
+			k++;
+	}
+	return false;
+}
+
+/* "tonight" and the date at the head of a release: of one article, single days side by side are one event. */
+static bool next_day(const struct tl_edition *x, const struct tl_edition *y)
+{
+	bool single = x->earliest == x->latest && y->earliest == y->latest;
+	return single && !x->ordinal && !y->ordinal
+		&& (x->earliest - y->earliest == 1 || y->earliest - x->earliest == 1)
+		&& share_article(x, y);
+}
+
 static bool few_days(const struct tl_edition *x) { return x->latest - x->earliest <= TL_FEW_DAYS; }
 
 /* An edition known by its days alone is the numbered one, or the one met before, that those days fall on. */
@@ -248,7 +271,7 @@ static bool merge_unnumbered(struct tl_series *s)
 			struct tl_edition *y = s->all.v[s->editions.v[k]];
 			if (y == x || y->merged || !y->dated || (!y->ordinal && (k >= i || few_days(x) != few_days(y))))
 				continue;		/* a year is no home for a day */
-			if (x->earliest <= y->latest && y->earliest <= x->latest) {
+			if ((x->earliest <= y->latest && y->earliest <= x->latest) || next_day(x, y)) {
 				homes += !home || home->ordinal || !y->ordinal || !home;
 				if (!home || (y->ordinal && !home->ordinal))
 					home = y;

@@ -2,12 +2,12 @@
  *
  * A summary is a text of sorted lines, cells split by tabs, the first cell a letter; plain or gzipped:
  *
- *   %summary 1 VERSION LEXICONS                      first: whoever made it, and with which lexicons
+ *   %summary 2 VERSION LEXICONS                      first: whoever made it, and with which lexicons
  *   B  batch articles                                a batch (with its part, as its files are named) that is in it
  *   C  article_id                                    an article that a later one corrects: its facts count as overruled
  *   E  entity_id kind name articles mentions first_published last_published  batch row
  *   F  series_id batch row published paired article_id sentence start series ordinal earliest latest date_basis
- *      place_id place status rule                                   a row of event_mentions, and its article's day
+ *      place_id place status rule confidence                        a row of event_mentions, and its article's day
  *   U  name articles mentions example_article example_sentence  batch
  *
  * sorted by letter, then by key in byte order (B: in order of batch and part; F: by series, batch and part, row).
@@ -56,7 +56,8 @@ int summary_merge_lines(struct summary_merge *m, struct str lines, struct err *e
 int summary_merge_next(struct summary_merge *m, struct summary_line *l, struct err *e);	/* 1, 0 at the end, -1 */
 void summary_merge_free(struct summary_merge *m);
 
-/* The first line of the file in path (from memory m): version and lexicons.  0; -1 with *e if it is no summary. */
+/* The first line of the file in path (from memory m): version and lexicons; both empty: a summary of another form, as
+ * older programs made them, to be made anew from the tables.  0; -1 with *e if it is no summary. */
 int summary_head(struct arena *m, const char *path, struct str *version, struct str *lexicons, struct err *e);
 void summary_head_line(struct buf *b, const char *version, const char *lexicons);
 

@@ -237,7 +237,7 @@ static int add_unknown(struct summary_maker *m, const char *dir, struct str batc
 /* The columns of event_mentions that an F line has behind `paired`, in this order: all that the timeline asks for. */
 static const char *const fact_columns[] = { "article_id", "sentence", "start", "series", "ordinal", "earliest",
 		"latest", "date_basis",
-	"place_id", "place", "status", "rule" };
+	"place_id", "place", "status", "rule", "confidence" };
 enum { FACT_COLUMNS = sizeof fact_columns / sizeof *fact_columns };
 
 static struct str fact_cells(struct summary_maker *m, const struct str *c, const int column[FACT_COLUMNS],

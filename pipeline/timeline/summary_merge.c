@@ -8,7 +8,7 @@
 
 enum { LINE_MAX_BYTES = 1 << 26 };
 
-static const char HEAD[] = "%summary 1";
+static const char HEAD[] = "%summary 2 ", ANY_HEAD[] = "%summary ";
 
 struct input {
 	struct gzin *in;
@@ -96,7 +96,9 @@ int summary_merge_file(struct summary_merge *m, const char *path, bool old, stru
 	if (got < 0)
 		return -1;
 	if (!got || !str_starts(line, str_z(HEAD)))
-		return err_at(e, EXIT_STREAM, path, 1, 0, "not a summary: the first line is not %s", HEAD);
+		return err_at(e, EXIT_STREAM, path, 1, 0,
+				"not a summary of this version: the first line is not %s; make it anew from its tables",
+				HEAD);
 	return advance(x, e);
 }
 
@@ -276,7 +278,7 @@ int summary_merge_next(struct summary_merge *m, struct summary_line *l, struct e
 
 void summary_head_line(struct buf *b, const char *version, const char *lexicons)
 {
-	buf_addf(b, "%s %s %s\n", HEAD, version, lexicons);
+	buf_addf(b, "%s%s %s\n", HEAD, version, lexicons);
 }
 
 int summary_head(struct arena *m, const char *path, struct str *version, struct str *lexicons, struct err *e)
@@ -291,9 +293,12 @@ int summary_head(struct arena *m, const char *path, struct str *version, struct 
 	struct str rest = line;
 	for (size_t i = 0; i < 4 && rest.p; i++)
 		str_cell(&rest, ' ', &cell[i]);
-	if (got == 0 || (got > 0 && (!str_starts(line, str_z(HEAD)) || !cell[3].n)))
+	bool old = got > 0 && !str_starts(line, str_z(HEAD));
+	if (got == 0 || (got > 0 && (!str_starts(line, str_z(ANY_HEAD)) || !cell[3].n)))
 		got = err_at(e, EXIT_STREAM, path, 1, 0, "not a summary: the first line is not %s", HEAD);
-	if (got > 0) {
+	if (got > 0 && old) {
+		*version = *lexicons = STR("");
+	} else if (got > 0) {
 		*version = str_dup(m, cell[2]);
 		*lexicons = str_dup(m, cell[3]);
 	}

@@ -20,7 +20,7 @@ static void row_day(struct buf *b, bool known, int32_t day)
 	buf_addc(b, '\t');
 }
 
-/* The lexicon's name, else the form that most mentions use, of equals the first in byte order. */
+/* The lexicon's name, else the form of most mentions, weighed by confidence; of equals the first in byte order. */
 static struct str name_of(const struct tl_series *s)
 {
 	if (s->row)

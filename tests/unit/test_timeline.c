@@ -41,11 +41,11 @@ static void put(const char *dir, enum table t, const char *batch, struct str row
 }
 
 /* One article a line: "id day", then its event mentions, a line each beginning with a tab:
- * series|ordinal|earliest|latest|basis|place|status|start  -- and "R other" for a revision. */
+ * series|ordinal|earliest|latest|basis|place|status|start|confidence  -- and "R other" for a revision. */
 static void build(const char *dir, const char *batch, const char *text)
 {
 	struct buf articles = BUF_INIT, events = BUF_INIT, relations = BUF_INIT, none = BUF_INIT;
-	struct str rest = str_z(text), line, cell[8], id = STR("");
+	struct str rest = str_z(text), line, cell[9], id = STR("");
 	unsigned sentence = 0;
 	uint64_t start = 0;
 	while (rest.p && str_cell(&rest, '\n', &line)) {
@@ -62,16 +62,19 @@ static void build(const char *dir, const char *batch, const char *text)
 			continue;
 		}
 		struct str cells = str_from(line, 1);
-		for (int i = 0; i < 8; i++) {
+		for (int i = 0; i < 9; i++) {
 			cell[i] = STR("");
 			if (cells.p)
 				str_cell(&cells, '|', &cell[i]);
 		}
 		str_to_u64(cell[7], &start);
-		buf_addf(&events, "%.*s\t%u\t%.*s\t%d\tx\tseries/%.*s\tThe %.*s\t%.*s\t%.*s\t%.*s\t%.*s\t%s%.*s\t%.*s\t%.*s\tevents/heads:summit\t0.90\n",
+		buf_addf(&events,
+				"%.*s\t%u\t%.*s\t%d\tx\tseries/%.*s\tThe %.*s\t%.*s\t%.*s\t%.*s\t%.*s\t%s%.*s\t%.*s\t%.*s\tevents/heads:summit\t%.*s\n",
 			 STR_FMT(id), cell[7].n ? 1 : ++sentence + 1, STR_FMT(cell[7].n ? cell[7] : STR("0")),
 			 cell[7].n ? 40 - (int)start : 9, STR_FMT(cell[0]), STR_FMT(cell[0]), STR_FMT(cell[1]), STR_FMT(cell[2]), STR_FMT(cell[3]),
-			 STR_FMT(cell[4]), cell[5].n ? "city/" : "", STR_FMT(cell[5]), STR_FMT(cell[5]), STR_FMT(cell[6]));
+			 STR_FMT(cell[4]), cell[5].n ? "city/" : "", STR_FMT(cell[5]), STR_FMT(cell[5]),
+					STR_FMT(cell[6]),
+			 STR_FMT(cell[8].n ? cell[8] : STR("0.90")));
 	}
 	put(dir, T_ARTICLES, batch, buf_str(&articles));
 	put(dir, T_EVENT_MENTIONS, batch, buf_str(&events));
@@ -193,6 +196,82 @@ static void test_unnumbered(void **state)
 	build(d, "b1", "0000000000000001 2023-11-08\n\td||2023-02-01|2023-02-22|explicit||held\n\td||2023-05-01|2023-05-23|explicit||held\n\td||||||held\n");
 	expect(d, "|2023-02-01|2023-02-22|explicit||held|1|\n|2023-05-01|2023-05-23|explicit||held|1|\n|||||held|1|\n");
 	expect_evidence(d, "series/d#2023-02-01 1 2\nseries/d#2023-05-01/2023-05-23 1 3\nseries/d# 1 4\n");
+}
+
+/* What is surer counts for more: of each article its surest mention, added up. */
+static void test_confidence(void **state)
+{
+	(void)state;
+	static const struct { const char *name, *a, *b, *c, *want; } cases[] = {
+		/* wider days would win, were both as sure */
+		{ "sure1", "0.55", "0.99", NULL, "5|2024-11-16|2024-11-16|explicit|rome|held|2|"
+				"days: also 2024-10-14 to 2024-10-17 (1 article); place: also sg (1 article)\n" },
+		{ "sure2", "0.99", "0.55", NULL, "5|2024-10-14|2024-10-17|explicit|sg|held|2|"
+				"days: also 2024-11-16 (1 article); place: also rome (1 article)\n" },
+		{ "sure3", "0.90", "0.90", NULL, "5|2024-10-14|2024-10-17|explicit|sg|held|2|"
+				"days: also 2024-11-16 (1 article); place: also rome (1 article)\n" },
+		/* two at .50 outweigh one at .99, two at .49 do not */
+		{ "sure4", "0.99", "0.50", "0.50", "5|2024-11-16|2024-11-16|explicit|rome|held|3|"
+				"days: also 2024-10-14 to 2024-10-17 (1 article); place: also sg (1 article)\n" },
+		{ "sure5", "0.99", "0.49", "0.49", "5|2024-10-14|2024-10-17|explicit|sg|held|3|"
+				"days: also 2024-11-16 (2 articles); place: also rome (2 articles)\n" },
+		{ "sure6", "1", "0.5", "0.49", "5|2024-10-14|2024-10-17|explicit|sg|held|3|"
+				"days: also 2024-11-16 (2 articles); place: also rome (2 articles)\n" },
+	};
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct buf b = BUF_INIT;
+		buf_addf(&b, "0000000000000001 2024-10-18\n\ta|5|2024-10-14|2024-10-17|explicit|sg|held||%s\n"
+			     "0000000000000002 2024-11-19\n\ta|5|2024-11-16|2024-11-16|explicit|rome|held||%s\n",
+					cases[i].a, cases[i].b);
+		if (cases[i].c)
+			buf_addf(&b, "0000000000000003 2024-11-20\n"
+					"\ta|5|2024-11-16|2024-11-16|explicit|rome|held||%s\n", cases[i].c);
+		build(fresh(cases[i].name), "b1", b.p);
+		expect(fresh(cases[i].name), cases[i].want);
+		buf_free(&b);
+	}
+	/* an article counts once, by its surest mention, wherever that stands */
+	const char *d = fresh("once");
+	build(d, "b1", "0000000000000001 2024-10-18\n\ta|5|2024-10-14|2024-10-17|explicit|sg|held||0.60\n"
+			"\ta|5|2024-10-14|2024-10-17|explicit|sg|held||0.90\n"
+		       "\ta|5|2024-10-14|2024-10-17|explicit|sg|held||0.80\n"
+		       "0000000000000002 2024-11-19\n\ta|5|2024-11-16|2024-11-16|explicit|rome|held||0.91\n");
+	expect(d, "5|2024-11-16|2024-11-16|explicit|rome|held|2|days: also 2024-10-14 to 2024-10-17 (1 article);"
+			" place: also sg (1 article)\n");
+	static const char *const wrong[] = { "high", "1.01", "2", "0.9x", "-0.5" };
+	for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+		struct err e = ERR_INIT;
+		struct buf b = BUF_INIT;
+		buf_addf(&b, "0000000000000001 2024-10-18\n\ta|5|2024-10-14|2024-10-17|explicit|sg|held||%s\n",
+				wrong[i]);
+		build(fresh("unsure"), "b1", b.p);
+		assert_int_equal(timeline_run(fresh("unsure"), lexicons(), &e), -1);
+		assert_int_equal(e.code, EXIT_STREAM);
+		buf_free(&b);
+	}
+}
+
+/* "tonight" and the date at the head: single days side by side, in one article, are one event. */
+static void test_next_day(void **state)
+{
+	(void)state;
+	build(fresh("tonight"), "b1", "0000000000000001 2007-01-24\n\tu||2007-01-24|2007-01-24|explicit||held\n"
+			"\tu||2007-01-23|2007-01-23|reference||held||0.95\n");
+	expect(fresh("tonight"), "|2007-01-23|2007-01-23|reference||held|1|days: also 2007-01-24 (1 article)\n");
+	build(fresh("two"), "b1", "0000000000000001 2007-01-24\n\tu||2007-01-24|2007-01-24|explicit||held\n"
+			"\tu||2007-01-22|2007-01-22|reference||held\n");
+	expect(fresh("two"), "|2007-01-22|2007-01-22|reference||held|1|\n|2007-01-24|2007-01-24|explicit||held|1|\n");
+	build(fresh("range"), "b1", "0000000000000001 2007-01-24\n\tu||2007-01-24|2007-01-25|explicit||held\n"
+			"\tu||2007-01-23|2007-01-23|reference||held\n");
+	expect(fresh("range"), "|2007-01-23|2007-01-23|reference||held|1|\n|2007-01-24|2007-01-25|explicit||held|1|\n");
+	build(fresh("others"), "b1", "0000000000000001 2007-01-24\n\tu||2007-01-24|2007-01-24|explicit||held\n"
+				     "0000000000000002 2007-01-24\n\tu||2007-01-23|2007-01-23|reference||held\n");
+	expect(fresh("others"), "|2007-01-23|2007-01-23|reference||held|1|\n"
+			"|2007-01-24|2007-01-24|explicit||held|1|\n");
+	build(fresh("numbers"), "b1", "0000000000000001 2007-01-24\n\tu|4|2007-01-24|2007-01-24|explicit||held\n"
+			"\tu||2007-01-23|2007-01-23|reference||held\n");
+	expect(fresh("numbers"), "4|2007-01-24|2007-01-24|explicit||held|1|\n"
+			"|2007-01-23|2007-01-23|reference||held|1|\n");
 }
 
 static void test_order_and_gaps(void **state)
@@ -428,6 +507,47 @@ static void test_nights(void **state)
 	same_tables(less_all, less);
 }
 
+/* A summary of the form before this one: as a base it is made anew from the tables; from another machine it is an error. */
+static void test_old_summary(void **state)
+{
+	(void)state;
+	struct err e = ERR_INIT;
+	const char *dir = fresh("older"), *state_dir = str_printf(&mem, "%s/state/summary", dir).p;
+	for (int i = 0; i < 2; i++)
+		build_many(dir, i);
+	struct timeline_job job = { .tables = dir, .lexicons = lexicons(), .state = state_dir };
+	assert_int_equal(timeline_update(&job, &e), 0);
+	const char *path = str_printf(&mem, "%s/000001.tsv", state_dir).p;
+	struct str lines = content(path);
+	assert_true(str_starts(lines, STR("%summary 2 ")));
+	struct out o;
+	assert_int_equal(out_create(&o, path, &e), 0);
+	out_adds(&o, STR("%summary 1 "));
+	for (struct str rest = str_from(lines, 11), line; rest.p && str_cell(&rest, '\n', &line);) {
+		const char *tab = line.n && line.p[0] == 'F' ? memrchr(line.p, '\t', line.n) : NULL;
+		out_adds(&o, tab ? str_sub(line, 0, (size_t)(tab - line.p)) : line);
+		if (rest.p)
+			out_add(&o, "\n", 1);
+	}
+	assert_int_equal(out_close(&o, 0, &e), 0);
+	const char *newer = fresh("newer"), *all = fresh("newer-all");
+	for (int i = 0; i < 3; i++) {
+		build_many(newer, i);
+		build_many(all, i);
+	}
+	struct timeline_job next = { .tables = newer, .lexicons = lexicons(), .base = dir, .state = str_printf(&mem,
+			"%s/state/summary", newer).p };
+	if (timeline_update(&next, &e))
+		fail_msg("%s", e.message);
+	assert_int_equal(timeline_run(all, lexicons(), &e), 0);
+	same_tables(all, newer);
+	char *others[] = { (char *)(uintptr_t)path, NULL };
+	struct timeline_job bad = { .tables = fresh("older-none"), .lexicons = lexicons(), .others = others };
+	assert_int_equal(file_mkdirs(bad.tables, &e), 0);
+	assert_int_equal(timeline_update(&bad, &e), -1);
+	assert_non_null(strstr(e.message, "make it anew"));
+}
+
 static int setup(void **state)
 {
 	(void)state;
@@ -449,6 +569,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_support), cmocka_unit_test(test_plans), cmocka_unit_test(test_plan_completes), cmocka_unit_test(test_week), cmocka_unit_test(test_revision), cmocka_unit_test(test_unnumbered),
+		cmocka_unit_test(test_confidence), cmocka_unit_test(test_next_day), cmocka_unit_test(test_old_summary),
 		cmocka_unit_test(test_order_and_gaps), cmocka_unit_test(test_paired), cmocka_unit_test(test_no_year),
 		cmocka_unit_test(test_empty_and_broken),
 		cmocka_unit_test(test_entities), cmocka_unit_test(test_groupings),
