@@ -35,6 +35,10 @@ usage: ./run.sh [options]            process what is new, and publish
                        -I{}', 'parallel -S a,b,c' (CLUSTER.md); the same tables, byte for byte
   --shard-mb N, --shards N
                        MB of raw text a shard (1024), or about how many shards
+  --slurm              the same by sbatch: an array of jobs to prepare and one to extract, a job to decide; waits for them
+  --partition P, --time T, --mem M, --cpus N
+                       of each of these jobs, as sbatch wants them (CLUSTER.md)
+  --no-wait            with --slurm: return when all is submitted; the last job publishes
   --dry-run            name the files that would be processed, and why; change nothing
   --since BATCH        of what is new, take this batch and later ones only (--since 2026-11-01)
   --only BATCH         of what is new, take this batch only
@@ -78,7 +82,7 @@ die() {
 corpus=$top/corpus out=$top/out lexicons=$here/lexicons
 jobs=$(nproc) jobs_max=256 command=run rebuild= check_content= piped= dry= since= only= max_rejects=100 wait=0
 keep_releases=10 keep_reports=0 metrics= sqlite= page= page_option= corrections= keep_metadata= no_space= step_mb=256 no_install= quiet= verbose= summary= limits=() corpus_options=()
-shards_by= cut=()
+shards_by= cut=() slurm= sbatch=(sbatch --parsable --kill-on-invalid-dep=yes) no_wait=
 
 number() { [[ $2 =~ ^[0-9]{1,9}$ ]] || die 64 "$1 wants a whole number, not '$2'"; }
 
@@ -90,14 +94,14 @@ while [ $# -gt 0 ]; do
 		set -- "${option#*=}" "$@"
 		option=${option%%=*}
 		case $option in
-		--rebuild | --check-content | --keep-metadata | --piped | --follow-links | --dry-run | --no-space-check | --no-install | --quiet | --verbose | --help | --version)
+		--rebuild | --check-content | --keep-metadata | --piped | --slurm | --no-wait | --follow-links | --dry-run | --no-space-check | --no-install | --quiet | --verbose | --help | --version)
 			die 64 "$option takes no value; ./run.sh -h lists the options" ;;
 		esac
 		;;
 	esac
 	case $option in
 	--corpus | --out | --lexicons | --corrections | --jobs | --since | --only | --max-rejects | --wait | --keep-releases | --keep-reports | \
-		--metrics | --sqlite | --to | --page | --step-mb | --shards-by | --shard-mb | --shards | --max-record | --max-file | --max-records | --max-ratio | --max-depth)
+		--metrics | --sqlite | --to | --page | --step-mb | --shards-by | --shard-mb | --shards | --partition | --time | --mem | --cpus | --max-record | --max-file | --max-records | --max-ratio | --max-depth)
 		[ $# -gt 0 ] || die 64 "$option wants a value; ./run.sh -h lists the options"
 		value=$1
 		shift
@@ -121,6 +125,10 @@ while [ $# -gt 0 ]; do
 	--to | --page) page=$value page_option=$option ;;
 	--step-mb) number "$option" "$value" && step_mb=$value ;;
 	--shards-by) shards_by=$value ;;
+	--slurm) slurm=1 ;;
+	--no-wait) no_wait=1 ;;
+	--partition | --time | --mem) sbatch+=("$option=$value") slurm_option=$option ;;
+	--cpus) number "$option" "$value" && sbatch+=("--cpus-per-task=$value") slurm_option=$option ;;
 	--shard-mb | --shards) number "$option" "$value" && cut=("$option" "$value") ;;
 	--max-record | --max-file | --max-records | --max-ratio | --max-depth)
 		number "$option" "$value" && limits+=("$option" "$value")
@@ -152,7 +160,10 @@ while [ $# -gt 0 ]; do
 done
 [ "$jobs" -le "$jobs_max" ] || jobs=$jobs_max	# more processors than it can use are no error
 [ "$jobs" -ge 1 ] || die 64 "--jobs wants at least 1"
-[ -z "$shards_by" ] || [ -z "$piped" ] || die 64 "--piped and --shards-by do not go together"
+ways=${piped:+1}${shards_by:+1}$slurm
+[ "${#ways}" -le 1 ] || die 64 "of --piped, --shards-by and --slurm one can be used"
+[ -n "$slurm" ] || [ -z "${slurm_option-}${no_wait:+--no-wait}" ] || die 64 "${slurm_option:---no-wait} belongs to --slurm"
+[ -z "$slurm" ] || command -v sbatch >/dev/null || die 71 "sbatch is not there: --slurm wants a machine of the cluster that may submit jobs"
 [ "$max_rejects" -le 100 ] || die 64 "--max-rejects wants a share from 0 to 100"
 [ -n "$corpus" ] && [ -n "$out" ] && [ -n "$lexicons" ] || die 64 "--corpus, --out and --lexicons want a folder"
 # names that begin with a dash, or are relative, must not look like options to anything below
@@ -353,7 +364,9 @@ trap 'stopped 129' HUP
 "$bin/publish" --out "$out" --recover || broken $?
 mkdir -p -- "$staging"
 here_is=$(readlink -f -- "$corpus")
+jobs_go_on() { [ -s "$staging/shards/jobs" ] && [ -n "$(squeue -h -j "$(paste -sd, "$staging/shards/jobs")" 2>/dev/null)" ]; }
 find_work() {	# what is to be done, as steps in the staging folder; ends the run if that is nothing
+	! jobs_go_on || die 75 "jobs of an earlier run are in the queue still ($(paste -sd ' ' "$staging/shards/jobs")): wait, or scancel them"
 	report_killed
 	rm -f -- "$staging"/*.tsv
 	if [ ! -d "$corpus" ]; then
@@ -524,6 +537,53 @@ plan_shards() {	# STATE_IN
 		"${corrected[@]}" "${cut[@]}" "${limits[@]}" >"$staging/shards.n" || broken $?
 	read -r shards <"$staging/shards.n"
 }
+# With Slurm: each verb is a job or an array of them, and waits for the one before.
+write_job() {	# VERB: the script that sbatch takes; a task does every TASKS-th shard
+	local run
+	run=$(printf '%q ' "$bin/shard" "$1")
+	{
+		printf '#!/bin/bash\nexport PRESSMILL_CACHE=%q\n' "$PRESSMILL_CACHE"
+		if [ "$1" = decide ]; then
+			printf 'exec %s --quiet --staging %q\n' "$run" "$staging"
+		else
+			printf 'for ((i = SLURM_ARRAY_TASK_ID; i <= %d; i += %d)); do\n' "$shards" "$tasks"
+			printf '\t%s "$i" --quiet --staging %q --jobs "${SLURM_CPUS_PER_TASK:-1}" || exit\ndone\n' "$run" "$staging"
+		fi
+	} >"$staging/shards/$1.sh" || die 74 "cannot write $staging/shards/$1.sh"
+}
+submit() {	# NAME SCRIPT AFTER [OPTION...]: its number is left in $submitted
+	submitted=$("${sbatch[@]}" --job-name="pressmill-$1" --output="$staging/shards/log/$1-%A-%a.log" ${3:+--dependency="afterok:$3"} \
+		"${@:4}" "$2") || return
+	submitted=${submitted%%;*}
+	printf '%s\n' "$submitted" >>"$staging/shards/jobs"
+}
+by_slurm() {
+	local most verb tasks array
+	most=$(scontrol show config 2>/dev/null | sed -n 's/^MaxArraySize *= *\([0-9]*\).*/\1/p')
+	tasks=$((${most:-1001} - 1))
+	[ "$tasks" -le "$shards" ] || tasks=$shards
+	array=--array=1-$tasks
+	mkdir -p -- "$staging/shards/log"
+	rm -f -- "$staging"/shards/log/*.log "$staging/shards/jobs"
+	for verb in prepare decide extract; do write_job "$verb"; done
+	submit prepare "$staging/shards/prepare.sh" '' "$array" || return
+	submit decide "$staging/shards/decide.sh" "$submitted" || return
+	if [ -n "$no_wait" ]; then
+		submit extract "$staging/shards/extract.sh" "$submitted" "$array" || return
+		printf '#!/bin/bash\nexec %s\n' "$(printf '%q ' "$here/run.sh" join-shards "${join_options[@]}")" >"$staging/shards/join.sh"
+		submit join "$staging/shards/join.sh" "$submitted"
+	else
+		submit extract "$staging/shards/extract.sh" "$submitted" "$array" --wait
+	fi
+}
+slurm_failed() {	# EXIT CODE: what the jobs said
+	local log
+	for log in "$staging"/shards/log/*.log; do
+		[ ! -s "$log" ] || tail -n 1 -- "$log"
+	done | sort -u | head -n 20 >&2
+	warn "not all jobs ended well (sbatch: $1; their logs are in $staging/shards/log); what was done is used by the next run"
+	broken 71
+}
 each_shard() {	# VERB: hand all shards out
 	# shellcheck disable=SC2086 # a command and its options
 	seq "$shards" | $shards_by "$bin/shard" "$1" {} --staging "$staging" --quiet
@@ -545,6 +605,9 @@ join_shards() {
 	done
 }
 
+# what the last job of a run that is not waited for is to know
+join_options=(--corpus "$corpus" --out "$out" --lexicons "$lexicons" --max-rejects "$max_rejects" --keep-releases "$keep_releases"
+	--keep-reports "$keep_reports" --wait 600 --quiet ${metrics:+--metrics "$metrics"} ${page:+--page "$page"} "${corrected[@]}" "${limits[@]}")
 base_state=
 [ "${found[mode]}" != further ] || base_state=$out/current/state
 if [ "$command" = plan-shards ]; then
@@ -553,6 +616,16 @@ if [ "$command" = plan-shards ]; then
 	printf '%s\n' "$shards"
 	exit 0
 elif [ "$command" = join-shards ]; then
+	join_shards
+elif [ -n "$slurm" ]; then
+	plan_shards "$base_state"
+	doing=slurm
+	[ "$shards" = 0 ] || clock slurm by_slurm || slurm_failed $?
+	if [ -n "$no_wait" ]; then
+		rm -f -- "$staging/timing.tsv"
+		[ -n "$quiet" ] || printf 'submitted: jobs %s; the last one publishes\n' "$(paste -sd ' ' "$staging/shards/jobs")"
+		exit 0
+	fi
 	join_shards
 elif [ -n "$shards_by" ]; then
 	plan_shards "$base_state"

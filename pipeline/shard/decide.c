@@ -207,6 +207,8 @@ static int decide_all(struct decide *d, struct err *e)
 	size_t from = decided(d, &step);
 	struct shard_list l = { .files = { NULL, 0, 0 } }, next = l;
 	int r = 0;
+	if (!p->first_step)		/* all steps were done before */
+		return 0;
 	if (step == p->last_step && from == p->shards)
 		return 0;
 	r = open_step(d, step + 1, e);
