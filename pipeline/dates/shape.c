@@ -2,6 +2,7 @@
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
 
+#include "base/ascii.h"
 #include "dates/build.h"
 
 int date_shape_match(const struct date_shape *s, void *match_data, struct str text)
@@ -30,7 +31,9 @@ static void first_bytes(struct date_shape *s, struct str regex)
 	pcre2_pattern_info(re, PCRE2_INFO_FIRSTBITMAP, &map);
 	if (type == 1 && unit < 256) {
 		memset(s->first, 0, sizeof s->first);
-		s->first[unit >> 6] = (uint64_t)1 << (unit & 63);
+		s->first[unit >> 6] |= (uint64_t)1 << (unit & 63);
+		if (ascii_alpha((char)unit))	/* of [Ff] PCRE2 knows one letter, and does not say that the other will do */
+			s->first[(unit ^ 32) >> 6] |= (uint64_t)1 << ((unit ^ 32) & 63);
 	} else if (type == 0 && map) {
 		memset(s->first, 0, sizeof s->first);
 		for (unsigned i = 0; i < 256; i++)
