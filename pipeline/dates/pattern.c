@@ -33,12 +33,17 @@ static int parse_alt(struct parser *p, struct node *out);
 
 static void add_all(struct arena *a, posset *to, const posset *from)
 {
+	uint32_t highest = 0;		/* mostly what comes is higher than all that is there */
+	for (size_t k = 0; k < to->n; k++)
+		highest = to->v[k] > highest ? to->v[k] : highest;
 	for (size_t i = 0; i < from->n; i++) {
 		bool have = false;
-		for (size_t k = 0; k < to->n && !have; k++)
+		for (size_t k = 0; k < to->n && !have && from->v[i] <= highest; k++)
 			have = to->v[k] == from->v[i];
-		if (!have)
-			*VEC_PUSH(a, to) = from->v[i];
+		if (have)
+			continue;
+		*VEC_PUSH(a, to) = from->v[i];
+		highest = from->v[i] > highest ? from->v[i] : highest;
 	}
 }
 

@@ -4,6 +4,7 @@
 
 #include "dates/build.h"
 
+#include "base/ascii.h"
 #include "base/hash.h"
 #include "base/map.h"
 
@@ -97,6 +98,7 @@ void date_rules_free(struct date_rules *r)
 		struct date_rules *next = r->next;
 		for (size_t i = 0; i < r->shapes.n; i++)
 			pcre2_code_free(r->shapes.v[i].re);
+		pcre2_code_free(r->joined);
 		map_free(&r->words->numbers);
 		free(r->words);
 		free(r->sets);
@@ -108,11 +110,14 @@ void date_rules_free(struct date_rules *r)
 
 uint16_t date_class(struct date_rules *r, struct str name)
 {
-	for (size_t i = 0; i < r->classes.n; i++)
-		if (str_eq(r->classes.v[i], name))
-			return (uint16_t)i;
+	uint64_t hash = hash_str(name);
+	r->class_at.mem = &r->mem;
+	for (struct map_at i = map_first(&r->class_at, hash); i.number; i = map_next(&r->class_at, hash, i))
+		if (str_eq(r->classes.v[i.number - 1], name))
+			return (uint16_t)(i.number - 1);
 	*VEC_PUSH(&r->mem, &r->classes) = str_dup(&r->mem, name);
 	uint16_t id = (uint16_t)(r->classes.n - 1);
+	map_add(&r->class_at, hash, (uint32_t)r->classes.n);
 	if (name.n > 2 && name.p[0] == '"') {		/* a literal: the word belongs to it, however written */
 		struct buf b = BUF_INIT;
 		word_fold(&b, str_sub(name, 1, name.n - 2));
@@ -144,17 +149,14 @@ int date_rules_word(struct date_rules *r, struct str cls, struct str value, stru
 	return 0;
 }
 
-static inline bool fits(const struct date_shape *s, pcre2_match_data *md, struct str text)
-{
-	unsigned char c = text.n ? (unsigned char)text.p[0] : 0;
-	return s->first[c >> 6] >> (c & 63) & 1 && date_shape_match(s, md, text) > 0;
-}
-
 static uint16_t intern_set(struct date_rules *r, const uint64_t *bits)
 {
-	for (size_t i = 0; i < r->nsets; i++)
-		if (memcmp(r->sets + i * r->set_words, bits, r->set_words * 8) == 0)
-			return (uint16_t)i;
+	uint64_t hash = hash_bytes(bits, r->set_words * 8);
+	r->set_at.mem = &r->mem;
+	for (struct map_at i = map_first(&r->set_at, hash); i.number; i = map_next(&r->set_at, hash, i))
+		if (memcmp(r->sets + (i.number - 1) * r->set_words, bits, r->set_words * 8) == 0)
+			return (uint16_t)(i.number - 1);
+	map_add(&r->set_at, hash, (uint32_t)r->nsets + 1);
 	if (r->nsets == r->sets_cap) {
 		r->sets_cap = r->sets_cap ? r->sets_cap * 2 : 64;
 		r->sets = xrealloc(r->sets, r->sets_cap * r->set_words * 8);
@@ -248,6 +250,33 @@ static void write_cased(struct buf *b, struct str fold, int casing)
 	}
 }
 
+/* Which of 64 bits stands for a word's second and third byte, in the row of its first; -1: it has others than ASCII. */
+static int opening_of(struct str word, unsigned char *first)
+{
+	unsigned char c[3] = { 0 };
+	for (size_t i = 0; i < sizeof c && i < word.n; i++) {
+		if ((unsigned char)word.p[i] >= 0x80)
+			return -1;
+		c[i] = (unsigned char)ascii_to_lower(word.p[i]);
+	}
+	*first = c[0];
+	return (c[1] * 5 + c[2] * 11) & 63;
+}
+
+/* The words of the classes that stamps are made of; they are asked for at every line, and hardly one is there. */
+static void note_stamp_words(struct date_rules *r)
+{
+	for (size_t i = 0; i < r->words->forms.n; i++) {
+		const struct form *f = &r->words->forms.v[i];
+		unsigned char first;
+		int bit = opening_of(f->fold, &first);
+		for (size_t k = 0; k < f->senses[TITLE].n && bit >= 0; k++)
+			for (const char *const *c = date_stamp_classes; *c; c++)
+				if (str_is(r->classes.v[f->senses[TITLE].v[k].cls], *c))
+					r->stamp_words[first] |= (uint64_t)1 << bit;
+	}
+}
+
 int date_rules_finish(struct date_rules *r, struct err *e)
 {
 	/* classes of the shapes first: they may be new */
@@ -282,6 +311,7 @@ int date_rules_finish(struct date_rules *r, struct err *e)
 			set_bit(bits, shape_classes.v[starts[i] + k]);
 		r->shapes.v[i].set = intern_set(r, bits);
 	}
+	r->joined = date_shapes_join(r->shapes.v, r->shapes.n);
 	pcre2_match_data *md = pcre2_match_data_create(8, NULL);
 	if (!md)
 		die_oom(0);
@@ -298,13 +328,9 @@ int date_rules_finish(struct date_rules *r, struct err *e)
 			bool listed = false;
 			for (size_t k = 0; k < f->senses[c].n; k++)
 				listed |= r->classes.v[f->senses[c].v[k].cls].p[0] != '"';
-			for (size_t k = 0; k < r->shapes.n; k++) {
-				if (!fits(&r->shapes.v[k], md, buf_str(&b)))
-					continue;
-				for (uint16_t j = 0; j < (listed ? strong[k] : counts[k]); j++)
-					set_bit(bits, shape_classes.v[starts[k] + j]);
-				break;
-			}
+			size_t k = date_shapes_first(r->shapes.v, r->shapes.n, r->joined, md, buf_str(&b));
+			for (uint16_t j = 0; k < r->shapes.n && j < (listed ? strong[k] : counts[k]); j++)
+				set_bit(bits, shape_classes.v[starts[k] + j]);
 			f->entry[c] = (uint32_t)r->entries.n;
 			*VEC_PUSH(&r->mem, &r->entries) = (struct date_entry){
 				intern_set(r, bits), (uint16_t)f->senses[c].n, f->senses[c].v
@@ -318,9 +344,6 @@ int date_rules_finish(struct date_rules *r, struct err *e)
 			       DATE_MAX_ENTRIES / 3, DATE_MAX_SETS);
 	for (size_t k = 0; k < r->shapes.n; k++)
 		r->shape_sets[k] = r->shapes.v[k].set;
-	for (size_t k = 0; k < r->shapes.n && k < 64; k++)
-		for (size_t c = 0; c < 256; c++)
-			r->shapes_from[c] |= (r->shapes.v[k].first[c >> 6] >> (c & 63) & 1) << k;
 	uint32_t number = 0;
 	for (const struct date_rules *o = r->next; o; o = o->next)
 		number++;
@@ -328,8 +351,16 @@ int date_rules_finish(struct date_rules *r, struct err *e)
 		return err_set(e, EXIT_LEXICON, "more than 8 languages of date rules");
 	r->number = number;
 	date_rules_bears(r);
+	note_stamp_words(r);
 	r->finished = true;
 	return 0;
+}
+
+bool date_rules_may_stamp(const struct date_rules *r, struct str word)
+{
+	unsigned char first;
+	int bit = opening_of(word, &first);
+	return bit < 0 || r->stamp_words[first] >> bit & 1;
 }
 
 bool date_rules_lookup(const struct date_rules *r, struct str form, const char *cls, int32_t *value)
@@ -380,10 +411,9 @@ uint32_t date_rules_classify(const void *rules, const struct word *w)
 	if (!md)
 		die_oom(0);
 	uint32_t cls = 0;
-	uint64_t may = w->text.n ? r->shapes_from[(unsigned char)w->text.p[0]] : ~(uint64_t)0;
-	for (size_t i = may ? (size_t)__builtin_ctzll(may) : 64; i < r->shapes.n && !cls; i++)
-		if ((i >= 64 || may >> i & 1) && fits(&r->shapes.v[i], md, w->text))
-			cls = DATE_IS_SHAPE | lang | (uint32_t)i << 20 | digits_value(w->text);
+	size_t i = date_shapes_first(r->shapes.v, r->shapes.n, r->joined, md, w->text);
+	if (i < r->shapes.n)
+		cls = DATE_IS_SHAPE | lang | (uint32_t)i << 20 | digits_value(w->text);
 	pcre2_match_data_free(md);
 	return cls;
 }

@@ -9,7 +9,7 @@
 #ifndef PM_DATES_RULES_H
 #define PM_DATES_RULES_H
 
-#include "base/arena.h"
+#include "base/map.h"
 #include "dates/shape.h"
 #include "dates/dates.h"
 
@@ -101,16 +101,18 @@ struct date_rules {
 	uint32_t number;		/* of the language, in the class ids of words */
 	struct arena mem;
 	VEC(struct str) classes;	/* names; literals are quoted */
+	struct map class_at, set_at;	/* by hash: index + 1 into classes, into sets; while rules are read */
 	VEC(struct date_macro) macros;
 	VEC(struct date_feast) feasts;
 	VEC(struct date_shape) shapes;
-	uint64_t shapes_from[256];	/* by first byte of a word: which of the first 64 shapes it can have */
+	void *joined;			/* date_shapes_join of them */
 	uint16_t shape_sets[256];	/* their sets, for date_cls_set */
 	VEC(struct date_entry) entries;	/* entry 0: none */
 	VEC(struct date_rule) rules;
 	VEC(struct date_pos) pos;	/* position 0: none */
 	VEC(struct date_example) examples;
 	struct date_words *words;
+	uint64_t stamp_words[256];	/* see date_rules_may_stamp */
 	size_t nsets, set_words, sets_cap;	/* sets of classes, as bit sets of set_words words each */
 	uint64_t *sets;
 	uint8_t *bears;			/* by set: a year, a month? (dates/bears.c) */
@@ -119,6 +121,9 @@ struct date_rules {
 
 /* Between the files. */
 bool date_rules_lookup(const struct date_rules *r, struct str form, const char *cls, int32_t *value);	/* any case */
+extern const char *const date_stamp_classes[];	/* that dates/stamp.c looks up; ended by NULL */
+/* May the word be of one of these classes?  Mostly it is not, and need not be looked up. */
+bool date_rules_may_stamp(const struct date_rules *r, struct str word);
 uint16_t date_class(struct date_rules *r, struct str name);	/* made if new */
 int date_pattern(struct date_rules *r, uint16_t rule, struct str pattern, struct err *e);
 int date_assigns(struct date_rules *r, struct str s, const struct date_assign **out, uint16_t *n, struct err *e);

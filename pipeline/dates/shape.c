@@ -15,6 +15,40 @@ int date_shape_match(const struct date_shape *s, void *match_data, struct str te
 	return r;
 }
 
+void *date_shapes_join(const struct date_shape *s, size_t n)
+{
+	struct buf b = BUF_INIT;
+	int code;
+	PCRE2_SIZE at;
+	for (size_t i = 0; i < n; i++)		/* the mark of the one that held is its number */
+		buf_addf(&b, "%s(?:%.*s)(*MARK:%zu)", i ? "|" : "", STR_FMT(s[i].regex), i);
+	pcre2_code *re = n ? pcre2_compile((PCRE2_SPTR)b.p, b.n, PCRE2_UTF | PCRE2_ANCHORED | PCRE2_ENDANCHORED
+			| PCRE2_DUPNAMES, &code, &at, NULL) : NULL;
+	buf_free(&b);
+#ifndef PRESSMILL_NO_JIT
+	if (re)
+		pcre2_jit_compile(re, PCRE2_JIT_COMPLETE);
+#endif
+	return re;
+}
+
+size_t date_shapes_first(const struct date_shape *s, size_t n, void *joined, void *match_data, struct str word)
+{
+	unsigned char c = word.n ? (unsigned char)word.p[0] : 0;
+	int r = joined ? pcre2_match(joined, (PCRE2_SPTR)word.p, word.n, 0, PCRE2_NO_UTF_CHECK, match_data, NULL)
+		: PCRE2_ERROR_INTERNAL;
+	if (r == PCRE2_ERROR_NOMATCH)
+		return n;
+	PCRE2_SPTR mark = r >= 0 ? pcre2_get_mark(match_data) : NULL;
+	uint64_t number = n;
+	if (mark && str_to_u64(str_z((const char *)mark), &number) && number < n)
+		return (size_t)number;
+	size_t i = 0;				/* what one call cannot tell: shape by shape */
+	while (i < n && !(s[i].first[c >> 6] >> (c & 63) & 1 && date_shape_match(&s[i], match_data, word) > 0))
+		i++;
+	return i;
+}
+
 /* Which bytes can a match begin with?  PCRE2 knows for a pattern that is not anchored. */
 static void first_bytes(struct date_shape *s, struct str regex)
 {
@@ -66,6 +100,7 @@ int date_rules_shape(struct date_rules *r, struct str regex, struct str classes,
 	struct date_shape *s = VEC_PUSH(&r->mem, &r->shapes);
 	memset(s, 0, sizeof *s);
 	s->re = re;
+	s->regex = str_dup(&r->mem, regex);
 	first_bytes(s, regex);
 	for (uint8_t f = 0; f < DATE_NFIELDS; f++) {
 		int g = pcre2_substring_number_from_name(re, (PCRE2_SPTR)date_field_names[f]);

@@ -11,10 +11,14 @@ static bool plausible(int y, int m, int d)
 	return y >= FIRST_YEAR && y <= LAST_YEAR && cal_valid(y, m, d);
 }
 
+const char *const date_stamp_classes[] = { "MONTH", "MABBR", "STAMPMONTH", "DAYSUFFIX", "STAMPOF", "WEEKDAY", "WABBR",
+	"STAMP", NULL };
+
+/* cls: one of them */
 static bool any_language(const struct date_rules *r, struct str word, const char *cls, int32_t *v)
 {
 	for (; r; r = r->next)
-		if (date_rules_lookup(r, word, cls, v))
+		if (date_rules_may_stamp(r, word) && date_rules_lookup(r, word, cls, v))
 			return true;
 	return false;
 }
