@@ -9,8 +9,8 @@
 
 #include "names/work.h"
 
-static inline uint32_t word_id(const struct token *t) { return t->word ? t->word->cls[WORD_NAME] & NW_ID : 0; }
-static inline bool word_may(const struct token *t, uint32_t flags) { return t->word->cls[WORD_NAME] & flags; }
+static inline uint32_t word_id(const struct token *t) { return t->name & NW_ID; }
+static inline bool word_may(const struct token *t, uint32_t flags) { return t->name & flags; }
 static inline bool names_in_class(const struct names *n, const struct token *t, uint8_t class)
 {
 	uint32_t id = word_id(t);

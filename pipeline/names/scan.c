@@ -78,6 +78,7 @@ static void walk(struct work *w, const struct names_sentence *s, uint32_t senten
 			if (at && n->nodes.v[at].payload) {
 				r.node = at;
 				*VEC_PUSH(w->a, &w->raws) = r;
+				__builtin_prefetch(&n->forms.v[n->nodes.v[at].payload - 1]);	/* looked at later */
 			}
 		}
 		if (!node || !n->nodes.v[node].children || k + 1 == FORM_WORDS)
@@ -178,7 +179,7 @@ static void scan_sentence(struct work *w, uint32_t k)
 	uint64_t *picks = w->picks + w->pick_at[k];
 	for (uint32_t i = 0; i < s->ntokens; i++) {
 		const struct token *t = &s->tokens[i];
-		uint32_t cls = t->word->cls[WORD_NAME];
+		uint32_t cls = t->name;
 		flags |= cls;
 		if (t->shape == SHAPE_LOWER) {		/* most are, and of them most say nothing */
 			if (!(cls & (NW_LOWER | NW_TITLE | NW_GIVEN | NW_SPORT)))
@@ -197,11 +198,33 @@ static void scan_sentence(struct work *w, uint32_t k)
 			names_note_sport(w, s, i);
 		if (cls & (NW_TITLE | NW_GIVEN) || (t->kind == TOKEN_WORD && t->shape > SHAPE_LOWER))
 			picks[i / 64] |= (uint64_t)1 << i % 64;
-		if (cls & NW_FIRST && (cls & NW_LOWER || t->shape != SHAPE_LOWER))
-			walk(w, s, k, i);
+		if (cls & NW_FIRST && (cls & NW_LOWER || t->shape != SHAPE_LOWER)) {
+			*VEC_PUSH(w->a, &w->starts) = (struct start){ k, i };
+			__builtin_prefetch(&w->n->root.v[cls & NW_ID]);
+		}
 	}
 	w->style[k] = style_of(s, upper, title);
 	w->may[k] = may | (flags & ~(uint32_t)NW_ID);
+}
+
+/* From every start.  Where they lie in the trie is scattered over memory: the next ones are asked for in time. */
+static void walk_all(struct work *w)
+{
+	enum { AHEAD = 6 };
+	const struct start *v = w->starts.v;
+	size_t n = w->starts.n, sentence = 0;
+	for (size_t i = 0; i < n; i++) {
+		if (i + AHEAD < n) {
+			const struct start *x = &v[i + AHEAD];
+			uint32_t id = word_id(&w->in->sentences[x->sentence].tokens[x->token]);
+			__builtin_prefetch(&w->n->nodes.v[w->n->root.v[id].node]);
+		}
+		while (sentence <= v[i].sentence)
+			w->raw_at[sentence++] = w->raws.n;
+		walk(w, &w->in->sentences[v[i].sentence], v[i].sentence, v[i].token);
+	}
+	while (sentence <= w->in->nsentences)
+		w->raw_at[sentence++] = w->raws.n;
 }
 
 void names_scan(struct work *w)
@@ -218,13 +241,12 @@ void names_scan(struct work *w)
 	}
 	w->picks = arena_zalloc(w->a, (maps + 1) * sizeof *w->picks);
 	for (uint32_t k = 0; k < n; k++) {
-		w->raw_at[k] = w->raws.n;
 		w->style[k] = LINE_NORMAL;
 		w->may[k] = 0;
 		if (!w->in->sentences[k].skip)
 			scan_sentence(w, k);
 	}
-	w->raw_at[n] = w->raws.n;
+	walk_all(w);
 }
 
 struct str names_surface(const struct names_sentence *s, uint32_t first, uint32_t last)

@@ -12,6 +12,7 @@ enum line_style { LINE_NORMAL, LINE_TITLE_CASE, LINE_ALL_CAPS };
 enum { MAY_CAPITAL = 1, MAY_ACRONYM = 2, MAY_BRACKET = 4, MAY_INITIAL = 8, MAY_AGE = 16, MAY_STRANGE = 32 };
 
 enum { NO_FORM = 0xffffffffu };
+struct start { uint32_t sentence, token; };	/* where a name may begin */
 struct raw {			/* a node of the trie reached by tokens first..last */
 	uint32_t sentence, first, last, node;
 	uint32_t caps, uppers, commas, dashes;
@@ -68,6 +69,7 @@ struct work {
 		bool made;
 	} *signatures;
 	uint64_t *lower;		/* once asked for, LOWER_BITS: hashes of the words in lower case */
+	VEC(struct start) starts;
 	VEC(struct raw) raws;
 	size_t *raw_at;			/* first raw of each sentence; nsentences + 1 of them */
 	struct known *known;		/* open addressing */

@@ -353,6 +353,7 @@ size_t tokenize(struct arena *a, struct str s, token_vec *out)
 		t->start = (uint32_t)i;
 		t->space = space;
 		t->ascii = 1;
+		t->name = 0;
 		t->word = NULL;
 		space = false;
 		if (len == 1 && (c == C_LOWER || c == C_UPPER)) {

@@ -32,6 +32,7 @@ struct token {
 	uint8_t kind, shape;
 	uint8_t space;		/* white space (or the sentence's start) precedes it */
 	uint8_t ascii;		/* 0: has bytes >= 0x80 */
+	uint32_t name;		/* set by words_bind: the word's class for names, for which the word is not fetched */
 	uint64_t hash;		/* of its bytes with ASCII letters in lower case; never 0 */
 	const struct word *word;	/* set by words_bind (words.h), else NULL */
 };

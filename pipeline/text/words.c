@@ -237,6 +237,7 @@ void words_bind_run(struct words *w, struct str sentence, struct token *tokens, 
 			t->word = s->word;
 		else
 			t->word = find(w, token_text(sentence, t), t);
+		t->name = t->word->cls[WORD_NAME];
 	}
 }
 
