@@ -43,7 +43,7 @@ FUZZERS = $(addprefix $(BUILD)/fuzz/,$(basename $(notdir $(FUZZ_SRC))))
 STAGE_OBJ = $(patsubst stages/%.c,$(BUILD)/nomain/%.o,$(sort $(wildcard stages/*.c)))
 STAGE_LIB = $(BUILD)/libstages.a
 
-.PHONY: scale growth bench-cores all unit check check-asan check-valgrind lint bench fuzz golden lexicons clean help
+.PHONY: scale soak growth bench-cores all unit check check-asan check-valgrind lint bench fuzz golden lexicons clean help
 all: $(PROGS)
 
 help:
@@ -60,6 +60,7 @@ help:
 	@echo 'make compdb        compile_commands.json, for editors and clang tools'
 	@echo 'make bench         speed and memory of every stage and of the chain'
 	@echo 'make bench-cores   how the chain would go on 2 to 64 cores, by the times of its steps on one'
+	@echo 'make soak          RUNS (40) runs with one to four threads on busy cores: the same bytes each time?'
 	@echo 'make scale         every pattern of tests/scale: time linear in bytes, memory as announced (15 minutes)'
 	@echo 'make growth        what one more night costs after 20 nights and after 400 (the goal: 1.2 times as much)'
 	@echo "make check-musl    does every source compile against musl's headers (musl-tools)"
@@ -241,6 +242,10 @@ scale: all
 	BUILD="$$(cd $(BUILD) && pwd)" python3 tests/scale/scale.py
 growth: all
 	PRESSMILL_BIN="$$(cd $(BUILD)/bin && pwd)" python3 tests/bench/growth.py ./run.sh
+
+# RUNS, MEGABYTES, CORPUS: see the script
+soak: all $(BENCHES)
+	BUILD=$(BUILD) sh tests/bench/soak.sh
 
 # CORPUS: what to run on; else real news beside the project, else 40 MB of made-up news
 bench-cores: all $(BENCHES)

@@ -138,8 +138,11 @@ static int by_place(const void *x, const void *y)
 /* All classes of the words of a sentence; an ordinal too where its digits and suffix stand apart. */
 static uint32_t classes_of(const struct event_sentence *s)
 {
+	enum { AHEAD = 12 };		/* words lie far apart in memory */
 	uint32_t all = 0, kinds = 0;
 	for (uint32_t k = 0; k < s->n; k++) {
+		if (k + AHEAD < s->n)
+			__builtin_prefetch(s->tokens[k + AHEAD].word);
 		all |= s->tokens[k].word ? s->tokens[k].word->cls[WORD_EVENT] : 0;
 		kinds |= s->tokens[k].word ? s->tokens[k].word->cls[WORD_KIND] : 0;
 	}
