@@ -66,7 +66,7 @@ static void first_bytes(struct date_shape *s, struct str regex)
 	if (type == 1 && unit < 256) {
 		memset(s->first, 0, sizeof s->first);
 		s->first[unit >> 6] |= (uint64_t)1 << (unit & 63);
-		if (ascii_alpha((char)unit))	/* of [Ff] PCRE2 knows one letter, and does not say that the other will do */
+		if (ascii_alpha((char)unit))	/* of [Ff] PCRE2 tells one letter, and not that the other will do */
 			s->first[(unit ^ 32) >> 6] |= (uint64_t)1 << ((unit ^ 32) & 63);
 	} else if (type == 0 && map) {
 		memset(s->first, 0, sizeof s->first);
