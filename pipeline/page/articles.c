@@ -210,10 +210,10 @@ static int end_list(struct page *p, bool last, struct err *e)
 		html_page_name(&h.b, "articles", p->list_pages + 1);
 		buf_addz(&h.b, "\">later</a>");
 	}
-	buf_addz(&h.b, "</nav>\n<div class=\"wide\"><table><thead><tr><th>day</th><th>publisher</th><th>title</th><th "
-		       "class=\"n\">names</th><th class=\"n\">editions</th></tr></thead>\n");
+	buf_addz(&h.b, "</nav>\n");
+	html_table(&h.b, "day|publisher|title|#names|#editions");
 	buf_adds(&h.b, buf_str(&p->list));
-	buf_addz(&h.b, "</table></div>\n");
+	html_table_end(&h.b);
 	int r = html_end(&h, p->o->to, e);
 	html_free(&h);
 	buf_free(&name);

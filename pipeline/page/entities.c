@@ -150,9 +150,7 @@ int page_entities(struct page *p, struct err *e)
 		html_page_name(&name, "entities", n);
 		html_begin(&p->html, buf_str(&name), STR("Entities"), "entities.html", STR(""));
 		html_pager(&p->html, "entities", n, pages);
-		buf_addz(b, "<div class=\"wide\"><table><thead><tr><th>name</th><th>kind</th><th "
-			    "class=\"n\">articles</th><th class=\"n\">mentions</th>"
-			    "<th>first</th><th>last</th></tr></thead>\n");
+		html_table(b, "name|kind|#articles|#mentions|first|last");
 		for (size_t k = 0; k < PER_PAGE && at < p->entities.n; k++, at++) {
 			const struct entity *x = &p->entities.v[at];
 			bool link = x->rank <= p->paged;
@@ -172,7 +170,7 @@ int page_entities(struct page *p, struct err *e)
 			html_cell(b, x->last);
 			buf_addz(b, "</td></tr>\n");
 		}
-		buf_addz(b, "</table></div>\n");
+		html_table_end(b);
 		r = html_end(&p->html, p->o->to, e);
 	}
 	buf_free(&name);

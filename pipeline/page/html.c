@@ -25,6 +25,24 @@ static char cell_char(struct str cell, size_t *i)
 	return next == '\\' ? '\\' : ' ';
 }
 
+void html_table(struct buf *b, const char *heads)
+{
+	struct str rest = str_z(heads), head;
+	buf_addz(b, "<div class=\"wide\"><table><thead><tr>");
+	while (str_cell(&rest, '|', &head)) {
+		bool number = str_starts(head, STR("#"));
+		buf_addz(b, number ? "<th class=\"n\">" : "<th>");
+		buf_adds(b, str_from(head, number));
+		buf_addz(b, "</th>");
+	}
+	buf_addz(b, "</tr></thead>\n");
+}
+
+void html_table_end(struct buf *b)
+{
+	buf_addz(b, "</table></div>\n");
+}
+
 void html_cell(struct buf *b, struct str cell)
 {
 	for (size_t i = 0; i < cell.n;) {

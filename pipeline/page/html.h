@@ -18,6 +18,9 @@ int html_end(struct html *h, const char *folder, struct err *e);
 void html_free(struct html *h);
 
 void html_cell(struct buf *b, struct str cell);		/* as text, also within double quotes */
+/* Begin a table that may be wider than the page; its heads: "name|#articles", with # those of columns of numbers. */
+void html_table(struct buf *b, const char *heads);
+void html_table_end(struct buf *b);
 void html_js(struct buf *b, struct str cell); /* as a string of JavaScript, with its quotes, safe within <script> */
 void html_up(struct html *h);				/* "../" for each folder */
 /* A file name for an id: letters, digits and dashes of it, and a hash of all of it, so that two ids never meet. */

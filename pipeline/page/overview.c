@@ -18,7 +18,7 @@ static void add_counts(struct page *p, const char *title, struct counts *c, size
 		html_cell(b, c->v.v[i].key);
 		buf_addf(b, "</td><td class=\"n\">%llu</td></tr>\n", (unsigned long long)c->v.v[i].n);
 	}
-	buf_addz(b, "</table></div>\n");
+	html_table_end(b);
 	if (c->v.n > most)
 		buf_addf(b, "<p class=\"soft\">and %zu more</p>\n", c->v.n - most);
 	if (!c->v.n)
@@ -128,8 +128,8 @@ static int read_unknown(struct page *p, struct unknowns *u, struct err *e)
 static void add_unknown(struct page *p, const struct unknowns *u)
 {
 	struct buf *b = &p->html.b;
-	buf_addz(b, "<h2>Names that no lexicon has</h2>\n<div class=\"wide\"><table><thead><tr><th>name</th><th "
-		    "class=\"n\">articles</th><th class=\"n\">mentions</th><th>for example</th></tr></thead>\n");
+	buf_addz(b, "<h2>Names that no lexicon has</h2>\n");
+	html_table(b, "name|#articles|#mentions|for example");
 	for (size_t i = 0; i < u->n; i++) {
 		buf_addz(b, "<tr><td>");
 		html_cell(b, u->v[i].name);
@@ -140,17 +140,16 @@ static void add_unknown(struct page *p, const struct unknowns *u)
 		html_cell(b, u->v[i].sentence);
 		buf_addz(b, "\">in this sentence</a></td></tr>\n");
 	}
-	buf_addz(b, "</table></div>\n");
+	html_table_end(b);
 }
 
 static void add_unsure(struct page *p)
 {
 	struct buf *b = &p->html.b;
 	buf_addf(b,
-		 "<h2>Editions found with little confidence</h2>\n<p class=\"soft\">Below .7; %zu are shown.</p>\n<div "
-		 "class=\"wide\"><table><thead><tr><th>words</th>"
-		 "<th>series</th><th class=\"n\">number</th><th class=\"n\">confidence</th></tr></thead>\n",
+		 "<h2>Editions found with little confidence</h2>\n<p class=\"soft\">Below .7; %zu are shown.</p>\n",
 		 p->unsure.n);
+	html_table(b, "words|series|#number|#confidence");
 	for (size_t i = 0; i < p->unsure.n; i++) {
 		const struct unsure *x = &p->unsure.v[i];
 		buf_addz(b, "<tr><td><a href=\"");
@@ -167,7 +166,7 @@ static void add_unsure(struct page *p)
 		html_cell(b, x->confidence);
 		buf_addz(b, "</td></tr>\n");
 	}
-	buf_addz(b, "</table></div>\n");
+	html_table_end(b);
 }
 
 static void add_conflicts(struct page *p)

@@ -222,13 +222,10 @@ int page_series(struct page *p, struct err *e)
 		html_page_name(&name, "series", n);
 		html_begin(&p->html, buf_str(&name), STR("Series of events"), "series.html", STR(""));
 		html_pager(&p->html, "series", n, pages);
-		buf_addz(&p->html.b, "<div class=\"wide\"><table><thead><tr><th>series</th><th>kind</th><th "
-				     "class=\"n\">editions</th>"
-				     "<th class=\"n\">articles</th><th>last known day</th><th>there</th><th "
-				     "class=\"n\">conflicts</th></tr></thead>\n");
+		html_table(&p->html.b, "series|kind|#editions|#articles|last known day|there|#conflicts");
 		for (size_t k = 0; k < PER_PAGE && written < p->series.n; k++)
 			add_row(p, &p->series.v[written++]);
-		buf_addz(&p->html.b, "</table></div>\n");
+		html_table_end(&p->html.b);
 		r = html_end(&p->html, p->o->to, e);
 	}
 	buf_free(&name);

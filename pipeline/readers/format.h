@@ -56,6 +56,8 @@ int reader_reject(struct reader *r, struct article *a, const char *code, const c
 	__attribute__((format(printf, 4, 5)));
 /* The input's failure as a reject, and the end of the file. */
 int reader_fail(struct reader *r, struct article *a);
+/* Begin the one article of a file and read all of it; what: "a PDF", for messages.  false: *a is a reject. */
+bool reader_whole(struct reader *r, struct article *a, const char *what, struct str *bytes);
 
 /* Text cells ---------------------------------------------------------------------------------------------- */
 

@@ -99,14 +99,8 @@ static int next(struct reader *r, struct article *a, struct err *e)
 {
 	(void)e;
 	struct str bytes;
-	r->done = true;
-	r->record = 1;
-	reader_begin(r, a, false);
-	if (!input_all(&r->in, r->limits.record_bytes, &bytes))
-		return reader_reject(r, a, "too_large", "a page of more than %zu bytes, the limit for one article",
-				     r->limits.record_bytes);
-	if (r->in.failure.code)
-		return reader_fail(r, a);
+	if (!reader_whole(r, a, "a page", &bytes))
+		return 1;
 	return html_article(r, a, bytes, STR_NONE);
 }
 

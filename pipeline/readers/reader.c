@@ -54,6 +54,19 @@ int reader_fail(struct reader *r, struct article *a)
 	return reader_reject(r, a, "unreadable", "%s", r->in.failure.message);
 }
 
+bool reader_whole(struct reader *r, struct article *a, const char *what, struct str *bytes)
+{
+	r->done = true;
+	r->record = 1;
+	reader_begin(r, a, false);
+	if (!input_all(&r->in, r->limits.record_bytes, bytes))
+		reader_reject(r, a, "too_large", "%s of more than %zu bytes, the limit for one article", what,
+			r->limits.record_bytes);
+	else if (r->in.failure.code)
+		reader_fail(r, a);
+	return !article_rejected(a);
+}
+
 /* The first name after "<", in lower case, without namespace prefix; comments, doctypes and processing
  * instructions are passed over. */
 static struct str root_name(struct str s, char name[32], bool *doctype_html, bool *xml)
