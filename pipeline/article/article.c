@@ -46,6 +46,69 @@ void article_free(struct article *a)
 	memset(a, 0, sizeof *a);
 }
 
+static bool span_sound(const struct article *a, uint32_t sentence, size_t start, size_t length)
+{
+	if (sentence >= a->sentences.n)
+		return false;
+	struct str s = a->sentences.v[sentence].text;
+	if (start > s.n || length > s.n - start)
+		return false;
+	return a->passed || ((start == s.n || ((unsigned char)s.p[start] & 0xc0) != 0x80)
+			     && (start + length == s.n || ((unsigned char)s.p[start + length] & 0xc0) != 0x80));
+}
+
+static bool days_sound(const struct article *a, int32_t earliest, int32_t latest)
+{
+	return a->passed || earliest == DAY_NONE || latest == DAY_NONE || earliest <= latest;
+}
+
+static bool tokens_sound(const struct article *a)
+{
+	for (uint32_t i = 0; a->tokenized && i < a->sentences.n; i++) {
+		const struct sentence *s = &a->sentences.v[i];
+		size_t end = 0;
+		if (s->first_token > a->tokens.n || s->tokens > a->tokens.n - s->first_token)
+			return false;
+		for (size_t k = 0; k < s->tokens; k++) {
+			const struct token *t = &a->tokens.v[s->first_token + k];
+			if (t->start < end || !span_sound(a, i, t->start, t->len))
+				return false;
+			end = t->start + t->len;
+		}
+	}
+	return true;
+}
+
+bool article_sound(const struct article *a)
+{
+	bool sound = tokens_sound(a);
+	for (size_t i = 0; i < a->mentions.n; i++) {
+		const struct mention *x = &a->mentions.v[i];
+		sound &= x->length && span_sound(a, x->sentence, x->start, x->length) && x->kind < NAME_MENTION_KINDS;
+	}
+	for (size_t i = 0; i < a->acronyms.n; i++) {
+		const struct acronym *x = &a->acronyms.v[i];
+		sound &= span_sound(a, x->sentence, x->start, x->length)
+			 && span_sound(a, x->sentence, x->expansion_start, x->expansion_length);
+	}
+	for (size_t i = 0; i < a->dates.n; i++) {
+		const struct date *x = &a->dates.v[i];
+		sound &= x->length && span_sound(a, x->sentence, x->start, x->length) && x->type < DATE_TYPES
+			 && x->modifier < DATE_NMODS && days_sound(a, x->earliest, x->latest);
+	}
+	for (size_t i = 0; i < a->events.n; i++) {
+		const struct event *x = &a->events.v[i];
+		sound &= span_sound(a, x->sentence, x->start, x->length) && x->status < EVENT_STATUSES
+			 && x->confidence <= 100 && (x->earliest == DAY_NONE) == (x->latest == DAY_NONE)
+			 && days_sound(a, x->earliest, x->latest);
+	}
+	for (size_t i = 0; i < a->parties.n; i++) {
+		const struct party *x = &a->parties.v[i];
+		sound &= span_sound(a, x->sentence, x->start, 0) && x->role < PARTY_ROLES;
+	}
+	return sound;
+}
+
 struct str article_copy_of(const struct article *a)
 {
 	for (size_t i = 0; i < a->relations.n; i++) {

@@ -91,6 +91,9 @@ void article_free(struct article *a);
 
 /* id of the kept article this one is a copy of (exact, copy, abridged), or an empty string */
 struct str article_copy_of(const struct article *a);
+/* For must(): tokens and facts lie in their sentences; of what was not read from a stream, in whole characters, and
+ * days are in order. */
+bool article_sound(const struct article *a);
 static inline bool article_rejected(const struct article *a) { return a->problems.n != 0; }
 /* Hash of the sentences' texts: the cell text_hash. */
 uint64_t article_text_hash(const struct article *a);

@@ -16,6 +16,17 @@ struct arena_block {
 	size_t size;		/* bytes after this header */
 };
 
+/* The free part is the end of the head, and total is what all blocks come to. */
+MUST_ONLY static bool arena_sound(const struct arena *a)
+{
+	size_t total = 0;
+	for (const struct arena_block *b = a->head; b; b = b->next)
+		total += b->size;
+	const char *head = (const char *)(a->head + 1);
+	return total == a->total
+	       && (a->head ? a->p >= head && a->p <= a->end && a->end == head + a->head->size : !a->p && !a->end);
+}
+
 void arena_init(struct arena *a)
 {
 	*a = (struct arena)ARENA_INIT;
@@ -23,6 +34,7 @@ void arena_init(struct arena *a)
 
 void *arena_grow(struct arena *a, size_t n)
 {
+	must(arena_sound(a));
 	/* blocks double up to 1 MB, so a large article costs few of them */
 	size_t size = a->total < BLOCK_MIN ? BLOCK_MIN : a->total < (1 << 20) ? a->total : 1 << 20;
 	/* what fills a block by itself gets one behind the head: what is free in the head stays in use */
@@ -41,6 +53,7 @@ void *arena_grow(struct arena *a, size_t n)
 	a->head = b;
 	a->p = (char *)(b + 1) + n;
 	a->end = (char *)(b + 1) + size;
+	must(arena_sound(a));
 	return b + 1;
 }
 
@@ -70,6 +83,7 @@ void arena_reset(struct arena *a)
 	a->end = keep ? a->p + keep->size : NULL;
 	if (keep)
 		keep->next = NULL;
+	must(arena_sound(a));
 }
 
 void arena_free(struct arena *a)
@@ -94,6 +108,7 @@ static void *grow_block(struct arena *a, const void *v, size_t was, size_t now)
 		a->total += now - was;
 		if (head)
 			a->p = a->end = (char *)(b + 1) + now;
+		must(arena_sound(a));
 		return b + 1;
 	}
 	return NULL;
@@ -101,6 +116,7 @@ static void *grow_block(struct arena *a, const void *v, size_t was, size_t now)
 
 void *arena_vec_grow(struct arena *a, void *v, size_t n, size_t more, size_t *cap, size_t size)
 {
+	must(n <= *cap);
 	size_t c = *cap ? *cap * 2 : 8;
 	while (c < n + more)
 		c *= 2;

@@ -11,6 +11,8 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "base/must.h"
+
 struct arena_block;
 
 struct arena {
@@ -29,6 +31,7 @@ void *arena_grow(struct arena *a, size_t n);	/* slow path of arena_alloc */
 /* n bytes, aligned to 8, not cleared */
 static inline void *arena_alloc(struct arena *a, size_t n)
 {
+	must(a->p <= a->end);
 	n = (n + 7) & ~(size_t)7;
 	if ((size_t)(a->end - a->p) < n)
 		return arena_grow(a, n);

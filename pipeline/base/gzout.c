@@ -42,6 +42,12 @@ static size_t whole_pieces(const struct gzout *g)
 	return g->content.n - g->content.n % GZ_PIECE;
 }
 
+/* No more waits than may, and all that was added is counted. */
+MUST_ONLY static bool gzout_sound(const struct gzout *g)
+{
+	return (g->deferred || g->content.n < GZ_PIECE) && g->content.n <= g->bytes && (!g->owns || g->squeezer);
+}
+
 /* The first n bytes have gone where they belong. */
 static void drop(struct gzout *g, size_t n)
 {
@@ -63,6 +69,7 @@ void gzout_add(struct gzout *g, const void *p, size_t n)
 		squeeze_own(g, str_n(g->content.p, whole));
 		drop(g, whole);
 	}
+	must(gzout_sound(g));
 }
 
 uint64_t gzout_bytes(const struct gzout *g)
@@ -82,6 +89,7 @@ void gzout_defer(struct gzout *g)
 
 void gzout_take(struct gzout *g, bool all, struct buf *pieces)
 {
+	must(g->deferred);
 	size_t n = all ? g->content.n : whole_pieces(g);
 	buf_add(pieces, g->content.p, n);
 	drop(g, n);
@@ -103,6 +111,7 @@ static void release(struct gzout *g)
 
 int gzout_close(struct gzout *g, struct err *e)
 {
+	must(gzout_sound(g));
 	if (g->content.n)
 		squeeze_own(g, buf_str(&g->content));
 	drop(g, g->content.n);

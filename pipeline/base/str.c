@@ -143,6 +143,7 @@ void buf_free(struct buf *b)
 
 void buf_grow(struct buf *b, size_t more)
 {
+	must(b->n <= b->cap && (b->p != NULL) == (b->cap != 0));
 	if (more > SIZE_MAX / 2 - b->n - 1)
 		die_oom(more);
 	size_t need = b->n + more + 1, cap = b->cap ? b->cap : 64;

@@ -39,6 +39,7 @@ static inline struct str str_from(struct str s, size_t at)	/* s[at:] */
 }
 static inline struct str str_sub(struct str s, size_t at, size_t n)
 {
+	must(at <= s.n && n <= s.n - at);
 	return (struct str){ s.p ? s.p + at : s.p, n };	/* no offset to a null pointer, not even 0 */
 }
 int str_cmp(struct str a, struct str b);		/* byte order, shorter first */
@@ -76,6 +77,7 @@ static inline void buf_reset(struct buf *b) { b->n = 0; if (b->p) b->p[0] = 0; }
 static inline struct str buf_str(const struct buf *b) { return (struct str){ b->p, b->n }; }
 static inline void buf_add(struct buf *b, const void *p, size_t n)
 {
+	must(b->n <= b->cap);
 	if (b->cap - b->n <= n)
 		buf_grow(b, n);
 	if (n)

@@ -43,6 +43,7 @@ static int stream_through(struct run *r, struct err *e)
 		int done = 0;
 		if (!article_rejected(&r->article)) {
 			done = r->stage->article(r->state, &r->article, e);
+			must(done < 0 || article_sound(&r->article));
 			worker_trim(&r->worker);
 		}
 		if (done < 0) {

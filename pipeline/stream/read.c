@@ -439,6 +439,7 @@ int stream_read(struct stream_reader *r, struct article *a, struct err *e)
 			if (!str_eq(str_from(line, 2), a->id))
 				return bad(&p, " is open, but '.' closes another");
 			remember(&p);
+			must(article_sound(a));
 			r->articles++;
 			return 1;
 		}

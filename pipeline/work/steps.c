@@ -68,7 +68,9 @@ static int run_stage(const struct stage *s, void *state, char *hand, struct bloc
 	for (size_t i = 0; i < b->n; i++) {
 		struct article *a = &b->articles[i];
 		hand_take(hand, a->source);
-		if (b->dropped[i] || article_rejected(a) || s->article(state, a, e) >= 0)
+		bool done = b->dropped[i] || article_rejected(a) || s->article(state, a, e) >= 0;
+		must(!done || article_sound(a));
+		if (done)
 			continue;
 		struct err inner = *e;
 		return err_set(e, inner.code, "%s: article %.*s (%.*s): %s", s->name, STR_FMT(a->id),

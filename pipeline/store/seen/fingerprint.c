@@ -362,7 +362,7 @@ struct fingerprint *seen_fingerprint(struct article *a, const struct duplicate_r
 	struct fingerprint *f = arena_zalloc(&a->mem, sizeof *f);
 	id_number(a->id, &f->id);
 	print_identity(f, a);
-	if (!cal_parse_iso(str_sub(source_batch(a->source), 0, 10), &f->arrived))
+	if (!cal_parse_iso(source_batch(a->source), &f->arrived))	/* its first ten bytes */
 		f->arrived = DAY_UNKNOWN;
 	f->day = day_is_sure(a) && article_day(a) != DAY_NONE ? article_day(a) : DAY_UNKNOWN;
 	print_title(f, a, rules);

@@ -92,6 +92,26 @@ static void grow(struct line_table *t)
 	free(old);
 }
 
+/* Lines stand sorted, none before its own place, with no gap between that and where it stands; the last place is
+ * free. */
+MUST_ONLY static bool lines_sound(const struct publisher_lines *p)
+{
+	size_t n = 0, gap = 0;		/* behind the last free place */
+	uint32_t before = 0;
+	for (size_t i = 0; i < p->places; i++) {
+		if (!p->v[i].hash) {
+			gap = i + 1;
+			continue;
+		}
+		size_t own = p->v[i].hash >> (32 - p->bits);
+		if (p->v[i].hash <= before || own > i || gap > own || !p->v[i].count || p->v[i].count > MOST_COUNT)
+			return false;
+		before = p->v[i].hash;
+		n++;
+	}
+	return n == p->n && gap == p->places;
+}
+
 /* One more free place at the end if the last one is taken now. */
 static void keep_end_free(struct publisher_lines *p)
 {
@@ -154,6 +174,7 @@ static int read_stored(struct publisher_lines *p, struct str s)
 	for (size_t i = 0; i < n; i++)
 		lines[i] = (struct counted_line){ hashes[i], p->articles - get_le8(ages + i), get_le8(counts + i) };
 	fill(p, lines, n, bits_for(n));
+	must(lines_sound(p));
 	return 0;
 }
 
@@ -296,6 +317,7 @@ void lines_add(struct publisher_lines *p, const uint32_t *lines, size_t n)
 	}
 	if (p->n > MOST_LINES)
 		purge(p);
+	must(lines_sound(p) && p->n <= MOST_LINES);
 }
 
 static int by_publisher(const void *a, const void *b)

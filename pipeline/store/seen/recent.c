@@ -69,6 +69,7 @@ void recent_add_id(struct recent *r, uint64_t id)
 		return;
 	}
 	r->ids[id_slot(r->ids, r->id_mask, id)] = id;
+	must(r->nids <= r->id_mask);
 	if (r->nids * 2 <= r->id_mask)
 		return;
 	size_t mask = r->id_mask * 2 + 1;
@@ -83,6 +84,7 @@ void recent_add_id(struct recent *r, uint64_t id)
 
 struct str recent_record(const struct recent *r, uint64_t n)
 {
+	must(n < r->kept && r->kept == r->starts.n);
 	size_t begin = r->starts.v[n], end = n + 1 < r->kept ? r->starts.v[n + 1] : r->records.n;
 	return str_sub(buf_str(&r->records), begin, end - begin);
 }
@@ -150,6 +152,7 @@ static uint32_t pool_take(struct recent *r, size_t n)
 void recent_add_posting(struct recent *r, uint32_t key, size_t slot, uint32_t article)
 {
 	struct recent_key *k = &r->slots[key_slot(r->slots, r->mask, key, slot)];
+	must(slot <= r->mask && r->nkeys < r->mask && article <= r->kept);
 	r->npostings++;
 	if (k->at == RECENT_FREE) {
 		*k = (struct recent_key){ key, article + 1 };
@@ -166,6 +169,7 @@ void recent_add_posting(struct recent *r, uint32_t key, size_t slot, uint32_t ar
 		k->at = RECENT_POOL | to;
 	}
 	uint32_t *list = r->pool + (k->at & ~RECENT_POOL);
+	must(list[n] <= article);	/* in order */
 	list[n + 1] = article;
 	list[0] = n + 1;
 }
