@@ -14,12 +14,10 @@ static const struct event_date *walked(const struct ev_mention *m)
 
 static void preposition(const struct ev_sentence *s, const struct day *d, struct ev_features *f, const double *w)
 {
-	static const struct { const char *word; enum day_feature feature; } words[] = {
-		{ "on", DAY_PRE_ON }, { "from", DAY_PRE_FROM }, { "in", DAY_PRE_IN }, { "until",
-		    DAY_PRE_UNTIL }, { "till", DAY_PRE_UNTIL },
-		{ "to", DAY_PRE_UNTIL }, { "through", DAY_PRE_UNTIL }, { "by", DAY_PRE_BY }, { "since",
-		    DAY_PRE_SINCE }, { "of", DAY_PRE_OF },
-		{ "for", DAY_PRE_FOR },
+	static const enum day_feature features[PREPOSITIONS] = {
+		[PRE_ON] = DAY_PRE_ON, [PRE_FROM] = DAY_PRE_FROM, [PRE_IN] = DAY_PRE_IN, [PRE_UNTIL] = DAY_PRE_UNTIL,
+		[PRE_TO] = DAY_PRE_UNTIL, [PRE_BY] = DAY_PRE_BY, [PRE_SINCE] = DAY_PRE_SINCE, [PRE_OF] = DAY_PRE_OF,
+		[PRE_FOR] = DAY_PRE_FOR,
 	};
 	uint32_t k = d->at.start;
 	while (k && (ev_class(&s->t[k - 1]) & EV_DETERMINER))
@@ -32,9 +30,9 @@ static void preposition(const struct ev_sentence *s, const struct day *d, struct
 		ev_feature(f, w, DAY_PRE_UNTIL, 1);
 		return;
 	}
-	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-		if (str_is(s->t[k - 1].word->fold, words[i].word))
-			ev_feature(f, w, words[i].feature, 1);
+	enum day_feature feature = features[ev_preposition(&s->t[k - 1])];
+	if (feature)
+		ev_feature(f, w, feature, 1);
 }
 
 static enum day_feature size_of(const struct day *d)
@@ -125,9 +123,8 @@ static void other_sentence(const struct ev_article *a, const struct ev_edition *
 		&& cal_parse_iso(a->in->day, &published) && d->first > published;
 	if (words <= 9)
 		ev_feature(f, w, alone ? DAY_OWN_LINE : DAY_SHORT_LINE, 1);
-	static const char *const labels[] = { "date", "dates", "when", "time", NULL };
 	ev_flag(f, w, DAY_CELL, (away == 1 && bars) || ((away == 1 || e == a->focal)
-	    && ev_labelled(a, &d->at, labels)));
+	    && ev_labelled(a, &d->at, KIND_LABEL_DAY)));
 }
 
 /* "announced today that", "last week wrote": the day of what was said or done; but not "the forum on Monday adopted",

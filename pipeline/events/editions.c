@@ -4,11 +4,11 @@
 #include "base/hash.h"
 #include "events/editions.h"
 
-struct said { struct ev_phrase *p; uint32_t which, at; };
+struct numbered_mention { struct ev_phrase *p; uint32_t which, at; };
 
 static int by_number(const void *x, const void *y)
 {
-	const struct said *a = x, *b = y;
+	const struct numbered_mention *a = x, *b = y;
 	uint32_t v = a->p->numbers.v[a->which].value, w = b->p->numbers.v[b->which].value;
 	if (v != w)
 		return v < w ? -1 : 1;
@@ -103,7 +103,7 @@ static void add_mention(struct ev_article *a, struct ev_edition *e, uint32_t sen
 /* Editions of phrases, number by number; each phrase is held against the last few editions of its number. */
 static void gather(struct ev_article *a)
 {
-	struct said *v = NULL;
+	struct numbered_mention *v = NULL;
 	size_t n = 0, all = 0;
 	for (size_t i = 0; i < a->phrases.n; i++)
 		all += a->phrases.v[i]->dropped ? 0 : a->phrases.v[i]->numbers.n;
@@ -111,7 +111,7 @@ static void gather(struct ev_article *a)
 	for (size_t i = 0; i < a->phrases.n; i++) {
 		struct ev_phrase *p = a->phrases.v[i];
 		for (uint32_t k = 0; k < p->numbers.n && !p->dropped && p->id.n && !p->refers; k++)
-			v[n++] = (struct said){ p, k, (uint32_t)i };
+			v[n++] = (struct numbered_mention){ p, k, (uint32_t)i };
 	}
 	if (n)
 		qsort(v, n, sizeof *v, by_number);
@@ -358,18 +358,15 @@ bool ev_under_heading(const struct ev_article *a, const struct ev_mention *m, co
 	return words <= 8;
 }
 
-static bool is_label(const struct ev_sentence *s, const char *const *labels)
+static bool is_label(const struct ev_sentence *s, uint32_t kind)
 {
-	for (; s->n && s->t[0].word && *labels; labels++)
-		if (str_is(s->t[0].word->fold, *labels))
-			return true;
-	return false;
+	return s->n && (ev_kind(&s->t[0]) & kind);
 }
 
-bool ev_labelled(const struct ev_article *a, const struct ev_span *x, const char *const *labels)
+bool ev_labelled(const struct ev_article *a, const struct ev_span *x, uint32_t kind)
 {
 	const struct ev_sentence *s = a->s[x->sentence], *above = x->sentence ? a->s[x->sentence - 1] : NULL;
-	if (x->start && x->start <= 3 && is_label(s, labels))
+	if (x->start && x->start <= 3 && is_label(s, kind))
 		return true;
-	return x->start <= 2 && above && above->n <= 3 && is_label(above, labels);
+	return x->start <= 2 && above && above->n <= 3 && is_label(above, kind);
 }

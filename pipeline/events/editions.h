@@ -61,7 +61,7 @@ bool ev_owned_by_rival(const struct ev_article *a, const struct ev_edition *e, c
 /* Is the span on a line without a verb, a heading, right above the mention: "2019 - Faisalabad, Pakistan"? */
 bool ev_under_heading(const struct ev_article *a, const struct ev_mention *m, const struct ev_span *x);
 /* Does a label open its line before the span ("Date: 5 May"), or stand alone on the line above? */
-bool ev_labelled(const struct ev_article *a, const struct ev_span *x, const char *const *labels);
+bool ev_labelled(const struct ev_article *a, const struct ev_span *x, uint32_t kind);
 bool ev_referred(const struct ev_article *a, const struct ev_mention *m);	/* only: "outcome of", "president of" */
 
 /* events/hand_out.c: places and parties in the names themselves; then everything as events and parties */

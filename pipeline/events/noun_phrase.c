@@ -306,8 +306,8 @@ static bool inner_preposition(struct np_reader *x)
 {
 	const struct ev_sentence *s = x->s;
 	uint32_t k = x->k + 1;
-	struct str word = s->t[x->k].word ? s->t[x->k].word->fold : STR("");
-	if (!(str_is(word, "in") || str_is(word, "at")) || !in_part(x) || !capital(s, last(x))
+	enum ev_preposition word = ev_preposition(&s->t[x->k]);
+	if (!(word == PRE_IN || word == PRE_AT) || !in_part(x) || !capital(s, last(x))
 	    || ev_head_at(s, last(x)))
 		return false;
 	if (k < s->n && (ev_class(&s->t[k]) & EV_DETERMINER))

@@ -37,6 +37,10 @@ bool ev_named_occasion(const struct ev_sentence *s, const struct noun_phrase *np
 bool ev_people_follow(const struct ev_sentence *s, uint32_t k);
 /* Classes of a word by lexicons/events/kinds.tsv. */
 static inline uint32_t ev_kind(const struct token *t) { return t->word ? t->word->cls[WORD_KIND] : 0; }
+static inline enum ev_preposition ev_preposition(const struct token *t)
+{
+	return (enum ev_preposition)(ev_kind(t) >> KIND_PREPOSITION);
+}
 /* Capitalised, or a name that begins in lower case (eLearning). */
 static inline bool ev_capital_word(const struct token *t) { return ev_capital(t) || t->shape == SHAPE_MIXED; }
 /* Words of a phrase that say of what it is: not annual, the, 2024. */

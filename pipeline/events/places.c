@@ -8,12 +8,10 @@ enum { NEAR = 5, LEAD = 2 };
 
 static void preposition(const struct ev_sentence *s, const struct place *p, struct ev_features *f, const double *w)
 {
-	static const struct { const char *word; enum place_feature feature; } words[] = {
-		{ "in", PLACE_PRE_IN }, { "at", PLACE_PRE_AT }, { "of", PLACE_PRE_OF }, { "from",
-		    PLACE_PRE_FROM }, { "to", PLACE_PRE_TO },
-		{ "and", PLACE_PRE_AND }, { "between", PLACE_PRE_BETWEEN }, { "with", PLACE_PRE_BETWEEN },
-		    { "by", PLACE_PRE_BY },
-		{ "visit", PLACE_PRE_VISIT }, { "visiting", PLACE_PRE_VISIT }, { "visited", PLACE_PRE_VISIT },
+	static const enum place_feature features[PREPOSITIONS] = {
+		[PRE_IN] = PLACE_PRE_IN, [PRE_AT] = PLACE_PRE_AT, [PRE_OF] = PLACE_PRE_OF, [PRE_FROM] = PLACE_PRE_FROM,
+		[PRE_TO] = PLACE_PRE_TO, [PRE_AND] = PLACE_PRE_AND, [PRE_BETWEEN] = PLACE_PRE_BETWEEN,
+		[PRE_BY] = PLACE_PRE_BY, [PRE_VISIT] = PLACE_PRE_VISIT,
 	};
 	uint32_t k = p->at.start;
 	while (k && (ev_class(&s->t[k - 1]) & EV_DETERMINER))
@@ -24,10 +22,8 @@ static void preposition(const struct ev_sentence *s, const struct place *p, stru
 		ev_feature(f, w, PLACE_PRE_COMMA, 1);
 	else if (token_is(s->s->text, &s->t[k - 1], '('))
 		ev_feature(f, w, PLACE_PRE_BRACKET, 1);
-	else
-		for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-			if (ev_is_word(s, k - 1, words[i].word))
-				ev_feature(f, w, words[i].feature, 1);
+	else if (features[ev_preposition(&s->t[k - 1])])
+		ev_feature(f, w, features[ev_preposition(&s->t[k - 1])], 1);
 	/* between the Philadelphia Eagles and ...: a team's */
 	ev_flag(f, w, PLACE_PARTY, p->in_name && k && (ev_class(&s->t[k - 1]) & EV_BETWEEN));
 }
@@ -111,8 +107,8 @@ static void same_sentence(const struct ev_article *a, const struct ev_edition *e
 		uint32_t q = m->start;
 		while (q && (ev_class(&s->t[q - 1]) & (EV_DETERMINER | EV_POSSESSIVE)))
 			q--;
-		bool for_it = q && q > p->at.end && ev_is_word(s, q - 1, "for") && ev_cue_before(s, p->at.start,
-			2, CUE_VISIT);
+		bool for_it = q && q > p->at.end && ev_preposition(&s->t[q - 1]) == PRE_FOR
+			&& ev_cue_before(s, p->at.start, 2, CUE_VISIT);
 		ev_flag(f, w, PLACE_VISIT, for_it || (attend && ev_cue_before(s, p->at.start,
 		    6, CUE_VISIT | CUE_FUTURE | CUE_PLANNED)));
 	}
@@ -138,14 +134,14 @@ static void other_sentence(const struct ev_article *a, const struct ev_edition *
 	ev_feature(f, w, (after ? next : previous)[away < 3 ? away - 1 : 2], 1);
 	ev_flag(f, w, PLACE_FAR, away > 3);
 	ev_flag(f, w, PLACE_FAR_HOLD, ev_any_cue(s, CUE_HELD | CUE_PLANNED | CUE_HOST | CUE_HOSTED_BY));
-	ev_flag(f, w, PLACE_FAR_HELD_IN, ev_cue_before(s, p->at.start, 8, CUE_HELD | CUE_HOST | CUE_PLANNED)
-	    && (ev_is_word(s, p->at.start - 1, "in") || ev_is_word(s, p->at.start - 1, "at")));
+	enum ev_preposition before = p->at.start ? ev_preposition(&s->t[p->at.start - 1]) : PRE_NONE;
+	ev_flag(f, w, PLACE_FAR_HELD_IN, (before == PRE_IN || before == PRE_AT)
+	    && ev_cue_before(s, p->at.start, 8, CUE_HELD | CUE_HOST | CUE_PLANNED));
 	ev_flag(f, w, PLACE_FAR_HOST, hosts(s, p->at.end));
 	ev_flag(f, w, PLACE_FAR_RIVAL, ev_rival_in(a, p->at.sentence, e));
 	ev_flag(f, w, PLACE_OWNED, ev_owned_by_rival(a, e, m, &p->at));
 	ev_flag(f, w, PLACE_HEADING, ev_under_heading(a, m, &p->at));
-	static const char *const labels[] = { "venue", "where", "place", "location", NULL };
-	bool label = (away == 1 || e == a->focal) && ev_labelled(a, &p->at, labels);
+	bool label = (away == 1 || e == a->focal) && ev_labelled(a, &p->at, KIND_LABEL_PLACE);
 	bool bars = false;
 	for (uint32_t k = 0; k < s->n && k < 40; k++)
 		bars |= token_is(s->s->text, &s->t[k], '|');

@@ -22,9 +22,5 @@ struct places {
 
 /* All, in order of sentence; x->first is allocated. */
 void ev_find_places(struct ev_article *a, struct places *x);
-static inline bool ev_is_word(const struct ev_sentence *s, uint32_t k, const char *word)
-{
-	return k < s->n && s->t[k].word && str_is(s->t[k].word->fold, word);
-}
 
 #endif

@@ -136,19 +136,31 @@ int event_rules_add_kind(struct event_rules *r, struct str word, struct str clas
 		{ "generic", KIND_GENERIC }, { "not-acronym", KIND_NOT_ACRONYM }, { "venue", KIND_VENUE },
 		{ "post", KIND_POST },	     { "suffix", KIND_SUFFIX },		  { "abbreviation", KIND_ABBREVIATION },
 		{ "opens", KIND_OPENS },     { "closes", KIND_CLOSES }, { "wins", KIND_WINS },
-		{ "rank", KIND_RANK },
+		{ "rank", KIND_RANK },	     { "label-day", KIND_LABEL_DAY },	  { "label-place", KIND_LABEL_PLACE },
 		{ "occasion", KIND_OCCASION },
 	};
-	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
-		if (!str_is(class, kinds[i].name))
-			continue;
-		struct buf b = BUF_INIT;
-		word_fold(&b, word);
-		entry(r, buf_str(&b))->kind |= kinds[i].kind;
-		buf_free(&b);
-		return 0;
-	}
-	return err_cell(e, 2, "unknown class '%.*s' (lexicons/events/kinds.tsv lists them)", STR_FMT(class));
+	static const char *const prepositions[PREPOSITIONS] = {
+		[PRE_NONE] = "", [PRE_ON] = "pre-on", [PRE_FROM] = "pre-from", [PRE_IN] = "pre-in", [PRE_AT] = "pre-at",
+		[PRE_TO] = "pre-to", [PRE_UNTIL] = "pre-until", [PRE_BY] = "pre-by", [PRE_SINCE] = "pre-since",
+		[PRE_OF] = "pre-of", [PRE_FOR] = "pre-for", [PRE_AND] = "pre-and", [PRE_BETWEEN] = "pre-between",
+		[PRE_VISIT] = "pre-visit",
+	};
+	uint32_t kind = 0;
+	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+		if (str_is(class, kinds[i].name))
+			kind = kinds[i].kind;
+	for (uint32_t i = 1; i < PREPOSITIONS; i++)
+		if (str_is(class, prepositions[i]))
+			kind = i << KIND_PREPOSITION;
+	if (!kind)
+		return err_cell(e, 2, "unknown class '%.*s' (lexicons/events/kinds.tsv lists them)", STR_FMT(class));
+	struct buf b = BUF_INIT;
+	word_fold(&b, word);
+	struct ev_word *w = entry(r, buf_str(&b));
+	bool again = kind >> KIND_PREPOSITION && w->kind >> KIND_PREPOSITION;
+	w->kind |= again ? 0 : kind;
+	buf_free(&b);
+	return again ? err_cell(e, 1, "'%.*s' has a class pre- already; remove one of its rows", STR_FMT(word)) : 0;
 }
 
 int event_rules_add_weight(struct event_rules *r, struct str part, struct str feature, double value, struct err *e)

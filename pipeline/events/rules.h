@@ -68,8 +68,16 @@ enum {
 	KIND_OPENS = 1 << 15,		/* verbs of a first day: opened, began */
 	KIND_CLOSES = 1 << 16,		/* verbs of a last day: ended, concluded */
 	KIND_WINS = 1 << 17,		/* verbs of winning: what is won is counted by who won it */
-	KIND_RANK = 1 << 18,	/* largest: with the number before it, a rank */
-	KIND_OCCASION = 1 << 19		/* ends the name of an occasion, if in capitals or annual: day, walk, weekend */
+	KIND_RANK = 1 << 18,		/* largest: with the number before it, a rank */
+	KIND_OCCASION = 1 << 19,	/* ends the name of an occasion, if in capitals or annual: day, walk, weekend */
+	KIND_LABEL_DAY = 1 << 20,	/* "When: 4 May": what stands behind it is a day, ... */
+	KIND_LABEL_PLACE = 1 << 21,	/* ... a place */
+	KIND_PREPOSITION = 26		/* the bits from here on: enum ev_preposition */
+};
+/* What may stand before a day or a place (the same file); days and places have a feature for each. */
+enum ev_preposition {
+	PRE_NONE, PRE_ON, PRE_FROM, PRE_IN, PRE_AT, PRE_TO, PRE_UNTIL, PRE_BY, PRE_SINCE, PRE_OF, PRE_FOR, PRE_AND,
+	PRE_BETWEEN, PRE_VISIT, PREPOSITIONS
 };
 
 /* What a head takes to be an edition: a strong or weak noun names the event; the others need what follows "of". */
