@@ -73,7 +73,8 @@ static int confine_to_outputs(const struct option_value *v, struct err *e)
 {
 	static const int files[] = { O_REPORT, O_STEPS };
 	struct buf parent[sizeof files / sizeof *files] = { BUF_INIT };
-	const char *folders[sizeof files / sizeof *files + 3] = { v[O_TABLES].value, v[O_STATE_OUT].value, v[O_STATE_IN].value };
+	const char *folders[sizeof files / sizeof *files + 3] = { v[O_TABLES].value, v[O_STATE_OUT].value,
+		v[O_STATE_IN].value };
 	int r = v[O_STATE_OUT].value ? file_mkdirs(v[O_STATE_OUT].value, e) : 0;
 	for (size_t i = 0; i < sizeof files / sizeof *files; i++)
 		if (v[files[i]].value)

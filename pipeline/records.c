@@ -47,7 +47,7 @@ static const char *const fates[FATES] = { "same", "corrected", "revised", "moved
 enum { DAY, PUBLISHER, TITLE, URL, LANGUAGE, STATED };
 static const char *const stated_names[STATED] = { "published", "publisher", "title", "url", "language" };
 
-struct known {				/* an article of the release */
+struct released {				/* an article of the release */
 	struct str id, source, external, stated[STATED], basis;
 	uint64_t text;
 	bool met;			/* the file still has it, in some form */
@@ -59,7 +59,7 @@ struct records {
 	struct corrections corrections;
 	struct lexicons lex;
 	struct reader_limits limits;
-	VEC(struct known) known;
+	VEC(struct released) known;
 	struct map by_id, by_text, by_external, by_source;	/* number in known + 1 */
 	struct map files;		/* number in changed + 1, by the source cell */
 	uint64_t count[FATES];
@@ -109,8 +109,8 @@ static bool is_changed(const struct records *r, struct str source)
 
 static void add_known(struct records *r, const struct table_reader *t)
 {
-	struct known *k = VEC_PUSH(&r->mem, &r->known);
-	*k = (struct known){ .id = cell(r, t, "article_id"), .source = cell(r, t, "source"),
+	struct released *k = VEC_PUSH(&r->mem, &r->known);
+	*k = (struct released){ .id = cell(r, t, "article_id"), .source = cell(r, t, "source"),
 		.external = cell(r, t, "external_id"), .basis = cell(r, t, "published_basis") };
 	for (int i = 0; i < STATED; i++)
 		k->stated[i] = cell(r, t, stated_names[i]);
@@ -166,38 +166,38 @@ static int read_known(struct records *r, const char *out, struct err *e)
 }
 
 /* The first article of the map that fits and was not met yet. */
-static struct known *find(struct records *r, const struct map *m, uint64_t h,
-			  bool (*fits)(const struct known *, const struct article *), const struct article *a)
+static struct released *find(struct records *r, const struct map *m, uint64_t h,
+			  bool (*fits)(const struct released *, const struct article *), const struct article *a)
 {
 	for (struct map_at i = map_first(m, h); i.number; i = map_next(m, h, i)) {
-		struct known *k = &r->known.v[i.number - 1];
+		struct released *k = &r->known.v[i.number - 1];
 		if (!k->met && fits(k, a))
 			return k;
 	}
 	return NULL;
 }
 
-static bool same_id(const struct known *k, const struct article *a) { return str_eq(k->id, a->id); }
-static bool same_file(const struct known *k, const struct article *a)
+static bool same_id(const struct released *k, const struct article *a) { return str_eq(k->id, a->id); }
+static bool same_file(const struct released *k, const struct article *a)
 {
 	return str_eq(file_of(k->source), file_of(a->source));
 }
-static bool same_text(const struct known *k, const struct article *a)
+static bool same_text(const struct released *k, const struct article *a)
 {
 	return same_file(k, a) && k->text == article_text_hash(a);
 }
-static bool same_external(const struct known *k, const struct article *a)
+static bool same_external(const struct released *k, const struct article *a)
 {
 	return same_file(k, a) && a->external_id.n && str_eq(k->external, a->external_id);
 }
-static bool same_source(const struct known *k, const struct article *a)
+static bool same_source(const struct released *k, const struct article *a)
 {
 	return str_eq(k->source, a->source) && (!k->external.n || !a->external_id.n);
 }
 
 /* Which cells the source states otherwise than the release has them; "" if none.  A day counts if both are from
  * metadata, or only one is: what was worked out from the text depends on the text alone. */
-static void compare_stated(const struct known *k, const struct article *a, struct buf *what)
+static void compare_stated(const struct released *k, const struct article *a, struct buf *what)
 {
 	const struct str now[STATED] = { a->published, a->publisher, a->title, a->url, a->language };
 	for (int i = 0; i < STATED; i++) {
@@ -213,7 +213,7 @@ static void judge(struct records *r, const struct article *a)
 {
 	struct str file = file_of(a->source);
 	struct buf what = BUF_INIT;
-	struct known *k = find(r, &r->by_id, hash_str(a->id), same_id, a);
+	struct released *k = find(r, &r->by_id, hash_str(a->id), same_id, a);
 	if (!k)
 		k = find(r, &r->by_text, hash_mix(article_text_hash(a) ^ hash_str(file)), same_text, a);
 	if (k) {
@@ -305,7 +305,7 @@ static int run(struct records *r, const struct option_value *o, struct err *e)
 		confine(&(const char *){ o[STAGING].value }, 1);
 	rc = rc ? rc : read_changed(r, o[CORPUS].value, e);
 	for (size_t i = 0; i < r->known.n && rc == 0; i++) {
-		const struct known *k = &r->known.v[i];
+		const struct released *k = &r->known.v[i];
 		if (!k->met && !corrections_withdraw(&r->corrections, k->id, k->source, k->external))
 			note(r, VANISHED, k->id, k->source, "");
 	}

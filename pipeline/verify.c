@@ -36,7 +36,7 @@ static const struct program program = { "verify", "check the published release",
 
 enum { FAULTS_SHOWN = 50 };
 
-struct known {			/* an article */
+struct known_article {			/* an article */
 	uint64_t id;
 	uint32_t sentences;
 	bool copy;
@@ -45,7 +45,7 @@ struct known {			/* an article */
 struct verify {
 	char dir[400];		/* OUT/current */
 	struct arena mem;
-	struct known *articles;	/* by id, once collected */
+	struct known_article *articles;	/* by id, once collected */
 	size_t n, cap;
 	struct release files;	/* as published */
 	struct plan plan;	/* for its ledger */
@@ -82,13 +82,13 @@ static bool hex_id(struct str s, uint64_t *id)
 
 static int by_id(const void *a, const void *b)
 {
-	uint64_t x = ((const struct known *)a)->id, y = ((const struct known *)b)->id;
+	uint64_t x = ((const struct known_article *)a)->id, y = ((const struct known_article *)b)->id;
 	return (x > y) - (x < y);
 }
 
-static const struct known *article(const struct verify *v, struct str id)
+static const struct known_article *article(const struct verify *v, struct str id)
 {
-	struct known key = { .id = 0 };
+	struct known_article key = { .id = 0 };
 	return hex_id(id, &key.id) && v->n ? bsearch(&key, v->articles, v->n, sizeof key, by_id) : NULL;
 }
 
@@ -132,7 +132,7 @@ static void check_article(struct verify *v, const char *path, const struct table
 		v->cap = v->cap ? 2 * v->cap : 1024;
 		v->articles = xrealloc(v->articles, v->cap * sizeof *v->articles);
 	}
-	v->articles[v->n++] = (struct known){ id, (uint32_t)sentences, str_is(t->cells[status], "copy") };
+	v->articles[v->n++] = (struct known_article){ id, (uint32_t)sentences, str_is(t->cells[status], "copy") };
 	struct buf file = BUF_INIT, cell = BUF_INIT;
 	table_unescape(&cell, t->cells[source]);	/* a name may hold a backslash */
 	struct str s = buf_str(&cell);
@@ -148,7 +148,7 @@ static void check_article(struct verify *v, const char *path, const struct table
 static void check_references(struct verify *v, const char *path, enum table which, const struct table_reader *t)
 {
 	struct str id = t->cells[table_column(which, "article_id")];
-	const struct known *a = article(v, id);
+	const struct known_article *a = article(v, id);
 	int other = table_column(which, "other_id"), sentence = table_column(which, "sentence");
 	uint64_t n;
 	if (!a)
@@ -164,7 +164,7 @@ static void check_copy(struct verify *v, const char *path, const struct table_re
 {
 	int status = table_column(T_ARTICLES, "status"), of = table_column(T_ARTICLES, "copy_of");
 	bool copy = str_is(t->cells[status], "copy");
-	const struct known *kept = t->cells[of].n ? article(v, t->cells[of]) : NULL;
+	const struct known_article *kept = t->cells[of].n ? article(v, t->cells[of]) : NULL;
 	if (copy != (t->cells[of].n != 0) || (copy && (!kept || kept->copy)))
 		fault(v, "%s:%zu: a copy names its kept article, and nothing else does", path, t->line);
 }

@@ -60,7 +60,7 @@ for f in pipeline/*/*.c pipeline/*/*/*.c stages/*.c pipeline/*.c; do
 done
 
 # What may only get better: files of more than 450 lines (headers 150, stages 250), functions above a complexity of 25, lines over 120 columns (a tab is 8), words of a language
-# in code, where they should be rows of lexicons/ (tests/lint.words).  What is worse today stands in tests/lint.known:
+# in code, where they should be rows of lexicons/ (tests/lint.words), tags of a struct in a header that are another's too.  What is worse today stands in tests/lint.known:
 # kind TAB subject TAB number; more than that is a fault.  `sh tests/lint.sh --lower` writes lower numbers into it.
 long() {	# LIMIT FILES...
 	limit=$1; shift
@@ -80,6 +80,9 @@ measure() {
 			for (i = 1; i <= length(s); i++) w = substr(s, i, 1) == "\t" ? w - w % 8 + 8 : w + 1
 			return w > 120
 		}' $(git ls-files '*.c' '*.h')
+	grep -hoE '^[[:space:]]*(typedef )?struct [a-z_0-9]+ \{' -r pipeline --include='*.h' | sed 's/.*struct //; s/ {//' | sort -u >"$tool/tags"
+	grep -oE '^[[:space:]]*(typedef )?struct [a-z_0-9]+ \{' -r pipeline stages --include='*.[ch]' | sed 's/^.*struct //; s/ {//' | sort |
+		uniq -c | awk -v OFS='\t' 'NR == FNR { tag[$1]; next } $1 > 1 && $2 in tag { print "tags", "struct " $2, $1 }' "$tool/tags" -
 	"$tool/csource" literals pipeline/text/*.c pipeline/names/*.c pipeline/dates/*.c pipeline/events/*.c pipeline/duplicates/*.c pipeline/article/*.c |
 		awk -F'\t' -v OFS='\t' 'NR == FNR { if ($1 !~ /^#/) word[$1]; next }
 			{ s = $3; gsub(/^ +| +$/, "", s); if (s in word) n[$1]++ } END { for (f in n) print "words", f, n[f] }' tests/lint.words -
@@ -108,17 +111,34 @@ git ls-files -z '*.c' '*.h' '*.sh' 'Makefile' '*.md' 2>/dev/null | xargs -0 grep
 	printf '%s  -- trailing white space\n' "$l"; done
 [ -z "$(git ls-files -z '*.c' '*.h' '*.sh' 'Makefile' 2>/dev/null | xargs -0 grep -lE '[[:blank:]]+$' /dev/null)" ] || found=$((found + 1))
 
-# Both compilers, warnings are errors.
+# Both compilers, warnings are errors.  What one has accepted it is not asked again, as long as neither the file nor a
+# header it includes changes: a sum of them stands in $BUILD/lint.  The headers are known from a build (*.d).
 flags=$(make -s WERROR=-Werror print-cflags)
+: "${BUILD:=build}"
+accepted=$BUILD/lint
+sum_of() {	# FILE: of it and its headers; nothing if they are not known
+	d=$BUILD/obj/${1%.c}.d
+	[ -e "$d" ] || return 0
+	# shellcheck disable=SC2046 # names without spaces
+	{ printf '%s\n' "$flags"; cat $(awk '{ for (i = 1; i <= NF; i++) if ($i !~ /[:\\]$/) print $i }' "$d" | sort -u); } 2>/dev/null | cksum
+}
+mkdir -p "$tool/new"
+for f in pipeline/*/*.c pipeline/*/*/*.c pipeline/*.c stages/*.c tests/unit/*.c; do printf '%s\t%s\n' "$f" "$(sum_of "$f")"; done >"$tool/sums"
 for cc in gcc clang; do
 	if ! command -v $cc >/dev/null 2>&1; then
 		printf 'lint: %s is not installed: not checked with it\n' $cc
 		continue
 	fi
-	for f in pipeline/*/*.c pipeline/*/*/*.c pipeline/*.c stages/*.c tests/unit/*.c; do
+	{ $cc --version | head -n 1; cat "$tool/sums"; } >"$tool/new/$cc"
+	[ -e "$accepted/$cc" ] && [ "$(head -n 1 "$accepted/$cc")" = "$(head -n 1 "$tool/new/$cc")" ] && cp "$accepted/$cc" "$tool/old" || : >"$tool/old"
+	awk -F'\t' 'old { if ($2 != "") sum[$1] = $2; next } $2 == "" || sum[$1] != $2 { print $1 }' old=1 "$tool/old" old= "$tool/sums" >"$tool/ask"
+	: >"$tool/refused"
+	while read -r f; do
 		# shellcheck disable=SC2086 # flags are words
-		$cc $flags -fsyntax-only "$f" || say "$f: $cc complains"
-	done
+		$cc $flags -fsyntax-only "$f" || echo "$f" >>"$tool/refused"
+	done <"$tool/ask"
+	while read -r f; do say "$f: $cc complains"; done <"$tool/refused"
+	mkdir -p "$accepted" && awk -F'\t' 'no { refused[$1]; next } !($1 in refused)' no=1 "$tool/refused" no= "$tool/new/$cc" >"$accepted/$cc"
 done
 
 if [ "$found" -eq 0 ]; then

@@ -21,7 +21,7 @@ struct line {
 	bool strong, repeated;
 };
 
-struct work {
+struct arranging {
 	const struct layout *l;
 	struct article *a;
 	VEC(struct line) lines;
@@ -48,7 +48,7 @@ static bool has_word(struct str s)
 	return false;
 }
 
-static void normal_lines(struct work *w)
+static void normal_lines(struct arranging *w)
 {
 	struct arena *mem = &w->a->mem;
 	struct normal_map map;
@@ -95,7 +95,7 @@ static bool colon_follows(const struct line *n)
 }
 
 /* Behind a label stands a colon, a year, a sign or a name, not the rest of a sentence that tells something. */
-static bool label_follows(const struct work *w, const struct line *n)
+static bool label_follows(const struct arranging *w, const struct line *n)
 {
 	struct str rest = str_from(n->text, n->marker + n->cue->text.n);
 	while (rest.n && (rest.p[0] == ' ' || rest.p[0] == '('))
@@ -104,7 +104,7 @@ static bool label_follows(const struct work *w, const struct line *n)
 }
 
 /* "Jane Doe, Health reporter": a name, a comma and an office, in capitals but for the last word. */
-static bool is_name_line(const struct work *w, struct str t)
+static bool is_name_line(const struct arranging *w, struct str t)
 {
 	size_t words = 0, comma = 0;
 	for (struct str word; t.n && str_cell(&t, ' ', &word); words++) {
@@ -118,7 +118,7 @@ static bool is_name_line(const struct work *w, struct str t)
 }
 
 /* Names alone, above a date: "Jane Doe and John Roe". */
-static bool is_names(const struct work *w, struct str t)
+static bool is_names(const struct arranging *w, struct str t)
 {
 	size_t words = 0;
 	for (struct str word; t.n && str_cell(&t, ' ', &word); words++) {
@@ -131,7 +131,7 @@ static bool is_names(const struct work *w, struct str t)
 }
 
 /* A short line with the address of a mailbox, which tells nothing. */
-static bool is_contact(const struct work *w, struct str t)
+static bool is_contact(const struct arranging *w, struct str t)
 {
 	const char *at = t.n <= 120 ? memchr(t.p, '@', t.n) : NULL;
 	size_t i = at ? (size_t)(at - t.p) : 0;
@@ -141,7 +141,7 @@ static bool is_contact(const struct work *w, struct str t)
 }
 
 /* The look that a cue's role asks for, beside the cue. */
-static bool cue_holds(const struct work *w, const struct line *n, size_t i)
+static bool cue_holds(const struct arranging *w, const struct line *n, size_t i)
 {
 	struct str t = n->text;
 	bool edge = i < 8 || i + 4 >= w->lines.n;
@@ -162,7 +162,7 @@ static bool cue_holds(const struct work *w, const struct line *n, size_t i)
 }
 
 /* A short line at the top that ends in a date: "Sample Digest, 16 November 2024". */
-static bool ends_in_date(const struct work *w, struct str t)
+static bool ends_in_date(const struct arranging *w, struct str t)
 {
 	if (t.n > 70 || !has_digit(t) || !w->is_date || ends_sentence(t))
 		return false;
@@ -172,7 +172,7 @@ static bool ends_in_date(const struct work *w, struct str t)
 	return false;
 }
 
-static bool is_paragraph(const struct work *w, const struct line *n)
+static bool is_paragraph(const struct arranging *w, const struct line *n)
 {
 	return !n->marker && layout_count_words(n->text) > 12 && layout_is_prose(w->l, n->text);
 }
@@ -184,7 +184,7 @@ struct tail {
 	bool final;
 };
 
-static void judge_cues(struct work *w)
+static void judge_cues(struct arranging *w)
 {
 	struct tail tail = { ROLE_NONE, false };
 	size_t total = 0, before = 0;
@@ -241,7 +241,7 @@ static bool begins_alike(struct str a, struct str b)
 	return least.n >= 20 && str_starts(other, least);
 }
 
-static void find_title(struct work *w)
+static void find_title(struct arranging *w)
 {
 	struct article *a = w->a;
 	struct line *v = w->lines.v;
@@ -296,7 +296,7 @@ static bool names_place(const struct line *before, const struct line *n, size_t 
 	return !ends_sentence(before->text) && !ends_sentence(place);
 }
 
-static void judge_rest(struct work *w)
+static void judge_rest(struct arranging *w)
 {
 	struct line *v = w->lines.v;
 	size_t bodies = 0;
@@ -379,7 +379,7 @@ static void add_title(struct article *a)
 	a->sentences_cut += a->sentences.n > 1;
 }
 
-static void emit(struct work *w)
+static void emit(struct arranging *w)
 {
 	struct article *a = w->a;
 	sentence_spans spans = { NULL, 0, 0 };
@@ -434,7 +434,7 @@ static void mark_repeats(struct article *a)
 
 void article_arrange(const struct layout *l, struct article *a, date_line_fn is_date, const void *ctx)
 {
-	struct work w = { .l = l, .a = a, .is_date = is_date, .ctx = ctx };
+	struct arranging w = { .l = l, .a = a, .is_date = is_date, .ctx = ctx };
 	a->title = normal_form(&a->mem, a->title, NULL);
 	normal_lines(&w);
 	judge_cues(&w);

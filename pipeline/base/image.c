@@ -20,7 +20,7 @@ enum { PAGE = 4096, RUNS_MAX = 4096 };
 
 struct run { uint64_t at, bytes; };	/* pages that are not all zeros, from the start of the image */
 
-struct head {				/* fills whole pages of the file; the runs' pages follow */
+struct image_head {				/* fills whole pages of the file; the runs' pages follow */
 	char magic[8];
 	char key[IMAGE_KEY];
 	uint64_t used, runs, sum;	/* sum: XXH3 of the pages, then of the runs */
@@ -99,7 +99,7 @@ static bool is_zero(const char *page)
 
 /* ---- files ---- */
 
-static uint64_t sum_of(const struct head *h)
+static uint64_t sum_of(const struct image_head *h)
 {
 	struct hasher *s = hasher_new();
 	for (size_t i = 0; i < h->runs; i++)
@@ -113,11 +113,11 @@ static uint64_t sum_of(const struct head *h)
 
 static size_t head_bytes(void)
 {
-	size_t n = sizeof(struct head) + RUNS_MAX * sizeof(struct run);
+	size_t n = sizeof(struct image_head) + RUNS_MAX * sizeof(struct run);
 	return (n + PAGE - 1) / PAGE * PAGE;
 }
 
-static bool find_runs(struct head *h)
+static bool find_runs(struct image_head *h)
 {
 	for (uint64_t at = 0; at < h->used; at += PAGE) {
 		struct run *last = h->runs ? &h->run[h->runs - 1] : NULL;
@@ -137,7 +137,7 @@ static bool find_runs(struct head *h)
 int image_save(const struct arena *a, const char *path, const char *key, size_t *where)
 {
 	struct ranges *ranges = xmalloc(sizeof *ranges);
-	struct head *h = xcalloc(1, head_bytes());
+	struct image_head *h = xcalloc(1, head_bytes());
 	struct buf tmp = BUF_INIT;
 	int r = -1;
 	*where = 0;
@@ -172,7 +172,7 @@ out:
 	return r;
 }
 
-static bool map_runs(const struct head *h, int fd, uint64_t size)
+static bool map_runs(const struct image_head *h, int fd, uint64_t size)
 {
 	uint64_t offset = head_bytes(), end = 0;
 	for (size_t i = 0; i < h->runs; i++) {
@@ -194,7 +194,7 @@ void *image_load(const char *path, const char *key, size_t writable)
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
 		return NULL;
-	struct head *h = xmalloc(head_bytes());
+	struct image_head *h = xmalloc(head_bytes());
 	bool fine = fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && pread(fd, h, head_bytes(), 0) == (ssize_t)head_bytes()
 		&& memcmp(h->magic, MAGIC, sizeof MAGIC) == 0 && strncmp(h->key, key, sizeof h->key) == 0
 				&& h->runs <= RUNS_MAX;

@@ -13,7 +13,7 @@ static const struct { uint32_t cue; enum party_role role; bool by;
 	{ CUE_HOST, PARTY_HOST, false },
 };
 
-struct names { VEC(const struct event_name *) v; };
+struct party_names { VEC(const struct event_name *) v; };
 
 static void add(struct ev_article *a, struct ev_phrase *p, enum party_role role, const struct event_name *m)
 {
@@ -47,7 +47,8 @@ static bool in_list(const struct ev_sentence *s, uint32_t k)
 		   || token_is(s->s->text, t, '(') || token_is(s->s->text, t, ')'));
 }
 
-static void take(struct ev_article *a, struct ev_sentence *s, struct names *found, struct names *persons, uint32_t m)
+static void take(struct ev_article *a, struct ev_sentence *s, struct party_names *found, struct party_names *persons,
+		 uint32_t m)
 {
 	const struct event_name *n = &s->names[m];
 	if (may_act(n) || (n->kind == EVENT_NAME_CITY && n->id.n))
@@ -57,8 +58,8 @@ static void take(struct ev_article *a, struct ev_sentence *s, struct names *foun
 }
 
 /* Names from token k on, as far as a list goes. */
-static void collect_after(struct ev_article *a, struct ev_sentence *s, uint32_t k, struct names *found,
-			  struct names *persons)
+static void collect_after(struct ev_article *a, struct ev_sentence *s, uint32_t k, struct party_names *found,
+			  struct party_names *persons)
 {
 	while (k < s->n) {
 		if (s->date_at[k] || s->phrase_at[k])
@@ -84,7 +85,7 @@ static uint32_t post_before(const struct ev_sentence *s, uint32_t k)
 }
 
 static void collect_before(struct ev_article *a, struct ev_sentence *s, uint32_t k, uint32_t lowest,
-			   struct names *found, struct names *persons)
+			   struct party_names *found, struct party_names *persons)
 {
 	uint32_t post;
 	while (k > lowest) {
@@ -133,7 +134,7 @@ void ev_parties(struct ev_article *a, struct ev_sentence *s, struct ev_phrase *p
 			size_t at = phrase_of(a, s, c, end, lo, hi);
 			if (at == hi || a->phrases.v[at] != p)
 				break;
-			struct names found = { { NULL, 0, 0 } }, persons = { { NULL, 0, 0 } };
+			struct party_names found = { { NULL, 0, 0 } }, persons = { { NULL, 0, 0 } };
 			bool behind = p->end <= c;	/* the phrase stands before the cue */
 			if (roles[i].by)
 				collect_after(a, s, end, &found, &persons);

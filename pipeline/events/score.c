@@ -216,10 +216,10 @@ static void of_the_series(struct ev_article *a, struct ev_phrase *p, enum editio
 }
 
 /* Numbered phrases by series and number, to count those that say the same. */
-struct said { struct str id; uint32_t value, at; };
+struct same_number { struct str id; uint32_t value, at; };
 static int by_said(const void *x, const void *y)
 {
-	const struct said *a = x, *b = y;
+	const struct same_number *a = x, *b = y;
 	if (a->value != b->value)
 		return a->value < b->value ? -1 : 1;
 	int c = str_cmp(a->id, b->id);
@@ -244,11 +244,11 @@ static bool said_of_none(const struct ev_article *a, const struct ev_phrase *p)
 void ev_score(struct ev_article *a)
 {
 	size_t n = 0;
-	struct said *v = arena_alloc(a->mem, (a->phrases.n + 1) * sizeof *v);
+	struct same_number *v = arena_alloc(a->mem, (a->phrases.n + 1) * sizeof *v);
 	uint32_t *peers = arena_zalloc(a->mem, (a->phrases.n + 1) * sizeof *peers);
 	for (size_t i = 0; i < a->phrases.n; i++)
 		if (a->phrases.v[i]->numbers.n && !a->phrases.v[i]->elliptic && a->phrases.v[i]->id.n)
-			v[n++] = (struct said){ a->phrases.v[i]->id, a->phrases.v[i]->numbers.v[0].value,
+			v[n++] = (struct same_number){ a->phrases.v[i]->id, a->phrases.v[i]->numbers.v[0].value,
 				(uint32_t)i };
 	if (n)
 		qsort(v, n, sizeof *v, by_said);

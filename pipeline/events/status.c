@@ -17,7 +17,7 @@ static void plan(const struct ev_article *a, struct sums *s, enum status_feature
     double v) { s->planned += a->r->weights.planned[f] * v; }
 
 /* What a mention's clause says: cues before and behind it, each kind counted once an edition. */
-struct seen { double before_held, before_planned, after_held, after_planned,
+struct clause_says { double before_held, before_planned, after_held, after_planned,
     said_held, said_planned, title_planned, refer, scene, to, title_to, ahead; };
 
 static void most(double *v, double weight)
@@ -26,7 +26,7 @@ static void most(double *v, double weight)
 		*v = weight;
 }
 
-static void clause(const struct ev_article *a, const struct ev_mention *m, struct seen *x)
+static void clause(const struct ev_article *a, const struct ev_mention *m, struct clause_says *x)
 {
 	const struct ev_sentence *s = a->s[m->sentence];
 	double weight = m->kind == MENTION_NUMBERED ? 1 : .5;
@@ -96,7 +96,7 @@ static bool beside_main(const struct ev_article *a, const struct ev_edition *e, 
 static void settle(const struct ev_article *a, struct ev_edition *e)
 {
 	struct sums sums = { 0, 0 };
-	struct seen x = { 0 };
+	struct clause_says x = { 0 };
 	uint32_t bits = 0;
 	int32_t today;
 	bool known = cal_parse_iso(a->in->day, &today) && !a->in->day_is_guess, past = false, now = false;

@@ -51,13 +51,13 @@ static void add_word(struct buf *b, struct str s)
 	}
 }
 
-struct word {
+struct pdf_word {
 	struct str text;
 	int y0, y1;
 };
 
 /* The number of a note: small, and set higher than the words around it. */
-static bool is_reference(const struct word *w, const struct word *widest)
+static bool is_reference(const struct pdf_word *w, const struct pdf_word *widest)
 {
 	size_t n = 0;
 	while (n < w->text.n && ((w->text.p[n] >= '0' && w->text.p[n] <= '9') || strchr("*,", w->text.p[n])))
@@ -92,8 +92,8 @@ static void scan(struct pdf *p, struct str s)
 {
 	struct buf text = BUF_INIT;
 	struct pdf_line line = { .page = 0 };
-	VEC(struct word) words = { NULL, 0, 0 };
-	struct word widest = { STR_NONE, 0, 0 };
+	VEC(struct pdf_word) words = { NULL, 0, 0 };
+	struct pdf_word widest = { STR_NONE, 0, 0 };
 	uint32_t block = 0;
 	for (size_t i = 0; i < s.n && p->lines.n < LINES_MAX;) {
 		const char *lt = memchr(s.p + i, '<', s.n - i), *gt = lt ? memchr(lt, '>',
@@ -115,11 +115,11 @@ static void scan(struct pdf *p, struct str s)
 				.y0 = number(tag, "yMin=\""), .x1 = number(tag, "xMax=\""), .y1 = number(tag,
 					"yMax=\"") };
 			words.n = 0;
-			widest = (struct word){ STR_NONE, 0, 0 };
+			widest = (struct pdf_word){ STR_NONE, 0, 0 };
 		} else if (str_starts(tag, STR("word "))) {
-			struct word *w = VEC_PUSH(p->mem, &words);
-			*w = (struct word){ entities_decode(p->mem, inner, NULL), number(tag, "yMin=\""), number(tag,
-				"yMax=\"") };
+			struct pdf_word *w = VEC_PUSH(p->mem, &words);
+			*w = (struct pdf_word){ entities_decode(p->mem, inner, NULL), number(tag, "yMin=\""),
+				number(tag, "yMax=\"") };
 			if (!widest.text.n || w->text.n > widest.text.n)
 				widest = *w;
 		} else if (str_is(tag, "/line") && words.n && p->pages.n) {

@@ -12,7 +12,7 @@
 
 #include "readers/warc_http.h"
 
-struct record {
+struct warc_record {
 	struct str type, uri, id, content_type, truncated;	/* copies in the article's arena */
 	uint64_t length;
 	bool has_length, arc;
@@ -26,7 +26,7 @@ static bool begins_record(struct input *in)
 }
 
 /* Lines of a record's own header; false at a line that is none. */
-static bool read_warc_header(struct reader *r, struct arena *mem, struct record *rec)
+static bool read_warc_header(struct reader *r, struct arena *mem, struct warc_record *rec)
 {
 	struct str line, v;
 	for (int lines = 0; lines < 200; lines++) {
@@ -55,7 +55,7 @@ static bool read_warc_header(struct reader *r, struct arena *mem, struct record 
 }
 
 /* "URL IP date type length", the url may hold spaces. */
-static bool read_arc_header(struct str line, struct arena *mem, struct record *rec)
+static bool read_arc_header(struct str line, struct arena *mem, struct warc_record *rec)
 {
 	struct str cell[4];
 	size_t end = line.n;
@@ -150,7 +150,7 @@ static bool length_holds(struct reader *r, size_t n, bool arc)
 }
 
 /* One record.  Returns 1 if *a is an article or a reject, 0: the record is none of ours, and whole. */
-static int one(struct reader *r, struct article *a, struct record *rec, bool wanted)
+static int one(struct reader *r, struct article *a, struct warc_record *rec, bool wanted)
 {
 	reader_begin(r, a, true);
 	a->url = rec->uri;
@@ -214,7 +214,7 @@ struct cut_page {
 	struct buf url, id, why;	/* why: empty if there is none to be told of */
 };
 
-static void remember_cut(struct reader *r, const struct record *rec)
+static void remember_cut(struct reader *r, const struct warc_record *rec)
 {
 	struct cut_page *c = r->state = r->state ? r->state : xcalloc(1, sizeof *c);
 	buf_adds(&c->url, rec->uri);
@@ -289,7 +289,7 @@ static int next(struct reader *r, struct article *a, struct err *e)
 		r->record++;
 		/* the record's strings must outlive reader_begin, which resets the article */
 		struct arena mem = ARENA_INIT;
-		struct record rec = { .has_length = false };
+		struct warc_record rec = { .has_length = false };
 		bool warc = str_starts(line, STR("WARC/")),
 		     good = warc ? read_warc_header(r, &mem, &rec) : read_arc_header(line, &mem, &rec);
 		if (!good || !rec.has_length) {

@@ -56,14 +56,14 @@ void counter_merge(struct counter *a, const struct counter *b)
 }
 
 /* What is sorted: 16 bytes, not the 80 of a count, and for most pairs the first eight bytes of the keys decide. */
-struct place {
+struct sorted_count {
 	uint64_t head;			/* the key's first 8 bytes, as a number that orders as they do */
 	const struct count *count;
 };
 
 static int by_key(const void *a, const void *b)
 {
-	const struct place *x = a, *y = b;
+	const struct sorted_count *x = a, *y = b;
 	if (x->head != y->head)
 		return x->head < y->head ? -1 : 1;
 	return str_cmp(x->count->key, y->count->key);
@@ -73,11 +73,11 @@ void counter_sort(struct counter *c)
 {
 	if (!c->n)
 		return;
-	struct place *p = xmalloc(c->n * sizeof *p);
+	struct sorted_count *p = xmalloc(c->n * sizeof *p);
 	struct count *sorted = xmalloc(c->n * sizeof *sorted);
 	for (size_t i = 0; i < c->n; i++) {
 		struct str key = c->v[i].key;
-		p[i] = (struct place){ 0, &c->v[i] };
+		p[i] = (struct sorted_count){ 0, &c->v[i] };
 		for (size_t k = 0; k < 8; k++)
 			p[i].head = p[i].head << 8 | (k < key.n ? (unsigned char)key.p[k] : 0);
 	}

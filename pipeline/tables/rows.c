@@ -147,13 +147,13 @@ static void sentence_rows(struct rows *r, const struct article *a)
 
 /* Facts come out in reading order whatever the order in which a stage found them: by sentence, start, then
  * the longer first, then as found.  Indexes into the article's arrays are sorted, not the facts. */
-struct place {
+struct fact_place {
 	uint32_t sentence, start, length, index;
 };
 
 static int by_place(const void *x, const void *y)
 {
-	const struct place *a = x, *b = y;
+	const struct fact_place *a = x, *b = y;
 	if (a->sentence != b->sentence)
 		return a->sentence < b->sentence ? -1 : 1;
 	if (a->start != b->start)
@@ -163,7 +163,7 @@ static int by_place(const void *x, const void *y)
 	return (a->index > b->index) - (a->index < b->index);
 }
 
-static void order(struct place *p, size_t n)
+static void order(struct fact_place *p, size_t n)
 {
 	for (size_t i = 1; i < n; i++)
 		if (by_place(&p[i - 1], &p[i]) > 0) {
@@ -172,11 +172,11 @@ static void order(struct place *p, size_t n)
 		}
 }
 
-#define PLACES(p, a, array)                                                                                            \
-	struct place *p = arena_alloc(&(a)->mem, (a)->array.n * sizeof *p + 1);                                        \
-	for (size_t i_ = 0; i_ < (a)->array.n; i_++)                                                                   \
-		p[i_] = (struct place){ (a)->array.v[i_].sentence, (a)->array.v[i_].start, (a)->array.v[i_].length,    \
-					(uint32_t)i_ };                                                                \
+#define PLACES(p, a, array) \
+	struct fact_place *p = arena_alloc(&(a)->mem, (a)->array.n * sizeof *p + 1); \
+	for (size_t i_ = 0; i_ < (a)->array.n; i_++) \
+		p[i_] = (struct fact_place){ (a)->array.v[i_].sentence, (a)->array.v[i_].start, \
+			(a)->array.v[i_].length, (uint32_t)i_ }; \
 	order(p, (a)->array.n)
 
 static void mention_rows(struct rows *r, struct article *a)

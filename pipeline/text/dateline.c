@@ -9,7 +9,7 @@
 
 enum { HEAD_MAX = 160, WORDS_MAX = 9 };
 
-struct head {
+struct dateline_head {
 	size_t words, capitals, digits;		/* words of the place; those all in capitals; numbers */
 	bool agency, bracket, month, iso;
 	bool joiner;				/* the last word was de, of, al: a place does not end so */
@@ -58,7 +58,7 @@ static bool bracket(struct str s, size_t *i, char close)
 }
 
 /* One word or number; false if it has no place in a dateline. */
-static bool word(const struct layout *l, struct str s, size_t *at, struct head *h)
+static bool word(const struct layout *l, struct str s, size_t *at, struct dateline_head *h)
 {
 	size_t i = *at, upper = 0, letters = 0;
 	size_t k = i;
@@ -122,7 +122,7 @@ static bool may_separate(struct str s)
 	return bits != 0;
 }
 
-static bool good(const struct head *h, bool colon, bool hyphen, uint32_t next, bool *strong)
+static bool good(const struct dateline_head *h, bool colon, bool hyphen, uint32_t next, bool *strong)
 {
 	if (h->joiner)
 		return false;
@@ -144,7 +144,7 @@ static bool good(const struct head *h, bool colon, bool hyphen, uint32_t next, b
 size_t layout_dateline(const struct layout *l, struct str p, bool *strong)
 {
 	struct str s = str_sub(p, 0, p.n < HEAD_MAX ? p.n : HEAD_MAX);
-	struct head h = { 0 };
+	struct dateline_head h = { 0 };
 	size_t found = 0, i = 0;
 	*strong = false;
 	while (s.n < p.n && s.n && ((unsigned char)p.p[s.n] & 0xc0) == 0x80)
@@ -166,11 +166,11 @@ size_t layout_dateline(const struct layout *l, struct str p, bool *strong)
 			found = after;
 			*strong |= now;
 			i = after;
-			struct head piece = h;
+			struct dateline_head piece = h;
 			if (after >= s.n || h.words > 4)
 				return found;
 			/* what stands behind the separator is tried as one more piece, a date and no more */
-			h = (struct head){ .words = piece.words, .capitals = piece.capitals };
+			h = (struct dateline_head){ .words = piece.words, .capitals = piece.capitals };
 			size_t words = h.words, j = after;
 			while (j < s.n && s.p[j] != ':' && h.words == words) {
 				j = skip_spaces(s, j);

@@ -73,12 +73,12 @@ static void look_mixed(const struct layout *l, struct str s, struct language_cou
 }
 
 /* A word of ASCII letters that may be a function word. */
-struct candidate {
+struct function_word {
 	uint64_t packed;		/* its first 8 letters in lower case */
 	struct str text;
 };
 
-static void look_plain(const struct layout *l, const struct candidate *c, size_t n, struct language_count *k)
+static void look_plain(const struct layout *l, const struct function_word *c, size_t n, struct language_count *k)
 {
 	for (; n; n--, c++) {
 		const struct layout_short *f = short_slot(l, c->packed);
@@ -118,7 +118,7 @@ static inline uint64_t runs_at(struct str s, size_t i, uint64_t *high)
  * no branch asks: each is noted, and the note kept or written over. */
 void language_look(const struct layout *l, struct str s, struct language_count *k)
 {
-	struct candidate found[BLOCK / 2 + 1];
+	struct function_word found[BLOCK / 2 + 1];
 	for (size_t i = 0, next; i < s.n; i = next) {
 		uint64_t high, runs = runs_at(s, i, &high);
 		size_t n = 0;
@@ -152,7 +152,7 @@ void language_look(const struct layout *l, struct str s, struct language_count *
 			const char *p = i + start + 8 <= s.n ? text.p : memcpy(end, text.p, first);
 			uint64_t packed = scan_bytes(p, first) | scan_bytes("        ", first);
 			bool may = layout_maybe_short(l, packed);
-			found[n] = (struct candidate){ packed, text };
+			found[n] = (struct function_word){ packed, text };
 			n += may;
 			k->words += !may;
 			k->letters[LATIN] += length;

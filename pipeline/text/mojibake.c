@@ -103,7 +103,7 @@ bool mojibake_suspect(struct str s, size_t at)
 	return false;
 }
 
-struct sequence {
+struct misread_run {
 	uint32_t u;		/* the code point that was meant */
 	unsigned lead, second;	/* its first two bytes */
 	size_t bytes;		/* of s that it takes */
@@ -111,7 +111,7 @@ struct sequence {
 };
 
 /* The UTF-8 sequence whose image stands at s[at]. */
-static bool sequence_at(struct str s, size_t at, enum misread as, struct sequence *q)
+static bool sequence_at(struct str s, size_t at, enum misread as, struct misread_run *q)
 {
 	size_t i = at;
 	if (at >= s.n)
@@ -119,7 +119,7 @@ static bool sequence_at(struct str s, size_t at, enum misread as, struct sequenc
 	unsigned lead = byte_of(as, utf8_next(s, &i));
 	size_t n = lead < 0xc2 ? 0 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : lead < 0xf5 ? 4 : 0;
 	char bytes[4] = { (char)lead };
-	*q = (struct sequence){ .lead = lead };
+	*q = (struct misread_run){ .lead = lead };
 	if (!n)
 		return false;
 	for (size_t k = 1; k < n; k++) {
@@ -165,7 +165,7 @@ static bool is_symbol(uint32_t u)
 /* Sequences in a row from s[at] that yield letters of one script (leads of one kind). */
 static unsigned script_run(struct str s, size_t at, enum misread as)
 {
-	struct sequence q;
+	struct misread_run q;
 	uint32_t block = 0;
 	unsigned n = 0;
 	while (sequence_at(s, at, as, &q)) {
@@ -183,7 +183,7 @@ static unsigned script_run(struct str s, size_t at, enum misread as)
 }
 
 /* Is the sequence at s[at] certain?  sure: the text has certain ones already, so doubt weighs less. */
-static bool certain(struct str s, size_t at, enum misread as, const struct sequence *q, bool sure)
+static bool certain(struct str s, size_t at, enum misread as, const struct misread_run *q, bool sure)
 {
 	size_t after = at + q->bytes;
 	uint32_t prev = utf8_before(s, at), next = 0;
@@ -240,7 +240,7 @@ static void mark(struct arena *a, normal_steps *steps, size_t out, size_t in)
 		*VEC_PUSH(a, steps) = (struct normal_step){ (uint32_t)out, (uint32_t)in };
 }
 
-static bool find(struct str s, size_t at, bool sure, struct sequence *q, size_t run_end[PIECEWISE])
+static bool find(struct str s, size_t at, bool sure, struct misread_run *q, size_t run_end[PIECEWISE])
 {
 	for (int as = 0; as < PIECEWISE; as++) {
 		if (!sequence_at(s, at, (enum misread)as, q))
@@ -248,7 +248,7 @@ static bool find(struct str s, size_t at, bool sure, struct sequence *q, size_t 
 		/* a run that was certain at its start stays so to its end */
 		if (at < run_end[as] || certain(s, at, (enum misread)as, q, sure)) {
 			if (at >= run_end[as] && q->lead > 0xc5 && q->lead < 0xf0) {
-				struct sequence r;
+				struct misread_run r;
 				size_t end = at;
 				for (unsigned n = script_run(s, at, (enum misread)as);
 				     n && sequence_at(s, end, (enum misread)as, &r); n--)
@@ -275,7 +275,7 @@ static uint32_t bare_lead(struct str s, size_t at, enum misread as)
 static enum misread whole_text(struct str s)
 {
 	for (int as = 0; as < MISREADINGS; as++) {
-		struct sequence q;
+		struct misread_run q;
 		size_t n = 0, i = 0;
 		while (i < s.n) {
 			if ((unsigned char)s.p[i] < 0x80) {
@@ -316,7 +316,7 @@ static bool space_stays(struct str s, size_t at)
 
 struct str mojibake_repair(struct arena *a, struct str s, normal_steps *steps)
 {
-	struct sequence q;
+	struct misread_run q;
 	size_t none[PIECEWISE] = { 0 };
 	enum misread whole = whole_text(s);
 	bool any = whole < MISREADINGS, sure = false, extended = false;

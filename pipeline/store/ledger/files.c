@@ -17,25 +17,25 @@
 enum { DEPTH = 64, PIECE = 256 << 10 };
 #define RACY_NS 2000000000		/* file systems keep times to two seconds at worst (stats.h) */
 
-struct place {
+struct file_place {
 	dev_t dev;
 	ino_t ino;
 };
 
-struct link {				/* to a folder: entered when all else is listed */
+struct folder_link {				/* to a folder: entered when all else is listed */
 	struct str path;
-	struct place *above;
+	struct file_place *above;
 	size_t depth;
 };
 
-struct walk {
+struct folder_walk {
 	struct corpus_files *c;
 	int root;			/* descriptor of the corpus folder */
 	struct buf path;		/* below it, of the folder being listed, with a slash at its end */
-	struct place above[DEPTH];	/* the folders we are in: a link to one is a loop */
+	struct file_place above[DEPTH];	/* the folders we are in: a link to one is a loop */
 	size_t depth;
-	VEC(struct link) links;
-	VEC(struct place) places;	/* folders that links stood for */
+	VEC(struct folder_link) links;
+	VEC(struct file_place) places;	/* folders that links stood for */
 	struct map entered;		/* index + 1 into them */
 };
 
@@ -82,7 +82,7 @@ static uint64_t stored(const struct stat *st)
 	return blocks < bytes ? blocks : bytes;
 }
 
-static void add(struct walk *w, const struct stat *st)
+static void add(struct folder_walk *w, const struct stat *st)
 {
 	struct corpus_file *f = VEC_PUSH(&w->c->mem, &w->c->list);
 	memset(f, 0, sizeof *f);
@@ -95,7 +95,7 @@ static void add(struct walk *w, const struct stat *st)
 	}
 }
 
-static bool inside(const struct walk *w, const struct stat *st)
+static bool inside(const struct folder_walk *w, const struct stat *st)
 {
 	for (size_t i = 0; i < w->depth; i++)
 		if (w->above[i].dev == st->st_dev && w->above[i].ino == st->st_ino)
@@ -104,7 +104,7 @@ static bool inside(const struct walk *w, const struct stat *st)
 }
 
 /* A link at w->path: a file of the corpus, or a folder to be entered later on. */
-static void add_link(struct walk *w, const struct stat *target)
+static void add_link(struct folder_walk *w, const struct stat *target)
 {
 	struct stat st;
 	if (S_ISDIR(target->st_mode) && inside(w, target)) {
@@ -112,7 +112,7 @@ static void add_link(struct walk *w, const struct stat *target)
 		return;
 	}
 	if (S_ISDIR(target->st_mode)) {
-		struct link *l = VEC_PUSH(&w->c->mem, &w->links);
+		struct folder_link *l = VEC_PUSH(&w->c->mem, &w->links);
 		l->path = str_dup(&w->c->mem, buf_str(&w->path));
 		l->depth = w->depth;
 		l->above = arena_alloc(&w->c->mem, w->depth * sizeof *l->above);
@@ -126,7 +126,7 @@ static void add_link(struct walk *w, const struct stat *target)
 }
 
 /* List the open folder fd, whose path is w->path; closes fd.  0, or an errno. */
-static int list(struct walk *w, int fd)
+static int list(struct folder_walk *w, int fd)
 {
 	struct stat st;
 	DIR *d = fstat(fd, &st) == 0 && w->depth < DEPTH ? fdopendir(fd) : NULL;
@@ -172,31 +172,31 @@ static int list(struct walk *w, int fd)
 }
 
 /* false: a link to this folder was entered before. */
-static bool enter(struct walk *w, const struct stat *st)
+static bool enter(struct folder_walk *w, const struct stat *st)
 {
 	uint64_t h = hash_mix(hash_mix((uint64_t)st->st_dev) ^ (uint64_t)st->st_ino);
 	for (struct map_at i = map_first(&w->entered, h); i.number; i = map_next(&w->entered, h, i))
 		if (w->places.v[i.number - 1].dev == st->st_dev && w->places.v[i.number - 1].ino == st->st_ino)
 			return false;
-	*VEC_PUSH(&w->c->mem, &w->places) = (struct place){ st->st_dev, st->st_ino };
+	*VEC_PUSH(&w->c->mem, &w->places) = (struct file_place){ st->st_dev, st->st_ino };
 	map_add(&w->entered, h, (uint32_t)w->places.n);
 	return true;
 }
 
 static int by_path(const void *a, const void *b)
 {
-	return str_cmp(((const struct link *)a)->path, ((const struct link *)b)->path);
+	return str_cmp(((const struct folder_link *)a)->path, ((const struct folder_link *)b)->path);
 }
 
 /* Enter the links to folders, in the order of their paths, and then those that were found behind them. */
-static void list_links(struct walk *w)
+static void list_links(struct folder_walk *w)
 {
 	struct stat st;
 	for (size_t from = 0; from < w->links.n;) {
 		size_t to = w->links.n;
 		qsort(w->links.v + from, to - from, sizeof *w->links.v, by_path);
 		for (; from < to; from++) {
-			struct link l = w->links.v[from];
+			struct folder_link l = w->links.v[from];
 			buf_reset(&w->path);
 			buf_adds(&w->path, l.path);
 			w->depth = l.depth;
@@ -233,7 +233,7 @@ int corpus_list(struct corpus_files *c, const char *root, struct err *e)
 	int fd = open(root, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (fd < 0)
 		return err_errno(e, EXIT_NOINPUT, "cannot open the corpus folder %s", root);
-	struct walk w = { .c = c, .root = fd };
+	struct folder_walk w = { .c = c, .root = fd };
 	buf_grow(&w.path, 256);
 	w.root = dup(fd);
 	int why = w.root < 0 ? errno : list(&w, fd);
