@@ -14,14 +14,16 @@
 # What may notice a change: the unit tests that can reach its room, golden cases, lexicons, laws, run/seeds and
 # run/documents; runs over several nights and faults where the room has to do with them (all_suites below).
 #
-# The library is a shared one here, so that a change costs one file compiled and one library linked; ccache is used
-# where it is installed.
+# must() is on, as under the sanitizers.  The library is a shared one here, so that a change costs one file compiled and
+# one library linked; ccache is used where it is installed.  What asks whether an installed library is sound
+# (libraries.c) is not changed: only a broken library would tell.
+{	# read to its end before it runs: it may be edited meanwhile
 set -u
 export LC_ALL=C
 here=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." && pwd -P)
 mode=${1:-held} n=${2:-40}
 : "${SEED:=1}" "${ROOMS:=}" "${ONLY:=}" "${SUITES:=}" "${SURVIVE:=15}" "${JOBS:=2}" "${HELD:=$here/tests/mutants/held.tsv}"
-case $mode in held | sample) ;; *) sed -n '2,20s/^# \{0,1\}//p' "$0"; exit 64 ;; esac
+case $mode in held | sample) ;; *) sed -n '2,23s/^# \{0,1\}//p' "$0"; exit 64 ;; esac
 work=$(mktemp -d) || exit 71
 trap 'rm -rf -- "$work"' EXIT
 trap 'exit 130' INT TERM
@@ -34,7 +36,7 @@ export BUILD=$work/tree/build PM_ROOT=$work/tree NO_INSTALL=1 PRESSMILL_BIN=$wor
 library=$BUILD/libpressmill.so
 cc=${CC:-cc}
 ! command -v ccache >/dev/null || cc="ccache $cc"
-build() { timeout 600 make -s -j "$JOBS" CC="$cc" SHARED=1 CFLAGS='-O1 -fPIC' HARDEN= "$@" >"$work/make.log" 2>&1; }
+build() { timeout 600 make -s -j "$JOBS" CC="$cc" SHARED=1 CFLAGS='-O1 -fPIC -DPM_MUST' HARDEN= "$@" >"$work/make.log" 2>&1; }
 build all unit || { tail -n 5 "$work/make.log" >&2; exit 1; }
 ${CC:-cc} -O1 -o "$work/csource" tests/tools/csource.c || exit 1
 
@@ -137,7 +139,7 @@ if [ -n "$ROOMS" ]; then
 	for room in $ROOMS; do [ "$room" = store ] && files+=(pipeline/store/*/*.c) || files+=("pipeline/$room"/*.c); done
 fi
 export SEED
-"$work/csource" mutants "${files[@]}" | sort >"$work/candidates"
+"$work/csource" mutants "${files[@]}" | grep -v '/libraries\.c' | sort >"$work/candidates"
 while [ "$changes" -lt "$n" ] && IFS=$'\t' read -r _ file line column from to; do
 	text=$(sed -n "${line}p" "$work/source/$file" | sed 's/^[[:space:]]*//')
 	case "$file $text" in *"$ONLY"*) ;; *) continue ;; esac
@@ -157,3 +159,5 @@ while [ "$changes" -lt "$n" ] && IFS=$'\t' read -r _ file line column from to; d
 done <"$work/candidates"
 printf '%d changes, %d survive\n' "$changes" "$survivors"
 [ $((survivors * 100)) -le $((changes * SURVIVE)) ]
+exit
+}

@@ -55,6 +55,12 @@ also 'an anchor without a day' series.tsv 'series/zy\tZy Summit\tsummit\t\t\t\ta
 also 'a form of no series' forms/series.tsv 'series/zz\tZz Summit' 'is not in series.tsv' 1
 also 'a weight of no feature' events/weights.tsv 'day\tzz\t1' 'is no feature' 5
 also 'a weight that is none' events/weights.tsv 'threshold\tedition\t1,5' 'is not a weight' 19
+also 'a weight over a thousand' events/weights.tsv 'threshold\tedition\t1001' 'is not a weight' 19
+also 'a weight of five decimals' events/weights.tsv 'threshold\tedition\t0.12345' 'is not a weight' 19
+also 'a weight without a digit before its point' events/weights.tsv 'threshold\tedition\t-.5' 'is not a weight' 19
+also 'months that run back' series.tsv 'series/zx\tZx Summit\tsummit\t\t\t\tannual\t5-4' 'months are like' 38
+also 'a word before places twice' events/kinds.tsv 'until\tpre-in' 'has a class pre- already' 1
+also 'a kind of word that is none' events/kinds.tsv 'until\tzz' 'unknown class' 7
 also 'a date rule of no operation' dates/en/rules.tsv 'zz\tzz w:WEEKDAY\tzz' 'operation' 17
 also 'a date rule of no field' dates/en/rules.tsv 'zz\tzz w:WEEKDAY\tcal\tzz=1' 'is not field=value' 21
 also 'a date rule twice' dates/en/rules.tsv 'weekday\tzz w:WEEKDAY\tcal' 'is there twice' 1

@@ -281,6 +281,36 @@ static void basis_and_bounds(void **state)
 	}
 }
 
+/* What is searched for the day of an article: sentences with a word that can bear a year; of some, with a month too. */
+static void sentences_that_may_date(void **state)
+{
+	(void)state;
+	static const struct { const char *text; bool year, month; } t[] = {
+		{ "Sales rose on 4 May 2024.", true, true },
+		{ "Sales rose from 4 to 6 May 2024.", true, true },
+		{ "Sales rose on 2024-05-04.", true, true },
+		{ "It opened in 1998.", true, false },
+		{ "Some 1600 men marched.", true, false },
+		{ "Some 1599 men marched.", false, false },
+		{ "Sales rose on 4 May.", false, false },
+		{ "Sales rose in May and in the years since.", false, false },
+		{ "Sales rose by 12 per cent.", false, false },
+	};
+	for (size_t i = 0; i < sizeof t / sizeof *t; i++) {
+		struct reading r = { .n = 0 };
+		struct str text = str_z(t[i].text);
+		token_vec v = { NULL, 0, 0 };
+		reading_start(&r, STR("en"));
+		tokenize(&r.mem, text, &v);
+		words_bind(r.words, text, v.v, v.n);
+		const struct date_rules *en = date_rules_lang(rules, STR("en"));
+		bool year = date_rules_may_date(en, v.v, v.n, false), month = date_rules_may_date(en, v.v, v.n, true);
+		if (year != t[i].year || month != t[i].month)
+			fail_msg("%s: %d %d", t[i].text, year, month);
+		reading_end(&r);
+	}
+}
+
 static void unknown_language_has_no_dates(void **state)
 {
 	struct reading r;
@@ -408,7 +438,7 @@ int main(void)
 	const struct CMUnitTest fixed[] = {
 		cmocka_unit_test(the_day_a_text_speaks_from), cmocka_unit_test(basis_and_bounds),
 		cmocka_unit_test(unknown_language_has_no_dates), cmocka_unit_test(examples_of_the_rules_hold),
-		cmocka_unit_test(broken_rules),
+		cmocka_unit_test(broken_rules), cmocka_unit_test(sentences_that_may_date),
 	};
 	add_table(&a, "tests/cases/dates.tsv", "en", run_case, &tests, &n, &cap);
 	add_table(&a, "tests/cases/dates-none.tsv", "en", run_case, &tests, &n, &cap);

@@ -33,7 +33,8 @@ static void test_forms(void **state)
 		{ "AT&amp;T", "AT&T" }, { "a &lt; b", "a < b" }, { "&quot;x&quot;", "“x”" }, { "Azerbaijan&amp;#39;s", "Azerbaijan's" },
 		{ "&amp;amp;quot;x&amp;amp;quot;", "“x”" }, { "&nbsp;x&nbsp;y", "x y" }, { "&#8217;", "’" }, { "&#x2019;", "’" },
 		{ "&#146;", "’" }, { "fish & chips", "fish & chips" }, { "&unknown;", "&unknown;" }, { "&", "&" }, { "&#;", "&#;" },
-		{ "&#xD800;", "&#xD800;" }, { "&#1114112;", "&#1114112;" }, { "&eacute;t&eacute;", "été" }, { "loss &amp;amp; damage", "loss & damage" },
+		{ "&#xD800;", "&#xD800;" }, { "&#xDFFF;", "&#xDFFF;" },
+		{ "&#xD7FF;", "\xed\x9f\xbf" }, { "&#xE000;", "\xee\x80\x80" }, { "&#x10FFFD;", "\xf4\x8f\xbf\xbd" }, { "&#1114112;", "&#1114112;" }, { "&eacute;t&eacute;", "été" }, { "loss &amp;amp; damage", "loss & damage" },
 		/* NFC */
 		{ "e\xcc\x81t\xc3\xa9", "été" }, { "A\xcc\x8a", "Å" }, { "\xe2\x84\xab", "Å" }, { "\xe1\x84\x92\xe1\x85\xa1\xe1\x86\xab", "한" },
 		{ "a\xcc\xa3\xcc\x82", "ậ" }, { "Vi\xe1\xbb\x87t", "Việt" }, { "o\xcc\x81 and o\xcc\x80", "ó and ò" },

@@ -17,6 +17,12 @@ static void test_text(void **state)
 	EXPECT("nul.txt", "a\0b\0\0\0c\0d", "nul.txt: binary\n");
 	EXPECT("latin.txt", "caf\351 \226 \223x\224", "latin.txt|||||||:caf\303\251 – “x”\n");
 	EXPECT("utf16.txt", "\377\376O\0n\0e\0", "utf16.txt|||||||:One\n");
+	/* a pair of surrogates at the very end; a low one alone; a high one before what is no low one */
+	EXPECT("pair.txt", "\377\376a\0\075\330\0\336", "pair.txt|||||||:a\360\237\230\200\n");
+	EXPECT("low.txt", "\377\376a\0\0\334\0\334b\0", "low.txt|||||||:a\357\277\275\357\277\275b\n");
+	EXPECT("high.txt", "\377\376\075\330b\0\075\330\0\340c\0",
+		"high.txt|||||||:\357\277\275b\357\277\275\356\200\200c\n");
+	EXPECT("half.txt", "\377\376a\0\075\330", "half.txt|||||||:a\357\277\275\n");
 	EXPECT("quote\"#%41.txt", "One.", "quote%22%23%2541.txt|||||||:One.\n");
 	/* hard-wrapped text is joined; a list of short lines is not */
 	EXPECT("wrap.txt",
@@ -212,6 +218,9 @@ static void test_json(void **state)
 	snprintf(record, sizeof record, "{\"text\": \"%s%s \\ud83d\\ude00\", \"title\": \"%s \\x\"}\n{\"text\": \"%s%s \\ud83d\\ude00\"}\n", pad, pad, pad, pad, pad);
 	snprintf(want, sizeof want, "long.jsonl#1: bad_json\nlong.jsonl#2|||||||:%s%s \360\237\230\200\n", pad, pad);
 	expect("long.jsonl", str_z(record), want);
+	snprintf(record, sizeof record, "{\"text\": \"%s \\udfff %s\"}\n", pad, pad);
+	snprintf(want, sizeof want, "low.jsonl#1|||||||:%s \357\277\275 %s\n", pad, pad);
+	expect("low.jsonl", str_z(record), want);
 	EXPECT("please.json", "{\n \"maintext\": \"Body.\",\n \"title\": \"T\",\n \"date_publish\": \"2024-05-06 07:08:09\",\n \"source_domain\": \"x.org\",\n"
 		" \"url\": \"https://x.org/1\", \"language\": \"de\"\n}\n", "please.json||https://x.org/1|x.org|2024-05-06 07:08:09|de|T|:Body.\n");
 	EXPECT("list.json", "[{\"text\": \"A.\"},\n {\"text\": \"B.\"}]\n", "list.json#1|||||||:A.\nlist.json#2|||||||:B.\n");
@@ -458,6 +467,15 @@ static void test_feeds(void **state)
 		"rss.xml#1|g1|http://x.org/1|Sample|Mon, 06 May 2024 10:00:00 GMT|en|T & U|:One./:Two & three.\n"
 		"rss.xml#2||http://x.org/2|Sample||en|U|:Esc\302\240aped.\nrss.xml#3: not_an_article\n"
 		"rss.xml#4|||Sample||en|Harbour opens on Monday|title:Harbour opens on Monday\n");
+	/* the link is the address, the guid the record's id; a guid that is an address is the link if there is none */
+	EXPECT("guid.xml", "<rss><channel><item><title>T</title><id>i1</id><link>http://x.org/1</link>"
+		"<guid>https://x.org/g</guid><description>One.</description></item>"
+		"<item><title>T</title><guid>https://x.org/g</guid><description>Two.</description></item>"
+		"<item><title>T</title><guid>http://x.org/g</guid><description>Three.</description></item>"
+		"<item><title>T</title><guid>tag:x.org/g</guid><description>Four.</description></item></channel></rss>",
+		"guid.xml#1|https://x.org/g|http://x.org/1||||T|:One.\n"
+		"guid.xml#2|https://x.org/g|https://x.org/g||||T|:Two.\n"
+		"guid.xml#3|http://x.org/g|http://x.org/g||||T|:Three.\nguid.xml#4|tag:x.org/g|||||T|:Four.\n");
 	EXPECT("atom.xml", "<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"de\"><title>Sample</title><entry><id>urn:1</id><title type=\"html\">&lt;b&gt;T&lt;/b&gt;</title>"
 		"<link rel=\"self\" href=\"http://x.org/s\"/><link rel=\"alternate\" href=\"http://x.org/1\"/><published>2024-05-06T10:00:00Z</published>"
 		"<updated>2024-06-06T10:00:00Z</updated><content type=\"xhtml\"><div xmlns=\"http://www.w3.org/1999/xhtml\"><p>Eins.</p></div></content></entry></feed>",

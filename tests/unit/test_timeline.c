@@ -292,6 +292,32 @@ static void test_order_and_gaps(void **state)
 	buf_free(&show);
 }
 
+/* An edition between its neighbours gets the days between them: one day is enough, none is not; and only if both are
+ * its very neighbours by number. */
+static void test_between(void **state)
+{
+	(void)state;
+	static const struct { uint32_t before, number, after; const char *opens, *bounds; } t[] = {
+		{ 4, 5, 6, "2021-05-04", "2021-05-03|2021-05-03|between-neighbours" },
+		{ 4, 5, 6, "2021-05-03", "||" },
+		{ 4, 5, 6, "2021-05-05", "2021-05-03|2021-05-04|between-neighbours" },
+		{ 3, 5, 6, "2021-05-04", "||" },
+		{ 4, 5, 7, "2021-05-04", "||" },
+	};
+	for (size_t i = 0; i < sizeof t / sizeof *t; i++) {
+		char rows[400], want[400];
+		const char *d = fresh("between");
+		snprintf(rows, sizeof rows, "0000000000000001 2024-10-18\n"
+			"\te|%u|2021-05-01|2021-05-02|explicit||held\n\te|%u|||||held\n\te|%u|%s|%s|explicit||held\n",
+			t[i].before, t[i].number, t[i].after, t[i].opens, t[i].opens);
+		snprintf(want, sizeof want, "%u|2021-05-01|2021-05-02|explicit||held|1|\n%u|%s||held|1|\n"
+			"%u|%s|%s|explicit||held|1|\n",
+			t[i].before, t[i].number, t[i].bounds, t[i].after, t[i].opens, t[i].opens);
+		build(d, "b1", rows);
+		expect(d, want);
+	}
+}
+
 /* "the 44th and 45th summits": two rows that end at one place */
 static void test_paired(void **state)
 {
@@ -570,7 +596,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_support), cmocka_unit_test(test_plans), cmocka_unit_test(test_plan_completes), cmocka_unit_test(test_week), cmocka_unit_test(test_revision), cmocka_unit_test(test_unnumbered),
 		cmocka_unit_test(test_confidence), cmocka_unit_test(test_next_day), cmocka_unit_test(test_old_summary),
-		cmocka_unit_test(test_order_and_gaps), cmocka_unit_test(test_paired), cmocka_unit_test(test_no_year),
+		cmocka_unit_test(test_order_and_gaps), cmocka_unit_test(test_between), cmocka_unit_test(test_paired),
+		cmocka_unit_test(test_no_year),
 		cmocka_unit_test(test_empty_and_broken),
 		cmocka_unit_test(test_entities), cmocka_unit_test(test_groupings),
 		cmocka_unit_test(test_nights),
