@@ -8,39 +8,49 @@
 #include "shard/shard.h"
 #include "store/seen/sketch.h"
 
-/* The words of the block whose sketches are being read, fetched when they are asked for. */
+/* A block of articles on its way (stream/blocks.h): only `judge` goes in order and changes the index; what the index
+ * on disk has for the articles is looked up before, by any thread. */
+struct decision_block {
+	struct frame frame;
+	uint64_t words;			/* where those of its articles stand */
+	size_t n;
+	struct article articles[BLOCK_ARTICLES];
+	struct fingerprint *prints[BLOCK_ARTICLES];	/* NULL: rejected */
+	bool dropped[BLOCK_ARTICLES];
+	struct buf stored, sketches, decisions, squeezed;
+};
+
+/* The words of the block that is being judged, read as they are asked for. */
 struct fetched {
 	struct sketch_words words;	/* first: what sketch_read knows of it */
 	struct frames_in in;
 	uint64_t at;			/* where they stand */
-	bool have;
-	struct buf stored, content;
+	struct buf part;
+	uint64_t times;
 };
 
 struct decide {
 	const struct shard_job *job;
 	struct lexicons lex;
+	pthread_rwlock_t lock;		/* for writing while seen or its segments change */
 	struct seen *seen;
 	uint32_t step;			/* whose articles are being judged */
 	struct fetched words;
-	struct squeezer *squeezer;
-	struct article article;
-	struct buf stored, sketches, decisions, squeezed;
-	uint64_t articles, fetches;
+	uint64_t articles;
+	double in_order;		/* seconds of processor time of what only one thread can do */
+	/* of the shard in work */
+	struct frames_in in;
+	struct frames_out out;
+	const struct shard_list *list;
 };
 
-static int get_words(struct sketch_words *w, struct str *all, struct err *e)
+static int get_words(struct sketch_words *w, size_t at, size_t n, struct str *words, struct err *e)
 {
 	struct fetched *f = (struct fetched *)w;
-	struct frame frame;
-	if (!f->have) {
-		buf_reset(&f->content);
-		if (frames_at(&f->in, f->at, &frame, &f->stored, e)
-		    || frame_content(&f->in, &frame, buf_str(&f->stored), &f->content, e))
-			return -1;
-		f->have = true;
-	}
-	*all = buf_str(&f->content);
+	f->times++;
+	if (frames_part(&f->in, f->at, at, n, &f->part, e))
+		return -1;
+	*words = buf_str(&f->part);
 	return 0;
 }
 
@@ -62,92 +72,211 @@ static int open_step(struct decide *d, uint32_t step, struct err *e)
 	state_path(&from, d, step - 1);
 	state_path(&to, d, step);
 	d->seen = seen_open(from.n ? from.p : NULL, to.p, d->lex.duplicates, e);
+	if (d->seen)
+		seen_share(d->seen, &d->lock);
 	buf_free(&from);
 	buf_free(&to);
 	return d->seen ? 0 : -1;
 }
 
+static int end_step(struct decide *d, struct err *e)
+{
+	if (seen_save(d->seen, e))
+		return -1;
+	struct seen_counts counts = seen_counts(d->seen);
+	if (state_note(&d->job->plan, d->step, &counts, e))
+		return -1;
+	seen_close(d->seen);
+	d->seen = NULL;
+	if (d->step < d->job->plan.last_step)
+		return open_step(d, d->step + 1, e);
+	d->step++;
+	return 0;
+}
+
 /* The steps up to this one are over. */
 static int end_steps(struct decide *d, uint32_t last, struct err *e)
 {
-	while (d->step <= last) {
-		if (seen_save(d->seen, e))
-			return -1;
-		struct seen_counts counts = seen_counts(d->seen);
-		if (state_note(&d->job->plan, d->step, &counts, e))
-			return -1;
-		seen_close(d->seen);
-		d->seen = NULL;
-		if (d->step == d->job->plan.last_step) {
-			d->step++;
-			return 0;
-		}
-		if (open_step(d, d->step + 1, e))
-			return -1;
-	}
+	int r = 0;
+	pthread_rwlock_wrlock(&d->lock);
+	while (d->step <= last && d->seen && r == 0)
+		r = end_step(d, e);
+	pthread_rwlock_unlock(&d->lock);
+	return r;
+}
+
+/* ---- the steps of a block ---- */
+
+static int fetch(void *ctx, void *worker, void *block, bool *last, struct err *e)
+{
+	struct decide *d = ctx;
+	struct decision_block *b = block;
+	(void)worker;
+	b->n = 0;
+	int got = frames_next(&d->in, &b->frame, &b->stored, e);
+	if (got < 0)
+		return -1;
+	*last = !got;
+	if (!got)
+		return 0;
+	if (b->frame.file >= d->list->files.n || b->frame.articles > BLOCK_ARTICLES)
+		return err_set(e, EXIT_STREAM, "%s is of another list of files: make it anew with '%s'", d->in.path,
+			       d->in.remedy);
+	b->n = b->frame.articles;
 	return 0;
 }
 
-/* The articles of one block. */
-static int decide_block(struct decide *d, const struct frame *f, const char *path, struct err *e)
+static int look(void *ctx, void *worker, void *block, bool *last, struct err *e)
 {
-	struct str rest = buf_str(&d->sketches);
-	buf_reset(&d->decisions);
-	if (rest.n < 8)
-		return err_set(e, EXIT_STREAM, "%s holds no sketches", path);
-	d->words.at = get_le64(rest.p);
-	d->words.have = false;
+	struct decide *d = ctx;
+	struct decision_block *b = block;
+	(void)worker;
+	(void)last;
+	if (!b->n)
+		return 0;
+	buf_reset(&b->sketches);
+	if (frame_content(&d->in, &b->frame, buf_str(&b->stored), &b->sketches, e))
+		return -1;
+	struct str rest = buf_str(&b->sketches);
+	bool bad = rest.n < 8;
+	b->words = bad ? 0 : get_le64(rest.p);
 	rest = str_from(rest, 8);
-	for (uint32_t i = 0; i < f->articles; i++) {
-		struct fingerprint *print;
-		if (sketch_read(&rest, &d->words.words, &d->article, &print))
-			return err_set(e, EXIT_STREAM, "%s holds something else than sketches", path);
-		int r = print ? seen_decide(d->seen, &d->article, print, e) : 0;
+	for (size_t i = 0; i < b->n && !bad; i++)
+		bad = sketch_read(&rest, &d->words.words, &b->articles[i], &b->prints[i]) != 0;
+	if (bad)
+		return err_set(e, EXIT_STREAM, "%s holds something else than sketches: make it anew with '%s'",
+			       d->in.path, d->in.remedy);
+	pthread_rwlock_rdlock(&d->lock);
+	for (size_t i = 0; i < b->n && d->seen; i++)
+		if (b->prints[i])
+			seen_look(d->seen, &b->articles[i].mem, b->prints[i]);
+	pthread_rwlock_unlock(&d->lock);
+	return 0;
+}
+
+static int judge(void *ctx, void *worker, void *block, bool *last, struct err *e)
+{
+	struct decide *d = ctx;
+	struct decision_block *b = block;
+	double t = 0;
+	(void)worker;
+	(void)last;
+	processor_lap(&t);
+	if (b->n && end_steps(d, d->list->files.v[b->frame.file].step - 1, e))
+		return -1;
+	d->words.at = b->words;
+	for (size_t i = 0; i < b->n; i++) {
+		int r = b->prints[i] ? seen_decide(d->seen, &b->articles[i], b->prints[i], e) : 0;
 		if (r < 0)
 			return -1;
-		decision_write(&d->decisions, &d->article, r > 0);
+		b->dropped[i] = r > 0;
 	}
-	d->articles += f->articles;
-	d->fetches += d->words.have;
+	d->articles += b->n;
+	d->in_order += processor_lap(&t);
 	return 0;
 }
 
-static int decide_frames(struct decide *d, struct frames_in *in, struct frames_out *out, const struct shard_list *l,
-			 struct err *e)
+static int write_down(void *ctx, void *worker, void *block, bool *last, struct err *e)
 {
-	struct frame f;
-	int got;
-	while ((got = frames_next(in, &f, &d->stored, e)) > 0) {
-		buf_reset(&d->sketches);
-		if (f.file >= l->files.n)
-			return err_set(e, EXIT_STREAM, "%s is of another list of files: '%s'", in->path, in->remedy);
-		if (frame_content(in, &f, buf_str(&d->stored), &d->sketches, e)
-		    || end_steps(d, l->files.v[f.file].step - 1, e) || decide_block(d, &f, in->path, e))
-			return -1;
-		buf_reset(&d->squeezed);
-		frame_squeeze(d->squeezer, buf_str(&d->decisions), &d->squeezed);
-		f.bytes = d->decisions.n;
-		frames_add(out, &f, buf_str(&d->squeezed));
-	}
-	return got;
+	struct decision_block *b = block;
+	struct squeezer *z = worker;
+	(void)ctx;
+	(void)last;
+	(void)e;
+	buf_reset(&b->decisions);
+	buf_reset(&b->squeezed);
+	for (size_t i = 0; i < b->n; i++)
+		decision_write(&b->decisions, &b->articles[i], b->dropped[i]);
+	frame_squeeze(z, buf_str(&b->decisions), &b->squeezed);
+	return 0;
+}
+
+static int hand_over(void *ctx, void *worker, void *block, bool *last, struct err *e)
+{
+	struct decide *d = ctx;
+	struct decision_block *b = block;
+	(void)worker;
+	(void)last;
+	(void)e;
+	b->frame.bytes = b->decisions.n;
+	if (b->n)
+		frames_add(&d->out, &b->frame, buf_str(&b->squeezed));
+	return 0;
+}
+
+static int nothing(void *ctx, void *worker, void *block, bool *last, struct err *e)
+{
+	(void)ctx;
+	(void)worker;
+	(void)block;
+	(void)last;
+	(void)e;
+	return 0;
+}
+
+static uint64_t weight(void *ctx, const void *block)
+{
+	(void)ctx;
+	(void)block;
+	return 1;
+}
+
+static bool fits(void *ctx, uint64_t in_flight)
+{
+	(void)ctx;
+	(void)in_flight;
+	return true;			/* the ring is the bound: blocks are small */
+}
+
+static const struct block_steps steps = { { fetch, look, judge, write_down, hand_over, nothing, nothing }, weight, fits,
+		NULL };
+
+static void free_block(struct decision_block *b)
+{
+	for (size_t i = 0; i < BLOCK_ARTICLES; i++)
+		article_free(&b->articles[i]);
+	buf_free(&b->stored);
+	buf_free(&b->sketches);
+	buf_free(&b->decisions);
+	buf_free(&b->squeezed);
+}
+
+static int decide_frames(struct decide *d, struct err *e)
+{
+	enum { RING = 3, JOBS_MOST = 8 };	/* more have nothing to do while one decides */
+	size_t jobs = d->job->jobs < JOBS_MOST ? (size_t)d->job->jobs : JOBS_MOST, n = jobs > 1 ? jobs * RING : 1;
+	struct decision_block *b = xcalloc(n, sizeof *b);
+	void **blocks = xcalloc(n, sizeof *blocks), **workers = xcalloc(jobs, sizeof *workers);
+	for (size_t i = 0; i < n; i++)
+		blocks[i] = &b[i];
+	for (size_t i = 0; i < jobs; i++)
+		workers[i] = squeezer_new();
+	int r = blocks_run(&steps, d, blocks, n, workers, jobs, e);
+	for (size_t i = 0; i < n; i++)
+		free_block(&b[i]);
+	for (size_t i = 0; i < jobs; i++)
+		squeezer_free(workers[i]);
+	free(b);
+	free(blocks);
+	free(workers);
+	return r;
 }
 
 static int decide_shard(struct decide *d, size_t shard, const struct shard_list *l, struct err *e)
 {
 	struct shard_input sketch, words, to;
-	struct frames_in in = { .fd = -1 };
-	struct frames_out out = { .path = NULL };
 	shard_input(&sketch, d->job, shard, "sketch", "prepare");
 	shard_input(&words, d->job, shard, "words", "prepare");
 	shard_input(&to, d->job, shard, "decisions", "decide");
-	d->words.in.fd = -1;
-	int r = frames_open(&in, sketch.path.p, "sketch", sketch.stamp.p, sketch.remedy.p, e);
+	d->list = l;
+	d->in.fd = d->words.in.fd = -1;
+	int r = frames_open(&d->in, sketch.path.p, "sketch", sketch.stamp.p, sketch.remedy.p, e);
 	r = r ? r : frames_open(&d->words.in, words.path.p, "words", words.stamp.p, words.remedy.p, e);
-	r = r ? r : frames_create(&out, to.path.p, "decisions", to.stamp.p, e);
-	r = r ? r : decide_frames(d, &in, &out, l, e);
-	r = r ? r : frames_finish(&out, e);
-	frames_abandon(&out);
-	frames_close(&in);
+	r = r ? r : frames_create(&d->out, to.path.p, "decisions", to.stamp.p, e);
+	r = r ? r : decide_frames(d, e);
+	r = r ? r : frames_finish(&d->out, e);
+	frames_abandon(&d->out);
+	frames_close(&d->in);
 	frames_close(&d->words.in);
 	shard_input_free(&sketch);
 	shard_input_free(&words);
@@ -220,7 +349,7 @@ static int decide_all(struct decide *d, struct err *e)
 		/* the last file's step is over if the next shard begins another */
 		uint32_t over = i == p->shards ? p->last_step : next.files.v[0].step - 1;
 		bool saves = over >= d->step && over >= l.files.v[l.files.n - 1].step;
-		r = r ? r : end_steps(d, saves ? over : d->step - 1, e);
+		r = r || !saves ? r : end_steps(d, over, e);
 		r = r || !saves ? r : note_resume(d, i, over, e);
 		shard_list_free(&l);
 		l = next;
@@ -234,24 +363,20 @@ static int decide_all(struct decide *d, struct err *e)
 
 int shard_decide(struct shard_job *j, struct err *e)
 {
-	struct decide d = { .job = j, .squeezer = squeezer_new(),
-		.words = { .words = { get_words }, .in = { .fd = -1 } } };
+	struct decide d = { .job = j, .words = { .words = { get_words }, .in = { .fd = -1 } } };
 	struct progress clock;
 	progress_start(&clock, false);
 	memory_keep();
-	article_init(&d.article);
+	pthread_rwlock_init(&d.lock, NULL);
 	int r = shard_lexicons(j, &d.lex, LEX_DUPLICATES, e);
 	r = r ? r : decide_all(&d, e);
 	if (r == 0 && !j->quiet)
-		printf("%llu articles decided in %.2f seconds; of %llu blocks the words were wanted\n",
-		       (unsigned long long)d.articles, progress_seconds(&clock), (unsigned long long)d.fetches);
+		printf("%llu articles decided in %.2f seconds; %.2f seconds of processor time in order; of %llu the "
+		       "words were wanted\n", (unsigned long long)d.articles, progress_seconds(&clock), d.in_order,
+		       (unsigned long long)d.words.times);
 	seen_close(d.seen);
-	squeezer_free(d.squeezer);
-	article_free(&d.article);
-	struct buf *const all[] = { &d.stored, &d.sketches, &d.decisions, &d.squeezed, &d.words.stored,
-		&d.words.content };
-	for (size_t i = 0; i < sizeof all / sizeof *all; i++)
-		buf_free(all[i]);
+	buf_free(&d.words.part);
+	pthread_rwlock_destroy(&d.lock);
 	lexicons_free(&d.lex);
 	return r;
 }

@@ -225,6 +225,16 @@ int frames_at(const struct frames_in *in, uint64_t at, struct frame *f, struct b
 	return read_frame(in, at, f, stored, &sum, e);
 }
 
+int frames_part(const struct frames_in *in, uint64_t frame, uint64_t at, size_t n, struct buf *b, struct err *e)
+{
+	buf_reset(b);
+	buf_grow(b, n);
+	if (read_at(in, frame + HEAD + at, b->p, n, e))
+		return -1;
+	b->n = n;
+	return 0;
+}
+
 int frames_next(struct frames_in *in, struct frame *f, struct buf *stored, struct err *e)
 {
 	uint64_t sum;

@@ -57,6 +57,8 @@ int frames_next(struct frames_in *in, struct frame *f, struct buf *stored, struc
 int frames_peek(const struct frames_in *in, struct frame *f, struct err *e);
 /* The same of one frame. */
 int frames_at(const struct frames_in *in, uint64_t at, struct frame *f, struct buf *stored, struct err *e);
+/* n bytes of the content of a frame that is not squeezed, which begins at `frame`, from `at` on: not checked. */
+int frames_part(const struct frames_in *in, uint64_t frame, uint64_t at, size_t n, struct buf *b, struct err *e);
 /* Its content to the end of *b. */
 int frame_content(const struct frames_in *in, const struct frame *f, struct str stored, struct buf *b, struct err *e);
 void frames_close(struct frames_in *in);

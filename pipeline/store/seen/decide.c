@@ -76,6 +76,7 @@ static int mark_furniture(struct seen *s, struct article *a, const struct finger
 			*g = **f;
 			g->lines = arena_alloc(&a->mem, (g->nlines + 1) * sizeof *g->lines);
 			memcpy(g->lines, (*f)->lines, g->nlines * sizeof *g->lines);
+			g->ahead = NULL;	/* its keys will be others */
 			if (g->later && sketch_fetch(g, &a->mem, e))
 				return -1;
 		}
@@ -296,10 +297,12 @@ static int relate(struct seen *s, struct article *a, const struct fingerprint *f
 
 /* ---- one article ---- */
 
-static bool id_seen(const struct seen *s, uint64_t id)
+static bool id_seen(const struct seen *s, uint64_t id, const struct ahead *x)
 {
 	if (recent_has_id(&s->recent, id))
 		return true;
+	if (ahead_holds(s, x))
+		return x->has_id;
 	for (size_t i = s->nsegments; i-- > 0;)
 		if (segment_has_id(s->segments[i], id))
 			return true;
@@ -313,14 +316,14 @@ int seen_decide(struct seen *s, struct article *a, const struct fingerprint *f, 
 	if (!id_number(a->id, &id))
 		return err_set(e, EXIT_STREAM, "article id %.*s is not 16 hex digits", STR_FMT(a->id));
 	recent_prefetch_id(&s->recent, id);
-	for (size_t i = 0; i < s->nsegments; i++)
+	for (size_t i = 0; i < s->nsegments && !ahead_holds(s, f->ahead); i++)
 		segment_prefetch_id(s->segments[i], id);
 	*own = *f;
 	f = own;
 	if (seen_move_horizon(s, own, e))
 		return -1;
 	ask_candidates(s, f);
-	if (id_seen(s, id))
+	if (id_seen(s, id, f->ahead))
 		return 1;
 	recent_add_id(&s->recent, id);
 	if (article_rejected(a))

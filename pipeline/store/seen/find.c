@@ -89,17 +89,52 @@ static void add_key(struct candidates *c, uint32_t key, bool special)
 	c->keys[c->nkeys++] = (struct key){ key, special, 0, 0 };
 }
 
+/* Keys for the whole text and the document's identity; how many. */
+enum { SPECIAL_KEYS = 5 };
+static size_t special_keys(const struct fingerprint *f, uint32_t out[SPECIAL_KEYS])
+{
+	const uint32_t identity[SPECIAL_KEYS - 1] = { f->file, f->record, f->url, f->external };
+	size_t n = 0;
+	out[n++] = (uint32_t)(hash_mix(f->text_hash) >> 32);
+	for (size_t i = 0; i < SPECIAL_KEYS - 1; i++)
+		if (identity[i])
+			out[n++] = (uint32_t)(hash_mix(identity[i] + i) >> 32);
+	return n;
+}
+
+/* How many 4-grams, from the first one on, are keys: they are sorted. */
+static size_t gram_keys(const struct fingerprint *f)
+{
+	uint64_t limit = ((uint64_t)1 << 32) >> level_of(f->ngrams);
+	size_t n = 0;
+	while (n < f->ngrams && f->grams[n] < limit)
+		n++;
+	return n;
+}
+
+static uint32_t gram_key(uint32_t gram) { return gram * 0x9e3779b1u; }	/* odd: no two become one */
+
 static void make_keys(struct candidates *c, const struct fingerprint *f)
 {
+	uint32_t special[SPECIAL_KEYS];
+	size_t n = special_keys(f, special), grams = gram_keys(f);
 	c->nkeys = 0;
-	const uint32_t identity[] = { f->file, f->record, f->url, f->external };
-	add_key(c, (uint32_t)(hash_mix(f->text_hash) >> 32), true);
-	for (size_t i = 0; i < sizeof identity / sizeof *identity; i++)
-		if (identity[i])
-			add_key(c, (uint32_t)(hash_mix(identity[i] + i) >> 32), true);
-	uint64_t limit = ((uint64_t)1 << 32) >> level_of(f->ngrams);
-	for (size_t i = 0; i < f->ngrams && f->grams[i] < limit; i++)	/* sorted */
-		add_key(c, f->grams[i] * 0x9e3779b1u, false);	/* odd: no two become one */
+	for (size_t i = 0; i < n; i++)
+		add_key(c, special[i], true);
+	for (size_t i = 0; i < grams; i++)
+		add_key(c, gram_key(f->grams[i]), false);
+}
+
+size_t article_keys(const struct fingerprint *f, uint32_t *out, size_t room)
+{
+	uint32_t special[SPECIAL_KEYS];
+	size_t n = special_keys(f, special), grams = gram_keys(f);
+	if (n + grams > room)
+		return n + grams;
+	memcpy(out, special, n * sizeof *out);
+	for (size_t i = 0; i < grams; i++)
+		out[n + i] = gram_key(f->grams[i]);
+	return n + grams;
 }
 
 static void clear(struct candidates *c)
@@ -149,7 +184,7 @@ static inline void hit(struct candidates *c, const struct key *k, uint32_t artic
 }
 
 /* Which parts of the index may have which keys; memory is asked for where the articles are. */
-static void follow_keys(struct seen *s, struct candidates *c)
+static void follow_keys(struct seen *s, struct candidates *c, bool segments)
 {
 	size_t most = c->nkeys * (s->nsegments + 1);
 	if (most > c->there_cap) {
@@ -157,7 +192,7 @@ static void follow_keys(struct seen *s, struct candidates *c)
 		c->there = xrealloc(c->there, c->there_cap * sizeof *c->there);
 	}
 	size_t n = 0;
-	for (size_t k = 0; k < s->nsegments; k++)
+	for (size_t k = 0; k < s->nsegments && segments; k++)
 		for (size_t i = 0; i < c->nkeys; i++) {
 			c->there[n] = (struct there){ s->segments[k], &c->keys[i] };
 			n += segment_prefetch_postings(s->segments[k], c->keys[i].key);
@@ -194,6 +229,24 @@ static int look_up(struct seen *s, struct candidates *c, struct err *e)
 	return 0;
 }
 
+static const uint8_t *class_of(const struct seen *s, uint32_t article);
+
+/* What was looked up before, as look_up would have found it: only what is within the horizon now counts. */
+static void take_ahead(const struct seen *s, struct candidates *c, const struct ahead *x)
+{
+	for (size_t i = 0; i + 2 <= x->found.n;) {
+		struct key *k = &c->keys[x->found.v[i]];
+		uint32_t n = x->found.v[i + 1];
+		const uint32_t *articles = x->found.v + i + 2;
+		for (uint32_t a = 0; a < n; a++)
+			if (articles[a] >= s->live) {
+				k->articles++;
+				hit(c, k, articles[a], class_of(s, articles[a]));
+			}
+		i += 2 + n;
+	}
+}
+
 /* The same text or document first, then by keys in common, then the latest. */
 static int by_promise(const void *a, const void *b)
 {
@@ -221,14 +274,16 @@ uint32_t size_of_class(uint8_t c)	/* 0 1 2 3 | 4 5 6 7 | 8 10 12 14 | 16 20 24 2
 	return shift > 29 ? UINT32_MAX : (4u + c % 4) << shift;
 }
 
-static uint8_t class_of(const struct seen *s, uint32_t article)
+/* Where the size_class of an article stands. */
+static const uint8_t *class_of(const struct seen *s, uint32_t article)
 {
+	static const uint8_t none = 0;
 	if (article >= s->recent.first)
-		return s->recent.sizes.v[article - s->recent.first];
+		return &s->recent.sizes.v[article - s->recent.first];
 	for (size_t i = s->nsegments; i-- > 0;)
 		if (article >= s->segments[i]->first)
-			return segment_size(s->segments[i], article - s->segments[i]->first);
-	return 0;
+			return segment_size_at(s->segments[i], article - s->segments[i]->first);
+	return &none;
 }
 
 /* Is a candidate worth comparing?  Its promise is how much of the shorter text may be in both: one hit stands for
@@ -237,7 +292,7 @@ static uint8_t class_of(const struct seen *s, uint32_t article)
 static bool promising(const struct seen *s, struct candidate *k, const struct fingerprint *f, unsigned level,
 		      double may_share)
 {
-	uint8_t class = class_of(s, k->article);
+	uint8_t class = *class_of(s, k->article);
 	uint32_t other = s->candidates->of_class[class].grams, fewer = other < f->ngrams ? other : (uint32_t)f->ngrams;
 	unsigned own = s->candidates->of_class[class].level;
 	uint64_t shared = (uint64_t)k->hits << (own > level ? own : level);
@@ -272,10 +327,11 @@ static size_t choose(struct candidates *c, size_t n)
 void ask_candidates(struct seen *s, const struct fingerprint *f)
 {
 	struct candidates *c = s->candidates;
+	bool segments = !ahead_holds(s, f->ahead);
 	make_keys(c, f);
 	for (size_t i = 0; i < c->nkeys; i++) {
 		recent_prefetch_key(&s->recent, c->keys[i].key);
-		for (size_t k = 0; k < s->nsegments; k++)
+		for (size_t k = 0; k < s->nsegments && segments; k++)
 			segment_prefetch_bucket(s->segments[k], c->keys[i].key);
 	}
 }
@@ -286,9 +342,12 @@ int find_candidates(struct seen *s, const struct fingerprint *f, const struct ca
 	struct candidates *c = s->candidates;
 	clear(c);
 	recent_make_room(&s->recent, c->nkeys);		/* so that the keys' places are still theirs in add_kept */
-	follow_keys(s, c);
+	bool ahead = ahead_holds(s, f->ahead);
+	follow_keys(s, c, !ahead);
 	if (look_up(s, c, e))
 		return -1;
+	if (ahead)
+		take_ahead(s, c, f->ahead);
 	unsigned level = level_of(f->ngrams);
 	double may_share = LEAST_SHARE;
 	size_t k = 0;

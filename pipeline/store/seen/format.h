@@ -54,6 +54,10 @@ static inline uint8_t segment_size(const struct segment *s, uint64_t n)	/* size_
 {
 	return (uint8_t)s->at[SEG_SIZES].p[n];
 }
+static inline const uint8_t *segment_size_at(const struct segment *s, uint64_t n)
+{
+	return (const uint8_t *)s->at[SEG_SIZES].p + n;
+}
 /* Lines of a publisher; empty if it has none here. */
 struct str segment_lines(const struct segment *s, uint32_t publisher);
 /* Blocks that copies of a kept article left; empty if there are none here. */

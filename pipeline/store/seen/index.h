@@ -78,6 +78,7 @@ struct seen {
 	struct recent recent;
 	struct line_table *lines;
 	struct candidates *candidates;
+	pthread_rwlock_t *lock;		/* held while segments change; NULL: nobody else looks at them */
 	struct gram_map *map;		/* of the article being judged */
 	int32_t last;			/* day of arrival of the last kept article; DAY_UNKNOWN: of none yet */
 	int32_t now;			/* that `live` belongs to */
@@ -91,6 +92,18 @@ int seen_spill(struct seen *s, struct err *e);
  * later. */
 int seen_move_horizon(struct seen *s, struct fingerprint *f, struct err *e);
 
+/* ---- store/seen/ahead.c: what was looked up before an article's turn ---- */
+
+struct ahead {
+	uint64_t kept, ids;		/* in the segments that were looked at */
+	bool has_id;
+	bool incomplete;		/* a key has more articles than are told */
+	/* for each key that some segment has: which of the article's keys it is, how many articles, and they */
+	VEC(uint32_t) found;
+};
+/* Does it tell all that the segments say now?  They may be cut in another way. */
+bool ahead_holds(const struct seen *s, const struct ahead *x);
+
 /* ---- store/seen/find.c: which kept articles may have something in common with one ---- */
 
 struct candidate {
@@ -101,6 +114,8 @@ struct candidate {
 };
 struct candidates *candidates_new(void);
 void candidates_free(struct candidates *c);
+/* How many keys an article has; they are written to out, in the order of make_keys, if it has room for them. */
+size_t article_keys(const struct fingerprint *f, uint32_t *out, size_t room);
 /* Make the article's keys and ask memory for where they are: the answers come while other work is done. */
 void ask_candidates(struct seen *s, const struct fingerprint *f);
 /* Look the keys up that were asked for.  *list: best first, those worth comparing.  -1 if a segment is damaged. */

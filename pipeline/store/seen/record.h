@@ -69,7 +69,9 @@ struct fingerprint {
 	size_t nlead;
 	/* of one that was read from a sketch: where text and capitals lie, which are not here then (sketch.h) */
 	struct sketch_words *later;
-	size_t later_at;
+	size_t later_at, later_bytes;
+	uint64_t later_sum;
+	struct ahead *ahead;		/* what seen_look found, or NULL */
 };
 
 bool id_number(struct str id, uint64_t *v);	/* of 16 hex digits */

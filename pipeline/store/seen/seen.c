@@ -277,11 +277,21 @@ static int compact(struct seen *s, struct err *e)
 	return r;
 }
 
+void seen_share(struct seen *s, pthread_rwlock_t *lock)
+{
+	s->lock = lock;
+}
+
 int seen_spill(struct seen *s, struct err *e)
 {
 	if (!s->staged || s->recent.kept < MOST_RECENT)
 		return 0;
-	return flush_recent(s, e) || compact(s, e) ? -1 : 0;
+	if (s->lock)
+		pthread_rwlock_wrlock(s->lock);
+	int r = flush_recent(s, e) || compact(s, e) ? -1 : 0;
+	if (s->lock)
+		pthread_rwlock_unlock(s->lock);
+	return r;
 }
 
 static int copy_file(const char *from, const char *to, struct err *e)

@@ -14,6 +14,8 @@
 #ifndef PM_STORE_SEEN_SEEN_H
 #define PM_STORE_SEEN_SEEN_H
 
+#include <pthread.h>
+
 #include "base/err.h"
 #include "article/article.h"
 #include "duplicates/duplicates.h"
@@ -31,6 +33,11 @@ struct fingerprint *seen_fingerprint(struct article *a, const struct duplicate_r
  * should be missing or empty: *.seen files in it are removed.  A damaged file is an error (65) that names it.
  * The rules must outlive the index.  NULL on error. */
 struct seen *seen_open(const char *dir, const char *staged, const struct duplicate_rules *rules, struct err *e);
+
+/* For other threads: what the index on disk has for an article is looked up before its turn, and noted in its
+ * fingerprint.  seen_share names the lock under which the index changes; who calls seen_look holds it for reading. */
+void seen_share(struct seen *s, pthread_rwlock_t *lock);
+void seen_look(const struct seen *s, struct arena *mem, struct fingerprint *f);
 
 /* Judge an article against all that came before, and remember it.  0: done; 1: this very article (its id, or this
  * record of a file, whose text is the same under another number) was delivered before, drop it; -1: error.

@@ -1,12 +1,13 @@
 #include "store/seen/sketch.h"
 
+#include "base/hash.h"
 #include "base/le.h"
 #include "store/seen/record.h"
 
 enum {
 	LINE_FIGURES = 1, LINE_PROSE = 2, LINE_BODY = 4, LINE_COUNTS = 8, LINE_MASKED = 16, LINE_OWN = 32,
 	MANY_WORDS = 255,
-	FIXED = 2 * 8 + 14 * 4 + 4 * 2 + 1,
+	CELLS = 15, FIXED = 2 * 8 + CELLS * 4 + 8 + 4 * 2 + 1,
 	LINE_BYTES = 7, LINE_WORDS = 8
 };
 
@@ -53,13 +54,16 @@ void sketch_write(struct buf *b, struct buf *words, const struct article *a, con
 	put_le8(b, f == NULL);
 	if (!f)
 		return;
-	const uint32_t cells[] = { f->publisher, f->file, f->record, f->url, f->external, f->owner, (uint32_t)f->day,
-		(uint32_t)f->arrived, f->cue, f->cue_line, f->words, (uint32_t)words->n, (uint32_t)f->nlines,
-		(uint32_t)f->ngrams };
+	size_t at = words->n;
+	write_words(words, f);
+	const uint32_t cells[CELLS] = { f->publisher, f->file, f->record, f->url, f->external, f->owner,
+		(uint32_t)f->day, (uint32_t)f->arrived, f->cue, f->cue_line, f->words, (uint32_t)at,
+		(uint32_t)(words->n - at), (uint32_t)f->nlines, (uint32_t)f->ngrams };
 	put_le64(b, f->id);
 	put_le64(b, f->text_hash);
-	for (size_t i = 0; i < sizeof cells / sizeof *cells; i++)
+	for (size_t i = 0; i < CELLS; i++)
 		put_le32(b, cells[i]);
+	put_le64(b, hash_bytes(words->p + at, words->n - at));
 	put_le16(b, (uint32_t)f->nnumbers);
 	put_le16(b, (uint32_t)f->ntitle);
 	put_le16(b, (uint32_t)f->nanywhere);
@@ -73,7 +77,6 @@ void sketch_write(struct buf *b, struct buf *words, const struct article *a, con
 	put_shorts(b, f->anywhere, f->nanywhere);
 	put_shorts(b, f->names, f->nnames);
 	put_shorts(b, f->lead, f->nlead);
-	write_words(words, f);
 }
 
 static const char *take(struct str *rest, size_t n)
@@ -121,14 +124,15 @@ int sketch_read(struct str *rest, struct sketch_words *w, struct article *a, str
 		return 0;
 	if (rest->n < FIXED)
 		return -1;
-	const char *p = take(rest, FIXED), *c = p + 16, *n = c + 14 * 4;
+	const char *p = take(rest, FIXED), *c = p + 16, *n = c + CELLS * 4 + 8;
 	struct fingerprint *f = arena_zalloc(&a->mem, sizeof *f);
 	*f = (struct fingerprint){ .id = get_le64(p), .text_hash = get_le64(p + 8), .publisher = get_le32(c),
 		.file = get_le32(c + 4), .record = get_le32(c + 8), .url = get_le32(c + 12),
 		.external = get_le32(c + 16), .owner = get_le32(c + 20), .day = (int32_t)get_le32(c + 24),
 		.arrived = (int32_t)get_le32(c + 28), .cue = get_le32(c + 32), .cue_line = get_le32(c + 36),
-		.words = get_le32(c + 40), .later_at = get_le32(c + 44), .nlines = get_le32(c + 48),
-		.ngrams = get_le32(c + 52), .nnumbers = get_le16(n), .ntitle = get_le16(n + 2),
+		.words = get_le32(c + 40), .later_at = get_le32(c + 44), .later_bytes = get_le32(c + 48),
+		.nlines = get_le32(c + 52), .ngrams = get_le32(c + 56), .later_sum = get_le64(c + 60),
+		.nnumbers = get_le16(n), .ntitle = get_le16(n + 2),
 		.nanywhere = get_le16(n + 4), .nnames = get_le16(n + 6), .nlead = get_le8(n + 8), .later = w };
 	a->id = str_printf(&a->mem, "%016llx", (unsigned long long)f->id);
 	if (rest->n / LINE_BYTES < f->nlines || read_lines(rest, a, f))
@@ -154,12 +158,11 @@ int sketch_read(struct str *rest, struct sketch_words *w, struct article *a, str
 
 int sketch_fetch(struct fingerprint *f, struct arena *mem, struct err *e)
 {
-	struct str all;
-	if (f->later->get(f->later, &all, e))
+	struct str s;
+	if (f->later->get(f->later, f->later_at, f->later_bytes, &s, e))
 		return -1;
-	struct str s = str_from(all, f->later_at);
 	size_t words = 0, capitals = 0, lines = f->nlines;
-	bool whole = f->later_at <= all.n && s.n / LINE_WORDS >= lines;
+	bool whole = s.n == f->later_bytes && hash_str(s) == f->later_sum && s.n / LINE_WORDS >= lines;
 	const char *counts = whole ? take(&s, LINE_WORDS * lines) : NULL;
 	for (size_t i = 0; i < lines && whole; i++) {
 		struct print_line *l = &f->lines[i];

@@ -7,8 +7,8 @@
  *
  * Little-endian: u8 1 if the article was rejected, and then no more; else 0 and
  *   u64 id, text hash; u32 publisher, file, record, url, external, owner, day, day of arrival, cue, cue line, words,
- *   place of its words, sentences, 4-grams; u16 numbers, words of the title, with capitals, names; u8 4-grams of the
- *   lead
+ *   place of its words, their bytes, sentences, 4-grams; u64 hash of its words; u16 numbers, words of the title, with
+ *   capitals, names; u8 4-grams of the lead
  *   u32 hash of each sentence; then of each u8 bits, u8 role, u8 words (255: more); then u32 masked of those that have
  *   it
  *   u32 4-grams[], u16 numbers[], title[], with capitals[], names[], lead[]
@@ -20,8 +20,8 @@
 #include "store/seen/seen.h"
 
 struct sketch_words {
-	/* the words of the articles whose sketches are being read, all of them one after another */
-	int (*get)(struct sketch_words *w, struct str *all, struct err *e);
+	/* n bytes of the words of the articles whose sketches are being read, from `at` on: good until the next call */
+	int (*get)(struct sketch_words *w, size_t at, size_t n, struct str *words, struct err *e);
 };
 
 /* Append the sketch of an article to *b, and its words to *words.  f NULL: it was rejected. */
