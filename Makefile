@@ -184,7 +184,7 @@ install: all man
 	chmod -R u+rwX,go+rX,go-w $(SHARE)/pressmill/lexicons
 	ln -sfn ../../share/pressmill/lexicons $(LIBDIR)/lexicons
 	ln -sfn ../lib/pressmill/run.sh $(DESTDIR)$(PREFIX)/bin/pressmill
-	install -m 644 README.md LICENSE out/TABLES.md pipeline/STREAM.md $(SHARE)/doc/pressmill/
+	install -m 644 README.md LICENSE CLUSTER.md out/TABLES.md pipeline/STREAM.md $(SHARE)/doc/pressmill/
 	@if [ -e $(BUILD)/man/pressmill.1 ]; then install -d $(SHARE)/man/man1 && install -m 644 $(BUILD)/man/*.1 $(SHARE)/man/man1/; fi
 	bash run.sh -h | sh .ci/completion >$(SHARE)/bash-completion/completions/pressmill
 	awk -v p='$(PREFIX)' -f .ci/units.awk -v d='$(DESTDIR)$(PREFIX)/lib/systemd/system' README.md
