@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "base/confine.h"
 #include "base/le.h"
 #include "readers/libraries.h"
 #include "shard/decisions.h"
@@ -171,8 +172,10 @@ int shard_prepare(struct shard_job *j, struct err *e)
 		r = file_read(path.p, 1 << 20, &refused, e);
 	p.work.queue.refused = buf_str(&refused);
 	r = r ? r : open_outputs(&p, j, e);
-	if (r == 0)
+	if (r == 0) {
+		confine(&j->staging, 1);	/* strangers' bytes from here on */
 		r = run(&p, j, &l, e);
+	}
 	for (int i = 0; i < FILES; i++)
 		frames_abandon(&p.out[i]);
 	r = r ? r : write_note(&p, j, e);
