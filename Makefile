@@ -53,6 +53,7 @@ help:
 	@echo 'make check-asan    the same under the address and undefined-behaviour sanitizers'
 	@echo 'make check-valgrind  the unit tests under valgrind'
 	@echo 'make check-platforms  both README commands on fresh Debian 12, 13 and arm64: the same tables (needs root, debootstrap)'
+	@echo 'make check-slurm   run.sh --slurm on a Slurm of three nodes on this machine (needs root; six minutes, mostly of waiting)'
 	@echo 'make lint          include law, banned functions, file lengths, both compilers'
 	@echo 'make mutants       N (40) small changes of decisions, drawn with SEED (1): which do the tests not notice?'
 	@echo 'make mutants-held  the changes of tests/mutants/held.tsv: all must be noticed (minutes)'
@@ -146,6 +147,12 @@ run-valgrind: unit
 .PHONY: check-platforms
 check-platforms:
 	bash tests/platforms.sh $(PLATFORMS)
+
+.PHONY: check-slurm
+check-slurm:
+	@./.ci/packages $(if $(NO_INSTALL),--no-install) slurm
+	@$(MAKE) --no-print-directory all
+	BUILD=$(BUILD) TESTS=slurm sh tests/run_tests.sh
 
 # ---- installing ----
 

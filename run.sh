@@ -576,6 +576,12 @@ by_slurm() {
 		submit extract "$staging/shards/extract.sh" "$submitted" "$array" --wait
 	fi
 }
+all_extracted() {	# of jobs whose dependency failed sbatch says nothing
+	local i
+	for ((i = 1; i <= shards; i++)); do
+		[ -e "$(printf '%s/shards/%04d/extracted' "$staging" "$i")" ] || return 1
+	done
+}
 slurm_failed() {	# EXIT CODE: what the jobs said
 	local log
 	for log in "$staging"/shards/log/*.log; do
@@ -620,7 +626,7 @@ elif [ "$command" = join-shards ]; then
 elif [ -n "$slurm" ]; then
 	plan_shards "$base_state"
 	doing=slurm
-	[ "$shards" = 0 ] || clock slurm by_slurm || slurm_failed $?
+	[ "$shards" = 0 ] || { clock slurm by_slurm && { [ -n "$no_wait" ] || all_extracted; }; } || slurm_failed $?
 	if [ -n "$no_wait" ]; then
 		rm -f -- "$staging/timing.tsv"
 		[ -n "$quiet" ] || printf 'submitted: jobs %s; the last one publishes\n' "$(paste -sd ' ' "$staging/shards/jobs")"

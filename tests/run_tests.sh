@@ -63,6 +63,8 @@ for t in tests/run/*.sh tests/faults/*.sh; do
 	s=${t#tests/}
 	suite "${s%.sh}" bash "$t"
 done
+# a cluster takes minutes, mostly of waiting: only for who asks (make check-slurm)
+case " ${TESTS:-} " in *' slurm '*) suite slurm bash tests/slurm/check.sh ;; esac
 
 if [ "$skipped" -ne 0 ]; then
 	printf '%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped"
