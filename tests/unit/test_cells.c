@@ -7,6 +7,7 @@
 #include <cmocka.h>
 
 #include "tables/table.h"
+#include "text/cells.h"
 #include "text/utf8.h"
 
 static void cell_is(const char *text, size_t n, const char *want)
@@ -47,8 +48,29 @@ static void test_cells(void **state)
 	}
 }
 
+/* Names of files and addresses: what a cell cannot hold is written %XX. */
+static void test_paths(void **state)
+{
+	(void)state;
+	static const struct { const char *text, *path, *address; } cases[] = {
+		{ "a b", "a b", "a%20b" }, { "a#b", "a%23b", "a#b" }, { "a%41b", "a%2541b", "a%41b" },
+		{ "a%4", "a%4", "a%4" }, { "a%4g", "a%4g", "a%4g" }, { "a\x7f", "a%7F", "a%7F" },
+		{ "a\x80", "a%80", "a%80" }, { "\xc3\xa9", "\xc3\xa9", "\xc3\xa9" },
+		{ "\xc3\xa9\xff\xc3\xa9", "\xc3\xa9%FF%C3%A9", "\xc3\xa9%FF%C3%A9" }, { "\xff~", "%FF~", "%FF~" },
+	};
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct buf b = BUF_INIT;
+		cell_path(&b, str_z(cases[i].text));
+		assert_string_equal(b.p, cases[i].path);
+		buf_reset(&b);
+		cell_address(&b, str_z(cases[i].text));
+		assert_string_equal(b.p, cases[i].address);
+		buf_free(&b);
+	}
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(test_cells) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(test_cells), cmocka_unit_test(test_paths) };
 	return cmocka_run_group_tests_name("cells", tests, NULL, NULL);
 }

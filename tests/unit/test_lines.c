@@ -181,13 +181,33 @@ static void saved_and_loaded_is_the_same(void **state)
 	line_table_free(two);
 }
 
+/* A table that is full to its last place is loaded too. */
+static void a_full_table_is_loaded(void **state)
+{
+	(void)state;
+	struct line_table *one, *two = line_table_new();
+	struct publisher_lines *p = begin(&one);
+	uint32_t many[MOST_LINES];
+	for (uint32_t i = 0; i < MOST_LINES; i++)
+		many[i] = line(i);
+	lines_add(p, many, MOST_LINES);
+	lines_each(one, save, NULL);
+	const struct publisher_lines *q = lines_load(two, PUBLISHER, buf_str(&saved));
+	assert_non_null(q);
+	for (uint32_t i = 0; i < MOST_LINES; i++)
+		assert_int_equal(lines_count(q, many[i]), 1);
+	buf_free(&saved);
+	line_table_free(one);
+	line_table_free(two);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_line_counts_once_an_article), cmocka_unit_test(counts_end_at_255),
 		cmocka_unit_test(once_and_long_ago_goes),
 		cmocka_unit_test(the_least_worth_goes), cmocka_unit_test(lately_seen_stays),
-		cmocka_unit_test(saved_and_loaded_is_the_same),
+		cmocka_unit_test(a_full_table_is_loaded), cmocka_unit_test(saved_and_loaded_is_the_same),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
