@@ -120,7 +120,6 @@ int names_row_error(struct err *e, const char *fmt, ...) __attribute__((format(p
 uint32_t names_intern(struct names *n, struct str key);	/* key: folded; made if new */
 uint32_t names_lookup(const struct names *n, struct str key);	/* 0 = not there */
 uint32_t names_stem_id(struct names *n, struct str key, bool make);	/* of the pseudo word of its stem */
-void names_key(struct buf *b, struct str fold);		/* fold without accents */
 void names_alias(struct names *n, struct str key, uint32_t id);
 uint32_t names_trie_add(struct names *n, int root, const uint32_t *ids, uint32_t count);	/* -> node */
 void names_trie_pack(struct names *n);	/* no names_trie_add after it, no names_child before it */

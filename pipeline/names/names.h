@@ -51,6 +51,8 @@ size_t names_forms(const struct names *n);
 /* Slot WORD_NAME of the vocabulary: the id of the word's form in the trie and what may begin with it. */
 uint32_t names_classify(const void *names, const struct word *w);
 
+void names_key(struct buf *b, struct str fold);	/* what two spellings of a name share: folded text without accents */
+
 /* Building.  Every string is copied.  A row that cannot be taken is an error naming what is wrong; column is
  * the number of the cell at fault in the order of the lexicon format, 0 if none. */
 struct names *names_new(void);

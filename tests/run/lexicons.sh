@@ -109,4 +109,36 @@ added=$(grep -c '^+.mentions.*place/zz-test' "$work/diff")
 is "$(grep -c '^-.mentions.*place/zz-test' "$work/back")" "$added"; ok $? 'and the other way round they go'
 "$bin/lexdiff" "$old" "$new" >"$work/diff" 2>"$work/said"; is $? 64; ok $? 'two folders are not enough'
 "$bin/lexdiff" "$old" "$new" "$work" >"$work/diff" 2>"$work/said"; is $? 66; ok $? 'a folder that is no release'
+
+# ---- lexicon: the most frequent unknown names as a sheet, and a sheet as rows ----
+"$bin/lexicon" unknown "$out/current" --top 3 --least 1 >"$work/sheet" 2>"$work/said"
+is "$(head -n 1 "$work/sheet")" 'name,kind,country,id,aliases,mentions,articles,example'; ok $? 'unknown names as a sheet'
+gzip -dc "$out/current/unknown_names.tsv.gz" | tail -n +2 | sort -t "$(printf '\t')" -k3,3nr -k2,2nr -k1,1 | head -n 3 | cut -f1 >"$work/most"
+is "$(tail -n +2 "$work/sheet" | cut -d, -f1)" "$(cat "$work/most")"; ok $? 'the most frequent first'
+! tail -n +2 "$work/sheet" | grep -q ',$'; ok $? 'each with its sentence'
+"$bin/lexicon" unknown "$work" >"$work/sheet" 2>"$work/said"; is $? 66; ok $? 'a folder without tables has none'
+lex=$work/import
+rm -rf "$lex"; cp -r "$old" "$lex"
+printf '\xef\xbb\xbfName;Kind;country;aliases;colour\r\nZz Rockets Inc;organisation;us;"ZZR|Zz ""Rockets"" Ltd"\r\n' >"$work/zz.csv"
+printf 'Zz Rockets Inc;organisation;US;ZZR; Moon\r\nKearney Ltd;organisation;;Zz Advisers\r\nZzburg;city;Sweden;\r\n' >>"$work/zz.csv"
+printf 'Jordan;person;;\nZz Firm;firm;;\nZzville;city;;\n"Zz\nLines";place;fr;\n' >>"$work/zz.csv"
+"$bin/lexicon" import "$work/zz.csv" --lexicons "$lex" >"$work/told" 2>"$work/said"; is $? 3; ok $? 'a sheet with rows that are refused'
+cut -f1-3 "$work/told" | grep -v '^row' >"$work/got"
+printf '%s\t%s\t%s\n' refused '' 'Zz Rockets Inc' new org/zz-rockets 'Zz Rockets Inc' known org/kearney 'Kearney Ltd' \
+	new city/se-zzburg Zzburg new person/jordan Jordan ambiguous person/jordan Jordan \
+	refused '' 'Zz Firm' refused '' Zzville new place/zz-lines 'Zz Lines' >"$work/want"
+is "$(cat "$work/got")" "$(cat "$work/want")"; ok $? 'new, known, ambiguous, refused'
+is "$(grep '^row.forms' "$work/told" | cut -f3-)" "$(printf 'org/kearney\tZz Advisers\norg/zz-rockets\tZZR\tacronym')"; ok $? 'aliases are forms'
+[ ! -e "$lex/entities/zz.tsv" ]; ok $? 'nothing is written without --write'
+"$bin/lexicon" import "$work/zz.csv" --lexicons "$lex" --write >"$work/told" 2>"$work/said"; is $? 3; ok $? 'it is written'
+is "$(grep -c . "$lex/entities/zz.tsv") $(grep -c . "$lex/forms/zz.tsv")" '7 5'; ok $? 'as two files'
+"$bin/lexcheck" "$lex" >"$work/told" 2>&1
+is $? 0; ok $? 'that are sound'
+"$bin/lexicon" import "$work/zz.csv" --lexicons "$lex" --write >"$work/told" 2>"$work/said"; is $? 73; ok $? 'no file that is there is written'
+is "$(cut -f1 "$work/told" | grep -c new)" 0; ok $? 'and then all of them are known'
+printf 'name,kind\n"Zz,place\n' >"$work/zz.csv"
+"$bin/lexicon" import "$work/zz.csv" --lexicons "$lex" >"$work/told" 2>"$work/said"; is $? 65; ok $? 'a quote that is not closed'
+printf 'title,kind\nZz,place\n' >"$work/zz.csv"
+"$bin/lexicon" import "$work/zz.csv" --lexicons "$lex" >"$work/told" 2>"$work/said"; is $? 65; ok $? 'no column of names'
+"$bin/lexicon" import >"$work/told" 2>"$work/said"; is $? 64; ok $? 'no sheet'
 exit $failures
