@@ -1,9 +1,10 @@
 /* lexicon - rows for the lexicons, from the tables of a run and from a spreadsheet.
  *
  * `unknown` writes the names that a release has and no lexicon, the most frequent first, as a spreadsheet with the
- * columns that `import` reads: the keeper fills in kind and country, and removes what is no name.  `import` reads such a
- * sheet: what the lexicons have already is told with its id, what is new becomes rows of entities/TOPIC.tsv and
- * forms/TOPIC.tsv, and what would have two meanings is told.  It writes only with --write, and no file that is there. */
+ * columns that `import` reads: the keeper fills in kind and country, and removes what is no name.  `import` reads
+ * such a sheet: what the lexicons have already is told with its id, what is new becomes rows of entities/TOPIC.tsv
+ * and forms/TOPIC.tsv, and what would have two meanings is told.  It writes only with --write, and never a file that
+ * is there. */
 #include <stdlib.h>
 
 #include "base/file.h"
@@ -17,7 +18,7 @@
 enum option { LEXICONS, TOPIC, WRITE, TOP, LEAST };
 static const struct stage_option options[] = {
 	[LEXICONS] = { "lexicons", "DIR", "import: the lexicons (lexicons)" },
-	[TOPIC] = { "topic", "NAME", "import: the new files are entities/NAME.tsv and forms/NAME.tsv (the sheet's name)" },
+	[TOPIC] = { "topic", "NAME", "import: name of the new files in entities/ and forms/ (the sheet's name)" },
 	[WRITE] = { "write", NULL, "import: write them; without it, the rows are only shown" },
 	[TOP] = { "top", "N", "unknown: so many names (200)" },
 	[LEAST] = { "least", "N", "unknown: only names mentioned so often (2)" },
@@ -119,7 +120,9 @@ static int unknown(const struct option_value *v, const struct program *p, const 
 	struct buf b = { NULL, 0, 0 };
 	if (option_number(p, TOP, v, 1, 100000, &top, e) || option_number(p, LEAST, v, 1, 1000000, &least, e))
 		return -1;
-	int r = most(&mem, release, (size_t)top, (uint64_t)least, &names, e) || examples(&mem, release, &names, e) ? -1 : 0;
+	int r = most(&mem, release, (size_t)top, (uint64_t)least, &names, e);
+	if (r == 0)
+		r = examples(&mem, release, &names, e);
 	out_fd(&out, 1, "standard output");
 	if (r == 0)
 		buf_addz(&b, "name,kind,country,id,aliases,mentions,articles,example\n");
@@ -148,19 +151,22 @@ static int run(const struct option_value *values, char **operands, struct err *e
 		if (str_is(str_z(operands[0]), "unknown"))
 			return unknown(values, &lexicon, operands[1], e);
 	}
-	return err_set(e, EXIT_USAGE_, "give `import` and a sheet (names.csv), or `unknown` and a release (out/current)");
+	return err_set(e, EXIT_USAGE_,
+		       "give `import` and a sheet (names.csv), or `unknown` and a release (out/current)");
 }
 
 static const struct program lexicon = {
 	.name = "lexicon",
 	.summary = "rows for the lexicons: the names that a release has and no lexicon, and rows from a spreadsheet",
 	.operands = "import names.csv | unknown RELEASE",
-	.manual = "unknown: the most frequent names that no lexicon has, with a sentence, as a sheet (CSV) that import reads.\n"
-		  "import: a sheet with the columns name kind country id aliases valid_from valid_to wikidata source note (others\n"
-		  "are passed over). A name that is a form of an entity of its kind already, or that has its id, is known: only\n"
-		  "its aliases (divided by |) are added. Else it becomes a row of a new file. Standard output tells of each name:\n"
-		  "new, known, ambiguous (another entity has the form, too: give a rule), refused; and the rows. Nothing is\n"
-		  "written without --write, and never a file that is there. Exit 3 if a row was refused.",
+	.manual = "unknown: the most frequent names that no lexicon has, with a sentence, as a sheet (CSV) that import\n"
+		  "reads.\n"
+		  "import: a sheet with the columns name kind country id aliases valid_from valid_to wikidata source note\n"
+		  "(others are passed over). A name that is a form of an entity of its kind already, or that has its id,\n"
+		  "is known: only its aliases (divided by |) are added. Else it becomes a row of a new file. Standard\n"
+		  "output tells of each name: new, known, ambiguous (another entity has the form, too: give a rule),\n"
+		  "refused; and the rows. Nothing is written without --write, and never a file that is there. Exit 3 if\n"
+		  "a row was refused.",
 	.options = options,
 };
 

@@ -21,7 +21,8 @@ struct csv {
 };
 
 int csv_open(struct csv *c, const char *path, struct err *e);	/* reads the file; the first row is the header */
-int csv_next(struct csv *c, struct err *e);	/* 1 = a row in cells, 0 = end, -1 = 65, too many cells or no end of a quote */
+/* 1 = a row in cells, 0 = end, -1 = error (65): too many cells, or a quote is not closed */
+int csv_next(struct csv *c, struct err *e);
 void csv_close(struct csv *c);
 /* A cell for a row that is written: quoted where it must be. */
 void csv_cell(struct buf *b, struct str s, bool last);

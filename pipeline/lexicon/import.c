@@ -1,7 +1,7 @@
 /* Rows of a spreadsheet as rows of the lexicons.
  *
- * A name that is a form of an entity of its kind is that entity; what is new gets an id from its name.  Nothing of what is
- * there is changed: new rows go into new files. */
+ * A name that is a form of an entity of its kind is that entity; what is new gets an id from its name.  Nothing of
+ * what is there is changed: new rows go into new files. */
 #include "lexicon/import.h"
 
 #include <stdio.h>
@@ -193,7 +193,8 @@ static void add_entity(struct import *m, struct str id, struct str name, struct 
 	tell_ambiguous(m, name, id);
 	buf_reset(&m->line);
 	buf_addf(&m->line, "%.*s\t%.*s\t%.*s\t%.*s\t%.*s\t%.*s\t%.*s\t\t\t\t%.*s\t%.*s", STR_FMT(id), STR_FMT(kind),
-		 STR_FMT(name), STR_FMT(country), STR_FMT(cell(m, FROM)), STR_FMT(cell(m, TO)), STR_FMT(cell(m, WIKIDATA)),
+		 STR_FMT(name), STR_FMT(country), STR_FMT(cell(m, FROM)), STR_FMT(cell(m, TO)),
+		 STR_FMT(cell(m, WIKIDATA)),
 		 STR_FMT(source.n ? source : file_of(m->csv.path)), STR_FMT(cell(m, NOTE)));
 	while (m->line.n && m->line.p[m->line.n - 1] == '\t')
 		m->line.n--;
@@ -266,7 +267,8 @@ static int both_free(struct import *m, const char *dir, struct str topic, struct
 	for (size_t i = 0; i < 2; i++) {
 		path_of(&m->line, dir, subs[i], topic);
 		if (stat(m->line.p, &st) == 0)
-			return err_set(e, EXIT_CANTCREATE, "%s is there: give another --topic, or move its rows", m->line.p);
+			return err_set(e, EXIT_CANTCREATE, "%s is there: give another --topic, or move its rows",
+				       m->line.p);
 	}
 	return 0;
 }

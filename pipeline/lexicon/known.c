@@ -25,7 +25,7 @@ struct str known_key(struct known *k, struct str name)
 	VEC(struct str) words = { NULL, 0, 0 };
 	struct str s = buf_str(&k->tmp);
 	struct buf kept = { NULL, 0, 0 };
-	for (size_t i = 0; i < s.n;) {		/* letters and digits; marks between words are spaces, within them nothing */
+	for (size_t i = 0; i < s.n;) {		/* dots and apostrophes are nothing, other marks spaces */
 		size_t at = i;
 		uint32_t cp = utf8_next(s, &i);
 		enum utf8_class class = utf8_class(cp);
@@ -70,7 +70,8 @@ const struct known_form *known_id(const struct known *k, struct str id)
 	return NULL;
 }
 
-void known_add(struct known *k, struct str name, struct str id, struct str kind, struct str at, bool is_name, bool ruled)
+void known_add(struct known *k, struct str name, struct str id, struct str kind, struct str at, bool is_name,
+	       bool ruled)
 {
 	struct str key = known_key(k, name);
 	*VEC_PUSH(&k->mem, &k->forms) = (struct known_form){ key, str_dup(&k->mem, id), str_dup(&k->mem, kind),

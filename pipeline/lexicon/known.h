@@ -28,6 +28,7 @@ struct str known_key(struct known *k, struct str name);		/* in k's memory */
 /* The first entity's form of that key behind `after` (NULL: from the start), or NULL. */
 const struct known_form *known_next(const struct known *k, struct str key, const struct known_form *after);
 const struct known_form *known_id(const struct known *k, struct str id);	/* the name of the entity, or NULL */
-void known_add(struct known *k, struct str name, struct str id, struct str kind, struct str at, bool is_name, bool ruled);
+void known_add(struct known *k, struct str name, struct str id, struct str kind, struct str at, bool is_name,
+	       bool ruled);
 
 #endif

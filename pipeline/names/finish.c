@@ -152,6 +152,7 @@ static void set_cues(struct names *n)
 		{ "club-mark", &n->cue.club_mark },
 		{ "club-tail", &n->cue.club_tail },
 		{ "club-front", &n->cue.club_front },
+		{ "fixture", &n->cue.fixture },
 		{ "team-front", &n->cue.team_front },
 		{ "team-noun", &n->cue.team_noun },
 		{ "team-verb", &n->cue.team_verb },

@@ -297,6 +297,32 @@ static bool says_little(const struct work *w, const struct names_sentence *s, co
 		&& in_cue(w, s, i - 1, w->n->cue.determiner) && !is_score(s, m->last + 1);	/* the London side */
 }
 
+/* The span over tokens first..last, all of them, that names a place or a team; or a team's short name. */
+static bool is_party(const struct work *w, const struct names_sentence *s, uint32_t first, uint32_t last)
+{
+	const struct span *at = names_span_at(w, first);
+	uint32_t end;
+	if (at && at->first == first && at->last == last)
+		return at->team || (at->kind <= NAME_PLACE && at->form_kind != FORM_DEMONYM);
+	return names_longest(w->n, ROOT_TEAMS, s, first, &end) && end == last;
+}
+
+enum { FIXTURE_TOKENS = 10 };
+
+/* A line that is nothing but two of them and "at" between: CHICAGO AT SEATTLE.  The first is a visitor, both play. */
+static bool is_fixture(const struct work *w, const struct names_sentence *s)
+{
+	uint32_t n = s->ntokens, at = 0;
+	while (n && s->tokens[n - 1].kind == TOKEN_MARK)
+		n--;
+	if (n < 3 || n > FIXTURE_TOKENS)
+		return false;
+	for (uint32_t i = 1; i + 1 < n && !at; i++)
+		if (in_cue(w, s, i, w->n->cue.fixture))
+			at = i;
+	return at && is_party(w, s, 0, at - 1) && is_party(w, s, at + 1, n - 1);
+}
+
 /* Team Ono: a word of class team-front belongs to the name. */
 static bool named_team(const struct work *w, const struct names_sentence *s, uint32_t i)
 {
@@ -305,11 +331,16 @@ static bool named_team(const struct work *w, const struct names_sentence *s, uin
 }
 
 /* The team at token i, if it is one; the last token looked at. */
-static uint32_t judge(struct work *w, const struct names_sentence *s, uint32_t i)
+static uint32_t judge(struct work *w, const struct names_sentence *s, uint32_t i, bool fixture)
 {
 	struct maybe m;
 	if (!look_at(w, s, i, &m))
 		return m.last;
+	bool somewhere = m.team.entity == NAME_NONE && m.place && m.place->kind == NAME_PLACE;	/* at a stadium */
+	if (fixture && w->n->sports.v[w->sport - 1].sides && !somewhere) {
+		put(w, i, m.last, m.team.entity, m.place);
+		return m.last;
+	}
 	enum sense after = sense_after(w, s, m.last, m.place != NULL),
 		   before = sense_before(w, s, i, m.place != NULL, m.club);
 	bool named = named_team(w, s, i), sides = w->n->sports.v[w->sport - 1].sides;
@@ -385,10 +416,11 @@ void names_teams(struct work *w, uint32_t sentence)
 	const struct names_sentence *s = &w->in->sentences[sentence];
 	if (!w->sport)
 		return;
+	bool fixture = is_fixture(w, s);
 	for (uint32_t i = names_pick(w, sentence, 0); i < s->ntokens; i = names_pick(w, sentence, i + 1)) {
 		if (!token_capital(s, i))
 			continue;
-		uint32_t last = judge(w, s, i);
+		uint32_t last = judge(w, s, i, fixture);
 		for (uint32_t k = i; k <= last && k < s->ntokens; k++)
 			if (token_capital(s, k)
 			    && (in_cue(w, s, k, w->n->cue.club_tail) || in_cue(w, s, k, w->n->cue.club_front))
