@@ -159,14 +159,14 @@ static const struct program lexicon = {
 	.name = "lexicon",
 	.summary = "rows for the lexicons: the names that a release has and no lexicon, and rows from a spreadsheet",
 	.operands = "import names.csv | unknown RELEASE",
-	.manual = "unknown: the most frequent names that no lexicon has, with a sentence, as a sheet (CSV) that import\n"
-		  "reads.\n"
-		  "import: a sheet with the columns name kind country id aliases valid_from valid_to wikidata source note\n"
-		  "(others are passed over). A name that is a form of an entity of its kind already, or that has its id,\n"
-		  "is known: only its aliases (divided by |) are added. Else it becomes a row of a new file. Standard\n"
-		  "output tells of each name: new, known, ambiguous (another entity has the form, too: give a rule),\n"
-		  "refused; and the rows. Nothing is written without --write, and never a file that is there. Exit 3 if\n"
-		  "a row was refused.",
+	.manual = "unknown: the most frequent names that no lexicon has, with a sentence, as a sheet (CSV) that\n"
+		  "import reads.\n"
+		  "import: a sheet with the columns name kind country id aliases valid_from valid_to wikidata source\n"
+		  "note (others are passed over). A name that is a form of an entity of its kind already, or that has\n"
+		  "its id, is known: only its aliases (divided by |) are added. Else it becomes a row of a new file.\n"
+		  "Standard output tells of each name: new, known, ambiguous (another entity has the form, too: give a\n"
+		  "rule), refused; and the rows. Nothing is written without --write, and never a file that is there.\n"
+		  "Exit 3 if a row was refused.",
 	.options = options,
 };
 

@@ -7,7 +7,8 @@
 #include "base/err.h"
 
 /* Tells of each row of the sheet on standard output, and shows the new rows; write: entities/TOPIC.tsv and
- * forms/TOPIC.tsv below dir, which must not be there (73).  topic NULL: the sheet's name.  0, 3 if a row was refused, or -1. */
+ * forms/TOPIC.tsv below dir, which must not be there (73).  topic NULL: the sheet's name.  0, 3 if a row was refused,
+ * or -1. */
 int lexicon_import(const char *dir, const char *sheet, const char *topic, bool write, struct err *e);
 
 #endif
