@@ -163,8 +163,8 @@ static const struct program lexicon = {
 		  "import reads.\n"
 		  "import: a sheet with the columns name kind country id aliases valid_from valid_to wikidata source\n"
 		  "note (others are passed over). A name that is a form of an entity of its kind already, or that has\n"
-		  "its id, is known: only its aliases (divided by |) are added. Else it becomes a row of a new file.\n"
-		  "Standard output tells of each name: new, known, ambiguous (another entity has the form, too: give a\n"
+		  "its id, is known: only its aliases (divided by |) are added. Else it is a row of a new file.\n"
+		  "Standard output tells of each name: new, known, ambiguous (another entity has the form: give a\n"
 		  "rule), refused; and the rows. Nothing is written without --write, and never a file that is there.\n"
 		  "Exit 3 if a row was refused.",
 	.options = options,
