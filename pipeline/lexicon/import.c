@@ -27,7 +27,7 @@ static const char *const columns[] = {
 
 struct import {
 	struct csv csv;
-	struct known known;
+	struct known_names known;
 	int place[COLUMNS];		/* of a column in the sheet, -1: it has none */
 	struct arena mem;
 	VEC(struct str) entities, forms;	/* rows to be written */

@@ -7,7 +7,7 @@
 #include "names/names.h"
 #include "text/utf8.h"
 
-static bool is_ending(const struct known *k, struct str word)
+static bool is_ending(const struct known_names *k, struct str word)
 {
 	for (size_t i = 0; i < k->endings.n; i++)
 		if (str_eq(k->endings.v[i], word))
@@ -15,7 +15,7 @@ static bool is_ending(const struct known *k, struct str word)
 	return false;
 }
 
-struct str known_key(struct known *k, struct str name)
+struct str known_key(struct known_names *k, struct str name)
 {
 	struct buf fold = { NULL, 0, 0 };
 	utf8_fold(&fold, name);
@@ -51,7 +51,7 @@ struct str known_key(struct known *k, struct str name)
 	return str_dup(&k->mem, buf_str(&k->tmp));
 }
 
-const struct known_form *known_next(const struct known *k, struct str key, const struct known_form *after)
+const struct known_form *known_next(const struct known_names *k, struct str key, const struct known_form *after)
 {
 	size_t from = after ? (size_t)(after - k->forms.v) + 1 : 0;
 	uint64_t h = hash_str(key);
@@ -61,7 +61,7 @@ const struct known_form *known_next(const struct known *k, struct str key, const
 	return NULL;
 }
 
-const struct known_form *known_id(const struct known *k, struct str id)
+const struct known_form *known_id(const struct known_names *k, struct str id)
 {
 	uint64_t h = hash_str(id);
 	for (struct map_at i = map_first(&k->by_id, h); i.number; i = map_next(&k->by_id, h, i))
@@ -70,7 +70,7 @@ const struct known_form *known_id(const struct known *k, struct str id)
 	return NULL;
 }
 
-void known_add(struct known *k, struct str name, struct str id, struct str kind, struct str at, bool is_name,
+void known_add(struct known_names *k, struct str name, struct str id, struct str kind, struct str at, bool is_name,
 	       bool ruled)
 {
 	struct str key = known_key(k, name);
@@ -87,14 +87,14 @@ static const char *const head_columns[] = { "head", "kind", "plural", "note", NU
 
 static int add_head(void *ctx, const struct lexfile *f, struct err *e)
 {
-	struct known *k = ctx;
+	struct known_names *k = ctx;
 	(void)e;
 	if (str_is(f->cells[1], "company"))
 		*VEC_PUSH(&k->mem, &k->endings) = known_key(k, f->cells[0]);
 	return 0;
 }
 
-static struct str at_row(struct known *k, const struct lexfile *f)
+static struct str at_row(struct known_names *k, const struct lexfile *f)
 {
 	buf_reset(&k->tmp);
 	buf_addf(&k->tmp, "%.*s.tsv:%zu", STR_FMT(f->name), f->line);
@@ -103,7 +103,7 @@ static struct str at_row(struct known *k, const struct lexfile *f)
 
 static int add_entity(void *ctx, const struct lexfile *f, struct err *e)
 {
-	struct known *k = ctx;
+	struct known_names *k = ctx;
 	(void)e;
 	known_add(k, f->cells[2], f->cells[0], f->cells[1], at_row(k, f), true, false);
 	return 0;
@@ -113,7 +113,7 @@ enum { FORM_REQUIRE = 7, FORM_FORBID = 8 };	/* of lex_form_columns */
 
 static int add_form(void *ctx, const struct lexfile *f, struct err *e)
 {
-	struct known *k = ctx;
+	struct known_names *k = ctx;
 	const struct known_form *of = known_id(k, f->cells[0]);
 	(void)e;
 	if (of)
@@ -122,7 +122,7 @@ static int add_form(void *ctx, const struct lexfile *f, struct err *e)
 	return 0;
 }
 
-static int folder(struct known *k, const char *sub, const char *const *columns, size_t required, lex_row *add,
+static int folder(struct known_names *k, const char *sub, const char *const *columns, size_t required, lex_row *add,
 		  struct err *e)
 {
 	struct str *files;
@@ -136,10 +136,10 @@ static int folder(struct known *k, const char *sub, const char *const *columns, 
 	return 0;
 }
 
-int known_load(struct known *k, const char *dir, struct err *e)
+int known_load(struct known_names *k, const char *dir, struct err *e)
 {
 	const struct lex_faults faults = { NULL, NULL, e };
-	*k = (struct known){ .mem = ARENA_INIT, .dir = dir };
+	*k = (struct known_names){ .mem = ARENA_INIT, .dir = dir };
 	if (lexfile_rows(dir, "heads.tsv", head_columns, 2, add_head, k, &faults)
 	    || folder(k, "entities", lex_entity_columns, 3, add_entity, e)
 	    || folder(k, "forms", lex_form_columns, 2, add_form, e))
@@ -147,7 +147,7 @@ int known_load(struct known *k, const char *dir, struct err *e)
 	return 0;
 }
 
-void known_free(struct known *k)
+void known_free(struct known_names *k)
 {
 	map_free(&k->by_key);
 	map_free(&k->by_id);

@@ -13,7 +13,7 @@ struct known_form {
 	bool ruled;			/* its row has a require or a forbid */
 };
 
-struct known {
+struct known_names {
 	struct arena mem;
 	VEC(struct known_form) forms;
 	struct map by_key, by_id;	/* by_id: forms that are names of entities */
@@ -22,13 +22,13 @@ struct known {
 	struct buf tmp;
 };
 
-int known_load(struct known *k, const char *dir, struct err *e);
-void known_free(struct known *k);
-struct str known_key(struct known *k, struct str name);		/* in k's memory */
+int known_load(struct known_names *k, const char *dir, struct err *e);
+void known_free(struct known_names *k);
+struct str known_key(struct known_names *k, struct str name);		/* in k's memory */
 /* The first entity's form of that key behind `after` (NULL: from the start), or NULL. */
-const struct known_form *known_next(const struct known *k, struct str key, const struct known_form *after);
-const struct known_form *known_id(const struct known *k, struct str id);	/* the name of the entity, or NULL */
-void known_add(struct known *k, struct str name, struct str id, struct str kind, struct str at, bool is_name,
+const struct known_form *known_next(const struct known_names *k, struct str key, const struct known_form *after);
+const struct known_form *known_id(const struct known_names *k, struct str id);	/* the name of the entity, or NULL */
+void known_add(struct known_names *k, struct str name, struct str id, struct str kind, struct str at, bool is_name,
 	       bool ruled);
 
 #endif
