@@ -8,6 +8,7 @@
 
 #include "stream/stage.h"
 #include "article/event_input.h"
+#include "article/published.h"
 
 struct events {
 	struct worker *worker;
@@ -55,7 +56,7 @@ static void give(struct article *a, struct event_article *in)
 	in->dates = dates;
 	in->ndates = a->dates.n;
 	in->day = iso(m, article_day(a));
-	in->day_is_guess = str_is(a->published_basis, "text");
+	in->day_is_guess = published_is_guess(a);
 }
 
 static int events_article(void *state, struct article *a, struct err *e)

@@ -15,6 +15,7 @@
 #include "lexicon/lexicons.h"
 #include "lexicon/name_examples.h"
 #include "stream/options.h"
+#include "article/day_rules.h"
 #include "dates/dates.h"
 #include "duplicates/duplicates.h"
 #include "events/events.h"
@@ -165,6 +166,7 @@ static int check_parts(struct check *c, size_t *examples, struct err *e)
 {
 	const struct lex_faults faults = { say, c, e };
 	struct date_rules *dates;
+	struct day_rules *day;
 	struct layout *layout;
 	struct duplicate_rules *duplicates;
 	struct event_rules *events;
@@ -176,6 +178,9 @@ static int check_parts(struct check *c, size_t *examples, struct err *e)
 		date_rules_check(dates, &ran, say, c);
 	*examples += ran;
 	date_rules_free(dates);
+	if (lex_day_check(c->dir, &day, &faults))
+		return -1;
+	day_rules_free(day);
 	if (lex_layout_check(c->dir, &layout, &faults))
 		return -1;
 	layout_free(layout);

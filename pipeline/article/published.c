@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "article/known.h"
 #include "article/name_day.h"
 #include "article/numbered.h"
 #include "article/reference.h"
@@ -248,16 +249,21 @@ static void settle(struct worker *w, struct date_finder **finder, struct article
 	bool dated = read_lines(w, a, &v);
 	if (!read_text(w, finder, a, dated, &v) && !dated)
 		return;
-	struct reference_day o = reference_settle(v.v, v.n);
+	struct reference_day o = reference_settle(w->lex->day, v.v, v.n);
 	if (o.day == DAY_NONE)
 		return;
 	cal_iso(o.day, day);
 	set(a, day, o.basis);
 }
 
+bool published_is_guess(const struct article *a)
+{
+	return str_is(a->published_basis, "text") || str_is(a->published_basis, "dateline:text");
+}
+
 bool published_is_settled(const struct article *a)
 {
-	return a->published.n && !str_is(a->published_basis, "text") && !str_is(a->published_basis, "dateline:text");
+	return a->published.n && !published_is_guess(a);
 }
 
 enum { FEW = 3, YEARS_LATER = 2 };
@@ -285,8 +291,13 @@ bool article_published_again(struct worker *w, struct article *a, const struct d
 	bool partial = false;			/* without a day that lacks its year there is nothing to settle */
 	for (size_t i = 0; i < n && !partial; i++)
 		partial = clues[i].kind == DATE_CLUE_DAY && !clues[i].year && clues[i].day;
-	if (!later && (published_is_settled(a) || !partial || !numbered_evidence(w, a, &v)))
-		return false;
+	if (!later) {
+		if (published_is_settled(a) || !partial)
+			return false;
+		bool numbered = numbered_evidence(w, a, &v), known = known_evidence(w, a, &v);
+		if (!numbered && !known)
+			return false;
+	}
 	for (size_t i = 0, k = 0; i < n; i++) {		/* an edition that its sentence calls one to come */
 		for (; k < v.n && v.v[k].sentence < clues[i].sentence; k++)
 			;
@@ -295,10 +306,14 @@ bool article_published_again(struct worker *w, struct article *a, const struct d
 	}
 	read_lines(w, a, &v);
 	gather(a, clues, n, &v);
-	struct reference_day o = reference_settle(v.v, v.n);
+	struct reference_day o = reference_settle(w->lex->day, v.v, v.n);
 	char day[11];
-	if (o.day == DAY_NONE || o.day == article_day(a))
+	if (o.day == article_day(a) || (later && o.day == DAY_NONE))
 		return false;
+	if (o.day == DAY_NONE) {		/* all in all it is less sure than it looked */
+		a->published = a->published_basis = STR("");
+		return true;
+	}
 	cal_iso(o.day, day);
 	set(a, day, o.basis);
 	return true;

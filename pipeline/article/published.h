@@ -27,10 +27,12 @@
  * empty.  After article_arrange.  finder is made when first needed: *finder starts NULL, date_finder_free ends it. */
 void article_published(struct worker *w, struct date_finder **finder, struct article *a);
 
-/* Stated, rather than worked out from the text? */
-bool published_is_settled(const struct article *a);
-/* After match, with the clues of all its dates: where the day was not stated and numbered editions of known series say
- * more, or the text tells of later years than the metadata's, settle it again.  True if it is another day. */
+/* Worked out from the text (bases text, dateline:text)?  Else it is stated, or known by a series, or there is none. */
+bool published_is_guess(const struct article *a);
+bool published_is_settled(const struct article *a);	/* there is one, and it is no guess */
+/* After match, with the clues of all its dates: where the day was not stated and numbered editions of known series or
+ * other names tell more, or the text tells of later years than the metadata's, settle it again.
+ * True if it is another day. */
 bool article_published_again(struct worker *w, struct article *a, const struct date_clue *clues, size_t n);
 
 /* Is the line a date and nothing more?  (A date_line_fn; ctx: struct date_rules.) */

@@ -38,43 +38,22 @@ void reference_gather(struct arena *a, const struct date_clue *c, size_t n, day_
 
 /* ---- a day whose year is not stated ---- */
 
-/* Likelihood ratios, fitted (conditional logit) on 800 press releases, wire reports and articles whose days are known,
- * each with its day but no year at the top.  Columns: years from the first that can be meant by the newest date the
- * text looks back on, -3 to 5.  A year named last is as often that before the article's; a month or day is mostly of
- * its own. */
-enum { BEFORE = 3, AFTER = 5, STEPS = BEFORE + 1 + AFTER };
-static const double newest_fine[2][STEPS] = {
-	{ 0.36, 0.40, 1.30, 0.65, 1.57, 0.82, 0.76, 0.70, 0.55 },
-	{ 0.49, 0.55, 1.08, 2.41, 1.80, 0.98, 0.52, 0.45, 0.18 },
-};
-/* By what stands beside it: nothing, a date within two years, older ones only, or it is said several times. */
-enum company { ALONE, CLOSE, FAR, SEVERAL, COMPANIES };
-static const double newest_company[COMPANIES][STEPS] = {
-	{ 0.45, 0.47, 1.11, 0.99, 0.92, 1.05, 1.04, 0.83, 0.64 },
-	{ 0.74, 0.74, 0.64, 1.60, 1.01, 0.59, 0.37, 0.37, 0.34 },
-	{ 0.67, 0.61, 0.27, 0.82, 1.30, 1.15, 1.11, 0.61, 0.55 },
-	{ 0.58, 0.82, 1.22, 1.05, 1.27, 0.58, 0.57, 0.54, 0.50 },
-};
-/* Years from the article's to the first that the text looks forward to, -2 to 4. */
-enum { SOONEST = -2, LATEST = 4 };
-static const double first_future[LATEST - SOONEST + 1] = { 0.45, 1.07, 0.72, 3.00, 0.86, 0.53, 0.36 };
-/* A year looked back on lies ahead; a month or day does; one to come is over. */
-static const double told_ahead = 0.41, told_ahead_fine = 0.25, told_over = 0.33;
-/* The year itself is named, the one before, the one behind. */
-static const double own_named = 2.2, last_named = 1.2, next_named = 0.84;
-static const double same_day = 70, weekday_fits = 19;
-enum { BEHIND = 8, AHEAD = 3 };		/* years about a date that are candidates */
-enum { TIMES = 3 };			/* that one of these counts at most */
-/* A weekday in the first lines, by days back from the article's. */
-static const double weekday_back[WEEK] = { 0.45, 0.20, 0.06, 0.06, 0.06, 0.07, 0.10 };
+enum { BEFORE = 3 };			/* years before a date that are candidates */
+enum { LONG_AFTER = 16, AGES_AFTER = 30, LONG_STEP = 9 };	/* years after the newest date; the case of the first */
+enum { FIRST_YEAR = 1945, LAST_YEAR = 2034, FARTHEST = 2060 };	/* candidates; the last year that plans are for */
+enum { TIMES = 3 };			/* that a thing said over and over counts at most */
+
+enum company { ALONE, CLOSE, SEVERAL, FAR };
 
 struct years {
+	const struct day_rules *rules;
 	int month, day;
-	int first, last;		/* candidates */
+	int first;			/* candidate */
 	int32_t newest;			/* first day of the newest date looked back on, DAY_NONE: none */
 	bool fine;			/* it is a month or day */
 	enum company company;
 	int future;			/* first year that is to come, 0: none */
+	const int *of;			/* years of the evidence, 0: it has none that counts */
 };
 
 static bool day_in(const struct years *y, int year, int32_t *day)
@@ -85,7 +64,15 @@ static bool day_in(const struct years *y, int year, int32_t *day)
 	return true;
 }
 
-static double of_weekday(const struct day_evidence *e, int32_t c)
+static double power(double x, int n)
+{
+	double p = 1;
+	for (n = n > TIMES ? TIMES : n; n > 0; n--)
+		p *= x;
+	return p;
+}
+
+static double of_weekday(const struct day_rules *r, const struct day_evidence *e, int32_t c)
 {
 	int32_t best = DAY_NONE;
 	for (int y = year_of(c) - 1; y <= year_of(c) + 1; y++) {	/* that day nearest to the article's */
@@ -95,141 +82,164 @@ static double of_weekday(const struct day_evidence *e, int32_t c)
 		if (best == DAY_NONE || abs(d - c) < abs(best - c))
 			best = d;
 	}
-	return best == DAY_NONE ? 1 : cal_weekday(best) == e->weekday ? weekday_fits : 1 / weekday_fits;
+	return best == DAY_NONE || best == c ? 1 : day_factor(r, DAY_WEEKDAY_OF_DAY, cal_weekday(best) == e->weekday);
 }
 
-static double delivered(int32_t batch, int32_t c)
+static double delivered(const struct day_rules *r, int32_t batch, int32_t c)
 {
 	int32_t after = batch - c;
-	return after >= -2 && after <= 30 ? 50.0 : after >= -30 && after <= HALF_A_YEAR ? 8.0 : after < 0 ? 0.1 : 1;
+	return day_factor(r, DAY_DELIVERED, after >= -2 && after <= 30 ? 0 : after >= -30 && after <= HALF_A_YEAR ? 1
+			  : after < 0 ? 2 : 3);
+}
+
+/* A person in office; or how many years before the first of them or behind the last. */
+static double in_office(const struct day_rules *r, const struct day_evidence *e, int32_t c)
+{
+	static const enum day_feature of[] = { [DAY_NAMED] = DAY_OFFICE, [DAY_NAMED_TITLED] = DAY_OFFICE_TITLED,
+					       [DAY_NAMED_FORMER] = DAY_OFFICE_FORMER };
+	int32_t first = INT32_MAX, last = INT32_MIN;
+	for (uint32_t i = 0; i < e->offices; i++) {
+		const struct day_office *o = &e->office[i];
+		if (c >= o->from && c <= o->to)
+			return day_factor(r, of[e->how], 0);
+		first = o->from < first ? o->from : first;
+		last = o->to > last ? o->to : last;
+	}
+	int away = c < first ? year_of(first) - year_of(c) : c > last ? year_of(c) - year_of(last) : 0;
+	return day_factor(r, of[e->how], (away <= 1 ? 1 : away <= 4 ? 2 : 3) + (c < first ? 0 : 3));
 }
 
 /* What one piece says for an article of day c. */
-static double supports(const struct day_evidence *e, int32_t c)
+static double supports(const struct day_rules *r, const struct day_evidence *e, int year_stated, int32_t c)
 {
-	int years = e->first == DAY_NONE ? 0 : year_of(e->first) - year_of(c);
+	int years = year_stated ? year_stated - year_of(c) : 0;
 	switch (e->kind) {
-	case EVIDENCE_WEEKDAY_OF: return of_weekday(e, c);
-	case EVIDENCE_OWN_YEAR: return years == 0 ? 12.0 : 0.2;
-	case EVIDENCE_EDITION:
-		if (e->future)		/* one to come is told of in its year or the year before */
-			return years < 0 ? 0.1 : years == 0 ? 6.0 : years == 1 ? 2.5 : 1;
-		return years == 0 ? 10.0 : years == 1 ? 0.6 : years > 1 ? 0.05 : 1;
-	case EVIDENCE_COPYRIGHT: return years == 0 ? 3.0 : years < 0 ? 0.2 : 1;	/* that of the page may be later */
-	case EVIDENCE_REVISED: return e->first == c ? same_day : e->first < c ? 0.02 : years == 0 ? 2.5 : 1;
-	case EVIDENCE_DELIVERED: return delivered(e->first, c);
+	case EVIDENCE_WEEKDAY_OF: return of_weekday(r, e, c);
+	case EVIDENCE_OWN_YEAR: return day_factor(r, DAY_OWN_YEAR, years == 0);
+	case EVIDENCE_EDITION: return day_factor(r, e->future ? DAY_EDITION_PLANNED : DAY_EDITION_HELD, years);
+	case EVIDENCE_COPYRIGHT: return day_factor(r, DAY_COPYRIGHT, years);	/* that of the page may be later */
+	case EVIDENCE_REVISED:
+		return day_factor(r, DAY_REVISED, e->first == c ? 0 : e->first < c ? 1 : years == 0 ? 2 : 3);
+	case EVIDENCE_DELIVERED: return delivered(r, e->first, c);
+	case EVIDENCE_OFFICE: return in_office(r, e, c);
 	default: return 1;
 	}
 }
 
-/* The newest date looked back on, and its company; false if no year is named at all. */
-static bool survey(const struct day_evidence *e, size_t n, struct years *y)
+/* What existed not yet, or no more. */
+static double by_existence(const struct years *y, const struct day_evidence *e, size_t n, int32_t c)
 {
-	int low = 0, newest = 0, second = 0;
-	size_t times = 0;
-	y->newest = DAY_NONE;
-	for (size_t i = 0; i < n; i++) {
-		int year = e[i].first == DAY_NONE ? 0 : year_of(e[i].first);
-		if (!year || year < EARLIEST)
-			continue;
-		if (e[i].kind == EVIDENCE_PAST) {
-			bool finer = e[i].first == y->newest && e[i].month;
-			if (y->newest == DAY_NONE || e[i].first > y->newest || finer) {
-				y->newest = e[i].first;
-				y->fine = e[i].month != 0;
-			}
-			if (year > newest) {
-				second = newest;
-				newest = year;
-				times = 0;
-			} else if (year != newest && year > second) {
-				second = year;
-			}
-			times += year == newest;
-		} else if (e[i].kind == EVIDENCE_FUTURE) {
-			y->future = !y->future || year < y->future ? year : y->future;
-		} else if (!low || year < low) {
-			low = year;
+	int early = 0, late = 0;
+	for (size_t i = 0; i < n; i++)
+		if (e[i].kind == EVIDENCE_EXISTS) {
+			early += e[i].first > c && year_of(e[i].first) > year_of(c);
+			late += e[i].last < c && year_of(e[i].last) < year_of(c);
 		}
-	}
-	y->company = times > 1 ? SEVERAL : !second ? ALONE : newest - second <= 2 ? CLOSE : FAR;
-	if (!newest && !y->future && !low)
-		return false;
-	y->first = newest ? newest : y->future ? y->future : low;
-	y->first = (y->future && y->future < y->first ? y->future : y->first) - BEFORE;
-	y->first = low && low - BEFORE < y->first ? low - BEFORE : y->first;
-	y->last = (newest > y->future ? newest : y->future) > low ? (newest > y->future ? newest : y->future) : low;
-	y->last += BEHIND;
-	return true;
+	return power(day_factor(y->rules, DAY_NOT_YET, 1), early) * power(day_factor(y->rules, DAY_NO_MORE, 1), late);
 }
 
-/* Is the year one of those near something that the text names?  A founding year and a plan leave a gap between. */
-static bool comes_into_question(const struct day_evidence *e, size_t n, const struct years *y, int year)
+static bool tells_years(const struct day_evidence *e)
 {
-	if (y->newest != DAY_NONE && year >= year_of(y->newest) - BEFORE && year <= year_of(y->newest) + BEHIND)
-		return true;
-	for (size_t i = 0; i < n; i++)
-		if (e[i].first != DAY_NONE && e[i].kind != EVIDENCE_PAST && abs(year - year_of(e[i].first)) <= AHEAD)
-			return true;
-	return false;
+	return e->kind == EVIDENCE_PAST || e->kind == EVIDENCE_FUTURE;
+}
+
+/* The newest date looked back on, and its company; which years come into question. */
+static void survey(const struct day_evidence *e, size_t n, struct years *y)
+{
+	int newest = 0, second = 0;
+	size_t times = 0;
+	y->newest = DAY_NONE;
+	y->first = FIRST_YEAR;
+	for (size_t i = 0; i < n; i++) {
+		int year = y->of[i];
+		if (!year || e[i].kind == EVIDENCE_EXISTS)
+			continue;
+		y->first = year - BEFORE < y->first ? year - BEFORE : y->first;
+		if (e[i].kind == EVIDENCE_FUTURE)
+			y->future = !y->future || year < y->future ? year : y->future;
+		if (e[i].kind != EVIDENCE_PAST)
+			continue;
+		bool finer = e[i].first == y->newest && e[i].month;
+		if (y->newest == DAY_NONE || e[i].first > y->newest || finer) {
+			y->newest = e[i].first;
+			y->fine = e[i].month != 0;
+		}
+		if (year > newest) {
+			second = newest;
+			newest = year;
+			times = 0;
+		} else if (year != newest && year > second) {
+			second = year;
+		}
+		times += year == newest;
+	}
+	y->company = times > 1 ? SEVERAL : !second ? ALONE : newest - second <= 2 ? CLOSE : FAR;
 }
 
 static double by_newest(const struct years *y, int32_t c)
 {
+	static const enum day_feature company[] = { [ALONE] = DAY_ALONE, [CLOSE] = DAY_CLOSE, [FAR] = DAY_FAR,
+						    [SEVERAL] = DAY_SEVERAL };
 	if (y->newest == DAY_NONE)
 		return 1;
 	int32_t start;			/* in the newest date's year, or the year after if its month is later */
 	int from = year_of(y->newest);
 	if (y->fine && day_in(y, from, &start) && start < y->newest - WEEK)
 		from++;
-	int k = year_of(c) - from + BEFORE;
-	k = k < 0 ? 0 : k >= STEPS ? STEPS - 1 : k;
-	return newest_fine[y->fine][k] * newest_company[y->company][k];
-}
-
-static double power(double x, int n)
-{
-	double p = 1;
-	for (n = n > TIMES ? TIMES : n; n > 0; n--)
-		p *= x;
-	return p;
+	int k = year_of(c) - from, step = k < LONG_STEP ? k : LONG_STEP - (k < LONG_AFTER) + (k >= AGES_AFTER);
+	return day_factor(y->rules, y->fine ? DAY_NEWEST_DAY : DAY_NEWEST_YEAR, step)
+		* day_factor(y->rules, company[y->company], k);
 }
 
 /* The dates that state their year, counted by how they lie to that of c. */
-static double by_count(const struct day_evidence *e, size_t n, int32_t c)
+static double by_count(const struct years *y, const struct day_evidence *e, size_t n, int32_t c)
 {
 	int year = year_of(c), ahead = 0, later_days = 0, over = 0, own = 0, last = 0, next = 0;
 	bool same = false;
-	struct cal_date d = cal_date(c);
+	const struct day_rules *r = y->rules;
 	for (size_t i = 0; i < n; i++) {
-		if ((e[i].kind != EVIDENCE_PAST && e[i].kind != EVIDENCE_FUTURE) || year_of(e[i].first) < EARLIEST)
+		if (!tells_years(&e[i]) || !y->of[i])
 			continue;
-		int y = year_of(e[i].first);
 		bool past = e[i].kind == EVIDENCE_PAST;
 		bool later = past && e[i].month && e[i].first > c + WEEK;
-		own += y == year && !later;
-		same |= y == year && e[i].month == d.month && e[i].day == d.day;
-		ahead += past && y > year && !later;
+		own += y->of[i] == year && !later;
+		same |= e[i].first == c && e[i].day;
+		ahead += past && y->of[i] > year && !later;
 		later_days += later;
-		over += !past && y < year;
-		last += past && y == year - 1;
-		next += !past && y == year + 1;
+		over += !past && y->of[i] < year;
+		last += past && y->of[i] == year - 1;
+		next += !past && y->of[i] == year + 1;
 	}
-	return power(told_ahead, ahead) * power(told_ahead_fine, later_days) * power(told_over, over)
-		* power(own_named, own) * power(last_named, last)
-		* power(next_named, next) * (same ? same_day : 1);
+	return power(day_factor(r, DAY_TOLD_AHEAD, 1), ahead) * power(day_factor(r, DAY_TOLD_AHEAD_DAY, 1), later_days)
+		* power(day_factor(r, DAY_TOLD_OVER, 1), over) * power(day_factor(r, DAY_OWN_NAMED, 1), own)
+		* power(day_factor(r, DAY_LAST_NAMED, 1), last) * power(day_factor(r, DAY_NEXT_NAMED, 1), next)
+		* (same ? day_factor(r, DAY_SAME, 1) : 1);
 }
 
-static double by_future(const struct years *y, int32_t c)
+/* How near the days lie whose year is stated, or the months that stand without a day. */
+static double by_nearest(const struct years *y, const struct day_evidence *e, size_t n, bool days, int32_t c)
 {
-	if (!y->future)
+	static const int32_t steps[] = { 14, 45, 120, 240, 420, 800 };
+	enum { STEPS = sizeof steps / sizeof *steps, NEAR = 75 };
+	int32_t best = INT32_MAX;
+	int near = 0, k = 0;
+	for (size_t i = 0; i < n; i++) {
+		if (!tells_years(&e[i]) || !y->of[i] || !e[i].month || (e[i].day != 0) != days
+		    || (e[i].kind == EVIDENCE_FUTURE && e[i].first < c - WEEK))
+			continue;
+		int32_t away = c < e[i].first ? e[i].first - c : c > e[i].last ? c - e[i].last : 0;
+		best = away < best ? away : best;
+		near += away <= NEAR;
+	}
+	if (best == INT32_MAX)
 		return 1;
-	int k = y->future - year_of(c);
-	k = k < SOONEST ? SOONEST : k > LATEST ? LATEST : k;
-	return first_future[k - SOONEST];
+	while (k < STEPS && best > steps[k])
+		k++;
+	return day_factor(y->rules, days ? DAY_NEAREST_DAY : DAY_NEAREST_MONTH, k)
+		* power(day_factor(y->rules, days ? DAY_NEAR_DAYS : DAY_NEAR_MONTHS, 1), near);
 }
 
-static double weekdays(const struct day_evidence *e, size_t n, int32_t c)
+static double weekdays(const struct years *y, const struct day_evidence *e, size_t n, int32_t c)
 {
 	double all = 1;
 	int heard = 0;
@@ -237,21 +247,21 @@ static double weekdays(const struct day_evidence *e, size_t n, int32_t c)
 		if (e[i].kind != EVIDENCE_WEEKDAY || !e[i].weekday || e[i].future || e[i].sentence > OPENING)
 			continue;
 		heard++;
-		all *= weekday_back[(cal_weekday(c) - e[i].weekday + WEEK) % WEEK] * WEEK;
+		all *= day_factor(y->rules, DAY_WEEKDAY_BACK, (cal_weekday(c) - e[i].weekday + WEEK) % WEEK);
 	}
 	return all;
 }
 
 /* All of it; what is said over and over by one kind of evidence counts no more than a few times. */
-static double all_support(const struct day_evidence *e, size_t n, int32_t c)
+static double all_support(const struct years *y, const struct day_evidence *e, size_t n, int32_t c)
 {
-	enum { KINDS = EVIDENCE_DELIVERED + 1 };
+	enum { KINDS = EVIDENCE_EXISTS + 1 };
 	double by_kind[KINDS], all = 1;
 	for (int k = 0; k < KINDS; k++)
 		by_kind[k] = 1;
 	for (size_t i = 0; i < n; i++) {
 		double *k = &by_kind[e[i].kind];
-		*k *= supports(&e[i], c);
+		*k *= supports(y->rules, &e[i], y->of[i], c);
 		*k = *k < 1e-4 ? 1e-4 : *k > 1e4 ? 1e4 : *k;
 	}
 	for (int k = 0; k < KINDS; k++)
@@ -259,21 +269,33 @@ static double all_support(const struct day_evidence *e, size_t n, int32_t c)
 	return all;
 }
 
-static struct reference_day of_dateline(const struct day_evidence *e, size_t n, const struct day_evidence *line)
+static double likelihood(const struct years *y, const struct day_evidence *e, size_t n, int32_t c)
+{
+	double future = y->future ? day_factor(y->rules, DAY_FIRST_FUTURE, y->future - year_of(c)) : 1;
+	return future * by_newest(y, c) * by_count(y, e, n, c) * by_nearest(y, e, n, true, c)
+		* by_nearest(y, e, n, false, c) * weekdays(y, e, n, c)
+		* by_existence(y, e, n, c) * all_support(y, e, n, c);
+}
+
+static struct reference_day of_dateline(const struct day_rules *r, const struct day_evidence *e, size_t n,
+					const struct day_evidence *line)
 {
 	struct reference_day o = { DAY_NONE, 0, "dateline:text" };
-	struct years y = { .month = line->month, .day = line->day };
+	int of[PIECES];
+	struct years y = { .rules = r, .month = line->month, .day = line->day, .of = of };
 	double total = 0, best = 0;
-	if (!survey(e, n, &y))
-		return o;
-	for (int year = y.first; year <= y.last; year++) {
+	for (size_t i = 0; i < n; i++) {
+		of[i] = e[i].first == DAY_NONE ? 0 : year_of(e[i].first);
+		of[i] = of[i] < EARLIEST || of[i] > (e[i].kind == EVIDENCE_FUTURE ? FARTHEST : LAST_YEAR) ? 0 : of[i];
+	}
+	survey(e, n, &y);
+	for (int year = y.first; year <= LAST_YEAR; year++) {
 		int32_t c;
-		if (!day_in(&y, year, &c) || !comes_into_question(e, n, &y, year))
+		if (!day_in(&y, year, &c))
 			continue;
-		double s = by_newest(&y, c) * by_future(&y, c) * by_count(e, n, c) * weekdays(e, n, c)
-			* all_support(e, n, c);
+		double s = likelihood(&y, e, n, c);
 		if (line->weekday)
-			s *= cal_weekday(c) == line->weekday ? weekday_fits : 1 / weekday_fits;
+			s *= day_factor(r, DAY_WEEKDAY_OF_LINE, cal_weekday(c) == line->weekday);
 		total += s;
 		if (s > best) {
 			best = s;
@@ -291,18 +313,15 @@ static struct reference_day of_dateline(const struct day_evidence *e, size_t n, 
 
 /* ---- no day at all ---- */
 
-/* The newest day that the text looks back on, or the last one of a month that is later. */
+/* The newest day that the text looks back on.  A month says too little: of 18 articles whose newest date was one, a
+ * single one was of that month or the next. */
 static int32_t newest_day(const struct day_evidence *e, size_t n)
 {
-	int32_t day = DAY_NONE, month = DAY_NONE;
-	for (size_t i = 0; i < n; i++) {
-		if (e[i].kind != EVIDENCE_PAST || !e[i].month)
-			continue;
-		int32_t *best = e[i].day ? &day : &month;
-		if (*best == DAY_NONE || e[i].last > *best)
-			*best = e[i].last;
-	}
-	return day == DAY_NONE || (month != DAY_NONE && month > day + 31) ? month : day;
+	int32_t day = DAY_NONE;
+	for (size_t i = 0; i < n; i++)
+		if (e[i].kind == EVIDENCE_PAST && e[i].day && (day == DAY_NONE || e[i].last > day))
+			day = e[i].last;
+	return day;
 }
 
 /* Does the article speak from about that day?  Not where it names later years, nor where it is a tale of many years
@@ -391,19 +410,17 @@ static bool close_to(int32_t day, const struct day_evidence *top)
 	return false;
 }
 
-struct reference_day reference_settle(const struct day_evidence *e, size_t n)
+struct reference_day reference_settle(const struct day_rules *r, const struct day_evidence *e, size_t n)
 {
 	n = n > PIECES ? PIECES : n;		/* what comes later adds nothing */
 	for (size_t i = 0; i < n; i++)
 		if (e[i].kind == EVIDENCE_DATELINE)
-			return of_dateline(e, n, &e[i]);
+			return of_dateline(r, e, n, &e[i]);
 	struct reference_day o = of_edition(e, n);
 	const struct day_evidence *top = o.day == DAY_NONE ? at_top(e, n) : NULL;
 	if (top) {
-		o = of_dateline(e, n, top);
+		o = of_dateline(r, e, n, top);
 		o.basis = "text";
-		if (o.confidence < REFERENCE_SURE_TEXT)
-			o.day = DAY_NONE;
 		if (o.day != DAY_NONE)
 			return o;
 	}

@@ -11,6 +11,7 @@ struct names;			/* names/names.h */
 struct date_rules;		/* dates/dates.h */
 struct event_rules;		/* events/events.h */
 struct duplicate_rules;		/* duplicates/duplicates.h */
+struct day_rules;		/* article/day_rules.h */
 
 /* Everything that is known before an article is read: loaded once (lexicon/lexicons.h), then only read, by any number
  * of threads. */
@@ -21,6 +22,7 @@ struct lexicons {
 	struct date_rules *dates;
 	struct event_rules *events;
 	struct duplicate_rules *duplicates;
+	struct day_rules *day;
 	char digest[17];	/* hash of the names and bytes of all files of the folder: "lexicons ab12..." */
 };
 

@@ -33,27 +33,12 @@ static int take_kind(void *r, const struct lexfile *f, struct err *e)
 	return event_rules_add_kind(r, f->cells[0], f->cells[1], e);
 }
 
-/* "-1.25", at most four digits behind the point, in no locale. */
-static int decimal(const struct lexfile *f, size_t c, double *v, struct err *e)
-{
-	struct str s = f->cells[c];
-	bool minus = str_starts(s, STR("-"));
-	struct str rest = str_from(s, minus), whole;
-	uint64_t w = 0, part = 0, scale = 1;
-	str_cell(&rest, '.', &whole);
-	for (size_t i = 0; i < rest.n; i++)
-		scale *= 10;
-	if (!str_to_u64(whole, &w) || w > 1000 || rest.n > 4 || (rest.p && !str_to_u64(rest, &part)))
-		return err_cell(e, c + 1, "'%.*s' is not a weight like -1.25", STR_FMT(s));
-	*v = ((double)w + (double)part / (double)scale) * (minus ? -1 : 1);
-	return 0;
-}
-
 static int take_weight(void *r, const struct lexfile *f, struct err *e)
 {
 	double v = 0;		/* what was fitted counts before what was set by hand */
-	return decimal(f, f->cells[3].n ? 3 : 2, &v, e) ? -1
-							: event_rules_add_weight(r, f->cells[0], f->cells[1], v, e);
+	if (lexfile_decimal(f, f->cells[3].n ? 3 : 2, &v, e))
+		return -1;
+	return event_rules_add_weight(r, f->cells[0], f->cells[1], v, e);
 }
 
 static int take_head(void *r, const struct lexfile *f, struct err *e)

@@ -249,3 +249,18 @@ int lexfile_list(struct arena *a, const char *dir, const char *sub, struct str *
 	*n = v.n;
 	return r;
 }
+
+int lexfile_decimal(const struct lexfile *f, size_t c, double *v, struct err *e)
+{
+	struct str s = f->cells[c];
+	bool minus = str_starts(s, STR("-"));
+	struct str rest = str_from(s, minus), whole;
+	uint64_t w = 0, part = 0, scale = 1;
+	str_cell(&rest, '.', &whole);
+	for (size_t i = 0; i < rest.n; i++)
+		scale *= 10;
+	if (!str_to_u64(whole, &w) || w > 1000 || rest.n > 4 || (rest.p && !str_to_u64(rest, &part)))
+		return err_cell(e, c + 1, "'%.*s' is not a weight like -1.25", STR_FMT(s));
+	*v = ((double)w + (double)part / (double)scale) * (minus ? -1 : 1);
+	return 0;
+}

@@ -41,6 +41,8 @@ int lexfile_rows(const char *dir, const char *relative, const char *const *colum
 		 void *ctx, const struct lex_faults *faults);
 /* Tell a fault that is no row's, as above; -1 without a report. */
 int lex_fault(const struct lex_faults *faults, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+/* Cell c as "-1.25": at most 1000 and four digits behind the point, in no locale; -1: it is none. */
+int lexfile_decimal(const struct lexfile *f, size_t c, double *v, struct err *e);
 /* Complain about column c of the current row (78): "path:line:column: ...". */
 int lexfile_fail(const struct lexfile *f, size_t c, struct err *e, const char *fmt, ...)
 	__attribute__((format(printf, 4, 5)));

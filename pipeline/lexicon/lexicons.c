@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
+#include "article/day_rules.h"
 #include "base/file.h"
 #include "base/hash.h"
 #include "dates/dates.h"
@@ -81,7 +82,7 @@ int lexicons_load(struct lexicons *l, const char *dir, unsigned parts, struct er
 {
 	memset(l, 0, sizeof *l);
 	if (digest(dir, l->digest, e)
-	    || ((parts & LEX_DATES) && lex_dates_load(dir, &l->dates, e))
+	    || ((parts & LEX_DATES) && (lex_dates_load(dir, &l->dates, e) || lex_day_load(dir, &l->day, e)))
 	    || ((parts & LEX_LAYOUT) && lex_layout_load(dir, &l->layout, e))
 	    || ((parts & LEX_NAMES) && lex_names_map(dir, l->digest, &l->names, e))
 	    || ((parts & LEX_DUPLICATES) && lex_duplicates_load(dir, &l->duplicates, e))
@@ -105,5 +106,6 @@ void lexicons_free(struct lexicons *l)
 	layout_free(l->layout);
 	free(l->language_models);
 	date_rules_free(l->dates);
+	day_rules_free(l->day);
 	memset(l, 0, sizeof *l);
 }

@@ -26,6 +26,7 @@ int lex_names_load(const char *dir, struct names **out, struct err *e);
  * variable PRESSMILL_CACHE names; else built and left there.  Without it, nothing is kept. */
 int lex_names_map(const char *dir, const char *digest, struct names **out, struct err *e);
 int lex_dates_load(const char *dir, struct date_rules **out, struct err *e);
+int lex_day_load(const char *dir, struct day_rules **out, struct err *e);	/* of LEX_DATES */
 /* names: to resolve parties and places of series; may be NULL (then they are kept as ids) */
 int lex_events_load(const char *dir, const struct names *names, struct event_rules **out, struct err *e);
 int lex_duplicates_load(const char *dir, struct duplicate_rules **out, struct err *e);
@@ -34,6 +35,7 @@ int lex_duplicates_load(const char *dir, struct duplicate_rules **out, struct er
 struct lex_faults;
 int lex_layout_check(const char *dir, struct layout **out, const struct lex_faults *faults);
 int lex_dates_check(const char *dir, struct date_rules **out, const struct lex_faults *faults);
+int lex_day_check(const char *dir, struct day_rules **out, const struct lex_faults *faults);
 int lex_events_check(const char *dir, const struct names *names, struct event_rules **out,
 		     const struct lex_faults *faults);
 int lex_duplicates_check(const char *dir, struct duplicate_rules **out, const struct lex_faults *faults);

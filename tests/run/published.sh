@@ -25,6 +25,12 @@ article main moved-not ', "title": "Road", "date": "2019-08-01"' 'Road\n\n3 May 
 article main too-early ', "date": "2004-01-01"' 'The guild was founded on 3 March 2016. It moved on 4 May 2017. It was sold on 5 June 2017 and closed.'
 article main ahead ', "date": "2004-01-01"' 'The guild will be founded on 3 March 2016. It will move on 4 May 2017. It will be sold on 5 June 2017 and closed.'
 article main preview '' 'The 6th ASEAN Ministerial Conference on Cybersecurity will be held in Singapore on Oct 4-8.\nMinisters will speak of the norms.'
+article main office '' 'LONDON, Tuesday, March 5 – Prime Minister Margaret Thatcher spoke of the bridge.\nShe spoke for three hours.'
+article main no-office '' 'LONDON, Tuesday, March 5 – The minister spoke of the bridge.\nShe spoke for two hours.'
+article main former '' 'LONDON, Tuesday, March 5 – Former Prime Minister Margaret Thatcher spoke of the bridge.\nShe spoke for two days.'
+article main month '' 'The board met in March 2017 and spoke of the old bridge by the harbour, it said.'
+article main guess '' "BONN, March 5 – The board met on 3 March 2019, on 4 March 2019 and on 1 March 2019, it said.\nThe 6th ASEAN Ministerial Conference on Cybersecurity will be held in Singapore on Oct 4-8."
+article main stated '' "BONN, March 5, 2019 – The council of the town heard the board out and agreed in the end.\nThe 6th ASEAN Ministerial Conference on Cybersecurity is to be held in Singapore on Oct 4-8, a clerk told the council."
 runs 0
 day() { rows articles | awk -F'\t' -v id="$1" '$4 == id {print $8 " " $9}' | grep .; }
 is "$(day second)" '2024-10-16 metadata'; ok $? 'a first field that is no day does not hide a second one'
@@ -45,4 +51,12 @@ is "$(day too-early)" '2017-06-05 text'; ok $? 'what was done years after the me
 is "$(day ahead)" '2004-01-01 metadata'; ok $? 'what is to be done does not'
 is "$(day preview)" '2021-10-04 series'; ok $? 'so does one to come'
 rows dates | awk -F'\t' '$7 == "2021-10-04" && $11 == "series"' | grep -q . ; ok $? 'and dates without a year follow it'
+is "$(day office)" '1985-03-05 dateline:text'; ok $? 'the one year in which she was in office and that day a Tuesday'
+for i in no-office former month; do
+	is "$(rows articles | awk -F'\t' -v i=$i '$4 == i {print $8 $9}')" ''; ok $? "no day rather than a guess: $i"
+done
+event() { rows articles | awk -F'\t' -v id="$1" '$4 == id {print $1}' | grep -f - <(rows event_mentions) | cut -f 9,10,11; }
+is "$(day guess)" '2019-03-05 dateline:text'; ok $? 'a year by the days that stand near'
+is "$(event guess)" $'2021-10-04\t2021-10-08\tseries'; ok $? 'where the year is a guess, an edition goes by its series'
+is "$(event stated)" $'2019-10-04\t2019-10-08\treference'; ok $? 'where it is stated, by the article'
 exit $failures

@@ -18,6 +18,7 @@
 #include "dates/dates.h"
 
 static struct date_rules *rules;	/* loaded once for all tests */
+static struct day_rules *day_rules;
 
 struct test_case {
 	struct str day, values, intervals, text, lang;
@@ -231,7 +232,7 @@ static void the_day_a_text_speaks_from(void **state)
 			*VEC_PUSH(&r.mem, &v) = (struct day_evidence){ .kind = EVIDENCE_DATELINE, .first = DAY_NONE, .last = DAY_NONE,
 				.month = line.month, .day = line.day, .weekday = line.weekday };
 		reference_gather(&r.mem, clues.v, clues.n, &v);
-		struct reference_day o = reference_settle(v.v, v.n);
+		struct reference_day o = reference_settle(day_rules, v.v, v.n);
 		char got[11] = "none";
 		if (o.day != DAY_NONE)
 			cal_iso(o.day, got);
@@ -431,7 +432,7 @@ int main(void)
 	struct CMUnitTest *tests = NULL;
 	size_t n = 0, cap = 0;
 	arena_init(&a);
-	if (lex_dates_load(lexicons.p, &rules, &e)) {
+	if (lex_dates_load(lexicons.p, &rules, &e) || lex_day_load(lexicons.p, &day_rules, &e)) {
 		fprintf(stderr, "%s\n", e.message);
 		return 1;
 	}
@@ -449,6 +450,7 @@ int main(void)
 	free(tests);
 	buf_free(&lexicons);
 	date_rules_free(rules);
+	day_rules_free(day_rules);
 	arena_free(&a);
 	return failed != 0;
 }
