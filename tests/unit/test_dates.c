@@ -194,11 +194,14 @@ static void the_day_a_text_speaks_from(void **state)
 {
 	static const struct { const char *line, *text, *day, *basis; } t[] = {
 		{ "", "They met on October 16, 2024, after the summit of October 10, 2024.", "2024-10-16", "text" },
-		{ "", "It met in April 2018, in January 2018 and on 3 March 2017.", "2018-04-30", "text" },
+		/* a month is not near enough: one article in eight was of that year */
+		{ "", "It met in April 2018, in January 2018 and on 3 March 2017.", NULL, NULL },
+		{ "", "It met on 4 April 2018, in January 2018 and on 3 March 2017.", "2018-04-04", "text" },
 		/* one date alone is that of what it tells of, unless words count from the article's day */
 		{ "", "It met in April 2018 and on 3 March 2017.", NULL, NULL },
 		{ "", "It met in April 2018.", NULL, NULL },
-		{ "", "It met in April 2018, they said on Monday.", "2018-04-30", "text" },
+		{ "", "It met in April 2018, they said on Monday.", NULL, NULL },
+		{ "", "It met on 4 April 2018, they said on Monday.", "2018-04-04", "text" },
 		{ "", "It met on 3 March 2017 and will meet on 4 May 2018.", "2017-03-03", "text" },
 		{ "", "It met on 4-8 October 2021.", "2021-10-08", "text" },
 		{ "", "It met on Oct 4-8.", NULL, NULL },
