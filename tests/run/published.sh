@@ -31,6 +31,10 @@ article main former '' 'LONDON, Tuesday, March 5 – Former Prime Minister Marga
 article main month '' 'The board met in March 2017 and spoke of the old bridge by the harbour, it said.'
 article main guess '' "BONN, March 5 – The board met on 3 March 2019, on 4 March 2019 and on 1 March 2019, it said.\nThe 6th ASEAN Ministerial Conference on Cybersecurity will be held in Singapore on Oct 4-8."
 article main stated '' "BONN, March 5, 2019 – The council of the town heard the board out and agreed in the end.\nThe 6th ASEAN Ministerial Conference on Cybersecurity is to be held in Singapore on Oct 4-8, a clerk told the council."
+article main local ', "url": "https://example.org/2024/10/15/weir", "date": "2024-10-16T01:30:00Z"' "$line Six."
+article main ahead-of ', "url": "https://example.org/2024/10/17/weir", "date": "2024-10-16T23:30:00Z"' "$line Seven."
+article main elsewhere ', "url": "https://example.org/2024/10/14/weir", "date": "2024-10-16T01:30:00Z"' "$line Eight."
+article main far-ahead ', "url": "https://example.org/2024/10/18/weir", "date": "2024-10-16T23:30:00Z"' "$line Nine."
 runs 0
 day() { rows articles | awk -F'\t' -v id="$1" '$4 == id {print $8 " " $9}' | grep .; }
 is "$(day second)" '2024-10-16 metadata'; ok $? 'a first field that is no day does not hide a second one'
@@ -55,6 +59,8 @@ is "$(day office)" '1985-03-05 dateline:text'; ok $? 'the one year in which she 
 for i in no-office former month; do
 	is "$(rows articles | awk -F'\t' -v i=$i '$4 == i {print $8 $9}')" ''; ok $? "no day rather than a guess: $i"
 done
+is "$(day local) $(day ahead-of)" '2024-10-15 url 2024-10-17 url'; ok $? 'the day where it was published, one off that of its time in UTC'
+is "$(day elsewhere) $(day far-ahead)" '2024-10-16T01:30:00Z metadata 2024-10-16T23:30:00Z metadata'; ok $? 'but not two off'
 event() { rows articles | awk -F'\t' -v id="$1" '$4 == id {print $1}' | grep -f - <(rows event_mentions) | cut -f 9,10,11; }
 is "$(day guess)" '2019-03-05 dateline:text'; ok $? 'a year by the days that stand near'
 is "$(event guess)" $'2021-10-04\t2021-10-08\tseries'; ok $? 'where the year is a guess, an edition goes by its series'
