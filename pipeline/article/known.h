@@ -1,5 +1,5 @@
-/* known.h - what the lexicons know of the names in an article as evidence for its day: "President Clinton" is of 1993 to
- * 2001, and what began to exist in 2012 is not named before. */
+/* known.h - what the lexicons know of the names in an article as evidence for its day: "President Clinton" is of 1993
+ * to 2001, and what began to exist in 2012 is not named before. */
 #ifndef PM_ARTICLE_KNOWN_H
 #define PM_ARTICLE_KNOWN_H
 

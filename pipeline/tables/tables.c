@@ -22,7 +22,7 @@ static const struct column articles[] = {
 	{ "title", "string", "", "title, as given or found" },
 	{ "published", "string", "", "day (or day and time) of publication, ISO 8601" },
 	{ "published_basis", "string", "",
-	  "how it is known; stated: metadata header dateline url file-name; worked out: dateline:text (the year) series text" },
+	  "stated: metadata header dateline url file-name; worked out: dateline:text (its year) series text" },
 	{ "language", "string", "", "language of the text, ISO 639-1" },
 	{ "status", "string", "", "kept, or copy of a kept article" },
 	{ "copy_of", "string", "", "of a copy: its kept article" },
