@@ -28,7 +28,8 @@ static bool office(const struct worker *w, const struct article *a, const struct
 	if (!o)
 		return false;
 	*e = (struct day_evidence){ .kind = EVIDENCE_OFFICE, .first = DAY_NONE, .last = DAY_NONE,
-				    .sentence = m->sentence, .how = how_named(a, m, w->lex->day, o, n), .office = o, .offices = (uint32_t)n };
+				    .sentence = m->sentence, .how = how_named(a, m, w->lex->day, o, n),
+				    .office = o, .offices = (uint32_t)n };
 	return true;
 }
 
