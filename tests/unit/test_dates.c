@@ -199,6 +199,7 @@ static void the_day_a_text_speaks_from(void **state)
 		{ "", "It met on 4 April 2018, in January 2018 and on 3 March 2017.", "2018-04-04", "text" },
 		/* one date alone is that of what it tells of, unless words count from the article's day */
 		{ "", "It met in April 2018 and on 3 March 2017.", NULL, NULL },
+		{ "", "It met on 4 April 2018 and on 3 March 2017.", NULL, NULL },
 		{ "", "It met in April 2018.", NULL, NULL },
 		{ "", "It met in April 2018, they said on Monday.", NULL, NULL },
 		{ "", "It met on 4 April 2018, they said on Monday.", "2018-04-04", "text" },
