@@ -1,7 +1,8 @@
 /* dates - find the temporal expressions of every sentence that yields facts and resolve them.
  *
  * Reads sentences, mentions and the published day; adds X lines in text order; never changes what is there, but the
- * published day of an article that states none, where numbered editions of known series tell its year.
+ * published day of an article that states none, where numbered editions of known series, offices and other names
+ * tell its year, or make it too unsure.
  * An article without a published day is resolved from its own dates alone (basis `previous`), and what it
  * leaves open stays open (XXXX in the value, basis `unresolved`). */
 #include "stream/stage.h"
@@ -63,7 +64,8 @@ const struct stage stage_dates = {
 		  "and\n"
 		  "never reads the clock: the published day is the only now.  Where no line states that day, it "
 		  "settles the\n"
-		  "one that normalize worked out again, with the numbered editions of known series.",
+		  "one that normalize worked out again, with the numbered editions of known series, who was in office, and\n"
+		  "what existed; where these make it unsure, there is none.",
 	.lexicons = LEX_DATES | LEX_LAYOUT | LEX_EVENTS | LEX_NAMES,
 	.open = dates_open,
 	.article = dates_article,
