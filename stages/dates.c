@@ -64,8 +64,8 @@ const struct stage stage_dates = {
 		  "and\n"
 		  "never reads the clock: the published day is the only now.  Where no line states that day, it "
 		  "settles the\n"
-		  "one that normalize worked out again, with the numbered editions of known series, who was in office, and\n"
-		  "what existed; where these make it unsure, there is none.",
+		  "one that normalize worked out again, with the numbered editions of known series, who was in\n"
+		  "office, and what existed; where these make it unsure, there is none.",
 	.lexicons = LEX_DATES | LEX_LAYOUT | LEX_EVENTS | LEX_NAMES,
 	.open = dates_open,
 	.article = dates_article,
