@@ -158,12 +158,18 @@ static uint32_t worth(const struct ev_item *x)
 	return (x->head ? 4000u : 0) + (x->s->s->title ? 0 : 40u) + (x->phrase ? 60u : 0) + 20 * x->nkeys;
 }
 
+/* ICCA, HBCUs */
+static bool short_form(const struct ev_sentence *s, uint32_t k)
+{
+	return ev_is_acronym(s, k) || (s->t[k].shape == SHAPE_MIXED && s->t[k].len < 10);
+}
+
 /* Acronyms among its words that an entry has in brackets: the ICCA Congress. */
 static uint32_t short_forms(const struct ev_item *x, const struct ev_entry *e)
 {
 	uint32_t shared = 0;
 	for (uint32_t i = 0; e->nbrackets && i < x->np->nwords; i++)
-		shared += ev_is_acronym(x->s, x->np->word[i]) && !(ev_kind(&x->s->t[x->np->word[i]]) & KIND_STOP)
+		shared += short_form(x->s, x->np->word[i]) && !(ev_kind(&x->s->t[x->np->word[i]]) & KIND_STOP)
 			&& ev_has_hash(e->brackets, e->nbrackets, ev_acronym_hash(x->s, x->np->word[i]));
 	return shared;
 }

@@ -111,8 +111,8 @@ uint32_t ev_cue_at(const struct event_rules *r, const struct token *t, size_t n,
 	return first ? longest(&r->cues, first, t, n, i, classes) : 0;
 }
 
-bool ev_false_friend_at(const struct event_rules *r, const struct token *t, size_t n, size_t i)
+uint32_t ev_false_friend_at(const struct event_rules *r, const struct token *t, size_t n, size_t i)
 {
 	uint32_t first = t[i].word ? t[i].word->cls[WORD_CUE] >> 16 : 0, classes;
-	return first && longest(&r->false_friends, first, t, n, i, &classes);
+	return first ? longest(&r->false_friends, first, t, n, i, &classes) : 0;
 }

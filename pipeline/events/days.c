@@ -74,7 +74,7 @@ static void same_sentence(const struct ev_article *a, const struct ev_edition *e
 			nearest = gap(m, o);
 	}
 	ev_flag(f, w, DAY_SOLE, m->kind == MENTION_NUMBERED && !others && !ev_rival_in(a, m->sentence, e));
-	ev_flag(f, w, DAY_OWNED, ev_owned_by_rival(a, e, m, &d->at));
+	ev_feature(f, w, DAY_OWNED, ev_owned_by_rival(a, e, m, &d->at));
 	ev_flag(f, w, DAY_NOT_NEAREST, nearest < gap(m, d));
 	ev_flag(f, w, DAY_FRONT, !b.behind && d->at.start <= 2);
 	uint32_t from = b.behind ? 0 : d->at.end, to = m->start;
@@ -115,7 +115,7 @@ static void other_sentence(const struct ev_article *a, const struct ev_edition *
 		? s->t[0].word->fold : STR(""), "it"));
 	ev_flag(f, w, DAY_GOES_ON, after && away == 1 && (opens || (s->n
 	    && (s->cue[0] & (CUE_HELD | CUE_PLANNED | CUE_HOSTED_BY)))));
-	ev_flag(f, w, DAY_OWNED, ev_owned_by_rival(a, e, m, &d->at));
+	ev_feature(f, w, DAY_OWNED, ev_owned_by_rival(a, e, m, &d->at));
 	ev_flag(f, w, DAY_HEADING, ev_under_heading(a, m, &d->at));
 	ev_flag(f, w, DAY_TOP, d->at.sentence == 0 || s->s->title || s->s->dateline);
 	int32_t published;

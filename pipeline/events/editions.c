@@ -79,12 +79,14 @@ static struct ev_edition *new_edition(struct ev_article *a, const struct ev_phra
 }
 
 /* The name that says most: of the lexicon, else the phrase's own with most words. */
-static void add_name(struct ev_edition *e, const struct ev_phrase *p)
+static void add_name(struct ev_edition *e, const struct ev_phrase *p, bool shouted)
 {
 	bool lexicon = p->series && !e->series;
-	bool fuller = !e->series && !p->series && p->link == LINK_OWN && p->series_name.n > e->name.n
-		&& !p->adopted && p->head_rule;
+	bool own = !e->series && !p->series && p->link == LINK_OWN && !p->adopted && p->head_rule;
+	/* of a headline in capitals nobody can tell where the name ends */
+	bool fuller = own && !shouted && (p->series_name.n > e->name.n || e->shouted);
 	if (lexicon || fuller) {
+		e->shouted = false;
 		e->id = p->id;
 		e->name = p->series_name;
 		e->series = p->series;
@@ -126,9 +128,12 @@ static void gather(struct ev_article *a)
 			for (size_t m = 0; m < a->editions.v[k]->mentions.n && m < 4 && !e; m++)
 				if (alike(a, p, a->editions.v[k]->mentions.v[m].phrase))
 					e = a->editions.v[k];
-		if (!e)
+		bool shouted = ev_all_capitals(a->s[p->sentence]);
+		if (!e) {
 			e = new_edition(a, p, number);
-		add_name(e, p);
+			e->shouted = shouted;
+		}
+		add_name(e, p, shouted);
 		if (!e->entry)
 			e->entry = p->entry;
 		e->numbered++;
@@ -327,19 +332,35 @@ bool ev_referred(const struct ev_article *a, const struct ev_mention *m)
 	return m->end < s->n && (ev_kind(&s->t[m->end]) & KIND_POST) && s->t[m->end].kind == TOKEN_WORD;
 }
 
-bool ev_owned_by_rival(const struct ev_article *a, const struct ev_edition *e, const struct ev_mention *m,
+/* "in conjunction with the event, Lugar hosted a Health Fair on Friday": between token k and the end, an event of
+ * another head by its name that is held or hosted. */
+static bool another_held(const struct ev_sentence *s, const struct ev_edition *e, uint32_t k, uint32_t end)
+{
+	const struct ev_phrase *p = e->mentions.v[0].phrase;
+	bool held = false;
+	for (k = k ? k : 1; k < end; k++) {
+		const struct ev_head *h = ev_head_at(s, k);
+		held |= (s->cue[k] & (CUE_HOST | CUE_HELD | CUE_PLANNED)) != 0;
+		if (held && h && ev_capital_word(&s->t[k]) && ev_capital_word(&s->t[k - 1])
+		    && !(p && p->head_rule && str_eq(p->head_rule->key, h->key)))
+			return true;
+	}
+	return false;
+}
+
+uint32_t ev_owned_by_rival(const struct ev_article *a, const struct ev_edition *e, const struct ev_mention *m,
     const struct ev_span *x)
 {
 	const struct ev_sentence *s = a->s[x->sentence];
 	if (x->sentence == m->sentence && x->start >= m->start)
-		return false;
+		return m->kind != MENTION_NUMBERED && another_held(s, e, m->end, x->start) ? 2 : 0;
 	for (uint32_t k = x->start, words = 0; k-- > 0 && words < 3;) {
 		const struct ev_phrase *q = s->phrase_at[k] ? a->phrases.v[s->phrase_at[k] - 1] : NULL;
 		if (q && q->numbers.n && !q->dropped && q->edition[0] && q != m->phrase)
-			return q->edition[0] != e;
+			return q->edition[0] != e ? 1 : 0;
 		words += s->t[k].kind == TOKEN_WORD && !(ev_class(&s->t[k]) & EV_DETERMINER);
 	}
-	return false;
+	return x->sentence != m->sentence && another_held(s, e, x->start > 30 ? x->start - 30 : 0, x->start) ? 2 : 0;
 }
 
 bool ev_under_heading(const struct ev_article *a, const struct ev_mention *m, const struct ev_span *x)

@@ -23,6 +23,7 @@ struct ev_edition {
 	double probability;
 	VEC(struct ev_mention) mentions;
 	uint32_t numbered;		/* how many of them carry the number */
+	bool shouted;			/* its name is from a headline in capitals */
 	bool in_title, main;		/* the main one of its series in the article */
 	struct ev_edition *merged;	/* into another; NULL: none */
 	/* settled by events/days.c */
@@ -54,9 +55,9 @@ bool ev_document_follows(const struct ev_sentence *s, uint32_t k);	/* World Cup 
 bool ev_cue_before(const struct ev_sentence *s, uint32_t k, uint32_t reach, uint32_t classes);
 bool ev_cue_after(const struct ev_sentence *s, uint32_t k, uint32_t reach, uint32_t classes);
 bool ev_any_cue(const struct ev_sentence *s, uint32_t classes);
-/* Does the span stand right behind another edition, and before this mention: "at the summit in Vientiane, including
- * the first dialogue"? */
-bool ev_owned_by_rival(const struct ev_article *a, const struct ev_edition *e, const struct ev_mention *m,
+/* 1: the span stands right behind another edition, and before this mention: "at the summit in Vientiane, including the
+ * first dialogue". 2: another event is held between a mention without a number and it. 0: neither. */
+uint32_t ev_owned_by_rival(const struct ev_article *a, const struct ev_edition *e, const struct ev_mention *m,
     const struct ev_span *x);
 /* Is the span on a line without a verb, a heading, right above the mention: "2019 - Faisalabad, Pakistan"? */
 bool ev_under_heading(const struct ev_article *a, const struct ev_mention *m, const struct ev_span *x);
@@ -72,6 +73,7 @@ void ev_hand_out(struct ev_article *a, struct events_found *out);
 void ev_score_around(struct ev_article *a, struct ev_sentence *s, struct ev_phrase *p);	/* events/score_around.c */
 /* events/identify.c: does an event of this kind meet in rounds, as a dialogue does? */
 bool ev_in_rounds(struct str kind);
+bool ev_all_capitals(const struct ev_sentence *s);	/* events/score.c */
 /* events/head_class.c: the feature for what the phrase is by its head */
 enum edition_feature ev_head_class(const struct ev_article *a, const struct ev_sentence *s, const struct ev_phrase *p);
 void ev_score(struct ev_article *a);		/* events/score.c: probability and dropped of every numbered phrase */

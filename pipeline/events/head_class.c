@@ -107,6 +107,21 @@ static bool several(const struct ev_sentence *s, const struct ev_phrase *p, cons
 	return h->strength != EVH_STRONG || (t->shape == SHAPE_LOWER && p->numbers.v[0].value == 1);
 }
 
+/* "the fourth award for Las Cruces", "Badge, 1st Award": how often it was given; an annual award is one. */
+static bool bare_award(const struct ev_sentence *s, const struct ev_phrase *p, const struct ev_head *h)
+{
+	const struct noun_phrase *np = p->np;
+	return str_is(h->kind, "prize") && np->part[0].n == 1 && !np->nbrackets && !p->series && !ev_inaugural(s, p);
+}
+
+/* A meeting or an event, in lower case, of nobody knows what. */
+static bool generic(const struct ev_phrase *p, const struct ev_head *h, uint32_t kind, bool lower)
+{
+	const struct noun_phrase *np = p->np;
+	return (kind & KIND_GENERIC) && h->strength == EVH_WEAK && lower && ((!np->capitals && np->nparts < 2
+	    && p->link == LINK_NONE && !p->adopted) || str_is(h->key, "event"));
+}
+
 static enum edition_feature class_of_head(const struct ev_article *a,
     const struct ev_sentence *s, const struct ev_phrase *p, const struct ev_head *h)
 {
@@ -118,11 +133,12 @@ static enum edition_feature class_of_head(const struct ev_article *a,
 	const struct noun_phrase *np = p->np;
 	uint32_t k = np->head, kind = ev_kind(&s->t[k]);
 	const struct ev_head *of = head_of_part(s, np);
-	bool lower = s->t[k].shape == SHAPE_LOWER, bare = lower && !np->capitals;
+	bool lower = s->t[k].shape == SHAPE_LOWER;
 	if (h->strength == EVH_SESSION && of && of->strength == EVH_TALKS)
 		return ED_HEAD_TALKS;
-	/* the seventh week; the second installment of funds, the sixth edition of the manual */
-	if (bare && h->strength == EVH_WEAK && (kind & KIND_DOCUMENT) && !ev_every_year(s, np))
+	/* the seventh week, the third week of June; the second installment of funds, the sixth edition of the manual */
+	if (lower && !capitals_in(s, np, 1) && h->strength == EVH_WEAK && (kind & KIND_DOCUMENT)
+	    && !ev_every_year(s, np))
 		return ED_HEAD_DOCUMENT;
 	if (h->strength == EVH_EDITION && edition_of_no_event(s, p, of))
 		return ED_HEAD_DOCUMENT;
@@ -130,8 +146,7 @@ static enum edition_feature class_of_head(const struct ev_article *a,
 		return ED_HEAD_MATCH_ROUND;
 	if (several(s, p, h))
 		return ED_HEAD_PLURAL;
-	if ((kind & KIND_GENERIC) && h->strength == EVH_WEAK && lower && ((!np->capitals && np->nparts < 2
-	    && p->link == LINK_NONE && !p->adopted) || str_is(h->key, "event")))
+	if (bare_award(s, p, h) || generic(p, h, kind, lower))
 		return ED_HEAD_GENERIC;
 	return class_of[h->strength];
 }

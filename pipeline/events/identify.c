@@ -194,6 +194,13 @@ static void adopt(struct ev_article *a, struct ev_phrase *p, const struct ev_phr
 	p->tentative = false;
 }
 
+/* "2ND SUMMIT ON SECURITY AN ENORMOUS SUCCESS": nobody can tell where the name ends; a sentence says it better. */
+static bool shouts(const struct ev_article *a, const struct ev_phrase *p, const struct ev_phrase *q)
+{
+	return q->sentence != p->sentence && !q->series && ev_all_capitals(a->s[q->sentence])
+		&& p->capital_head && p->capitals && !ev_all_capitals(a->s[p->sentence]);
+}
+
 /* The mention whose series p means: with its number if there is one, else the nearest before, else the first after. */
 static const struct ev_phrase *fuller(const struct ev_article *a, const struct ev_phrase *p, size_t at,
 				      bool number_only)
@@ -201,7 +208,7 @@ static const struct ev_phrase *fuller(const struct ev_article *a, const struct e
 	const struct ev_phrase *best = NULL;
 	for (size_t i = 0; i < a->phrases.n; i = ev_next(i, at, a->phrases.n)) {
 		const struct ev_phrase *q = a->phrases.v[i];
-		if (q == p || q->open || !ev_shorter(p, q))
+		if (q == p || q->open || !ev_shorter(p, q) || shouts(a, p, q))
 			continue;
 		if (p->numbers.n && same_number(p, q))
 			return q;

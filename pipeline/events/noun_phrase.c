@@ -327,6 +327,15 @@ static bool inner_preposition(struct np_reader *x)
 	return false;
 }
 
+/* A date, or another name: "Report Card The National Institute", an article in capitals where a sentence lost its
+ * marks. */
+static bool begins_other(const struct np_reader *x)
+{
+	const struct token *t = &x->s->t[x->k];
+	return (started(x) && date_begins(x->s, x->k))
+		|| (in_part(x) && ev_capital(t) && (ev_class(t) & EV_DETERMINER) && capital(x->s, last(x)));
+}
+
 /* Takes, skips or opens at the next token; false where the phrase ends before it. */
 static bool step(struct np_reader *x)
 {
@@ -337,7 +346,7 @@ static bool step(struct np_reader *x)
 		return started(x) && skip(x);
 	if (t->kind == TOKEN_MARK)
 		return punctuation(x);
-	if (started(x) && date_begins(s, x->k))
+	if (begins_other(x))
 		return false;
 	if (t->kind == TOKEN_WORD && !t->space && in_part(x) && x->k == last(x) + 2
 	    && token_is(s->s->text, &s->t[x->k - 1], '-'))

@@ -118,7 +118,7 @@ static void same_sentence(const struct ev_article *a, const struct ev_edition *e
 		    && o->at.end <= m->end) && gap(m, o) < nearest)
 			nearest = gap(m, o);
 	}
-	ev_flag(f, w, PLACE_OWNED, ev_owned_by_rival(a, e, m, &p->at));
+	ev_feature(f, w, PLACE_OWNED, ev_owned_by_rival(a, e, m, &p->at));
 	ev_flag(f, w, PLACE_NOT_NEAREST, nearest < gap(m, p));
 }
 
@@ -139,7 +139,7 @@ static void other_sentence(const struct ev_article *a, const struct ev_edition *
 	    && ev_cue_before(s, p->at.start, 8, CUE_HELD | CUE_HOST | CUE_PLANNED));
 	ev_flag(f, w, PLACE_FAR_HOST, hosts(s, p->at.end));
 	ev_flag(f, w, PLACE_FAR_RIVAL, ev_rival_in(a, p->at.sentence, e));
-	ev_flag(f, w, PLACE_OWNED, ev_owned_by_rival(a, e, m, &p->at));
+	ev_feature(f, w, PLACE_OWNED, ev_owned_by_rival(a, e, m, &p->at));
 	ev_flag(f, w, PLACE_HEADING, ev_under_heading(a, m, &p->at));
 	bool label = (away == 1 || e == a->focal) && ev_labelled(a, &p->at, KIND_LABEL_PLACE);
 	bool bars = false;

@@ -127,6 +127,6 @@ struct event_rules {
 
 /* Longest cue at token i: its length in tokens and its classes; 0 = none.  Words have their class of WORD_CUE. */
 uint32_t ev_cue_at(const struct event_rules *r, const struct token *t, size_t n, size_t i, uint32_t *classes);
-bool ev_false_friend_at(const struct event_rules *r, const struct token *t, size_t n, size_t i);
+uint32_t ev_false_friend_at(const struct event_rules *r, const struct token *t, size_t n, size_t i);
 
 #endif

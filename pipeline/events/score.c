@@ -17,7 +17,7 @@ static void flag(struct ev_article *a, struct ev_phrase *p, enum edition_feature
 		add(a, p, id, 1);
 }
 
-static bool all_capitals(const struct ev_sentence *s)
+bool ev_all_capitals(const struct ev_sentence *s)
 {
 	uint32_t upper = 0, words = 0;
 	for (uint32_t i = 0; i < s->n && i < 80; i++)
@@ -33,16 +33,24 @@ static bool is_congress(const struct ev_head *h)
 	return h && str_is(h->key, "congress");
 }
 
+/* "the first Congress of the United States" */
+static bool of_a_country(const struct ev_sentence *s, const struct noun_phrase *np)
+{
+	uint32_t k = np->nparts == 2 && np->part[1].join == NP_OF && np->part[1].n ? np->word[np->part[1].first] : 0;
+	return k && s->name_at[k] && (s->names[s->name_at[k] - 1].kind == EVENT_NAME_COUNTRY
+		|| s->name_at[k] == s->name_at[np->head]);
+}
+
 /* "the 75th Congress", "the fifth consecutive Congress", where no fuller name of a congress is given: a
  * legislature's. */
 static bool bare_congress(const struct ev_sentence *s, const struct ev_phrase *p)
 {
 	const struct noun_phrase *np = p->np;
-	if (np->head == NP_NONE || np->nparts != 1 || np->nbrackets || p->series
+	if (np->head == NP_NONE || !(np->nparts == 1 || of_a_country(s, np)) || np->nbrackets || p->series
 	    || !is_congress(ev_head_at(s, np->head))
-	    || s->t[np->head].shape != SHAPE_TITLE || (p->entry && p->entry->best->np->capitals))
+	    || s->t[np->head].shape != SHAPE_TITLE || (np->nparts == 1 && p->entry && p->entry->best->np->capitals))
 		return false;
-	for (uint32_t i = 0; i < np->nwords; i++)
+	for (uint32_t i = 0; i < np->part[0].n; i++)
 		if (np->word[i] != np->head && ev_content_word(s, np->word[i]))
 			return false;
 	return true;
@@ -85,11 +93,11 @@ static void of_the_name(struct ev_article *a, const struct ev_sentence *s, struc
     enum edition_feature head)
 {
 	const struct noun_phrase *np = p->np;
-	uint32_t capitals = all_capitals(s) ? 0 : np ? np->capitals + (p->tail ? p->tail->capitals : 0) : 1;
+	uint32_t capitals = ev_all_capitals(s) ? 0 : np ? np->capitals + (p->tail ? p->tail->capitals : 0) : 1;
 	bool head_capital = np && np->head != NP_NONE && ev_capital_word(&s->t[np->head]) && ev_head_at(s, np->head);
 	bool noun = head == ED_HEAD_STRONG || head == ED_HEAD_WEAK, other = head == ED_HEAD_CAPITAL
 		|| head == ED_HEAD_LOWER;
-	flag(a, p, ED_ALL_CAPITALS, all_capitals(s));
+	flag(a, p, ED_ALL_CAPITALS, ev_all_capitals(s));
 	add(a, p, capitals == 0 ? ED_CAPITALS_0 : capitals == 1 ? ED_CAPITALS_1 : ED_CAPITALS_2, 1);
 	flag(a, p, ED_HEAD_IS_CAPITAL, head_capital);
 	flag(a, p, ED_FULL_NAME, head_capital && noun && capitals);

@@ -69,6 +69,10 @@ static bool counts_for_someone(const struct ev_sentence *s, const struct ev_phra
 	bool whose = b && ((ev_class(&s->t[b - 1]) & EV_POSSESSIVE) || s->t[b - 1].kind == TOKEN_CLITIC);
 	if (b && (ev_class(&s->t[b - 1]) & EV_POSSESSIVE) && wins_before(s, b - 1))
 		return true;
+	/* "the eighth meeting Senator Johnson has held" */
+	const struct event_name *m = p->end < s->n && s->name_at[p->end] ? &s->names[s->name_at[p->end] - 1] : NULL;
+	if (m && m->kind == EVENT_NAME_PERSON && !p->capital_head && !p->capitals)
+		return true;
 	return ev_document_follows(s, p->end) && (whose || (p->numbers.v[0].value <= 3
 	    && s->t[p->numbers.v[0].token].shape == SHAPE_LOWER));
 }
@@ -165,6 +169,14 @@ static bool of_a_sum(const struct ev_sentence *s, const struct ev_phrase *p)
 		&& str_is(p->head_rule->kind, "prize"));
 }
 
+/* A row of three words tells for sure: the Second Continental Congress. */
+static void add_false_friend(struct ev_article *a, const struct ev_sentence *s, struct ev_phrase *p)
+{
+	uint32_t n = ev_false_friend_at(s->r, s->t, s->n, p->numbers.v[0].token);
+	if (n)
+		add(a, p, ED_FALSE_FRIEND, n > 2 ? 2 : 1);
+}
+
 void ev_score_around(struct ev_article *a, struct ev_sentence *s, struct ev_phrase *p)
 {
 	uint32_t number = p->numbers.v[0].token;
@@ -181,9 +193,12 @@ void ev_score_around(struct ev_article *a, struct ev_sentence *s, struct ev_phra
 	if (number_of_the_word_before(s, number))
 		add(a, p, ED_FALSE_FRIEND, 3);
 	else
-		flag(a, p, ED_FALSE_FRIEND, ev_false_friend_at(s->r, s->t, s->n, number));
+		add_false_friend(a, s, p);
 	uint32_t opens = p->np && p->np->nwords ? ev_kind(&s->t[p->np->word[0]]) : 0;
-	flag(a, p, ED_TITLE_WORD, (opens & KIND_RANK) || ((opens & KIND_TITLE) && s->t[number].kind == TOKEN_WORD));
+	if (opens & KIND_RANK)
+		add(a, p, ED_TITLE_WORD, 2);
+	else
+		flag(a, p, ED_TITLE_WORD, (opens & KIND_TITLE) && s->t[number].kind == TOKEN_WORD);
 	of_date_or_name(a, s, p);
 	flag(a, p, ED_HYPHENATED, number && !s->t[number].space && token_is(s->s->text, &s->t[number - 1], '-'));
 }

@@ -4,10 +4,11 @@
     ablation.py --eval EVAL.py SET...
 
 A mechanism is taken out by its weights (lexicons/events/weights.tsv), in a copy of the lexicons. EVAL.py makes the input of
-a SET (`input SET DIR`) and scores a release (`score SET RELEASE`). Writes a table in Markdown to standard output: found of
-all, extra rows, days and places right of all rows. Python's standard library only.
+a SET (`input SET DIR`) and scores a release (`score SET RELEASE --list`). Writes two tables in Markdown to standard output: found
+of all, extra rows, days and places right of all rows; and what goes wrong by family of source, where SET/anchors.tsv tells how the
+day of each article is known. Python's standard library only.
 """
-import argparse, os, re, shutil, subprocess, tempfile
+import argparse, collections, os, re, shutil, subprocess, tempfile
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 # name, part, regex of features, weight (None: the row goes)
@@ -47,16 +48,42 @@ def without(lexicons, part, feature, weight):
         f.writelines(lines)
 
 
+FAMILIES = ('wire', 'dated page', 'undated')
+
+
+def families(folder):
+    """Article -> family: a wire story has a header or dateline, a page its day in metadata, name or text, or none."""
+    found, path = {}, os.path.join(folder, 'anchors.tsv')
+    for line in open(path, encoding='utf-8') if os.path.exists(path) else ():
+        cells = line.rstrip('\n').split('\t')
+        if not line.startswith('#') and len(cells) > 2:
+            found[cells[0]] = ('undated' if cells[2].startswith('none') else 'wire' if re.search('wire|dateline', cells[2])
+                               else 'dated page')
+    return found
+
+
+def faults(listing, family):
+    """Family -> editions missed, extra rows, days and places wrong of those found; only faulty articles are listed."""
+    wrong = collections.defaultdict(lambda: [0, 0, 0, 0])
+    for m in re.finditer(r'^(\S+) +found (\d+)/(\d+) extra (\d+) dates (\d+)/(\d+) places (\d+)/(\d+)', listing, re.M):
+        n = [int(x) for x in m.groups()[1:]]
+        row = wrong[family.get(m[1], 'undated')]
+        for i, v in enumerate((n[1] - n[0], n[2], n[4] - n[3], n[6] - n[5])):
+            row[i] += v
+    return wrong
+
+
 def figures(eval_py, folder, corpus, lexicons, work):
     out = os.path.join(work, 'out')
     shutil.rmtree(out, ignore_errors=True)
     subprocess.run([os.path.join(ROOT, 'run.sh'), '--no-install', '--quiet', '--corpus', corpus, '--out', out, '--lexicons', lexicons],
                    stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    text = subprocess.run(['python3', eval_py, 'score', folder, os.path.join(out, 'current')], capture_output=True, text=True).stdout
+    text = subprocess.run(['python3', eval_py, 'score', folder, os.path.join(out, 'current'), '--list'], capture_output=True, text=True).stdout
     found = re.search(r'^editions (\d+)/(\d+)  extra (\d+)', text, re.M)
     rows = re.search(r'dates (\d+)/(\d+) \S+\s+places (\d+)/(\d+)', text)
     status = re.search(r'^status (\d+)/(\d+)', text, re.M)
-    return [found[1] + '/' + found[2], found[3], rows[1] + '/' + rows[2], rows[3] + '/' + rows[4], status[1] + '/' + status[2]]
+    return [found[1] + '/' + found[2], found[3], rows[1] + '/' + rows[2], rows[3] + '/' + rows[4], status[1] + '/' + status[2]], \
+        faults(text, families(folder))
 
 
 def main():
@@ -70,6 +97,7 @@ def main():
     print('out. found: editions of all gold rows; extra: rows that are none; days, places: right of all gold rows; status: right of those found.\n')
     print('| without | ' + ' | '.join('%s found | extra | days | places | status' % n for n in names) + ' |')
     print('|---|' + '---|' * (5 * len(names)))
+    by_source = []
     with tempfile.TemporaryDirectory() as work:
         for name, folder in zip(names, options.sets):
             subprocess.run(['python3', options.eval, 'input', folder, os.path.join(work, name)], check=True)
@@ -78,9 +106,19 @@ def main():
             shutil.rmtree(lexicons, ignore_errors=True)
             shutil.copytree(os.path.join(ROOT, 'lexicons'), lexicons)
             without(lexicons, part, feature, weight)
-            cells = [c for name, folder in zip(names, options.sets)
-                     for c in figures(options.eval, folder, os.path.join(work, name), lexicons, work)]
-            print('| ' + (what if part is None else what) + ' | ' + ' | '.join(cells) + ' |', flush=True)
+            cells, wrong = [], collections.defaultdict(lambda: [0, 0, 0, 0])
+            for name, folder in zip(names, options.sets):
+                own, by_family = figures(options.eval, folder, os.path.join(work, name), lexicons, work)
+                cells += own
+                for family, row in by_family.items():
+                    wrong[family] = [x + y for x, y in zip(wrong[family], row)]
+            print('| ' + what + ' | ' + ' | '.join(cells) + ' |', flush=True)
+            by_source.append('| ' + what + ' | ' + ' | '.join(' '.join(map(str, wrong[f])) for f in FAMILIES) + ' |')
+    count = collections.Counter(f for s in options.sets for f in families(s).values())
+    print('\nWhat goes wrong by family of source, all sets together: editions missed, extra rows, days wrong, places wrong (of those found).\n')
+    print('| without | ' + ' | '.join('%s (%d articles)' % (f, count[f]) for f in FAMILIES) + ' |')
+    print('|---|' + '---|' * len(FAMILIES))
+    print('\n'.join(by_source))
 
 
 if __name__ == '__main__':
