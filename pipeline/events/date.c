@@ -1,5 +1,6 @@
 /* Which days: choosing among the dates of a sentence, and putting their parts together. */
 #include "text/calendar.h"
+#include "events/days.h"
 #include "events/walk.h"
 
 bool ev_day_bounds(const struct event_date *d, int32_t *earliest, int32_t *latest)
@@ -100,13 +101,29 @@ static const struct event_date *with_year(struct walk *w, const struct event_dat
 	return d;
 }
 
+/* "1776's Wealth of Nations": a year whose 's has a name that is no event's behind it. */
+bool ev_year_of_a_work(const struct ev_sentence *s, uint32_t end, int32_t days)
+{
+	/* behind digits the 's is two tokens */
+	uint32_t own = end + 1 < s->n && s->t[end].kind == TOKEN_CLITIC ? 1 : end + 1 < s->n
+		&& s->t[end].kind == TOKEN_MARK && !s->t[end].space && !s->t[end + 1].space
+		&& s->t[end + 1].kind == TOKEN_WORD && s->t[end + 1].len == 1 ? 2 : 0;
+	if (days < 300 || !own || end + own >= s->n || !ev_capital_word(&s->t[end + own]))
+		return false;
+	for (uint32_t k = end + own; k < s->n && k < end + 8 && (ev_capital_word(&s->t[k])
+	    || (ev_class(&s->t[k]) & EV_OF)); k++)
+		if (ev_head_at(s, k))
+			return false;	/* 2019's Jazz Festival */
+	return true;
+}
+
 /* Can it be the time of the event of this phrase: in its year, if that is said? */
-static bool may_be(const struct walk *w, const struct event_date *d)
+static bool may_be(const struct walk *w, const struct event_date *d, uint32_t end)
 {
 	int32_t from, to, first, last;
 	bool other = w->year && ev_day_bounds(w->year, &from, &to) && ev_day_bounds(d, &first, &last)
 		&& (last < from || first > to);
-	return usable(d) && !other;
+	return usable(d) && !other && !ev_year_of_a_work(w->s, end, width(d));
 }
 
 void ev_year_before(struct walk *w)
@@ -123,7 +140,8 @@ void ev_year_before(struct walk *w)
 void ev_offer_date(struct walk *w, uint32_t k, int cost)
 {
 	const struct event_date *d = &w->s->dates[w->s->date_at[k] - 1];
-	if (cost > CHEAP || !may_be(w, d) || (k && (w->s->cue[k - 1] & CUE_NOT_EDITION)))	/* since 2006 */
+	if (cost > CHEAP || !may_be(w, d, w->s->date_end[w->s->date_at[k] - 1])
+	    || (k && (w->s->cue[k - 1] & CUE_NOT_EDITION)))	/* since 2006 */
 		return;
 	/* "Thursday, October 17": the second says it better */
 	int32_t from, to, first, last;

@@ -129,18 +129,6 @@ static int days_of_duration(const struct event_date *d)
 	return n >= 2 && n <= 14 ? (int)n : 0;
 }
 
-/* "1776's Wealth of Nations": a year whose 's has a name that is no event's behind it. */
-static bool year_of_a_work(const struct ev_sentence *s, uint32_t end, int32_t days)
-{
-	if (days < 300 || end + 1 >= s->n || s->t[end].kind != TOKEN_CLITIC || !ev_capital_word(&s->t[end + 1]))
-		return false;
-	for (uint32_t k = end + 1; k < s->n && k < end + 8 && (ev_capital_word(&s->t[k])
-	    || (ev_class(&s->t[k]) & EV_OF)); k++)
-		if (ev_head_at(s, k))
-			return false;	/* 2019's Jazz Festival */
-	return true;
-}
-
 static void find_in(struct ev_article *a, struct ev_sentence *s, struct days *days)
 {
 	size_t begin = days->v.n;
@@ -154,7 +142,7 @@ static void find_in(struct ev_article *a, struct ev_sentence *s, struct days *da
 		if (from == UINT32_MAX || s->date_at[from] != i + 1 || !ev_day_range(&s->dates[i], &d.first,
 		    &d.last, &d.no_year))
 			continue;
-		if (year_of_a_work(s, s->date_end[i], d.last - d.first))
+		if (ev_year_of_a_work(s, s->date_end[i], d.last - d.first))
 			continue;
 		d.at = (struct ev_span){ s->index, from, s->date_end[i] };
 		d.dateline = in_dateline(a, s, from, s->date_end[i]);

@@ -137,6 +137,9 @@ static bool of_other_verb(const struct ev_article *a, const struct ev_edition *e
 	while (from && (ev_class(&s->t[from - 1]) & (EV_ON | EV_DETERMINER)))
 		from--;
 	bool other = end < s->n && (s->cue[end] & CUE_OTHER) && !(s->cue[end] & own);
+	/* "announced today that": what follows is what was announced */
+	bool clause = !other && end < s->n && (ev_kind(&s->t[end]) & KIND_STOP)
+		&& !(s->cue[end] & (CUE_AT | CUE_DURING | CUE_SIDE | CUE_ATTEND));
 	for (uint32_t back = 1; back <= 3 && back <= from && !other; back++)
 		other = s->cue_length[from - back] == back && (s->cue[from - back] & CUE_OTHER)
 			&& !(s->cue[from - back] & own);
@@ -150,7 +153,7 @@ static bool of_other_verb(const struct ev_article *a, const struct ev_edition *e
 				apart = token_is(s->s->text, &s->t[k], ',');
 			other = apart;
 		} else {
-			other = m->start - end > 16
+			other = clause || m->start - end > 16
 				|| !ev_cue_before(s, m->start, 8, CUE_AT | CUE_DURING | CUE_SIDE | CUE_ATTEND);
 		}
 	}

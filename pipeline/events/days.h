@@ -25,4 +25,7 @@ bool ev_day_range(const struct event_date *d, int32_t *first, int32_t *last, boo
 /* Does a word of these kinds stand up to fourteen tokens before token k, in its clause? */
 bool ev_kind_before(const struct ev_sentence *s, uint32_t k, uint32_t kinds);
 
+/* "1776's Wealth of Nations": is the year that ends before token `end` a work's? days: its length. events/date.c */
+bool ev_year_of_a_work(const struct ev_sentence *s, uint32_t end, int32_t days);
+
 #endif

@@ -122,6 +122,14 @@ static bool generic(const struct ev_phrase *p, const struct ev_head *h, uint32_t
 	    && p->link == LINK_NONE && !p->adopted) || str_is(h->key, "event"));
 }
 
+/* "the first spending bill Congress sent him": a document, and who did something with it. */
+static bool clause_follows(const struct ev_sentence *s, const struct noun_phrase *np)
+{
+	uint32_t k = np->head;
+	return np->part[0].n > 1 && ev_capital_word(&s->t[k]) && s->t[k - 1].shape == SHAPE_LOWER
+		&& (ev_kind(&s->t[k - 1]) & KIND_DOCUMENT);
+}
+
 static enum edition_feature class_of_head(const struct ev_article *a,
     const struct ev_sentence *s, const struct ev_phrase *p, const struct ev_head *h)
 {
@@ -140,7 +148,7 @@ static enum edition_feature class_of_head(const struct ev_article *a,
 	if (lower && !capitals_in(s, np, 1) && h->strength == EVH_WEAK && (kind & KIND_DOCUMENT)
 	    && !ev_every_year(s, np))
 		return ED_HEAD_DOCUMENT;
-	if (h->strength == EVH_EDITION && edition_of_no_event(s, p, of))
+	if ((h->strength == EVH_EDITION && edition_of_no_event(s, p, of)) || clause_follows(s, np))
 		return ED_HEAD_DOCUMENT;
 	if (h->strength == EVH_ROUND && !p->adopted && !talks_follow(a, s, p))
 		return ED_HEAD_MATCH_ROUND;

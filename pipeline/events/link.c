@@ -2,6 +2,7 @@
  * an entry of the table of series, by whose event it is, by the title. */
 #include "base/hash.h"
 #include "events/article_series.h"
+#include "events/editions.h"
 
 /* Has the entry a phrase with this number? */
 static bool numbers(const struct ev_entry *e, uint32_t number)
@@ -120,7 +121,7 @@ static void link_title(struct ev_article *a, struct ev_phrase *p)
 		return;
 	for (size_t i = 0; i < a->in->nsentences && i < 8; i++) {
 		const struct ev_sentence *t = a->s[i];
-		if (!t || !t->s->title)
+		if (!t || !t->s->title || ev_all_capitals(t))	/* of capitals alone nobody can tell the name */
 			continue;
 		for (uint32_t k = 0; k < t->n; k++) {
 			if (!ev_capital_word(&t->t[k]) || !ev_noun_phrase(t, k, &np) || np.capitals < 2

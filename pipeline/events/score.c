@@ -75,7 +75,7 @@ static bool year_of_congress(const struct ev_sentence *s, const struct ev_phrase
 	    || (p->entry && p->entry->series))
 		return false;
 	if (np->nparts == 2 || (np->nparts == 3 && np->part[1].join == NP_OF_NUMBER))
-		return last->join == NP_OF && last->n == 1 && is_congress(ev_head_at(s, np->word[last->first]));
+		return last->join == NP_OF && last->n && is_congress(ev_head_at(s, np->word[last->first]));
 	return p->numbers.v[0].value <= 2 && np->nparts == 1 && p->entry && p->link != LINK_OWN
 		&& is_congress(p->entry->best->rule)
 		&& p->entry->best->np->capitals < 2;
