@@ -46,6 +46,7 @@ usage: ./run.sh [options]            process what is new, and publish
   --wait SECONDS       how long to wait if another run is working on DIR (0)
   --keep-releases N    keep the newest N releases, and make older ones into new ones (10; 0: keep all)
   --keep-reports N     afterwards, remove all but the newest N reports (0: keep all)
+  --licence TEXT       under what licence the tables may be used, for datapackage.json: a short name (CC-BY-4.0), an address or words
   --page DIR           afterwards, write the pages of the newest release to DIR (./run.sh page does it alone)
   --metrics FILE       write figures of the run for the node_exporter textfile collector
   --keep-metadata      when only the day, publisher, title or address of a record changed in its file, keep the article as it is,
@@ -81,7 +82,7 @@ die() {
 
 corpus=$top/corpus out=$top/out lexicons=$here/lexicons
 jobs=$(nproc) jobs_max=256 command=run rebuild= check_content= piped= dry= since= only= max_rejects=100 wait=0
-keep_releases=10 keep_reports=0 metrics= sqlite= page= page_option= corrections= keep_metadata= no_space= step_mb=256 no_install= quiet= verbose= summary= limits=() corpus_options=()
+keep_releases=10 keep_reports=0 metrics= licence= sqlite= page= page_option= corrections= keep_metadata= no_space= step_mb=256 no_install= quiet= verbose= summary= limits=() corpus_options=()
 shards_by= cut=() slurm= sbatch=(sbatch --parsable --kill-on-invalid-dep=yes) no_wait=
 
 number() { [[ $2 =~ ^[0-9]{1,9}$ ]] || die 64 "$1 wants a whole number, not '$2'"; }
@@ -101,7 +102,7 @@ while [ $# -gt 0 ]; do
 	esac
 	case $option in
 	--corpus | --out | --lexicons | --corrections | --jobs | --since | --only | --max-rejects | --wait | --keep-releases | --keep-reports | \
-		--metrics | --sqlite | --to | --page | --step-mb | --shards-by | --shard-mb | --shards | --partition | --time | --mem | --cpus | --max-record | --max-file | --max-records | --max-ratio | --max-depth)
+		--metrics | --licence | --sqlite | --to | --page | --step-mb | --shards-by | --shard-mb | --shards | --partition | --time | --mem | --cpus | --max-record | --max-file | --max-records | --max-ratio | --max-depth)
 		[ $# -gt 0 ] || die 64 "$option wants a value; ./run.sh -h lists the options"
 		value=$1
 		shift
@@ -121,6 +122,7 @@ while [ $# -gt 0 ]; do
 	--keep-releases) number "$option" "$value" && keep_releases=$value ;;
 	--keep-reports) number "$option" "$value" && keep_reports=$value ;;
 	--metrics) metrics=$value ;;
+	--licence) licence=$value ;;
 	--sqlite) sqlite=$value ;;
 	--to | --page) page=$value page_option=$option ;;
 	--step-mb) number "$option" "$value" && step_mb=$value ;;
@@ -197,10 +199,19 @@ esac
 if [ "$command" = export ] || [ "$command" = page ]; then
 	[ "$command" = page ] || [ -n "$sqlite" ] || die 64 "export wants --sqlite FILE: where the database goes"
 	[ -e "$out/current" ] || die 66 "nothing is published in $out yet: ./run.sh --out $out makes a release"
+elif [ -e "$corpus" ] && [ ! -d "$corpus" ]; then
+	die 66 "the corpus $corpus is a file: give the folder that it lies in, which may hold a folder for each batch"
 elif [ "$command" = verify ] || [ -n "$dry" ]; then
 	[ -d "$corpus" ] || die 66 "the corpus folder $corpus does not exist; --corpus DIR names another"
 fi
 [ -d "$lexicons" ] || die 66 "the lexicon folder $lexicons does not exist; --lexicons DIR names another"
+case $(readlink -m -- "$corpus")/ in
+"$(readlink -m -- "$out")"/releases/* | "$(readlink -m -- "$out")"/staging/*)
+	die 64 "the corpus folder $corpus lies in a release: tables would be read as articles; the raw articles lie elsewhere" ;;
+"$(readlink -m -- "$out")"/?*)
+	[ -n "$quiet" ] || [ "$command" != run ] ||
+		warn "the corpus folder $corpus lies inside the out folder: who clears that away, loses the articles; better move it out" ;;
+esac
 case $(readlink -m -- "$out")/ in
 "$(readlink -m -- "$corpus")"/*) die 64 "the out folder $out lies inside the corpus: tables would be read as articles" ;;
 esac
@@ -405,7 +416,8 @@ find_work() {	# what is to be done, as steps in the staging folder; ends the run
 	fi
 	if [ "${found[files]}" = 0 ] && [ -z "$rebuild" ] && [ "${found[mode]}" != again ]; then
 		if [ "${found[mode]}" = first ]; then
-			warn "error: no files in $corpus: nothing to do"
+			warn "error: no files in $corpus: nothing to do; put articles there (text, HTML, JSON, WARC, PDF ...), best in a folder" \
+				"for each batch or night, as $corpus/2026-11-21"
 			broken 66
 		fi
 		doing=none
@@ -656,12 +668,18 @@ base=
 clock timeline "$bin/timeline" --tables "$staging/release" --lexicons "$lexicons" ${base:+--base "$base"} \
 	--state "$staging/release/state/summary" || broken $?
 doing=publish
-clock publish "$bin/publish" --out "$out" --staging "$staging" --jobs "$jobs" >/dev/null || broken $?
+clock publish "$bin/publish" --out "$out" --staging "$staging" --jobs "$jobs" ${licence:+--licence "$licence"} >/dev/null || broken $?
 read_pairs "$staging/counts.tsv"
 read_pairs "$staging/result.tsv"
 doing=done
 rc=0
-[ "${found[rejects]}" = 0 ] || rc=3
+reasons=() kept_none=
+if [ "${found[rejects]}" != 0 ]; then
+	rc=3
+	[ "${found[articles]}" != 0 ] || kept_none=1
+	mapfile -t reasons < <(find "$staging/steps" -path '*/tables/rejects/*.tsv.gz' -exec gzip -dc {} + |
+		awk -F'\t' '$5 != "message" {n[$5]++} END {for (m in n) printf "%d\t%s\n", n[m], m}' | sort -t $'\t' -k1,1nr -k2,2 | head -n 3)
+fi
 [ -t 1 ] && [ -z "$quiet" ] && summary=1
 printf '%s\n' "$here_is" >"$out/.corpus"
 report "$rc" || { rc=$?; warn "the release is published, but its report or its metrics could not be written"; }
@@ -677,6 +695,10 @@ if [ "${found[withdrawals]}" != 0 ] && [ "${found[because]}" = 'the corrections 
 fi
 if [ "$rc" = 3 ]; then
 	warn "${found[rejects]} inputs were rejected; the reasons are in $out/current/rejects"
+	for line in "${reasons[@]}"; do
+		warn "  ${line%%$'\t'*} times: ${line#*$'\t'}"
+	done
+	[ -z "$kept_none" ] || warn "nothing that was new in $corpus could be read as an article: is it the right folder?"
 fi
 if [ -t 1 ] && [ -z "$quiet" ]; then
 	mapfile -t timeline < <("$bin/show" --timeline "$out/current" --colour always)

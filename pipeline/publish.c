@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "base/arena.h"
 #include "base/file.h"
 #include "base/hash.h"
 #include "store/ledger/ledger.h"
@@ -17,7 +18,7 @@
 #include "stream/options.h"
 #include "tables/table.h"
 
-enum option { OUT, STAGING, ASSEMBLE, RECOVER, MAX_REJECTS, KEEP, JOBS };
+enum option { OUT, STAGING, ASSEMBLE, RECOVER, MAX_REJECTS, KEEP, JOBS, LICENCE };
 static const struct stage_option options[] = {
 	[OUT] = { "out", "DIR", "where the releases are (needed)" },
 	[STAGING] = { "staging", "DIR", "where plan and chain left their work, on the same file system" },
@@ -30,6 +31,8 @@ static const struct stage_option options[] = {
 		   "that\n"
 		   "                       is to go into the new one" },
 	[JOBS] = { "jobs", "N", "threads that read and measure new tables (2)" },
+	[LICENCE] = { "licence", "TEXT",
+		      "under what licence the tables may be used: a short name, an address or words (not stated)" },
 	{ NULL, NULL, NULL }
 };
 static const struct program program = {
@@ -246,14 +249,37 @@ static int count_sources(const struct publish *p, size_t *n, struct err *e)
 	return r;
 }
 
-static int finish(struct publish *p, unsigned jobs, struct err *e)
+/* From when to when the release reaches: of the entities' days, since the table of articles grows with the archive. */
+static int read_days(const struct publish *p, struct arena *mem, struct release_facts *f, struct err *e)
+{
+	struct table_reader t;
+	struct buf b = BUF_INIT;
+	table_path(&b, p->release, T_ENTITIES, STR(""), 1);
+	int first = table_column(T_ENTITIES, "first_published"), last = table_column(T_ENTITIES, "last_published");
+	int got = table_open(&t, b.p, T_ENTITIES, e);
+	buf_free(&b);
+	if (got)
+		return -1;
+	while ((got = table_next(&t, e)) > 0) {
+		struct str from = t.cells[first], to = t.cells[last];
+		if (from.n && (!f->first_day.n || str_cmp(from, f->first_day) < 0))
+			f->first_day = str_dup(mem, from);
+		if (to.n && str_cmp(to, f->last_day) > 0)
+			f->last_day = str_dup(mem, to);
+	}
+	table_close(&t);
+	return got;
+}
+
+static int finish(struct publish *p, unsigned jobs, struct str licence, struct err *e)
 {
 	struct release base, now;
 	struct buf b = BUF_INIT;
 	struct release_facts facts = { .program = pairs_get(&p->plan, "program"),
 				       .lexicons = pairs_get(&p->plan, "lexicons"),
 				       .libraries = pairs_get(&p->plan, "libraries"),
-				       .run = (uint32_t)pairs_number(&p->plan, "run") };
+				       .run = (uint32_t)pairs_number(&p->plan, "run"), .licence = licence };
+	struct arena mem = ARENA_INIT;
 	char name[32];
 	release_init(&base);
 	release_init(&now);
@@ -263,6 +289,7 @@ static int finish(struct publish *p, unsigned jobs, struct err *e)
 	for (size_t i = 0; i < 4; i++)
 		unlink(in(&b, p->release, made[i]));
 	r = r ? r : count_sources(p, &facts.sources, e);
+	r = r ? r : read_days(p, &mem, &facts, e);
 	r = r ? r : release_measure(&now, p->release, &base, p->base, jobs, e);
 	r = r ? r : release_write_list(&now, p->release, e);
 	r = r ? r : release_write_datapackage(&now, &facts, p->release, e);
@@ -288,6 +315,7 @@ static int finish(struct publish *p, unsigned jobs, struct err *e)
 		printf("%s\n", name);
 	buf_free(&b);
 	buf_free(&sums);
+	arena_free(&mem);
 	release_free(&base);
 	release_free(&now);
 	return r;
@@ -310,7 +338,8 @@ static int publish(const struct option_value *v, char **operands, struct err *e)
 	if (option_number(&program, MAX_REJECTS, v, 0, 100, &most, e)
 	    || option_number(&program, JOBS, v, 1, 256, &jobs, e) || start(&p, e))
 		return -1;
-	int r = v[ASSEMBLE].value ? assemble(&p, most, keep, e) : finish(&p, (unsigned)jobs, e);
+	struct str licence = str_z(v[LICENCE].value ? v[LICENCE].value : "");
+	int r = v[ASSEMBLE].value ? assemble(&p, most, keep, e) : finish(&p, (unsigned)jobs, licence, e);
 	pairs_free(&p.plan);
 	return r;
 }

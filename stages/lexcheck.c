@@ -11,6 +11,7 @@
 #include "base/ascii.h"
 #include "base/file.h"
 #include "base/hash.h"
+#include "lexicon/coordinates.h"
 #include "lexicon/names.h"
 #include "lexicon/lexicons.h"
 #include "lexicon/name_examples.h"
@@ -190,7 +191,7 @@ static int check_parts(struct check *c, size_t *examples, struct err *e)
 	if (lex_events_check(c->dir, NULL, &events, &faults))
 		return -1;
 	event_rules_free(events);
-	return 0;
+	return coordinates_check(c->dir, &faults);
 }
 
 static int run(const struct option_value *values, char **operands, struct err *e)

@@ -13,6 +13,7 @@ fi
 PYTHONDONTWRITEBYTECODE=1
 export PYTHONDONTWRITEBYTECODE
 python3 "$here/cities.py" "$packages" "$here/.."
+python3 "$here/coordinates.py" "$packages" "$here/.."
 python3 "$here/ministries.py" "$here/.."
 python3 "$here/regions.py" "$packages" "$here/.."
 python3 "$here/selfcheck.py" "$here/.."

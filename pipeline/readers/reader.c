@@ -229,8 +229,8 @@ static void begin(struct reader *r)
 			 "the file has %llu bytes, the limit is %llu: none of it was read",
 			 (unsigned long long)gzin_size(r->in.in), (unsigned long long)r->limits.file_bytes);
 	} else if (!archive && !pdf && charset_binary(head, &what)) {
-		refuse(r, "binary", "not text: ");
-		snprintf(r->message + strlen(r->message), 40, "%s", what);
+		refuse(r, "binary", "");
+		snprintf(r->message, sizeof r->message, "not text: %s", what);
 	} else {
 		r->format = sniff(r);
 	}

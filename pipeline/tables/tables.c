@@ -165,6 +165,8 @@ static const struct column entities[] = {
 	{ "mentions", "integer", "", "mentions in them" },
 	{ "first_published", "date", "", "day of the earliest of these articles" },
 	{ "last_published", "date", "", "day of the latest of these articles" },
+	{ "lat", "number", "degrees", "where a city lies, north positive; a country's is its capital's" },
+	{ "lon", "number", "degrees", "the same, east positive (WGS 84)" },
 };
 static const struct column unknown_names[] = {
 	{ "name", "string", "", "capitalised name that no lexicon has" },

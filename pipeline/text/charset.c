@@ -243,7 +243,7 @@ bool charset_binary(struct str s, const char **what)
 		      { "\x89PNG", 4, "PNG image" },
 		      { "\xff\xd8\xff", 3, "JPEG image" },
 		      { "GIF8", 4, "GIF image" },
-		      { "PK\3\4", 4, "zip archive or office document" },
+		      { "PK\3\4", 4, "zip archive or office document (save it as PDF, HTML or text)" },
 		      { "\x7f"
 			"ELF",
 			4, "program" },
@@ -252,11 +252,11 @@ bool charset_binary(struct str s, const char **what)
 			"7zXZ",
 			5, "xz file" },
 		      { "\x28\xb5\x2f\xfd", 4, "zstd file" },
-		      { "\xd0\xcf\x11\xe0", 4, "old office document" },
+		      { "\xd0\xcf\x11\xe0", 4, "old office document (save it as PDF, HTML or text)" },
 		      { "RIFF", 4, "RIFF media file" },
 		      { "7z\xbc\xaf", 4, "7z archive" },
 		      { "SQLite format 3", 15, "SQLite database" },
-		      { "{\\rtf", 5, "RTF document" },
+		      { "{\\rtf", 5, "RTF document (save it as PDF, HTML or text)" },
 		      { "PAR1", 4, "Parquet file" } };
 	for (size_t i = 0; i < sizeof known / sizeof *known; i++)
 		if (s.n >= known[i].n && memcmp(s.p, known[i].magic, known[i].n) == 0) {

@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "lexicon/coordinates.h"
 #include "lexicon/lexicons.h"
 #include "names/names.h"
 #include "stream/options.h"
@@ -18,6 +19,7 @@ struct old_table {
 struct update {
 	const struct timeline_job *job;
 	struct lexicons lex;
+	struct coordinates places;
 	struct inputs in;
 	struct summary_merge *merge;
 	struct names_table overruled;	/* articles that others revise */
@@ -156,16 +158,28 @@ static int take_fact(struct update *u, const struct summary_line *l, struct err 
 	return 0;
 }
 
-/* E and U lines are a row of their table, and `more` cells. */
-static void add_row(struct gzout *g, struct str line, int more)
+/* The row that an E or U line is, without its last cells, `more` in number. */
+static struct str row_of(struct str line, int more)
 {
 	struct str row = line_rest(line);
 	while (more--) {
 		const char *tab = memrchr(row.p, '\t', row.n);
 		row.n = tab ? (size_t)(tab - row.p) : row.n;
 	}
-	gzout_adds(g, row);
-	gzout_add(g, "\n", 1);
+	return row;
+}
+
+/* E id kind name articles mentions first last batch row: the row of the entity, and where it lies. */
+static int add_entity(struct update *u, struct str line, struct err *e)
+{
+	struct str row = row_of(line, 2), rest = row, id, lat, lon;
+	str_cell(&rest, '\t', &id);
+	if (coordinates_of(&u->places, id, &lat, &lon, e))
+		return -1;
+	buf_reset(&u->rows);
+	buf_addf(&u->rows, "%.*s\t%.*s\t%.*s\n", STR_FMT(row), STR_FMT(lat), STR_FMT(lon));
+	gzout_adds(u->table[T_ENTITIES], buf_str(&u->rows));
+	return 0;
 }
 
 static int take_line(struct update *u, const struct summary_line *l, struct err *e)
@@ -183,14 +197,14 @@ static int take_line(struct update *u, const struct summary_line *l, struct err 
 			tl_number(&u->fresh, l->key);
 		return 0;
 	case 'E':
-		add_row(u->table[T_ENTITIES], l->line, 2);		/* batch row */
-		return 0;
+		return add_entity(u, l->line, e);
 	case 'F':
 		return take_fact(u, l, e);
 	case 'U':
 		if (end_series(u, e))
 			return -1;
-		add_row(u->table[T_UNKNOWN_NAMES], l->line, 1);		/* batch */
+		gzout_adds(u->table[T_UNKNOWN_NAMES], row_of(l->line, 1));	/* batch */
+		gzout_add(u->table[T_UNKNOWN_NAMES], "\n", 1);
 		return 0;
 	default:
 		return 0;
@@ -222,6 +236,7 @@ static int close_all(struct update *u, int r, struct err *e)
 	buf_free(&u->series_id);
 	tl_names_free(&u->overruled);
 	tl_names_free(&u->fresh);
+	coordinates_close(&u->places);
 	lexicons_free(&u->lex);
 	return r;
 }
@@ -242,6 +257,7 @@ int timeline_update(const struct timeline_job *job, struct err *e)
 	if (r == 0 && !(u.merge = inputs_merge(&u.in, 0, e)))
 		r = -1;
 	r = r ? r : open_outputs(&u, e);
+	r = r ? r : coordinates_open(&u.places, job->lexicons, e);
 	while (r == 0 && (got = summary_merge_next(u.merge, &l, e)) > 0)
 		r = take_line(&u, &l, e);
 	r = got < 0 ? -1 : r;

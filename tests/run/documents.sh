@@ -27,6 +27,7 @@ awk -v d="$work" '/^```/ {n++; if (n % 2) lang = substr($0, 4); next} n % 2 {pri
 python=${PM_PYTHON:-python3}
 for b in "$work"/block-*-python; do
 	module=$(sed -n 's/^import glob, \([a-z]*\).*/\1/p' "$b")
+	[ -n "$module" ] || continue	# Parquet, below
 	if ! $python -c "import $module" 2>/dev/null; then
 		skip "recipe for $module" "python3 has no $module"
 		continue
@@ -47,6 +48,39 @@ if command -v Rscript >/dev/null; then
 else
 	skip 'recipe for R' 'R is not installed'
 fi
+# Parquet: as many rows in every table, whole numbers as such, a backslash once, by whichever module is there
+cat >"$work/parquet.py" <<'END'
+import json, os, sys
+for t in json.load(open('datapackage.json'))['resources']:
+    path = f"parquet/{t['name']}.parquet"
+    try:
+        import duckdb
+        n = duckdb.sql(f"SELECT count(*) FROM '{path}'").fetchall()[0][0]
+        types = {c[0]: c[1] for c in duckdb.sql(f"DESCRIBE SELECT * FROM '{path}'").fetchall()}
+        slashes = duckdb.sql(f"SELECT count(*) FROM '{path}' WHERE contains(text, '\\\\')").fetchall()[0][0] if 'text' in types else 0
+    except ImportError:
+        import pyarrow.parquet as pq, pyarrow.compute as pc
+        table = pq.read_table(path)
+        n, types = len(table), {f.name: str(f.type) for f in table.schema}
+        slashes = pc.sum(pc.match_substring(table['text'], '\\\\')).as_py() or 0 if 'text' in types else 0
+    if n != t['rows'] or slashes:
+        sys.exit(f"{path}: {n} rows, {t['rows']} wanted, {slashes} cells with two backslashes")
+    for f in t['schema']['fields']:
+        got = types[f['name']].lower()
+        want = {'integer': ('bigint', 'int64'), 'number': ('double',), 'date': ('date', 'date32[day]'), 'boolean': ('boolean', 'bool')}
+        if got not in want.get(f['type'], ('varchar', 'string')):
+            sys.exit(f"{path}: {f['name']} is {got}, not {f['type']}")
+END
+parquet=
+for module in duckdb pyarrow; do
+	b=$(grep -l "^import $module" "$work"/block-*-python | head -n 1)
+	[ -n "$b" ]; ok $? "a recipe for Parquet with $module"
+	$python -c "import $module" 2>/dev/null || continue
+	parquet=1
+	mkdir "$work/$module" && cp -R "$out"/current/. "$work/$module" && chmod -R u+w "$work/$module"
+	(cd "$work/$module" && $python "$b" && $python "$work/parquet.py") >"$work/said" 2>&1; ok $? "Parquet by $module: all rows, typed"
+done
+[ -n "$parquet" ] || skip 'Parquet' 'python3 has neither duckdb nor pyarrow'
 if command -v mlr >/dev/null; then
 	is "$(sh "$(ls "$work"/block-*-sh | head -n 1)" 2>"$work/said" | awk -F'\t' 'NR > 1 {n += $2} END {print n}')" "$mentions"; ok $? 'recipe for Miller'
 else
@@ -107,6 +141,26 @@ for stage in match dates events; do
 done >"$work/told"
 sed -nE 's/^\| `([A-Z])` \| (sentence start[a-z_ ]*) \|.*/\1 \2/p' "$top/pipeline/STREAM.md" >"$work/stream"
 diff <(sort "$work/told") <(sort "$work/stream") >"$work/why"; ok $? 'the cells that -h names are those of STREAM.md'
+
+# ---- the notebook runs, and says what the tables hold ----
+if command -v python3 >/dev/null; then
+	python3 examples/reading_a_release.py "$out/current" >"$work/notebook" 2>"$work/said" &&
+		is "$(sed -n 's/^\([0-9]*\) articles, \([0-9]*\) kept.*/\1 \2/p' "$work/notebook")" \
+			"$(rows articles | wc -l) $(gzip -dc "$out"/current/articles/*.tsv.gz | grep -c '	kept	')" &&
+		is "$(grep -cE '^ +[0-9-]+  ' "$work/notebook" | awk '{print ($1 > 3)}')" 1 && grep -q ' dots, from .*[A-Z]' "$work/notebook"
+	ok $? 'examples/reading_a_release.py'
+else
+	skip 'examples/reading_a_release.py' 'no python3'
+fi
+
+# ---- the texts of the PDF documents are those that their tool writes ----
+if command -v python3 >/dev/null; then
+	mkdir "$work/pdf" && python3 tests/tools/pdf_documents.py --texts "$work/pdf" >"$work/said" 2>&1 && ! for t in "$work"/pdf/*.txt; do
+		cmp "$t" "tests/cases/pdf/$(basename "$t")" || echo differs
+	done | grep . >"$work/why"; ok $? 'tests/tools/pdf_documents.py writes the texts of tests/cases/pdf'
+else
+	skip 'the texts of tests/cases/pdf' 'no python3'
+fi
 
 # ---- every link from page to page leads somewhere ----
 git ls-files '*.md' 2>/dev/null | while read -r page; do

@@ -61,6 +61,9 @@ also 'a weight without a digit before its point' events/weights.tsv 'threshold\t
 also 'months that run back' series.tsv 'series/zx\tZx Summit\tsummit\t\t\t\tannual\t5-4' 'months are like' 38
 also 'a word before places twice' events/kinds.tsv 'until\tpre-in' 'has a class pre- already' 1
 also 'a kind of word that is none' events/kinds.tsv 'until\tzz' 'unknown class' 7
+also 'coordinates out of order' coordinates.tsv 'city/aa\t1\t2' 'sort the file' 1
+also 'a latitude that is none' coordinates.tsv 'zz/a\t90.01\t2' 'no degrees of latitude' 6
+also 'a longitude that is none' coordinates.tsv 'zz/b\t-90.00\t-180.5' 'no degrees of longitude' 13
 also 'a date rule of no operation' dates/en/rules.tsv 'zz\tzz w:WEEKDAY\tzz' 'operation' 17
 also 'a date rule of no field' dates/en/rules.tsv 'zz\tzz w:WEEKDAY\tcal\tzz=1' 'is not field=value' 21
 also 'a date rule twice' dates/en/rules.tsv 'weekday\tzz w:WEEKDAY\tcal' 'is there twice' 1

@@ -1,7 +1,10 @@
 /* store/release/docs.c - what a release says of itself: datapackage.json (Frictionless) and README.md, both made from
  * the one definition of the tables, so that they cannot say anything else. */
+#include "base/ascii.h"
 #include "base/file.h"
 #include "store/release/release.h"
+
+#define OF_TEXTS "; the texts are their publishers'"
 
 static void json(struct buf *b, struct str s)
 {
@@ -109,6 +112,26 @@ static void add_resource(struct buf *b, const struct release *r, enum table t)
 	buf_addz(b, "    }");
 }
 
+/* An address, the short name of a licence (CC-BY-4.0), or words. */
+static void add_licence(struct buf *b, struct str said)
+{
+	bool name = said.n > 0, address = str_starts(said, STR("https://")) || str_starts(said, STR("http://"));
+	for (size_t i = 0; i < said.n; i++)
+		name &= ascii_alnum(said.p[i]) || strchr("-._", said.p[i]) != NULL;
+	buf_addz(b, "\"licenses\": [{");
+	if (address) {
+		key_value(b, "path", said, "}],\n  ");
+	} else if (name) {
+		key_value(b, "name", said, "}],\n  ");
+	} else {
+		key_value(b, "name", said.n ? STR("other") : STR("notspecified"), ", ");
+		key_value(b, "title", said.n ? said : STR("no licence was stated" OF_TEXTS), "}],\n  ");
+	}
+	buf_addz(b, "\"sources\": [{\"title\": \"the articles that the table articles names\"}, "
+		    "{\"title\": \"names and coordinates of cities: GeoNames, CC BY 4.0\", \"path\": "
+		    "\"https://www.geonames.org/\"}],\n  ");
+}
+
 int release_write_datapackage(const struct release *r, const struct release_facts *f, const char *dir, struct err *e)
 {
 	struct buf b = BUF_INIT, path = BUF_INIT;
@@ -120,7 +143,15 @@ int release_write_datapackage(const struct release *r, const struct release_fact
 	key_value(&b, "program", f->program, ",\n  ");
 	key_value(&b, "lexicons", f->lexicons, ",\n  ");
 	key_value(&b, "libraries", f->libraries, ",\n");
-	buf_addf(&b, "  \"run\": %u,\n  \"processed_files\": %zu,\n  \"resources\": [\n", f->run, f->sources);
+	buf_addf(&b, "  \"run\": %u,\n  \"version\": \"%u\",\n  \"processed_files\": %zu,\n  ", f->run, f->run,
+		 f->sources);
+	add_licence(&b, f->licence);
+	if (f->last_day.n) {
+		buf_addz(&b, "\"temporal\": {");
+		key_value(&b, "start", f->first_day, ", ");
+		key_value(&b, "end", f->last_day, "},\n  ");
+	}
+	buf_addz(&b, "\"resources\": [\n");
 	for (enum table t = 0; t < TABLES; t++) {
 		bool any = false;
 		for (size_t i = 0; i < r->files.n; i++)
@@ -151,6 +182,15 @@ static const char RECIPES[] =
 	"mentions = pd.concat(pd.read_csv(f, sep='\\t', quoting=3, dtype=str, keep_default_na=False, na_values=[''], "
 	"lineterminator='\\n') for f in sorted(glob.glob('mentions/*.tsv.gz'))).replace(r'\\\\\\\\', r'\\\\', "
 	"regex=True)\n"
+	"```\n\nThe same with types; whole numbers with gaps need pandas' Int64, and `datapackage.json` says which "
+	"those are:\n\n```python\n"
+	"import glob, pandas as pd, json\n"
+	"fields = next(t for t in json.load(open('datapackage.json'))['resources'] if t['name'] == "
+	"'mentions')['schema']['fields']\n"
+	"types = {f['name']: {'integer': 'Int64', 'number': 'float64'}.get(f['type'], 'string') for f in fields}\n"
+	"mentions = pd.concat(pd.read_csv(f, sep='\\t', quoting=3, dtype=types, keep_default_na=False, na_values=[''], "
+	"lineterminator='\\n') for f in sorted(glob.glob('mentions/*.tsv.gz'))).replace(r'\\\\\\\\', r'\\\\', "
+	"regex=True)\n"
 	"```\n\nPython, Polars:\n\n```python\n"
 	"import glob, polars as pl\n"
 	"mentions = pl.concat(pl.read_csv(f, separator='\\t', quote_char=None, infer_schema=False) for f in "
@@ -162,6 +202,40 @@ static const char RECIPES[] =
 	"```\n\nR:\n\n```r\n"
 	"mentions <- do.call(rbind, lapply(Sys.glob('mentions/*.tsv.gz'), read.delim, quote='', na.strings='', "
 	"colClasses='character', allowEscapes=TRUE, encoding='UTF-8'))\n"
+	"```\n\nR, a column of whole numbers with gaps (its integers have a missing value; an `article_id` stays "
+	"text):\n\n```r\n"
+	"mentions$start <- as.integer(mentions$start)\n"
+	"```\n\nParquet, all tables with their types, into the folder `parquet` (in the folder you are in, so run it "
+	"on a copy or "
+	"say another);\nwith DuckDB:\n\n```python\n"
+	"import duckdb, json, os\n"
+	"kinds = {'integer': 'BIGINT', 'number': 'DOUBLE', 'date': 'DATE'}\n"
+	"def typed(f):\n"
+	"    n = '\"' + f['name'] + '\"'\n"
+	"    if f['type'] == 'boolean':\n"
+	"        return f\"{n} = 'yes' AS {n}\"\n"
+	"    return f\"CAST({n} AS {kinds[f['type']]}) AS {n}\" if f['type'] in kinds else f\"replace({n}, '\\\\\\\\', "
+	"'\\\\') AS {n}\"\n"
+	"os.makedirs('parquet', exist_ok=True)\n"
+	"for t in json.load(open('datapackage.json'))['resources']:\n"
+	"    cells = ', '.join(typed(f) for f in t['schema']['fields'])\n"
+	"    duckdb.execute(f\"COPY (SELECT {cells} FROM read_csv({t['path']}, delim='\\t', quote='', escape='', "
+	"header=true, "
+	"nullstr='', all_varchar=true)) TO 'parquet/{t['name']}.parquet' (FORMAT parquet)\")\n"
+	"```\n\nwith pyarrow:\n\n```python\n"
+	"import pyarrow as pa, pyarrow.compute as pc, pyarrow.csv as csv, pyarrow.parquet as pq, json, os\n"
+	"kinds = {'integer': pa.int64(), 'number': pa.float64(), 'date': pa.date32(), 'boolean': pa.bool_()}\n"
+	"os.makedirs('parquet', exist_ok=True)\n"
+	"for t in json.load(open('datapackage.json'))['resources']:\n"
+	"    types = {f['name']: kinds.get(f['type'], pa.string()) for f in t['schema']['fields']}\n"
+	"    table = pa.concat_tables(csv.read_csv(p, parse_options=csv.ParseOptions(delimiter='\\t', "
+	"quote_char=False), "
+	"convert_options=csv.ConvertOptions(column_types=types, null_values=[''], strings_can_be_null=True, "
+	"true_values=['yes'], false_values=['no'])) for p in t['path'])\n"
+	"    for i, f in enumerate(table.schema):\n"
+	"        if f.type == pa.string():\n"
+	"            table = table.set_column(i, f.name, pc.replace_substring(table[i], '\\\\\\\\', '\\\\'))\n"
+	"    pq.write_table(table, f\"parquet/{t['name']}.parquet\")\n"
 	"```\n\nMiller:\n\n```sh\n"
 	"mlr --gzin --tsv count-distinct -f entity_id then sort -nr count mentions/*.tsv.gz\n"
 	"```\n\nPostgreSQL (psql), with a table made as below:\n\n```sql\n"
@@ -192,11 +266,14 @@ int release_write_readme(const struct release *r, const struct release_facts *f,
 	buf_addc(&b, '\n');
 	buf_addz(&b, RECIPES);
 	buf_addf(&b,
-		 "## Citing\n\nPressmill %.*s, lexicons %.*s, run %u. `sha256sum SHA256SUMS` names this release and no "
+		 "## Citing\n\nPressmill %.*s, lexicons %.*s, run %u%s%.*s. `sha256sum SHA256SUMS` names this release "
+		 "and no "
 		 "other: give its first 16\n"
 		 "digits with the citation, and whoever has the same inputs, program and lexicons can make the same "
-		 "tables.\n\n",
-		 STR_FMT(f->program), STR_FMT(f->lexicons), f->run);
+		 "tables. Licence: %.*s. Names and\ncoordinates of cities come from GeoNames (geonames.org), CC BY "
+		 "4.0.\n\n",
+		 STR_FMT(f->program), STR_FMT(f->lexicons), f->run, f->last_day.n ? ", articles up to " : "",
+		 STR_FMT(f->last_day), STR_FMT(f->licence.n ? f->licence : STR("none was stated" OF_TEXTS)));
 	buf_addz(&b, "## Columns\n");
 	for (enum table t = 0; t < TABLES; t++) {
 		const struct table_def *d = &table_defs[t];

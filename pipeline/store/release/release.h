@@ -74,6 +74,9 @@ struct release_facts {
 	struct str name, program, lexicons, libraries;	/* name without number: it is not yet known */
 	uint32_t run;
 	size_t sources;			/* rows of the ledger */
+	struct str licence;		/* as the operator says it; empty: not said */
+	/* days of publication of the articles that name something, the first and the last; empty: none has one */
+	struct str first_day, last_day;
 };
 int release_write_datapackage(const struct release *r, const struct release_facts *f, const char *dir, struct err *e);
 int release_write_readme(const struct release *r, const struct release_facts *f, const char *dir, struct err *e);
