@@ -1,5 +1,5 @@
-/* coordinates.h - where cities lie: lexicons/coordinates.tsv, read along with entities in the order of their ids, so that
- * none of it is kept. */
+/* coordinates.h - where cities lie: lexicons/coordinates.tsv, read along with entities in the order of their ids, so
+ * that none of it is kept. */
 #ifndef PM_LEXICON_COORDINATES_H
 #define PM_LEXICON_COORDINATES_H
 
