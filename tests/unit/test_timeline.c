@@ -377,7 +377,8 @@ static void test_entities(void **state)
 	put(d, T_UNKNOWN, "b2", STR("Ann Lee\t1\t1\t0000000000000009\t2\n"));
 	assert_int_equal(timeline_run(d, lexicons(), &e), 0);
 	static const struct { enum table t; const char *want; } tables[] = {
-		{ T_ENTITIES, "country/us\tcountry\tUnited States\t2\t3\t2023-01-05\t2024-10-18\norg/asean\torganisation\tASEAN\t1\t1\t2023-01-05\t2023-01-05\n" },
+		{ T_ENTITIES, "country/us\tcountry\tUnited States\t2\t3\t2023-01-05\t2024-10-18\t38.90\t-77.04\n"
+			"org/asean\torganisation\tASEAN\t1\t1\t2023-01-05\t2023-01-05\t\t\n" },
 		{ T_UNKNOWN_NAMES, "Ann Lee\t3\t4\t0000000000000001\t4\nBo\t1\t1\t0000000000000002\t1\n" },
 	};
 	for (size_t i = 0; i < 2; i++) {
