@@ -18,6 +18,21 @@ fault() {
 	[ ! -s "$work/why" ]; ok $? "$1"
 }
 "$bin/lexcheck" "$top/lexicons" >"$work/said" 2>&1; ok $? 'the shipped lexicons are sound'
+# ---- a copy has at least half of its text in its kept article, or its clause is named as one that may do with less ----
+awk -F'\t' '/^# exempt:/ {told = 1} /^# Measured/ {told = 0} told && /^#/ {exempt = exempt " " $0; next} {told = 0}
+	$1 == "copy" {
+		half = 0
+		n = split($3, c, " ")
+		for (i = 1; i <= n; i++) {
+			split(c[i], x, ">=")
+			half += c[i] == "exact" || ((x[1] == "containment" || x[1] == "jaccard") && x[2] >= .5)
+		}
+		clauses++
+		if (!half && exempt !~ "[ :]" $2 "[ ,:;.]") print $2 " makes a copy with less than half of its text"
+		if (half && exempt ~ "[ :]" $2 "[ ,:;.]") print $2 " asks for half, and is named as exempt"
+	}
+	END {if (clauses < 10) print clauses " clauses"}' "$top/lexicons/duplicates.tsv" >"$work/why"
+[ ! -s "$work/why" ]; ok $? 'each clause for copies asks for half of the text, or is named as exempt'
 e=entities/companies.tsv f=forms/companies.tsv
 fault 'a day that is none' $e 'org/zz-test\torganisation\tZz Test\t\t2024-02-30' 'is not a day'
 fault 'from after to' $e 'org/zz-test\torganisation\tZz Test\t\t2024\t2020' 'exchange them'
