@@ -8,7 +8,8 @@
 A third each is printed by LaTeX (one and two columns, running heads, page numbers, footnotes), by LibreOffice from HTML,
 and by a browser (columns, hyphens, its own head and foot).  NN.txt has the day, the title, who printed it, and below an
 empty line the text, a line a paragraph.  Sentences are our own, drawn by a fixed seed: the texts are the same bytes each
-time (tests/run/tools.sh), and so is what a PDF shows; its bytes differ with the printers' versions and with fonts.
+time (tests/run/documents.sh), and so is what a PDF shows, but for the browser's head, which has the day it was printed; its bytes
+differ with the printers' versions and with fonts.
 To remake all: `cd tests/cases/pdf && python3 ../../tools/pdf_documents.py .`, then `TESTS=unit/pdf make check`.
 """
 import html, os, random, subprocess, sys
