@@ -135,13 +135,14 @@ static const char *const negative[] = { "nav",
 					"addtocal",
 					"addtocalendar",
 					"addeventatc",
+					"ftr",
 					NULL };
 /* What nobody sees, and the links of a wiki to its editor: left out within a line, too. */
 static const char *const unseen[] = { "visuallyhidden", "screenreader", "editsection", NULL };
 static const char *const unseen_pairs[] = { "sr-only", "screen-reader", "visually-hidden", NULL };
 static const char *const strong[] = { "cookie",	   "cookies",	"consent", "gdpr",    "onetrust",     "cmp",
 				      "cookiebot", "cookieyes", "disqus",  "comment", "comments",     "commentlist",
-				      "respond",   "cky",	"moove",   "wpml",    "usercentrics", NULL };
+				      "respond",   "guestbook", "cky",	"moove",   "wpml",    "usercentrics", NULL };
 static const char *const meta[] = { "byline",	"bylines",     "dateline", "timestamp",	 "pubdate", "tags",
 				    "tag",	"postmeta",    "metadata", "credits",	 "author",  "authors",
 				    "readtime", "readingtime", "category", "categories", NULL };
