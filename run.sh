@@ -625,7 +625,7 @@ join_shards() {
 
 # what the last job of a run that is not waited for is to know
 join_options=(--corpus "$corpus" --out "$out" --lexicons "$lexicons" --max-rejects "$max_rejects" --keep-releases "$keep_releases"
-	--keep-reports "$keep_reports" --wait 600 --quiet ${metrics:+--metrics "$metrics"} ${page:+--page "$page"} "${corrected[@]}" "${limits[@]}")
+	--keep-reports "$keep_reports" --wait 600 --quiet ${metrics:+--metrics "$metrics"} ${licence:+--licence "$licence"} ${page:+--page "$page"} "${corrected[@]}" "${limits[@]}")
 base_state=
 [ "${found[mode]}" != further ] || base_state=$out/current/state
 if [ "$command" = plan-shards ]; then
