@@ -86,6 +86,13 @@ static int confine_to_outputs(const struct option_value *v, struct err *e)
 	return r;
 }
 
+/* Is there so much to read that large pages pay?  Of very many files it is not asked. */
+static bool is_long(const struct article_queue *q)
+{
+	enum { MANY_FILES = 2000, MUCH = 48 << 20 };
+	return q->n > MANY_FILES || queue_bytes(q) > MUCH;
+}
+
 static int run(struct chain *c, const struct option_value *v, struct rows *total, struct err *e)
 {
 	struct buf in = BUF_INIT, out = BUF_INIT;
@@ -111,6 +118,8 @@ static int run(struct chain *c, const struct option_value *v, struct rows *total
 	for (size_t i = 0; i < c->files.list.n; i++)
 		paths[i] = c->files.list.v[i].path;
 	work_files(w, root, paths, c->files.list.n);
+	if (is_long(&w->queue))
+		memory_widen();
 	if (v[O_STATE_IN].value)
 		buf_addf(&in, "%s/seen", v[O_STATE_IN].value);
 	if (v[O_STATE_OUT].value)

@@ -176,14 +176,23 @@ void *xrealloc(void *p, size_t n)
 void memory_keep(void)
 {
 #ifdef M_MMAP_THRESHOLD
-	enum { HEAP = 256 << 20, LARGE_PAGE = 2 << 20, USUAL_PAD = 128 << 10 };
+	enum { HEAP = 256 << 20, USUAL_PAD = 128 << 10 };
 	mallopt(M_MMAP_THRESHOLD, 4 << 20);
 	mallopt(M_TRIM_THRESHOLD, HEAP + (64 << 20));
 	mallopt(M_ARENA_MAX, 1);
+	/* the heap grows behind its end by what is larger than all that was given back: addresses only */
 	mallopt(M_TOP_PAD, HEAP);
-	/* what is larger than all that was given back lies at the end, and the heap grows behind it: addresses only */
-	char *last = malloc(1 << 20), *end = sbrk(0);
+	void *volatile last = malloc(1 << 20);	/* volatile: else the compiler takes both calls out */
+	free(last);
 	mallopt(M_TOP_PAD, USUAL_PAD);
+#endif
+}
+
+void memory_widen(void)
+{
+#ifdef M_MMAP_THRESHOLD
+	enum { LARGE_PAGE = 2 << 20 };
+	char *last = malloc(1 << 20), *end = sbrk(0);
 	char *page = last + (LARGE_PAGE - (uintptr_t)last % LARGE_PAGE) % LARGE_PAGE;
 	if (last && (uintptr_t)end > (uintptr_t)page)
 		madvise(page, (size_t)(end - page), MADV_HUGEPAGE);

@@ -63,10 +63,13 @@ void *arena_vec_grow(struct arena *a, void *v, size_t n, size_t more, size_t *ca
 /* Heap twins for what outlives an article; out of memory ends the program. */
 void *xmalloc(size_t n);
 /* From here on keep memory that was given back, and single pieces of up to 4 MB: articles take the same over and over,
- * and the kernel would clear pages for each (5% of the time).  All threads take it from one heap, the first 256 MB of
- * which may lie in large pages, since the articles of a block are gone through many times (10 % less user time, 4 to 6
- * of all).  Nothing where the library or the system has no way. */
+ * and the kernel would clear pages for each (5% of the time).  All threads take it from one heap.  Nothing where the
+ * library has no way. */
 void memory_keep(void);
+/* What of that heap's first 256 MB is not in use yet may lie in large pages, since the articles of a block are gone
+ * through many times: 13 % less user time.  For long runs: where the system clears large pages slowly (virtual
+ * machines), short ones lose by it. */
+void memory_widen(void);
 void *xcalloc(size_t n, size_t size);
 void *xrealloc(void *p, size_t n);
 _Noreturn void die_oom(size_t n);

@@ -367,6 +367,7 @@ int shard_decide(struct shard_job *j, struct err *e)
 	struct progress clock;
 	progress_start(&clock, false);
 	memory_keep();
+	memory_widen();
 	pthread_rwlock_init(&d.lock, NULL);
 	int r = shard_lexicons(j, &d.lex, LEX_DUPLICATES, e);
 	r = r ? r : decide_all(&d, e);

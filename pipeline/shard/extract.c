@@ -231,6 +231,7 @@ int shard_extract(struct shard_job *j, struct err *e)
 	shard_input(&b, j, j->shard, "decisions", "decide");
 	progress_start(&x.work.progress, !j->quiet);
 	memory_keep();
+	memory_widen();
 	int r = frames_verify(a.path.p, "prepared", a.stamp.p, a.remedy.p, &prepared, e);
 	r = r ? r : frames_verify(b.path.p, "decisions", b.stamp.p, b.remedy.p, &decisions, e);
 	if (r == 0 && !is_done(j, prepared, decisions)) {

@@ -163,6 +163,7 @@ int shard_prepare(struct shard_job *j, struct err *e)
 		return 0;
 	progress_start(&p.work.progress, !j->quiet);
 	memory_keep();
+	memory_widen();
 	shard_path(&path, &j->plan, 0, "refused");
 	int r = libraries_check_all(NULL, NULL, e);
 	r = r ? r : shard_lexicons(j, &p.work.lex, LEX_ALL, e);
