@@ -47,6 +47,22 @@ static uint32_t gap(const struct ev_mention *m, const struct day *d)
 	return d->at.start >= m->end ? d->at.start - m->end : m->start >= d->at.end ? m->start - d->at.end : 0;
 }
 
+/* "will visit Beijing from 3 to 5 May to attend": the days of going there. */
+static void visited(const struct ev_sentence *s, const struct ev_mention *m, const struct day *d,
+    const struct ev_between *b, struct ev_features *f, const double *w)
+{
+	uint32_t from = b->behind ? 0 : d->at.end, to = m->start;
+	bool attend = false, visit = false;
+	for (uint32_t k = from; k < to && k < from + 40; k++) {
+		attend |= (s->cue[k] & CUE_ATTEND) != 0;
+		visit |= (s->cue[k] & CUE_VISIT) != 0;
+	}
+	if (!b->behind && (attend || visit) && !b->other)
+		ev_feature(f, w, DAY_VISIT, 1);
+	else if (b->behind && attend && size_of(d) == DAY_RANGE)
+		ev_feature(f, w, DAY_VISIT, .5);
+}
+
 static void same_sentence(const struct ev_article *a, const struct ev_edition *e, const struct ev_mention *m,
     const struct days *days,
 			  const struct day *d, struct ev_features *f)
@@ -56,7 +72,8 @@ static void same_sentence(const struct ev_article *a, const struct ev_edition *e
 	struct ev_between b = ev_look_between(a, e, m, &d->at);
 	uint32_t others = 0, nearest = UINT32_MAX;
 	ev_feature(f, w, DAY_SAME, 1);
-	ev_flag(f, w, DAY_INSIDE, b.inside);
+	if (b.inside)			/* the third annual Thanksgiving Food Drive: not on that day */
+		ev_feature(f, w, DAY_INSIDE, size_of(d) == DAY_DAY && !d->no_year ? 5 : 1);
 	ev_feature(f, w, b.behind ? DAY_AFTER : DAY_BEFORE, 1);
 	ev_feature(f, w, DAY_DISTANCE, (b.words < 40 ? b.words : 40) / 10.);
 	ev_flag(f, w, DAY_ADJACENT, b.words <= 3);
@@ -73,22 +90,20 @@ static void same_sentence(const struct ev_article *a, const struct ev_edition *e
 		if (gap(m, o) < nearest)
 			nearest = gap(m, o);
 	}
-	ev_flag(f, w, DAY_SOLE, m->kind == MENTION_NUMBERED && !others && !ev_rival_in(a, m->sentence, e));
+	ev_flag(f, w, DAY_SOLE, m->kind == MENTION_NUMBERED && !others && !b.other
+	    && !ev_rival_in(a, m->sentence, e));
 	ev_feature(f, w, DAY_OWNED, ev_owned_by_rival(a, e, m, &d->at));
 	ev_flag(f, w, DAY_NOT_NEAREST, nearest < gap(m, d));
 	ev_flag(f, w, DAY_FRONT, !b.behind && d->at.start <= 2);
-	uint32_t from = b.behind ? 0 : d->at.end, to = m->start;
-	bool attend = false, visit = false;
-	for (uint32_t k = from; k < to && k < from + 40; k++) {
-		attend |= (s->cue[k] & CUE_ATTEND) != 0;
-		visit |= (s->cue[k] & CUE_VISIT) != 0;
-	}
-	if (!b.behind && (attend || visit) && !b.other)
-		ev_feature(f, w, DAY_VISIT, 1);
-	else if (b.behind && attend && size_of(d) == DAY_RANGE)
-		ev_feature(f, w, DAY_VISIT, .5);
+	visited(s, m, d, &b, f, w);
 	ev_flag(f, w, DAY_BRACKET, b.behind && d->at.start && token_is(s->s->text, &s->t[d->at.start - 1], '(')
 	    && b.words <= 1);
+}
+
+/* "The senator today was in Bergen. He spoke to delegates at the convention." */
+static bool went_there(const struct ev_sentence *s, const struct day *d, uint32_t away)
+{
+	return away == 1 && d->first == d->last && ev_cue_after(s, d->at.end, 3, CUE_VISIT);
 }
 
 static void other_sentence(const struct ev_article *a, const struct ev_edition *e, const struct ev_mention *m,
@@ -105,6 +120,7 @@ static void other_sentence(const struct ev_article *a, const struct ev_edition *
 	ev_flag(f, w, DAY_FAR, away > 3);
 	ev_flag(f, w, DAY_FAR_HOLD, ev_any_cue(s,
 	    CUE_HELD | CUE_PLANNED | CUE_HOST | CUE_HOSTED_BY | CUE_ATTEND | CUE_UNTIL));
+	ev_flag(f, w, DAY_FAR_VISIT, went_there(s, d, away));
 	ev_flag(f, w, DAY_FAR_OTHER, ev_any_cue(s, CUE_OTHER));
 	ev_flag(f, w, DAY_FAR_RIVAL, ev_rival_in(a, d->at.sentence, e));
 	for (uint32_t k = 0; k < s->n && k < 60; k++) {
@@ -153,7 +169,7 @@ static bool of_other_verb(const struct ev_article *a, const struct ev_edition *e
 				apart = token_is(s->s->text, &s->t[k], ',');
 			other = apart;
 		} else {
-			other = clause || m->start - end > 16
+			other = clause || m->start - end > 24
 				|| !ev_cue_before(s, m->start, 8, CUE_AT | CUE_DURING | CUE_SIDE | CUE_ATTEND);
 		}
 	}
@@ -169,6 +185,23 @@ static void of_others(const struct ev_article *a, const struct ev_edition *e, co
 	if (ev_referred(a, m))
 		ev_feature(f, w, DAY_REFERRED, before ? 2 : 1);
 	ev_flag(f, w, DAY_OF_OTHER, of_other_verb(a, e, d));
+}
+
+/* "today announced", "encouraged students to apply for", "a bet on the outcome of": what is done about the edition on
+ * the article's day is not the edition. */
+static bool announced(const struct ev_article *a, const struct ev_mention *m, const struct day *d)
+{
+	const struct ev_sentence *s = a->s[m->sentence];
+	int32_t published;
+	if (d->first != d->last || !str_starts(d->basis, STR("reference")) || !cal_parse_iso(a->in->day, &published)
+	    || d->last > published || d->at.sentence != m->sentence || (m->phrase && m->phrase->scene))
+		return false;
+	uint32_t from = d->last == published ? 0 : d->at.start > 4 ? d->at.start - 4 : 0;
+	uint32_t to = d->last == published ? m->end + 20 : d->at.end + 4;
+	for (uint32_t k = from; k < s->n && k < to; k++)
+		if (s->cue[k] & CUE_ANNOUNCES)
+			return true;
+	return false;
 }
 
 static double score(struct ev_article *a, const struct ev_edition *e, const struct ev_mention *m,
@@ -211,6 +244,7 @@ static double score(struct ev_article *a, const struct ev_edition *e, const stru
 		ev_feature(&f, w, DAY_IS_PUBLISHED, 1);
 		ev_flag(&f, w, DAY_RELATIVE, str_starts(d->basis, STR("reference")));
 	}
+	ev_flag(&f, w, DAY_ANNOUNCED, announced(a, m, d));
 	if (d->at.sentence == m->sentence)
 		same_sentence(a, e, m, days, d, &f);
 	else

@@ -64,6 +64,8 @@ static bool alike(const struct ev_article *a, const struct ev_phrase *p, const s
 	if (!p->np || !q->np || !p->head_rule || !q->head_rule || !str_eq(p->head_rule->key, q->head_rule->key))
 		return false;
 	uint32_t shared = shared_words(a, p, q, &least);
+	if (!least && p->numbers.v[0].value > 3 && !p->entry == !q->entry)
+		return true;		/* the organization's 10th annual dinner */
 	return shared >= 2 && shared * 2 >= least;
 }
 

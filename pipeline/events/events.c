@@ -250,6 +250,11 @@ static bool goes_on(const struct ev_sentence *s, const struct ev_phrase *p)
 		return false;
 	if (o->nparts > 1 && o->end > p->end && ev_people_follow(s, p->end))
 		return true;
+	/* the 23rd meeting of the Standing Committee of the 12th National Committee of the Congress */
+	for (uint32_t i = 1; i + 1 < o->nparts && !p->mention; i++)
+		if (o->part[i].join == NP_OF_NUMBER && o->word[o->part[i].first] >= p->end && o->part[i + 1].n
+		    && (ev_kind(&s->t[o->word[o->part[i + 1].first + o->part[i + 1].n - 1]]) & KIND_BODY))
+			return true;
 	return !p->part && o->nparts && o->head != NP_NONE && o->head >= p->end && ev_capital(&s->t[o->head])
 		&& !ev_headline((struct ev_sentence *)s) && s->t[p->end].kind == TOKEN_WORD
 		&& ev_capital(&s->t[p->end]);

@@ -38,7 +38,7 @@
 	F(LINK_NONE, "link:none") F(LEXICON_SERIES, "lexicon-series") F(PEERS, "peers") F(SIBLINGS, "siblings") \
 	F(IN_TITLE, "in-title") F(RULES, "rules") F(RULES_TENTATIVE, "rules-tentative") \
 	F(RULES_LEXICON, "rules-lexicon") F(IN_DATE, "in-date") F(IN_NAME, "in-name") \
-	F(FREQUENCY_NAME, "frequency-name") F(FREQUENCY_HEAD, "frequency-head") \
+	F(FREQUENCY_NAME, "frequency-name") F(FREQUENCY_HEAD, "frequency-head") F(FIRST_EVER, "first-ever") \
 	F(HYPHENATED, "hyphenated") F(CONGRESS_TERM, "congress-term") F(BODY_MEMBER, "body-by-number")
 
 #define DAY_FEATURES(F) \
@@ -58,14 +58,15 @@
 	F(FAR_RIVAL, "far-rival") F(GOES_ON, "goes-on") F(CELL, "cell") F(HEADING, "under-heading") \
 	F(TOP, "top") F(SHORT_LINE, "short-line") F(OWN_LINE, "own-line") F(WALK, "walk") \
 	F(WALK_ELSEWHERE, "walk-elsewhere") F(OWNED, "rivals-own") F(IS_PUBLISHED, "is-published") \
-	F(OF_OTHER, "of-other-verb")
+	F(OF_OTHER, "of-other-verb") F(ANNOUNCED, "announced") F(FAR_VISIT, "far-visit")
 
 #define PLACE_FEATURES(F) \
 	F(BIAS, "bias") F(NUMBERED, "mention:numbered") F(NAMED, "mention:named") F(GENERIC, "mention:generic") \
 	F(SECOND, "second") F(SECOND_FAR, "second-far") F(REFERRED, "referred") F(CITY, "kind:city") \
 	F(COUNTRY, "kind:country") F(REGION, "kind:region") F(SITE, "kind:place") F(VENUE, "kind:venue") \
 	F(UNKNOWN, "kind:unknown") F(VIRTUAL, "kind:virtual") F(HERE, "kind:here") F(DATELINE, "dateline") \
-	F(IN_NAME, "in-name") F(NESTED, "nested") F(PRE_IN, "before:in") F(PRE_AT, "before:at") \
+	F(DATELINE_NOW, "dateline-now") F(IN_NAME, "in-name") F(NESTED, "nested") \
+	F(PRE_IN, "before:in") F(PRE_AT, "before:at") \
 	F(PRE_OF, "before:of") F(PRE_FROM, "before:from") F(PRE_TO, "before:to") F(PRE_COMMA, "before:comma") \
 	F(PRE_BRACKET, "before:bracket") F(PRE_AND, "before:and") F(PRE_BETWEEN, "before:between") \
 	F(PRE_BY, "before:by") F(PRE_VISIT, "before:visit") F(PRE_NONE, "before:none") \
@@ -77,7 +78,7 @@
 	F(NEXT_1, "next:1") F(NEXT_2, "next:2") F(NEXT_3, "next:3") F(PREV_1, "previous:1") \
 	F(PREV_2, "previous:2") F(PREV_3, "previous:3") F(FAR, "far") F(FAR_HOLD, "far-hold") \
 	F(FAR_HELD_IN, "far-held-in") F(FAR_HOST, "far-host") F(FAR_RIVAL, "far-rival") \
-	F(HEADING, "under-heading") F(CELL, "cell") F(BESIDE_DAYS, "beside-days") \
+	F(HEADING, "under-heading") F(CELL, "cell") F(BESIDE_DAYS, "beside-days") F(DAY_SENTENCE, "day-sentence") \
 	F(OTHER_DAYS, "beside-other-days") F(FREQUENT, "frequent") F(LEAD, "lead") F(WALK, "walk") \
 	F(WALK_ELSEWHERE, "walk-elsewhere") F(OWNED, "rivals-own") F(LAST_IN_NAME, "last-in-name")
 

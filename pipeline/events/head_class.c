@@ -164,7 +164,7 @@ static enum edition_feature class_of_other(const struct ev_sentence *s, const st
 {
 	const struct noun_phrase *np = p->np;
 	uint32_t k = np->head, kind = ev_kind(&s->t[k]), first = np->word[0], number = p->numbers.v[0].token;
-	if (ev_named_occasion(s, np) && (ev_every_year(s, np)
+	if (ev_named_occasion(s, np) && (ev_every_year(s, np) || (p->entry && p->entry->nnumbers > 1)
 	    || (p->numbers.v[0].value > 3 && !first_part_has(s, np, KIND_UNIT))))
 		return ED_HEAD_WEAK;
 	/* 407th Air Expeditionary Group, 21st Century Workforce */

@@ -132,9 +132,9 @@ static void by_own_words(struct ev_article *a, struct ev_phrase *p)
 	}
 	if ((p->head_rule || p->open) && (p->topic.n || p->parties.n)) {
 		p->id = str_printf(a->mem, "series/%.*s", STR_FMT(signature));
-		p->series_name =
-			p->owner ? str_printf(a->mem, "%.*s %.*s", STR_FMT(p->owner->name), STR_FMT(surface(a, p)))
-				 : surface(a, p);
+		struct str owner = p->owner ? p->owner->name : p->owner_name;
+		p->series_name = owner.n ? str_printf(a->mem, "%.*s %.*s", STR_FMT(owner), STR_FMT(surface(a, p)))
+			: surface(a, p);
 		p->rule = p->head_rule ? p->head_rule->row : STR("events/weights:name");
 	}
 }

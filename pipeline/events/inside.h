@@ -51,7 +51,7 @@ struct ev_phrase {
 	struct ev_features *features;
 	double probability;
 	struct ev_edition *edition[4];	/* of its first numbers: events/editions.c; the rest by events/refer.c */
-	struct str id, series_name, rule;
+	struct str id, series_name, rule, owner_name;	/* owner_name: of an owner that is no known name */
 	int step;			/* -1 the previous one, 1 the next one */
 	const struct ev_phrase *before;	/* the last number of the same event, said in one sentence: its fourth meeting */
 	const struct ev_phrase *refers;	/* the numbered mention that a short one stands for */

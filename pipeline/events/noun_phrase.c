@@ -301,24 +301,30 @@ static bool lower_case(struct np_reader *x)
 	return false;
 }
 
+/* Is the last word a capital that no head ends? */
+static bool after_capital(const struct np_reader *x)
+{
+	return in_part(x) && capital(x->s, last(x)) && !ev_head_at(x->s, last(x));
+}
+
 /* "T in the Park festival": a preposition between capitals that a head closes. */
 static bool inner_preposition(struct np_reader *x)
 {
 	const struct ev_sentence *s = x->s;
 	uint32_t k = x->k + 1;
 	enum ev_preposition word = ev_preposition(&s->t[x->k]);
-	if (!(word == PRE_IN || word == PRE_AT) || !in_part(x) || !capital(s, last(x))
-	    || ev_head_at(s, last(x)))
+	if (!(word == PRE_IN || word == PRE_AT || (ev_class(&s->t[x->k]) & EV_TO)) || !after_capital(x))
 		return false;
 	if (k < s->n && (ev_class(&s->t[k]) & EV_DETERMINER))
 		k++;
-	if (k > x->k + 1 && ev_every_year(s, x->np) && capital(s, k) && !s->date_at[k] && !s->name_at[k]) {
+	bool free = capital(s, k) && !s->date_at[k] && !s->name_at[k];
+	if (k > x->k + 1 && ev_every_year(s, x->np) && free) {
 		x->k = k;			/* the third annual Shakespeare in the Park */
 		return true;
 	}
 	for (uint32_t q = k; q < s->n && q < k + 4; q++) {
-		if (ev_head_at(s, q) && q > k && s->t[q].shape == SHAPE_LOWER) {
-			x->k = k;
+		if (ev_head_at(s, q) && q > k && (s->t[q].shape == SHAPE_LOWER || free)) {
+			x->k = k;		/* Born to Learn Conference */
 			return true;
 		}
 		if (!capital(s, q) || s->date_at[q])
@@ -334,6 +340,18 @@ static bool begins_other(const struct np_reader *x)
 	const struct token *t = &x->s->t[x->k];
 	return (started(x) && date_begins(x->s, x->k))
 		|| (in_part(x) && ev_capital(t) && (ev_class(t) & EV_DETERMINER) && capital(x->s, last(x)));
+}
+
+/* Does a capital at the next token belong to something else: a year before the name, another number, in a text without
+ * marks the title of a person (Building Forum Mayor Anderson will)? */
+static bool breaks_off(const struct np_reader *x)
+{
+	const struct ev_sentence *s = x->s;
+	uint32_t k = x->k;
+	if ((is_year(s, k) && !in_part(x)) || (started(x) && numbered(s, k)))
+		return true;
+	return in_part(x) && ev_head_at(s, last(x)) && last(x) + 1 == k && (ev_kind(&s->t[k]) & KIND_POST)
+		&& s->t[k].shape == SHAPE_TITLE && capital(s, k + 1) && !ev_head_at(s, k + 1);
 }
 
 /* Takes, skips or opens at the next token; false where the phrase ends before it. */
@@ -362,9 +380,7 @@ static bool step(struct np_reader *x)
 			    || token_is(s->s->text, &s->t[x->k + 1], '-'))));
 		if (((kind & KIND_STOP) || (c & (EV_TO | EV_ON | EV_OF))) && !own)
 			return c ? connecting(x, c) : false;
-		if ((after_lower && ev_head_at(s, last(x))) || (is_year(s, x->k) && !in_part(x)))
-			return false;
-		if (started(x) && numbered(s, x->k))
+		if ((after_lower && ev_head_at(s, last(x))) || breaks_off(x))
 			return false;
 		x->capital = true;
 		return take(x);
@@ -376,10 +392,10 @@ static bool step(struct np_reader *x)
 			    && name_follows(s, x->k + 1) && take(x);
 	if (started(x) && numbered(s, x->k))
 		return false;
-	if (c)
-		return connecting(x, c);
 	if (inner_preposition(x))
 		return true;
+	if (c)
+		return connecting(x, c);
 	if ((kind & KIND_STOP) || (ev_class(t) & (EV_DETERMINER | EV_POSSESSIVE)))
 		return ((ev_class(t) & (EV_DETERMINER | EV_POSSESSIVE)) || (kind & KIND_ARTICLE))
 			&& x->np->nparts && !in_part(x) && skip(x);

@@ -67,6 +67,17 @@ void ev_make_open(struct ev_article *a, const struct ev_sentence *s, struct ev_p
 	fill(a, s, p);
 }
 
+/* Is what the year is of an event with a name? */
+static bool year_of(const struct ev_sentence *s, uint32_t k, struct noun_phrase *np)
+{
+	while (k < s->n && (ev_class(&s->t[k]) & EV_DETERMINER))
+		k++;
+	if (!ev_noun_phrase(s, k, np) || np->head == NP_NONE || !np->capitals)
+		return false;
+	const struct ev_head *h = ev_head_at(s, np->head);
+	return h && (h->strength == EVH_STRONG || h->strength == EVH_WEAK) && s->t[np->head].shape == SHAPE_TITLE;
+}
+
 static uint32_t from_number(struct ev_article *a, struct ev_sentence *s, uint32_t i)
 {
 	struct noun_phrase np;
@@ -81,6 +92,9 @@ static uint32_t from_number(struct ev_article *a, struct ev_sentence *s, uint32_
 		k += 2;			/* first-ever */
 	else if (k < s->n && !s->t[k].space && s->t[k].kind == TOKEN_MARK && token_is(s->s->text, &s->t[k], '-'))
 		return k;		/* 21st-century */
+	if (k + 2 < s->n && (ev_kind(&s->t[k]) & KIND_YEAR) && (ev_class(&s->t[k + 1]) & EV_OF)
+	    && !ev_head_at(s, k) && year_of(s, k + 2, &np))
+		k = np.start;		/* the third year of the Coastal Music Festival */
 	if (possessive_personal(s, i) || !ev_noun_phrase(s, k, &np) || hopeless(s, &np, p->numbers.v[0].value))
 		return k;
 	struct noun_phrase *own = arena_alloc(a->mem, sizeof *own);
@@ -101,6 +115,71 @@ static uint32_t name_start(const struct ev_sentence *s, uint32_t end)
 	       && (ev_capital_word(&s->t[k - 1]) || (token_is(s->s->text, &s->t[k - 1], '-') && !s->t[k - 1].space)))
 		k--;
 	return k;
+}
+
+/* Keeps a candidate whose number stands elsewhere: its name is np, its tokens [k, end). */
+static uint32_t keep_named(struct ev_article *a, struct ev_sentence *s, const struct noun_phrase *np, uint32_t value,
+    uint32_t k, uint32_t end)
+{
+	struct ev_phrase *p = ev_new_phrase(a, s, k);
+	struct noun_phrase *own = arena_alloc(a->mem, sizeof *own);
+	*own = *np;
+	*VEC_PUSH(a->mem, &p->numbers) = (struct ev_number){ value, k };
+	p->np = own;
+	ev_make_open(a, s, p);
+	p->end = end;
+	ev_keep_phrase(a, s, p);
+	return p->end;
+}
+
+/* "The jazz festival, now in its 37th year, runs": how often it was held, behind its name. Returns the token after
+ * it. */
+static uint32_t year_behind(struct ev_article *a, struct ev_sentence *s, uint32_t i)
+{
+	enum { BACK = 5 };		/* tokens between the name and the number: , is now in its */
+	struct ordinal_span o = ordinal_at(s->s->text, s->t, s->n, i, false);
+	uint32_t end = i + o.tokens, name = i - 1;
+	struct noun_phrase np;
+	if (!o.tokens || o.value < 2 || end >= s->n || !(ev_kind(&s->t[end]) & KIND_YEAR)
+	    || !(ev_class(&s->t[name]) & EV_POSSESSIVE) || ordinal_value(ev_class(&s->t[name])) == EV_HIS
+	    || !name || !(s->cue[name - 1] & CUE_AT))
+		return i;
+	while (name && i - name < BACK && !ev_head_at(s, name - 1))
+		name--;
+	if (!name || !ev_head_at(s, name - 1) || s->phrase_at[name - 1])
+		return i;
+	uint32_t k = name_start(s, name);
+	if (k == name)
+		k = name - 1;		/* the festival, now in its 37th year */
+	if (!ev_noun_phrase(s, k, &np) || np.word[np.nwords - 1] + 1 != name || np.head == NP_NONE)
+		return i;
+	np.end = name;
+	np.nbrackets = 0;
+	return keep_named(a, s, &np, o.value, k, end + 1);
+}
+
+/* "This is the second time that the race is held." Of "the second time that it is held in Asia" nothing is known. */
+static uint32_t time_held(struct ev_article *a, struct ev_sentence *s, uint32_t i)
+{
+	struct ordinal_span o = ordinal_at(s->s->text, s->t, s->n, i, false);
+	uint32_t k = i + o.tokens, end;
+	struct noun_phrase np;
+	if (!o.tokens || o.value < 2 || k >= s->n || !(ev_kind(&s->t[k]) & KIND_TIME))
+		return i;
+	k++;
+	for (uint32_t most = k + 2; k < most && k < s->n && ((ev_class(&s->t[k]) & EV_DETERMINER)
+	    || (ev_kind(&s->t[k]) & KIND_STOP)); )
+		k++;			/* that the */
+	if (!ev_noun_phrase(s, k, &np) || np.head == NP_NONE || !ev_head_at(s, np.head) || s->phrase_at[np.head])
+		return i;
+	for (end = np.end; end < s->n && end < np.end + 3 && !(s->cue[end] & (CUE_HELD | CUE_PLANNED)); )
+		end++;
+	if (end >= s->n || !(s->cue[end] & (CUE_HELD | CUE_PLANNED)))
+		return i;
+	end += s->cue_length[end];
+	if (end < s->n && s->t[end].kind != TOKEN_MARK && !(ev_class(&s->t[end]) & EV_AND))
+		return i;
+	return keep_named(a, s, &np, o.value, k, np.end);
 }
 
 /* "The Vilnius Jazz Festival, the 37th, runs", "the BRICS Summit (16th)": a number behind its name. Returns the
@@ -124,17 +203,9 @@ static uint32_t number_behind(struct ev_article *a, struct ev_sentence *s, uint3
 	    || np.head == NP_NONE
 	    || !ev_head_at(s, np.head) || !np.capitals)
 		return i;
-	struct ev_phrase *p = ev_new_phrase(a, s, k);
-	struct noun_phrase *own = arena_alloc(a->mem, sizeof *own);
-	*own = np;
-	own->end = name;
-	own->nbrackets = 0;
-	*VEC_PUSH(a->mem, &p->numbers) = (struct ev_number){ o.value, k };
-	p->np = own;
-	ev_make_open(a, s, p);
-	p->end = bracket ? end + 1 : end;
-	ev_keep_phrase(a, s, p);
-	return p->end;
+	np.end = name;
+	np.nbrackets = 0;
+	return keep_named(a, s, &np, o.value, k, bracket ? end + 1 : end);
 }
 
 void ev_find_open(struct ev_article *a, struct ev_sentence *s)
@@ -144,7 +215,12 @@ void ev_find_open(struct ev_article *a, struct ev_sentence *s)
 		bool roman = (c & ORD_ROMAN) && s->t[i].len > 1 && i + 1 < s->n && ev_capital(&s->t[i + 1]);
 		bool digits = s->t[i].kind == TOKEN_NUMBER && ordinal_at(s->s->text, s->t, s->n, i, false).tokens;
 		if (!s->phrase_at[i] && ((c & (ORD_ORDINAL | ORD_TENS | ORD_COUNT)) || roman || digits)) {
+			ev_mark_cues(s);
 			k = i ? number_behind(a, s, i) : i;
+			if (k == i && i > 1)
+				k = year_behind(a, s, i);
+			if (k == i)
+				k = time_held(a, s, i);
 			if (k == i)
 				k = from_number(a, s, i);
 		}

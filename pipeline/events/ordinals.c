@@ -14,7 +14,10 @@ uint32_t ordinal_digits(struct str text)
 	char a = (char)(text.p[i] | 0x20), b = (char)(text.p[i + 1] | 0x20);
 	uint32_t unit = v % 100 / 10 == 1 ? 0 : v % 10;
 	const char *suffix = unit == 1 ? "st" : unit == 2 ? "nd" : unit == 3 ? "rd" : "th";
-	return a == suffix[0] && b == suffix[1] ? v : 0;
+	/* 23nd and 21th are written too; 12nd and 4st are something else */
+	bool other = v > 20 && ((a == 's' && b == 't') || (b == 'd' && (a == 'n' || a == 'r'))
+		|| (a == 't' && b == 'h'));
+	return other || (a == suffix[0] && b == suffix[1]) ? v : 0;
 }
 
 uint32_t ordinal_roman(struct str text)

@@ -153,9 +153,60 @@ static const struct event_name *body_named(const struct ev_article *a, const str
 	return NULL;
 }
 
+/* "the Coastal Growers Association (CGA) 67th Annual Convention": a body right before the number. */
+static const struct event_name *body_before(const struct ev_sentence *s, uint32_t k)
+{
+	if (k > 4 && token_is(s->s->text, &s->t[k - 1], ')') && token_is(s->s->text, &s->t[k - 3], '('))
+		k -= 3;
+	const struct event_name *m = s->name_at[k - 1] ? &s->names[s->name_at[k - 1] - 1] : NULL;
+	return m && m->kind == EVENT_NAME_ORGANISATION && s->name_end[s->name_at[k - 1] - 1] == k
+		&& !ev_headline((struct ev_sentence *)s) ? m : NULL;
+}
+
 static const struct event_name *possessor(const struct ev_article *a, const struct ev_sentence *s, uint32_t k)
 {
 	return s->name_at[k] ? &s->names[s->name_at[k] - 1] : body_named(a, s, k);
+}
+
+/* "La Raza's 18th Annual gala", "the Organization for Foreign Investment's dinner": capitals that are no known name. */
+static void take_unknown(struct ev_article *a, const struct ev_sentence *s, struct ev_phrase *p)
+{
+	uint32_t end = p->start - 1, k = end, capitals = 0;
+	if (s->name_at[end - 1] || !p->head_rule || p->topic.n || p->of_body)
+		return;
+	while (k && end - k < 8 && !s->date_at[k - 1] && !s->phrase_at[k - 1] && (ev_capital(&s->t[k - 1])
+	    || (token_is(s->s->text, &s->t[k - 1], '-') && !s->t[k - 1].space)
+	    || (k < end && k > 1 && (ev_class(&s->t[k - 1]) & (EV_OF | EV_ON | EV_AND)) && ev_capital(&s->t[k - 2])))) {
+		k--;
+		capitals += ev_capital(&s->t[k]);
+	}
+	if (capitals < 2 || ev_headline((struct ev_sentence *)s))
+		return;
+	for (uint32_t q = k; q < end; q++)
+		if (ev_capital(&s->t[q]))
+			*VEC_PUSH(a->mem, &p->topic) = ev_topic_key(a->r, s->t[q].word->fold);
+	p->capitals += capitals;
+	p->of_body = true;
+	p->owner_name = str_sub(s->s->text, s->t[k].start, token_end(&s->t[end - 1]) - s->t[k].start);
+}
+
+/* "were honored by the Institute (AI) at its 7th conference": the body right before "its", else the first of the
+ * sentence. */
+static const struct event_name *its_body(const struct ev_sentence *s, uint32_t its)
+{
+	const struct event_name *first = NULL, *near = NULL;
+	for (uint32_t i = 0; i < s->nnames && s->name_start[i] < its; i++) {
+		const struct event_name *m = &s->names[i];
+		if (m->kind != EVENT_NAME_ORGANISATION || !m->id.n)
+			continue;
+		first = first ? first : m;
+		uint32_t k = s->name_end[i];
+		if (k + 2 < its && token_is(s->s->text, &s->t[k], '(') && token_is(s->s->text, &s->t[k + 2], ')'))
+			k += 3;
+		if (k + 1 == its && (s->cue[k] & (CUE_AT | CUE_DURING)))
+			near = m;
+	}
+	return near ? near : first;
 }
 
 /* "the WTO's 13th Ministerial Conference": a party stands before the ordinal. */
@@ -176,23 +227,26 @@ void ev_take_possessor(struct ev_article *a, struct ev_sentence *s, struct ev_ph
 	}
 	if (its && p->head_rule && p->head_rule->strength != EVH_ANNIVERSARY
 	    && (p->before = number_before(a, s, p)) == NULL) {
-		/* "The WTO has postponed its 12th conference": the organisation named first */
-		for (uint32_t i = 0; i < s->nnames && s->name_start[i] < p->start; i++)
-			if (s->names[i].kind == EVENT_NAME_ORGANISATION && s->names[i].id.n) {
-				if (p->head_rule->strength == EVH_SESSION && !p->core_topics
-				    && ev_series_named(a, &s->names[i])) {
-					p->mention = &s->names[i];	/* the Assembly, for its 78th session */
-					p->part = p->head_rule;
-					return;
-				}
-				*VEC_PUSH(a->mem, &p->named) = p->owner = &s->names[i];
-				p->of_body = true;
-				return;
-			}
+		/* "The WTO has postponed its 12th conference" */
+		ev_mark_cues(s);
+		const struct event_name *m = its_body(s, p->start - 1);
+		if (m && p->head_rule->strength == EVH_SESSION && !p->core_topics && ev_series_named(a, m)) {
+			p->mention = m;		/* the Assembly, for its 78th session */
+			p->part = p->head_rule;
+			return;
+		}
+		if (m) {
+			*VEC_PUSH(a->mem, &p->named) = p->owner = m;
+			p->of_body = true;
+			return;
+		}
 	}
-	if (p->named.n || p->mention || p->start < 2 || s->t[p->start - 1].kind != TOKEN_CLITIC)
+	if (p->named.n || p->mention || p->start < 2)
 		return;
-	const struct event_name *m = possessor(a, s, p->start - 2);
+	bool clitic = s->t[p->start - 1].kind == TOKEN_CLITIC;
+	const struct event_name *m = clitic ? possessor(a, s, p->start - 2) : body_before(s, p->start);
+	if (clitic && !m)
+		take_unknown(a, s, p);
 	if (m && m->id.n
 	    && (m->kind == EVENT_NAME_ORGANISATION || m->kind == EVENT_NAME_COUNTRY
 		|| m->kind == EVENT_NAME_INITIATIVE)) {

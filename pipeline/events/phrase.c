@@ -301,6 +301,20 @@ static void number_behind(struct ev_article *a, struct ev_sentence *s, struct ev
 	p->after = p->name + 1;
 }
 
+/* The clitic of today's luncheon; last year's is another one. */
+static bool todays(const struct ev_sentence *s, uint32_t i)
+{
+	enum { DAY_LENGTH = 10 };	/* 2024-05-03 */
+	return i && i + 1 < s->n && s->t[i].kind == TOKEN_CLITIC && s->date_at[i - 1]
+		&& s->dates[s->date_at[i - 1] - 1].value.n >= DAY_LENGTH && !s->name_at[i + 1]
+		&& s->t[i + 1].shape == SHAPE_LOWER;
+}
+
+static bool begins_definite(const struct ev_sentence *s, uint32_t i)
+{
+	return (ev_class(&s->t[i]) & EV_DETERMINER) || todays(s, i);
+}
+
 /* A series named without a number, or a definite head ("the Dialogue", "this event"). */
 static uint32_t unnumbered(struct ev_article *a, struct ev_sentence *s, uint32_t i)
 {
@@ -310,13 +324,14 @@ static uint32_t unnumbered(struct ev_article *a, struct ev_sentence *s, uint32_t
 	bool series = m && start == i
 		      && (m->kind == EVENT_NAME_SERIES
 			  || (m->kind == EVENT_NAME_ORGANISATION && end < s->n && (ev_class(&s->t[end]) & EV_HEAD))),
-	     definite = ev_class(&s->t[i]) & EV_DETERMINER;
+	     definite = begins_definite(s, i);
 	if (!series && !definite)
 		return i + 1;
 	if (definite) {
 		if (++i >= s->n || s->phrase_at[i] || s->date_at[i])
 			return i;
 	}
+	first += todays(s, first);
 	struct ev_phrase *p = ev_new_phrase(a, s, first);
 	p->definite = definite;
 	bool event = definite && (s->cue[i] & CUE_GENERIC) && s->t[i].shape == SHAPE_LOWER
@@ -398,7 +413,7 @@ void ev_find_short(struct ev_article *a, struct ev_sentence *s)
 {
 	for (uint32_t i = 0; i < s->n;) {
 		/* most tokens: nothing below begins there */
-		if (!s->name_at[i] && !(ev_class(&s->t[i]) & EV_DETERMINER)) {
+		if (!s->name_at[i] && !begins_definite(s, i)) {
 			i++;
 			continue;
 		}

@@ -44,6 +44,14 @@ static void add(struct ev_article *a, struct places *x, struct place p)
 		*VEC_PUSH(a->mem, &x->v) = p;
 }
 
+/* The U.S. Senate Steering Committee: a country in letters with a name right behind it. */
+static bool opens_name(const struct ev_sentence *s, uint32_t from, uint32_t to)
+{
+	return to < s->n && s->t[to - 1].shape == SHAPE_UPPER && s->t[from].shape == SHAPE_UPPER
+		&& s->t[to].kind == TOKEN_WORD && s->t[to].space && s->t[to].shape == SHAPE_TITLE
+		&& !(ev_kind(&s->t[to]) & KIND_STOP);
+}
+
 static void known(struct ev_article *a, struct places *x, struct ev_sentence *s, size_t begin)
 {
 	for (uint32_t i = 0; i < s->nnames && x->v.n - begin < PER_SENTENCE; i++) {
@@ -62,6 +70,8 @@ static void known(struct ev_article *a, struct places *x, struct ev_sentence *s,
 		bool wider = o && o != m && s->name_end[outer - 1] - s->name_start[outer - 1] > to - from;
 		bool in_name = wider && (o->kind == EVENT_NAME_ORGANISATION || o->kind == EVENT_NAME_PERSON
 			|| o->kind == EVENT_NAME_INITIATIVE || o->kind == EVENT_NAME_SERIES);
+		if (m->kind == EVENT_NAME_COUNTRY && opens_name(s, from, to))
+			continue;
 		struct place p = { { s->index, from, to }, kind_of(m), m->id, m->name, m->depth, in_name, false };
 		p.dateline = opens_article(a, s, from, to);
 		if (p.dateline && !x->dateline && !in_name)
@@ -172,10 +182,12 @@ static uint32_t unknown(struct ev_article *a, struct places *x, struct ev_senten
 		from++;
 	struct name_span name = capitals_from(a, s, from);
 	bool letter = name.end == from + 1 && s->t[from].len < 2;	/* room S */
-	if (name.end == from || letter || ev_headline(s) || in_edition(a, s, name.end))
+	if (name.end == from || letter || (ev_headline(s) && !name.last_venue) || in_edition(a, s, name.end))
 		return k + 1;			/* "ends in Success", "at the Resumed Fifth Session" */
 	if (name.last_venue)
 		name.end = venue_end(s, &name);
+	else if (name.end < s->n && s->t[name.end].shape == SHAPE_LOWER && (ev_kind(&s->t[name.end]) & KIND_VENUE))
+		name.last_venue = name.end;	/* at the Tor Di Valle arena */
 	for (uint32_t q = from; q < name.end && !name.last_venue; q++)
 		if (ev_class(&s->t[q]) & EV_AND)
 			name.end = q;		/* in Villers-Cotterêts and Paris */

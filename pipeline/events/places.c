@@ -138,6 +138,7 @@ static void other_sentence(const struct ev_article *a, const struct ev_edition *
 	ev_flag(f, w, PLACE_FAR_HELD_IN, (before == PRE_IN || before == PRE_AT)
 	    && ev_cue_before(s, p->at.start, 8, CUE_HELD | CUE_HOST | CUE_PLANNED));
 	ev_flag(f, w, PLACE_FAR_HOST, hosts(s, p->at.end));
+	ev_flag(f, w, PLACE_DAY_SENTENCE, e->dated && p->at.sentence == e->day_sentence && !p->dateline && away < 3);
 	ev_flag(f, w, PLACE_FAR_RIVAL, ev_rival_in(a, p->at.sentence, e));
 	ev_feature(f, w, PLACE_OWNED, ev_owned_by_rival(a, e, m, &p->at));
 	ev_flag(f, w, PLACE_HEADING, ev_under_heading(a, m, &p->at));
@@ -153,7 +154,9 @@ static bool beside_days(const struct ev_article *a, const struct ev_edition *e, 
 	const struct ev_sentence *s = a->s[p->at.sentence];
 	if (!e->dated || e->no_year)
 		return false;
-	for (uint32_t k = p->at.end; k < s->n && k < p->at.end + 8; k++) {
+	/* in Geneva on 5 May; on 5 May in Geneva, but not "on 5 May, which Cambodia co-chaired" */
+	bool at = p->at.start > 5 && (s->cue[p->at.start - 1] & CUE_AT);
+	for (uint32_t k = at ? p->at.start - 5 : p->at.end; k < s->n && k < p->at.end + 8; k++) {
 		int32_t first, last;
 		const struct event_date *d = s->date_at[k] ? &s->dates[s->date_at[k] - 1] : NULL;
 		if (d && ev_day_bounds(d, &first, &last) && first <= e->last && last >= e->first && last - first < 40)
@@ -184,6 +187,37 @@ static bool beside_other_days(const struct ev_article *a, const struct ev_editio
 	return other;
 }
 
+/* Is it what the walk from the phrase has reached (events/attach.c), or has that another? */
+static void walk(const struct ev_mention *m, const struct place *p, struct ev_features *f, const double *w)
+{
+	if (m->phrase->place) {
+		bool own = str_eq(m->phrase->place->name, p->name) && p->at.sentence == m->sentence
+			&& p->kind <= PLACE_IS_SITE;
+		ev_feature(f, w, own ? PLACE_WALK : PLACE_WALK_ELSEWHERE, 1);
+	} else if (m->phrase->place_name.n || m->phrase->virtual_) {
+		bool own = p->kind == PLACE_IS_VIRTUAL ? m->phrase->virtual_ : m->phrase->place_name.n
+			&& str_find(p->name, m->phrase->place_name) >= 0;
+		ev_flag(f, w, PLACE_WALK, own && p->at.sentence == m->sentence);
+	}
+}
+
+/* CARACAS, March 26: the line of a wire, whose reporter is there; a release's WASHINGTON is where it is issued. */
+static bool dated_line(const struct ev_sentence *s, uint32_t k)
+{
+	for (uint32_t end = k + 4; k < s->n && k < end; k++)
+		if (s->date_at[k])
+			return true;
+	return false;
+}
+
+/* Is it held as the article is written, a day before or after? */
+static bool goes_on_now(const struct ev_article *a, const struct ev_edition *e)
+{
+	int32_t published;
+	return e->dated && !e->no_year && !a->in->day_is_guess && cal_parse_iso(a->in->day, &published)
+		&& e->first <= published + 1 && e->last >= published - 1 && e->last - e->first < 40;
+}
+
 static double score(const struct ev_article *a, const struct ev_edition *e, const struct ev_mention *m,
     const struct places *x, const struct place *p)
 {
@@ -205,6 +239,8 @@ static double score(const struct ev_article *a, const struct ev_edition *e, cons
 	}
 	ev_flag(&f, w, PLACE_REFERRED, ev_referred(a, m));
 	ev_flag(&f, w, PLACE_DATELINE, p->dateline);
+	ev_flag(&f, w, PLACE_DATELINE_NOW, p->dateline && e == a->focal && dated_line(s, p->at.end)
+	    && goes_on_now(a, e));
 	bool inside = p->at.sentence == m->sentence && p->at.start >= m->start && p->at.end <= m->end;
 	ev_flag(&f, w, PLACE_IN_NAME, p->in_name && !inside);
 	ev_flag(&f, w, PLACE_NESTED, p->depth);
@@ -215,7 +251,8 @@ static double score(const struct ev_article *a, const struct ev_edition *e, cons
 	bool host = hosts(s, p->at.end);
 	if (host && p->at.sentence == m->sentence && p->at.end <= m->start)
 		ev_feature(&f, w, PLACE_HOST_SUBJECT, 1);
-	else if (!host && !hosted_by && p->at.end < s->n && (ev_kind(&s->t[p->at.end]) & KIND_STOP)
+	else if (!host && !hosted_by && p->kind != PLACE_IS_HERE && p->at.end < s->n
+	    && (ev_kind(&s->t[p->at.end]) & KIND_STOP)
 	    && (s->cue[p->at.end] & (CUE_STATUS | CUE_CHAIN | CUE_OTHER)) && !(s->cue[p->at.end] & CUE_AT))
 		ev_feature(&f, w, PLACE_SUBJECT, 1);
 	ev_flag(&f, w, PLACE_HOSTED_BY, hosted_by);
@@ -225,15 +262,8 @@ static double score(const struct ev_article *a, const struct ev_edition *e, cons
 	    || p->kind == PLACE_IS_CITY) && (ev_kind(&s->t[next]) & KIND_POST) && s->t[next].kind == TOKEN_WORD);
 	ev_flag(&f, w, PLACE_IN_TITLE, a->in->sentences[p->at.sentence].title);
 	ev_flag(&f, w, PLACE_TITLE_MENTION, a->in->sentences[m->sentence].title);
-	if (m->phrase && m->phrase->place) {
-		bool own = str_eq(m->phrase->place->name, p->name) && p->at.sentence == m->sentence
-			&& p->kind <= PLACE_IS_SITE;
-		ev_feature(&f, w, own ? PLACE_WALK : PLACE_WALK_ELSEWHERE, 1);
-	} else if (m->phrase && (m->phrase->place_name.n || m->phrase->virtual_)) {
-		bool own = p->kind == PLACE_IS_VIRTUAL ? m->phrase->virtual_ : m->phrase->place_name.n
-			&& str_find(p->name, m->phrase->place_name) >= 0;
-		ev_flag(&f, w, PLACE_WALK, own && p->at.sentence == m->sentence);
-	}
+	if (m->phrase)
+		walk(m, p, &f, w);
 	if (p->at.sentence == m->sentence)
 		same_sentence(a, e, m, x, p, &f);
 	else
@@ -282,7 +312,7 @@ static struct best choose(const struct ev_article *a, const struct ev_edition *e
 		for (int round = 0; round < 2; round++) {
 			uint32_t begin = round ? lo : 0, end = round ? hi : LEAD + 1 < lo ? LEAD + 1 : lo;
 			for (uint32_t q = x->first[begin]; q < x->first[end]; q++) {
-				if (country && !closer(country, &x->v.v[q]))
+				if (country && (x->v.v[q].dateline || !closer(country, &x->v.v[q])))
 					continue;
 				double points = score(a, e, m, x, &x->v.v[q]);
 				if (points > best.points)

@@ -137,7 +137,7 @@ int event_rules_add_kind(struct event_rules *r, struct str word, struct str clas
 		{ "post", KIND_POST },	     { "suffix", KIND_SUFFIX },		  { "abbreviation", KIND_ABBREVIATION },
 		{ "opens", KIND_OPENS },     { "closes", KIND_CLOSES }, { "wins", KIND_WINS },
 		{ "rank", KIND_RANK },	     { "label-day", KIND_LABEL_DAY },	  { "label-place", KIND_LABEL_PLACE },
-		{ "occasion", KIND_OCCASION },
+		{ "occasion", KIND_OCCASION }, { "year-count", KIND_YEAR }, { "time-count", KIND_TIME },
 	};
 	static const char *const prepositions[PREPOSITIONS] = {
 		[PRE_NONE] = "", [PRE_ON] = "pre-on", [PRE_FROM] = "pre-from", [PRE_IN] = "pre-in", [PRE_AT] = "pre-at",
@@ -278,6 +278,7 @@ int event_rules_add_cue(struct event_rules *r, struct str phrase, struct str cla
 		{ "side", CUE_SIDE },
 		{ "refer", CUE_REFER },
 		{ "visit", CUE_VISIT },
+		{ "announces", CUE_ANNOUNCES },
 	};
 	uint32_t all = 0;
 	struct str rest = classes, cell;

@@ -45,7 +45,8 @@ enum {
 	CUE_ATTEND = 1 << 26,		/* to be there: attend, took part in, spoke at */
 	CUE_SIDE = 1 << 27,		/* a part of the event, before "of": sidelines, opening, agenda */
 	CUE_REFER = 1 << 28,		/* the event is only referred to: outcome of, spirit of, since */
-	CUE_VISIT = 1 << 29		/* going to a place: will visit, travelled to */
+	CUE_VISIT = 1 << 29,		/* going to a place: will visit, travelled to */
+	CUE_ANNOUNCES = 1 << 30		/* what is done about it at another time: announced, apply for, selected */
 };
 
 /* Classes of a word by lexicons/events/kinds.tsv (slot WORD_KIND): what it is in an open noun phrase. */
@@ -72,6 +73,8 @@ enum {
 	KIND_OCCASION = 1 << 19,	/* ends the name of an occasion, if in capitals or annual: day, walk, weekend */
 	KIND_LABEL_DAY = 1 << 20,	/* "When: 4 May": what stands behind it is a day, ... */
 	KIND_LABEL_PLACE = 1 << 21,	/* ... a place */
+	KIND_YEAR = 1 << 22,		/* year, edition: in its 34th year counts what is held every year */
+	KIND_TIME = 1 << 23,		/* time: the second time that the race is held */
 	KIND_PREPOSITION = 26		/* the bits from here on: enum ev_preposition */
 };
 /* What may stand before a day or a place (the same file); days and places have a feature for each. */

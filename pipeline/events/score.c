@@ -140,8 +140,9 @@ static void of_the_name(struct ev_article *a, const struct ev_sentence *s, struc
 	    && last.p[last.n - 1] == 's');
 	/* the 14th Central Committee, the 118th Congress: bodies by their term */
 	flag(a, p, ED_BODY_MEMBER, head == ED_HEAD_BODY && s->t[np->head].shape == SHAPE_TITLE
-	    && p->numbers.v[0].value > 3 && p->numbers.v[0].value < 40 && !frequency && !np->nbrackets && !late
-	    && !ev_cue_after(s, p->end, 6, CUE_HELD | CUE_PLANNED) && np->part[0].n <= 2);
+	    && p->numbers.v[0].value > 3 && p->numbers.v[0].value < 40 && !frequency && !np->nbrackets
+	    && np->part[0].n <= 2
+	    && (p->nested || (!late && !ev_cue_after(s, p->end, 6, CUE_HELD | CUE_PLANNED))));
 	flag(a, p, ED_CONGRESS_TERM, (p->numbers.v[0].value >= 80 && !frequency && !np->nbrackets
 	    && speaks_of_congress(s, np)) || year_of_congress(s, p) || bare_congress(s, p));
 }
@@ -164,6 +165,9 @@ static void of_the_number(struct ev_article *a, const struct ev_sentence *s, str
 	}
 	flag(a, p, ED_LARGE_NUMBER, value > 199 && !p->head_rule);
 	flag(a, p, ED_NUMBER_FOUR, value >= 4);
+	uint32_t ever = k + 1 < s->n && token_is(s->s->text, &s->t[k + 1], '-') ? k + 2 : k + 1;
+	flag(a, p, ED_FIRST_EVER, value == 1 && p->head_rule && ever < s->n
+	    && (ev_class(&s->t[ever]) & EV_MODIFIER) && (ev_kind(&s->t[ever]) & KIND_STOP));
 	if (s->t[k].kind == TOKEN_NUMBER || behind)
 		add(a, p, ED_NUMBER_DIGIT, 1);
 	else if ((c & ORD_ROMAN) && !(c & ORD_ORDINAL))
@@ -188,7 +192,8 @@ static uint32_t other_numbers(const struct ev_article *a, const struct ev_phrase
 	for (size_t i = 0; i < a->phrases.n && i < 200; i++) {
 		const struct ev_phrase *q = a->phrases.v[i];
 		if (!q->numbers.n || q->elliptic || !q->head_rule || q->nested || q->numbers.v[0].value > 63
-		    || !str_eq(q->head_rule->key, p->head_rule->key))
+		    || !str_eq(q->head_rule->key, p->head_rule->key)
+		    || (p->entry && q->entry && p->entry != q->entry && p->head_rule->strength != EVH_STRONG))
 			continue;
 		seen |= (uint64_t)1 << q->numbers.v[0].value;
 	}

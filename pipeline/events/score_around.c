@@ -172,8 +172,8 @@ static bool of_a_sum(const struct ev_sentence *s, const struct ev_phrase *p)
 /* A row of three words tells for sure: the Second Continental Congress. */
 static void add_false_friend(struct ev_article *a, const struct ev_sentence *s, struct ev_phrase *p)
 {
-	uint32_t n = ev_false_friend_at(s->r, s->t, s->n, p->numbers.v[0].token);
-	if (n)
+	uint32_t number = p->numbers.v[0].token, n = ev_false_friend_at(s->r, s->t, s->n, number);
+	if (n && !(p->np && p->np->start > number + 2))		/* but the third year of the festival */
 		add(a, p, ED_FALSE_FRIEND, n > 2 ? 2 : 1);
 }
 

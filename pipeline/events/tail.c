@@ -1,4 +1,5 @@
 /* What follows a head: parties after "of" and "between", topics after "on", the event that a round or session is of. */
+#include "events/noun_phrase.h"
 #include "events/read.h"
 
 /* Names in a list: "ASEAN, the EU and India", "ASEAN-US".  Returns the token after it, k if there is none. */
@@ -26,6 +27,14 @@ uint32_t ev_read_list(struct reader *x, uint32_t k)
 	return after;
 }
 
+/* A word that opens or goes on with a name; in a headline of capitals AT, AN and OF do not. */
+static bool name_word(struct ev_sentence *s, uint32_t k)
+{
+	const struct token *t = &s->t[k];
+	return ev_capital(t) && !(t->shape == SHAPE_UPPER && ev_headline(s) && ((ev_kind(t) & KIND_STOP)
+		|| (ev_class(t) & (EV_AND | EV_OF | EV_ON | EV_DETERMINER))));
+}
+
 /* Capitalised words and topic words after "on" or "of": Climate Change, Security of and in the Use of ICT. */
 uint32_t ev_read_words(struct reader *x, uint32_t k, bool lower)
 {
@@ -44,7 +53,7 @@ uint32_t ev_read_words(struct reader *x, uint32_t k, bool lower)
 			x->p->capitals++;
 			x->word_before = false;
 			k = after = end;
-		} else if (t->kind == TOKEN_WORD && (ev_capital(t) || (lower && (c & EV_MODIFIER)))) {
+		} else if (t->kind == TOKEN_WORD && (name_word(s, k) || (lower && (c & EV_MODIFIER)))) {
 			ev_add_topic(x, t->word->fold);
 			x->joined = false;
 			x->p->capitals += ev_capital(t);
