@@ -144,13 +144,13 @@ diff <(sort "$work/told") <(sort "$work/stream") >"$work/why"; ok $? 'the cells 
 
 # ---- the notebook runs, and says what the tables hold ----
 if command -v python3 >/dev/null; then
-	python3 examples/reading_a_release.py "$out/current" >"$work/notebook" 2>"$work/said" &&
+	python3 pipeline/tables/reading_a_release.py "$out/current" >"$work/notebook" 2>"$work/said" &&
 		is "$(sed -n 's/^\([0-9]*\) articles, \([0-9]*\) kept.*/\1 \2/p' "$work/notebook")" \
 			"$(rows articles | wc -l) $(gzip -dc "$out"/current/articles/*.tsv.gz | grep -c '	kept	')" &&
 		is "$(grep -cE '^ +[0-9-]+  ' "$work/notebook" | awk '{print ($1 > 3)}')" 1 && grep -q ' dots, from .*[A-Z]' "$work/notebook"
-	ok $? 'examples/reading_a_release.py'
+	ok $? 'pipeline/tables/reading_a_release.py'
 else
-	skip 'examples/reading_a_release.py' 'no python3'
+	skip 'pipeline/tables/reading_a_release.py' 'no python3'
 fi
 
 # ---- the texts of the PDF documents are those that their tool writes ----

@@ -1,7 +1,7 @@
 # %% [markdown]
 # # Reading a release: the questions most people ask first
 #
-# A notebook as text: Jupyter (with jupytext), VS Code and Spyder open it cell by cell, and `python3 examples/reading_a_release.py
+# A notebook as text: Jupyter (with jupytext), VS Code and Spyder open it cell by cell, and `python3 pipeline/tables/reading_a_release.py
 # RELEASE` runs it whole. It needs Python alone, no packages. RELEASE is the folder of a release, `out/current` if none is named; for a
 # first look, `./run.sh --corpus corpus/sample --out /tmp/first` makes one of the sample articles.
 
