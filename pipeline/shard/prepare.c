@@ -174,7 +174,12 @@ int shard_prepare(struct shard_job *j, struct err *e)
 	p.work.queue.refused = buf_str(&refused);
 	r = r ? r : open_outputs(&p, j, e);
 	if (r == 0) {
-		confine(&j->staging, 1);	/* strangers' bytes from here on */
+		struct buf own = BUF_INIT;	/* the shard's folder may lie elsewhere, behind a link */
+		buf_reset(&path);
+		shard_path(&path, &j->plan, j->shard, "");
+		const char *folders[] = { j->staging, file_folder(path.p, &own) };
+		confine(folders, 2);		/* strangers' bytes from here on */
+		buf_free(&own);
 		r = run(&p, j, &l, e);
 	}
 	for (int i = 0; i < FILES; i++)

@@ -11,7 +11,8 @@ grep -q '^ENTRYPOINT \["/usr/bin/pressmill"' "$top/Containerfile" || echo 'anoth
 
 # the step that lists packages, as it stands there, on the programs that are built here
 if command -v dpkg >/dev/null && command -v ldd >/dev/null; then
-	sed -n '/^RUN ldd/,/[^\\]$/p' "$top/Containerfile" | sed "s|^RUN ||; s|/to/usr/lib/pressmill/bin|$PRESSMILL_BIN|; s|/to/packages|$work/packages|g" >"$work/list.sh"
+	ln -s "$PRESSMILL_BIN" "$work/bin"	# the step knows no spaces in names
+	sed -n '/^RUN ldd/,/[^\\]$/p' "$top/Containerfile" | sed "s|^RUN ||; s|/to/usr/lib/pressmill/bin|$work/bin|; s|/to/packages|$work/packages|g" >"$work/list.sh"
 	sh "$work/list.sh" >"$work/said" 2>&1
 	is "$(grep -cE '^lib(xml2|pcre2-8-0|stemmer0d|json-c)' "$work/packages")" 4; ok $? 'the packages of the libraries are found'
 else
