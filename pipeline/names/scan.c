@@ -140,7 +140,7 @@ bool names_form_fits(const struct work *w, const struct form *f, const struct ra
 		if (f->match == MATCH_EXACT) {		/* W.Va. has a dot that is no part of its token */
 			bool dot = f->text.n == t.n + 1 && f->text.p[t.n] == '.';
 			return (dot || f->text.n == t.n)
-			       && str_eq(str_sub(s->text, s->tokens[r->first].start, f->text.n), f->text);
+			       && str_starts(str_from(s->text, s->tokens[r->first].start), f->text);
 		}
 		if (t.n != f->text.n)
 			return false;
