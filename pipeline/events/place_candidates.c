@@ -191,8 +191,8 @@ static uint32_t unknown(struct ev_article *a, struct places *x, struct ev_senten
 	for (uint32_t q = from; q < name.end && !name.last_venue; q++)
 		if (ev_class(&s->t[q]) & EV_AND)
 			name.end = q;		/* in Villers-Cotterêts and Paris */
-	if (name.last_venue ? no_new_venue(s, &name) : no_unknown_place(s, &name))
-		return k + 1;
+	if (name.end == from || (name.last_venue ? no_new_venue(s, &name) : no_unknown_place(s, &name)))
+		return k + 1;			/* "IN AND OUT" */
 	size_t start = s->t[from].start, stop = token_end(&s->t[name.end - 1]);
 	add(a, x, (struct place){ { s->index, from, name.end }, name.last_venue ? PLACE_IS_VENUE : PLACE_IS_UNKNOWN,
 	    STR(""), str_sub(s->s->text, start, stop - start), 0, false, false });
