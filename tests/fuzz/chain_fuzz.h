@@ -16,7 +16,7 @@ extern const struct stage stage_normalize, stage_match, stage_dates, stage_event
 static const struct stage *const fuzz_stages[] = { &stage_normalize, &stage_match, &stage_dates, &stage_events };
 enum { FUZZ_STAGES = 4 };
 
-static void must(bool holds)
+static void law(bool holds)
 {
 	if (!holds)
 		abort();
@@ -26,19 +26,19 @@ static void must(bool holds)
 static void check_rows(enum table t, struct str text)
 {
 	struct str line, cell;
-	must(!text.n || text.p[text.n - 1] == '\n');
+	law(!text.n || text.p[text.n - 1] == '\n');
 	while (text.n) {
 		size_t n = (size_t)str_chr(text, '\n'), cells = 0;
 		line = str_sub(text, 0, n);
 		text = str_from(text, n + 1);
-		must(utf8_valid_to(line) == line.n);
+		law(utf8_valid_to(line) == line.n);
 		for (size_t i = 0; i < line.n;) {
 			uint32_t c = utf8_next(line, &i);
-			must(c == '\t' || (!cell_unfit(c) && c != '"'));
+			law(c == '\t' || (!cell_unfit(c) && c != '"'));
 		}
 		while (str_cell(&line, '\t', &cell))
 			cells++;
-		must(cells == table_defs[t].n);
+		law(cells == table_defs[t].n);
 	}
 }
 
@@ -54,10 +54,10 @@ static inline int fuzz_chain(const char *data, size_t size)
 		const char *root = getenv("PM_ROOT");
 		struct buf path = BUF_INIT;
 		buf_addf(&path, "%s/lexicons", root ? root : ".");
-		must(lexicons_load(&lex, path.p, LEX_ALL, &e) == 0);
+		law(lexicons_load(&lex, path.p, LEX_ALL, &e) == 0);
 		worker_init(&worker, &lex);
 		for (int i = 0; i < FUZZ_STAGES; i++)
-			must(fuzz_stages[i]->open(&states[i], &worker, none, &e) == 0);
+			law(fuzz_stages[i]->open(&states[i], &worker, none, &e) == 0);
 		buf_free(&path);
 	}
 	struct tally *tally = tally_new();
@@ -72,12 +72,12 @@ static inline int fuzz_chain(const char *data, size_t size)
 		for (int i = 0; i < FUZZ_STAGES; i++) {
 			if (i == 1)
 				words = tally_article(tally, &worker, &a);
-			must(article_rejected(&a) || fuzz_stages[i]->article(states[i], &a, &e) >= 0);
+			law(article_rejected(&a) || fuzz_stages[i]->article(states[i], &a, &e) >= 0);
 		}
 		rows_article(&rows, &a, words);
 		worker_trim(&worker);
 	}
-	must(got >= 0);
+	law(got >= 0);
 	for (int t = 0; t < T_BATCH_TABLES; t++)
 		check_rows((enum table)t, buf_str(&rows.text[t]));
 	reader_close(r);

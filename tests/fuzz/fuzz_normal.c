@@ -15,7 +15,7 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-static void must(bool holds)
+static void law(bool holds)
 {
 	if (!holds)
 		abort();
@@ -38,16 +38,16 @@ static void check_form(struct arena *mem, struct str s)
 	struct normal_map map;
 	struct str out = normal_form(mem, s, &map);
 	size_t last = 0;
-	must(utf8_valid_to(out) == out.n);
+	law(utf8_valid_to(out) == out.n);
 	for (size_t i = 0; i < out.n;) {
 		unsigned char c = (unsigned char)out.p[i];
-		must(c >= 0x20 && c != 0x7f && c != '"');
+		law(c >= 0x20 && c != 0x7f && c != '"');
 		size_t at = normal_offset(&map, i);
-		must(at >= last && at < s.n);
+		law(at >= last && at < s.n);
 		last = at;
 		utf8_next(out, &i);
 	}
-	must(!out.n || (out.p[0] != ' ' && out.p[out.n - 1] != ' '));
+	law(!out.n || (out.p[0] != ' ' && out.p[out.n - 1] != ' '));
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -65,7 +65,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct str text;
 	article_init(&a);
 	charset_decode(&a.mem, str_n((const char *)data, size), STR_NONE, &text);
-	must(utf8_valid_to(text) == text.n);
+	law(utf8_valid_to(text) == text.n);
 	check_form(&a.mem, text);
 	ptrdiff_t tab = str_chr(str_sub(text, 0, text.n < 200 ? text.n : 200), '\t');
 	if (tab > 0) {
@@ -78,12 +78,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	article_arrange(layout, &a, NULL, NULL);
 	for (size_t i = 0; i < a.sentences.n; i++) {
 		const struct sentence *s = &a.sentences.v[i];
-		must(s->text.n && s->role != ROLE_NONE && s->paragraph <= a.paragraphs.n && s->offset < text.n);
-		must(s->paragraph || (i == 0 && s->role == ROLE_TITLE));
-		must(utf8_valid_to(s->text) == s->text.n && !memchr(s->text.p, '"', s->text.n));
+		law(s->text.n && s->role != ROLE_NONE && s->paragraph <= a.paragraphs.n && s->offset < text.n);
+		law(s->paragraph || (i == 0 && s->role == ROLE_TITLE));
+		law(utf8_valid_to(s->text) == s->text.n && !memchr(s->text.p, '"', s->text.n));
 	}
 	struct err e = ERR_INIT;
-	must(languages_of_article(languages, layout, &a, &e) == 0);
+	law(languages_of_article(languages, layout, &a, &e) == 0);
 	article_free(&a);
 	return 0;
 }

@@ -9,7 +9,7 @@
 #include "readers/format.h"
 #include "text/utf8.h"
 
-static void must(bool holds)
+static void law(bool holds)
 {
 	if (!holds)
 		abort();
@@ -17,9 +17,9 @@ static void must(bool holds)
 
 static void is_cell(struct str s)
 {
-	must(utf8_valid_to(s) == s.n);
+	law(utf8_valid_to(s) == s.n);
 	for (size_t i = 0; i < s.n; i++)
-		must((unsigned char)s.p[i] >= 0x20 && s.p[i] != 0x7f);
+		law((unsigned char)s.p[i] >= 0x20 && s.p[i] != 0x7f);
 }
 
 static inline int fuzz_reader(const struct format *format, const uint8_t *data, size_t size)
@@ -35,21 +35,21 @@ static inline int fuzz_reader(const struct format *format, const uint8_t *data, 
 		r->code = NULL;
 	}
 	while ((got = reader_next(r, &a, &e)) > 0) {
-		must(++n < 100000 && a.id.n == 16 && a.source.n);
-		must(article_rejected(&a) || a.paragraphs.n);
+		law(++n < 100000 && a.id.n == 16 && a.source.n);
+		law(article_rejected(&a) || a.paragraphs.n);
 		const struct str cells[] = { a.source, a.external_id, a.url, a.publisher, a.published, a.language, a.title };
 		for (size_t i = 0; i < sizeof cells / sizeof *cells; i++)
 			is_cell(cells[i]);
 		for (size_t i = 0; i < a.paragraphs.n; i++) {
 			is_cell(a.paragraphs.v[i].text);
-			must(a.paragraphs.v[i].text.n != 0);
+			law(a.paragraphs.v[i].text.n != 0);
 		}
 		for (size_t i = 0; i < a.problems.n; i++) {
 			is_cell(a.problems.v[i].message);
-			must(!memchr(a.problems.v[i].message.p, '"', a.problems.v[i].message.n));
+			law(!memchr(a.problems.v[i].message.p, '"', a.problems.v[i].message.n));
 		}
 	}
-	must(got == 0);
+	law(got == 0);
 	reader_close(r);
 	article_free(&a);
 	return 0;
