@@ -22,9 +22,10 @@ MUST_ONLY static bool arena_sound(const struct arena *a)
 	size_t total = 0;
 	for (const struct arena_block *b = a->head; b; b = b->next)
 		total += b->size;
-	const char *head = (const char *)(a->head + 1);
-	return total == a->total
-	       && (a->head ? a->p >= head && a->p <= a->end && a->end == head + a->head->size : !a->p && !a->end);
+	if (!a->head)
+		return total == a->total && !a->p && !a->end;
+	const char *first = (const char *)(a->head + 1);
+	return total == a->total && a->p >= first && a->p <= a->end && a->end == first + a->head->size;
 }
 
 void arena_init(struct arena *a)
