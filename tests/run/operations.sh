@@ -62,8 +62,13 @@ back=$out backcorpus=$corpus
 out=$work/guarded corpus=$work/heavy
 mkdir -p "$corpus/a"
 for i in {1..9}; do printf 'The ministers met in Paris on %d May 2024, said the hosts of round %d.\n' "$i" "$i" >"$corpus/a/good$i.txt"; done
+# a second more than all of it takes without that file: under sanitizers loading alone may take one
+out=$work/warm
+TIMEFORMAT=%U
+seconds=$({ time run --jobs 2 --no-space-check; } 2>&1)
+out=$work/guarded
 awk 'BEGIN { srand(1); for (k = 1; k <= 60; k++) { printf "{\"text\":\"%d. ", k; for (i = 0; i < 6000; i++) { s = ""; for (j = 0; j < 4; j++) { c = sprintf("%c", 65 + int(rand() * 26)); s = s c; printf "%s%c%c%c%c ", c, 97 + int(rand() * 26), 97 + int(rand() * 26), 97 + int(rand() * 26), 97 + int(rand() * 26) } printf "(%s) met. ", s } print "\"}" } }' >"$corpus/a/heavy.jsonl"
-(ulimit -S -t 1 && runs 3 --jobs 2 --no-space-check); ok $? 'a chain that is ended by a signal is run again without the file that it had in hand'
+(ulimit -S -t $((${seconds%%.*} + 1)) && runs 3 --jobs 2 --no-space-check); ok $? 'a chain that is ended by a signal is run again without the file that it had in hand'
 [ "$(rows rejects | grep -c '^a/heavy.jsonl.*too_costly')" -eq 1 ] && is "$(rows articles | wc -l)" 9; ok $? 'that file is rejected, the others are published the same night'
 out=$back corpus=$backcorpus
 
