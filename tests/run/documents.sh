@@ -43,7 +43,7 @@ else
 	skip 'recipe for DuckDB' 'python3 has no duckdb'
 fi
 if command -v Rscript >/dev/null; then
-	{ cat "$work"/block-*-r; echo 'cat(nrow(mentions))'; } >"$work/q.R"
+	{ printf '%s\0' "$work"/block-*-r | sort -zV | xargs -0 cat; echo 'cat(nrow(mentions))'; } >"$work/q.R"
 	is "$(Rscript "$work/q.R" 2>"$work/said")" "$mentions"; ok $? 'recipe for R'
 else
 	skip 'recipe for R' 'R is not installed'
