@@ -4,7 +4,6 @@
 
 #include <dirent.h>
 #include <errno.h>
-#include <stdarg.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -35,19 +34,6 @@ struct load {
 
 /* ---- rows that a keeper would not have meant ---- */
 
-static int refuse(struct err *e, size_t column, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
-static int refuse(struct err *e, size_t column, const char *fmt, ...)
-{
-	char message[sizeof e->message];
-	va_list ap;
-	va_start(ap, fmt);
-	vsnprintf(message, sizeof message, fmt, ap);
-	va_end(ap);
-	err_set(e, EXIT_LEXICON, "%s", message);
-	e->column = column;
-	return -1;
-}
-
 static bool is_slug(struct str s)
 {
 	for (size_t i = 0; i < s.n; i++)
@@ -66,7 +52,7 @@ static int check_id(struct str id, struct str kind, size_t column, struct err *e
 		return 0;			/* that is said elsewhere */
 	if (!str_starts(id, prefix) || id.n <= prefix.n || id.p[prefix.n] != '/'
 	    || !is_slug(str_from(id, prefix.n + 1)))
-		return refuse(e, column, "id '%.*s' is not %.*s/ and a name of lower-case letters, digits and dashes",
+		return err_cell(e, column, "id '%.*s' is not %.*s/ and a name of lower-case letters, digits and dashes",
 			      STR_FMT(id), STR_FMT(prefix));
 	return 0;
 }
@@ -74,7 +60,7 @@ static int check_id(struct str id, struct str kind, size_t column, struct err *e
 static int check_text(struct str text, size_t column, struct err *e)
 {
 	if (str_chr(text, '"') >= 0)
-		return refuse(e, column, "'%.*s' has a straight quote, which no text has here: leave it out",
+		return err_cell(e, column, "'%.*s' has a straight quote, which no text has here: leave it out",
 			      STR_FMT(text));
 	return 0;
 }
@@ -83,7 +69,7 @@ static int check_wikidata(struct str q, size_t column, struct err *e)
 {
 	uint64_t number;
 	if (q.n && (q.p[0] != 'Q' || !str_to_u64(str_from(q, 1), &number) || !number || q.p[1] == '0'))
-		return refuse(e, column, "wikidata '%.*s' is no Q-number (Q30): correct it, or leave it out",
+		return err_cell(e, column, "wikidata '%.*s' is no Q-number (Q30): correct it, or leave it out",
 			      STR_FMT(q));
 	return 0;
 }
@@ -93,7 +79,7 @@ static int check_bare_word(struct names *names, const struct name_form *f, struc
 {
 	if (!f->require.n && !f->forbid.n && !str_is(f->casing, "upper") && !str_is(f->form_kind, "acronym")
 	    && !str_is(f->form_kind, "team") && names_is_function_word(names, f->form))
-		return refuse(e, 2, "form '%.*s' is a function word: give it a require or forbid, or take it out",
+		return err_cell(e, 2, "form '%.*s' is a function word: give it a require or forbid, or take it out",
 			       STR_FMT(f->form));
 	return 0;
 }

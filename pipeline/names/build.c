@@ -5,19 +5,6 @@
 #include "text/calendar.h"
 #include "names/own.h"
 
-int names_row_error(struct err *e, const char *fmt, ...)
-{
-	char message[sizeof e->message];
-	size_t column = e->column;
-	va_list ap;
-	va_start(ap, fmt);
-	vsnprintf(message, sizeof message, fmt, ap);
-	va_end(ap);
-	err_set(e, EXIT_LEXICON, "%s", message);
-	e->column = column;
-	return -1;
-}
-
 static int one_of(struct str s, const char *const *list, int count)
 {
 	for (int i = 0; i < count; i++)

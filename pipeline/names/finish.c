@@ -25,28 +25,33 @@ static bool has_cycle(const struct names *n, uint32_t e, uint32_t start, int dep
 	return false;
 }
 
+/* The entities that ids, divided by |, name in a cell of x's row; `where` says which cell.  The own id is a fault, but
+ * for own = NAME_NONE. */
+static uint32_t *entities_in(struct names *n, struct complaints *c, const struct name_entity *x, struct str ids,
+			     const char *where, uint32_t own, uint32_t *count)
+{
+	struct str id;
+	VEC(uint32_t) list = { NULL, 0, 0 };
+	while (ids.n && str_cell(&ids, '|', &id)) {
+		uint32_t e = names_entity(n, str_trim(id));
+		if (e == NAME_NONE)
+			complain(c, x->row, STR_NONE, str_trim(id),
+				 str_printf(&n->mem, "no entity '%.*s' %s: add its row, or correct the id", STR_FMT(id), where)
+					 .p);
+		else if (e != own)
+			*VEC_PUSH(&n->mem, &list) = e;
+		else
+			complain(c, x->row, STR_NONE, str_trim(id), "is its own parent: take it out");
+	}
+	*count = (uint32_t)list.n;
+	return list.v;
+}
+
 static void resolve_parents(struct names *n, struct complaints *c)
 {
 	for (uint32_t i = 0; i < n->entities.n; i++) {
-		struct str rest = n->parent_cells.v[i], id;
 		struct name_entity *x = &n->entities.v[i];
-		VEC(uint32_t) list = { NULL, 0, 0 };
-		while (rest.n && str_cell(&rest, '|', &id)) {
-			uint32_t p = names_entity(n, str_trim(id));
-			if (p == NAME_NONE)
-				complain(c, x->row, STR_NONE, str_trim(id),
-					 str_printf(&n->mem,
-						    "no entity '%.*s' among its parents: add its row, or "
-						    "correct the id",
-						    STR_FMT(id))
-						 .p);
-			else if (p != i)
-				*VEC_PUSH(&n->mem, &list) = p;
-			else
-				complain(c, x->row, STR_NONE, str_trim(id), "is its own parent: take it out");
-		}
-		x->parents = list.v;
-		x->nparents = (uint32_t)list.n;
+		x->parents = entities_in(n, c, x, n->parent_cells.v[i], "among its parents", i, &x->nparents);
 	}
 	for (uint32_t i = 0; i < n->entities.n; i++) {
 		if (has_cycle(n, i, i, 0)) {
@@ -60,23 +65,8 @@ static void resolve_parents(struct names *n, struct complaints *c)
 static void resolve_inner(struct names *n, struct complaints *c)
 {
 	for (size_t i = 0; i < n->inner_cells.n; i++) {
-		struct str rest = n->inner_cells.v[i].ids, id;
 		struct name_entity *x = &n->entities.v[n->inner_cells.v[i].entity];
-		VEC(uint32_t) list = { NULL, 0, 0 };
-		while (rest.n && str_cell(&rest, '|', &id)) {
-			uint32_t e = names_entity(n, str_trim(id));
-			if (e == NAME_NONE)
-				complain(c, x->row, STR_NONE, str_trim(id),
-					 str_printf(&n->mem,
-						    "no entity '%.*s' in its inner cell: add its row, "
-						    "or correct the id",
-						    STR_FMT(id))
-						 .p);
-			else
-				*VEC_PUSH(&n->mem, &list) = e;
-		}
-		x->inner = list.v;
-		x->ninner = (uint32_t)list.n;
+		x->inner = entities_in(n, c, x, n->inner_cells.v[i].ids, "in its inner cell", NAME_NONE, &x->ninner);
 	}
 }
 

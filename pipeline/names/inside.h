@@ -115,7 +115,7 @@ struct names {
 };
 
 /* A fault in the cell that e->column already names: -1. */
-int names_row_error(struct err *e, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+#define names_row_error(e, ...) err_cell((e), (e)->column, __VA_ARGS__)
 /* vocabulary and trie: names/trie.c */
 uint32_t names_intern(struct names *n, struct str key);	/* key: folded; made if new */
 uint32_t names_lookup(const struct names *n, struct str key);	/* 0 = not there */

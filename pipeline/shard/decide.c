@@ -204,16 +204,6 @@ static int hand_over(void *ctx, void *worker, void *block, bool *last, struct er
 	return 0;
 }
 
-static int nothing(void *ctx, void *worker, void *block, bool *last, struct err *e)
-{
-	(void)ctx;
-	(void)worker;
-	(void)block;
-	(void)last;
-	(void)e;
-	return 0;
-}
-
 static uint64_t weight(void *ctx, const void *block)
 {
 	(void)ctx;
@@ -228,7 +218,7 @@ static bool fits(void *ctx, uint64_t in_flight)
 	return true;			/* the ring is the bound: blocks are small */
 }
 
-static const struct block_steps steps = { { fetch, look, judge, write_down, hand_over, nothing, nothing }, weight, fits,
+static const struct block_steps steps = { { fetch, look, judge, write_down, hand_over, NULL, NULL }, weight, fits,
 		NULL };
 
 static void free_block(struct decision_block *b)

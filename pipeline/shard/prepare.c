@@ -77,17 +77,7 @@ static int hand_over(void *ctx, void *worker, void *block, bool *last, struct er
 	return 0;
 }
 
-static int nothing(void *ctx, void *worker, void *block, bool *last, struct err *e)
-{
-	(void)ctx;
-	(void)worker;
-	(void)block;
-	(void)last;
-	(void)e;
-	return 0;
-}
-
-static const struct block_steps steps = { { work_ingest, prepare, hand_over, nothing, nothing, nothing, nothing },
+static const struct block_steps steps = { { work_ingest, prepare, hand_over, NULL, NULL, NULL, NULL },
 		work_weight, work_fits, NULL };
 
 /* Is all there already, and whole? */

@@ -69,7 +69,7 @@ static int do_step(const struct belt *b, enum block_step s, void *worker, void *
 	double t = 0;
 	if (b->steps->spent)
 		processor_lap(&t);
-	int r = b->steps->step[s](b->ctx, worker, block, last, e);
+	int r = b->steps->step[s] ? b->steps->step[s](b->ctx, worker, block, last, e) : 0;
 	if (b->steps->spent)
 		b->steps->spent(b->ctx, block, s, processor_lap(&t));
 	return r;

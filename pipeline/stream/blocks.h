@@ -27,7 +27,7 @@ static inline bool block_step_in_order(enum block_step s) { return s % 2 == 0; }
 
 struct block_steps {
 	/* 0 or -1 with *e.  ctx is shared, worker is the calling worker's own.  ingest sets *last if no block follows
-	 * this one; the others get NULL. */
+	 * this one; the others get NULL.  A step that is NULL has nothing to do. */
 	int (*step[BLOCK_STEPS])(void *ctx, void *worker, void *block, bool *last, struct err *e);
 	/* How much memory a block that was ingested stands for, in any unit; and whether the next block may be ingested
 	 * while blocks of that sum have not been written.  It may always while there are none. */
