@@ -2,14 +2,14 @@
  *
  * The same stage functions as the piped programs call, with no stream written in between.  Articles go through in
  * blocks of consecutive articles of one batch; what is done to them step by step, and why the tables do not depend on
- * the number of threads: work/work.h. */
+ * the number of threads: steps/steps.h. */
 #include <stdlib.h>
 
 #include "base/confine.h"
 #include "base/file.h"
 #include "readers/libraries.h"
 #include "store/ledger/files.h"
-#include "work/work.h"
+#include "steps/steps.h"
 
 extern const struct stage stage_normalize, stage_match, stage_dates, stage_events;
 

@@ -9,7 +9,7 @@ found=0
 say() { printf '%s\n' "$1"; found=$((found + 1)); }
 
 # The include law: base <- text <- {names dates events duplicates} <- article <- lexicon <- {stream tables} <-
-# {timeline readers store} <- work <- shard <- programs and stages.  Subjects on one level do not include each other.
+# {timeline readers store} <- steps <- shard <- programs and stages.  Subjects on one level do not include each other.
 # law FILES ALLOWED: headers of the project that FILES may include, as an extended regexp of folders
 law() {
 	for f in $1; do
@@ -29,9 +29,9 @@ law 'pipeline/lexicon/*.[ch]' "$lower"
 for room in stream tables; do law "pipeline/$room/*.[ch]" "$lower|$room"; done
 for room in timeline readers page; do law "pipeline/$room/*.[ch]" "$lower|stream|tables|$room"; done
 law 'pipeline/store/*/*.[ch]' "$lower|stream|tables|store"
-law 'pipeline/work/*.[ch]' "$lower|stream|tables|readers|store|work"
-law 'pipeline/shard/*.[ch]' "$lower|stream|tables|readers|store|work|shard"
-law 'stages/*.c pipeline/*.c' "$lower|stream|tables|timeline|readers|store|page|work|shard"
+law 'pipeline/steps/*.[ch]' "$lower|stream|tables|readers|store|steps"
+law 'pipeline/shard/*.[ch]' "$lower|stream|tables|readers|store|steps|shard"
+law 'stages/*.c pipeline/*.c' "$lower|stream|tables|timeline|readers|store|page|steps|shard"
 
 # inside.h is its room's own; the tests may look inside.
 bad=$(grep -rnE '^#include "[a-z/]*/inside\.h"' pipeline stages |

@@ -36,7 +36,8 @@ static uint32_t *entities_in(struct names *n, struct complaints *c, const struct
 		uint32_t e = names_entity(n, str_trim(id));
 		if (e == NAME_NONE)
 			complain(c, x->row, STR_NONE, str_trim(id),
-				 str_printf(&n->mem, "no entity '%.*s' %s: add its row, or correct the id", STR_FMT(id), where)
+				 str_printf(&n->mem, "no entity '%.*s' %s: add its row, or correct the id",
+					    STR_FMT(id), where)
 					 .p);
 		else if (e != own)
 			*VEC_PUSH(&n->mem, &list) = e;

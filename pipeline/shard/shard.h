@@ -11,7 +11,7 @@
 #define PM_SHARD_SHARD_H
 
 #include "shard/plan.h"
-#include "work/work.h"
+#include "steps/steps.h"
 
 struct shard_job {
 	const char *staging;

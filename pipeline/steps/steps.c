@@ -1,4 +1,4 @@
-#include "work/work.h"
+#include "steps/steps.h"
 
 #include <stdlib.h>
 

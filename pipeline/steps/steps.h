@@ -1,4 +1,4 @@
-/* work.h - articles on their way from raw files to rows of tables, in blocks of consecutive articles of one batch: the
+/* steps.h - articles on their way from raw files to rows of tables, in blocks of consecutive articles of one batch: the
  * steps of stream/blocks.h over the stages.  The chain (pipeline/chain.c) does them all in one process; a shard of a
  * cluster (pipeline/shard.c) does some of them, and puts what it hands over in the place of the others.
  *
@@ -14,8 +14,8 @@
  * What a step computes depends on the article and on the articles before it, never on which worker runs it or when: the
  * tables are the same for any number of workers.  At most RING blocks a worker exist, and what is in flight is weighed:
  * memory grows neither with the corpus nor its largest article. */
-#ifndef PM_WORK_WORK_H
-#define PM_WORK_WORK_H
+#ifndef PM_STEPS_STEPS_H
+#define PM_STEPS_STEPS_H
 
 #include "readers/queue.h"
 #include "store/ledger/corrections.h"
