@@ -81,9 +81,9 @@ static struct ev_item *new_item(struct ev_article *a, const struct ev_sentence *
 	/* "of" a number is another's number, not a key; its words stay */
 	for (uint32_t k = np->start; k < np->end && !x->series; k++)
 		for (EV_NAMES(s, k, m))
-			if (s->names[m].kind == EVENT_NAME_SERIES && s->name_end[m] <= np->end
+			if (s->names[m].kind == NAME_SERIES && s->name_end[m] <= np->end
 			    && np->head != NP_NONE && s->name_end[m] > np->head)
-				x->series = series_by_id(event_rules_series(a->r), s->names[m].id);
+				x->series = series_by_id(event_rules_series(a->r), s->names[m].entity_id);
 	if (p && p->series && !p->adopted)
 		x->series = p->series;
 	return x;
@@ -123,8 +123,8 @@ static void names_of(struct ev_article *a, struct ev_sentence *s)
 		bool head = np.head != NP_NONE && ev_head_at(s, np.head);
 		if (!head && !np.nbrackets)
 			head = cut_at_head(s, &np);
-		const struct event_name *m = head && s->name_at[np.head] ? &s->names[s->name_at[np.head] - 1] : NULL;
-		bool person = m && m->kind == EVENT_NAME_PERSON;	/* Senator Jeff Sessions */
+		const struct mention *m = head && s->name_at[np.head] ? &s->names[s->name_at[np.head] - 1] : NULL;
+		bool person = m && m->kind == NAME_PERSON;	/* Senator Jeff Sessions */
 		if (np.capitals && (head || np.nbrackets) && !person) {
 			struct noun_phrase *own = arena_alloc(a->mem, sizeof *own);
 			*own = np;

@@ -5,10 +5,10 @@
  * date or place belongs to the phrase if the way to it is cheap, and to the phrase it is cheapest for. */
 #include "events/walk.h"
 
-static bool is_place(const struct event_name *m)
+static bool is_place(const struct mention *m)
 {
-	return m->kind == EVENT_NAME_CITY || m->kind == EVENT_NAME_COUNTRY || m->kind == EVENT_NAME_REGION
-	       || m->kind == EVENT_NAME_PLACE;
+	return m->kind == NAME_CITY || m->kind == NAME_COUNTRY || m->kind == NAME_REGION
+	       || m->kind == NAME_PLACE;
 }
 
 static bool preceded_by(const struct ev_sentence *s, uint32_t k, uint32_t classes)
@@ -27,7 +27,7 @@ static bool preceded_by(const struct ev_sentence *s, uint32_t k, uint32_t classe
 static void offer_place(struct walk *w, uint32_t k, int cost)
 {
 	struct ev_sentence *s = w->s;
-	const struct event_name *m = &s->names[s->name_at[k] - 1];
+	const struct mention *m = &s->names[s->name_at[k] - 1];
 	if (cost > CHEAP || (w->place && cost >= w->place_cost))
 		return;
 	if (is_place(m) && preceded_by(s, k, CUE_AT)) {
@@ -268,7 +268,7 @@ static void backward(struct walk *w)
 		if (s->name_at[k - 1] && !c) {
 			uint32_t m = s->name_at[k - 1] - 1;
 			k = s->name_start[m];
-			const struct event_name *behind = w->place;
+			const struct mention *behind = w->place;
 			offer_place(w, k, cost + 1 + (cost > 1 && k > 2));
 			w->place_before |= w->place != behind;
 			cost += is_place(&s->names[m]) ? 0 : 1;
@@ -368,8 +368,8 @@ static void settle(struct walk *w)
 		const struct ev_phrase *q = w->side;
 		for (uint32_t k = q->start; k < q->end && !p->place; k++)
 			for (EV_NAMES(w->s, k, i))
-				if (!p->place && w->s->name_end[i] <= q->end && (w->s->names[i].kind == EVENT_NAME_CITY
-				    || (w->s->names[i].kind == EVENT_NAME_COUNTRY && !q->numbers.n)))
+				if (!p->place && w->s->name_end[i] <= q->end && (w->s->names[i].kind == NAME_CITY
+				    || (w->s->names[i].kind == NAME_COUNTRY && !q->numbers.n)))
 					p->place = &w->s->names[i];
 	}
 	if (p->virtual_ && (p->place || p->place_name.n || w->in_person))

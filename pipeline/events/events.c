@@ -169,10 +169,10 @@ static bool find_phrases(struct ev_article *a)
 		bool series = false, body = false;
 		for (name[i + 1] = name[i]; name[i + 1] < in->nnames
 		    && in->names[name[i + 1]].sentence == i; name[i + 1]++) {
-			const struct event_name *m = &in->names[name[i + 1]];
-			series |= m->kind == EVENT_NAME_SERIES;
-			body |= m->kind == EVENT_NAME_ORGANISATION;
-			if (in->sentences[i].dateline && !a->dateline && m->kind == EVENT_NAME_CITY)
+			const struct mention *m = &in->names[name[i + 1]];
+			series |= m->kind == NAME_SERIES;
+			body |= m->kind == NAME_ORGANISATION;
+			if (in->sentences[i].dateline && !a->dateline && m->kind == NAME_CITY)
 				a->dateline = m;
 		}
 		for (date[i + 1] = date[i]; date[i + 1] < in->ndates

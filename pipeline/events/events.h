@@ -21,16 +21,6 @@
 struct event_rules;
 
 /* What is given.  Spans are bytes of the sentence's text; mentions and dates are in order of sentence. */
-enum event_name_kind {
-	EVENT_NAME_OTHER, EVENT_NAME_COUNTRY, EVENT_NAME_REGION, EVENT_NAME_CITY, EVENT_NAME_PLACE,
-	EVENT_NAME_ORGANISATION, EVENT_NAME_PERSON, EVENT_NAME_DEMONYM, EVENT_NAME_INITIATIVE, EVENT_NAME_SERIES
-};
-enum event_name_kind event_name_kind_of(enum name_kind kind);
-struct event_name {
-	uint32_t sentence, start, length, depth;
-	enum event_name_kind kind;
-	struct str id, name;
-};
 struct event_date {
 	uint32_t sentence, start, length;
 	struct str type, value, earliest, latest, basis;
@@ -44,7 +34,7 @@ struct event_sentence {
 };
 struct event_article {
 	const struct event_sentence *sentences;
-	const struct event_name *names;
+	const struct mention *names;
 	const struct event_date *dates;
 	size_t nsentences, nnames, ndates;
 	struct str day;			/* of publication, ISO; may be empty */
@@ -104,6 +94,6 @@ int event_rules_add_series(struct event_rules *r, const struct series *row, cons
 void event_rules_finish(struct event_rules *r);	/* all rows but series names are in */
 /* A name of a series that is in; tokens bound to words; names: the parties named in it (sentence is ignored). */
 void event_rules_add_series_name(struct event_rules *r, const struct series *series, const struct event_sentence *name,
-				 const struct event_name *names, size_t nnames);
+				 const struct mention *names, size_t nnames);
 
 #endif

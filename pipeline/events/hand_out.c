@@ -119,10 +119,10 @@ static enum event_status status_of(const struct ev_article *a, size_t at, const 
 
 static void give_place(struct ev_article *a, const struct ev_phrase *p, struct event *f)
 {
-	const struct event_name *m = p->place;
+	const struct mention *m = p->place;
 	if (!m && !p->place_name.n && !p->virtual_ && p->own_place && !p->refers && p->capital_head)
 		m = p->own_place;
-	f->place_id = m ? m->id : STR("");
+	f->place_id = m ? m->entity_id : STR("");
 	f->place = m ? m->name : p->place_name.n ? p->place_name : STR("");
 	if (f->place.n && p->hybrid)
 		f->place = str_printf(a->mem, "%.*s (hybrid)", STR_FMT(f->place));
@@ -139,13 +139,13 @@ static void give_parties(struct ev_article *a, const struct ev_phrase *p, const 
 		*VEC_PUSH(a->mem, &out->parties) = x;
 	}
 	for (size_t i = 0; i < p->named.n && !p->refers; i++) {
-		const struct event_name *m = p->named.v[i];
-		bool known = m->kind == EVENT_NAME_SERIES || m == p->mention;
+		const struct mention *m = p->named.v[i];
+		bool known = m->kind == NAME_SERIES || m == p->mention;
 		for (uint32_t k = 0; k < p->nparties && !known; k++)
-			known = str_eq(a->parties.v[p->first_party + k].entity_id, m->id);
+			known = str_eq(a->parties.v[p->first_party + k].entity_id, m->entity_id);
 		if (!known)
 			*VEC_PUSH(a->mem, &out->parties) = (struct party){ p->sentence,
-			    f->start, PARTY_PARTICIPANT, m->id, m->name };
+			    f->start, PARTY_PARTICIPANT, m->entity_id, m->name };
 	}
 }
 
@@ -153,20 +153,20 @@ static void give_parties(struct ev_article *a, const struct ev_phrase *p, const 
  * International Cyber Week); not where "on" or "of" follows, as in the Tokyo conferences on Africa. */
 void ev_place_in_name(struct ev_phrase *p, const struct ev_sentence *s)
 {
-	const struct event_name *found = NULL;
+	const struct mention *found = NULL;
 	uint32_t organisation = 0;
 	if (p->own_place || !p->mention || p->end > p->head + 1)
 		return;
 	for (uint32_t k = p->name; k < p->end; k++)
 		for (EV_NAMES(s, k, i)) {
-			const struct event_name *m = &s->names[i];
-			if (s->name_end[i] > p->end || m->kind == EVENT_NAME_SERIES || m->kind == EVENT_NAME_OTHER)
+			const struct mention *m = &s->names[i];
+			if (s->name_end[i] > p->end || m->kind == NAME_SERIES || !ev_of_entity(m))
 				continue;
-			if (m->kind == EVENT_NAME_ORGANISATION && m != p->mention)
+			if (m->kind == NAME_ORGANISATION && m != p->mention)
 				organisation = s->name_end[i];
-			else if (!found && s->name_end[i] > organisation && (m->kind == EVENT_NAME_CITY
-			    || (m->kind == EVENT_NAME_COUNTRY && p->series
-				 && p->series->parties.n == 1 && str_eq(p->series->parties.v[0], m->id))))
+			else if (!found && s->name_end[i] > organisation && (m->kind == NAME_CITY
+			    || (m->kind == NAME_COUNTRY && p->series
+				 && p->series->parties.n == 1 && str_eq(p->series->parties.v[0], m->entity_id))))
 				found = m;
 		}
 	p->own_place = found;
@@ -179,12 +179,12 @@ void ev_name_parties(struct ev_article *a, struct ev_phrase *p, const struct ev_
 		return;
 	for (uint32_t at = p->start; at < p->end; at++)
 		for (EV_NAMES(s, at, i)) {
-			const struct event_name *m = &s->names[i];
-			bool known = m->kind == EVENT_NAME_SERIES || s->name_end[i] > p->end;
+			const struct mention *m = &s->names[i];
+			bool known = m->kind == NAME_SERIES || s->name_end[i] > p->end;
 			for (size_t k = 0; k < p->named.n && !known; k++)
-				known = str_eq(p->named.v[k]->id, m->id);
+				known = str_eq(p->named.v[k]->entity_id, m->entity_id);
 			for (size_t k = 0; k < p->series->parties.n && !known; k++)
-				if (str_eq(p->series->parties.v[k], m->id)) {
+				if (str_eq(p->series->parties.v[k], m->entity_id)) {
 					*VEC_PUSH(a->mem, &p->named) = m;
 					break;
 				}

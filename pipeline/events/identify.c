@@ -20,7 +20,7 @@ static struct str entity_key(struct ev_article *a, struct str name)
 	return r;
 }
 
-const struct series *ev_series_named(struct ev_article *a, const struct event_name *m)
+const struct series *ev_series_named(struct ev_article *a, const struct mention *m)
 {
 	return series_by_name(a->r->series, entity_key(a, m->name));
 }
@@ -63,7 +63,7 @@ static struct str surface(struct ev_article *a, const struct ev_phrase *p)
 static void own_words(struct ev_article *a, struct ev_phrase *p)
 {
 	for (size_t i = 0; i < p->named.n; i++)
-		*VEC_PUSH(a->mem, &p->parties) = p->named.v[i]->id;
+		*VEC_PUSH(a->mem, &p->parties) = p->named.v[i]->entity_id;
 	series_sort(&p->parties);
 	if (p->head_rule && p->head_rule->suffix)
 		*VEC_PUSH(a->mem, &p->topic) = ev_topic_key(a->r,
@@ -77,7 +77,7 @@ static void by_own_words(struct ev_article *a, struct ev_phrase *p)
 	const struct token *t = a->in->sentences[p->sentence].tokens;
 	const struct series *row = NULL;
 	own_words(a, p);
-	if (p->acronym && !(p->mention && p->mention->kind == EVENT_NAME_SERIES)) {
+	if (p->acronym && !(p->mention && p->mention->kind == NAME_SERIES)) {
 		p->id = p->acronym->series_id;
 		p->series_name = p->acronym->series;
 		p->series = series_by_id(r->series, p->id);
@@ -86,8 +86,8 @@ static void by_own_words(struct ev_article *a, struct ev_phrase *p)
 	}
 	if (!p->head_rule && !p->mention && !p->np)
 		return;				/* "the event", "the sixteenth" */
-	if (p->mention && p->mention->kind == EVENT_NAME_SERIES && !p->core_topics)
-		row = series_by_id(r->series, p->mention->id);
+	if (p->mention && p->mention->kind == NAME_SERIES && !p->core_topics)
+		row = series_by_id(r->series, p->mention->entity_id);
 	if (!row
 	    && (row = series_by_name(r->series,
 				     ev_name_key(a->mem, a->in->sentences[p->sentence].text, t, p->name, p->end)))
@@ -103,21 +103,21 @@ static void by_own_words(struct ev_article *a, struct ev_phrase *p)
 		return;
 	}
 	if (p->mention && !p->core_topics) {	/* an entity that meets: series/ and its own slug */
-		ptrdiff_t slash = str_chr(p->mention->id, '/');
-		p->id = str_printf(a->mem, "series/%.*s", STR_FMT(str_from(p->mention->id, (size_t)(slash + 1))));
+		ptrdiff_t slash = str_chr(p->mention->entity_id, '/');
+		p->id = str_printf(a->mem, "series/%.*s", STR_FMT(str_from(p->mention->entity_id, (size_t)(slash + 1))));
 		p->series_name = p->mention->name;
 		p->rule = p->head_rule ? p->head_rule->row : STR("events/heads:edition");
 		series_sort(&p->topic);
 		return;
 	}
 	if (p->mention) {			/* 2nd Extraordinary ASEAN Summit: more than the series' own words */
-		const struct series *base = series_by_id(r->series, p->mention->id);
+		const struct series *base = series_by_id(r->series, p->mention->entity_id);
 		for (size_t i = 0; base && i < base->topic.n; i++)
 			*VEC_PUSH(a->mem, &p->topic) = base->topic.v[i];
 		if (base && base->parties.n)
 			p->parties = (str_vec){ base->parties.v, base->parties.n, base->parties.n };
 		else
-			*VEC_PUSH(a->mem, &p->parties) = p->mention->id;
+			*VEC_PUSH(a->mem, &p->parties) = p->mention->entity_id;
 		series_sort(&p->parties);
 		p->mention = NULL;
 	}

@@ -16,12 +16,12 @@ struct ev_phrase {
 	uint32_t head;			/* token of the head, or of an acronym */
 	VEC(struct ev_number) numbers;	/* none: no edition is stated */
 	const struct series *series;	/* lexicon series */
-	const struct event_name *mention;	/* of kind series, or an entity whose name ends in a head */
+	const struct mention *mention;	/* of kind series, or an entity whose name ends in a head */
 	const struct ev_head *part;	/* session, edition: the noun before "of", where the event is what follows */
 	const struct ev_head *head_rule;	/* NULL for a mention or acronym without a head */
 	const struct ev_acronym *acronym;
 	str_vec parties;		/* their ids, sorted */
-	VEC(const struct event_name *) named;	/* mentions that are parties, in reading order */
+	VEC(const struct mention *) named;	/* mentions that are parties, in reading order */
 	str_vec topic;			/* keys, in reading order; sorted by events/refer.c */
 	size_t core_topics;		/* how many of them stand before the head */
 	struct str level;
@@ -34,8 +34,8 @@ struct ev_phrase {
 	bool headless;			/* "60th edition of the Copa Libertadores": the name has no event noun */
 	bool elliptic;			/* "the sixteenth, in Rome": the noun stands with the mention before */
 	bool talks;			/* "round of talks": the head is a part, the whole is named */
-	const struct event_name *owner;	/* "the WTO's 13th conference" */
-	const struct event_name *own_place;	/* a city in its own name */
+	const struct mention *owner;	/* "the WTO's 13th conference" */
+	const struct mention *own_place;	/* a city in its own name */
 	uint32_t after;			/* 1 + token at which the open noun phrase begins; 0: none does */
 	const struct noun_phrase *np;	/* read openly behind its numbers; NULL: none, or an acronym with its number */
 	const struct noun_phrase *tail;	/* what goes on with it on the next line, in sentence + 1; NULL: nothing */
@@ -59,7 +59,7 @@ struct ev_phrase {
 	const struct event_date *date;
 	int date_cost;
 	bool owned;			/* "under the auspices of the X, is scheduled": X is not what is scheduled */
-	const struct event_name *place;
+	const struct mention *place;
 	uint32_t status;		/* CUE_STATUS bit, 0: nothing said */
 	bool virtual_, hybrid, roles, dropped;
 	bool towards;			/* for, to the event */
@@ -74,7 +74,7 @@ struct ev_sentence {
 	const struct event_sentence *s;
 	const struct token *t;
 	uint32_t n, index;
-	const struct event_name *names;
+	const struct mention *names;
 	const struct event_date *dates;
 	uint32_t nnames, ndates;
 	uint32_t *name_at;		/* per token: 1 + outermost mention that covers it */
@@ -94,7 +94,7 @@ struct ev_article {
 	const struct event_article *in;
 	VEC(struct ev_phrase *) phrases;
 	struct ev_phrase *spare;	/* begun, and not kept */
-	const struct event_name *dateline;	/* place of the dateline */
+	const struct mention *dateline;	/* place of the dateline */
 	party_vec parties;
 	struct ev_sentence **s;		/* by index; NULL: not looked at */
 	VEC(struct ev_entry *) entries;	/* the article's series */
@@ -121,6 +121,8 @@ static inline size_t ev_next(size_t i, size_t at, size_t n)
 #define EV_NAMES(s, k, i) uint32_t i = (s)->name_first[k] ? (s)->name_first[k] - 1 : (s)->nnames; \
 	i < (s)->nnames && (s)->name_start[i] == (k); i++
 
+/* Is it of an entity, be it by its demonym?  Not a dyad, a team or what is unsettled. */
+static inline bool ev_of_entity(const struct mention *m) { return m->kind < NAME_KINDS || m->kind == NAME_DEMONYM; }
 static inline uint32_t ev_class(const struct token *t) { return t->word ? t->word->cls[WORD_EVENT] : 0; }
 static inline bool ev_capital(const struct token *t)
 {
@@ -159,7 +161,7 @@ void ev_identify(struct ev_article *a);
 bool ev_shorter(const struct ev_phrase *p, const struct ev_phrase *q);
 struct str ev_head_key(const struct ev_phrase *p);
 /* The lexicon series that has the name of this mention, NULL if none: an organisation that is its own meeting. */
-const struct series *ev_series_named(struct ev_article *a, const struct event_name *m);
+const struct series *ev_series_named(struct ev_article *a, const struct mention *m);
 /* events/refer.c: unnumbered mentions to the edition they stand for, once dates and status are known. */
 void ev_refer(struct ev_article *a);
 /* events/attach.c, events/party.c: what a sentence says of its phrases [lo, hi). */

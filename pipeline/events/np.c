@@ -5,21 +5,21 @@
 
 /* The longest name that starts at token k; a name found by pattern that is itself an event (a series in no
  * lexicon) is passed over for the names inside it. */
-const struct event_name *ev_name_from(const struct ev_sentence *s, uint32_t k, uint32_t *end)
+const struct mention *ev_name_from(const struct ev_sentence *s, uint32_t k, uint32_t *end)
 {
-	const struct event_name *best = NULL;
+	const struct mention *best = NULL;
 	*end = k;
 	if (k >= s->n || !s->name_first[k])
 		return NULL;
 	for (uint32_t i = s->name_first[k] - 1; i < s->nnames && s->name_start[i] == k; i++) {
-		const struct event_name *m = &s->names[i];
-		if (s->name_end[i] < *end || m->kind == EVENT_NAME_PERSON
-		    || (s->name_end[i] == *end && m->kind != EVENT_NAME_SERIES))	/* a series before its body */
+		const struct mention *m = &s->names[i];
+		if (s->name_end[i] < *end || m->kind == NAME_PERSON
+		    || (s->name_end[i] == *end && m->kind != NAME_SERIES))	/* a series before its body */
 			continue;
 		uint32_t last = s->name_end[i] - 1;
-		if ((m->kind == EVENT_NAME_SERIES && !series_by_id(event_rules_series(s->r), m->id))
-		    || (m->kind == EVENT_NAME_INITIATIVE && (ev_class(&s->t[last]) & EV_HEAD))
-		    || m->kind == EVENT_NAME_OTHER)
+		if ((m->kind == NAME_SERIES && !series_by_id(event_rules_series(s->r), m->entity_id))
+		    || (m->kind == NAME_INITIATIVE && (ev_class(&s->t[last]) & EV_HEAD))
+		    || !ev_of_entity(m))
 			continue;
 		best = m;
 		*end = s->name_end[i];
@@ -29,11 +29,11 @@ const struct event_name *ev_name_from(const struct ev_sentence *s, uint32_t k, u
 
 /* The name that starts at token k, behind the topic words: in "Continental Congress" the last word is a head, not the
  * Congress of the lexicon. */
-static const struct event_name *inner_name(const str_vec *topic, const struct ev_sentence *s, uint32_t k,
+static const struct mention *inner_name(const str_vec *topic, const struct ev_sentence *s, uint32_t k,
     uint32_t *end)
 {
-	const struct event_name *m = ev_name_from(s, k, end);
-	bool head = m && topic->n && m->kind == EVENT_NAME_ORGANISATION && *end == k + 1
+	const struct mention *m = ev_name_from(s, k, end);
+	bool head = m && topic->n && m->kind == NAME_ORGANISATION && *end == k + 1
 		&& (ev_class(&s->t[k]) & EV_HEAD) && k && ev_capital(&s->t[k - 1]);
 	return head ? NULL : m;
 }
@@ -71,17 +71,17 @@ void ev_add_words(struct reader *x, uint32_t from, uint32_t to)
 			ev_add_topic(x, x->s->t[i].word->fold);
 }
 
-bool ev_is_party(const struct event_name *m)
+bool ev_is_party(const struct mention *m)
 {
-	return m->id.n
-	       && (m->kind == EVENT_NAME_COUNTRY || m->kind == EVENT_NAME_ORGANISATION || m->kind == EVENT_NAME_DEMONYM
-		   || m->kind == EVENT_NAME_INITIATIVE || m->kind == EVENT_NAME_REGION || m->kind == EVENT_NAME_SERIES);
+	return m->entity_id.n
+	       && (m->kind == NAME_COUNTRY || m->kind == NAME_ORGANISATION || m->kind == NAME_DEMONYM
+		   || m->kind == NAME_INITIATIVE || m->kind == NAME_REGION || m->kind == NAME_SERIES);
 }
 
-void ev_add_party(struct reader *x, const struct event_name *m)
+void ev_add_party(struct reader *x, const struct mention *m)
 {
 	for (size_t i = 0; i < x->p->named.n; i++)
-		if (str_eq(x->p->named.v[i]->id, m->id))
+		if (str_eq(x->p->named.v[i]->entity_id, m->entity_id))
 			return;
 	*VEC_PUSH(x->a->mem, &x->p->named) = m;
 }
@@ -228,7 +228,7 @@ static bool read_core(struct reader *x, uint32_t k)
 	struct ev_phrase *p = x->p;
 	size_t topics = 0, parties = 0;
 	struct str level = STR("");
-	const struct event_name *headed = NULL;
+	const struct mention *headed = NULL;
 	bool found = false, extra = false;
 	uint32_t limit = k + LONGEST < s->n ? k + LONGEST : s->n, capitals = 0, first = k;
 	p->head_rule = NULL;
@@ -236,12 +236,12 @@ static bool read_core(struct reader *x, uint32_t k)
 	while (k < limit) {
 		const struct token *t = &s->t[k];
 		uint32_t c = ev_class(t), end;
-		const struct event_name *m = inner_name(&p->topic, s, k, &end);
+		const struct mention *m = inner_name(&p->topic, s, k, &end);
 		if (m) {
 			uint32_t last = ev_class(&s->t[end - 1]);
 			p->capitals++;
-			if (m->kind == EVENT_NAME_SERIES
-			    || (m->kind == EVENT_NAME_ORGANISATION && ((last & EV_HEAD) || ev_series_named(x->a, m)))) {
+			if (m->kind == NAME_SERIES
+			    || (m->kind == NAME_ORGANISATION && ((last & EV_HEAD) || ev_series_named(x->a, m)))) {
 				topics = p->topic.n;
 				parties = p->named.n;
 				level = p->level;
@@ -256,7 +256,7 @@ static bool read_core(struct reader *x, uint32_t k)
 			} else if (ev_is_party(m)) {
 				ev_add_party(x, m);
 			} else {
-				if (m->kind == EVENT_NAME_CITY && !p->own_place)
+				if (m->kind == NAME_CITY && !p->own_place)
 					p->own_place = m;
 				x->word_before = false;
 				ev_add_words(x, k, end);

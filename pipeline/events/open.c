@@ -30,10 +30,10 @@ static void fill(struct ev_article *a, const struct ev_sentence *s, struct ev_ph
 		uint32_t k = np->word[i];
 		if (k == p->head || !ev_content_word(s, k))
 			continue;
-		const struct event_name *m = s->name_at[k] ? &s->names[s->name_at[k] - 1] : NULL;
-		bool party = m && m->id.n && (m->kind == EVENT_NAME_COUNTRY
-			|| m->kind == EVENT_NAME_ORGANISATION || m->kind == EVENT_NAME_DEMONYM
-			|| m->kind == EVENT_NAME_REGION) && s->name_start[s->name_at[k] - 1] >= np->start
+		const struct mention *m = s->name_at[k] ? &s->names[s->name_at[k] - 1] : NULL;
+		bool party = m && m->entity_id.n && (m->kind == NAME_COUNTRY
+			|| m->kind == NAME_ORGANISATION || m->kind == NAME_DEMONYM
+			|| m->kind == NAME_REGION) && s->name_start[s->name_at[k] - 1] >= np->start
 				&& s->name_end[s->name_at[k] - 1] <= np->end;
 		if (!party) {
 			*VEC_PUSH(a->mem, &p->topic) = ev_topic_key(a->r, s->t[k].word->fold);
@@ -43,7 +43,7 @@ static void fill(struct ev_article *a, const struct ev_sentence *s, struct ev_ph
 		}
 		bool known = false;
 		for (size_t q = 0; q < p->named.n; q++)
-			known |= str_eq(p->named.v[q]->id, m->id);
+			known |= str_eq(p->named.v[q]->entity_id, m->entity_id);
 		if (!known)
 			*VEC_PUSH(a->mem, &p->named) = m;
 	}

@@ -79,8 +79,8 @@ static void take_subject(struct ev_article *a, struct ev_sentence *s, struct ev_
 		return;
 	for (int round = 0; round < 2; round++)
 		for (k = 0; k < verb;) {
-			const struct event_name *m = s->name_at[k] ? &s->names[s->name_at[k] - 1] : NULL;
-			if (m && m->id.n && (m->kind == EVENT_NAME_COUNTRY || m->kind == EVENT_NAME_ORGANISATION)) {
+			const struct mention *m = s->name_at[k] ? &s->names[s->name_at[k] - 1] : NULL;
+			if (m && m->entity_id.n && (m->kind == NAME_COUNTRY || m->kind == NAME_ORGANISATION)) {
 				if (round && n > 1) {
 					*VEC_PUSH(a->mem, &p->named) = m;
 					p->capitals++;
@@ -103,11 +103,11 @@ static void take_subject(struct ev_article *a, struct ev_sentence *s, struct ev_
  * no third, that the sentence has named. */
 static void take_both(struct ev_article *a, struct ev_sentence *s, struct ev_phrase *p)
 {
-	const struct event_name *both[2] = { NULL, NULL };
+	const struct mention *both[2] = { NULL, NULL };
 	for (uint32_t i = 0; i < s->nnames && s->name_start[i] < p->start; i++) {
-		const struct event_name *m = &s->names[i];
-		if (!m->id.n || (m->kind != EVENT_NAME_COUNTRY && m->kind != EVENT_NAME_ORGANISATION)
-		    || (both[0] && str_eq(both[0]->id, m->id)) || (both[1] && str_eq(both[1]->id, m->id)))
+		const struct mention *m = &s->names[i];
+		if (!m->entity_id.n || (m->kind != NAME_COUNTRY && m->kind != NAME_ORGANISATION)
+		    || (both[0] && str_eq(both[0]->entity_id, m->entity_id)) || (both[1] && str_eq(both[1]->entity_id, m->entity_id)))
 			continue;
 		if (both[1])
 			return;
@@ -133,7 +133,7 @@ static const struct ev_phrase *number_before(const struct ev_article *a, const s
 }
 
 /* "the bank's 20th annual meeting": the organisation spoken of last whose name ends in that word. */
-static const struct event_name *body_named(const struct ev_article *a, const struct ev_sentence *s, uint32_t k)
+static const struct mention *body_named(const struct ev_article *a, const struct ev_sentence *s, uint32_t k)
 {
 	enum { BACK = 200 };
 	if (s->t[k].kind != TOKEN_WORD || s->t[k].shape != SHAPE_LOWER || !k
@@ -144,8 +144,8 @@ static const struct event_name *body_named(const struct ev_article *a, const str
 	for (; !s->nnames && i < a->in->nnames && a->in->names[i].sentence < s->index; i++)
 		;
 	for (size_t n = 0; i-- > 0 && n < BACK; n++) {
-		const struct event_name *m = &a->in->names[i];
-		if (m->kind == EVENT_NAME_ORGANISATION && m->id.n && m->name.n > word.n
+		const struct mention *m = &a->in->names[i];
+		if (m->kind == NAME_ORGANISATION && m->entity_id.n && m->name.n > word.n
 		    && m->name.p[m->name.n - word.n - 1] == ' '
 		    && str_eq_nocase(str_from(m->name, m->name.n - word.n), word))
 			return m;
@@ -154,16 +154,16 @@ static const struct event_name *body_named(const struct ev_article *a, const str
 }
 
 /* "the Coastal Growers Association (CGA) 67th Annual Convention": a body right before the number. */
-static const struct event_name *body_before(const struct ev_sentence *s, uint32_t k)
+static const struct mention *body_before(const struct ev_sentence *s, uint32_t k)
 {
 	if (k > 4 && token_is(s->s->text, &s->t[k - 1], ')') && token_is(s->s->text, &s->t[k - 3], '('))
 		k -= 3;
-	const struct event_name *m = s->name_at[k - 1] ? &s->names[s->name_at[k - 1] - 1] : NULL;
-	return m && m->kind == EVENT_NAME_ORGANISATION && s->name_end[s->name_at[k - 1] - 1] == k
+	const struct mention *m = s->name_at[k - 1] ? &s->names[s->name_at[k - 1] - 1] : NULL;
+	return m && m->kind == NAME_ORGANISATION && s->name_end[s->name_at[k - 1] - 1] == k
 		&& !ev_headline((struct ev_sentence *)s) ? m : NULL;
 }
 
-static const struct event_name *possessor(const struct ev_article *a, const struct ev_sentence *s, uint32_t k)
+static const struct mention *possessor(const struct ev_article *a, const struct ev_sentence *s, uint32_t k)
 {
 	return s->name_at[k] ? &s->names[s->name_at[k] - 1] : body_named(a, s, k);
 }
@@ -192,12 +192,12 @@ static void take_unknown(struct ev_article *a, const struct ev_sentence *s, stru
 
 /* "were honored by the Institute (AI) at its 7th conference": the body right before "its", else the first of the
  * sentence. */
-static const struct event_name *its_body(const struct ev_sentence *s, uint32_t its)
+static const struct mention *its_body(const struct ev_sentence *s, uint32_t its)
 {
-	const struct event_name *first = NULL, *near = NULL;
+	const struct mention *first = NULL, *near = NULL;
 	for (uint32_t i = 0; i < s->nnames && s->name_start[i] < its; i++) {
-		const struct event_name *m = &s->names[i];
-		if (m->kind != EVENT_NAME_ORGANISATION || !m->id.n)
+		const struct mention *m = &s->names[i];
+		if (m->kind != NAME_ORGANISATION || !m->entity_id.n)
 			continue;
 		first = first ? first : m;
 		uint32_t k = s->name_end[i];
@@ -229,7 +229,7 @@ void ev_take_possessor(struct ev_article *a, struct ev_sentence *s, struct ev_ph
 	    && (p->before = number_before(a, s, p)) == NULL) {
 		/* "The WTO has postponed its 12th conference" */
 		ev_mark_cues(s);
-		const struct event_name *m = its_body(s, p->start - 1);
+		const struct mention *m = its_body(s, p->start - 1);
 		if (m && p->head_rule->strength == EVH_SESSION && !p->core_topics && ev_series_named(a, m)) {
 			p->mention = m;		/* the Assembly, for its 78th session */
 			p->part = p->head_rule;
@@ -244,15 +244,15 @@ void ev_take_possessor(struct ev_article *a, struct ev_sentence *s, struct ev_ph
 	if (p->named.n || p->mention || p->start < 2)
 		return;
 	bool clitic = s->t[p->start - 1].kind == TOKEN_CLITIC;
-	const struct event_name *m = clitic ? possessor(a, s, p->start - 2) : body_before(s, p->start);
+	const struct mention *m = clitic ? possessor(a, s, p->start - 2) : body_before(s, p->start);
 	if (clitic && !m)
 		take_unknown(a, s, p);
-	if (m && m->id.n
-	    && (m->kind == EVENT_NAME_ORGANISATION || m->kind == EVENT_NAME_COUNTRY
-		|| m->kind == EVENT_NAME_INITIATIVE)) {
+	if (m && m->entity_id.n
+	    && (m->kind == NAME_ORGANISATION || m->kind == NAME_COUNTRY
+		|| m->kind == NAME_INITIATIVE)) {
 		*VEC_PUSH(a->mem, &p->named) = p->owner = m;
 		p->capitals++;
-		p->of_body |= m->kind != EVENT_NAME_COUNTRY;
+		p->of_body |= m->kind != NAME_COUNTRY;
 	}
 }
 

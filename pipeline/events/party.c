@@ -13,23 +13,23 @@ static const struct { uint32_t cue; enum party_role role; bool by;
 	{ CUE_HOST, PARTY_HOST, false },
 };
 
-struct party_names { VEC(const struct event_name *) v; };
+struct party_names { VEC(const struct mention *) v; };
 
-static void add(struct ev_article *a, struct ev_phrase *p, enum party_role role, const struct event_name *m)
+static void add(struct ev_article *a, struct ev_phrase *p, enum party_role role, const struct mention *m)
 {
 	for (size_t i = p->first_party; i < a->parties.n; i++)
-		if (str_eq(a->parties.v[i].entity_id, m->id) && str_eq(a->parties.v[i].name, m->name))
+		if (str_eq(a->parties.v[i].entity_id, m->entity_id) && str_eq(a->parties.v[i].name, m->name))
 			return;
-	*VEC_PUSH(a->mem, &a->parties) = (struct party){ p->sentence, 0, role, m->id, m->name };
+	*VEC_PUSH(a->mem, &a->parties) = (struct party){ p->sentence, 0, role, m->entity_id, m->name };
 	p->nparties++;
 	p->roles = true;
 }
 
-static bool may_act(const struct event_name *m)
+static bool may_act(const struct mention *m)
 {
-	return m->id.n
-	       && (m->kind == EVENT_NAME_COUNTRY || m->kind == EVENT_NAME_DEMONYM
-		   || m->kind == EVENT_NAME_ORGANISATION);
+	return m->entity_id.n
+	       && (m->kind == NAME_COUNTRY || m->kind == NAME_DEMONYM
+		   || m->kind == NAME_ORGANISATION);
 }
 
 /* May the word at k stand in a list of those who act: "India's Joint Secretary for Cyber Diplomacy, A. Shukla, and"? */
@@ -50,10 +50,10 @@ static bool in_list(const struct ev_sentence *s, uint32_t k)
 static void take(struct ev_article *a, struct ev_sentence *s, struct party_names *found, struct party_names *persons,
 		 uint32_t m)
 {
-	const struct event_name *n = &s->names[m];
-	if (may_act(n) || (n->kind == EVENT_NAME_CITY && n->id.n))
+	const struct mention *n = &s->names[m];
+	if (may_act(n) || (n->kind == NAME_CITY && n->entity_id.n))
 		*VEC_PUSH(a->mem, &found->v) = n;
-	else if (n->kind == EVENT_NAME_PERSON && n->id.n)
+	else if (n->kind == NAME_PERSON && n->entity_id.n)
 		*VEC_PUSH(a->mem, &persons->v) = n;
 }
 
@@ -148,14 +148,14 @@ void ev_parties(struct ev_article *a, struct ev_sentence *s, struct ev_phrase *p
 				found = persons;
 			for (size_t k = 0; k < found.v.n; k++) {
 				bool host = roles[i].cue & (CUE_HOST | CUE_HOSTED_BY);
-				if (found.v.v[k]->kind == EVENT_NAME_CITY && !host)
+				if (found.v.v[k]->kind == NAME_CITY && !host)
 					continue;
 				if (host && !p->place && !p->place_name.n && !p->virtual_
-				    && found.v.v[k]->kind != EVENT_NAME_ORGANISATION
-				    && found.v.v[k]->kind != EVENT_NAME_PERSON
-				    && found.v.v[k]->kind != EVENT_NAME_DEMONYM && found.v.n == 1)
+				    && found.v.v[k]->kind != NAME_ORGANISATION
+				    && found.v.v[k]->kind != NAME_PERSON
+				    && found.v.v[k]->kind != NAME_DEMONYM && found.v.n == 1)
 					p->place = found.v.v[k];
-				if (found.v.v[k]->kind != EVENT_NAME_CITY)
+				if (found.v.v[k]->kind != NAME_CITY)
 					add(a, p, roles[i].role, found.v.v[k]);
 			}
 			break;

@@ -24,7 +24,7 @@ void ev_keep_phrase(struct ev_article *a, struct ev_sentence *s, struct ev_phras
 }
 
 /* The mention that covers token k, NULL if none. */
-static const struct event_name *name_over(const struct ev_sentence *s, uint32_t k, uint32_t *start, uint32_t *end)
+static const struct mention *name_over(const struct ev_sentence *s, uint32_t k, uint32_t *start, uint32_t *end)
 {
 	uint32_t m = s->name_at[k];
 	if (!m)
@@ -52,8 +52,8 @@ bool ev_false_friend(const struct ev_sentence *s, uint32_t i, uint32_t j)
 	if (j < s->n && !s->t[j].space && token_is(s->s->text, &s->t[j], '-')
 	    && !(j + 1 < s->n && (ev_class(&s->t[j + 1]) & EV_MODIFIER)))
 		return true;		/* 21st-century, second-largest; but first-ever */
-	const struct event_name *m = name_over(s, i, &start, &end);
-	if (!m || m->kind == EVENT_NAME_SERIES)
+	const struct mention *m = name_over(s, i, &start, &end);
+	if (!m || m->kind == NAME_SERIES)
 		return false;
 	return start < i || !(ev_class(&s->t[end - 1]) & EV_HEAD);
 }
@@ -162,10 +162,10 @@ static uint32_t from_ordinal(struct ev_article *a, struct ev_sentence *s, uint32
 	else if (k < s->n && i && token_is(s->s->text, &s->t[k], ',') && token_is(s->s->text, &s->t[i - 1], ','))
 		k++;		/* the next, seventh, dialogue */
 	uint32_t class = k < s->n && s->t[k].shape == SHAPE_UPPER ? ev_class(&s->t[k]) : 0;
-	const struct event_name *name = k < s->n && s->name_at[k] ? &s->names[s->name_at[k] - 1] : NULL;
+	const struct mention *name = k < s->n && s->name_at[k] ? &s->names[s->name_at[k] - 1] : NULL;
 	/* not ADMM-Plus */
 	bool alone = k + 1 >= s->n || s->t[k + 1].space || !token_is(s->s->text, &s->t[k + 1], '-');
-	if ((class & EV_ACRONYM) && alone && (!name || name->kind != EVENT_NAME_SERIES)
+	if ((class & EV_ACRONYM) && alone && (!name || name->kind != NAME_SERIES)
 	    && (p->acronym = ev_acronym_of(a, s->index, ordinal_value(class), p->numbers.v[0].value)) != NULL) {
 		p->name = p->head = k;		/* the 20th IGF */
 		p->after = k + 1;
@@ -247,8 +247,8 @@ static uint32_t from_series(struct ev_article *a, struct ev_sentence *s, uint32_
 {
 	uint32_t start, end;
 	uint64_t value;
-	const struct event_name *m = name_over(s, i, &start, &end);
-	if (!m || m->kind != EVENT_NAME_SERIES || start != i || end != i + 1 || s->t[i].shape != SHAPE_UPPER
+	const struct mention *m = name_over(s, i, &start, &end);
+	if (!m || m->kind != NAME_SERIES || start != i || end != i + 1 || s->t[i].shape != SHAPE_UPPER
 	    || i + 2 >= s->n || s->phrase_at[i] || s->t[i + 1].space || !token_is(s->s->text, &s->t[i + 1], '-')
 	    || s->t[i + 2].space || s->t[i + 2].kind != TOKEN_NUMBER || s->t[i + 2].len > 3
 	    || !str_to_u64(token_text(s->s->text, &s->t[i + 2]), &value) || !value || value > ORDINAL_MAX)
@@ -319,11 +319,11 @@ static bool begins_definite(const struct ev_sentence *s, uint32_t i)
 static uint32_t unnumbered(struct ev_article *a, struct ev_sentence *s, uint32_t i)
 {
 	uint32_t start = 0, end = 0, first = i;
-	const struct event_name *m = name_over(s, i, &start, &end);
+	const struct mention *m = name_over(s, i, &start, &end);
 	/* or a body and a noun: the NATO summit */
 	bool series = m && start == i
-		      && (m->kind == EVENT_NAME_SERIES
-			  || (m->kind == EVENT_NAME_ORGANISATION && end < s->n && (ev_class(&s->t[end]) & EV_HEAD))),
+		      && (m->kind == NAME_SERIES
+			  || (m->kind == NAME_ORGANISATION && end < s->n && (ev_class(&s->t[end]) & EV_HEAD))),
 	     definite = begins_definite(s, i);
 	if (!series && !definite)
 		return i + 1;
@@ -348,7 +348,7 @@ static uint32_t unnumbered(struct ev_article *a, struct ev_sentence *s, uint32_t
 			ev_keep_phrase(a, s, p);
 			return p->end;
 		}
-		if (!series || m->kind != EVENT_NAME_SERIES)
+		if (!series || m->kind != NAME_SERIES)
 			return definite ? i : i + 1;
 		p->topic.n = p->named.n = 0;	/* a series whose name ends in no head */
 		p->mention = m;

@@ -4,16 +4,16 @@
 
 enum { LEAD = 2, PER_SENTENCE = 16, PLACES_MOST = 600 };
 
-static bool is_place(const struct event_name *m)
+static bool is_place(const struct mention *m)
 {
-	return m->kind == EVENT_NAME_CITY || m->kind == EVENT_NAME_COUNTRY || m->kind == EVENT_NAME_REGION
-		|| m->kind == EVENT_NAME_PLACE;
+	return m->kind == NAME_CITY || m->kind == NAME_COUNTRY || m->kind == NAME_REGION
+		|| m->kind == NAME_PLACE;
 }
 
-static enum place_kind kind_of(const struct event_name *m)
+static enum place_kind kind_of(const struct mention *m)
 {
-	return m->kind == EVENT_NAME_CITY ? PLACE_IS_CITY : m->kind == EVENT_NAME_COUNTRY ? PLACE_IS_COUNTRY
-		: m->kind == EVENT_NAME_REGION ? PLACE_IS_REGION : PLACE_IS_SITE;
+	return m->kind == NAME_CITY ? PLACE_IS_CITY : m->kind == NAME_COUNTRY ? PLACE_IS_COUNTRY
+		: m->kind == NAME_REGION ? PLACE_IS_REGION : PLACE_IS_SITE;
 }
 
 /* The dateline's place: of a dateline sentence, or a city that opens the article in front of its first date or dash. */
@@ -55,24 +55,24 @@ static bool opens_name(const struct ev_sentence *s, uint32_t from, uint32_t to)
 static void known(struct ev_article *a, struct places *x, struct ev_sentence *s, size_t begin)
 {
 	for (uint32_t i = 0; i < s->nnames && x->v.n - begin < PER_SENTENCE; i++) {
-		const struct event_name *m = &s->names[i];
+		const struct mention *m = &s->names[i];
 		uint32_t from = s->name_start[i], to = s->name_end[i];
 		bool demonym = false;
 		if (from == UINT32_MAX || !is_place(m))
 			continue;
 		for (EV_NAMES(s, from, k))
-			demonym |= s->names[k].kind == EVENT_NAME_DEMONYM && s->name_end[k] == to;
+			demonym |= s->names[k].kind == NAME_DEMONYM && s->name_end[k] == to;
 		bool again = x->v.n > begin && x->v.v[x->v.n - 1].at.start == from && x->v.v[x->v.n - 1].at.end == to;
 		if (demonym || again)
 			continue;
 		uint32_t outer = s->name_at[from];
-		const struct event_name *o = outer ? &s->names[outer - 1] : NULL;
+		const struct mention *o = outer ? &s->names[outer - 1] : NULL;
 		bool wider = o && o != m && s->name_end[outer - 1] - s->name_start[outer - 1] > to - from;
-		bool in_name = wider && (o->kind == EVENT_NAME_ORGANISATION || o->kind == EVENT_NAME_PERSON
-			|| o->kind == EVENT_NAME_INITIATIVE || o->kind == EVENT_NAME_SERIES);
-		if (m->kind == EVENT_NAME_COUNTRY && opens_name(s, from, to))
+		bool in_name = wider && (o->kind == NAME_ORGANISATION || o->kind == NAME_PERSON
+			|| o->kind == NAME_INITIATIVE || o->kind == NAME_SERIES);
+		if (m->kind == NAME_COUNTRY && opens_name(s, from, to))
 			continue;
-		struct place p = { { s->index, from, to }, kind_of(m), m->id, m->name, m->depth, in_name, false };
+		struct place p = { { s->index, from, to }, kind_of(m), m->entity_id, m->name, m->depth, in_name, false };
 		p.dateline = opens_article(a, s, from, to);
 		if (p.dateline && !x->dateline && !in_name)
 			x->dateline = m;
@@ -210,7 +210,7 @@ static void find_in(struct ev_article *a, struct places *x, struct ev_sentence *
 			    STR(""), STR("virtual"), 0, false, false });
 		if ((s->cue[k] & CUE_HERE) && x->dateline)
 			add(a, x, (struct place){ { s->index, k, k + s->cue_length[k] }, PLACE_IS_HERE,
-			    x->dateline->id, x->dateline->name, 0, false, false });
+			    x->dateline->entity_id, x->dateline->name, 0, false, false });
 		uint32_t length = s->cue_length[k];
 		k = s->cue[k] & CUE_AT ? unknown(a, x, s, k + (length ? length - 1 : 0)) : k + 1;
 	}

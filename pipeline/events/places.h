@@ -17,7 +17,7 @@ struct place {
 struct places {
 	VEC(struct place) v;
 	uint32_t *first;		/* by sentence */
-	const struct event_name *dateline;
+	const struct mention *dateline;
 };
 
 /* All, in order of sentence; x->first is allocated. */

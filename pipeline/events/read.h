@@ -15,12 +15,12 @@ struct reader {
 };
 
 /* events/np.c */
-const struct event_name *ev_name_from(const struct ev_sentence *s, uint32_t k, uint32_t *end);
+const struct mention *ev_name_from(const struct ev_sentence *s, uint32_t k, uint32_t *end);
 void ev_add_key(struct reader *x, struct str key);
 void ev_add_topic(struct reader *x, struct str fold);
 void ev_add_words(struct reader *x, uint32_t from, uint32_t to);
-bool ev_is_party(const struct event_name *m);
-void ev_add_party(struct reader *x, const struct event_name *m);
+bool ev_is_party(const struct mention *m);
+void ev_add_party(struct reader *x, const struct mention *m);
 bool ev_name_like(const struct ev_sentence *s, uint32_t k);
 bool ev_dated(const struct ev_sentence *s, uint32_t k);
 /* events/tail.c: each returns the token after what it read, k if it read nothing */

@@ -15,13 +15,13 @@ static bool says_something(const struct ev_phrase *p)
 /* Has the edition of q, in any of its mentions, this place's rival?  A city against another. */
 static bool elsewhere(const struct ev_article *a, const struct ev_phrase *p, const struct ev_phrase *q, size_t at)
 {
-	if (!p->place || p->place->kind != EVENT_NAME_CITY)
+	if (!p->place || p->place->kind != NAME_CITY)
 		return false;
 	for (size_t i = 0; i < a->phrases.n; i = ev_next(i, at, a->phrases.n)) {
 		const struct ev_phrase *o = a->phrases.v[i];
 		if (o != p && o->numbers.n == 1 && !o->dropped && str_eq(o->id, q->id)
-		    && o->numbers.v[0].value == q->numbers.v[0].value && o->place && o->place->kind == EVENT_NAME_CITY
-		    && !str_eq(o->place->id, p->place->id))
+		    && o->numbers.v[0].value == q->numbers.v[0].value && o->place && o->place->kind == NAME_CITY
+		    && !str_eq(o->place->entity_id, p->place->entity_id))
 			return true;
 	}
 	return false;

@@ -377,19 +377,3 @@ uint32_t event_rules_classify(const void *rules, const struct word *w)
 	}
 	return 0;
 }
-
-enum event_name_kind event_name_kind_of(enum name_kind kind)
-{
-	static const enum event_name_kind kinds[NAME_MENTION_KINDS] = {
-		[NAME_COUNTRY] = EVENT_NAME_COUNTRY,
-		[NAME_REGION] = EVENT_NAME_REGION,
-		[NAME_CITY] = EVENT_NAME_CITY,
-		[NAME_PLACE] = EVENT_NAME_PLACE,
-		[NAME_ORGANISATION] = EVENT_NAME_ORGANISATION,
-		[NAME_PERSON] = EVENT_NAME_PERSON,
-		[NAME_DEMONYM] = EVENT_NAME_DEMONYM,
-		[NAME_INITIATIVE] = EVENT_NAME_INITIATIVE,
-		[NAME_SERIES] = EVENT_NAME_SERIES,
-	};
-	return kinds[kind];
-}

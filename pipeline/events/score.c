@@ -37,7 +37,7 @@ static bool is_congress(const struct ev_head *h)
 static bool of_a_country(const struct ev_sentence *s, const struct noun_phrase *np)
 {
 	uint32_t k = np->nparts == 2 && np->part[1].join == NP_OF && np->part[1].n ? np->word[np->part[1].first] : 0;
-	return k && s->name_at[k] && (s->names[s->name_at[k] - 1].kind == EVENT_NAME_COUNTRY
+	return k && s->name_at[k] && (s->names[s->name_at[k] - 1].kind == NAME_COUNTRY
 		|| s->name_at[k] == s->name_at[np->head]);
 }
 

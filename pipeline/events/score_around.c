@@ -70,8 +70,8 @@ static bool counts_for_someone(const struct ev_sentence *s, const struct ev_phra
 	if (b && (ev_class(&s->t[b - 1]) & EV_POSSESSIVE) && wins_before(s, b - 1))
 		return true;
 	/* "the eighth meeting Senator Johnson has held" */
-	const struct event_name *m = p->end < s->n && s->name_at[p->end] ? &s->names[s->name_at[p->end] - 1] : NULL;
-	if (m && m->kind == EVENT_NAME_PERSON && !p->capital_head && !p->capitals)
+	const struct mention *m = p->end < s->n && s->name_at[p->end] ? &s->names[s->name_at[p->end] - 1] : NULL;
+	if (m && m->kind == NAME_PERSON && !p->capital_head && !p->capitals)
 		return true;
 	return ev_document_follows(s, p->end) && (whose || (p->numbers.v[0].value <= 3
 	    && s->t[p->numbers.v[0].token].shape == SHAPE_LOWER));
@@ -81,7 +81,7 @@ static bool counts_for_someone(const struct ev_sentence *s, const struct ev_phra
 static bool of_a_person(const struct ev_sentence *s, const struct ev_phrase *p)
 {
 	uint32_t m = p->start > 1 ? s->name_at[p->start - 2] : 0;
-	return m && s->names[m - 1].kind == EVENT_NAME_PERSON && p->np && !p->np->capitals && !p->capital_head
+	return m && s->names[m - 1].kind == NAME_PERSON && p->np && !p->np->capitals && !p->capital_head
 		&& !ev_every_year(s, p->np);
 }
 
@@ -137,9 +137,9 @@ static void of_date_or_name(struct ev_article *a, const struct ev_sentence *s, s
 	    && !(p->np->nwords && s->date_end[s->date_at[number] - 1] > p->np->word[0]
 	    && ev_capital(&s->t[p->np->word[0]]) && s->t[number].kind == TOKEN_NUMBER && p->np->capitals > 1))))
 		add(a, p, ED_IN_DATE, month_before ? 2 : 1);
-	const struct event_name *m = s->name_at[number] ? &s->names[s->name_at[number] - 1] : NULL;
-	if (m && p->np && m->kind != EVENT_NAME_SERIES && m->kind != EVENT_NAME_OTHER
-	    && m->kind != EVENT_NAME_INITIATIVE
+	const struct mention *m = s->name_at[number] ? &s->names[s->name_at[number] - 1] : NULL;
+	if (m && p->np && m->kind != NAME_SERIES && ev_of_entity(m)
+	    && m->kind != NAME_INITIATIVE
 	    && !(ev_class(&s->t[s->name_end[s->name_at[number] - 1] - 1]) & EV_HEAD))
 		add(a, p, ED_IN_NAME, 1);
 }

@@ -13,7 +13,7 @@ int event_rules_add_series(struct event_rules *r, const struct series *row, cons
 }
 
 void event_rules_add_series_name(struct event_rules *r, const struct series *series, const struct event_sentence *name,
-				 const struct event_name *names, size_t nnames)
+				 const struct mention *names, size_t nnames)
 {
 	struct arena mem = ARENA_INIT;
 	struct event_article in = { .sentences = name, .names = names, .nsentences = 1, .nnames = nnames };
@@ -29,7 +29,7 @@ void event_rules_add_series_name(struct event_rules *r, const struct series *ser
 		for (size_t i = 0; i < p.named.n; i++) {
 			bool one = false;
 			for (size_t k = 0; k < series->parties.n; k++)
-				one |= str_eq(series->parties.v[k], p.named.v[i]->id);
+				one |= str_eq(series->parties.v[k], p.named.v[i]->entity_id);
 			parties = parties && one;
 		}
 		if (parties && (p.topic.n || series->parties.n))

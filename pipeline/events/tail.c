@@ -8,9 +8,9 @@ uint32_t ev_read_list(struct reader *x, uint32_t k)
 	struct ev_sentence *s = x->s;
 	uint32_t end, after = k;
 	for (uint32_t guard = 0; k < s->n && guard < 40; guard++) {
-		const struct event_name *m = ev_name_from(s, k, &end);
+		const struct mention *m = ev_name_from(s, k, &end);
 		uint32_t c = ev_class(&s->t[k]);
-		if (m && (ev_is_party(m) || m->kind == EVENT_NAME_CITY)) {
+		if (m && (ev_is_party(m) || m->kind == NAME_CITY)) {
 			if (ev_is_party(m))
 				ev_add_party(x, m);
 			x->p->capitals++;
@@ -44,7 +44,7 @@ uint32_t ev_read_words(struct reader *x, uint32_t k, bool lower)
 	for (uint32_t guard = 0; k < s->n && guard < LONGEST; guard++) {
 		const struct token *t = &s->t[k];
 		uint32_t c = ev_class(t);
-		const struct event_name *m = ev_name_from(s, k, &end);
+		const struct mention *m = ev_name_from(s, k, &end);
 		if (ev_dated(s, k) || ((c & EV_HEAD) && (!ev_capital(t) || k == first)))
 			break;			/* Biological Weapons Convention goes on */
 		if (m) {
@@ -72,7 +72,7 @@ uint32_t ev_read_words(struct reader *x, uint32_t k, bool lower)
 			if (q == k || !ev_name_like(s, q) || ev_dated(s, q))
 				break;
 			uint32_t past;
-			const struct event_name *next = ev_name_from(s, q, &past);
+			const struct mention *next = ev_name_from(s, q, &past);
 			if (q == k + 1 && (ev_class(t) & EV_OF) && next && ev_is_party(next))
 				break;		/* Conference on Cybersecurity of ASEAN */
 			if (!x->joined)
@@ -137,10 +137,10 @@ uint32_t ev_read_of(struct reader *x, uint32_t k)
 	}
 	uint32_t after = ev_read_list(x, k);
 	p->dangling = after > k && after < x->s->n && x->s->t[after].kind == TOKEN_CLITIC;
-	const struct event_name *last = p->named.n ? p->named.v[p->named.n - 1] : NULL;
+	const struct mention *last = p->named.n ? p->named.v[p->named.n - 1] : NULL;
 	bool adjective = last
-			 && (last->kind == EVENT_NAME_COUNTRY || last->kind == EVENT_NAME_DEMONYM
-			     || last->kind == EVENT_NAME_REGION)
+			 && (last->kind == NAME_COUNTRY || last->kind == NAME_DEMONYM
+			     || last->kind == NAME_REGION)
 			 && after < x->s->n && ev_capital(&x->s->t[after]); /* edition of the Scottish Senior Open */
 	if (after > k && last && strength == EVH_EDITION && !adjective) {
 		p->mention = p->named.v[p->named.n - 1];
@@ -151,9 +151,9 @@ uint32_t ev_read_of(struct reader *x, uint32_t k)
 		p->head = after - 1;
 	}
 	for (size_t i = 0; i < p->named.n; i++)
-		p->of_body |= p->named.v[i]->kind == EVENT_NAME_ORGANISATION
-			      || p->named.v[i]->kind == EVENT_NAME_INITIATIVE
-			      || p->named.v[i]->kind == EVENT_NAME_SERIES;
+		p->of_body |= p->named.v[i]->kind == NAME_ORGANISATION
+			      || p->named.v[i]->kind == NAME_INITIATIVE
+			      || p->named.v[i]->kind == NAME_SERIES;
 	bool lower = after > k;
 	uint32_t capitals = p->capitals;
 	after = ev_read_words(x, after, lower);

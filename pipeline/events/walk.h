@@ -19,7 +19,7 @@ struct walk {
 	} date;
 	/* a year right before the phrase, "the 2008 G8 summit": no day of another is its; NULL: none stands there */
 	const struct event_date *year;
-	const struct event_name *place;
+	const struct mention *place;
 	int place_cost;
 	const struct ev_phrase *side;	/* the event during which it is held */
 	/* token that says it is held online, + 1, before the phrase or behind it */

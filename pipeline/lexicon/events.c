@@ -185,14 +185,14 @@ static int series_names(const char *dir, const struct names *names, struct event
 		struct event_sentence s = { .text = n.sentences.v[i].text,
 					    .tokens = n.sentences.v[i].tokens,
 					    .n = n.sentences.v[i].ntokens };
-		VEC(struct event_name) parties = { NULL, 0, 0 };
+		VEC(struct mention) parties = { NULL, 0, 0 };
 		for (; hit < found.mentions.n && found.mentions.v[hit].sentence == i; hit++) {
 			const struct mention *h = &found.mentions.v[hit];
-			enum event_name_kind kind = event_name_kind_of(h->kind);
-			if (kind != EVENT_NAME_SERIES && (h->length < s.text.n))
-				*VEC_PUSH(&n.mem, &parties) =
-					(struct event_name){ 0,	   h->start,	 h->length, h->depth,
-							     kind, h->entity_id, h->name };
+			if (h->kind == NAME_SERIES || h->length >= s.text.n)
+				continue;
+			struct mention *party = VEC_PUSH(&n.mem, &parties);
+			*party = *h;
+			party->sentence = 0;	/* each name is an article of its own */
 		}
 		event_rules_add_series_name(r, series, &s, parties.v, parties.n);
 	}

@@ -29,7 +29,7 @@ static void load(void)
 static size_t read_article(struct arena *m, const uint8_t *data, size_t n, struct event_article *in)
 {
 	VEC(struct event_sentence) sentences = { NULL, 0, 0 };
-	VEC(struct event_name) names = { NULL, 0, 0 };
+	VEC(struct mention) names = { NULL, 0, 0 };
 	VEC(struct event_date) dates = { NULL, 0, 0 };
 	struct str rest = { (const char *)data, n }, line;
 	static const char *const ids[] = { "country/kh", "org/asean", "series/asean-summit", "city/sg-singapore", "" };
@@ -45,8 +45,9 @@ static size_t read_article(struct arena *m, const uint8_t *data, size_t n, struc
 			size_t last = i + random % 3 < t.n ? i + random % 3 : i;
 			uint32_t length = (uint32_t)token_end(&t.v[last]) - t.v[i].start;
 			if (random % 7 == 0)
-				*VEC_PUSH(m, &names) = (struct event_name){ s, t.v[i].start, length, random >> 8 & 1,
-					(enum event_name_kind)(random >> 12 & 7), str_z(ids[(random >> 16) % 5]), str_sub(line, t.v[i].start, length) };
+				*VEC_PUSH(m, &names) = (struct mention){ s, t.v[i].start, length, random >> 8 & 1,
+					(enum name_kind)((random >> 12) % NAME_MENTION_KINDS), str_z(ids[(random >> 16) % 5]),
+					str_sub(line, t.v[i].start, length), STR("") };
 			else if (random % 11 == 0)
 				*VEC_PUSH(m, &dates) = (struct event_date){ s, t.v[i].start, length, STR("DATE"), str_z(days[(random >> 9) % 4]),
 					str_z(days[(random >> 12) % 3]), str_z(days[(random >> 12) % 3]), STR("explicit") };
