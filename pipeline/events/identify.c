@@ -104,7 +104,8 @@ static void by_own_words(struct ev_article *a, struct ev_phrase *p)
 	}
 	if (p->mention && !p->core_topics) {	/* an entity that meets: series/ and its own slug */
 		ptrdiff_t slash = str_chr(p->mention->entity_id, '/');
-		p->id = str_printf(a->mem, "series/%.*s", STR_FMT(str_from(p->mention->entity_id, (size_t)(slash + 1))));
+		p->id = str_printf(a->mem, "series/%.*s",
+				   STR_FMT(str_from(p->mention->entity_id, (size_t)(slash + 1))));
 		p->series_name = p->mention->name;
 		p->rule = p->head_rule ? p->head_rule->row : STR("events/heads:edition");
 		series_sort(&p->topic);

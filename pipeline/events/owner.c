@@ -107,7 +107,8 @@ static void take_both(struct ev_article *a, struct ev_sentence *s, struct ev_phr
 	for (uint32_t i = 0; i < s->nnames && s->name_start[i] < p->start; i++) {
 		const struct mention *m = &s->names[i];
 		if (!m->entity_id.n || (m->kind != NAME_COUNTRY && m->kind != NAME_ORGANISATION)
-		    || (both[0] && str_eq(both[0]->entity_id, m->entity_id)) || (both[1] && str_eq(both[1]->entity_id, m->entity_id)))
+		    || (both[0] && str_eq(both[0]->entity_id, m->entity_id))
+		    || (both[1] && str_eq(both[1]->entity_id, m->entity_id)))
 			continue;
 		if (both[1])
 			return;

@@ -72,7 +72,8 @@ static void known(struct ev_article *a, struct places *x, struct ev_sentence *s,
 			|| o->kind == NAME_INITIATIVE || o->kind == NAME_SERIES);
 		if (m->kind == NAME_COUNTRY && opens_name(s, from, to))
 			continue;
-		struct place p = { { s->index, from, to }, kind_of(m), m->entity_id, m->name, m->depth, in_name, false };
+		struct place p = { { s->index, from, to }, kind_of(m), m->entity_id, m->name, m->depth, in_name,
+			false };
 		p.dateline = opens_article(a, s, from, to);
 		if (p.dateline && !x->dateline && !in_name)
 			x->dateline = m;
