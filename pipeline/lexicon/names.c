@@ -1,4 +1,4 @@
-/* Loads what match knows: entities/, forms/, series.tsv, variants.tsv, contexts.tsv, cues.tsv, heads.tsv and
+/* Loads what match knows: entities/, forms/, series.tsv, variants.tsv, contexts.tsv, names/, heads.tsv and
  * titles.tsv of the lexicon folder (formats: lexicons/README.md). */
 #include "lexicon/names.h"
 
@@ -251,7 +251,7 @@ static int load(struct load *l)
 	/* variants first, since they say which words are one; entities before the forms that name them */
 	if (load_optional(l, "variants.tsv", variant_columns, 2, add_variant)
 	    || load_optional(l, "contexts.tsv", class_columns, 2, add_class)
-	    || load_optional(l, "cues.tsv", class_columns, 2, add_class)
+	    || load_folder(l, "names", class_columns, 2, add_class)
 	    || load_optional(l, "heads.tsv", head_columns, 2, add_head)
 	    || load_optional(l, "titles.tsv", title_columns, 2, add_title)
 	    || load_optional(l, "sport/cues.tsv", class_columns, 2, add_class)

@@ -27,14 +27,6 @@ bool names_day(struct str s, bool last, int32_t *day)
 	return true;
 }
 
-void names_first_words(struct names *n)
-{
-	names_trie_add(n, ROOT_NAMES, NULL, 0);
-	uint32_t and = names_intern(n, STR("and"));
-	names_alias(n, STR("&"), and);		/* two marks are words: Trinidad & Tobago, ASEAN+3 */
-	names_alias(n, STR("+"), names_intern(n, STR("plus")));
-}
-
 static struct str rule_cell(struct names *n, struct str file, struct str id)
 {
 	if (str_eq(file, n->last_file) && str_eq(id, n->last_id))

@@ -53,38 +53,64 @@ static bool may_lead(const struct work *w, const struct names_sentence *s, uint3
 		     && !names_span_at(w, i));
 }
 
+/* What may stand at token i within a company's name, `first` being its first token so far and `head` its ending. */
+struct lead { uint32_t i, first, head; };
+
+/* Borg-Warner; J. C.; Foo, Inc; Ernst & Whinney */
+static bool is_glue(const struct work *w, const struct names_sentence *s, struct lead x)
+{
+	const struct token *t = &s->tokens[x.i];
+	(void)w;
+	return names_tight_dash(s, x.i) || (mark(s, x.i, '.') && x.i > 0 && names_initial(s, x.i - 1))
+	       || (mark(s, x.i, ',') && x.i + 1 == x.head)
+	       || (t->kind == TOKEN_MARK && word_id(t) && x.first == x.i + 1);
+}
+
+/* McDonald's Corp, but Japan's NEC Corp */
+static bool is_possessive(const struct work *w, const struct names_sentence *s, struct lead x)
+{
+	return s->tokens[x.i].kind == TOKEN_CLITIC && (x.i + 1 == x.head || !word_id(&s->tokens[x.i - 1]))
+	       && !names_span_at(w, x.i - 1);
+}
+
+/* Bank of Boston Corp */
+static bool is_of_head(const struct work *w, const struct names_sentence *s, struct lead x)
+{
+	uint32_t last;
+	return in_cue(w, s, x.i, w->n->cue.genitive) && names_longest(w->n, ROOT_HEADS, s, x.i - 1, &last)
+	       && last == x.i - 1;
+}
+
+/* Iron and Steel Co, not Texaco and Pennzoil Co; James Capel and Co */
+static bool is_and(const struct work *w, const struct names_sentence *s, struct lead x)
+{
+	return in_cue(w, s, x.i, w->n->cue.conjunction)
+	       && (x.i + 1 == x.head
+		   || (x.first + 1 == x.head && word_id(&s->tokens[x.first]) && !names_span_at(w, x.first)));
+}
+
+/* A function word that only begins the sentence or what a mark opens: The Foo Corp. */
+static bool only_opens(const struct work *w, const struct names_sentence *s, uint32_t i)
+{
+	return (i == 0 || s->tokens[i - 1].kind == TOKEN_MARK) && in_cue(w, s, i, w->n->cue.function)
+	       && !in_cue(w, s, i, w->n->cue.ordinal);
+}
+
 /* First token of the name whose ending begins at `head`; head if nothing stands before it. */
 static uint32_t begins(const struct work *w, const struct names_sentence *s, uint32_t head)
 {
-	uint32_t first = head, k;
+	uint32_t first = head;
 	for (uint32_t i = head; i-- > 0;) {
-		const struct token *t = &s->tokens[i];
-		if (t->kind == TOKEN_WORD && may_lead(w, s, i)) {
+		struct lead x = { i, first, head };
+		if (may_lead(w, s, i))
 			first = i;
-		} else if (names_tight_dash(s, i) || (mark(s, i, '.') && i > 0 && names_initial(s, i - 1))
-			   || (mark(s, i, ',') && i + 1 == head)
-			   || (t->kind == TOKEN_MARK && word_id(t) && first == i + 1)) {
-			continue;			/* Borg-Warner; J. C.; Foo, Inc; Ernst & Whinney */
-		} else if (t->kind == TOKEN_CLITIC && i > 0 && first == i + 1 && token_capital(s, i - 1)
-			   && (i + 1 == head || !word_id(&s->tokens[i - 1])) && !names_span_at(w, i - 1)) {
-			continue;			/* McDonald's Corp, but Japan's NEC Corp */
-		} else if (i > 0 && first == i + 1 && str_is(token_text(s->text, t), "of") && token_capital(s, i - 1)
-			   && names_longest(w->n, ROOT_HEADS, s, i - 1, &k) && k == i - 1) {
-			continue;			/* Bank of Boston Corp */
-		} else if (i > 0 && first == i + 1 && first + 1 == head && str_is(token_text(s->text, t), "and")
-			   && token_capital(s, i - 1) && word_id(&s->tokens[first]) && !names_span_at(w, first)) {
-			continue;			/* Iron and Steel Co; not Texaco and Pennzoil Co */
-		} else if (i > 0 && i + 1 == head && str_is(token_text(s->text, t), "and") && token_capital(s, i - 1)) {
-			continue;			/* James Capel and Co */
-		} else {
+		else if (!is_glue(w, s, x)
+			 && !(i > 0 && first == i + 1 && token_capital(s, i - 1)
+			      && (is_possessive(w, s, x) || is_of_head(w, s, x) || is_and(w, s, x))))
 			break;
-		}
 	}
-	while (first < head
-	       && (s->tokens[first].kind != TOKEN_WORD
-		   || ((first == 0 || s->tokens[first - 1].kind == TOKEN_MARK)
-		       && in_cue(w, s, first, w->n->cue.function) && !in_cue(w, s, first, w->n->cue.ordinal))))
-		first++;				/* The Foo Corp */
+	while (first < head && (s->tokens[first].kind != TOKEN_WORD || only_opens(w, s, first)))
+		first++;
 	return first;
 }
 
@@ -131,7 +157,7 @@ bool names_company(struct work *w, uint32_t sentence, uint32_t *i)
 	*i = last;
 	if (first == head || (first + 1 == head && in_cue(w, s, first, w->n->cue.org_tail)))
 		return true;				/* Holdings Plc: the rest of something */
-	const struct span *of = last + 2 < s->ntokens && str_is(token_text(s->text, &s->tokens[last + 1]), "of")
+	const struct span *of = last + 2 < s->ntokens && in_cue(w, s, last + 1, w->n->cue.genitive)
 		? names_party_at(w, last + 2) : NULL;
 	bool of_country = of && of->kind == NAME_COUNTRY && of->form_kind != FORM_DEMONYM;
 	if (of_country)

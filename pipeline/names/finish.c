@@ -158,6 +158,10 @@ static void set_cues(struct names *n)
 		{ "stock", &n->cue.stock },
 		{ "body-tail", &n->cue.body_tail },
 		{ "not-team-before", &n->cue.not_team_before },
+		{ "complement", &n->cue.complement },
+		{ "conjunction", &n->cue.conjunction },
+		{ "genitive", &n->cue.genitive },
+		{ "article", &n->cue.article },
 	};
 	for (size_t i = 0; i < sizeof cues / sizeof *cues; i++)
 		*cues[i].class = names_class(n, str_z(cues[i].name));

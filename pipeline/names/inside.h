@@ -110,7 +110,8 @@ struct names {
 		uint8_t given_name, function, connector, particle, place_lead, facility, part, person_after,
 			org_tail, common, direction, locative, ordinal, calendar, suffix, place_tail, place_front, determiner, compound, settlement,
 			portfolio, given_female, given_male, route_from, route_to, capital_noun, alias,
-			club_mark, club_tail, club_front, fixture, team_front, team_noun, team_verb, team_before, loss, not_team, not_team_before, name_tail, body_tail, lead_outside, given_place, who, faith, stock;
+			club_mark, club_tail, club_front, fixture, team_front, team_noun, team_verb, team_before, loss, not_team, not_team_before, name_tail, body_tail, lead_outside, given_place, who, faith, stock,
+			complement, conjunction, genitive, article;
 	} cue;
 };
 

@@ -25,7 +25,7 @@ static uint32_t goes_to(const struct work *w, const struct names_sentence *s, ui
 	if (end == last)
 		return last;
 	for (uint32_t i = end + 1; i + 1 < s->ntokens && i < end + 4 && in_cue(w, s, i, w->n->cue.connector); i++) {
-		if (!str_is(token_text(s->text, &s->tokens[i]), "of")
+		if (!in_cue(w, s, i, w->n->cue.genitive)
 		    && !(i > end + 1 && in_cue(w, s, i, w->n->cue.determiner)))
 			break;				/* Danish Journal of the X */
 		if (!token_capital(s, i + 1) || in_cue(w, s, i + 1, w->n->cue.calendar))

@@ -22,7 +22,7 @@ struct names *names_new(void)
 {
 	struct names *n = xcalloc(1, sizeof *n);
 	arena_init(&n->mem);
-	names_first_words(n);
+	names_trie_add(n, ROOT_NAMES, NULL, 0);	/* its roots */
 	return n;
 }
 
@@ -48,7 +48,7 @@ struct names *names_new_image(void)
 	VEC_RESERVE(&n->mem, &n->id_hash, ROWS);
 	VEC_RESERVE(&n->mem, &n->forms, ROWS);
 	VEC_RESERVE(&n->mem, &n->pool, ROWS);
-	names_first_words(n);
+	names_trie_add(n, ROOT_NAMES, NULL, 0);	/* its roots */
 	return n;
 }
 

@@ -7,6 +7,5 @@
 /* Tables that are no arrays of the arena: cleared when they are new, given back when they have been outgrown. */
 void *names_table(struct names *n, size_t count, size_t size);
 void names_table_free(struct names *n, void *p, size_t count, size_t size);
-void names_first_words(struct names *n);	/* of a new vocabulary: names/build.c */
 
 #endif

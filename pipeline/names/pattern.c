@@ -3,153 +3,11 @@
  *
  * A found name gets a derived id that does not depend on the order of the parties or on spelling:
  * kind/party+party/topic-head, parties being entity ids sorted by byte with - for /. */
-#include "names/passes.h"
+#include "base/ascii.h"
+#include "names/bounds.h"
 #include "text/utf8.h"
 
 static bool is_dyad_or_party(const struct span *s) { return s->kind == NAME_DYAD || names_is_party(s); }
-
-/* A word that may belong to a name: capitalised, or a number inside it. */
-static bool namely(const struct work *w, const struct names_sentence *s, uint32_t i)
-{
-	return i < s->ntokens && token_capital(s, i) && !names_in_class(w->n, &s->tokens[i], w->n->cue.calendar);
-}
-
-static bool plural_apostrophe(const struct names_sentence *s, uint32_t i)
-{
-	const struct token *t = &s->tokens[i];
-	return t->kind == TOKEN_CLITIC && (t->len == 1 || (t->len == 3 && s->text.p[t->start] == '\xe2'));
-}
-
-static bool entity_ends_at(const struct work *w, uint32_t i)
-{
-	return names_ending(w, i, names_is_party) != NULL;
-}
-
-/* First token of the name whose head noun begins at `head`. */
-static uint32_t left_end(struct work *w, const struct names_sentence *s, uint32_t head)
-{
-	uint32_t first = head;
-	for (uint32_t i = head; i-- > 0;) {
-		const struct token *t = &s->tokens[i];
-		if (in_cue(w, s, i, w->n->cue.ordinal))
-			break;
-		if (t->kind == TOKEN_WORD && namely(w, s, i)) {
-			if (i == 0 && in_cue(w, s, i, w->n->cue.function))
-				break;
-			first = i;
-		} else if (t->kind == TOKEN_NUMBER && i > 0 && namely(w, s, i - 1) && i + 1 < head + 1
-			   && !s->tokens[i].shape) {
-			continue;			/* Track 1 Dialogue */
-		} else if (names_tight_dash(s, i) || plural_apostrophe(s, i)
-			   || (i > 0 && token_is(s->text, t, '.') && !t->space
-			       && in_cue(w, s, i - 1, w->n->cue.place_lead))) {
-			continue;			/* St. Mary's Hospital */
-		} else if (t->kind == TOKEN_CLITIC) {
-			if (i > 0 && (entity_ends_at(w, i - 1) || !namely(w, s, i - 1)))
-				break;			/* ASEAN's Programme begins after ASEAN's */
-		} else if (str_is(token_text(s->text, t), "and") || str_is(token_text(s->text, t), "&")) {
-			/* joins two topics, not a topic and another name */
-			uint32_t last;
-			if (i == 0 || !namely(w, s, i - 1) || entity_ends_at(w, i - 1) || names_party_at(w, i + 1)
-			    || in_cue(w, s, i - 1, w->n->cue.function)
-			    || names_longest(w->n, ROOT_HEADS, s, i - 1, &last))
-				break;
-		} else {
-			break;
-		}
-	}
-	/* a function word that only begins the sentence: The, Meanwhile */
-	while (first < head && in_cue(w, s, first, w->n->cue.function))
-		first++;
-	while (first < head && s->tokens[first].kind != TOKEN_WORD)
-		first++;
-	return first;
-}
-
-/* The widest span of any kind that begins at token i, or NULL. */
-static const struct span *longest_from(const struct work *w, uint32_t i)
-{
-	const struct span *best = NULL;
-	for (const struct span *s = NULL; (s = names_next_from(w, i, s));)
-		if (!best || s->last > best->last)
-			best = s;
-	return best;
-}
-
-/* Last token of the name whose head noun ends at `head`: on X, for X and Y, a year. */
-static uint32_t right_end(struct work *w, const struct names_sentence *s, uint32_t head)
-{
-	uint32_t last = head, i = head + 1;
-	bool complement = false;
-	while (i < s->ntokens) {
-		const struct token *t = &s->tokens[i];
-		if (t->kind == TOKEN_NUMBER) {
-			if (t->len != 4 || t->shape || s->text.p[t->start] > '2')
-				break;
-			last = i++;			/* Connectivity 2025 */
-			break;
-		}
-		if (names_tight_dash(s, i) && namely(w, s, i + 1)) {
-			i++;
-			continue;
-		}
-		const struct span *inner = complement ? longest_from(w, i) : NULL;
-		if (inner && inner->last > i) {		/* a known name inside is taken whole */
-			last = inner->last;
-			i = last + 1;
-			continue;
-		}
-		if (namely(w, s, i) && (complement || i == last + 1)) {
-			if (!complement && last == head)
-				break;			/* Dialogue Participants: not a complement */
-			last = i++;
-			continue;
-		}
-		if (plural_apostrophe(s, i) && complement) {
-			i++;
-			continue;
-		}
-		/* a chain of connectors that leads to a capitalised word */
-		uint32_t k = i;
-		struct str word = token_text(s->text, t);
-		bool comma = str_is(word, ",");
-		if (comma
-		    && (!complement || k + 2 >= s->ntokens || !namely(w, s, k + 1)
-			|| !(token_is(s->text, &s->tokens[k + 2], ',')
-			     || str_is(token_text(s->text, &s->tokens[k + 2]), "and"))))
-			break;				/* Safe, Secure, and Trustworthy */
-		bool opens = str_is(word, "on") || str_is(word, "of") || str_is(word, "for") || str_is(word, "against");
-		if (!complement && !opens)
-			break;
-		if (complement && !opens && !comma && !str_is(word, "and") && !str_is(word, "in") && !str_is(word, "&"))
-			break;
-		for (k = i; k < s->ntokens && k < i + 4; k++) {
-			struct str x = token_text(s->text, &s->tokens[k]);
-			if (!(str_is(x, "on") || str_is(x, "of") || str_is(x, "for") || str_is(x, "against")
-			      || str_is(x, "the") || str_is(x, "and") || str_is(x, "&") || (k > i && str_is(x, "in"))
-			      || str_is(x, ",")))
-				break;
-		}
-		if (k >= s->ntokens || !namely(w, s, k) || in_cue(w, s, k, w->n->cue.ordinal))
-			break;
-		const struct span *of = names_party_at(w, k);
-		if (of && of->form_kind == FORM_DEMONYM)
-			break;				/* Congress of Sri Lankan President ... */
-		if (str_is(word, "and") || comma) {	/* another name begins here? */
-			uint32_t head_last;
-			if (names_party_at(w, k) || k > i + 2)
-				break;
-			for (uint32_t j = k; j < k + 6 && namely(w, s, j); j++)
-				if (names_longest(w->n, ROOT_HEADS, s, j, &head_last))
-					return last;
-		} else if (str_is(word, "in") && k == i + 1) {
-			break;				/* Dialogue on Trade in Singapore */
-		}
-		complement = true;
-		i = k;
-	}
-	return last;
-}
 
 /* The topic of a name as a slug: its words but for the parties, in one spelling. */
 static void add_topic(struct work *w, struct buf *b, const struct names_sentence *s, uint32_t first, uint32_t last,
@@ -163,7 +21,8 @@ static void add_topic(struct work *w, struct buf *b, const struct names_sentence
 			continue;
 		}
 		const struct token *t = &s->tokens[i];
-		if ((t->kind != TOKEN_WORD && t->kind != TOKEN_NUMBER) || !t->word || str_is(t->word->fold, "the"))
+		if ((t->kind != TOKEN_WORD && t->kind != TOKEN_NUMBER) || !t->word
+		    || in_cue(w, s, i, w->n->cue.article))
 			continue;
 		if (any)
 			buf_addc(b, '-');
@@ -249,10 +108,9 @@ static void coordinate(struct work *w, const struct names_sentence *s, struct ch
 	if (!c->head->plural || c->first < 2)
 		return;
 	uint32_t join = c->first - 1;
-	struct str t = token_text(s->text, &s->tokens[join]);
-	if (str_is(t, "the") && join > 1)
-		t = token_text(s->text, &s->tokens[--join]);
-	if (!str_is(t, "and") && !str_is(t, "&"))
+	if (joins(w, s, join, w->n->cue.article) && join > 1)
+		join--;
+	if (!joins(w, s, join, w->n->cue.conjunction))
 		return;
 	const struct span *other = names_ending(w, join - 1, is_dyad_or_party), *own = NULL;
 	for (const struct span *p = NULL; (p = names_next_from(w, c->first, p));)
@@ -286,39 +144,52 @@ static void coordinate(struct work *w, const struct names_sentence *s, struct ch
 	names_add(w, &x);
 }
 
-static bool accept(struct work *w, const struct names_sentence *s, const struct chunk *c)
+/* The 30th, the Third: a meeting, not a body. */
+static bool numbered(const struct work *w, const struct names_sentence *s, uint32_t first)
 {
-	uint32_t topic = 0, parties = 0;
+	if (!first)
+		return false;
+	const struct token *t = &s->tokens[first - 1];
+	return t->kind == TOKEN_NUMBER || ascii_digit(s->text.p[t->start])
+	       || in_cue(w, s, first - 1, w->n->cue.ordinal);
+}
+
+/* How many parties the name has, and how many capitalised words beside them and its head. */
+static void count_parts(const struct work *w, const struct names_sentence *s, const struct chunk *c, uint32_t *parties,
+			uint32_t *topic)
+{
+	*parties = *topic = 0;
 	for (uint32_t i = c->first; i <= c->last; i++) {
 		const struct span *p = names_party_at(w, i);
 		if (p && p->last <= c->last) {
-			parties++;
+			++*parties;
 			i = p->last;
 		} else if (token_capital(s, i) && (i < c->head_first || i > c->head_last)) {
-			topic++;
+			++*topic;
 		}
 	}
-	/* Government of Iraq, Iraqi Parliament, but not Ohio Department */
+}
+
+static bool accept(struct work *w, const struct names_sentence *s, const struct chunk *c)
+{
+	uint32_t topic, parties;
+	count_parts(w, s, c, &parties, &topic);
+	bool organisation = str_is(c->head->kind, "organisation"), complement = c->last > c->head_last;
 	const struct span *lead = names_party_at(w, c->first);
 	bool nation = lead && lead->form_kind == FORM_DEMONYM && lead->kind == NAME_COUNTRY;
-	bool of = c->last > c->head_last && str_is(token_text(s->text, &s->tokens[c->head_last + 1]), "of");
 	if (nation && !topic && c->head->body && namely(w, s, c->last + 1))
 		return false;			/* American Hospital Supply */
-	if (parties && !(c->head->body && topic))
-		return topic || of || (nation ? str_is(c->head->kind, "organisation")
-			: !str_is(c->head->kind, "organisation") || c->head->words > 1);
+	if (parties && !(c->head->body && topic)) {
+		/* Government of Iraq, Iraqi Parliament, but not Ohio Department */
+		bool of = complement && joins(w, s, c->head_last + 1, w->n->cue.genitive);
+		return topic || of || (nation ? organisation : !organisation || c->head->words > 1);
+	}
+	if (c->head->body)			/* it may stand alone */
+		return topic > 0 && !c->head->plural && !numbered(w, s, c->first);
 	/* without a party: a long enough topic after "the" or before "on"; not bodies and meetings, which are local
 	 * more often than not */
 	bool the = c->first > 0 && in_cue(w, s, c->first - 1, w->n->cue.determiner);
-	/* a body may stand alone, but for the 30th Ministerial Council, which is a meeting */
-	if (c->head->body)
-		return topic > 0 && !c->head->plural
-		       && !(c->first > 0
-			    && (s->tokens[c->first - 1].kind == TOKEN_NUMBER
-				|| (s->text.p[s->tokens[c->first - 1].start] >= '0'
-				    && s->text.p[s->tokens[c->first - 1].start] <= '9')
-				|| in_cue(w, s, c->first - 1, w->n->cue.ordinal)));
-	return topic >= 2 && (the || c->last > c->head_last)
+	return topic >= 2 && (the || complement)
 	       && (str_is(c->head->kind, "initiative") || str_is(c->head->kind, "document"));
 }
 
@@ -357,10 +228,10 @@ void names_initiatives(struct work *w, uint32_t sentence)
 			i = c.head_last;
 			continue;
 		}
-		c.first = left_end(w, s, i);
-		c.last = right_end(w, s, c.head_last);
+		c.first = names_left_end(w, s, i);
+		c.last = names_right_end(w, s, c.head_last);
 		/* a longer name may have its head further right: Partnership Programme */
-		if (namely(w, s, c.head_last + 1) && !entity_ends_at(w, c.head_last + 1)) {
+		if (namely(w, s, c.head_last + 1) && !names_ending(w, c.head_last + 1, names_is_party)) {
 			uint32_t next;
 			if (names_longest(w->n, ROOT_HEADS, s, c.head_last + 1, &next))
 				continue;

@@ -52,10 +52,9 @@ static void add_place(struct work *w, uint32_t sentence, uint32_t first, uint32_
 			.words = names_words_of(w, s, first, last), .hash = s->tokens[first].hash };
 }
 
-static bool in_list(const struct names_sentence *s, uint32_t i)
+static bool in_list(const struct work *w, const struct names_sentence *s, uint32_t i)
 {
-	struct str word = token_text(s->text, &s->tokens[i]);
-	return str_is(word, "and") || str_is(word, "or") || str_is(word, "&");
+	return in_cue(w, s, i, w->n->cue.conjunction) || in_cue(w, s, i, w->n->cue.alias);
 }
 
 /* Is the city of span p none of region r, although r stands after its comma (Perth, Scotland)?  Then it is another
@@ -64,7 +63,8 @@ static bool elsewhere(const struct work *w, const struct names_sentence *s, cons
 {
 	uint32_t next = r->last + 1;
 	uint32_t word = next < s->ntokens && s->tokens[next].kind == TOKEN_MARK ? next + 1 : next;
-	bool list = word < s->ntokens && (in_list(s, word) || (word > next && token_capital(s, word) && !s->dateline));
+	bool list = word < s->ntokens
+		    && (in_list(w, s, word) || (word > next && token_capital(s, word) && !s->dateline));
 	return p->first == p->last && (p->kind == NAME_CITY || p->kind == NAME_COUNTRY) && p->entity != NAME_NONE
 	       && r->kind == NAME_REGION && p->form_kind != FORM_DEMONYM && !names_is_within(w->n, p->entity, r->entity)
 	       && !(p->kind == NAME_CITY && names_is_within(w->n, r->entity, w->n->entities.v[p->entity].country)
@@ -229,7 +229,7 @@ static bool ends_name(const struct work *w, const struct names_sentence *s, cons
 			return false;
 	if (names_longest(w->n, ROOT_TITLES, s, before, &last) || names_longest(w->n, ROOT_HEADS, s, before, &last))
 		return false;
-	uint32_t all;			/* it may stand behind that word each time: Auncil Ono said ... Auncil Ono */
+	uint32_t all;		/* it may stand behind that word each time: Auncil Ono said ... Auncil Ono */
 	return names_evidence_of(w, p->entity).certain < 2 || names_pairs(w, s, p->first, &all) == all;
 }
 
