@@ -44,7 +44,7 @@ replace chain 'trap "touch '"$work"'/heard; exit 143" TERM; sleep 60 & wait'
 for signal in TERM INT HUP; do
 	before=$(lines)
 	rm -f "$work/heard"
-	PRESSMILL_BIN=$work/bin setsid -w env --default-signal=INT "$top/run.sh" --corpus "$corpus" --out "$out" >"$work/said" 2>&1 &
+	PRESSMILL_BIN=$work/bin setsid -w env --default-signal=INT,HUP,TERM "$top/run.sh" --corpus "$corpus" --out "$out" >"$work/said" 2>&1 &
 	pid=$!
 	for i in {1..100}; do pgrep -f "^/bin/bash $work/bin/chain" >/dev/null && break; sleep 0.1; done
 	sleep 0.2
