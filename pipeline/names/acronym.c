@@ -210,6 +210,39 @@ static void in_brackets(struct work *w, uint32_t sentence, uint32_t i)
 		define(w, sentence, i, i + 2, last - 1, letters, true);
 }
 
+/* "the Financial Services Authority, or FSA,": the acronym at i, the word before it of class alias. */
+static void behind_alias(struct work *w, uint32_t sentence, uint32_t i)
+{
+	const struct names_sentence *s = &w->in->sentences[sentence];
+	struct str letters;
+	if (i < 4 || !token_is(s->text, &s->tokens[i - 2], ',') || !acronym_like(s, i, &letters))
+		return;
+	uint32_t last = i - 3, first = expansion(w, s, last, reach_back(s, last, letters.n), letters);
+	if (first != NAME_NONE)
+		define(w, sentence, i, first, last, letters, true);
+}
+
+/* "Financial Services Authority (FSA)": the acronym at i, behind a bracket.  One that nothing explains is reported. */
+static void behind_bracket(struct work *w, uint32_t sentence, uint32_t i)
+{
+	const struct names_sentence *s = &w->in->sentences[sentence];
+	struct str letters;
+	if (i < 2 || !acronym_like(s, i, &letters))
+		return;
+	uint32_t last = i - 2;
+	if (s->tokens[last].kind == TOKEN_MARK && last > 0)
+		last--;					/* a closing quotation mark */
+	if (!define(w, sentence, i, reach_back(s, last, letters.n), last, letters, false) && !names_span_at(w, i)
+	    && !reported(w, letters))
+		report(w, sentence, i, NULL, NAME_NONE, 0);
+}
+
+static bool closes(const struct names_sentence *s, uint32_t i)
+{
+	char c = s->text.p[s->tokens[i].start];
+	return s->tokens[i].kind == TOKEN_MARK && (c == ')' || c == ',' || c == ';');
+}
+
 void names_define_acronyms(struct work *w, uint32_t sentence)
 {
 	const struct names_sentence *s = &w->in->sentences[sentence];
@@ -218,31 +251,14 @@ void names_define_acronyms(struct work *w, uint32_t sentence)
 	bool brackets = w->may[sentence] & MAY_BRACKET;
 	for (uint32_t i = names_pick(w, sentence, brackets ? 0 : 3); i + 1 < s->ntokens;
 	     i = names_pick(w, sentence, i + 1)) {
-		struct str letters;
-		const struct token *before = i ? &s->tokens[i - 1] : NULL;
-		if (brackets && token_is(s->text, &s->tokens[i + 1], '(') && i + 3 < s->ntokens)
+		if (brackets && i + 3 < s->ntokens && token_is(s->text, &s->tokens[i + 1], '('))
 			in_brackets(w, sentence, i);
-		if (!before || s->tokens[i + 1].kind != TOKEN_MARK)
+		if (!i || !closes(s, i + 1))
 			continue;
-		char close = s->text.p[s->tokens[i + 1].start];
-		if (close != ')' && close != ',' && close != ';')
-			continue;
-		if (i > 3 && in_cue(w, s, i - 1, w->n->cue.alias) && token_is(s->text, &s->tokens[i - 2], ',')
-		    && acronym_like(s, i, &letters)) {
-			uint32_t last = i - 3;		/* the Financial Services Authority, or FSA, */
-			uint32_t first = expansion(w, s, last, reach_back(s, last, letters.n), letters);
-			if (first != NAME_NONE)
-				define(w, sentence, i, first, last, letters, true);
-			continue;
-		}
-		if (!token_is(s->text, before, '(') || i < 2 || !acronym_like(s, i, &letters))
-			continue;
-		uint32_t last = i - 2;
-		if (s->tokens[last].kind == TOKEN_MARK && last > 0)
-			last--;				/* a closing quotation mark */
-		if (!define(w, sentence, i, reach_back(s, last, letters.n), last, letters, false)
-		    && !names_span_at(w, i) && !reported(w, letters))
-			report(w, sentence, i, NULL, NAME_NONE, 0);
+		if (in_cue(w, s, i - 1, w->n->cue.alias))
+			behind_alias(w, sentence, i);
+		else if (token_is(s->text, &s->tokens[i - 1], '('))
+			behind_bracket(w, sentence, i);
 	}
 }
 

@@ -336,38 +336,58 @@ static bool worth_showing(const struct work *w, const struct raw *r, const struc
 	return names_locative(w, r->sentence, r->first, r->last);
 }
 
+static bool is_series(const struct work *w, const struct form *f)
+{
+	return w->n->entities.v[f->entity].kind == NAME_SERIES;
+}
+
+/* Score what is to be compared; a neighbour outdoes a context that is not met: Paris, Texas; St. Petersburg in
+ * Russia, in an article about Florida. */
+static void weigh(const struct work *w, const struct raw *r, struct candidate *c, int all)
+{
+	for (int i = 0; i < all; i++) {
+		bool unmet = c[i].verdict == UNMET, barred = c[i].verdict == BARRED;
+		if (all > 1 || unmet || barred)
+			score(w, r, &c[i]);
+		if ((unmet && c[i].score[BY_NEIGHBOUR] > 1) || (barred && c[i].score[BY_NEIGHBOUR]))
+			c[i].verdict = HOLDS;
+	}
+}
+
+/* Keep those of the verdict, best first; how many.  A series is set apart, if `apart`. */
+static int keep(const struct work *w, struct candidate *c, int all, enum verdict verdict, bool apart,
+		const struct form **series)
+{
+	int n = 0;
+	for (int i = 0; i < all; i++) {
+		if (c[i].verdict != verdict)
+			continue;
+		if (apart && is_series(w, c[i].form))
+			*series = c[i].form;
+		else
+			c[n++] = c[i];
+	}
+	return order(c, n);
+}
+
 struct decision names_decide(const struct work *w, const struct raw *r, struct candidate *c, int all)
 {
 	struct decision d = { 0, false, NULL };
-	if (all == 1 && c->verdict == HOLDS && w->n->entities.v[c->form->entity].kind != NAME_SERIES)
+	if (all == 1 && c->verdict == HOLDS && !is_series(w, c->form))
 		return (struct decision){ 1, true, NULL };	/* most of them */
+	weigh(w, r, c, all);
 	bool forbidden = false, shown = false;
 	for (int i = 0; i < all; i++) {
-		if (all > 1 || c[i].verdict == UNMET || c[i].verdict == BARRED)
-			score(w, r, &c[i]);
-		if ((c[i].verdict == UNMET && c[i].score[BY_NEIGHBOUR] > 1)
-		    || (c[i].verdict == BARRED && c[i].score[BY_NEIGHBOUR]))
-			/* Paris, Texas; St. Petersburg in Russia, in an article about Florida */
-			c[i].verdict = HOLDS;
 		forbidden |= c[i].verdict == FORBIDDEN || c[i].verdict == BARRED;
 		shown |= c[i].verdict == HOLDS;
 	}
-	for (int i = 0; i < all; i++) {
-		if (c[i].verdict != (shown ? HOLDS : UNMET))
-			continue;
-		struct candidate x = c[i];
-		if (shown && w->n->entities.v[x.form->entity].kind == NAME_SERIES)
-			d.series = x.form;
-		else
-			c[d.n++] = x;
-	}
-	d.n = order(c, d.n);
-	if (!shown && (d.n < 2 || forbidden || !worth_showing(w, r, c, d.n))) {
+	d.n = keep(w, c, all, shown ? HOLDS : UNMET, shown, &d.series);
+	if (shown) {
+		d.settled = d.n == 1 || (d.n && beats(&c[0], &c[1], opens_dateline(w, r)));
+	} else if (d.n < 2 || forbidden || !worth_showing(w, r, c, d.n)) {
 		d.n = 0;
-		return d;
+	} else {	/* without context, size decides only where it is plain: in Nice */
+		d.settled = c[0].score[BY_SIZE] > c[1].score[BY_SIZE] + SIXTEENFOLD;
 	}
-	/* without context, size decides only where it is plain: in Nice */
-	bool plain = !shown && d.n > 1 && c[0].score[BY_SIZE] > c[1].score[BY_SIZE] + SIXTEENFOLD;
-	d.settled = d.n == 1 || plain || (d.n && shown && beats(&c[0], &c[1], opens_dateline(w, r)));
 	return d;
 }

@@ -179,57 +179,93 @@ static bool may_stand(const struct work *w, uint32_t sentence, const struct term
 	return (g->classes | w->n->phrase_classes) >> t->class & 1;
 }
 
-static bool term_holds(const struct work *w, const struct context *c, const struct term *t, uint32_t sentence,
-		       uint32_t first, uint32_t last)
+/* The span that a term is asked about, in its sentence. */
+struct around { const struct names_sentence *s; uint32_t sentence, first, last; };
+
+/* Directly behind it, or behind its clitic: Jordan's king. */
+static bool holds_after(const struct names *n, const struct term *t, const struct around *x)
+{
+	uint32_t last = x->last, end;
+	if (last + 1 < x->s->ntokens && x->s->tokens[last + 1].kind == TOKEN_CLITIC)
+		last++;
+	ptrdiff_t at = names_word_after(x->s, last);
+	return at >= 0 && term_at(n, x->s, t, (uint32_t)at, &end);
+}
+
+static bool holds_before(const struct work *w, const struct term *t, const struct around *x)
 {
 	const struct names *n = w->n;
-	const struct names_sentence *s = &w->in->sentences[sentence];
+	bool words = t->class == NO_CLASS;
 	uint32_t end;
-	ptrdiff_t at;
+	if (!words && t->class == n->cue.locative && names_locative(w, x->sentence, x->first, x->last))
+		return true;
+	ptrdiff_t at = names_word_before(x->s, x->first);
+	if (at < 0)
+		return false;
+	if (words ? t->n == 1 : !(n->phrase_classes >> t->class & 1))
+		return term_at(n, x->s, t, (uint32_t)at, &end);
+	/* a term of several words ends at that word: try the starts that reach it */
+	for (ptrdiff_t i = at; i >= 0 && i > at - 6; i--)
+		if (term_at(n, x->s, t, (uint32_t)i, &end) && end == (uint32_t)at)
+			return true;
+	return false;
+}
+
+/* The tokens [lo, hi) that lie within so many words of the span; without a window, as far as a sentence reaches. */
+static void window(const struct around *x, uint32_t words, uint32_t *lo, uint32_t *hi)
+{
+	const struct names_sentence *s = x->s;
+	if (!words) {
+		*lo = x->first > SENTENCE_REACH ? x->first - SENTENCE_REACH : 0;
+		*hi = s->ntokens - x->last > SENTENCE_REACH ? x->last + SENTENCE_REACH : s->ntokens;
+		return;
+	}
+	uint32_t seen = 0;
+	for (*lo = x->first; *lo > 0 && seen < words; --*lo)
+		seen += is_word(&s->tokens[*lo - 1]);
+	seen = 0;
+	for (*hi = x->last + 1; *hi < s->ntokens && seen < words; ++*hi)
+		seen += is_word(&s->tokens[*hi]);
+}
+
+/* Anywhere around it, but not within. */
+static bool holds_near(const struct work *w, const struct context *c, const struct term *t, const struct around *x)
+{
+	const struct names *n = w->n;
+	uint32_t lo, hi, end;
+	if (!may_stand(w, x->sentence, t))
+		return false;
+	window(x, c->window, &lo, &hi);
+	uint32_t id = t->class == NO_CLASS ? n->pool.v[t->first] : 0;	/* its first word: most need no call */
+	for (uint32_t i = lo; i < hi; i++)
+		if ((!id || word_id(&x->s->tokens[i]) == id) && (i < x->first || i > x->last)
+		    && term_at(n, x->s, t, i, &end) && (end < x->first || i > x->last))
+			return true;
+	return false;
+}
+
+/* es: es, es-MX */
+static bool is_language(struct str language, struct str of)
+{
+	return str_starts(language, of) && (language.n == of.n || language.p[of.n] == '-');
+}
+
+static bool term_holds(const struct work *w, const struct context *c, const struct term *t, const struct around *x)
+{
 	switch (t->where) {
 	case TERM_ARTICLE:
 		return t->first != NAME_NONE && names_known(w, t->first);
 	case TERM_LANGUAGE:
-		return str_starts(w->in->language, t->text)
-			&& (w->in->language.n == t->text.n || w->in->language.p[t->text.n] == '-');
+		return is_language(w->in->language, t->text);
 	case TERM_DATELINE:
-		return t->first != NAME_NONE && w->dateline != NAME_NONE && names_is_within(n, w->dateline, t->first);
+		return t->first != NAME_NONE && w->dateline != NAME_NONE
+		       && names_is_within(w->n, w->dateline, t->first);
 	case TERM_AFTER:
-		/* Jordan's king: the clitic is passed over */
-		at = names_word_after(s, last + (last + 1 < s->ntokens && s->tokens[last + 1].kind == TOKEN_CLITIC));
-		return at >= 0 && term_at(n, s, t, (uint32_t)at, &end);
+		return holds_after(w->n, t, x);
 	case TERM_BEFORE:
-		if (t->class != NO_CLASS && t->class == n->cue.locative && names_locative(w, sentence, first, last))
-			return true;
-		at = names_word_before(s, first);
-		if (at < 0)
-			return false;
-		if (t->n == 1 || (t->class != NO_CLASS && !(n->phrase_classes >> t->class & 1)))
-			return term_at(n, s, t, (uint32_t)at, &end);
-		/* a term of several words ends at that word: try the starts that reach it */
-		for (ptrdiff_t i = at; i >= 0 && i > at - 6; i--)
-			if (term_at(n, s, t, (uint32_t)i, &end) && end == (uint32_t)at)
-				return true;
-		return false;
-	default: {
-		if (!may_stand(w, sentence, t))
-			return false;
-		uint32_t lo = first > SENTENCE_REACH ? first - SENTENCE_REACH : 0;
-		uint32_t hi = s->ntokens - last > SENTENCE_REACH ? last + SENTENCE_REACH : s->ntokens;
-		if (c->window) {
-			uint32_t words = 0;
-			for (lo = first; lo > 0 && words < c->window; lo--)
-				words += is_word(&s->tokens[lo - 1]);
-			for (hi = last + 1, words = 0; hi < s->ntokens && words < c->window; hi++)
-				words += is_word(&s->tokens[hi]);
-		}
-		uint32_t id = t->class == NO_CLASS ? n->pool.v[t->first] : 0;	/* its first word: most need no call */
-		for (uint32_t i = lo; i < hi; i++)
-			if ((!id || word_id(&s->tokens[i]) == id) && (i < first || i > last)
-			    && term_at(n, s, t, i, &end) && (end < first || i > last))
-				return true;
-		return false;
-	}
+		return holds_before(w, t, x);
+	default:
+		return holds_near(w, c, t, x);
 	}
 }
 
@@ -237,6 +273,7 @@ enum verdict names_context_holds(const struct work *w, const struct context *c, 
 				 uint32_t last)
 {
 	const struct term *terms = w->n->terms.v;
+	const struct around x = { &w->in->sentences[sentence], sentence, first, last };
 	enum verdict v = c->nrequire ? UNMET : HOLDS;
 	bool open = false, barred = false;
 	for (uint32_t i = 0; i < c->nforbid; i++) {
@@ -245,7 +282,7 @@ enum verdict names_context_holds(const struct work *w, const struct context *c, 
 			open = true;
 		else if (t->where >= TERM_ARTICLE && barred)
 			continue;
-		else if (term_holds(w, c, t, sentence, first, last)) {
+		else if (term_holds(w, c, t, &x)) {
 			if (t->where < TERM_ARTICLE)
 				return FORBIDDEN;
 			barred = true;
@@ -257,7 +294,7 @@ enum verdict names_context_holds(const struct work *w, const struct context *c, 
 		const struct term *t = &terms[c->require + i];
 		if (t->where >= TERM_ARTICLE && !w->settled)
 			open = true;
-		else if (term_holds(w, c, t, sentence, first, last))
+		else if (term_holds(w, c, t, &x))
 			v = HOLDS;
 	}
 	return open ? OPEN : v;

@@ -188,66 +188,85 @@ static void guess_all(struct work *w, struct unsure *u, size_t n)
 	}
 }
 
-void names_evidence(struct work *w)
+typedef VEC(struct unsure) unsure_vec;
+
+/* The article means the entity at r, beyond doubt. */
+static void be_certain(struct work *w, const struct raw *r, uint32_t entity)
+{
+	enum name_kind kind = w->n->entities.v[entity].kind;
+	if (!w->in->sentences[r->sentence].dateline || kind != NAME_ORGANISATION)
+		know(w, entity, 1, 0);			/* where Reuters is at home says nothing */
+	names_note_team(w, entity);
+	if (w->dateline == NAME_NONE && r->first <= 1 && kind <= NAME_PLACE && names_is_dateline(w, r))
+		w->dateline = entity;
+}
+
+/* Of raws [i, end), which begin at one token: the longest that may stand, if it is still to be chosen; NAME_NONE if it
+ * is certain, or there is none.  *none: it has one form, whose context is not met and cannot be. */
+static size_t longest_open(struct work *w, size_t i, size_t end, uint32_t *past, bool *none)
 {
 	struct candidate c[CANDIDATES];
+	size_t longest = NAME_NONE;
+	*none = false;
+	if (w->raws.v[i].first < *past)
+		return NAME_NONE;
+	for (size_t k = end; k-- > i;) {
+		struct raw *r = &w->raws.v[k];
+		bool any;
+		int n = names_gather(w, r, c, 0);
+		if (n == 1 && c[0].verdict == HOLDS && !c[0].form->next)
+			r->only = (uint32_t)(c[0].form - w->n->forms.v) + 1;
+		uint32_t entity = certain(w, r, c, n, &any);
+		if (any) {
+			*none = false;
+			*past = r->last + 1;
+			if (entity == NAME_NONE)
+				return k;
+			be_certain(w, r, entity);
+			return NAME_NONE;
+		}
+		for (int j = 0; j < n && longest == NAME_NONE; j++)
+			if (c[j].verdict != FORBIDDEN) {
+				longest = k;
+				*none = n == 1 && c[j].verdict == UNMET
+					&& !w->n->contexts.v[c[j].form->context - 1].article;
+			}
+	}
+	return longest;
+}
+
+/* The span of raw k, one of those from i on, is to be chosen later; with `none`, and if it is its only raw, nothing
+ * stands there. */
+static void put_off(struct work *w, size_t i, size_t k, bool none, unsure_vec *unsure)
+{
+	struct raw *v = w->raws.v;
+	none &= k + 1 == w->raws.n || v[k + 1].first != v[k].first || v[k + 1].last != v[k].last;
+	for (; k > i && v[k - 1].last == v[k].last; k--)
+		none = false;
+	if (none)
+		v[k].chosen = NO_FORM;
+	else
+		*VEC_PUSH(w->a, unsure) = (struct unsure){ (uint32_t)k, NAME_NONE, false };
+}
+
+void names_evidence(struct work *w)
+{
 	uint32_t sentence = NAME_NONE, past = 0;
-	VEC(struct unsure) unsure = { NULL, 0, 0 };
+	unsure_vec unsure = { NULL, 0, 0 };
 	w->dateline = NAME_NONE;
-	for (size_t i = 0; i < w->raws.n;) {
+	for (size_t i = 0, end; i < w->raws.n; i = end) {
 		const struct raw *r = &w->raws.v[i];
 		if (r->sentence != sentence) {
 			sentence = r->sentence;
 			past = 0;
 		}
-		size_t end = i;
+		end = i + 1;
 		while (end < w->raws.n && w->raws.v[end].sentence == sentence && w->raws.v[end].first == r->first)
 			end++;
-		size_t longest = NAME_NONE;
-		bool none = false;		/* the longest is not met, and cannot be */
-		for (size_t k = end; k-- > i && r->first >= past;) {
-			r = &w->raws.v[k];
-			int n = names_gather(w, r, c, 0);
-			if (n == 1 && c[0].verdict == HOLDS && !c[0].form->next)
-				w->raws.v[k].only = (uint32_t)(c[0].form - w->n->forms.v) + 1;
-			bool any;
-			uint32_t entity = certain(w, r, c, n, &any);
-			for (int j = 0; j < n && longest == NAME_NONE; j++)
-				if (c[j].verdict != FORBIDDEN) {
-					longest = k;
-					none = n == 1 && c[j].verdict == UNMET
-					       && !w->n->contexts.v[c[j].form->context - 1].article;
-				}
-			if (!any)
-				continue;
-			none = false;
-			past = r->last + 1;
-			longest = k;
-			if (entity != NAME_NONE) {
-				if (!w->in->sentences[sentence].dateline
-				    || w->n->entities.v[entity].kind != NAME_ORGANISATION)
-					know(w, entity, 1, 0);	/* where Reuters is at home says nothing */
-				names_note_team(w, entity);
-				longest = NAME_NONE;
-				if (w->dateline == NAME_NONE && r->first <= 1
-				    && names_entity_at(w->n, entity)->kind <= NAME_PLACE && names_is_dateline(w, r))
-					w->dateline = entity;
-			}
-			break;
-		}
-		if (longest != NAME_NONE) {		/* the first raw of its span */
-			none &= longest + 1 == w->raws.n || w->raws.v[longest + 1].first != w->raws.v[longest].first
-				|| w->raws.v[longest + 1].last != w->raws.v[longest].last;
-			while (longest > i && w->raws.v[longest - 1].last == w->raws.v[longest].last) {
-				longest--;
-				none = false;
-			}
-			if (none)
-				w->raws.v[longest].chosen = NO_FORM;
-			else
-				*VEC_PUSH(w->a, &unsure) = (struct unsure){ (uint32_t)longest, NAME_NONE, false };
-		}
-		i = end;
+		bool none;
+		size_t open = longest_open(w, i, end, &past, &none);
+		if (open != NAME_NONE)
+			put_off(w, i, open, none, &unsure);
 	}
 	w->settled = true;
 	guess_all(w, unsure.v, unsure.n);

@@ -72,64 +72,90 @@ static bool elsewhere(const struct work *w, const struct names_sentence *s, cons
 	       && !(p->first > 0 && token_is(s->text, &s->tokens[p->first - 1], ',')) && !list;
 }
 
+/* First token of the unknown name of at most three words that ends at `last`, or NAME_NONE: a longer run of capitals is
+ * something else. */
+static uint32_t name_to(const struct work *w, const struct names_sentence *s, uint32_t last)
+{
+	uint32_t first = last;
+	while (first > 0 && s->tokens[first].space && plain_name(w, s, first - 1) && !names_span_at(w, first - 1)
+	       && last - first < 2)
+		first--;
+	return first > 0 && s->tokens[first].space && token_capital(s, first - 1)
+		       && !in_cue(w, s, first - 1, w->n->cue.function) ? NAME_NONE : first;
+}
+
+/* May a place stand behind the word before `first`?  `any`: any word will do, since a mark follows its region: a storm
+ * hit Paris, Texas. */
+static bool leads_to_place(const struct work *w, const struct names_sentence *s, uint32_t first, bool any)
+{
+	const struct cues *cue = &w->n->cue;
+	return first == 0 || in_cue(w, s, first - 1, cue->locative) || in_cue(w, s, first - 1, cue->function)
+	       || in_cue(w, s, first - 1, cue->connector) || (any && s->tokens[first - 1].shape == SHAPE_LOWER);
+}
+
 /* "Readington, New Jersey": the span of the region is `r`. */
 static void before_comma(struct work *w, uint32_t sentence, const struct span *r)
 {
 	const struct names_sentence *s = &w->in->sentences[sentence];
 	if (r->first < 2 || !token_is(s->text, &s->tokens[r->first - 1], ','))
 		return;
-	uint32_t last = r->first - 2, first = last;
+	uint32_t last = r->first - 2, next = r->last + 1;
 	const struct span *known = names_span_at(w, last);
 	if (!plain_name(w, s, last) || (known && !elsewhere(w, s, known, r)))
 		return;
 	if (known)
 		names_drop_within(w, last, last);
-	while (first > 0 && s->tokens[first].space && plain_name(w, s, first - 1) && !names_span_at(w, first - 1)
-	       && last - first < 2)
-		first--;
-	/* a longer run of capitals is something else; so is a name in a list of names */
-	if (first > 0 && s->tokens[first].space && token_capital(s, first - 1)
-	    && !in_cue(w, s, first - 1, w->n->cue.function))
+	uint32_t first = name_to(w, s, last);
+	if (first == NAME_NONE)
 		return;
-	uint32_t next = r->last + 1;
 	bool mark = next >= s->ntokens || s->tokens[next].kind == TOKEN_MARK;
-	/* any word may lead it if a mark follows: a storm hit Paris, Texas, ... */
-	bool led = first == 0 || in_cue(w, s, first - 1, w->n->cue.locative)
-		   || in_cue(w, s, first - 1, w->n->cue.function) || in_cue(w, s, first - 1, w->n->cue.connector)
-		   || (mark && r->kind == NAME_REGION && s->tokens[first - 1].shape == SHAPE_LOWER);
 	/* Unison, Britain's biggest union, is no place; in Norton, Ohio will vote */
 	bool closes = mark || (s->tokens[next].kind != TOKEN_CLITIC && !token_capital(s, next)
 		&& !names_opens_clause(w, s, first, r->last));
-	if (led && closes)
+	if (closes && leads_to_place(w, s, first, mark && r->kind == NAME_REGION))
 		add_place(w, sentence, first, last, r, STR("patterns:comma-place"));
+}
+
+/* Laurel County: the noun is at i. */
+static void before_noun(struct work *w, uint32_t sentence, uint32_t i)
+{
+	const struct names_sentence *s = &w->in->sentences[sentence];
+	uint32_t first = i - 1;
+	while (first > 0 && s->tokens[first].space && plain_name(w, s, first - 1) && i - first < 3)
+		first--;
+	const struct span *at = names_span_at(w, first);
+	if (first == i - 1 && in_cue(w, s, first, w->n->cue.part))
+		return;					/* the Historic District */
+	if ((!at || at->last < i) && !in_cue(w, s, first, w->n->cue.given_name))
+		add_place(w, sentence, first, i, NULL, STR("patterns:place-noun"));
+}
+
+/* Lake Lanier, Mt. Ono: the noun is at i. */
+static void behind_noun(struct work *w, uint32_t sentence, uint32_t i)
+{
+	const struct names_sentence *s = &w->in->sentences[sentence];
+	uint32_t next = i + 1;
+	if (next < s->ntokens && token_is(s->text, &s->tokens[next], '.') && !s->tokens[next].space)
+		next++;
+	if (!plain_name(w, s, next) || !s->tokens[next].space
+	    || (next + 1 < s->ntokens && s->tokens[next + 1].space && token_capital(s, next + 1)))
+		return;
+	const struct span *at = names_span_at(w, next);
+	if (!at || at->last == next)
+		add_place(w, sentence, i, next, NULL, STR("patterns:place-noun"));
 }
 
 static void with_noun(struct work *w, uint32_t sentence, uint32_t i)
 {
 	const struct names_sentence *s = &w->in->sentences[sentence];
-	if (names_span_at(w, i) && names_span_at(w, i)->last > names_span_at(w, i)->first)
+	const struct span *at = names_span_at(w, i);
+	if (at && at->last > at->first)
 		return;
 	if (in_cue(w, s, i, w->n->cue.place_tail) && i > 0 && s->tokens[i].space && plain_name(w, s, i - 1)
-	    && !in_cue(w, s, i - 1, w->n->cue.place_tail)) {
-		uint32_t first = i - 1;
-		while (first > 0 && s->tokens[first].space && plain_name(w, s, first - 1) && i - first < 3)
-			first--;
-		const struct span *at = names_span_at(w, first);
-		if (first == i - 1 && in_cue(w, s, first, w->n->cue.part))
-			return;				/* the Historic District */
-		if ((!at || at->last < i) && !in_cue(w, s, first, w->n->cue.given_name))
-			add_place(w, sentence, first, i, NULL, STR("patterns:place-noun"));
-	} else if (in_cue(w, s, i, w->n->cue.place_front) && s->tokens[i].shape == SHAPE_TITLE) {
-		uint32_t next = i + 1;
-		if (next < s->ntokens && token_is(s->text, &s->tokens[next], '.') && !s->tokens[next].space)
-			next++;
-		if (!plain_name(w, s, next) || !s->tokens[next].space
-		    || (next + 1 < s->ntokens && s->tokens[next + 1].space && token_capital(s, next + 1)))
-			return;
-		const struct span *at = names_span_at(w, next);
-		if (!at || at->last == next)
-			add_place(w, sentence, i, next, NULL, STR("patterns:place-noun"));
-	}
+	    && !in_cue(w, s, i - 1, w->n->cue.place_tail))
+		before_noun(w, sentence, i);
+	else if (in_cue(w, s, i, w->n->cue.place_front) && s->tokens[i].shape == SHAPE_TITLE)
+		behind_noun(w, sentence, i);
 }
 
 static bool says(const struct work *w, uint32_t entity)
