@@ -52,17 +52,25 @@ for day in "$corpus"/*/; do
 done
 same "$work/one" "$work/nights"; ok $? 'a run for each folder: the same tables'
 
-# lexicons of names are kept as they lie in memory: made, mapped, or damaged, the tables are the same
+# lexicons of names are kept as they lie in memory: made, mapped, or damaged, the tables are the same.  A run does not keep them
+# where a number in them could be taken for an address outside (base/image.h): one in some forty, the next one does
 kept=${PRESSMILL_CACHE:-}; PRESSMILL_CACHE=$work/cache0; export PRESSMILL_CACHE; mkdir "$PRESSMILL_CACHE"
 cp -r lexicons "$work/lex0"
-chain --lexicons "$work/lex0" --tables "$work/made" --jobs 2 && same "$work/one" "$work/made"; ok $? 'names built and kept: the same tables'
-image=$(find "$work/cache0" -name 'names-*' 2>/dev/null)
+until_kept() {	# DIR: runs until the names are kept by one of them, at most six times; 1: other tables, 2: not kept
+	for _ in 1 2 3 4 5 6; do
+		chain --lexicons "$work/lex0" --tables "$1" --jobs 2 && same "$work/one" "$1" || return 1
+		image=$(find "$work/cache0" -name 'names-*' 2>/dev/null)
+		[ -z "$image" ] || [ "$(date -r "$image" +%Y)" = 2001 ] || return 0
+	done
+	return 2
+}
+until_kept "$work/made"; [ $? -ne 1 ]; ok $? 'names built and kept: the same tables'
 if [ -f "$image" ]; then
 	touch -d '2001-01-01' "$image"
 	chain --lexicons "$work/lex0" --tables "$work/mapped" --jobs 2 && same "$work/one" "$work/mapped" && [ "$(date -r "$image" +%Y)" = 2001 ]
 	ok $? 'names mapped from what was kept: the same tables'
 	printf 'x' | dd of="$image" bs=1 seek=3000000 conv=notrunc 2>/dev/null
-	chain --lexicons "$work/lex0" --tables "$work/mended" --jobs 2 && same "$work/one" "$work/mended" && [ "$(date -r "$image" +%Y)" != 2001 ]
+	until_kept "$work/mended"
 	ok $? 'what was kept is damaged: built again, the same tables'
 else
 	echo 'ok - laws/names mapped # SKIP no image can be made here'
