@@ -8,37 +8,28 @@
  * the same characters). */
 #include <uchardet/uchardet.h>
 
+#include "base/ascii.h"
 #include "text/charset.h"
 
 enum { GUESS_BYTES = 64 << 10, HIGH_MIN = 4 };	/* looked at; bytes over 127 without which nothing is guessed */
 
-enum kind { OTHER, SPACE, LOWER, UPPER, QUOTE, APOSTROPHE, DASH };
+enum kind { OTHER = '.', SPACE = ' ', LOWER = 'a', UPPER = 'A', QUOTE = '"', APOSTROPHE = '\'', DASH = '-' };
+
+/* The kinds of the bytes from 0x80 on, 32 a line. */
+static const char windows_1252[] = "..........A.A.A..\"'\"\".--..a.a.aA"
+				   " ..............................."
+				   "AAAAAAAAAAAAAAAAAAAAAAA.AAAAAAAa"
+				   "aaaaaaaaaaaaaaaaaaaaaaa.aaaaaaaa",
+		  mac_roman[] = "AAAAAAAaaaaaaaaaaaaaaaaaaaaaaaaa"
+				".......a......AA..............aa"
+				".......... AAAAa--\"\"\"'..aA......"
+				".....AAAAAAAAAAA.AAAA...........";
 
 static enum kind kind_of(unsigned char c, bool mac)
 {
-	if (c < 0x80)
-		return c >= 'a' && c <= 'z' ? LOWER : c >= 'A' && c <= 'Z' ? UPPER : SPACE;
-	if (mac) {
-		if ((c >= 0x87 && c <= 0x9f) || c == 0xa7 || c == 0xbe || c == 0xbf || c == 0xcf || c == 0xd8)
-			return LOWER;
-		if (c <= 0x86 || c == 0xae || c == 0xaf || (c >= 0xcb && c <= 0xce) || c == 0xd9
-		    || (c >= 0xe5 && c <= 0xf4 && c != 0xf0))
-			return UPPER;
-		return c == 0xd5		? APOSTROPHE
-		       : c >= 0xd2 && c <= 0xd4 ? QUOTE
-		       : c == 0xd0 || c == 0xd1 ? DASH
-		       : c == 0xca		? SPACE
-						: OTHER;
-	}
-	if (c >= 0xdf || c == 0x9a || c == 0x9c || c == 0x9e)
-		return c == 0xf7 ? OTHER : LOWER;
-	if (c >= 0xc0 || c == 0x8a || c == 0x8c || c == 0x8e || c == 0x9f)
-		return c == 0xd7 ? OTHER : UPPER;
-	return c == 0x92		? APOSTROPHE
-	       : c >= 0x91 && c <= 0x94 ? QUOTE
-	       : c == 0x96 || c == 0x97 ? DASH
-	       : c == 0xa0		? SPACE
-					: OTHER;
+	if (c >= 0x80)
+		return (enum kind)(mac ? mac_roman : windows_1252)[c & 0x7f];
+	return ascii_lower(c) ? LOWER : ascii_upper(c) ? UPPER : SPACE;
 }
 
 static bool letter(enum kind k)

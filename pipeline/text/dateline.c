@@ -22,29 +22,26 @@ static size_t skip_spaces(struct str s, size_t i)
 	return i;
 }
 
+static bool space_or_end(struct str s, size_t i)
+{
+	return i >= s.n || s.p[i] == ' ';
+}
+
 /* Bytes of a separator (dash, colon, underscore) at s[i], 0 if there is none; *colon: it is one. */
 static size_t separator(struct str s, size_t i, bool *colon)
 {
 	struct str t = str_from(s, i);
 	bool gap = i && s.p[i - 1] == ' ';
-	size_t n = 0;
 	*colon = false;
-	if (str_starts(t, STR("\xe2\x80\x94")) || str_starts(t, STR("\xe2\x80\x93"))
-	    || str_starts(t, STR("\xe2\x80\x95"))) {
-		bool em = t.p[2] != '\x93';
-		n = (gap && t.n > 3 && t.p[3] == ' ') || (em && (!gap || t.n <= 3 || t.p[3] != ' '))
-				    || (gap && t.n <= 3)
-			    ? 3
-			    : 0;
-	} else if (str_starts(t, STR("--"))) {
-		n = 2;
-	} else if (t.n && (t.p[0] == '-' || t.p[0] == '_')) {
-		n = (gap || (i && s.p[i - 1] == ')')) && (t.n == 1 || t.p[1] == ' ') ? 1 : 0;
-	} else if (t.n && t.p[0] == ':') {
-		n = t.n == 1 || t.p[1] == ' ' ? 1 : 0;
-		*colon = true;
-	}
-	return n;
+	if (t.n >= 3 && memcmp(t.p, "\xe2\x80", 2) == 0 && t.p[2] >= '\x93' && t.p[2] <= '\x95')
+		return t.p[2] != '\x93' || (gap && space_or_end(t, 3)) ? 3 : 0;	/* – stands between spaces */
+	if (str_starts(t, STR("--")))
+		return 2;
+	if (!t.n || !space_or_end(t, 1))
+		return 0;
+	*colon = t.p[0] == ':';
+	bool hyphen = (t.p[0] == '-' || t.p[0] == '_') && (gap || (i && s.p[i - 1] == ')'));
+	return *colon || hyphen ? 1 : 0;
 }
 
 /* Text in ( ) or [ ] at s[i]; moves behind it.  false: not closed, or too long for an agency or country. */
@@ -57,39 +54,59 @@ static bool bracket(struct str s, size_t *i, char close)
 	return true;
 }
 
+/* Figures and what joins them, 2023-11-07, 7th, 10am; where they end. */
+static size_t number(struct str s, size_t i, struct dateline_head *h)
+{
+	size_t joints = 0;
+	while (i < s.n
+	       && (ascii_digit(s.p[i]) || (strchr(".:-/", s.p[i]) && i + 1 < s.n && ascii_digit(s.p[i + 1])))) {
+		joints += s.p[i] == '-' || s.p[i] == '/' || s.p[i] == '.';
+		i++;
+	}
+	while (i < s.n && ascii_lower(s.p[i]))
+		i++;
+	h->iso |= joints == 2;
+	h->digits++;
+	return i;
+}
+
+struct spelling { size_t letters, upper; };	/* code points: letters of a word, capitals among them */
+
+/* May c, which ends at s[end], stand within a word of a dateline that has so many letters already? */
+static bool within_word(struct str s, uint32_t c, size_t end, size_t letters)
+{
+	if (c >= 0x80)
+		return c == 0x2019 || utf8_class(c) == UTF8_LETTER || utf8_class(c) == UTF8_MARK;
+	return ascii_alpha((int)c) || c == '.' || c == '\'' || (c == '-' && end < s.n && s.p[end] != ' ' && letters);
+}
+
+static size_t word_end(struct str s, size_t i, struct spelling *w)
+{
+	for (size_t end = i; end < s.n; i = end) {
+		uint32_t c = utf8_next(s, &end);
+		if (!within_word(s, c, end, w->letters))
+			break;
+		w->upper += utf8_is_upper(c);
+		w->letters += c != '.' && c != '\'' && c != '-' && c != 0x2019;
+	}
+	return i;
+}
+
 /* One word or number; false if it has no place in a dateline. */
 static bool word(const struct layout *l, struct str s, size_t *at, struct dateline_head *h)
 {
-	size_t i = *at, upper = 0, letters = 0;
-	size_t k = i;
-	uint32_t first = utf8_next(s, &k);
-	if (ascii_digit((int)(first & 0x7f)) && first < 0x80) {
-		size_t dashes = 0;
-		while (i < s.n
-		       && (ascii_digit(s.p[i]) || (strchr(".:-/", s.p[i]) && i + 1 < s.n && ascii_digit(s.p[i + 1])))) {
-			dashes += s.p[i] == '-' || s.p[i] == '/' || s.p[i] == '.';
-			i++;
-		}
-		while (i < s.n && ascii_lower(s.p[i]))	/* 7th, 10am */
-			i++;
-		h->iso |= dashes == 2;
-		h->digits++;
-		*at = i;
+	size_t i = *at;
+	uint32_t first = utf8_next(s, &i);
+	if (first < 0x80 && ascii_digit((int)first)) {
+		*at = number(s, *at, h);
 		return true;
 	}
-	for (size_t end = i; end < s.n; i = end) {
-		uint32_t c = utf8_next(s, &end);
-		if (c < 0x80 ? !(ascii_alpha((int)c) || c == '.' || c == '\''
-				 || (c == '-' && end < s.n && s.p[end] != ' ' && letters))
-			     : c != 0x2019 && utf8_class(c) != UTF8_LETTER && utf8_class(c) != UTF8_MARK)
-			break;
-		upper += utf8_is_upper(c);
-		letters += c != '.' && c != '\'' && c != '-' && c != 0x2019;
-	}
+	struct spelling spelling = { 0, 0 };
+	i = word_end(s, *at, &spelling);
 	struct str w = str_sub(s, *at, i - *at);
 	while (w.n && w.p[w.n - 1] == '.')
 		w.n--;
-	if (!letters)
+	if (!spelling.letters)
 		return false;
 	*at = i;
 	unsigned flags = layout_word(l, w);
@@ -98,10 +115,10 @@ static bool word(const struct layout *l, struct str s, size_t *at, struct dateli
 		h->month |= (flags & LAYOUT_DATE) != 0;
 		return true;
 	}
-	if (!utf8_is_upper(first) && utf8_class(first) == UTF8_LETTER && utf8_is_lower(first))
+	if (utf8_is_lower(first))
 		return h->joiner = (flags & LAYOUT_JOINER) != 0;
 	h->words++;
-	h->capitals += upper == letters && letters > 2;
+	h->capitals += spelling.upper == spelling.letters && spelling.letters > 2;
 	return true;
 }
 
@@ -141,69 +158,77 @@ static bool good(const struct dateline_head *h, bool colon, bool hyphen, uint32_
 	return colon || hyphen ? h->capitals == h->words && h->words <= 3 : h->words <= 4;
 }
 
+/* One part of a head: a word, a mark, an agency or a country in brackets.  false: none has its place here. */
+static bool part(const struct layout *l, struct str s, size_t *i, struct dateline_head *h)
+{
+	switch (s.p[*i]) {
+	case '(':
+		return h->agency = bracket(s, i, ')');
+	case '[':
+		return h->bracket = bracket(s, i, ']');
+	case ',': case '/': case '|': case ';':
+		++*i;
+		return true;
+	default:
+		return word(l, s, i, h) && h->words <= WORDS_MAX;
+	}
+}
+
+/* What stands behind a separator, at s[at], if it is a date or an agency and no more: where the separator behind it
+ * stands, 0 if it is something else. */
+static size_t date_piece(const struct layout *l, struct str s, size_t at, struct dateline_head *h)
+{
+	size_t words = h->words;
+	bool colon;
+	while (at < s.n && s.p[at] != ':' && h->words == words) {
+		at = skip_spaces(s, at);
+		if (at >= s.n || separator(s, at, &colon))
+			break;
+		if (s.p[at] == ',')
+			at++;
+		else if (s.p[at] == '(' && bracket(s, &at, ')'))
+			h->agency = true;
+		else if (!word(l, s, &at, h))
+			return 0;
+	}
+	bool dated = (h->month && h->digits) || h->iso || h->agency;
+	return dated && h->words == words && at < s.n && separator(s, at, &colon) ? at : 0;
+}
+
+/* Is s[i] a hyphen, which joins more often than it separates? */
+static bool is_hyphen(struct str s, size_t i, size_t n) { return n == 1 && s.p[i] == '-'; }
+
 size_t layout_dateline(const struct layout *l, struct str p, bool *strong)
 {
-	struct str s = str_sub(p, 0, p.n < HEAD_MAX ? p.n : HEAD_MAX);
+	enum { PLACE_WORDS = 4 };
+	struct str s = str_sub(p, 0, utf8_cut(p, HEAD_MAX));
 	struct dateline_head h = { 0 };
-	size_t found = 0, i = 0;
+	size_t found = 0;
 	*strong = false;
-	while (s.n < p.n && s.n && ((unsigned char)p.p[s.n] & 0xc0) == 0x80)
-		s.n--;
 	if (!may_separate(s))
 		return 0;
-	for (;;) {
-		bool colon;
-		i = skip_spaces(s, i);
-		size_t n = i < s.n ? separator(s, i, &colon) : 0;
-		if (n) {
-			size_t after = skip_spaces(s, i + n), k = after;
-			bool now;
-			if (!good(&h, colon, n == 1 && s.p[i] == '-', after < s.n ? utf8_next(s, &k) : 0, &now))
+	for (size_t i = 0; (i = skip_spaces(s, i)) < s.n;) {
+		bool colon, now;
+		size_t n = separator(s, i, &colon);
+		if (!n) {
+			if (!part(l, s, &i, &h))
 				return found;
-			/* a second piece must be a date: Brussels – 8 December 2023 – The */
-			if (found && !h.month && !h.iso)
-				return found;
-			found = after;
-			*strong |= now;
-			i = after;
-			struct dateline_head piece = h;
-			if (after >= s.n || h.words > 4)
-				return found;
-			/* what stands behind the separator is tried as one more piece, a date and no more */
-			h = (struct dateline_head){ .words = piece.words, .capitals = piece.capitals };
-			size_t words = h.words, j = after;
-			while (j < s.n && s.p[j] != ':' && h.words == words) {
-				j = skip_spaces(s, j);
-				if (j >= s.n || separator(s, j, &colon))
-					break;
-				if (s.p[j] == ',')
-					j++;
-				else if (s.p[j] == '(' && bracket(s, &j, ')'))
-					h.agency = true;
-				else if (!word(l, s, &j, &h))
-					return found;
-			}
-			if (h.words != words || j >= s.n || !((h.month && h.digits) || h.iso || h.agency)
-			    || !separator(s, j, &colon))
-				return found;
-			i = j;
 			continue;
 		}
-		if (i >= s.n)
+		size_t after = skip_spaces(s, i + n), k = after;
+		if (!good(&h, colon, is_hyphen(s, i, n), after < s.n ? utf8_next(s, &k) : 0, &now))
 			return found;
-		char c = s.p[i];
-		if (c == '(') {
-			if (!bracket(s, &i, ')'))
-				return found;
-			h.agency = true;
-		} else if (c == '[') {
-			if (!bracket(s, &i, ']'))
-				return found;
-			h.bracket = true;
-		} else if (c == ',' || c == '/' || c == '|' || c == ';') {
-			i++;
-		} else if (!word(l, s, &i, &h) || h.words > WORDS_MAX) {
+		/* a second piece must be a date: Brussels – 8 December 2023 – The */
+		if (found && !h.month && !h.iso)
 			return found;
-		}
+		found = after;
+		*strong |= now;
+		if (after >= s.n || h.words > PLACE_WORDS)
+			return found;
+		h = (struct dateline_head){ .words = h.words, .capitals = h.capitals };
+		i = date_piece(l, s, after, &h);
+		if (!i)
+			return found;
 	}
+	return found;
 }

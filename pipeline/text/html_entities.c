@@ -49,29 +49,32 @@ static int compare(const void *key, const void *item)
 	return strcmp(key, ((const struct entity *)item)->name);
 }
 
+/* Code point of the reference by number, #39; or #x27; at s[at]; 0 if it is none. */
+static uint32_t numeric(struct str s, size_t at, size_t *end)
+{
+	enum { DIGITS_MAX = 8 };
+	int base = at + 1 < s.n && (s.p[at + 1] | 32) == 'x' ? 16 : 10;
+	size_t digits = at + (base == 16 ? 2 : 1), i = digits;
+	uint32_t v = 0;
+	for (; i < s.n && i - digits < DIGITS_MAX; i++) {
+		int d = ascii_hex(s.p[i]);
+		if (d < 0 || d >= base)
+			break;
+		v = v * (uint32_t)base + (uint32_t)d;
+	}
+	if (i == digits || i >= s.n || s.p[i] != ';' || !v || v > 0x10ffff || (v >= 0xd800 && v < 0xe000))
+		return 0;
+	*end = i + 1;
+	return v < 0xa0 && v >= 0x80 ? charset_1252((unsigned char)v) : v < 0x20 || v == 0x7f ? ' ' : v;
+}
+
 /* Code point of the reference whose text (behind &, up to and with ;) begins at s[at]; 0 if it is none. */
 static uint32_t reference(struct str s, size_t at, size_t *end)
 {
 	char name[12];
 	size_t n = 0, i = at;
-	if (i < s.n && s.p[i] == '#') {
-		uint32_t v = 0;
-		bool hex = i + 1 < s.n && (s.p[i + 1] | 32) == 'x';
-		i += hex ? 2 : 1;
-		size_t digits = i;
-		for (; i < s.n && i - digits < 8; i++) {
-			int c = s.p[i] | 32, d = ascii_digit(c)		       ? c - '0'
-						 : hex && c >= 'a' && c <= 'f' ? c - 'a' + 10
-									       : -1;
-			if (d < 0 || s.p[i] == 0x10)
-				break;
-			v = v * (hex ? 16 : 10) + (uint32_t)d;
-		}
-		if (i == digits || i >= s.n || s.p[i] != ';' || !v || v > 0x10ffff || (v >= 0xd800 && v < 0xe000))
-			return 0;
-		*end = i + 1;
-		return v < 0xa0 && v >= 0x80 ? charset_1252((unsigned char)v) : v < 0x20 || v == 0x7f ? ' ' : v;
-	}
+	if (i < s.n && s.p[i] == '#')
+		return numeric(s, at, end);
 	while (i < s.n && n < sizeof name - 1 && ascii_alnum(s.p[i]))
 		name[n++] = s.p[i++];
 	name[n] = 0;

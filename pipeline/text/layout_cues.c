@@ -141,69 +141,111 @@ static inline const struct layout_cue *part_at(const struct layout *l, struct st
 	return NULL;
 }
 
+/* A line as cues see it: folded, without a list marker and what opens before its words. */
+struct cue_line {
+	size_t length;			/* of the whole line but for the marker, in bytes */
+	struct str f;			/* zeros stand behind it */
+	struct str t;			/* without marks at the end */
+};
+
+static struct str without_marks(struct str t)
+{
+	while (t.n && strchr(" .:!?|)]>-", t.p[t.n - 1]))
+		t.n--;
+	while (t.n > 3 && (str_ends(t, STR("\xe2\x80\xba")) || str_ends(t, STR("\xe2\x80\xa6"))))
+		t.n -= 3;
+	return t;
+}
+
+static bool fits(const struct layout_cue *c, const struct cue_line *x)
+{
+	return !c->max || x->length <= c->max;
+}
+
+/* "59 Comments": the tail without its number. */
+static const struct layout_cue *counted_tail(const struct layout *l, const struct cue_line *x)
+{
+	struct str t = x->t;
+	while (t.n && (ascii_digit(t.p[0]) || t.p[0] == ' '))
+		t = str_from(t, 1);
+	if (!t.n || t.n == x->t.n)
+		return NULL;
+	unsigned char b = (unsigned char)t.p[0];
+	for (size_t i = l->first[CUE_TAIL][b]; i < l->first[CUE_TAIL][b + 1]; i++)
+		if (str_eq(t, l->cues.v[i].text))
+			return &l->cues.v[i];
+	return NULL;
+}
+
+/* The longest cue that the line begins with or consists of; of two, one that says where the text ends. */
+static const struct layout_cue *at_start(const struct layout *l, const struct cue_line *x)
+{
+	static const enum layout_match matches[] = { CUE_START, CUE_WHOLE, CUE_TAIL };
+	const struct layout_cue *best = NULL;
+	unsigned char a = (unsigned char)x->f.p[0];
+	for (size_t k = 0; k < sizeof matches / sizeof *matches; k++) {
+		enum layout_match m = matches[k];
+		if (!may_stand(l, m, x->f.p))
+			continue;
+		for (size_t i = l->first[m][a]; i < l->first[m][a + 1]; i++) {
+			const struct layout_cue *c = &l->cues.v[i];
+			if (!leads(l, i, x->f.p) || !fits(c, x))
+				continue;
+			if ((m == CUE_START ? stands(x->f, 0, c) : str_eq(x->t, c->text) && x->length < FOLD_MAX)
+			    && (!best || c->text.n + (m == CUE_TAIL) > best->text.n))
+				best = c;
+		}
+	}
+	return best;
+}
+
+/* The cue that the line ends with: of those that end with one byte, the longest comes first. */
+static const struct layout_cue *at_end(const struct layout *l, const struct cue_line *x)
+{
+	struct str t = x->t;
+	unsigned char z = (unsigned char)t.p[t.n - 1];
+	if (t.n >= 3 && !may_stand(l, CUE_END, t.p + t.n - 3))
+		return NULL;
+	for (size_t i = l->first[CUE_END][z]; i < l->first[CUE_END][z + 1]; i++) {
+		const struct layout_cue *c = &l->cues.v[i];
+		if (fits(c, x) && t.n >= c->text.n && stands(t, t.n - c->text.n, c))
+			return c;
+	}
+	return NULL;
+}
+
+/* The first cue that stands within the line. */
+static const struct layout_cue *within(const struct layout *l, const struct cue_line *x)
+{
+	bool spaces = l->first[CUE_PART][' '] != l->first[CUE_PART][' ' + 1];
+	uint64_t before = 0;
+	const struct layout_cue *found = NULL;
+	for (size_t k = 0; k < x->f.n && !found; k += 64)
+		for (uint64_t e = edges(x->f, k, spaces, &before); e && !found; e &= e - 1)
+			found = part_at(l, x->f, k + (size_t)__builtin_ctzll(e), x->length);
+	return found;
+}
+
 const struct layout_cue *layout_find_cue(const struct layout *l, struct str line)
 {
 	char buf[FOLD_MAX + 16];
 	if (line.n > l->longest_line + 4)
 		return NULL;
 	struct str whole = str_from(line, layout_marker(line));
-	struct str f = layout_fold(whole, buf);
-	const struct layout_cue *best = NULL;
-	if (!f.n)
+	struct cue_line x = { .length = whole.n, .f = layout_fold(whole, buf) };
+	if (!x.f.n)
 		return NULL;
-	memset(buf + f.n, 0, 16);
-	while (f.n && strchr("([|*", f.p[0]))
-		f = str_from(f, 1);
-	struct str t = f;		/* without marks at the end */
-	while (t.n && strchr(" .:!?|)]>-", t.p[t.n - 1]))
-		t.n--;
-	while (t.n > 3
-	       && (memcmp(t.p + t.n - 3, "\xe2\x80\xba", 3) == 0 || memcmp(t.p + t.n - 3, "\xe2\x80\xa6", 3) == 0))
-		t.n -= 3;
-	if (!t.n)
+	memset(buf + x.f.n, 0, 16);
+	while (x.f.n && strchr("([|*", x.f.p[0]))
+		x.f = str_from(x.f, 1);
+	x.t = without_marks(x.f);
+	if (!x.t.n)
 		return NULL;
-	struct str counted = t;		/* "59 Comments": without the number */
-	while (counted.n && (ascii_digit(counted.p[0]) || counted.p[0] == ' '))
-		counted = str_from(counted, 1);
-	unsigned char a = (unsigned char)f.p[0], z = (unsigned char)t.p[t.n - 1];
-	if (counted.n && counted.n < t.n) {
-		unsigned char b = (unsigned char)counted.p[0];
-		for (size_t i = l->first[CUE_TAIL][b]; i < l->first[CUE_TAIL][b + 1]; i++)
-			if (str_eq(counted, l->cues.v[i].text))
-				return &l->cues.v[i];
-	}
-	static const enum layout_match at_start[] = { CUE_START, CUE_WHOLE, CUE_TAIL };
-	for (size_t k = 0; k < 3; k++) {
-		enum layout_match m = at_start[k];
-		if (!may_stand(l, m, f.p))
-			continue;
-		for (size_t i = l->first[m][a]; i < l->first[m][a + 1]; i++) {
-			const struct layout_cue *c = &l->cues.v[i];
-			if (!leads(l, i, f.p))
-				continue;
-			if ((!c->max || whole.n <= c->max)
-			    && (m == CUE_START ? stands(f, 0, c) : str_eq(t, c->text) && whole.n < FOLD_MAX)
-			    && (!best || c->text.n > best->text.n || (m == CUE_TAIL && c->text.n == best->text.n)))
-				best = c;
-		}
-	}
-	if (best || whole.n >= FOLD_MAX)
-		return best;
-	bool end = t.n < 3 || may_stand(l, CUE_END, t.p + t.n - 3);
-	for (size_t i = l->first[CUE_END][z]; end && i < l->first[CUE_END][z + 1]; i++) {
-		const struct layout_cue *c = &l->cues.v[i];
-		if (c->text.n > 1 && t.n > 1 && c->text.p[c->text.n - 2] != t.p[t.n - 2])
-			continue;
-		if ((!c->max || whole.n <= c->max) && t.n >= c->text.n && stands(t, t.n - c->text.n, c)
-		    && (!best || c->text.n > best->text.n))
-			best = c;
-	}
-	if (best)
-		return best;
-	bool spaces = l->first[CUE_PART][' '] != l->first[CUE_PART][' ' + 1];
-	uint64_t before = 0;
-	for (size_t k = 0; k < f.n && !best; k += 64)
-		for (uint64_t e = edges(f, k, spaces, &before); e && !best; e &= e - 1)
-			best = part_at(l, f, k + (size_t)__builtin_ctzll(e), whole.n);
-	return best;
+	const struct layout_cue *found = counted_tail(l, &x);
+	if (!found)
+		found = at_start(l, &x);
+	if (found || x.length >= FOLD_MAX)
+		return found;
+	found = at_end(l, &x);
+	return found ? found : within(l, &x);
 }

@@ -66,28 +66,40 @@ bool layout_is_prose(const struct layout *l, struct str s)
 	return low == LOW_WORDS;
 }
 
+static bool among(uint32_t c, const uint32_t *list)
+{
+	while (*list && *list != c)
+		list++;
+	return *list != 0;
+}
+
+/* May a heading begin with c?  Capitals, digits, and letters of scripts without case. */
+static bool heads(uint32_t c)
+{
+	enum utf8_class class = utf8_class(c);
+	return utf8_is_upper(c) || class == UTF8_DIGIT || (class == UTF8_LETTER && !utf8_is_lower(c));
+}
+
 bool layout_is_heading(struct str s, size_t max_words)
 {
+	static const uint32_t before[] = { 0x201c, 0x2018, '\'', '(', 0xab, '$', 0xa3, 0x20ac, 0 };	/* “ ‘ « £ € */
+	static const uint32_t closing[] = { 0x201d, '\'', 0x2019, ')', 0 };
+	/* what ends sentences, or goes on in the next line: … 。 and dashes too */
+	static const uint32_t no_end[] = { '.', ';', ',', ':', '!', 0x2026, 0x3002, '-', 0x2014, 0x2013, '|', 0 };
 	if (s.n < 2 || s.n > max_words * 12)
 		return false;
 	size_t i = 0, end = s.n;
 	uint32_t c = utf8_next(s, &i), last = utf8_before(s, end);
-	while (c == 0x201c || c == 0x2018 || c == '\'' || c == '(' || c == 0xab || c == '$' || c == 0xa3
-	       || c == 0x20ac) {
+	while (among(c, before)) {
 		if (i >= s.n)
 			return false;
 		c = utf8_next(s, &i);
 	}
-	if (!utf8_is_upper(c) && utf8_class(c) != UTF8_DIGIT && !(utf8_class(c) == UTF8_LETTER && !utf8_is_lower(c)))
-		return false;
-	if (last == 0x201d || last == '\'' || last == 0x2019 || last == ')') {	/* “Full sentence.” is none */
+	if (among(last, closing)) {	/* “Full sentence.” is none */
 		end -= last < 0x80 ? 1 : 3;
 		last = utf8_before(s, end);
 	}
-	if (last == '.' || last == ';' || last == ',' || last == ':' || last == '!' || last == 0x2026 || last == 0x3002
-	    || last == '-' || last == 0x2014 || last == 0x2013 || last == '|')
-		return false;
-	return layout_count_words(s) <= max_words;
+	return heads(c) && !among(last, no_end) && layout_count_words(s) <= max_words;
 }
 
 /* Next letter or digit of s, folded; 0 at the end. */

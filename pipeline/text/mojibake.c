@@ -142,16 +142,13 @@ static bool sequence_at(struct str s, size_t at, enum misread as, struct misread
 	return true;
 }
 
-/* Images that may well follow a letter by themselves: dots, quotes, dashes, signs of footnotes, degrees, powers. */
+/* Second bytes whose images may well follow a letter by themselves: dots, quotes, dashes, signs of footnotes, degrees,
+ * powers. */
 static bool may_follow_letter(unsigned b)
 {
-	switch (b) {
-	case 0x85: case 0x86: case 0x87: case 0x91: case 0x92: case 0x93: case 0x94: case 0x95: case 0x96: case 0x97:
-	case 0x99: case 0x8b: case 0x9b: case 0xa0: case 0xaa: case 0xab: case 0xae: case 0xb0: case 0xb2: case 0xb3:
-	case 0xb4: case 0xb7: case 0xa8: case 0xb9: case 0xba: case 0xbb:
-		return true;
-	}
-	return false;
+	static const char bytes[] = "\x85\x86\x87\x8b\x91\x92\x93\x94\x95\x96\x97\x99\x9b\xa0\xa8\xaa\xab\xae"
+				    "\xb0\xb2\xb3\xb4\xb7\xb9\xba\xbb";
+	return memchr(bytes, (int)b, sizeof bytes - 1) != NULL;
 }
 
 static bool is_symbol(uint32_t u)
@@ -182,56 +179,99 @@ static unsigned script_run(struct str s, size_t at, enum misread as)
 	return n;
 }
 
-/* Is the sequence at s[at] certain?  sure: the text has certain ones already, so doubt weighs less. */
+/* A sequence and what stands around it. */
+struct suspect {
+	struct str s;
+	size_t at;
+	const struct misread_run *q;
+	uint32_t prev, next;	/* code points, 0 at the ends */
+	bool low;		/* one of them is a letter in lower case */
+	bool within;		/* both are capitals: of a word in capitals */
+	bool sure;		/* the text has certain ones already, so doubt weighs less */
+};
+
+static bool ascii_low(uint32_t c) { return c < 0x80 && utf8_is_lower(c); }
+
+/* Cyrillic and a sign within a Latin word, or a run of Cyrillic. */
+static bool certain_1251(const struct suspect *x)
+{
+	const struct misread_run *q = x->q;
+	if (q->lead == 0xc3 || (q->u >= 0xfb00 && q->u <= 0xfb06))
+		return ascii_low(x->prev) || ascii_low(x->next);
+	return (q->lead == 0xd0 || q->lead == 0xd1) && script_run(x->s, x->at, AS_1251) >= 3;
+}
+
+static bool certain_1250(const struct suspect *x)
+{
+	size_t second = x->at;
+	utf8_next(x->s, &second);
+	return x->q->lead == 0xc3 && ascii_low(x->prev) && utf8_class(utf8_next(x->s, &second)) != UTF8_LETTER;
+}
+
+static bool certain_mac_roman(const struct suspect *x)
+{
+	uint32_t u = x->q->u;
+	return x->q->lead == 0xc3 ? x->low || x->sure : x->q->lead == 0xc2 && (u == 0xa0 || (x->sure && u > 0xa0));
+}
+
+/* Of three or four bytes, read as windows-1252. */
+static bool certain_long(const struct suspect *x)
+{
+	const struct misread_run *q = x->q;
+	if (is_symbol(q->u))
+		return true;
+	if (utf8_class(q->u) == UTF8_OTHER)
+		return false;
+	if (q->u >= 0x1e00 && q->u < 0x1f00)	/* Vietnamese */
+		return x->low || x->sure;
+	return q->control || script_run(x->s, x->at, AS_1252) >= 2;
+}
+
+/* Of two bytes: signs (c2), the letters of the West (c3), of Latin Extended-A, of Romania, and of other scripts. */
+static bool certain_short(const struct suspect *x)
+{
+	const struct misread_run *q = x->q;
+	switch (q->lead) {
+	case 0xc2:
+		if (q->u < 0xa0)	/* an image of a control: a second layer, or nothing */
+			return x->sure || (q->control && q->u != 0x85);
+		return x->sure || !utf8_is_upper(x->prev);
+	case 0xc3:
+		if (q->u == 0xd7 || q->u == 0xf7)
+			return x->sure;
+		return x->sure || x->low || x->within || q->control || !may_follow_letter(q->second)
+		       || (q->second == 0xa0 && !utf8_is_upper(x->prev));
+	case 0xc4:
+	case 0xc5:
+		return x->sure || x->low;
+	case 0xc8:	/* with a comma below */
+		return q->u >= 0x218 && q->u <= 0x21b && x->low;
+	default:
+		return script_run(x->s, x->at, AS_1252) >= (x->sure || q->control ? 2u : 3u);
+	}
+}
+
+/* Is the sequence at s[at] certain? */
 static bool certain(struct str s, size_t at, enum misread as, const struct misread_run *q, bool sure)
 {
 	size_t after = at + q->bytes;
-	uint32_t prev = utf8_before(s, at), next = 0;
-	if (after < s.n)
-		next = utf8_next(s, &after);
-	bool low = utf8_is_lower(prev) || utf8_is_lower(next);
-	bool within = utf8_is_upper(prev) && utf8_is_upper(next);	/* of a word in capitals */
+	struct suspect x = { .s = s, .at = at, .q = q, .sure = sure, .prev = utf8_before(s, at) };
 	if (as != AS_1252 && q->lead == 0xe2)	/* quotes, dashes, an ellipsis */
 		return q->u >= 0x2010 && q->u <= 0x205e;
-	if (as == AS_1251) {
-		/* Cyrillic and a sign within a Latin word */
-		if (q->lead == 0xc3 || (q->u >= 0xfb00 && q->u <= 0xfb06))
-			return (prev < 0x80 && utf8_is_lower(prev)) || (next < 0x80 && utf8_is_lower(next));
-		return (q->lead == 0xd0 || q->lead == 0xd1) && script_run(s, at, as) >= 3;
+	if (after < s.n)
+		x.next = utf8_next(s, &after);
+	x.low = utf8_is_lower(x.prev) || utf8_is_lower(x.next);
+	x.within = utf8_is_upper(x.prev) && utf8_is_upper(x.next);
+	switch (as) {
+	case AS_1251:
+		return certain_1251(&x);
+	case AS_1250:
+		return certain_1250(&x);
+	case AS_MAC_ROMAN:
+		return certain_mac_roman(&x);
+	default:
+		return q->lead >= 0xe0 ? certain_long(&x) : certain_short(&x);
 	}
-	if (as == AS_1250) {
-		size_t second = at;
-		utf8_next(s, &second);
-		return q->lead == 0xc3 && prev < 0x80 && utf8_is_lower(prev)
-		       && utf8_class(utf8_next(s, &second)) != UTF8_LETTER;
-	}
-	if (as == AS_MAC_ROMAN)
-		return q->lead == 0xc3 ? low || sure : q->lead == 0xc2 && (q->u == 0xa0 || (sure && q->u > 0xa0));
-	if (q->lead >= 0xe0) {
-		if (is_symbol(q->u))
-			return true;
-		if (utf8_class(q->u) == UTF8_OTHER)
-			return false;
-		if (q->u >= 0x1e00 && q->u < 0x1f00)	/* Vietnamese */
-			return low || sure;
-		return q->control || script_run(s, at, as) >= 2;
-	}
-	if (q->lead == 0xc2) {
-		if (q->u < 0xa0)	/* an image of a control: a second layer, or nothing */
-			return sure || (q->control && q->u != 0x85);
-		return sure || !utf8_is_upper(prev);
-	}
-	if (q->lead == 0xc3) {
-		if (q->u == 0xd7 || q->u == 0xf7)
-			return sure;
-		return sure || low || within || q->control || !may_follow_letter(q->second)
-			|| (q->second == 0xa0 && !utf8_is_upper(prev));
-	}
-	if (q->lead <= 0xc5)
-		return sure || low;
-	if (q->lead == 0xc8)	/* Romanian letters with a comma below */
-		return q->u >= 0x218 && q->u <= 0x21b && low;
-	return script_run(s, at, as) >= (sure || q->control ? 2u : 3u);
 }
 
 static void mark(struct arena *a, normal_steps *steps, size_t out, size_t in)
@@ -314,55 +354,74 @@ static bool space_stays(struct str s, size_t at)
 	return next == '\'' || next == 0x2019 || utf8_class(next) == UTF8_LETTER;
 }
 
-struct str mojibake_repair(struct arena *a, struct str s, normal_steps *steps)
+/* What is known of a text before it is repaired. */
+struct survey {
+	enum misread whole;		/* the misreading of all of it, MISREADINGS if there is none */
+	bool any;			/* there is something to repair */
+	bool sure;			/* a sequence as plain as â€™ lends certainty to others */
+	bool extended;			/* letters of Latin Extended-A, as in Latvian, Czech */
+	size_t run_end[PIECEWISE];	/* up to here a run of the misreading is certain */
+};
+
+static struct survey look_over(struct str s)
 {
 	struct misread_run q;
-	size_t none[PIECEWISE] = { 0 };
-	enum misread whole = whole_text(s);
-	bool any = whole < MISREADINGS, sure = false, extended = false;
-	/* what is certain lends certainty to others, if it is as plain as â€™ */
-	for (size_t i = 0; i < s.n && !sure && whole == MISREADINGS; utf8_next(s, &i)) {
+	struct survey v = { .whole = whole_text(s) };
+	v.any = v.whole < MISREADINGS;
+	for (size_t i = 0; i < s.n && !v.sure && v.whole == MISREADINGS; utf8_next(s, &i)) {
 		if ((unsigned char)s.p[i] < 0x80)
 			continue;
 		size_t ends[PIECEWISE] = { 0 }, after = i;
 		if (mojibake_suspect(s, i) && find(s, i, false, &q, ends)) {
-			any = true;
-			extended |= q.lead == 0xc4 || q.lead == 0xc5;	/* as in Latvian, Czech */
+			v.any = true;
+			v.extended |= q.lead == 0xc4 || q.lead == 0xc5;
 		}
-		any |= utf8_next(s, &after) == 0xc3 && bare_a_grave(s, i, after, false);
-		sure = sequence_at(s, i, AS_1252, &q) && q.lead >= 0xe2 && is_symbol(q.u);
+		v.any |= utf8_next(s, &after) == 0xc3 && bare_a_grave(s, i, after, false);
+		v.sure = sequence_at(s, i, AS_1252, &q) && q.lead >= 0xe2 && is_symbol(q.u);
 	}
-	if (!any)
+	return v;
+}
+
+/* What was meant by the high character at s[at], and where its image ends; false: it is as it was meant. */
+static bool meant_at(struct survey *v, struct str s, size_t at, uint32_t *meant, size_t *end)
+{
+	struct misread_run q;
+	bool whole = v->whole < MISREADINGS;
+	if (whole ? sequence_at(s, at, v->whole, &q) : find(s, at, v->sure, &q, v->run_end)) {
+		*meant = q.u;
+		*end = at + q.bytes;
+		return true;
+	}
+	size_t after = at;
+	uint32_t c = utf8_next(s, &after), lead = bare_lead(s, at, whole ? v->whole : AS_1252);
+	bool bare = whole || (lead == 0xe0 && bare_a_grave(s, at, after, true)) || (lead == 0x160 && v->extended);
+	if (lead && bare) {
+		*meant = lead;
+		*end = after + (lead != 0xe0 || !space_stays(s, after));
+		return true;
+	}
+	*meant = 0x201d;		/* â€ and a lost 9d */
+	*end = after + 6;
+	return c == 0xe2 && str_starts(str_from(s, after), STR("\xe2\x82\xac\xef\xbf\xbd"));
+}
+
+struct str mojibake_repair(struct arena *a, struct str s, normal_steps *steps)
+{
+	struct survey v = look_over(s);
+	if (!v.any)
 		return s;
 	struct buf b = BUF_INIT;
 	buf_grow(&b, s.n);
 	for (size_t i = 0; i < s.n;) {
 		size_t start = i;
-		if ((unsigned char)s.p[i] >= 0x80
-		    && (whole < MISREADINGS ? sequence_at(s, i, whole, &q) : find(s, i, sure, &q, none))) {
-			utf8_add(&b, q.u);
-			i += q.bytes;
+		uint32_t meant;
+		if ((unsigned char)s.p[i] >= 0x80 && meant_at(&v, s, i, &meant, &i)) {
+			utf8_add(&b, meant);
 			mark(a, steps, b.n, i);
 			continue;
 		}
-		uint32_t c = utf8_next(s, &i),
-			 lead = (unsigned char)s.p[start] < 0x80
-					? 0
-					: bare_lead(s, start, whole < MISREADINGS ? whole : AS_1252);
-		if (lead
-		    && (whole < MISREADINGS || (lead == 0xe0 && bare_a_grave(s, start, i, true))
-			|| (lead == 0x160 && extended))) {
-			utf8_add(&b, lead);
-			i += lead != 0xe0 || !space_stays(s, i);
-			mark(a, steps, b.n, i);
-			continue;
-		}
-		if (c == 0xe2 && str_starts(str_from(s, i), STR("\xe2\x82\xac\xef\xbf\xbd"))) { /* â€ and a lost 9d */
-			utf8_add(&b, 0x201d);
-			i += 6;
-			mark(a, steps, b.n, i);
-			continue;
-		}
+		i = start;
+		utf8_next(s, &i);
 		buf_add(&b, s.p + start, i - start);
 	}
 	struct str r = str_dup(a, buf_str(&b));

@@ -4,8 +4,11 @@
 
 /* Bytes at which a sentence may end: . ! ? and the lead bytes of … and of the marks of other scripts
  * (。！？ । ॥ ؟ ۔ ։ ።). */
-static const unsigned char stops[256] = { ['.'] = 1,  ['!'] = 1,  ['?'] = 1,  [0xe2] = 2, [0xe3] = 3, [0xef] = 3,
-					  [0xe0] = 3, [0xd8] = 3, [0xdb] = 3, [0xd6] = 3, [0xe1] = 3 };
+enum stop_byte { NO_STOP, MARK, MAY_BE_DOTS, MAY_BE_OTHER };
+static const unsigned char stops[256] = { ['.'] = MARK, ['!'] = MARK, ['?'] = MARK, [0xe2] = MAY_BE_DOTS,
+					  [0xe3] = MAY_BE_OTHER, [0xef] = MAY_BE_OTHER, [0xe0] = MAY_BE_OTHER,
+					  [0xd8] = MAY_BE_OTHER, [0xdb] = MAY_BE_OTHER, [0xd6] = MAY_BE_OTHER,
+					  [0xe1] = MAY_BE_OTHER };
 
 static bool other_stop(uint32_t c)
 {
@@ -86,77 +89,94 @@ static inline size_t next_stop(struct str s, size_t i)
 	return i;
 }
 
+/* What ends a sentence perhaps, with what closes behind it. */
+struct stop {
+	size_t at, end;			/* the first mark; behind all that closes */
+	enum { DOT, DOTS, CRY } kind;	/* one dot; several or …; ! and ? */
+	bool closed;			/* quotes or brackets close behind the marks */
+};
+
+/* The marks at s[at], the first of which takes so many bytes. */
+static struct stop stop_at(struct str s, size_t at, size_t first)
+{
+	size_t marks = at + first;
+	while (marks < s.n && stops[(unsigned char)s.p[marks]] == MARK)
+		marks++;
+	struct stop x = { .at = at, .kind = DOTS };
+	if (first == 1)
+		x.kind = s.p[at] != '.' ? CRY : marks == at + 1 ? DOT : DOTS;
+	size_t k = marks;
+	while (k < s.n) {
+		size_t n = k;
+		uint32_t c = utf8_next(s, &n);
+		if (!is_closing(c) || (c == 0x201c && n < s.n && s.p[n] != ' '))
+			break;
+		x.closed = true;
+		k = n;
+	}
+	if (k == marks)
+		k = behind_footnote(s, at, k);
+	/* .” The   .’ ” The   : quotes set off by a space */
+	while (k + 3 < s.n && memcmp(s.p + k, " \xe2\x80\x9d", 4) == 0) {
+		k += 4;
+		x.closed = true;
+	}
+	x.end = k;
+	return x;
+}
+
+/* Is the stop the end of the sentence that begins at from? */
+static bool ends(const struct layout *l, struct str s, const struct stop *x, size_t from, const struct follow *f)
+{
+	while (from < x->at && s.p[from] == ' ')
+		from++;
+	switch (x->kind) {
+	case DOT:
+		return sentence_dot_ends(l, s, x->at, from, x->closed, f);
+	case DOTS:
+		return f->gap && sentence_may_begin(f->c) && (x->closed || utf8_is_upper(f->c))
+		       && !str_eq(sentence_word_before(s, x->at), f->word);	/* I... I */
+	default:
+		return sentence_mark_ends(l, s, x->at, from, x->closed, f);
+	}
+}
+
+/* Behind the character at s[at] and, if it is a stop of another script, what closes behind that: then *stop. */
+static size_t behind_other(struct str s, size_t at, bool *stop)
+{
+	size_t k = at;
+	*stop = other_stop(utf8_next(s, &k));
+	for (size_t n = k; *stop && n < s.n && is_closing(utf8_next(s, &n));)
+		k = n;
+	return k;
+}
+
 void sentences_split(const struct layout *l, struct arena *a, struct str s, sentence_spans *out)
 {
 	size_t from = 0, base = out->n;
-	const unsigned char *p = (const unsigned char *)s.p;
-	for (size_t i = 0; (i = next_stop(s, i)) < s.n; i++) {
-		unsigned kind = stops[p[i]];
-		if (!kind)
-			continue;
-		size_t stop = i, end = i + 1;
-		if (kind == 2) {
-			if (i + 2 >= s.n || p[i + 1] != 0x80 || p[i + 2] != 0xa6) {	/* not … */
-				i += 2;
-				continue;
+	for (size_t i = 0; (i = next_stop(s, i)) < s.n;) {
+		enum stop_byte byte = (enum stop_byte)stops[(unsigned char)s.p[i]];
+		bool end;
+		if (byte == NO_STOP) {
+			i++;
+		} else if (byte == MAY_BE_OTHER) {
+			i = behind_other(s, i, &end);
+			if (end) {
+				add(a, s, from, i, out, base);
+				from = i;
 			}
-			end = i + 3;
-		} else if (kind == 3) {
-			uint32_t c = 0;
-			size_t k = i;
-			c = utf8_next(s, &k);
-			i = k - 1;
-			if (!other_stop(c))
-				continue;
-			while (k < s.n) {
-				size_t n = k;
-				if (!is_closing(utf8_next(s, &n)))
-					break;
-				k = n;
-			}
-			add(a, s, from, k, out, base);
-			from = k;
-			i = k - 1;
-			continue;
-		}
-		while (end < s.n && (p[end] == '.' || p[end] == '!' || p[end] == '?'))
-			end++;
-		bool single = end == stop + 1, dot = p[stop] == '.' && single, closed = false;
-		bool dots = (p[stop] == '.' || kind == 2) && !dot;
-		size_t k = end;
-		while (k < s.n) {
-			size_t n = k;
-			uint32_t c = utf8_next(s, &n);
-			if (!is_closing(c) || (c == 0x201c && n < s.n && s.p[n] != ' '))
+		} else if (byte == MAY_BE_DOTS && !str_starts(str_from(s, i), STR("\xe2\x80\xa6"))) {
+			i += 3;
+		} else {
+			struct stop x = stop_at(s, i, byte == MARK ? 1 : 3);
+			struct follow f = sentence_follow(s, x.end);
+			if (f.end)
 				break;
-			closed = true;
-			k = n;
-		}
-		if (k == end)
-			k = behind_footnote(s, stop, k);
-		/* .” The   .’ ” The   : quotes set off by a space */
-		while (k + 3 < s.n && s.p[k] == ' ' && (memcmp(s.p + k + 1, "\xe2\x80\x9d", 3) == 0)) {
-			k += 4;
-			closed = true;
-		}
-		struct follow f = sentence_follow(s, k);
-		i = k - 1;
-		if (f.end) {
-			break;
-		}
-		bool ends;
-		while (from < stop && s.p[from] == ' ')
-			from++;
-		if (dot)
-			ends = sentence_dot_ends(l, s, stop, from, closed, &f);
-		else if (dots)
-			ends = f.gap && sentence_may_begin(f.c) && (closed || utf8_is_upper(f.c))
-			       && !str_eq(sentence_word_before(s, stop), f.word); /* I... I */
-		else
-			ends = sentence_mark_ends(l, s, stop, from, closed, &f);
-		if (ends) {
-			add(a, s, from, k, out, base);
-			from = k;
+			i = x.end;
+			if (ends(l, s, &x, from, &f)) {
+				add(a, s, from, i, out, base);
+				from = i;
+			}
 		}
 	}
 	add(a, s, from, s.n, out, base);
