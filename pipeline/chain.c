@@ -23,7 +23,10 @@ struct chain {
 	struct buf refused;
 };
 
-enum { O_CORPUS, O_FILES_FROM, O_TABLES, O_PARTS, O_STATE_IN, O_STATE_OUT, O_LEXICONS, O_JOBS, O_REPORT, O_STEPS, O_QUIET, O_CORRECTIONS, O_IN_HAND, O_REFUSE, O_LIMITS };
+enum {
+	O_CORPUS, O_FILES_FROM, O_TABLES, O_PARTS, O_STATE_IN, O_STATE_OUT, O_LEXICONS, O_JOBS, O_REPORT, O_STEPS,
+	O_QUIET, O_CORRECTIONS, O_IN_HAND, O_REFUSE, O_LIMITS
+};
 
 static const struct stage_option options[] = {
 	{ "corpus", "DIR", "folder of raw articles, a folder per batch (corpus)" },
@@ -37,7 +40,8 @@ static const struct stage_option options[] = {
 	{ "report", "FILE", "write counts and seconds as JSON" },
 	{ "steps", "FILE", "write, for each block of articles, its bytes of text and the microseconds of its steps" },
 	{ "quiet", NULL, "no progress line on a terminal" },
-	{ "corrections", "FILE", "what an operator says of articles against their sources; withdrawn ones are left out (none)" },
+	{ "corrections", "FILE",
+	  "what an operator says of articles against their sources; withdrawn ones are left out (none)" },
 	{ "in-hand", "FILE", "note there which articles the threads work on, for whoever finds the process dead" },
 	{ "refuse", "FILE", "sources of files, a line each, to be rejected unread as too_costly" },
 	READER_LIMIT_OPTIONS,

@@ -1,6 +1,7 @@
 /* plan.c - what is to be done tonight: the files of the corpus against the ledger of the last release.
  *
- * It tells files by content, and reads those that do not look as they did when they were read last (store/ledger/stats.h).
+ * It tells files by content, and reads those that do not look as they did when they were read last
+ * (store/ledger/stats.h).
  * It writes OUT/cache/stats, and into the staging folder:
  *   changed                paths of changed files, NUL after each, for records
  *   plan.tsv               what was found, as name and value, for run.sh and the report
@@ -12,21 +13,23 @@
 #include <dirent.h>
 #include <errno.h>
 #include <stdlib.h>
-#include <sys/stat.h>
-#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include "base/file.h"
 #include "base/hash.h"
 #include "base/pairs.h"
 #include "store/ledger/plan.h"
+#include "store/ledger/room.h"
 #include "store/ledger/stats.h"
 #include "store/release/release.h"
 #include "lexicon/lexicons.h"
 #include "readers/libraries.h"
 #include "stream/options.h"
 
-enum option { CORPUS, OUT, STAGING, LEXICONS, REBUILD, SINCE, ONLY, STEP_MB, JOBS, LIST, MAX_FILE, FOLLOW_LINKS, NO_SPACE_CHECK, CHECK_CONTENT, CORRECTIONS, AGAIN_FOR, CONFIRM };
+enum option {
+	CORPUS, OUT, STAGING, LEXICONS, REBUILD, SINCE, ONLY, STEP_MB, JOBS, LIST, MAX_FILE, FOLLOW_LINKS,
+	NO_SPACE_CHECK, CHECK_CONTENT, CORRECTIONS, AGAIN_FOR, CONFIRM
+};
 static const struct stage_option options[] = {
 	[CORPUS] = { "corpus", "DIR", "the raw articles" },
 	[OUT] = { "out", "DIR", "where the releases are" },
@@ -38,20 +41,27 @@ static const struct stage_option options[] = {
 	[STEP_MB] = { "step-mb", "N", "MB of raw text after which work is secured against a crash (256)" },
 	[JOBS] = { "jobs", "N", "threads that read the corpus (2)" },
 	[LIST] = { "list", NULL, "name on standard output each file to be processed, and why; write nothing" },
-	[MAX_FILE] = { "max-file", "MB", "largest file: one that is larger is not even read, chain rejects it (16384)" },
+	[MAX_FILE] = { "max-file", "MB",
+		       "largest file: one that is larger is not even read, chain rejects it (16384)" },
 	[FOLLOW_LINKS] = { "follow-links", NULL, "links may lead out of the corpus" },
 	[NO_SPACE_CHECK] = { "no-space-check", NULL, "go on even if the disk looks too small" },
-	[CHECK_CONTENT] = { "check-content", NULL, "read every file, also those that look as they did when they were read last" },
-	[CORRECTIONS] = { "corrections", "FILE", "what an operator says of articles against their sources: if it changed, everything is computed again" },
+	[CHECK_CONTENT] = { "check-content", NULL,
+			    "read every file, also those that look as they did when they were read last" },
+	[CORRECTIONS] = { "corrections", "FILE",
+			  "what an operator says of articles against their sources: if it changed, everything is "
+			  "computed again" },
 	[AGAIN_FOR] = { "again-for", "REASON", "compute everything again for a reason that was found elsewhere" },
 	[CONFIRM] = { "confirm", "STEP", "instead: mark this step, whose tables are written, as finished" },
 	{ NULL, NULL, NULL }
 };
-static const struct program program = { "plan", "find what is new in a corpus, and cut it into steps", "",
-	"Reads the corpus and the ledger of OUT/current; writes into the staging folder, and OUT/cache/stats: what files looked\n"
-	"like when they were read, so that those that look the same are not read again.\n"
+static const struct program program = {
+	"plan", "find what is new in a corpus, and cut it into steps", "",
+	"Reads the corpus and the ledger of OUT/current; writes into the staging folder, and OUT/cache/stats: what "
+	"files looked\nlike when they were read, so that those that look the same are not read again.\n"
 	"Changed lexicons or another version of the program make it plan everything anew, unless files that the\n"
-	"ledger knows are gone: their facts would be lost, so that takes --rebuild.", options };
+	"ledger knows are gone: their facts would be lost, so that takes --rebuild.",
+	options
+};
 
 struct run {
 	const struct option_value *o;
@@ -73,7 +83,8 @@ static int next_run(struct run *p, struct err *e)
 	for (struct dirent *f; d && (f = readdir(d));) {
 		struct str number, rest = str_z(f->d_name);
 		uint64_t v;
-		if (str_cell(&rest, '-', &number) && number.n >= 6 && str_to_u64(number, &v) && v > most && v < UINT32_MAX)
+		if (str_cell(&rest, '-', &number) && number.n >= 6 && str_to_u64(number, &v) && v > most
+		    && v < UINT32_MAX)
 			most = v;
 	}
 	if (d)
@@ -133,8 +144,8 @@ static bool step_is_done(const char *dir, struct str key)
 static void next_key(const struct run *p, size_t from, size_t to, struct buf *key)
 {
 	struct buf b = BUF_INIT;
-	buf_addf(&b, "%s\n%s\n%s\n%s\n%s\n", key->n ? key->p : "", p->plan.again ? "again" : p->plan.base.p, PRESSMILL_VERSION, p->lex.digest,
-		 p->corrections.digest);
+	buf_addf(&b, "%s\n%s\n%s\n%s\n%s\n", key->n ? key->p : "", p->plan.again ? "again" : p->plan.base.p,
+		 PRESSMILL_VERSION, p->lex.digest, p->corrections.digest);
 	for (size_t i = from; i < to; i++) {
 		const struct ledger_row *r = &p->plan.items.v[i].row;
 		buf_adds(&b, r->path);
@@ -240,67 +251,23 @@ static int write_summary(const struct run *run, struct err *e)
 	return r;
 }
 
-/* What a run wants, measured on real and made-up news, with some air.  Disk: 1.1 to 1.5 bytes for each byte of raw
- * text (tables, and 700 bytes an article for the index), gzipped input unpacked at 1:4; the tables over the whole
- * corpus and the index may be written anew.  Memory: what the worst of files may make the chain hold, as README announces it:
- * FIXED_MB for the lexicons and the largest article or document, JOB_MB for each thread, and the index once. */
-enum { TABLES_SHARE = 150, UNPACKED = 4, AIR_MB = 64, FIXED_MB = 350, JOB_MB = 110 };
-
-/* Bytes of the files directly in OUT/current/sub whose names end so. */
-static uint64_t size_of(const char *out, const char *sub, const char *ending)
-{
-	struct buf path = BUF_INIT;
-	uint64_t n = 0;
-	struct stat st;
-	buf_addf(&path, "%s/current/%s", out, sub);
-	DIR *d = opendir(path.p);
-	for (struct dirent *f; d && (f = readdir(d));)
-		if (str_ends(str_z(f->d_name), str_z(ending)) && fstatat(dirfd(d), f->d_name, &st, 0) == 0)
-			n += (uint64_t)st.st_size;
-	if (d)
-		closedir(d);
-	buf_free(&path);
-	return n;
-}
-
-static uint64_t memory_available(void)		/* bytes; 0: not known */
-{
-	struct buf b = BUF_INIT;
-	struct err none;
-	uint64_t kb = 0;
-	if (file_read("/proc/meminfo", 1 << 20, &b, &none) == 0) {
-		ptrdiff_t at = str_find(buf_str(&b), STR("MemAvailable:"));
-		struct str rest = at < 0 ? STR("") : str_trim(str_from(buf_str(&b), (size_t)at + 13)), number;
-		if (!rest.n || !str_cell(&rest, ' ', &number) || !str_to_u64(number, &kb))
-			kb = 0;
-	}
-	buf_free(&b);
-	return kb << 10;
-}
-
 static int check_room(const struct run *p, long jobs, struct err *e)
 {
-	const char *out = p->o[OUT].value;
-	uint64_t raw = 0, index = size_of(out, "state/seen", ".seen");
-	struct statvfs s;
-	if (statvfs(out, &s))
-		return err_errno(e, EXIT_CANTCREATE, "cannot examine the file system of %s", out);
-	for (size_t i = 0; i < p->plan.items.n; i++) {
-		const struct ledger_row *r = &p->plan.items.v[i].row;
-		uint64_t bytes = r->bytes > p->plan.files.bytes_max ? 0 : p->plan.items.v[i].stored;	/* what is larger is rejected unread */
-		raw += str_ends(r->path, STR(".gz")) ? bytes * UNPACKED : bytes;
-	}
-	uint64_t disk = raw / 100 * TABLES_SHARE + index + size_of(out, "", ".tsv.gz") + ((uint64_t)AIR_MB << 20);
-	uint64_t have = (uint64_t)s.f_bavail * s.f_frsize;
-	uint64_t memory = ((uint64_t)FIXED_MB << 20) + (uint64_t)jobs * ((uint64_t)JOB_MB << 20) + index, free_memory = memory_available();
-	if (free_memory && free_memory < memory)
-		fprintf(stderr, "plan: warning: up to %llu MB of memory may be wanted, and %llu MB are available: fewer --jobs want less\n",
-			(unsigned long long)memory >> 20, (unsigned long long)free_memory >> 20);
-	if (have >= disk || p->o[NO_SPACE_CHECK].value)
+	struct room r;
+	if (room_of(&p->plan, p->o[OUT].value, (unsigned)jobs, &r, e))
+		return -1;
+	if (r.memory_free && r.memory_free < r.memory)
+		fprintf(stderr,
+			"plan: warning: up to %llu MB of memory may be wanted, and %llu MB are available: fewer --jobs "
+			"want less\n",
+			(unsigned long long)r.memory >> 20, (unsigned long long)r.memory_free >> 20);
+	if (r.disk_free >= r.disk || p->o[NO_SPACE_CHECK].value)
 		return 0;
-	return err_set(e, EXIT_IO, "the disk of %s has %llu MB free, and about %llu MB are wanted for %llu MB of new text; "
-		       "free some space, or use --no-space-check", out, (unsigned long long)have >> 20,
-		       (unsigned long long)disk >> 20, (unsigned long long)raw >> 20);
+	return err_set(e, EXIT_IO,
+		       "the disk of %s has %llu MB free, and about %llu MB are wanted for %llu MB of new text; "
+		       "free some space, or use --no-space-check",
+		       p->o[OUT].value, (unsigned long long)r.disk_free >> 20, (unsigned long long)r.disk >> 20,
+		       (unsigned long long)r.raw >> 20);
 }
 
 static int list_items(const struct plan *p, struct err *e)
@@ -313,7 +280,8 @@ static int list_items(const struct plan *p, struct err *e)
 		buf_reset(&b);
 		buf_addf(&b, "%-8s ", why_names[it->why]);
 		ledger_cell(&b, it->row.path);
-		buf_addf(&b, "\t%llu bytes%s\n", (unsigned long long)it->row.bytes, it->row.known ? "" : ", cannot be read");
+		buf_addf(&b, "\t%llu bytes%s\n", (unsigned long long)it->row.bytes,
+			 it->row.known ? "" : ", cannot be read");
 		out_adds(&o, buf_str(&b));
 	}
 	buf_free(&b);
@@ -373,52 +341,77 @@ static int choose(struct run *p, struct err *e)
 	plan->corrections = &p->corrections;
 	plan->again_for = p->o[AGAIN_FOR].value;
 	if (plan->was_corrections.n && !p->o[CORRECTIONS].value)
-		return err_set(e, EXIT_NOINPUT, "release %.*s was made with corrections, and there is no corrections.tsv now: what "
-			       "was withdrawn would come back; put the file back, or give --corrections FILE (an empty one takes all "
-			       "back)", STR_FMT(plan->base));
+		return err_set(e, EXIT_NOINPUT,
+			       "release %.*s was made with corrections, and there is no corrections.tsv now: what "
+			       "was withdrawn would come back; put the file back, or give --corrections FILE (an empty "
+			       "one takes all back)",
+			       STR_FMT(plan->base));
 	if (plan_choose(plan, p->o[OUT].value, e))
 		return -1;
 	if (!plan->stale || !str_is(str_z(plan->because), "the corrections changed"))
 		return 0;
-	return err_set(e, EXIT_NOINPUT, "the corrections changed, but %zu files whose facts would be lost are no longer in the corpus: "
-		       "put them back, withdraw them too, or let their facts go with --rebuild; nothing was corrected", plan->losing);
+	return err_set(e, EXIT_NOINPUT,
+		       "the corrections changed, but %zu files whose facts would be lost are no longer in the corpus: "
+		       "put them back, withdraw them too, or let their facts go with --rebuild; nothing was corrected",
+		       plan->losing);
+}
+
+/* What the options say, but for numbers. */
+static void take_options(struct run *p)
+{
+	p->plan.files.follow_links = p->o[FOLLOW_LINKS].value != NULL;
+	p->plan.program = STR(PRESSMILL_VERSION);
+	p->plan.rebuild = p->o[REBUILD].value != NULL;
+	p->plan.since = str_z(p->o[SINCE].value);
+	p->plan.only = str_z(p->o[ONLY].value);
+}
+
+/* All that decides what is to be processed: the corpus, the current release, lexicons, corrections, libraries. */
+static int read_all(struct run *p, unsigned jobs, struct err *e)
+{
+	struct plan *plan = &p->plan;
+	if (corrections_read(&p->corrections, p->o[CORRECTIONS].value, e) || name_libraries(p, e)
+	    || lexicons_load(&p->lex, p->o[LEXICONS].value, 0, e) || plan_read_current(plan, p->o[OUT].value, e)
+	    || next_run(p, e) || corpus_list(&plan->files, p->o[CORPUS].value, e))
+		return -1;
+	plan->lexicons = str_z(p->lex.digest);
+	if (!p->o[CHECK_CONTENT].value)
+		stats_take(&plan->files, p->o[OUT].value);
+	corpus_hash_all(&plan->files, p->o[CORPUS].value, jobs);
+	return 0;
+}
+
+static int write_plan(struct run *p, long jobs, long step_mb, struct err *e)
+{
+	return check_room(p, jobs, e) || write_steps(p, (uint64_t)step_mb << 20, e) || write_changed(p, e)
+			       || stats_write(&p->plan.files, p->o[OUT].value, e)
+		       ? -1
+		       : 0;
 }
 
 static int run(struct run *p, struct err *e)
 {
 	long step_mb = 256, jobs = 2, max_file = 16384;
-	if (option_number(&program, STEP_MB, p->o, 0, 1 << 20, &step_mb, e) || option_number(&program, JOBS, p->o, 1, 256, &jobs, e)
+	struct plan *plan = &p->plan;
+	if (option_number(&program, STEP_MB, p->o, 0, 1 << 20, &step_mb, e)
+	    || option_number(&program, JOBS, p->o, 1, 256, &jobs, e)
 	    || option_number(&program, MAX_FILE, p->o, 1, 1 << 30, &max_file, e))
 		return -1;
-	p->plan.files.bytes_max = (uint64_t)max_file << 20;
-	p->plan.files.follow_links = p->o[FOLLOW_LINKS].value != NULL;
+	plan->files.bytes_max = (uint64_t)max_file << 20;
+	take_options(p);
 	if (p->o[CONFIRM].value)
-		return confirm(p->o[CONFIRM].value, p->o[CORPUS].value, &p->plan.files, e);
+		return confirm(p->o[CONFIRM].value, p->o[CORPUS].value, &plan->files, e);
 	if (!p->o[OUT].value || !p->o[STAGING].value || !p->o[LEXICONS].value)
-		return err_set(e, EXIT_USAGE_, "--out, --staging and --lexicons are wanted too; 'plan -h' shows the options");
-	struct plan *plan = &p->plan;
-	if (corrections_read(&p->corrections, p->o[CORRECTIONS].value, e) || name_libraries(p, e) || lexicons_load(&p->lex, p->o[LEXICONS].value, 0, e) || plan_read_current(&p->plan, p->o[OUT].value, e) || next_run(p, e)
-	    || corpus_list(&plan->files, p->o[CORPUS].value, e))
-		return -1;
-	if (!p->o[CHECK_CONTENT].value)
-		stats_take(&plan->files, p->o[OUT].value);
-	corpus_hash_all(&plan->files, p->o[CORPUS].value, (unsigned)jobs);
-	plan->program = STR(PRESSMILL_VERSION);
-	plan->lexicons = str_z(p->lex.digest);
-	plan->rebuild = p->o[REBUILD].value != NULL;
-	plan->since = str_z(p->o[SINCE].value);
-	plan->only = str_z(p->o[ONLY].value);
-	if (choose(p, e))
+		return err_set(e, EXIT_USAGE_,
+			       "--out, --staging and --lexicons are wanted too; 'plan -h' shows the options");
+	if (read_all(p, (unsigned)jobs, e) || choose(p, e))
 		return -1;
 	if (plan->rebuild && !plan->files.list.n && plan->ledger.rows.n)
-		return err_set(e, EXIT_NOINPUT, "the corpus %s is empty: --rebuild would publish nothing", p->o[CORPUS].value);
-	if (p->o[LIST].value && list_items(plan, e))
-		return -1;
-	if (file_mkdirs(p->o[STAGING].value, e))
-		return -1;
-	if (!p->o[LIST].value && (check_room(p, jobs, e) || write_steps(p, (uint64_t)step_mb << 20, e) || write_changed(p, e)))
-		return -1;
-	if (!p->o[LIST].value && stats_write(&plan->files, p->o[OUT].value, e))
+		return err_set(e, EXIT_NOINPUT, "the corpus %s is empty: --rebuild would publish nothing",
+			       p->o[CORPUS].value);
+	bool list = p->o[LIST].value != NULL;
+	if ((list && list_items(plan, e)) || file_mkdirs(p->o[STAGING].value, e)
+	    || (!list && write_plan(p, jobs, step_mb, e)))
 		return -1;
 	return write_summary(p, e);
 }

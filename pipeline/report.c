@@ -28,9 +28,12 @@ static const struct stage_option options[] = {
 	[METRICS_ONLY] = { "metrics-only", NULL, "write no report: nothing was to be done" },
 	{ NULL, NULL, NULL }
 };
-static const struct program program = { "report", "write the report of a run", "",
-	"Reads the notes of the run in the staging folder; writes OUT/reports, and removes STAGING/timing.tsv when all is\n"
-	"written. The page and the JSON hold the same facts; runs.tsv has a line for every run.", options };
+static const struct program program = {
+	"report", "write the report of a run", "",
+	"Reads the notes of the run in the staging folder; writes OUT/reports, and removes STAGING/timing.tsv when all "
+	"is\nwritten. The page and the JSON hold the same facts; runs.tsv has a line for every run.",
+	options
+};
 
 struct report {
 	struct pairs x;			/* all notes together */
@@ -114,13 +117,15 @@ static void json_group(struct buf *b, const struct report *r, const char *key, c
 
 static void add_json(struct buf *b, const struct report *r, const char *staging)
 {
-	buf_addf(b, "{\n  \"run\": %llu,\n  \"exit\": %llu,\n  \"began\": \"%s\",\n  \"ended\": \"%s\",\n  \"seconds\": %llu,\n",
-		 num(r, "run"), num(r, "exit"), r->began, r->ended, (unsigned long long)r->seconds);
-	static const char *const texts[] = { "stage", "release", "base", "mode", "because", "program", "lexicons", "corpus" };
+	static const char *const texts[] = { "stage", "release", "base", "mode", "because", "program", "lexicons",
+					     "corpus" };
+	buf_addf(b, "{\n  \"run\": %llu,\n  \"exit\": %llu,\n", num(r, "run"), num(r, "exit"));
+	buf_addf(b, "  \"began\": \"%s\",\n", r->began);
+	buf_addf(b, "  \"ended\": \"%s\",\n  \"seconds\": %llu,\n", r->ended, (unsigned long long)r->seconds);
 	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
 		json_text(b, r, texts[i]);
-	buf_addf(b, "  \"jobs\": %llu,\n  \"piped\": %s,\n  \"steps\": %llu,\n  \"steps_reused\": %llu,\n", num(r, "jobs"),
-		 num(r, "piped") ? "true" : "false", num(r, "steps"), num(r, "steps_reused"));
+	buf_addf(b, "  \"jobs\": %llu,\n  \"piped\": %s,\n  \"steps\": %llu,\n  \"steps_reused\": %llu,\n",
+		 num(r, "jobs"), num(r, "piped") ? "true" : "false", num(r, "steps"), num(r, "steps_reused"));
 	buf_addf(b, "  \"files_processed\": %llu,\n  \"bytes\": %llu,\n", num(r, "files"), num(r, "bytes"));
 	json_group(b, r, "files", "files_");
 	json_group(b, r, "records_of_changed_files", "records_");
@@ -169,7 +174,8 @@ static void add_page(struct buf *b, const struct report *r)
 {
 	unsigned long long code = num(r, "exit");
 	bool published = get(r, "release").n != 0;
-	buf_addf(b, "Run %llu, %s to %s (%llu s)\n\n", num(r, "run"), r->began, r->ended, (unsigned long long)r->seconds);
+	buf_addf(b, "Run %llu, %s to %s (%llu s)\n\n", num(r, "run"), r->began, r->ended,
+		 (unsigned long long)r->seconds);
 	if (published)
 		buf_addf(b, "Published release %.*s, exit %llu%s.\n", STR_FMT(get(r, "release")), code,
 			 code == 3 ? ": some inputs were rejected" : "");
@@ -179,8 +185,8 @@ static void add_page(struct buf *b, const struct report *r)
 	if (str_is(get(r, "mode"), "again"))
 		buf_addf(b, "Everything was computed again: %.*s.\n", STR_FMT(get(r, "because")));
 	if (num(r, "stale"))
-		buf_addf(b, "Not everything was computed again, though %.*s: files are gone, and their facts would be lost.\n",
-			 STR_FMT(get(r, "because")));
+		buf_addf(b, "Not everything was computed again, though %.*s: files are gone, and their facts would be "
+			 "lost.\n", STR_FMT(get(r, "because")));
 	buf_addf(b, "Program %.*s, lexicons %.*s, corpus %.*s, %llu jobs%s, %llu steps (%llu of an earlier run).\n\n",
 		 STR_FMT(get(r, "program")), STR_FMT(get(r, "lexicons")), STR_FMT(get(r, "corpus")), num(r, "jobs"),
 		 num(r, "piped") ? " (piped)" : "", num(r, "steps"), num(r, "steps_reused"));
@@ -205,13 +211,15 @@ static void add_page(struct buf *b, const struct report *r)
 
 static void add_summary(struct buf *b, const struct report *r, const char *out)
 {
-	buf_addf(b, "%llu new articles (%llu copies of earlier ones), %llu rejected inputs, in %llu s\n\n", num(r, "articles"),
-		 num(r, "articles_copy"), num(r, "rejects"), (unsigned long long)r->seconds);
+	buf_addf(b, "%llu new articles (%llu copies of earlier ones), %llu rejected inputs, in %llu s\n\n",
+		 num(r, "articles"), num(r, "articles_copy"), num(r, "rejects"), (unsigned long long)r->seconds);
 	add_rows(b, r);
-	buf_addf(b, "\nThe tables are in %s/current (release %.*s); README.md there says more.\n\n"
+	buf_addf(b,
+		 "\nThe tables are in %s/current (release %.*s); README.md there says more.\n\n"
 		 "  Python   pandas.read_csv(\"%s/current/events.tsv.gz\", sep=\"\\t\", quoting=3, dtype=str)\n"
 		 "  R        read.delim(\"%s/current/events.tsv.gz\", quote=\"\", na.strings=\"\")\n"
-		 "  DuckDB   FROM read_csv('%s/current/mentions/*.tsv.gz', delim='\\t', quote='', escape='', all_varchar=true);\n\n",
+		 "  DuckDB   FROM read_csv('%s/current/mentions/*.tsv.gz', delim='\\t', quote='', escape='', "
+		 "all_varchar=true);\n\n",
 		 out, STR_FMT(get(r, "release")), out, out, out);
 }
 
@@ -299,12 +307,13 @@ static void add_metrics(struct buf *b, const struct report *r, struct str old)
 		{ "release_event_mentions", "rows_event_mentions", "event mentions in the release" },
 	};
 	for (size_t i = 0; i < sizeof gauges / sizeof *gauges; i++)
-		buf_addf(b, "# HELP pressmill_%s %s\n# TYPE pressmill_%s gauge\npressmill_%s %llu\n", gauges[i].name, gauges[i].help,
-			 gauges[i].name, gauges[i].name, num(r, gauges[i].note));
+		buf_addf(b, "# HELP pressmill_%s %s\n# TYPE pressmill_%s gauge\npressmill_%s %llu\n", gauges[i].name,
+			 gauges[i].help, gauges[i].name, gauges[i].name, num(r, gauges[i].note));
 	buf_addf(b, "# HELP pressmill_last_success_timestamp_seconds when a run last did all it had to do\n"
-		 "# TYPE pressmill_last_success_timestamp_seconds gauge\npressmill_last_success_timestamp_seconds %llu\n"
-		 "# HELP pressmill_backlog_files files that wait\n# TYPE pressmill_backlog_files gauge\n"
-		 "pressmill_backlog_files %llu\n", success, waiting);
+		 "# TYPE pressmill_last_success_timestamp_seconds gauge\npressmill_last_success_timestamp_seconds "
+		 "%llu\n", success);
+	buf_addf(b, "# HELP pressmill_backlog_files files that wait\n# TYPE pressmill_backlog_files gauge\n"
+		 "pressmill_backlog_files %llu\n", waiting);
 	buf_addf(b, "# HELP pressmill_last_run_seconds how long it took\n# TYPE pressmill_last_run_seconds gauge\n"
 		 "pressmill_last_run_seconds %llu\n", (unsigned long long)r->seconds);
 }
@@ -313,8 +322,10 @@ static void add_metrics(struct buf *b, const struct report *r, struct str old)
 
 static int add_to_list(const struct report *r, const char *dir, struct err *e)
 {
-	static const char *const columns[] = { "run", "began", "ended", "exit", "stage", "release", "mode", "files", "bytes",
-		"articles", "articles_copy", "rejects", "program", "lexicons" };
+	static const char *const columns[] = {
+		"run", "began", "ended", "exit", "stage", "release", "mode", "files", "bytes", "articles",
+		"articles_copy", "rejects", "program", "lexicons"
+	};
 	struct buf b = BUF_INIT, path = BUF_INIT;
 	buf_addf(&path, "%s/runs.tsv", dir);
 	int bad = 0;
@@ -428,7 +439,8 @@ static int report(const struct option_value *v, char **operands, struct err *e)
 {
 	struct report r = { .seconds = 0 };
 	if (!v[OUT].value || !v[STAGING].value || operands[0])
-		return err_set(e, EXIT_USAGE_, "--out and --staging are wanted, and no operands; 'report -h' shows the options");
+		return err_set(e, EXIT_USAGE_,
+			       "--out and --staging are wanted, and no operands; 'report -h' shows the options");
 	int bad = run(&r, v, e);
 	pairs_free(&r.x);
 	return bad;

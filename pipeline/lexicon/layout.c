@@ -1,5 +1,6 @@
 /* lexicon/layout.c - lexicons/layout/: words, cues and function words into a struct layout. */
 #include "article/article.h"
+#include "base/ascii.h"
 #include "lexicon/lexfile.h"
 #include "lexicon/lexicons.h"
 #include "text/layout.h"
@@ -65,15 +66,60 @@ static int take_function_words(void *ctx, const struct lexfile *f, struct err *e
 	return 0;
 }
 
+/* "454" or "41-24f": a code point or a range of them. */
+static bool code_points(struct str s, uint32_t *from, uint32_t *to)
+{
+	uint32_t *at = from;
+	size_t digits = 0;
+	*from = *to = 0;
+	for (size_t i = 0; i < s.n; i++) {
+		if (s.p[i] == '-' && at == from && digits) {
+			at = to;
+			digits = 0;
+		} else if (ascii_hex(s.p[i]) < 0 || ++digits > 6) {
+			return false;
+		} else {
+			*at = *at << 4 | (uint32_t)ascii_hex(s.p[i]);
+		}
+	}
+	*to = at == from ? *from : *to;
+	return digits && *from && *from <= *to;
+}
+
+static int take_script(void *ctx, const struct lexfile *f, struct err *e)
+{
+	struct str kind = f->cells[0], language = f->cells[1], rest = f->cells[2], range;
+	bool own = str_is(kind, "own"), shared = str_is(kind, "shared"), begins = true;
+	if (!own && !shared && !str_is(kind, "script"))
+		return err_cell(e, 1, "kind must be script, shared or own");
+	if ((own || shared) && !language.n)
+		return err_cell(e, 2, "the cell is empty");
+	if (!rest.n)
+		return err_cell(e, 3, "the cell is empty");
+	for (; str_cell(&rest, '|', &range); begins = false) {
+		uint32_t from, to;
+		if (!code_points(range, &from, &to) || (!own && !begins))
+			return err_cell(e, 3, own ? "wants code points and ranges: 454|45a-45f"
+							  : "wants a range: 41-24f");
+		if (own ? layout_add_own(ctx, from, to, language, begins)
+			: layout_add_script(ctx, from, to, language, shared))
+			return err_cell(e, 1, own ? "no script stands above it, or too many such rows"
+						  : "more scripts than can be told apart");
+	}
+	return 0;
+}
+
 int lex_layout_check(const char *dir, struct layout **out, const struct lex_faults *faults)
 {
 	static const char *const words[] = { "word", "classes", "language", "example", "note", NULL };
 	static const char *const cues[] = { "id", "role", "match", "cue", "max", "example", "counter", "note", NULL };
 	static const char *const functions[] = { "language", "words", NULL };
+	static const char *const scripts[] = { "kind", "language", "letters", NULL };
 	struct layout *l = layout_new();
 	if (lexfile_rows(dir, "layout/words.tsv", words, 2, take_word, l, faults)
 	    || lexfile_rows(dir, "layout/cues.tsv", cues, 4, take_cue, l, faults)
-	    || lexfile_rows(dir, "layout/function_words.tsv", functions, 2, take_function_words, l, faults)) {
+	    || lexfile_rows(dir, "layout/function_words.tsv", functions, 2, take_function_words, l, faults)
+	    || lexfile_rows(dir, "layout/scripts.tsv", scripts, 3, take_script, l, faults)) {
 		layout_free(l);
 		return -1;
 	}

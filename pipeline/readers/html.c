@@ -5,7 +5,8 @@
 #include "text/charset.h"
 #include "text/normal.h"
 
-enum { LD_BODY_MIN = 400 };	/* bytes: less is a teaser */
+enum { LD_BODY_MIN = 400,	/* bytes: less is a teaser */
+	DECLARED_MAX = 2048 };	/* of a page, in which its charset is declared */
 
 /* A page that scripts fill shows little, but carries its text in JSON-LD: take that instead. */
 static void body_of_ld(struct html_page *p, struct draft *d, const struct reader_limits *l)
@@ -64,27 +65,11 @@ struct str html_line(struct arena *mem, struct str markup)
 	return s;
 }
 
-/* charset=... of a meta element in the first 2 KB. */
-static struct str declared(struct str s)
-{
-	s = str_sub(s, 0, s.n < 2048 ? s.n : 2048);
-	ptrdiff_t at = str_find(s, STR("charset="));
-	if (at < 0)
-		at = str_find(s, STR("CHARSET="));
-	if (at < 0)
-		return STR_NONE;
-	s = str_from(s, (size_t)at + 8);
-	while (s.n && (s.p[0] == '"' || s.p[0] == '\'' || s.p[0] == ' '))
-		s = str_from(s, 1);
-	size_t n = 0;
-	while (n < s.n && !strchr("\"' />;", s.p[n]))
-		n++;
-	return str_sub(s, 0, n);
-}
-
 int html_article(struct reader *r, struct article *a, struct str bytes, struct str header_charset)
 {
-	struct str page, label = header_charset.n ? header_charset : declared(bytes);
+	/* that of a meta element stands at the beginning */
+	struct str page, head = str_sub(bytes, 0, bytes.n < DECLARED_MAX ? bytes.n : DECLARED_MAX);
+	struct str label = header_charset.n ? header_charset : charset_label(head);
 	charset_decode(&a->mem, bytes, label, &page);
 	if (!str_trim(page).n)
 		return reader_reject(r, a, "empty", "the page is empty");

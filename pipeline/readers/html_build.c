@@ -7,8 +7,9 @@
 
 #include "readers/html_page.h"
 
-enum { KIND_REACH = 64, TIMES_MAX = 200, TITLE_MAX = 4000, SIGNUPS_MAX = 100,
-	WRAP_MIN = 45, WRAP_MAX = 100, COLUMN_GAP = 3 };	/* bytes of a wrapped line; spaces between columns */	/* open elements that tell what a block is; dates that are noted */
+enum { KIND_REACH = 64, TIMES_MAX = 200,	/* open elements that tell what a block is; dates that are noted */
+	TITLE_MAX = 4000, SIGNUPS_MAX = 100,
+	WRAP_MIN = 45, WRAP_MAX = 100, COLUMN_GAP = 3 };	/* bytes of a wrapped line; spaces between columns */
 
 struct build {
 	struct html_page *page;
@@ -21,7 +22,7 @@ struct build {
 	} line;
 	struct buf title;
 	bool in_title, pending_space, started;	/* a block is being written */
-	bool seam;			/* the text goes on in, or behind, an element of its own kind within the line: author, date */
+	bool seam; /* the text goes on in, or behind, an element of its own kind within the line: author, date */
 	size_t block_at;
 	uint32_t block_links;
 	unsigned h1;
@@ -30,22 +31,28 @@ struct build {
 };
 
 static const struct { const char *name; uint8_t tag; } tags[] = {
-	{ "p", TAG_P }, { "h1", TAG_H1 }, { "h2", TAG_H2 }, { "h3", TAG_H3 }, { "h4", TAG_H4 }, { "h5", TAG_H5 }, { "h6", TAG_H6 },
-	{ "li", TAG_LI }, { "ul", TAG_UL }, { "ol", TAG_UL }, { "dl", TAG_UL }, { "table", TAG_TABLE }, { "tr", TAG_TR }, { "td", TAG_TD },
-	{ "th", TAG_TD }, { "blockquote", TAG_QUOTE }, { "pre", TAG_PRE }, { "dt", TAG_DT }, { "dd", TAG_LI },
-	{ "figcaption", TAG_FIGCAPTION }, { "caption", TAG_FIGCAPTION }, { "figure", TAG_FIGURE }, { "div", TAG_DIV }, { "section", TAG_SECTION },
-	{ "article", TAG_ARTICLE }, { "main", TAG_MAIN }, { "body", TAG_BODY }, { "html", TAG_HTML }, { "a", TAG_A }, { "br", TAG_BR },
-	{ "meta", TAG_META }, { "link", TAG_LINK }, { "time", TAG_TIME }, { "title", TAG_TITLE }, { "head", TAG_HEAD },
-	{ "header", TAG_HEADER }, { "nav", TAG_SKIP }, { "footer", TAG_SKIP }, { "button", TAG_SKIP }, { "select", TAG_SKIP },
-	{ "textarea", TAG_SKIP }, { "dialog", TAG_SKIP }, { "menu", TAG_SKIP }, { "aside", TAG_ASIDE }, { "form", TAG_FORM }, { "img", TAG_IMG },
-	{ "hl2", TAG_H2 }, { "hl1", TAG_H1 }, { "bq", TAG_QUOTE }, { "media-caption", TAG_FIGCAPTION },	/* NITF's */
-	{ "span", TAG_INLINE }, { "b", TAG_INLINE }, { "i", TAG_INLINE }, { "em", TAG_INLINE }, { "strong", TAG_INLINE }, { "u", TAG_INLINE },
-	{ "s", TAG_INLINE }, { "small", TAG_INLINE }, { "sub", TAG_INLINE }, { "sup", TAG_INLINE }, { "font", TAG_INLINE },
-	{ "abbr", TAG_INLINE }, { "cite", TAG_INLINE }, { "q", TAG_INLINE }, { "code", TAG_INLINE }, { "mark", TAG_INLINE },
-	{ "label", TAG_INLINE }, { "ins", TAG_INLINE }, { "del", TAG_INLINE }, { "bdi", TAG_INLINE }, { "bdo", TAG_INLINE }, { "tt", TAG_INLINE },
-	{ "strike", TAG_INLINE }, { "big", TAG_INLINE }, { "acronym", TAG_INLINE }, { "var", TAG_INLINE }, { "kbd", TAG_INLINE },
-	{ "samp", TAG_INLINE }, { "dfn", TAG_INLINE }, { "wbr", TAG_INLINE }, { "center", TAG_DIV }, { "data", TAG_INLINE },
-	{ "org", TAG_INLINE }, { "person", TAG_INLINE }, { "location", TAG_INLINE }, { "chron", TAG_INLINE }, { "money", TAG_INLINE }, { "num", TAG_INLINE }, { "event", TAG_INLINE }
+	{ "p", TAG_P }, { "h1", TAG_H1 }, { "h2", TAG_H2 }, { "h3", TAG_H3 }, { "h4", TAG_H4 }, { "h5", TAG_H5 },
+	{ "h6", TAG_H6 }, { "li", TAG_LI }, { "ul", TAG_UL }, { "ol", TAG_UL }, { "dl", TAG_UL },
+	{ "table", TAG_TABLE }, { "tr", TAG_TR }, { "td", TAG_TD }, { "th", TAG_TD }, { "blockquote", TAG_QUOTE },
+	{ "pre", TAG_PRE }, { "dt", TAG_DT }, { "dd", TAG_LI }, { "figcaption", TAG_FIGCAPTION },
+	{ "caption", TAG_FIGCAPTION }, { "figure", TAG_FIGURE }, { "div", TAG_DIV }, { "section", TAG_SECTION },
+	{ "article", TAG_ARTICLE }, { "main", TAG_MAIN }, { "body", TAG_BODY }, { "html", TAG_HTML }, { "a", TAG_A },
+	{ "br", TAG_BR }, { "meta", TAG_META }, { "link", TAG_LINK }, { "time", TAG_TIME }, { "title", TAG_TITLE },
+	{ "head", TAG_HEAD }, { "header", TAG_HEADER }, { "nav", TAG_SKIP }, { "footer", TAG_SKIP },
+	{ "button", TAG_SKIP }, { "select", TAG_SKIP }, { "textarea", TAG_SKIP }, { "dialog", TAG_SKIP },
+	{ "menu", TAG_SKIP }, { "aside", TAG_ASIDE }, { "form", TAG_FORM }, { "img", TAG_IMG },
+	/* of NITF */
+	{ "hl2", TAG_H2 }, { "hl1", TAG_H1 }, { "bq", TAG_QUOTE }, { "media-caption", TAG_FIGCAPTION },
+	{ "span", TAG_INLINE }, { "b", TAG_INLINE }, { "i", TAG_INLINE }, { "em", TAG_INLINE },
+	{ "strong", TAG_INLINE }, { "u", TAG_INLINE }, { "s", TAG_INLINE }, { "small", TAG_INLINE },
+	{ "sub", TAG_INLINE }, { "sup", TAG_INLINE }, { "font", TAG_INLINE }, { "abbr", TAG_INLINE },
+	{ "cite", TAG_INLINE }, { "q", TAG_INLINE }, { "code", TAG_INLINE }, { "mark", TAG_INLINE },
+	{ "label", TAG_INLINE }, { "ins", TAG_INLINE }, { "del", TAG_INLINE }, { "bdi", TAG_INLINE },
+	{ "bdo", TAG_INLINE }, { "tt", TAG_INLINE }, { "strike", TAG_INLINE }, { "big", TAG_INLINE },
+	{ "acronym", TAG_INLINE }, { "var", TAG_INLINE }, { "kbd", TAG_INLINE }, { "samp", TAG_INLINE },
+	{ "dfn", TAG_INLINE }, { "wbr", TAG_INLINE }, { "center", TAG_DIV }, { "data", TAG_INLINE },
+	{ "org", TAG_INLINE }, { "person", TAG_INLINE }, { "location", TAG_INLINE }, { "chron", TAG_INLINE },
+	{ "money", TAG_INLINE }, { "num", TAG_INLINE }, { "event", TAG_INLINE },
 };
 
 static uint8_t tag_of(const char *name)
@@ -63,7 +70,8 @@ uint8_t html_tag(const char *name)
 
 static bool is_block(uint8_t tag)
 {
-	return tag != TAG_INLINE && tag != TAG_A && tag != TAG_TIME && tag != TAG_META && tag != TAG_LINK && tag != TAG_BR && tag != TAG_IMG;
+	return tag != TAG_INLINE && tag != TAG_A && tag != TAG_TIME && tag != TAG_META && tag != TAG_LINK
+	       && tag != TAG_BR && tag != TAG_IMG;
 }
 
 static uint32_t top(const struct build *b)
@@ -88,8 +96,8 @@ static uint8_t kind_of(const struct build *b, uint32_t *node)
 			set = true;
 		}
 		switch (n->tag) {
-		case TAG_H1: case TAG_H2: case TAG_H3: case TAG_H4: case TAG_H5: case TAG_H6: case TAG_LI: case TAG_TR: case TAG_TD:
-		case TAG_QUOTE: case TAG_PRE: case TAG_FIGCAPTION: case TAG_DT:
+		case TAG_H1: case TAG_H2: case TAG_H3: case TAG_H4: case TAG_H5: case TAG_H6: case TAG_LI: case TAG_TR:
+		case TAG_TD: case TAG_QUOTE: case TAG_PRE: case TAG_FIGCAPTION: case TAG_DT:
 			return n->tag;
 		case TAG_P:
 			kind = TAG_P;
@@ -108,7 +116,9 @@ static void end_block(struct build *b)
 	if (b->started && len) {
 		uint32_t node;
 		uint8_t kind = kind_of(b, &node);
-		*VEC_PUSH(&p->mem, &p->blocks) = (struct html_block){ .at = b->block_at, .len = len, .links = b->block_links, .node = node, .tag = kind };
+		*VEC_PUSH(&p->mem, &p->blocks) = (struct html_block){
+			.at = b->block_at, .len = len, .links = b->block_links, .node = node, .tag = kind
+		};
 		buf_addc(&p->text, '\n');
 	}
 	b->started = false;
@@ -184,7 +194,8 @@ static void note_time(struct build *b, uint32_t index, const char *name, const x
 {
 	struct html_page *p = b->page;
 	const struct html_node *n = &p->nodes.v[index];
-	const char *when = attribute(atts, "datetime"), *prop = attribute(atts, "itemprop"), *content = attribute(atts, "content");
+	const char *when = attribute(atts, "datetime"), *prop = attribute(atts, "itemprop"),
+		   *content = attribute(atts, "content");
 	bool microdata = prop && strstr(prop, "datePublished");
 	if (microdata && content && content[0])
 		when = content;
@@ -195,9 +206,13 @@ static void note_time(struct build *b, uint32_t index, const char *name, const x
 	if (!when || !when[0] || p->times.n >= TIMES_MAX)
 		return;
 	const struct html_node *up = &p->nodes.v[n->parent], *above = &p->nodes.v[up->parent];
-	*VEC_PUSH(&p->mem, &p->times) = (struct html_time){ .when = str_dup(&p->mem, str_trim(str_z(when))), .block = (uint32_t)p->blocks.n,
-		.flags = n->flags | (n->flags & (NODE_UPDATED | NODE_PUBLISHED) ? 0 : up->flags | above->flags), .microdata = microdata,
-		.linked = b->links != 0 };
+	*VEC_PUSH(&p->mem, &p->times) = (struct html_time){
+		.when = str_dup(&p->mem, str_trim(str_z(when))),
+		.block = (uint32_t)p->blocks.n,
+		.flags = n->flags | (n->flags & (NODE_UPDATED | NODE_PUBLISHED) ? 0 : up->flags | above->flags),
+		.microdata = microdata,
+		.linked = b->links != 0
+	};
 }
 
 /* A field for an address of mail or a telephone number. */
@@ -256,8 +271,12 @@ static void start(void *ctx, const xmlChar *xname, const xmlChar **atts)
 		end_block(b);
 	note_signup(b, (const char *)xname, atts);
 	uint32_t index = (uint32_t)p->nodes.n;
-	*VEC_PUSH(&p->mem, &p->nodes) = (struct html_node){ .parent = top(b), .first = (uint32_t)p->blocks.n, .tag = tag,
-		.kind = kind_of_element((const char *)xname, attribute(atts, "class")), .flags = (uint16_t)flags_of(p, tag, (const char *)xname, atts) };
+	*VEC_PUSH(&p->mem, &p->nodes) =
+		(struct html_node){ .parent = top(b),
+				    .first = (uint32_t)p->blocks.n,
+				    .tag = tag,
+				    .kind = kind_of_element((const char *)xname, attribute(atts, "class")),
+				    .flags = (uint16_t)flags_of(p, tag, (const char *)xname, atts) };
 	note_time(b, index, (const char *)xname, atts);
 	*VEC_PUSH(&p->mem, &b->open) = index;
 	b->seam |= (p->nodes.v[index].flags & (NODE_DATED | NODE_META)) != 0;
@@ -363,7 +382,8 @@ static void text(void *ctx, const xmlChar *chars, int len)
 			k++;
 		if (b->pre)
 			pre_word(b, (size_t)(k - i));
-		if (b->seam && b->started && p->text.n > b->block_at && !b->pending_space && is_alnum(p->text.p[p->text.n - 1]) && is_alnum(s[i]))
+		if (b->seam && b->started && p->text.n > b->block_at && !b->pending_space
+		    && is_alnum(p->text.p[p->text.n - 1]) && is_alnum(s[i]))
 			buf_addc(&p->text, ' ');
 		b->seam = false;
 		if (b->pending_space && b->started && p->text.n > b->block_at && p->text.p[p->text.n - 1] != '\r')
@@ -385,8 +405,14 @@ static void quiet(void *ctx, const char *msg, ...)
 
 bool html_build(struct html_page *p, struct str page, const struct reader_limits *l)
 {
-	xmlSAXHandler sax = { .startElement = start, .endElement = end, .characters = text, .cdataBlock = text, .ignorableWhitespace = text,
-		.warning = quiet, .error = quiet, .fatalError = quiet };
+	xmlSAXHandler sax = { .startElement = start,
+			      .endElement = end,
+			      .characters = text,
+			      .cdataBlock = text,
+			      .ignorableWhitespace = text,
+			      .warning = quiet,
+			      .error = quiet,
+			      .fatalError = quiet };
 	struct build b = { .page = p, .depth_max = l->depth ? l->depth : 1u << 20 };
 	*VEC_PUSH(&p->mem, &p->nodes) = (struct html_node){ .tag = TAG_HTML };	/* a root of our own */
 	if (page.n > INT32_MAX / 2)
@@ -396,7 +422,8 @@ bool html_build(struct html_page *p, struct str page, const struct reader_limits
 		die_oom(1024);
 	memcpy(c->sax, &sax, sizeof sax);
 	c->userData = &b;
-	htmlCtxtUseOptions(c, HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_NONET | HTML_PARSE_IGNORE_ENC);
+	htmlCtxtUseOptions(c, HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_NONET
+				      | HTML_PARSE_IGNORE_ENC);
 	xmlCharEncodingHandlerPtr utf8 = xmlFindCharEncodingHandler("UTF-8");
 	if (utf8)
 		xmlSwitchToEncoding(c, utf8);

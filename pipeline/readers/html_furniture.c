@@ -1,18 +1,12 @@
-/* html_furniture.c - what of a page is not its article: told by tag, role and class, by being cards of other
- * stories, and
- * within the main text by links. */
-#include "base/ascii.h"
-#include "base/hash.h"
-#include "base/map.h"
+/* html_furniture.c - what of a page is not its article: told by tag, role and class, and by being cards of other
+ * stories. */
 #include "readers/html_work.h"
 
 enum { GOOD_BYTES = 80, ASIDE_MIN = 150,	/* bytes of prose: of a block, of an aside that belongs to the text */
 	CARD_BLOCKS = 8, CARD_BYTES = 600, CARDS_PERCENT = 40, AMID_PERCENT = 15, HEADLINE_MIN = 15,
-		AMID_BYTES = 300, ITEM_BYTES = 20, BELOW_PERCENT = 85, CAPTION_BLOCKS = 3,
-	LABEL_MAX = 40, LABEL_TIMES = 3, PANEL_PIECES = 6, HEADED = 5,
-	SIGNUP_UP = 8, SIGNUP_SHARE = 8, SIGNUP_BYTES = 500 };
+	CAPTION_BLOCKS = 3, SIGNUP_UP = 8, SIGNUP_SHARE = 8, SIGNUP_BYTES = 500 };
 
-static void sum(struct work *w)
+static void sum(struct html_work *w)
 {
 	struct html_page *p = w->p;
 	for (size_t i = 0; i < p->blocks.n; i++) {
@@ -72,7 +66,7 @@ static bool is_good(const struct html_page *p, const struct html_block *b)
 
 /* Where the first article with a quarter of the page's prose ends, and where the last one begins: is one outside of
  * a node? */
-static void find_articles(const struct work *w, size_t total, uint32_t *first_end, uint32_t *last_start)
+static void find_articles(const struct html_work *w, size_t total, uint32_t *first_end, uint32_t *last_start)
 {
 	*first_end = UINT32_MAX;
 	*last_start = 0;
@@ -87,7 +81,7 @@ static void find_articles(const struct work *w, size_t total, uint32_t *first_en
 
 /* The article that has the headline within and a quarter of the page's prose: what stands outside of it may be the
  * larger part, an offer behind a teaser. */
-static const struct html_node *headed_article(const struct work *w, size_t total)
+static const struct html_node *headed_article(const struct html_work *w, size_t total)
 {
 	const struct html_page *p = w->p;
 	const struct html_node *found = NULL;
@@ -101,7 +95,7 @@ static const struct html_node *headed_article(const struct work *w, size_t total
 }
 
 /* An aside that belongs to the text. */
-static bool is_note(const struct work *w, const struct html_node *n)
+static bool is_note(const struct html_work *w, const struct html_node *n)
 {
 	return n->tag == TAG_ASIDE && !(n->flags & NODE_NEGATIVE) && html_weight(w, n) >= ASIDE_MIN
 	       && (w->links[n->last] - w->links[n->first]) * 5 < w->len[n->last] - w->len[n->first];
@@ -109,7 +103,7 @@ static bool is_note(const struct work *w, const struct html_node *n)
 
 /* Drop the blocks of furniture; but a node with over a third of the page's prose is no furniture, whatever it is
  * called, and neither are nodes called so by their class that hold half of it together. */
-static void drop_nodes(struct work *w, unsigned what, size_t total, const struct html_node *own)
+static void drop_nodes(struct html_work *w, unsigned what, size_t total, const struct html_node *own)
 {
 	struct html_page *p = w->p;
 	uint32_t first_end, last_start, dropped = 0;	/* dropped: up to here all blocks from some node's first on */
@@ -137,7 +131,7 @@ static void drop_nodes(struct work *w, unsigned what, size_t total, const struct
 	sum(w);
 }
 
-static void drop_kinds(struct work *w)
+static void drop_kinds(struct html_work *w)
 {
 	struct html_page *p = w->p;
 	/* kinds of furniture; how much of the prose must be left (percent, bytes) */
@@ -165,46 +159,55 @@ static void drop_kinds(struct work *w)
 }
 
 /* A card: a linked headline, and at most a teaser. */
-static bool is_card(const struct work *w, const struct html_node *n)
+static bool is_card(const struct html_work *w, const struct html_node *n)
 {
 	return n->last > n->first + 1 && n->last - n->first <= CARD_BLOCKS && w->heads[n->last] > w->heads[n->first]
 		&& w->heads[n->last] - w->heads[n->first] <= 2 && html_weight(w, n) <= CARD_BYTES;
 }
 
-/* Three or more cards of one kind in a row are other stories, unless the page is made of them. */
-static void drop_cards(struct work *w)
+typedef VEC(struct html_node) card_rows;
+
+/* The node behind i below the same parent, which ends at end. */
+static uint32_t sibling(const struct html_page *p, uint32_t i, uint32_t end)
+{
+	return i < end && p->nodes.v[i].end > i ? p->nodes.v[i].end : i + 1;
+}
+
+/* Three or more cards of one kind in a row among the children of parent: each such row as one node. */
+static void find_rows(const struct html_work *w, uint32_t parent, card_rows *rows)
+{
+	struct html_page *p = w->p;
+	uint32_t end = p->nodes.v[parent].end;
+	struct html_node row = { 0 };
+	size_t n = 0;
+	for (uint32_t i = parent + 1; i <= end; i = sibling(p, i, end)) {
+		const struct html_node *c = i < end ? &p->nodes.v[i] : NULL;	/* NULL: behind the last child */
+		if (c && c->last == c->first)
+			continue;
+		bool card = c && is_card(w, c), goes_on = n && card && c->kind == row.kind;
+		if (n >= 3 && !goes_on)
+			*VEC_PUSH(&p->mem, rows) = row;
+		if (goes_on)
+			row.last = c->last;
+		else if (card)
+			row = *c;
+		n = goes_on ? n + 1 : card;
+	}
+}
+
+/* Rows of cards are other stories, unless the page is made of them. */
+static void drop_cards(struct html_work *w)
 {
 	struct html_page *p = w->p;
 	size_t total = w->weight[p->blocks.n], cards = 0;
-	VEC(struct html_node) rows = { NULL, 0, 0 };
+	card_rows rows = { NULL, 0, 0 };
 	uint32_t body_end = 0;		/* nodes up to here stand in what calls itself the body */
 	for (uint32_t parent = 0; parent < p->nodes.n; parent++) {
-		struct html_node row = { 0 };
-		size_t n = 0;
-		const struct html_node *outer = &p->nodes.v[parent];
-		if (outer->flags & NODE_BODY && outer->end > body_end && html_weight(w,
-			outer) * 100 >= total * BODY_PERCENT)
-			body_end = outer->end;
-		if (parent < body_end)
-			continue;
-		for (uint32_t i = parent + 1; i <= p->nodes.v[parent].end; i = i < p->nodes.v[parent].end
-			&& p->nodes.v[i].end > i ? p->nodes.v[i].end : i + 1) {
-			const struct html_node *c = i < p->nodes.v[parent].end ? &p->nodes.v[i] : NULL;
-			if (c && c->last == c->first)
-				continue;
-			bool card = c && is_card(w, c);
-			if (n && (!card || c->kind != row.kind)) {
-				if (n >= 3)
-					*VEC_PUSH(&p->mem, &rows) = row;
-				n = 0;
-			}
-			if (card && !n++)
-				row = *c;
-			else if (card)
-				row.last = c->last;
-			if (!c)
-				break;
-		}
+		const struct html_node *n = &p->nodes.v[parent];
+		if (n->flags & NODE_BODY && n->end > body_end && html_weight(w, n) * 100 >= total * BODY_PERCENT)
+			body_end = n->end;
+		if (parent >= body_end)
+			find_rows(w, parent, &rows);
 	}
 	for (size_t i = 0; i < rows.n; i++)
 		cards += html_weight(w, &rows.v[i]);
@@ -221,7 +224,7 @@ static void drop_cards(struct work *w)
 }
 
 /* What asks for an address: the box around the field, as far up as it stays small beside the prose. */
-static void drop_signups(struct work *w)
+static void drop_signups(struct html_work *w)
 {
 	struct html_page *p = w->p;
 	size_t total = w->weight[p->blocks.n];
@@ -240,7 +243,7 @@ static void drop_signups(struct work *w)
 	sum(w);
 }
 
-void html_drop_furniture(struct work *w)
+void html_drop_furniture(struct html_work *w)
 {
 	struct html_page *p = w->p;
 	size_t n = p->blocks.n + 1;
@@ -268,180 +271,4 @@ void html_drop_furniture(struct work *w)
 	drop_signups(w);
 	drop_cards(w);
 	drop_kinds(w);
-}
-
-/* Share of links in all blocks of the list or table that block i stands in, in percent. */
-static unsigned list_links(const struct work *w, uint32_t node, size_t *items, size_t *bytes)
-{
-	const struct html_node *n = &w->p->nodes.v[node];
-	*items = n->last - n->first;
-	*bytes = w->len[n->last] - w->len[n->first];
-	return *bytes ? (unsigned)((w->links[n->last] - w->links[n->first]) * 100 / *bytes) : 0;
-}
-
-static uint32_t list_of(const struct html_page *p, uint32_t node)
-{
-	for (int up = 0; node && up < 8; up++) {
-		if (p->nodes.v[node].tag == TAG_UL)
-			return node;
-		node = p->nodes.v[node].parent;
-	}
-	return 0;
-}
-
-/* [i]: how many items before block i say the same as a heading of the text; a table of contents does in half of them.
- * */
-static size_t *as_headings(const struct html_page *p, const struct html_node *root, struct arena *mem)
-{
-	struct map headings = { .mem = mem };
-	size_t *same = arena_zalloc(mem, (p->blocks.n + 1) * sizeof *same);
-	for (uint32_t k = root->first; k < root->last; k++) {
-		uint64_t h = hash_str(html_text(p, &p->blocks.v[k])) | 1;
-		if (html_heading(p->blocks.v[k].tag) && !map_first(&headings, h).number)
-			map_add(&headings, h, 1);
-	}
-	for (uint32_t k = 0; k < p->blocks.n; k++) {
-		bool item = p->blocks.v[k].tag == TAG_LI;
-		same[k + 1] = same[k]
-			      + (item && map_first(&headings, hash_str(html_text(p, &p->blocks.v[k])) | 1).number != 0);
-	}
-	return same;
-}
-
-/* Hardly more than a link?  Bytes of links are counted without spaces. */
-static bool is_link(const struct html_page *p, const struct html_block *b)
-{
-	struct str s = html_text(p, b);
-	size_t spaces = 0;
-	for (size_t i = 0; i < s.n && b->links; i++)
-		spaces += s.p[i] == ' ';
-	return b->links * 10 > (b->len - spaces) * 8;
-}
-
-/* Linked lines that head the pieces of a survey of news: most of the prose stands right below one. */
-static bool links_head(const struct html_page *p, const struct html_node *root)
-{
-	size_t heads = 0, prose = 0;
-	const struct html_block *before = NULL;
-	for (uint32_t k = root->first; k < root->last; k++) {
-		const struct html_block *b = &p->blocks.v[k];
-		if (b->drop)
-			continue;
-		prose += b->good;
-		heads += b->good && before && before->tag == TAG_P && is_link(p, before);
-		before = b;
-	}
-	return heads >= HEADED && heads * 2 >= prose;
-}
-
-static void drop_links(const struct work *w, const struct html_node *root)
-{
-	struct html_page *p = w->p;
-	const size_t *same = as_headings(p, root, &p->mem);
-	bool heads = links_head(p, root);
-	for (uint32_t k = root->first; k < root->last; k++) {
-		struct html_block *b = &p->blocks.v[k];
-		if (b->drop)
-			continue;
-		uint32_t list = b->tag == TAG_LI ? list_of(p, b->node) : 0;
-		if (list) {
-			size_t items, bytes;
-			unsigned share = list_links(w, list, &items, &bytes);
-			const struct html_node *n = &p->nodes.v[list];
-			bool amid = n->first > root->first && w->weight[root->last] - w->weight[n->last] >= AMID_BYTES
-				&& w->weight[n->first] - w->weight[root->first] >= AMID_BYTES
-					&& bytes >= items * ITEM_BYTES;
-			bool contents = (same[n->last] - same[n->first]) * 2 >= items;
-			if ((share > 60 || (share > 40 && bytes < items * 60)) && (!amid || contents))
-				for (uint32_t i = p->nodes.v[list].first; i < p->nodes.v[list].last; i++)
-					p->blocks.v[i].drop = true;
-		} else if (!html_heading(b->tag) && is_link(p, b) && (b->tag != TAG_P || (b->len < 160 && !heads))) {
-			b->drop = true;
-		}
-	}
-}
-
-/* Lines about the article within it: author, date, tags; short ones only. */
-static void drop_meta(const struct work *w, const struct html_node *root)
-{
-	struct html_page *p = w->p;
-	size_t all = w->weight[root->last] - w->weight[root->first];
-	for (uint32_t i = 1; i < p->nodes.n; i++) {
-		const struct html_node *n = &p->nodes.v[i];
-		if (!(n->flags & NODE_META) || n->first < root->first || n->last > root->last
-			|| n->last - n->first > 12)
-			continue;
-		/* below the text: who its author is */
-		bool below = (w->weight[n->first] - w->weight[root->first]) * 100 >= all * BELOW_PERCENT
-			&& html_weight(w, n) * 100 < all * (100 - BELOW_PERCENT);
-		for (uint32_t k = n->first; k < n->last; k++)
-			if (below || (p->blocks.v[k].len < 120 && !html_heading(p->blocks.v[k].tag)))
-				p->blocks.v[k].drop = true;
-	}
-}
-
-/* A heading that heads nothing but dropped blocks, or another heading of its level or above. */
-static void drop_bare_headings(struct html_page *p, const struct html_node *root)
-{
-	bool text_follows = false;
-	uint8_t next = 0;
-	for (uint32_t k = root->last; k-- > root->first;) {
-		struct html_block *b = &p->blocks.v[k];
-		if (b->drop)
-			continue;
-		if (html_heading(b->tag)) {
-			if (!text_follows && !(next && next > b->tag))
-				b->drop = true;
-			else
-				next = b->tag;
-			text_follows = false;
-		} else {
-			text_follows = true;
-			next = 0;
-		}
-	}
-}
-
-static bool is_label(const struct html_block *b)
-{
-	bool piece = b->tag == TAG_DIV || b->tag == TAG_P || b->tag == TAG_DT;
-	return !b->drop && piece && b->len <= LABEL_MAX;
-}
-
-/* Panels of data on cards, one after the other: runs of short pieces, many of which say what others of the page say
- * ("Students enrolled", "Price").  Pieces in paragraphs, lists and tables are text. */
-static void drop_panels(struct html_page *p, const struct html_node *root)
-{
-	struct map said = { .mem = &p->mem };
-	for (int pass = 0; pass < 2; pass++) {
-		uint32_t from = root->first, pieces = 0, labels = 0;
-		for (uint32_t k = root->first; k <= root->last; k++) {
-			const struct html_block *b = k < root->last ? &p->blocks.v[k] : NULL;
-			if (b && b->drop)
-				continue;
-			if (b && is_label(b)) {
-				uint64_t h = hash_str(html_text(p, b)) | 1;
-				struct map_at at = map_first(&said, h);
-				pieces++;
-				labels += pass && b->tag != TAG_P && said.slots[at.slot].number >= LABEL_TIMES;
-				if (pass == 0 && at.number)
-					said.slots[at.slot].number++;
-				else if (pass == 0)
-					map_add(&said, h, 1);
-				continue;
-			}
-			for (uint32_t i = from; i < k && pass && pieces >= PANEL_PIECES && labels * 3 >= pieces; i++)
-				p->blocks.v[i].drop = true;
-			from = k + 1;
-			pieces = labels = 0;
-		}
-	}
-}
-
-void html_drop_within(struct work *w, const struct html_node *range)
-{
-	drop_links(w, range);
-	drop_panels(w->p, range);
-	drop_meta(w, range);
-	drop_bare_headings(w->p, range);
 }

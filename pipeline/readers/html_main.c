@@ -12,7 +12,7 @@
 enum { LAYOUT_BLOCKS = 6, BODY_MIN = 250, PARTS_PERCENT = 85, PART_MIN = 40, PART_SHARE = 12, PARTS_MAX = 64 };
 
 /* Bytes of weight that one child must hold to be gone into. */
-static uint32_t tightest(const struct work *w)
+static uint32_t tightest(const struct html_work *w)
 {
 	const struct html_page *p = w->p;
 	uint32_t at = 0;
@@ -39,7 +39,7 @@ static uint32_t tightest(const struct work *w)
 
 /* An element that says it is the body and holds most of the weight of root, the innermost such; or else the heaviest.
  * */
-static uint32_t declared(const struct work *w, uint32_t root)
+static uint32_t declared(const struct html_work *w, uint32_t root)
 {
 	const struct html_page *p = w->p;
 	uint32_t found = 0, heaviest = root;
@@ -70,7 +70,7 @@ static bool same_article(const struct html_page *p, uint32_t a, uint32_t b)
 }
 
 /* Does the prose of node n stand in the range already: a copy of it for small screens? */
-static bool repeats(const struct work *w, const struct html_node *n, const struct html_node *range)
+static bool repeats(const struct html_work *w, const struct html_node *n, const struct html_node *range)
 {
 	const struct html_page *p = w->p;
 	uint32_t k = n->first;
@@ -85,7 +85,7 @@ static bool repeats(const struct work *w, const struct html_node *n, const struc
 
 /* The blocks of the main text: what calls itself the body, if it holds most of the prose.  Where several elements
  * beside each other call themselves the body of one article, they are its parts, and all between them belongs to it. */
-static struct html_node main_range(const struct work *w)
+static struct html_node main_range(const struct html_work *w)
 {
 	const struct html_page *p = w->p;
 	uint32_t root = tightest(w), found = declared(w, root);
@@ -121,7 +121,7 @@ void html_main(struct html_page *p, struct draft *d, bool whole)
 		html_emit(p, &p->nodes.v[0], d);
 		return;
 	}
-	struct work w = { .p = p };
+	struct html_work w = { .p = p };
 	html_drop_furniture(&w);
 	for (size_t i = 0; i < p->times.n; i++)
 		p->times.v[i].furniture = p->times.v[i].block < p->blocks.n && p->blocks.v[p->times.v[i].block].drop;

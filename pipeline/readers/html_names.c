@@ -1,4 +1,5 @@
 /* html_names.c - what class names, ids and roles of elements say about them. */
+#include "base/ascii.h"
 #include "base/hash.h"
 #include "readers/html_page.h"
 
@@ -227,36 +228,46 @@ static bool shows_elsewhere(struct str class)
 	       || str_find(class, STR(":grid")) > 0 || str_find(class, STR(":inline")) > 0;
 }
 
+/* What is read of names: tokens are runs of letters and figures, or begin with a capital behind a small letter. */
+struct tokens {
+	char word[TOKEN_MAX], before[TOKEN_MAX];	/* this token; the one before, of the same class */
+	size_t n;
+	unsigned flags;
+};
+
+static void end_token(struct tokens *t)
+{
+	if (!t->n)
+		return;
+	while (t->n > 2 && ascii_digit(t->word[t->n - 1]))
+		t->n--;		/* cta05, sidebar2 */
+	t->word[t->n] = 0;
+	t->flags |= token_flags(t->word, t->n, t->before);
+	memcpy(t->before, t->word, t->n + 1);
+	t->n = 0;
+}
+
 static unsigned judge(struct str names)
 {
-	char word[2][TOKEN_MAX] = { "", "" };	/* this token, the one before */
-	unsigned f = 0;
-	size_t n = 0, token = 0;	/* token: where the class began */
+	struct tokens t = { .n = 0 };
+	size_t class = 0;		/* where it began */
 	bool hides = false, shows = false;
 	for (size_t i = 0; i <= names.n; i++) {
 		char c = i < names.n ? names.p[i] : ' ', before = i ? names.p[i - 1] : ' ';
-		bool upper = c >= 'A' && c <= 'Z', letter = upper || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-		bool camel = upper && ((before >= 'a' && before <= 'z') || (before >= '0' && before <= '9'));
-		if (n && (!letter || camel)) {
-			while (n > 2 && word[0][n - 1] >= '0' && word[0][n - 1] <= '9')
-				n--;		/* cta05, sidebar2 */
-			word[0][n] = 0;
-			f |= token_flags(word[0], n, word[1]);
-			memcpy(word[1], word[0], n + 1);
-			n = 0;
-		}
-		if (letter && n < TOKEN_MAX - 1)
-			word[0][n++] = upper ? (char)(c + 32) : c;
-		if (c == ' ') {
-			word[1][0] = 0;
-			struct str whole = str_sub(names, token, i - token);
-			for (size_t k = 0; hiding[k]; k++)
-				hides |= str_is(whole, hiding[k]);
-			shows |= str_chr(whole, ':') > 0 && shows_elsewhere(whole);
-			token = i + 1;
-		}
+		if (!ascii_alnum(c) || (ascii_upper(c) && (ascii_lower(before) || ascii_digit(before))))
+			end_token(&t);
+		if (ascii_alnum(c) && t.n < TOKEN_MAX - 1)
+			t.word[t.n++] = ascii_to_lower(c);
+		if (c != ' ')
+			continue;
+		t.before[0] = 0;
+		struct str whole = str_sub(names, class, i - class);
+		for (size_t k = 0; hiding[k]; k++)
+			hides |= str_is(whole, hiding[k]);
+		shows |= str_chr(whole, ':') > 0 && shows_elsewhere(whole);
+		class = i + 1;
 	}
-	return hides && !shows && !(f & NODE_FOLDED) ? f | NODE_NEGATIVE : f;
+	return hides && !shows && !(t.flags & NODE_FOLDED) ? t.flags | NODE_NEGATIVE : t.flags;
 }
 
 /* A page has few distinct names and says each many times. */

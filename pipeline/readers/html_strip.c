@@ -1,15 +1,13 @@
 /* html_strip.c - what of a page need not be parsed: half of its bytes are scripts, styles, drawings and attributes for
  * scripts.  A plain scan, so that libxml2 sees the rest only (three times as fast). */
+#include "base/ascii.h"
 #include "readers/html_page.h"
+
+enum { VALUE_MAX = 4000 };		/* bytes of an attribute: a longer one tells nothing */
 
 static bool space(char c)
 {
 	return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f';
-}
-
-static char lower(char c)
-{
-	return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
 }
 
 static bool name_is(struct str s, size_t at, const char *name)
@@ -18,7 +16,7 @@ static bool name_is(struct str s, size_t at, const char *name)
 	if (at + n > s.n)
 		return false;
 	for (size_t i = 0; i < n; i++)
-		if (lower(s.p[at + i]) != name[i])
+		if (ascii_to_lower(s.p[at + i]) != name[i])
 			return false;
 	char c = at + n < s.n ? s.p[at + n] : '>';
 	return space(c) || c == '>' || c == '/';
@@ -76,45 +74,48 @@ static bool wanted(struct str tag, struct str name, uint32_t *seen)
 	return false;
 }
 
+static size_t skip(struct str t, size_t i, bool (*what)(char c))
+{
+	while (i < t.n && what(t.p[i]))
+		i++;
+	return i;
+}
+
+static bool in_name(char c) { return !space(c) && c != '>' && c != '/'; }
+static bool in_attribute(char c) { return in_name(c) && c != '='; }
+static bool in_value(char c) { return !space(c) && c != '>'; }
+static bool between(char c) { return space(c) || c == '/'; }
+
+/* Behind the value of the attribute whose name ends at t[i]; i: it has none. */
+static size_t value_end(struct str t, size_t i)
+{
+	size_t k = skip(t, i, space);
+	if (k >= t.n || t.p[k] != '=')
+		return i;
+	k = skip(t, k + 1, space);
+	if (k >= t.n || (t.p[k] != '"' && t.p[k] != '\''))
+		return skip(t, k, in_value);
+	const char *q = memchr(t.p + k + 1, t.p[k], t.n - k - 1);
+	return q ? (size_t)(q - t.p) + 1 : t.n - 1;
+}
+
 /* The start tag in t (from < to >), with the wanted attributes only. */
 static void copy_tag(struct str t, struct buf *out)
 {
-	size_t i = 1;
-	while (i < t.n && !space(t.p[i]) && t.p[i] != '>' && t.p[i] != '/')
-		i++;
+	size_t i = skip(t, 1, in_name);
 	buf_add(out, t.p, i);
 	struct str tag = str_sub(t, 1, i - 1);
 	uint32_t seen = 0;
-	while (i < t.n) {
-		while (i < t.n && (space(t.p[i]) || t.p[i] == '/'))
-			i++;
-		size_t from = i;
-		while (i < t.n && !space(t.p[i]) && t.p[i] != '=' && t.p[i] != '>' && t.p[i] != '/')
-			i++;
-		struct str name = str_sub(t, from, i - from);
-		size_t k = i;
-		while (k < t.n && space(t.p[k]))
-			k++;
-		if (k < t.n && t.p[k] == '=') {
-			i = k + 1;
-			while (i < t.n && space(t.p[i]))
-				i++;
-			if (i < t.n && (t.p[i] == '"' || t.p[i] == '\'')) {
-				const char *q = memchr(t.p + i + 1, t.p[i], t.n - i - 1);
-				i = q ? (size_t)(q - t.p) + 1 : t.n - 1;
-			} else {
-				while (i < t.n && !space(t.p[i]) && t.p[i] != '>')
-					i++;
-			}
-		}
-		if (name.n && wanted(tag, name, &seen) && i - from < 4000) {
+	while (i < t.n && t.p[i] != '>') {
+		size_t from = skip(t, i, between), end = skip(t, from, in_attribute);
+		struct str name = str_sub(t, from, end - from);
+		i = value_end(t, end);
+		if (name.n && wanted(tag, name, &seen) && i - from < VALUE_MAX) {
 			buf_addc(out, ' ');
 			buf_add(out, t.p + from, i - from);
 		}
-		if (i == from)
+		if (i == from && i < t.n && t.p[i] != '>')
 			i++;
-		if (i < t.n && t.p[i] == '>')
-			break;
 	}
 	buf_addc(out, '>');
 }
@@ -124,74 +125,87 @@ static bool is_json_ld(struct str tag)
 	char b[300];
 	size_t n = tag.n < sizeof b ? tag.n : sizeof b;
 	for (size_t i = 0; i < n; i++)
-		b[i] = lower(tag.p[i]);
+		b[i] = ascii_to_lower(tag.p[i]);
 	return str_find(str_n(b, n), STR("ld+json")) >= 0;
+}
+
+/* Elements that are left out with all that is in them. */
+static const char *const gone[] = { "script", "style", "svg",	 "noscript", "template", "iframe", "object",
+				    "canvas", "video", "audio",	 "select",   "textarea", "map" };
+enum { GONE = sizeof gone / sizeof *gone };
+
+struct strip {
+	struct str s;
+	struct buf *out, *ld;		/* what is left; the contents of JSON-LD, a NUL behind each */
+	struct html_nesting *nesting;
+	bool no_comment_end, no_end[GONE];	/* none follows any more */
+};
+
+/* Behind the comment at s[at]; behind its beginning if it is never closed. */
+static size_t pass_comment(struct strip *x, size_t at)
+{
+	ptrdiff_t end = x->no_comment_end ? -1 : str_find(str_from(x->s, at + 4), STR("-->"));
+	x->no_comment_end = end < 0;
+	return end < 0 ? at + 4 : at + 4 + (size_t)end + 3;
+}
+
+/* Behind the element gone[which], whose start tag ends at end. */
+static size_t pass_element(struct strip *x, struct str tag, size_t end, size_t which)
+{
+	bool script = strcmp(gone[which], "script") == 0;
+	size_t close = find_end(x->s, end, gone[which], &x->no_end[which]);
+	if (close == x->s.n && !script && strcmp(gone[which], "style") != 0)
+		return end;		/* never closed: drop the tag alone */
+	if (x->ld && script && is_json_ld(tag)) {
+		buf_add(x->ld, x->s.p + end, close - end);
+		buf_addc(x->ld, 0);
+	}
+	buf_addc(x->out, ' ');
+	return close == x->s.n ? x->s.n : tag_end(x->s, close + 1);
+}
+
+/* Behind the tag at s[at], whose name begins with c, and behind its element if that is left out. */
+static size_t pass_tag(struct strip *x, size_t at, char c)
+{
+	size_t end = tag_end(x->s, at + 1);
+	struct str tag = str_sub(x->s, at, end - at);
+	if (c == '/') {
+		if (html_nesting_end(x->nesting, str_from(tag, 2)))
+			buf_adds(x->out, tag);
+		return end;
+	}
+	for (size_t k = 0; k < GONE; k++)
+		if (gone[k][0] == c && name_is(x->s, at + 1, gone[k]))
+			return pass_element(x, tag, end, k);
+	if (html_nesting_start(x->nesting, str_from(tag, 1)))
+		copy_tag(tag, x->out);
+	return end;
 }
 
 void html_strip(struct str s, struct buf *out, struct buf *ld)
 {
-	static const char *const gone[] = { "script", "style", "svg",	"noscript", "template", "iframe", "object",
-					    "canvas", "video", "audio", "select",   "textarea", "map",	  NULL };
-	bool no_comment_end = false, no_end[sizeof gone / sizeof *gone] = { false };
+	struct strip x = { .s = s, .out = out, .ld = ld };
 	struct arena mem = ARENA_INIT;
-	struct html_nesting *nesting = NULL;
-	size_t i = 0;
 	buf_grow(out, s.n / 2 + 64);
-	while (i < s.n) {
+	for (size_t i = 0; i < s.n;) {
 		const char *lt = memchr(s.p + i, '<', s.n - i);
 		size_t at = lt ? (size_t)(lt - s.p) : s.n;
 		buf_add(out, s.p + i, at - i);
 		if (!lt)
 			break;
-		if (!nesting)
-			nesting = html_nesting_new(&mem);
-		struct str rest = str_from(s, at);
-		char c = rest.n > 1 ? lower(rest.p[1]) : 0;
-		if (str_starts(rest, STR("<!--"))) {
-			ptrdiff_t end = no_comment_end ? -1 : str_find(str_from(rest, 4), STR("-->"));
-			no_comment_end = end < 0;
-			i = end < 0 ? at + 4 : at + 4 + (size_t)end + 3;
-			continue;
-		}
-		if (c == '!' || c == '?') {
+		if (!x.nesting)
+			x.nesting = html_nesting_new(&mem);
+		char c = at + 1 < s.n ? ascii_to_lower(s.p[at + 1]) : 0;
+		if (str_starts(str_from(s, at), STR("<!--"))) {
+			i = pass_comment(&x, at);
+		} else if (c == '!' || c == '?') {
 			i = tag_end(s, at + 1);
-			continue;
-		}
-		if (c != '/' && (c < 'a' || c > 'z')) {	/* a lone < is text */
+		} else if (c == '/' || ascii_lower(c)) {
+			i = pass_tag(&x, at, c);
+		} else {		/* a lone < is text */
 			buf_addz(out, "&lt;");
 			i = at + 1;
-			continue;
 		}
-		size_t end = tag_end(s, at + 1);
-		if (c == '/') {
-			if (html_nesting_end(nesting, str_sub(s, at + 2, end - at - 2)))
-				buf_add(out, s.p + at, end - at);
-			i = end;
-			continue;
-		}
-		const char *cut = NULL;
-		size_t which = 0;
-		for (size_t k = 0; gone[k] && !cut; k++)
-			if (gone[k][0] == c && name_is(s, at + 1, gone[k]))
-				cut = gone[which = k];
-		struct str tag = str_sub(s, at, end - at);
-		if (cut) {
-			size_t close = find_end(s, end, cut, &no_end[which]);
-			if (close == s.n && strcmp(cut, "script") != 0 && strcmp(cut, "style") != 0) {
-				i = end;	/* never closed: drop the tag alone */
-				continue;
-			}
-			if (ld && strcmp(cut, "script") == 0 && is_json_ld(tag)) {
-				buf_add(ld, s.p + end, close - end);
-				buf_addc(ld, 0);
-			}
-			buf_addc(out, ' ');
-			i = close == s.n ? s.n : tag_end(s, close + 1);
-			continue;
-		}
-		if (html_nesting_start(nesting, str_from(tag, 1)))
-			copy_tag(tag, out);
-		i = end;
 	}
 	arena_free(&mem);
 }

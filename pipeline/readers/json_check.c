@@ -159,35 +159,54 @@ static void end_of_value(struct json_check *c)
 	c->expect = c->open.n ? COMMA_OR_END : NOTHING;
 }
 
+/* May b close the bracket that is open? */
+static bool closes(const struct json_check *c, char b, char open)
+{
+	if (b == '}')
+		return open == '{' && (c->expect == KEY_OR_END || c->expect == COMMA_OR_END);
+	return b == ']' && open == '[' && (c->expect == VALUE_OR_END || c->expect == COMMA_OR_END);
+}
+
+static bool separates(const struct json_check *c, char b)
+{
+	return (b == ':' && c->expect == COLON) || (b == ',' && c->expect == COMMA_OR_END);
+}
+
+/* A string, number or literal at c->at, where a value or a key is wanted; it ends at *to. */
+static enum json_verdict scalar(struct json_check *c, struct str s, bool value, bool last, size_t *to)
+{
+	char b = s.p[c->at];
+	if (b == '"')
+		return string(c, s, c->at, last, to);
+	if (!value)
+		return broken(c, c->at, wanted[c->expect]);
+	if (is_digit(b) || (b == '-' && c->at + 1 < s.n && s.p[c->at + 1] != 'I'))
+		return number(c, s, c->at, last, to);
+	return literal(c, s, c->at, to);
+}
+
 /* One token at c->at, which is not white space. */
 static enum json_verdict token(struct json_check *c, struct str s, bool last)
 {
 	char b = s.p[c->at], open = c->open.n ? c->open.p[c->open.n - 1] : 0;
-	size_t to = 0;
-	enum json_verdict v;
 	bool value = c->expect == VALUE || c->expect == VALUE_OR_END, key = c->expect == KEY || c->expect == KEY_OR_END;
-	if ((b == '}' && open == '{' && (c->expect == KEY_OR_END || c->expect == COMMA_OR_END))
-	    || (b == ']' && open == '[' && (c->expect == VALUE_OR_END || c->expect == COMMA_OR_END))) {
+	if (closes(c, b, open)) {
 		c->open.n--;
 		c->at++;
 		end_of_value(c);
 		return JSON_DONE;
 	}
-	if ((b == ':' && c->expect == COLON) || (b == ',' && c->expect == COMMA_OR_END)) {
+	if (separates(c, b)) {
 		c->expect = b == ',' && open == '{' ? KEY : VALUE;
 		c->at++;
 		return JSON_DONE;
 	}
 	if (value && (b == '{' || b == '['))
 		return open_bracket(c, b);
-	if (b == '"' && (value || key))
-		v = string(c, s, c->at, last, &to);
-	else if (value && (is_digit(b) || (b == '-' && c->at + 1 < s.n && s.p[c->at + 1] != 'I')))
-		v = number(c, s, c->at, last, &to);
-	else if (value)
-		v = literal(c, s, c->at, &to);
-	else
+	if (!value && !key)
 		return broken(c, c->at, wanted[c->expect]);
+	size_t to = 0;
+	enum json_verdict v = scalar(c, s, value, last, &to);
 	if (v != JSON_DONE)
 		return v;
 	c->at = to;

@@ -177,7 +177,7 @@ static uint64_t key_of(struct str s, bool *figures_only)
 	return hash_bytes(key, n) | 1;
 }
 
-struct head {			/* a line of a margin, and on how many pages it stands at one place */
+struct margin_line {			/* a line of a margin, and on how many pages it stands at one place */
 	uint64_t key;
 	int y;
 	uint32_t pages, last;
@@ -186,7 +186,7 @@ struct head {			/* a line of a margin, and on how many pages it stands at one pl
 /* Lines in the margins that most pages have, and the numbers of pages. */
 static void mark_margins(struct pdf *p)
 {
-	VEC(struct head) heads = { NULL, 0, 0 };
+	VEC(struct margin_line) heads = { NULL, 0, 0 };
 	struct map by_key = { 0 };
 	for (int pass = 0; pass < 2; pass++) {
 		for (size_t i = 0; i < p->lines.n; i++) {
@@ -197,13 +197,13 @@ static void mark_margins(struct pdf *p)
 			if (l->y1 > margin && l->y0 < page->height - margin)
 				continue;
 			uint64_t key = key_of(l->text, &figures) ^ (l->y1 > margin ? 0x9e3779b97f4a7c15u : 0);
-			struct head *found = NULL;
+			struct margin_line *found = NULL;
 			for (struct map_at at = map_first(&by_key, key); at.number && !found; at = map_next(&by_key,
 				key, at))
 				if (heads.v[at.number - 1].key == key)
 					found = &heads.v[at.number - 1];
 			if (pass == 0 && !found) {
-				*VEC_PUSH(p->mem, &heads) = (struct head){ key, l->y0, 1, l->page };
+				*VEC_PUSH(p->mem, &heads) = (struct margin_line){ key, l->y0, 1, l->page };
 				map_add(&by_key, key, (uint32_t)heads.n);
 			} else if (pass == 0 && found->last != l->page && abs(found->y - l->y0) <= SAME_PLACE) {
 				found->pages++;

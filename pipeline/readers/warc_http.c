@@ -56,20 +56,6 @@ static bool dechunk(struct str s, struct buf *out, bool *cut)
 	return true;
 }
 
-static struct str charset_of(struct str content_type)
-{
-	ptrdiff_t at = str_find(content_type, STR("charset="));
-	if (at < 0)
-		return STR("");
-	struct str v = str_from(content_type, (size_t)at + 8);
-	while (v.n && (v.p[0] == '"' || v.p[0] == '\''))
-		v = str_from(v, 1);
-	size_t n = 0;
-	while (n < v.n && !strchr("\"'; ", v.p[n]))
-		n++;
-	return str_sub(v, 0, n);
-}
-
 int archived_page(struct reader *r, struct article *a, struct str body, struct str type)
 {
 	const char *what;
@@ -81,12 +67,12 @@ int archived_page(struct reader *r, struct article *a, struct str body, struct s
 		return reader_reject(r, a, "binary", "not text: %s", what);
 	if (starts_with(type, "text/html") || starts_with(type, "application/xhtml")
 	    || (!type.n && looks_like_markup(body)))
-		return html_article(r, a, body, charset_of(type));
+		return html_article(r, a, body, charset_label(type));
 	if (!starts_with(type, "text/plain"))
 		return reader_reject(r, a, "not_an_article", "content type %.*s",
 				     STR_FMT(str_sub(type, 0, type.n < 60 ? type.n : 60)));
 	struct str text;
-	charset_decode(&a->mem, body, charset_of(type), &text);
+	charset_decode(&a->mem, body, charset_label(type), &text);
 	add_plain_text(a, text, 0);
 	if (!a->paragraphs.n)
 		return reader_reject(r, a, "empty", "the response holds nothing but white space");

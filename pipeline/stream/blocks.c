@@ -8,7 +8,7 @@
 const char *const block_step_names[BLOCK_STEPS] = { "ingest", "prepare", "decide", "extract", "place", "squeeze",
 		"write" };
 
-struct place {				/* of the ring */
+struct ring_place {				/* of the ring */
 	enum block_step next;		/* the step its block waits for, or is in */
 	bool busy;
 	uint64_t weight;
@@ -22,7 +22,7 @@ struct belt {
 	/* all below under the lock */
 	pthread_mutex_t lock;
 	pthread_cond_t change;
-	struct place *ring;
+	struct ring_place *ring;
 	uint64_t passed[BLOCK_STEPS];	/* blocks that have passed a step in order */
 	bool busy[BLOCK_STEPS];		/* a step in order is being done */
 	uint64_t in_flight;		/* weight of all blocks that are ingested and not written */
@@ -57,7 +57,7 @@ static size_t waiting(const struct belt *b, enum block_step step)
 		to = b->busy[step] || from == to ? from : from + 1;
 	}
 	for (uint64_t i = from; i < to; i++) {
-		const struct place *p = &b->ring[i % b->nblocks];
+		const struct ring_place *p = &b->ring[i % b->nblocks];
 		if (p->next == step && !p->busy)
 			return (size_t)(i % b->nblocks);
 	}
@@ -96,7 +96,7 @@ static bool work(struct belt *b, void *worker, struct err *e, int *r)
 			b->in_flight += b->ring[i].weight = b->steps->weight(b->ctx, b->blocks[i]);
 		if (s == BLOCK_WRITE)
 			b->in_flight -= b->ring[i].weight;
-		b->ring[i] = (struct place){ (s + 1) % BLOCK_STEPS, false, b->ring[i].weight };
+		b->ring[i] = (struct ring_place){ (s + 1) % BLOCK_STEPS, false, b->ring[i].weight };
 		return true;
 	}
 	return false;

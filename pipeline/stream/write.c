@@ -74,18 +74,23 @@ static void words_line(struct buf *b, const struct article *a, size_t i)
 	buf_addc(b, '\n');
 }
 
-static void added(struct buf *b, const struct article *a, const struct passed *p)
+static void paragraphs(struct buf *b, const struct article *a, const struct passed *p)
 {
-	if (!a->sentences.n)
-		for (size_t i = p->paragraphs; i < a->paragraphs.n; i++) {
-			const struct paragraph *x = &a->paragraphs.v[i];
-			buf_addc(b, 'P');
-			number(b, i + 1);
-			cell(b, role_name(x->role));
-			number(b, x->offset);
-			cell(b, x->text);
-			buf_addc(b, '\n');
-		}
+	if (a->sentences.n)
+		return;
+	for (size_t i = p->paragraphs; i < a->paragraphs.n; i++) {
+		const struct paragraph *x = &a->paragraphs.v[i];
+		buf_addc(b, 'P');
+		number(b, i + 1);
+		cell(b, role_name(x->role));
+		number(b, x->offset);
+		cell(b, x->text);
+		buf_addc(b, '\n');
+	}
+}
+
+static void sentences(struct buf *b, const struct article *a, const struct passed *p)
+{
 	for (size_t i = p->sentences; i < a->sentences.n; i++) {
 		const struct sentence *x = &a->sentences.v[i];
 		head(b, 'S', (uint32_t)i);
@@ -95,6 +100,10 @@ static void added(struct buf *b, const struct article *a, const struct passed *p
 		cell(b, x->text);
 		buf_addc(b, '\n');
 	}
+}
+
+static void relations(struct buf *b, const struct article *a, const struct passed *p)
+{
 	for (size_t i = p->relations; i < a->relations.n; i++) {
 		const struct relation *x = &a->relations.v[i];
 		buf_addc(b, 'R');
@@ -103,6 +112,10 @@ static void added(struct buf *b, const struct article *a, const struct passed *p
 		buf_addf(b, "\t%.4f\t%.4f\t%.4f\t%s\n", x->containment, x->containment_of_other, x->jaccard,
 			 x->numbers_agree < 0 ? "" : x->numbers_agree ? "yes" : "no");
 	}
+}
+
+static void repeated(struct buf *b, const struct article *a, const struct passed *p)
+{
 	for (size_t i = 0; i < a->sentences.n; i++) {
 		if (!a->sentences.v[i].repeats.n || (i < p->sentences && p->repeats[i]))
 			continue;
@@ -110,17 +123,30 @@ static void added(struct buf *b, const struct article *a, const struct passed *p
 		cell(b, a->sentences.v[i].repeats);
 		buf_addc(b, '\n');
 	}
-	/* the one change a stage makes to what was read: deduplicate gives lines the publisher always has a
-	 * role of their own */
+}
+
+/* The one change a stage makes to what was read: deduplicate gives lines the publisher always has a role of their
+ * own. */
+static void roles(struct buf *b, const struct article *a, const struct passed *p)
+{
 	for (size_t i = 0; i < p->sentences; i++)
 		if (a->sentences.v[i].role != p->roles[i]) {
 			head(b, 'F', (uint32_t)i);
 			cell(b, role_name(a->sentences.v[i].role));
 			buf_addc(b, '\n');
 		}
-	if (a->has_words && !p->words)
-		for (size_t i = 0; i < a->sentences.n; i++)
-			words_line(b, a, i);
+}
+
+static void words(struct buf *b, const struct article *a, const struct passed *p)
+{
+	if (!a->has_words || p->words)
+		return;
+	for (size_t i = 0; i < a->sentences.n; i++)
+		words_line(b, a, i);
+}
+
+static void acronyms(struct buf *b, const struct article *a, const struct passed *p)
+{
 	for (size_t i = p->acronyms; i < a->acronyms.n; i++) {
 		const struct acronym *x = &a->acronyms.v[i];
 		span(b, 'A', x->sentence, x->start, x->length);
@@ -129,6 +155,10 @@ static void added(struct buf *b, const struct article *a, const struct passed *p
 		cell(b, x->entity_id);
 		buf_addc(b, '\n');
 	}
+}
+
+static void mentions(struct buf *b, const struct article *a, const struct passed *p)
+{
 	for (size_t i = p->mentions; i < a->mentions.n; i++) {
 		const struct mention *x = &a->mentions.v[i];
 		span(b, 'M', x->sentence, x->start, x->length);
@@ -139,11 +169,19 @@ static void added(struct buf *b, const struct article *a, const struct passed *p
 		cell(b, x->name);
 		buf_addc(b, '\n');
 	}
+}
+
+static void unknown(struct buf *b, const struct article *a, const struct passed *p)
+{
 	for (size_t i = p->unknown; i < a->unknown.n; i++) {
 		const struct unknown_name *x = &a->unknown.v[i];
 		span(b, 'U', x->sentence, x->start, x->length);
 		buf_addc(b, '\n');
 	}
+}
+
+static void dates(struct buf *b, const struct article *a, const struct passed *p)
+{
 	for (size_t i = p->dates; i < a->dates.n; i++) {
 		const struct date *x = &a->dates.v[i];
 		char from[11], to[11];
@@ -159,6 +197,10 @@ static void added(struct buf *b, const struct article *a, const struct passed *p
 			cell(b, cells[k]);
 		buf_addc(b, '\n');
 	}
+}
+
+static void events(struct buf *b, const struct article *a, const struct passed *p)
+{
 	for (size_t i = p->events; i < a->events.n; i++) {
 		const struct event *x = &a->events.v[i];
 		span(b, 'E', x->sentence, x->start, x->length);
@@ -180,6 +222,10 @@ static void added(struct buf *b, const struct article *a, const struct passed *p
 			cell(b, cells[k]);
 		buf_addc(b, '\n');
 	}
+}
+
+static void parties(struct buf *b, const struct article *a, const struct passed *p)
+{
 	for (size_t i = p->parties; i < a->parties.n; i++) {
 		const struct party *x = &a->parties.v[i];
 		head(b, 'Y', x->sentence);
@@ -189,6 +235,10 @@ static void added(struct buf *b, const struct article *a, const struct passed *p
 		cell(b, x->name);
 		buf_addc(b, '\n');
 	}
+}
+
+static void problems(struct buf *b, const struct article *a, const struct passed *p)
+{
 	for (size_t i = p->problems; i < a->problems.n; i++) {
 		const struct problem *x = &a->problems.v[i];
 		buf_addc(b, '!');
@@ -197,6 +247,17 @@ static void added(struct buf *b, const struct article *a, const struct passed *p
 		cell(b, x->message);
 		buf_addc(b, '\n');
 	}
+}
+
+/* What was added to the article since it was read; or all of it. */
+static void added(struct buf *b, const struct article *a, const struct passed *p)
+{
+	static void (*const kinds[])(struct buf *b, const struct article *a, const struct passed *p) = {
+		paragraphs, sentences, relations, repeated, roles, words, acronyms, mentions, unknown, dates, events,
+		parties, problems,
+	};
+	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+		kinds[i](b, a, p);
 }
 
 void stream_format(struct buf *b, const struct article *a)

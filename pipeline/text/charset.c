@@ -274,3 +274,21 @@ bool charset_binary(struct str s, const char **what)
 	*what = zeros ? "NUL bytes" : "control bytes";
 	return zeros > n / 100 || controls > n / 20 + 2;
 }
+
+struct str charset_label(struct str s)
+{
+	static const struct str name = { "charset=", 8 };
+	const char *equals = s.p, *end = s.p + s.n;
+	while (equals < end && (equals = memchr(equals, '=', (size_t)(end - equals)))) {
+		struct str v = str_from(s, (size_t)(++equals - s.p));
+		if ((size_t)(equals - s.p) < name.n || !str_eq_nocase(str_n(equals - name.n, name.n), name))
+			continue;
+		while (v.n && strchr("\"' ", v.p[0]))
+			v = str_from(v, 1);
+		size_t n = 0;
+		while (n < v.n && !strchr("\"' />;,", v.p[n]))
+			n++;
+		return str_sub(v, 0, n);
+	}
+	return STR_NONE;
+}

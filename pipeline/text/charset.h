@@ -23,4 +23,7 @@ const char *charset_guess(struct str bytes);
 /* Code point of byte b in windows-1252; the five unassigned bytes are C1 controls, as browsers have it. */
 uint32_t charset_1252(unsigned char b);
 
+/* The label in s, a header of HTTP or the head of a page: what stands behind charset=, with or without quotes. */
+struct str charset_label(struct str s);
+
 #endif

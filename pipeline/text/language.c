@@ -4,27 +4,21 @@
 #include "text/layout_inside.h"
 #include "text/utf8.h"
 
-static const struct script { uint32_t from, to; const char *language;
-} scripts[] = {
-	{ 0x41, 0x24f, NULL },	  { 0x1e00, 0x1eff, NULL }, { 0x400, 0x52f, NULL },   { 0x370, 0x3ff, "el" },
-	{ 0x590, 0x5ff, "he" },	  { 0x600, 0x77f, "ar" },   { 0x900, 0x97f, "hi" },   { 0x980, 0x9ff, "bn" },
-	{ 0xb80, 0xbff, "ta" },	  { 0xe00, 0xe7f, "th" },   { 0xe80, 0xeff, "lo" },   { 0x1000, 0x109f, "my" },
-	{ 0x10a0, 0x10ff, "ka" }, { 0x1780, 0x17ff, "km" }, { 0x2e80, 0x9fff, "zh" }, { 0xac00, 0xd7af, "ko" }
-};
-enum { SCRIPTS = sizeof scripts / sizeof *scripts, LATIN = 0, CYRILLIC = 2, ARABIC = 5, DEVANAGARI = 6, HAN = 14 };
+enum { ASCII_SCRIPT = 0 };
 
-static void count_letter(uint32_t c, struct language_count *k)
+static void count_letter(const struct layout *l, uint32_t c, struct language_count *k)
 {
-	for (int i = 0; i < SCRIPTS; i++)
-		if (c >= scripts[i].from && c <= scripts[i].to) {
-			k->letters[i]++;
-			break;
-		}
-	k->kana |= c >= 0x3041 && c <= 0x30ff;
-	k->persian |= c == 0x67e || c == 0x686 || c == 0x698 || c == 0x6af;
-	k->urdu |= c == 0x679 || c == 0x688 || c == 0x691 || c == 0x6d2;
-	k->ukrainian |= c == 0x456 || c == 0x457 || c == 0x454;
-	k->serbian |= c == 0x452 || c == 0x45b || c == 0x458 || c == 0x45f;
+	size_t script = 0;
+	while (script < l->scripts.n && (c < l->scripts.v[script].from || c > l->scripts.v[script].to))
+		script++;
+	if (script == l->scripts.n)
+		return;
+	k->letters[script]++;
+	for (size_t i = 0; i < l->own.n; i++) {
+		const struct layout_own *o = &l->own.v[i];
+		if (o->script == script && c >= o->from && c <= o->to)
+			k->own |= (uint64_t)1 << o->row;
+	}
 }
 
 static void count_word(struct layout_function f, struct language_count *k)
@@ -51,11 +45,11 @@ static void look_mixed(const struct layout *l, struct str s, struct language_cou
 		uint32_t c = utf8_next(s, &i);
 		buf_reset(&f);
 		if (c < 0x80) {
-			k->letters[LATIN]++;
+			k->letters[ASCII_SCRIPT]++;
 			hash = layout_hash(hash, (unsigned char)c | 32);
 			word = true;
 		} else if (utf8_class(c) == UTF8_LETTER || utf8_class(c) == UTF8_MARK) {
-			count_letter(c, k);
+			count_letter(l, c, k);
 			utf8_fold(&f, str_sub(s, start, i - start));
 			for (size_t n = 0; n < f.n; n++)
 				hash = layout_hash(hash, (unsigned char)f.p[n]);
@@ -155,48 +149,72 @@ void language_look(const struct layout *l, struct str s, struct language_count *
 			found[n] = (struct function_word){ packed, text };
 			n += may;
 			k->words += !may;
-			k->letters[LATIN] += length;
+			k->letters[ASCII_SCRIPT] += length;
 		}
 		look_plain(l, found, n, k);
 	}
 }
 
-struct str language_tell(const struct layout *l, const struct language_count *k, enum language_trust *trust)
+/* The script of most letters of the text; *all: how many it has. */
+static size_t script_of(const struct layout *l, const struct language_count *k, size_t *all)
 {
-	size_t all = 0, best = 0;
-	*trust = LANGUAGE_GUESSED;
-	for (size_t i = 0; i < SCRIPTS; i++) {
-		all += k->letters[i];
+	size_t best = 0;
+	*all = 0;
+	for (size_t i = 0; i < l->scripts.n; i++) {
+		*all += k->letters[i];
 		if (k->letters[i] > k->letters[best])
 			best = i;
 	}
-	if (!all)
-		return STR("");
-	const char *of_script = k->letters[best] * 2 > all ? scripts[best].language : NULL;
-	if (of_script && best != ARABIC && best != DEVANAGARI) {
-		*trust = k->letters[best] > 40 ? LANGUAGE_SURE : LANGUAGE_TOLD;
-		return best == HAN && k->kana ? STR("ja") : str_z(of_script);
-	}
+	return best;
+}
+
+/* The language of the script some of whose own letters were seen. */
+static struct str by_own_letters(const struct layout *l, const struct language_count *k, size_t script)
+{
+	for (size_t i = 0; i < l->own.n; i++)
+		if (l->own.v[i].script == script && k->own >> l->own.v[i].row & 1)
+			return l->own.v[i].language;
+	return STR("");
+}
+
+/* The language whose words count most; what these and those of the next one count. */
+static size_t by_words(const struct layout *l, const struct language_count *k, double *top, double *next)
+{
 	size_t first = 0;
-	double top = 0, next = 0;
+	*top = *next = 0;
 	for (size_t i = 0; i < layout_languages(l); i++) {
-		if (k->score[i] > top) {
-			next = top;
-			top = k->score[i];
+		if (k->score[i] > *top) {
+			*next = *top;
+			*top = k->score[i];
 			first = i;
-		} else if (k->score[i] > next) {
-			next = k->score[i];
+		} else if (k->score[i] > *next) {
+			*next = k->score[i];
 		}
 	}
-	if (best == CYRILLIC && (k->ukrainian || k->serbian) && top < 3) {
+	return first;
+}
+
+struct str language_tell(const struct layout *l, const struct language_count *k, enum language_trust *trust)
+{
+	size_t all, script = script_of(l, k, &all);
+	double top, next;
+	*trust = LANGUAGE_GUESSED;
+	if (!all)
+		return STR("");
+	const struct layout_script *s = &l->scripts.v[script];
+	struct str own = by_own_letters(l, k, script), of_script = k->letters[script] * 2 > all ? s->language : STR("");
+	if (of_script.n && !s->shared) {
+		*trust = k->letters[script] > 40 ? LANGUAGE_SURE : LANGUAGE_TOLD;
+		return own.n ? own : of_script;
+	}
+	size_t first = by_words(l, k, &top, &next);
+	if (!s->language.n && own.n && top < 3) {
 		*trust = LANGUAGE_TOLD;
-		return k->ukrainian ? STR("uk") : STR("sr");
+		return own;
 	}
 	if (top >= 2 && top >= 0.06 * (double)k->words && top >= next * 1.1) {
 		*trust = top >= 8 && top > next * 1.4 ? LANGUAGE_SURE : LANGUAGE_TOLD;
 		return layout_language(l, first);
 	}
-	if (!of_script)
-		return STR("");
-	return best == ARABIC && k->urdu ? STR("ur") : best == ARABIC && k->persian ? STR("fa") : str_z(of_script);
+	return of_script.n && own.n ? own : of_script;
 }

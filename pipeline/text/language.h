@@ -1,7 +1,8 @@
 /* language.h - which language a text is in, from its first thousand bytes or so.
  *
- * Scripts that one language of the news uses are told by their letters; Latin, Cyrillic, Arabic and Devanagari text by
- * counting common words (lexicons/layout/function_words.tsv), each counted for less the more languages share it. */
+ * Scripts that one language of the news uses are told by their letters (lexicons/layout/scripts.tsv); Latin, Cyrillic,
+ * Arabic and Devanagari text by counting common words (function_words.tsv), each counted for less the more languages
+ * share it. */
 #ifndef PM_TEXT_LANGUAGE_H
 #define PM_TEXT_LANGUAGE_H
 
@@ -11,8 +12,8 @@ struct language_count {
 	double score[64];		/* by number of the language in layout */
 	unsigned char seen[64];		/* by hash: how often a word was counted; said again it counts for less */
 	size_t words;			/* looked at */
-	size_t letters[16];		/* by script, see language.c */
-	bool persian, urdu, ukrainian, serbian, kana;
+	size_t letters[LAYOUT_SCRIPTS];	/* by script */
+	uint64_t own;			/* seen of letters that only one language of a script has: bits by row */
 };
 
 /* Look at text (normal form); may be called for one piece of an article after another. */

@@ -80,6 +80,24 @@ int layout_add_language(struct layout *l, struct str language)
 	return (int)l->languages++;
 }
 
+int layout_add_script(struct layout *l, uint32_t from, uint32_t to, struct str language, bool shared)
+{
+	if (l->scripts.n == LAYOUT_SCRIPTS)
+		return -1;
+	*VEC_PUSH(&l->mem, &l->scripts) = (struct layout_script){ from, to, str_dup(&l->mem, language), shared };
+	return 0;
+}
+
+int layout_add_own(struct layout *l, uint32_t from, uint32_t to, struct str language, bool begins)
+{
+	if (!l->scripts.n || l->own_rows + begins > LAYOUT_OWN_ROWS)
+		return -1;
+	l->own_rows += begins;
+	*VEC_PUSH(&l->mem, &l->own) = (struct layout_own){ from, to, l->scripts.n - 1, l->own_rows - 1,
+							   str_dup(&l->mem, language) };
+	return 0;
+}
+
 struct layout_function layout_function_word(const struct layout *l, uint64_t hash)
 {
 	struct layout_function f = { .languages = slot(l, hash | 1)->languages };

@@ -44,6 +44,11 @@ void layout_add_word(struct layout *l, struct str word, unsigned flags);
 void layout_add_function_word(struct layout *l, struct str word, struct str language);
 /* -1: that many languages are not held */
 int layout_add_language(struct layout *l, struct str language);
+/* Letters of a script; at most LAYOUT_SCRIPTS of them, the first one with the letters of ASCII. */
+enum { LAYOUT_SCRIPTS = 32, LAYOUT_OWN_ROWS = 64 };
+int layout_add_script(struct layout *l, uint32_t from, uint32_t to, struct str language, bool shared);
+/* Letters that of all languages of the last script only this one has.  begins: a row of them does. */
+int layout_add_own(struct layout *l, uint32_t from, uint32_t to, struct str language, bool begins);
 /* role: a value of the caller's, returned by layout_cue.  cue is folded.  max: only in lines up to so many bytes. */
 void layout_add_cue(struct layout *l, enum layout_match match, struct str cue, int role, size_t max, struct str id);
 void layout_ready(struct layout *l);	/* after the last add */

@@ -25,6 +25,19 @@ struct layout_lead {
 	uint32_t bytes, mask;
 };
 
+/* Letters from, to: of a script, or those of one language of it. */
+struct layout_script {
+	uint32_t from, to;
+	struct str language;		/* empty: words tell */
+	bool shared;			/* several languages have it: words tell before it */
+};
+struct layout_own {
+	uint32_t from, to;
+	size_t script;			/* which one has them */
+	unsigned row;			/* of all rows of such letters */
+	struct str language;
+};
+
 struct layout {
 	struct arena mem;
 	struct layout_entry *slots;	/* open addressing, a power of two */
@@ -34,6 +47,9 @@ struct layout {
 	uint64_t short_bits[SHORT_BITS / 64];	/* by hash of 8 bytes: most words of a text are told here, in 8 KB */
 	struct str language[MAX_LANGUAGES];
 	size_t languages;
+	VEC(struct layout_script) scripts;
+	VEC(struct layout_own) own;
+	unsigned own_rows;
 	VEC(struct layout_cue) cues;	/* sorted by match, then first byte, then longest first (layout_ready) */
 	struct layout_lead *leads;	/* of each cue, in that order */
 	size_t first[CUE_MATCHES][257];	/* cues by key byte: the first one of the cue, for CUE_END the last */

@@ -82,7 +82,8 @@ static bool heads(uint32_t c)
 
 bool layout_is_heading(struct str s, size_t max_words)
 {
-	static const uint32_t before[] = { 0x201c, 0x2018, '\'', '(', 0xab, '$', 0xa3, 0x20ac, 0 };	/* “ ‘ « £ € */
+	/* “ ‘ ' ( « $ £ € */
+	static const uint32_t before[] = { 0x201c, 0x2018, '\'', '(', 0xab, '$', 0xa3, 0x20ac, 0 };
 	static const uint32_t closing[] = { 0x201d, '\'', 0x2019, ')', 0 };
 	/* what ends sentences, or goes on in the next line: … 。 and dashes too */
 	static const uint32_t no_end[] = { '.', ';', ',', ':', '!', 0x2026, 0x3002, '-', 0x2014, 0x2013, '|', 0 };

@@ -4,77 +4,9 @@
 #include "base/ascii.h"
 
 /* A stop is judged by what stands near it, so that a text without an end to its sentences costs no more than others. */
-enum { WORD_REACH = 200, SENTENCE_REACH = 2000 };
-
-static bool is_opening(uint32_t c)
-{
-	return c == '(' || c == '[' || c == '\'' || c == 0x2018 || c == 0x201c || c == 0xab || c == 0x201e || c == 0x2039 || c == 0x201a
-		|| c == 0xbf || c == 0xa1 || c == '*' || c == 0x2022 || c == '-' || (c >= 0x2013 && c <= 0x2014);
-}
+enum { SENTENCE_REACH = 2000 };
 
 static size_t near(size_t from, size_t at) { return at - from > SENTENCE_REACH ? at - SENTENCE_REACH : from; }
-
-/* The word (letters, high ones of two and three bytes too) that begins at i. */
-static struct str word_at(struct str s, size_t i)
-{
-	size_t k = i;
-	while (k < s.n) {
-		unsigned char c = (unsigned char)s.p[k];
-		if (ascii_alpha(c))
-			k++;
-		else if (c >= 0xc3 && c < 0xe0)
-			k += 2;
-		else if (c >= 0xe0 && c < 0xf0 && c != 0xe2 && c != 0xe3)
-			k += 3;
-		else
-			break;
-	}
-	return str_n(s.p + i, k - i);
-}
-
-struct str sentence_word_before(struct str s, size_t at)
-{
-	size_t i = at, far = at > WORD_REACH ? at - WORD_REACH : 0;
-	while (i > far && (ascii_alpha(s.p[i - 1]) || (unsigned char)s.p[i - 1] >= 0x80 || ascii_digit(s.p[i - 1])
-		     || (s.p[i - 1] == '.' && i > 1 && ascii_alpha(s.p[i - 2]))))
-		i--;
-	while (i == far && i < at && ((unsigned char)s.p[i] & 0xc0) == 0x80)	/* not from within a code point */
-		far = ++i;
-	/* quotes and dashes are high bytes too: begin behind the last one that is no letter */
-	for (size_t k = i; k < at;) {
-		uint32_t c = utf8_next(s, &k);
-		if (c >= 0x80 && utf8_class(c) != UTF8_LETTER && utf8_class(c) != UTF8_MARK)
-			i = k;
-	}
-	return str_n(s.p + i, at - i);
-}
-
-struct follow sentence_follow(struct str s, size_t i)
-{
-	struct follow f = { .gap = i < s.n && s.p[i] == ' ' };
-	while (i < s.n && s.p[i] == ' ')
-		i++;
-	while (i < s.n) {
-		size_t k = i;
-		uint32_t c = utf8_next(s, &k);
-		if (!is_opening(c))
-			break;
-		f.dash |= c == '-' || c == 0x2013 || c == 0x2014;
-		f.quote |= c == 0x201c || c == 0x2018 || c == '\'' || c == '(' || c == '[' || c == 0xab || c == 0x201e;
-		i = k;
-		while (i < s.n && s.p[i] == ' ')
-			i++;
-	}
-	f.end = i >= s.n;
-	f.at = i;
-	if (!f.end) {
-		size_t k = i;
-		f.c = utf8_next(s, &k);
-		f.word = word_at(s, i);
-		f.initial = f.word.n == 1 && i + 1 < s.n && s.p[i + 1] == '.';
-	}
-	return f;
-}
 
 /* I to XIII and the like, all in capitals. */
 static bool is_roman(struct str w)
@@ -102,8 +34,8 @@ static bool is_item_number(struct str s)
 bool sentence_may_begin(uint32_t c)
 {
 	return (c < 0x80 && ascii_digit((int)c)) || utf8_is_upper(c)
-		|| (c >= 0x80 && !utf8_is_lower(c) && utf8_class(c) == UTF8_LETTER) || c == '$' || c == 0x20ac || c == 0xa3 || c == 0xa7
-		|| c == '#' || c == '@';
+	       || (c >= 0x80 && !utf8_is_lower(c) && utf8_class(c) == UTF8_LETTER) || c == '$' || c == 0x20ac
+	       || c == 0xa3 || c == 0xa7 || c == '#' || c == '@';
 }
 
 /* Does a lower-case word begin the next sentence: iPhone, al-Qaida, van Gogh, https://, b) ? */
@@ -148,12 +80,16 @@ static bool opens(const struct layout *l, struct str s, const struct follow *f, 
 	return !((flags & LAYOUT_NUMBER) && next == '.' && ascii_digit(byte_at(s, end + 2)));
 }
 
-static bool starter(const struct layout *l, struct str s, const struct follow *f) { return opens(l, s, f, LAYOUT_STARTER); }
+static bool starter(const struct layout *l, struct str s, const struct follow *f)
+{
+	return opens(l, s, f, LAYOUT_STARTER);
+}
 
 /* Does a figure or a short part in brackets follow: 12, (2), (b)? */
 static bool is_figure(struct str s, const struct follow *f)
 {
-	return ascii_digit(byte_at(s, f->at)) || (s.p[f->at - 1] == '(' && f->word.n && f->word.n <= 4 && byte_at(s, f->at + f->word.n) == ')');
+	return ascii_digit(byte_at(s, f->at))
+	       || (s.p[f->at - 1] == '(' && f->word.n && f->word.n <= 4 && byte_at(s, f->at + f->word.n) == ')');
 }
 
 /* Does a number or a sign with figures follow: 5, $5, IV, HA 22/20, A/77/L.65?  "No. I was there" is no number. */
@@ -167,7 +103,9 @@ static bool number_follows(const struct layout *l, struct str s, const struct fo
 	size_t next = f->at + w.n;
 	if (is_roman(w))
 		return !str_is(w, "I") || !byte_at(s, next) || !strchr(" '\xe2", byte_at(s, next))
-			|| (byte_at(s, next) == ' ' && (!ascii_lower(byte_at(s, next + 1)) || (layout_word(l, word_at(s, next + 1)) & LAYOUT_JOINER)));
+		       || (byte_at(s, next) == ' '
+			   && (!ascii_lower(byte_at(s, next + 1))
+			       || (layout_word(l, sentence_word_at(s, next + 1)) & LAYOUT_JOINER)));
 	if (w.n == 1 && w.p[0] != 'A')		/* App. B */
 		return !f->initial || !ascii_alpha(byte_at(s, next + 1));
 	for (size_t i = 0; i < w.n; i++)
@@ -202,16 +140,19 @@ static bool behind_town(struct str s, struct str w)
 static bool is_letter(const struct layout *l, struct str s, struct str w)
 {
 	size_t at = (size_t)(w.p - s.p);
-	if (at >= 2 && s.p[at - 1] == ' ' && (layout_word(l, sentence_word_before(s, at - 1)) & LAYOUT_LETTERED))
-		return true;
-	if (at >= 6 && memcmp(w.p - 5, " and ", 5) == 0)
-		at -= 5;
-	else if (at >= 2 && w.p[-1] == '&')	/* AT&T */
+	if (at >= 2 && w.p[-1] == ' ') {
+		struct str before = sentence_word_before(s, at - 1);
+		unsigned flags = layout_word(l, before);
+		if (flags & LAYOUT_LETTERED)
+			return true;
+		at = (size_t)(before.p - s.p);
+		if (!(flags & LAYOUT_JOINER) || at < 2 || s.p[--at] != ' ')
+			return false;
+	} else if (at >= 2 && w.p[-1] == '&') {	/* AT&T */
 		return ascii_upper(w.p[-2]);
-	else if (at >= 2 && w.p[-1] == '/')
-		at -= 1;
-	else
+	} else if (at < 2 || s.p[--at] != '/') {
 		return false;
+	}
 	return ascii_upper(s.p[at - 1]) && (at == 1 || !ascii_alpha(s.p[at - 2]));
 }
 
@@ -257,7 +198,8 @@ static enum verdict without_gap(struct stop *x)
 		return NOT_KNOWN;
 	return ends_if(w.n > 2 && ascii_lower(w.p[0]) && !x->dotted && f->word.n > 1 && ascii_upper(s.p[f->at])
 		       && ascii_lower(s.p[f->at + 1]) && !f->quote && f->at == x->at + 1
-		       && (f->at + f->word.n >= s.n || s.p[f->at + f->word.n] != '.') && !memchr(s.p + x->from, '@', x->at - x->from));
+		       && (f->at + f->word.n >= s.n || s.p[f->at + f->word.n] != '.')
+		       && !memchr(s.p + x->from, '@', x->at - x->from));
 }
 
 static enum verdict before_no_beginning(struct stop *x)
@@ -351,7 +293,8 @@ static enum verdict behind_time(struct stop *x)
 	unsigned next = layout_word(x->l, x->f->word);
 	if (x->figure || (next & LAYOUT_ZONE) || (is_day(x->s, x->f) && (next & LAYOUT_DATE)))
 		return GOES_ON;
-	return ends_if(starter(x->l, x->s, x->f) || layout_count_words(str_sub(x->s, x->from, x->at - x->from)) > FEW_WORDS);
+	return ends_if(starter(x->l, x->s, x->f)
+		       || layout_count_words(str_sub(x->s, x->from, x->at - x->from)) > FEW_WORDS);
 }
 
 static enum verdict before_dash(struct stop *x)	/* FAIRFIELD, Conn. – A */
@@ -385,14 +328,16 @@ static enum verdict behind_dotted_letters(struct stop *x)
 	return x->dotted && longest <= 2 ? ends_if(starter(x->l, x->s, x->f)) : NOT_KNOWN;
 }
 
-bool sentence_dot_ends(const struct layout *l, struct str s, size_t at, size_t from, bool closed, const struct follow *f)
+bool sentence_dot_ends(const struct layout *l, struct str s, size_t at, size_t from, bool closed,
+		       const struct follow *f)
 {
 	static enum verdict (*const rules[])(struct stop *x) = {
-		without_gap, before_no_beginning, behind_item, behind_figure, behind_plain_word, before_closing_mark, mind_case,
-		unit_before_figure, behind_title, behind_number_word, behind_time, before_dash, behind_maybe, behind_letter,
-		behind_dotted_letters,
+		without_gap, before_no_beginning, behind_item, behind_figure, behind_plain_word, before_closing_mark,
+		mind_case, unit_before_figure, behind_title, behind_number_word, behind_time, before_dash,
+		behind_maybe, behind_letter, behind_dotted_letters,
 	};
-	struct stop x = { .l = l, .s = s, .at = at, .from = near(from, at), .closed = closed, .f = f, .w = sentence_word_before(s, at) };
+	struct stop x = { .l = l, .s = s, .at = at, .from = near(from, at), .closed = closed, .f = f,
+			  .w = sentence_word_before(s, at) };
 	x.capital = x.w.n && ascii_upper(x.w.p[0]);
 	x.dotted = str_chr(x.w, '.') >= 0;
 	enum verdict v = NOT_KNOWN;
@@ -407,7 +352,7 @@ enum { ATTRIBUTION_WORDS = 4 };
 static bool attribution_follows(const struct layout *l, struct str rest)
 {
 	for (int words = 0; words < ATTRIBUTION_WORDS && rest.n; words++) {
-		struct str w = word_at(rest, 0);
+		struct str w = sentence_word_at(rest, 0);
 		if (!w.n)
 			break;
 		size_t zero = 0;
@@ -427,7 +372,8 @@ static bool attribution_follows(const struct layout *l, struct str rest)
 }
 
 /* ! and ?: inside a title or before an attribution ("Why?” asked X) the sentence goes on. */
-bool sentence_mark_ends(const struct layout *l, struct str s, size_t stop, size_t from, bool closed, const struct follow *f)
+bool sentence_mark_ends(const struct layout *l, struct str s, size_t stop, size_t from, bool closed,
+			const struct follow *f)
 {
 	from = near(from, stop);
 	if (!f->gap)
@@ -440,8 +386,8 @@ bool sentence_mark_ends(const struct layout *l, struct str s, size_t stop, size_
 			return starter(l, s, f) || layout_count_words(str_sub(s, from, stop - from)) > FEW_WORDS;
 		size_t dot = f->at + f->word.n;
 		unsigned flags = layout_word(l, f->word);
-		return !((flags & LAYOUT_MAYBE) && !(flags & LAYOUT_TITLE) && f->word.n > 1 && !ascii_upper(f->word.p[1]) && str_chr(f->word, '.') < 0
-			 && dot < s.n && s.p[dot] == '.');
+		return !((flags & LAYOUT_MAYBE) && !(flags & LAYOUT_TITLE) && f->word.n > 1
+			 && !ascii_upper(f->word.p[1]) && str_chr(f->word, '.') < 0 && dot < s.n && s.p[dot] == '.');
 	}
 	if (starter(l, s, f) && !(layout_word(l, f->word) & LAYOUT_DATE))	/* “Why?” Nobody answered */
 		return true;

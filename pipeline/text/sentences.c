@@ -90,19 +90,19 @@ static inline size_t next_stop(struct str s, size_t i)
 }
 
 /* What ends a sentence perhaps, with what closes behind it. */
-struct stop {
+struct marks {
 	size_t at, end;			/* the first mark; behind all that closes */
 	enum { DOT, DOTS, CRY } kind;	/* one dot; several or …; ! and ? */
 	bool closed;			/* quotes or brackets close behind the marks */
 };
 
 /* The marks at s[at], the first of which takes so many bytes. */
-static struct stop stop_at(struct str s, size_t at, size_t first)
+static struct marks marks_at(struct str s, size_t at, size_t first)
 {
 	size_t marks = at + first;
 	while (marks < s.n && stops[(unsigned char)s.p[marks]] == MARK)
 		marks++;
-	struct stop x = { .at = at, .kind = DOTS };
+	struct marks x = { .at = at, .kind = DOTS };
 	if (first == 1)
 		x.kind = s.p[at] != '.' ? CRY : marks == at + 1 ? DOT : DOTS;
 	size_t k = marks;
@@ -126,7 +126,7 @@ static struct stop stop_at(struct str s, size_t at, size_t first)
 }
 
 /* Is the stop the end of the sentence that begins at from? */
-static bool ends(const struct layout *l, struct str s, const struct stop *x, size_t from, const struct follow *f)
+static bool ends(const struct layout *l, struct str s, const struct marks *x, size_t from, const struct follow *f)
 {
 	while (from < x->at && s.p[from] == ' ')
 		from++;
@@ -168,7 +168,7 @@ void sentences_split(const struct layout *l, struct arena *a, struct str s, sent
 		} else if (byte == MAY_BE_DOTS && !str_starts(str_from(s, i), STR("\xe2\x80\xa6"))) {
 			i += 3;
 		} else {
-			struct stop x = stop_at(s, i, byte == MARK ? 1 : 3);
+			struct marks x = marks_at(s, i, byte == MARK ? 1 : 3);
 			struct follow f = sentence_follow(s, x.end);
 			if (f.end)
 				break;

@@ -1,4 +1,5 @@
-/* text/sentences_inside.h - what sentences.c, which finds stops, asks sentence_ends.c, which judges them. */
+/* text/sentences_inside.h - what sentences.c, which finds stops, asks sentence_ends.c, which judges them, and both ask
+ * sentence_words.c about what stands around one. */
 #ifndef PM_TEXT_SENTENCES_INSIDE_H
 #define PM_TEXT_SENTENCES_INSIDE_H
 
@@ -23,6 +24,8 @@ static inline char byte_at(struct str s, size_t i)
 	return i < s.n ? s.p[i] : 0;
 }
 
+/* The word (letters, high ones of two and three bytes too) that begins at i. */
+struct str sentence_word_at(struct str s, size_t i);
 /* The word before the stop at `at`: letters with single dots between them (U.S, a.m) from its first letter. */
 struct str sentence_word_before(struct str s, size_t at);
 struct follow sentence_follow(struct str s, size_t i);

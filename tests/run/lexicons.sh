@@ -87,6 +87,10 @@ also 'a layout word of no class' layout/words.tsv 'zz\tnever|zz' 'there is no cl
 also 'a layout word twice' layout/words.tsv 'zz\tnever\nzz\tnever' 'listed twice' 1
 also 'a cue of no role' layout/cues.tsv 'zz\tzz\tstart\tzz' 'there is no role' 4
 also 'a cue of no match' layout/cues.tsv 'zz\tlink\tzz\tzz' 'match must be' 9
+also 'a script of no kind' layout/scripts.tsv 'zz\tzz\t41' 'kind must be' 1
+also 'letters of a language without its name' layout/scripts.tsv 'own\t\t41' 'the cell is empty' 5
+also 'letters that are no code points' layout/scripts.tsv 'own\tzz\t41|5z' 'wants code points' 8
+also 'a range that runs back' layout/scripts.tsv 'script\tzz\t50-41' 'wants a range' 11
 also 'a threshold of no name' duplicates.tsv 'limit\tzz\t1' 'no threshold has the name' 7
 also 'a kind of no row' duplicates.tsv 'zz\tzz\t1' 'not a relation' 1
 also 'a form of no word' $f 'org/kearney\t--' 'no words' 13

@@ -103,8 +103,23 @@ static void test_limits(void **state)
 	arena_free(&mem);
 }
 
+/* A label ends at a quote, a space, a bracket or what separates parameters. */
+static void test_label(void **state)
+{
+	(void)state;
+	assert_true(str_is(charset_label(STR("text/html; charset=utf-8")), "utf-8"));
+	assert_true(str_is(charset_label(STR("text/html; Charset= \"ISO-8859-2\"; q=1")), "ISO-8859-2"));
+	assert_true(str_is(charset_label(STR("text/html;charset=koi8-r, text/html")), "koi8-r"));
+	assert_true(str_is(charset_label(STR("<meta name=a content=b><META CHARSET='big5'>")), "big5"));
+	assert_true(str_is(charset_label(STR("<meta charset=utf-8/><p>")), "utf-8"));
+	assert_int_equal(charset_label(STR("x=1; charset: utf-8")).n, 0);
+	assert_int_equal(charset_label(STR("charset=")).n, 0);
+	assert_int_equal(charset_label(STR("")).n, 0);
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(test_guess), cmocka_unit_test(test_limits) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(test_guess), cmocka_unit_test(test_limits),
+					    cmocka_unit_test(test_label) };
 	return cmocka_run_group_tests_name("charset_guess", tests, NULL, NULL);
 }

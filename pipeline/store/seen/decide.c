@@ -254,7 +254,7 @@ static int add_said(struct seen *s, struct article *a, const struct fingerprint 
 static int relate(struct seen *s, struct article *a, const struct fingerprint *f, enum relation_kind *status,
 		  bool *moved, struct err *e)
 {
-	const struct candidate *list;
+	const struct seen_candidate *list;
 	size_t n, k = 0;
 	if (find_candidates(s, f, &list, &n, e))
 		return -1;

@@ -40,7 +40,7 @@ struct candidates {
 	size_t nkeys, cap;
 	struct there *there;
 	size_t nthere, there_cap;
-	struct candidate *list;
+	struct seen_candidate *list;
 	size_t n;
 	/* open addressing by article: place in list + 1; 0 = free.  list has room for half of them */
 	uint32_t *slots;
@@ -175,10 +175,10 @@ static inline void hit(struct candidates *c, const struct key *k, uint32_t artic
 			i = slot_of(c, article);
 		}
 		__builtin_prefetch(size);
-		c->list[c->n] = (struct candidate){ .article = article };
+		c->list[c->n] = (struct seen_candidate){ .article = article };
 		c->slots[i] = (uint32_t)++c->n;
 	}
-	struct candidate *a = &c->list[c->slots[i] - 1];
+	struct seen_candidate *a = &c->list[c->slots[i] - 1];
 	a->hits++;
 	a->special |= k->special;
 }
@@ -250,7 +250,7 @@ static void take_ahead(const struct seen *s, struct candidates *c, const struct 
 /* The same text or document first, then by keys in common, then the latest. */
 static int by_promise(const void *a, const void *b)
 {
-	const struct candidate *x = a, *y = b;
+	const struct seen_candidate *x = a, *y = b;
 	if (x->special != y->special)
 		return x->special ? -1 : 1;
 	if (x->hits != y->hits)
@@ -289,7 +289,7 @@ static const uint8_t *class_of(const struct seen *s, uint32_t article)
 /* Is a candidate worth comparing?  Its promise is how much of the shorter text may be in both: one hit stands for
  * 2^level
  * 4-grams, the level being that of the longer text.  0 if that is next to nothing. */
-static bool promising(const struct seen *s, struct candidate *k, const struct fingerprint *f, unsigned level,
+static bool promising(const struct seen *s, struct seen_candidate *k, const struct fingerprint *f, unsigned level,
 		      double may_share)
 {
 	uint8_t class = *class_of(s, k->article);
@@ -304,7 +304,7 @@ static bool promising(const struct seen *s, struct candidate *k, const struct fi
 
 static int by_arrival(const void *a, const void *b)
 {
-	const struct candidate *x = a, *y = b;
+	const struct seen_candidate *x = a, *y = b;
 	return x->article < y->article ? -1 : x->article > y->article;
 }
 
@@ -336,7 +336,7 @@ void ask_candidates(struct seen *s, const struct fingerprint *f)
 	}
 }
 
-int find_candidates(struct seen *s, const struct fingerprint *f, const struct candidate **list, size_t *n,
+int find_candidates(struct seen *s, const struct fingerprint *f, const struct seen_candidate **list, size_t *n,
 		    struct err *e)
 {
 	struct candidates *c = s->candidates;

@@ -106,7 +106,7 @@ bool ahead_holds(const struct seen *s, const struct ahead *x);
 
 /* ---- store/seen/find.c: which kept articles may have something in common with one ---- */
 
-struct candidate {
+struct seen_candidate {
 	uint32_t article;		/* its number */
 	uint32_t hits;			/* keys in common */
 	double promise;			/* share of the shorter text that may be in both, going by hits */
@@ -119,7 +119,7 @@ size_t article_keys(const struct fingerprint *f, uint32_t *out, size_t room);
 /* Make the article's keys and ask memory for where they are: the answers come while other work is done. */
 void ask_candidates(struct seen *s, const struct fingerprint *f);
 /* Look the keys up that were asked for.  *list: best first, those worth comparing.  -1 if a segment is damaged. */
-int find_candidates(struct seen *s, const struct fingerprint *f, const struct candidate **list, size_t *n,
+int find_candidates(struct seen *s, const struct fingerprint *f, const struct seen_candidate **list, size_t *n,
 		    struct err *e);
 /* Add the article that was just looked up to the index: its record, and postings for its keys. */
 void add_kept(struct seen *s, const struct fingerprint *f);

@@ -278,7 +278,7 @@ static void merge_ids(struct segment_writer *w, struct segment *const *v, size_t
 
 static int merge_postings(struct segment_writer *w, struct segment *const *v, size_t n, uint64_t live)
 {
-	struct head {
+	struct merge_head {
 		struct posting_reader r;
 		uint32_t key, article;
 		int state;		/* of posting_next */
@@ -297,7 +297,7 @@ static int merge_postings(struct segment_writer *w, struct segment *const *v, si
 				best = i;
 		if (best == n)
 			break;
-		struct head *b = &h[best];
+		struct merge_head *b = &h[best];
 		if (v[best]->first + b->article >= live)
 			writer_add_posting(w, b->key, b->article + (uint32_t)(v[best]->first - v[0]->first));
 		b->state = posting_next(&b->r, &b->key, &b->article);
