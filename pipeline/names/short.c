@@ -33,6 +33,31 @@ static bool ends_in_head(const struct work *w, const struct names_sentence *s, u
 	return head;
 }
 
+/* Is it one end of something longer: a capitalised word behind it, or one behind "of" (the Board of Inquiry)? */
+static bool goes_on(const struct work *w, const struct names_sentence *s, uint32_t last)
+{
+	uint32_t next = last + 1;
+	if (next < s->ntokens && s->tokens[next].space && token_capital(s, next))
+		return true;
+	return next + 1 < s->ntokens && in_cue(w, s, next, w->n->cue.connector) && token_capital(s, next + 1);
+}
+
+/* The last full name said before token `first` that ends in the head noun of token `last` and has all words of
+ * first..last, or NULL.  own: the id of these words' own body, which is none. */
+static const struct said *said_in_full(struct work *w, uint32_t sentence, uint32_t first, uint32_t last, struct str own)
+{
+	const struct names_sentence *s = &w->in->sentences[sentence];
+	uint32_t head = word_id(&s->tokens[last]);
+	struct str words = names_words_of(w, s, first, last);
+	for (size_t h = w->heads.n, tried = 0; h-- > 0 && tried < SHORT_REACH; tried++) {
+		const struct said *f = &w->heads.v[h];
+		if (f->word == head && !(own.n && str_eq(f->span.id, own))
+		    && (f->sentence != sentence || f->span.first < first) && str_find(f->words, words) >= 0)
+			return f;
+	}
+	return NULL;
+}
+
 /* "the Dialogue", "the Policy Dialogue", "its Comprehensive Strategic Partnership": a determiner and a capitalised
  * head that is part of a full name said before; nothing of a name after it. */
 void names_short(struct work *w, uint32_t sentence)
@@ -41,33 +66,24 @@ void names_short(struct work *w, uint32_t sentence)
 	if (!w->heads.n || w->style[sentence] != LINE_NORMAL || !(w->may[sentence] & NW_DETERMINER))
 		return;
 	for (uint32_t k = names_pick(w, sentence, 1); k < s->ntokens; k = names_pick(w, sentence, k + 1)) {
-		uint32_t last = k, i = k - 1;
-		if (!word_may(&s->tokens[i], NW_DETERMINER) || !ends_in_head(w, s, k, &last))
+		uint32_t last = k;
+		if (!word_may(&s->tokens[k - 1], NW_DETERMINER) || !ends_in_head(w, s, k, &last))
 			continue;
-		const struct span *at = names_span_at(w, i + 1);
-		bool alone = at && at->first == i + 1 && at->last == last && str_starts(at->id, STR("org/-/"));
-		if ((at && !alone)
-		    || (last + 1 < s->ntokens && s->tokens[last + 1].space && token_capital(s, last + 1)))
+		/* a body of its own name only: the Ministerial Council */
+		const struct span *at = names_span_at(w, k);
+		bool alone = at && at->first == k && at->last == last && str_starts(at->id, STR("org/-/"));
+		if ((at && !alone) || goes_on(w, s, last))
 			continue;
-		if (last + 2 < s->ntokens && in_cue(w, s, last + 1, w->n->cue.connector) && token_capital(s, last + 2))
-			continue;			/* the Board of Inquiry */
-		uint32_t word = word_id(&s->tokens[last]);
-		struct str words = names_words_of(w, s, i + 1, last);
-		for (size_t h = w->heads.n, tried = 0; h-- > 0 && tried < SHORT_REACH; tried++) {
-			const struct said *f = &w->heads.v[h];
-			if (f->word != word || (alone && str_eq(f->span.id, at->id))
-			    || (f->sentence == sentence && f->span.first > i) || str_find(f->words, words) < 0)
-				continue;
-			struct span x = f->span;
-			x.first = i + 1;
-			x.last = last;
-			x.rank = 0;
-			x.rule = STR("inferred:short");
-			/* a body of its own name only: the Ministerial Council */
-			names_drop_within(w, x.first, x.last);
-			names_add(w, &x);
-			break;
-		}
+		const struct said *full = said_in_full(w, sentence, k, last, alone ? at->id : STR_NONE);
+		if (!full)
+			continue;
+		struct span x = full->span;
+		x.first = k;
+		x.last = last;
+		x.rank = 0;
+		x.rule = STR("inferred:short");
+		names_drop_within(w, x.first, x.last);
+		names_add(w, &x);
 	}
 }
 

@@ -86,49 +86,71 @@ static void roster(struct work *w, uint32_t sentence)
 			names_add_person(w, sentence, first, i, STR("patterns:roster"));
 }
 
+/* ---- names of several words ---- */
+
+/* Mostly not: a capitalised word and another one, one of the first three that no lexicon has. */
+static bool may_be_strange(const struct names_sentence *s, uint32_t i)
+{
+	if (s->tokens[i].shape == SHAPE_LOWER || i + 1 >= s->ntokens
+	    || !(token_capital(s, i + 1) || names_tight_dash(s, i + 1)))
+		return false;
+	return !word_id(&s->tokens[i]) || !word_id(&s->tokens[i + 1])
+	       || (i + 2 < s->ntokens && !word_id(&s->tokens[i + 2]) && token_capital(s, i + 2));
+}
+
+struct run { uint32_t first, last, words; bool strange; };	/* strange: no lexicon has one of its words */
+
+/* The words of a name from token i on; one with a dash (Wright-Phillips) counts once. */
+static struct run read_run(struct work *w, const struct names_sentence *s, uint32_t i)
+{
+	struct run r = { i, i, 1, !word_id(&s->tokens[i]) };
+	while (r.words <= STRANGER_WORDS) {
+		bool dash = names_tight_dash(s, r.last + 1);
+		uint32_t more = dash ? r.last + 2 : r.last + 1;
+		if (more >= s->ntokens || (!dash && !s->tokens[more].space) || !name_word(w, s, more))
+			break;
+		r.strange |= !word_id(&s->tokens[more]);
+		r.words += !dash;
+		r.last = more;
+	}
+	return r;
+}
+
+/* Is it one end of something longer: a capitalised word that is no name beside it, or a dash? */
+static bool joined(const struct work *w, const struct names_sentence *s, uint32_t first, uint32_t last)
+{
+	uint32_t next = last + 1;
+	if (names_tight_dash(s, next) || (first && names_tight_dash(s, first - 1)))
+		return true;
+	if (next < s->ntokens && s->tokens[next].space && token_capital(s, next) && !names_span_at(w, next)
+	    && !in_cue(w, s, next, w->n->cue.calendar))
+		return true;
+	return first > 1 && s->tokens[first].space && token_capital(s, first - 1) && !names_span_at(w, first - 1)
+	       && !in_cue(w, s, first - 1, w->n->cue.function);
+}
+
+static bool is_stranger(struct work *w, const struct names_sentence *s, const struct run *r)
+{
+	if (r->words < 2 || r->words > STRANGER_WORDS || !r->strange || joined(w, s, r->first, r->last)
+	    || (r->first && in_cue(w, s, r->first - 1, w->n->cue.determiner)))
+		return false;
+	if (!w->sport && !told(w, s, r->first, r->last))
+		return false;
+	return !names_seen_lower(w, &s->tokens[r->first]) && !names_seen_lower(w, &s->tokens[r->last]);
+}
+
 void names_strangers(struct work *w, uint32_t sentence)
 {
 	const struct names_sentence *s = &w->in->sentences[sentence];
 	if (w->style[sentence] != LINE_NORMAL || !(w->may[sentence] & MAY_STRANGE))
 		return;
 	for (uint32_t i = names_pick(w, sentence, 0); i < s->ntokens; i = names_pick(w, sentence, i + 1)) {
-		/* mostly nothing: a capitalised word and another one, to begin with */
-		if (s->tokens[i].shape == SHAPE_LOWER || i + 1 >= s->ntokens
-		    || !(token_capital(s, i + 1) || names_tight_dash(s, i + 1)))
+		if (!may_be_strange(s, i) || !name_word(w, s, i))
 			continue;
-		if (word_id(&s->tokens[i]) && word_id(&s->tokens[i + 1])
-		    && (i + 2 >= s->ntokens || word_id(&s->tokens[i + 2]) || !token_capital(s, i + 2)))
-			continue;			/* nothing strange in it */
-		if (!name_word(w, s, i))
-			continue;
-		uint32_t last = i;
-		bool strange = !word_id(&s->tokens[i]);
-		uint32_t words = 1;
-		for (;;) {
-			bool dash = names_tight_dash(s, last + 1);	/* Wright-Phillips is one word */
-			uint32_t more = dash ? last + 2 : last + 1;
-			if (words > STRANGER_WORDS || more >= s->ntokens || (!dash && !s->tokens[more].space)
-			    || !name_word(w, s, more))
-				break;
-			strange |= !word_id(&s->tokens[more]);
-			words += !dash;
-			last = more;
-		}
-		uint32_t first = i, next = last + 1;
-		i = last;
-		const struct span *before = first && s->tokens[first].space ? names_span_at(w, first - 1) : NULL;
-		bool joined = (first > 1 && s->tokens[first].space && token_capital(s, first - 1) && !before
-			       && !in_cue(w, s, first - 1, w->n->cue.function))
-			      || (next < s->ntokens && s->tokens[next].space && token_capital(s, next)
-				  && !names_span_at(w, next) && !in_cue(w, s, next, w->n->cue.calendar))
-			      || names_tight_dash(s, next) || (first && names_tight_dash(s, first - 1));
-		if (words < 2 || words > STRANGER_WORDS || !strange || joined
-		    || (first && in_cue(w, s, first - 1, w->n->cue.determiner))
-		    || (!w->sport && !told(w, s, first, last)))
-			continue;
-		if (names_seen_lower(w, &s->tokens[first]) || names_seen_lower(w, &s->tokens[last]))
-			continue;
-		names_add_person(w, sentence, first, last, STR("patterns:stranger"));
+		struct run r = read_run(w, s, i);
+		if (is_stranger(w, s, &r))
+			names_add_person(w, sentence, r.first, r.last, STR("patterns:stranger"));
+		i = r.last;
 	}
 	if (w->sport)
 		roster(w, sentence);

@@ -135,59 +135,88 @@ static bool before_its_region(const struct work *w, const struct names_sentence 
 	return r->kind == NAME_REGION && !(r->last + 1 < s->ntokens && s->tokens[r->last + 1].kind == TOKEN_CLITIC);
 }
 
+/* Could the word at token i be one of a person's name that the article has in full? */
+static bool may_call(const struct work *w, const struct names_sentence *s, uint32_t i)
+{
+	return s->tokens[i].shape != SHAPE_LOWER && call_of(w, s->tokens[i].hash) && names_person_word(w, s, i)
+	       && !names_initial(s, i) && s->tokens[i].len >= 3;
+}
+
+/* Is the word part of another name, or a country that the article speaks of? */
+static bool is_other(const struct work *w, const struct span *at)
+{
+	if (at->last > at->first || at->kind == NAME_PERSON || at->kind == NAME_ORGANISATION)
+		return true;
+	return at->kind == NAME_COUNTRY && (names_known(w, at->entity) || at->form_kind == FORM_DEMONYM);
+}
+
+/* The last token of the word with a dash (Wright-Phillips) that begins at i; each half is of a person's name. */
+static uint32_t past_halves(const struct work *w, const struct names_sentence *s, uint32_t i)
+{
+	while (names_tight_dash(s, i + 1) && i + 2 < s->ntokens && s->tokens[i + 2].kind == TOKEN_WORD
+	       && call_of(w, s->tokens[i + 2].hash))
+		i += 2;
+	return i;
+}
+
+/* Does a word beside tokens first..last make one name with them? */
+static bool joined(const struct work *w, const struct names_sentence *s, uint32_t first, uint32_t last)
+{
+	if (names_tight_dash(s, last + 1) || (first > 0 && names_tight_dash(s, first - 1)))
+		return true;
+	if (last + 1 < s->ntokens && s->tokens[last + 1].space && names_person_word(w, s, last + 1))
+		return true;
+	return first > 1 && s->tokens[first].space && names_person_word(w, s, first - 1);
+}
+
+/* Tokens first..last are the person x, in one word. */
+static void put(struct work *w, struct span x, uint32_t first, uint32_t last, struct str rule)
+{
+	x.first = first;
+	x.last = last;
+	x.rank = 0;
+	x.rule = rule;
+	names_drop_within(w, first, last);
+	names_add(w, &x);
+}
+
+/* The word at token i, if it is one of a person's name; its last token. */
+static uint32_t refer(struct work *w, uint32_t sentence, uint32_t i)
+{
+	const struct names_sentence *s = &w->in->sentences[sentence];
+	const struct span *at = names_span_at(w, i);
+	const struct said *instead = at ? other_president(w, s, at, i) : NULL;
+	if (instead) {
+		put(w, instead->span, at->first, i, STR("inferred:person"));
+		return i;
+	}
+	bool titled = at && at->kind == NAME_PERSON && at->entity == NAME_NONE && at->first == at->last, other = false;
+	if (!titled && ((at && is_other(w, at)) || before_its_region(w, s, i, at)))
+		return i;
+	uint32_t last = past_halves(w, s, i);
+	if (!titled && w->style[sentence] == LINE_NORMAL && joined(w, s, i, last))
+		return i;
+	struct said *who = person_called(w, sentence, &s->tokens[i], titled ? at : NULL, at && at->id.n, &other);
+	if (who) {
+		if (titled && at->gender)
+			who->span.gender = at->gender;	/* Mr Howard: he is one */
+		put(w, who->span, i, last, STR("inferred:person"));
+	} else if (other) {
+		struct span x = *at;
+		own_id(w, s, &x);
+		put(w, x, i, last, x.rule);
+	} else
+		return i;
+	return last;
+}
+
 /* A word of a full name, alone: the same person, unless it is a place that the article speaks of. */
 void names_surnames(struct work *w, uint32_t sentence)
 {
 	const struct names_sentence *s = &w->in->sentences[sentence];
 	if (!w->persons.n || w->style[sentence] == LINE_ALL_CAPS)
 		return;
-	for (uint32_t i = names_pick(w, sentence, 0); i < s->ntokens; i = names_pick(w, sentence, i + 1)) {
-		if (s->tokens[i].shape == SHAPE_LOWER || !call_of(w, s->tokens[i].hash) || !names_person_word(w, s, i)
-		    || names_initial(s, i) || s->tokens[i].len < 3)
-			continue;
-		const struct span *at = names_span_at(w, i);
-		const struct said *instead = at ? other_president(w, s, at, i) : NULL;
-		if (instead) {
-			struct span x = instead->span;
-			x.first = at->first;
-			x.last = i;
-			x.rule = STR("inferred:person");
-			names_drop_within(w, x.first, i);
-			names_add(w, &x);
-			continue;
-		}
-		bool titled = at && at->kind == NAME_PERSON && at->entity == NAME_NONE && at->first == at->last;
-		if (at && !titled && (at->last > at->first || at->kind == NAME_PERSON || at->kind == NAME_ORGANISATION))
-			continue;
-		if (at && at->kind == NAME_COUNTRY && (names_known(w, at->entity) || at->form_kind == FORM_DEMONYM))
-			continue;
-		if (!titled && before_its_region(w, s, i, at))
-			continue;
-		uint32_t end = i;		/* Wright-Phillips */
-		while (names_tight_dash(s, end + 1) && end + 2 < s->ntokens && s->tokens[end + 2].kind == TOKEN_WORD
-		       && call_of(w, s->tokens[end + 2].hash))
-			end += 2;
-		bool joined = (end + 1 < s->ntokens && s->tokens[end + 1].space && names_person_word(w, s, end + 1))
-			|| (i > 0 && s->tokens[i].space && names_person_word(w, s, i - 1) && i > 1)
-			|| names_tight_dash(s, end + 1) || (i > 0 && names_tight_dash(s, i - 1));
-		if (joined && !titled && w->style[sentence] == LINE_NORMAL)
-			continue;
-		bool other = false;
-		struct said *who =
-			person_called(w, sentence, &s->tokens[i], titled ? at : NULL, at && at->id.n, &other);
-		struct span x = who ? who->span : other ? *at : (struct span){ .first = 0 };
-		if (!who && !other)
-			continue;
-		if (who && titled && at->gender)
-			who->span.gender = at->gender;	/* Mr Howard: he is one */
-		if (!who)
-			own_id(w, s, &x);
-		x.first = i;
-		x.last = end;
-		x.rank = 0;
-		x.rule = who ? STR("inferred:person") : x.rule;
-		names_drop_within(w, i, end);
-		names_add(w, &x);
-		i = end;
-	}
+	for (uint32_t i = names_pick(w, sentence, 0); i < s->ntokens; i = names_pick(w, sentence, i + 1))
+		if (may_call(w, s, i))
+			i = refer(w, sentence, i);
 }
