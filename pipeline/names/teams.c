@@ -126,18 +126,17 @@ static enum sense sense_before(const struct work *w, const struct names_sentence
 		return OPEN_SENSE;
 	if (in_cue(w, s, b, w->n->cue.team_before))
 		return TEAM_SENSE;
-	if (token_is(s->text, &s->tokens[b], 'v') || !place)
+	if (!place)
 		return OPEN_SENSE;
-	struct str word = token_text(s->text, &s->tokens[b]);
 	if (in_cue(w, s, b, w->n->cue.route_to))
 		return after_loss(w, s, b) ? TEAM_SENSE : club ? OPEN_SENSE : NOT_TEAM;
 	if (in_cue(w, s, b, w->n->cue.route_from))
 		return club ? OPEN_SENSE : NOT_TEAM;
 	if (in_cue(w, s, b, w->n->cue.locative))
-		return str_is(word, "at") && club ? OPEN_SENSE : NOT_TEAM;
+		return club && lower_word(s, b) && in_cue(w, s, b, w->n->cue.fixture) ? OPEN_SENSE : NOT_TEAM;
 	if (in_cue(w, s, b, w->n->cue.not_team_before))
 		return team_at(w, b) ? TEAM_SENSE : NOT_TEAM;	/* touring, a visit to */
-	return b > 0 && str_is(word, "of") ? sense_of(w, s, b - 1) : OPEN_SENSE;
+	return b > 0 && in_cue(w, s, b, w->n->cue.genitive) ? sense_of(w, s, b - 1) : OPEN_SENSE;
 }
 
 /* "Boston, Massachusetts": a place that holds this one stands after its comma. */
