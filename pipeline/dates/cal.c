@@ -2,43 +2,11 @@
  * that the reference day, the tense or the text before it suggests.  Measured on 611 dates of news:
  * a weekday is past or the same day, flipped by a future cue, 91.5% right; month and day nearest to the
  * reference day 93.3%; a bare month by tense 80.2%. */
-#include <stdlib.h>
-
 #include "dates/resolve.h"
 
 struct date_resolved date_unresolved(void)
 {
 	return (struct date_resolved){ .v = date_value_none(), .basis = DB_NONE };
-}
-
-const struct date_seen *date_seen_last(const struct date_context_now *c, enum date_gran gran)
-{
-	size_t end = c->seen.n > LOOK_BACK ? c->seen.n - LOOK_BACK : 0;
-	for (size_t i = c->seen.n; i-- > end;) {
-		const struct date_seen *s = &c->seen.v[i];
-		if ((s->v.gran >= gran || s->exact) && ((!s->aside && s->moves) || c->m->sentence - s->sentence <= (s->aside ? 0 : 1)))
-			return s;
-	}
-	return NULL;
-}
-
-bool date_anchor(const struct date_context_now *c, const int32_t *f, enum date_gran gran, int32_t *day, enum date_basis *basis)
-{
-	/* a narrative's "this year" and "next spring" are those of its text */
-	bool here = c->ref.known && !HAS(f, a) && (GET(f, dir, -1) >= 0 || GET(f, ry, -1) >= 0 || GET(f, rm, -1) >= 0);
-	if (GET(f, a, 0) == 1 || ((GET(f, a, 0) == 2 || here) && c->narrative)) {
-		const struct date_seen *s = date_seen_last(c, gran);
-		if (s) {
-			*day = s->day;
-			*basis = DB_PREVIOUS;
-			return true;
-		}
-	}
-	if (!c->ref.known || (GET(f, a, 0) == 1 && c->narrative && gran >= DG_YEAR))
-		return false;			/* a tale of old does not come back to the article's day */
-	*day = c->ref.day;
-	*basis = DB_REFERENCE;
-	return true;
 }
 
 bool date_is_cal(const int32_t *f)
@@ -77,50 +45,6 @@ static bool stated_year(const struct date_context_now *c, const int32_t *f, int 
 		return true;
 	}
 	return false;
-}
-
-bool date_tale_year(const struct date_context_now *c, int *year)
-{
-	const struct date_seen *s = c->last_move ? &c->seen.v[c->last_move - 1] : NULL;
-	if (s)
-		*year = s->v.gran == DG_YEAR ? s->v.year : cal_date(s->day).year;
-	return s != NULL;
-}
-
-enum { NEAR_THE_TALE = 10 };		/* years: further away, a year of the same sentence is one in passing */
-
-/* Does the date seen tell the year of what follows it? */
-static bool tells_year(const struct date_context_now *c, const struct date_seen *s)
-{
-	int now;
-	if (s->v.gran < DG_YEAR)
-		return false;
-	if (!s->aside && s->moves)
-		return true;
-	return s->v.gran == DG_YEAR && s->sentence == c->m->sentence
-		&& (!date_tale_year(c, &now) || abs(s->v.year - now) <= NEAR_THE_TALE);
-}
-
-/* In a narrative, the year of the last date; a month half a year before that date's belongs to the year after. */
-static bool narrative_year(const struct date_context_now *c, int month, int *year)
-{
-	const struct date_seen *s = NULL;
-	size_t end = c->seen.n > LOOK_BACK ? c->seen.n - LOOK_BACK : 0;
-	for (size_t i = c->seen.n; i-- > end && !s;) {
-		const struct date_seen *t = &c->seen.v[i];
-		if (tells_year(c, t))
-			s = t;
-	}
-	if (!s)
-		return false;
-	if (s->v.gran == DG_YEAR && !c->ref.known && c->m->sentence > s->sentence + 3)
-		return false;		/* a year in passing does not date the days of the article */
-	*year = s->v.year;
-	if (s->v.gran > DG_YEAR) {
-		struct cal_date d = cal_date(s->day);
-		*year = d.year + (month + 6 <= d.month);
-	}
-	return true;
 }
 
 static int tense_of(const struct date_context_now *c, const int32_t *f)
@@ -170,7 +94,7 @@ static struct date_resolved year_part(const struct date_context_now *c, const in
 	if (stated_year(c, f, &year, &o.basis)) {
 		o.v.year = year;
 		o.v.has_year = true;
-	} else if (c->narrative && dir == 9 && narrative_year(c, first, &year)) {
+	} else if (c->narrative && dir == 9 && date_narrative_year(c, first, &year)) {
 		o.v.year = year;
 		o.v.has_year = true;
 		o.basis = DB_PREVIOUS;
@@ -204,7 +128,7 @@ static struct date_resolved month_day(const struct date_context_now *c, const in
 	int year, dir = GET(f, dir, 9), tense = tense_of(c, f);
 	int32_t day = 0;
 	bool found = false, fixed = stated_year(c, f, &year, &o.basis);
-	if (!fixed && dir == 9 && (c->narrative || (HAS(f, m) && past_in_sentence(c))) && narrative_year(c, GET(f, m, 6), &year)) {
+	if (!fixed && dir == 9 && (c->narrative || (HAS(f, m) && past_in_sentence(c))) && date_narrative_year(c, GET(f, m, 6), &year)) {
 		fixed = true;
 		o.basis = DB_PREVIOUS;
 	}
@@ -330,90 +254,6 @@ static struct date_resolved weekend(const struct date_context_now *c, const int3
 	return o;
 }
 
-enum { DAWN = 6 };		/* hours of a night before this are of the next day */
-enum { CLOCKS = 8 };		/* that a sentence names before its day */
-enum { SAME_SCENE = 2 };	/* sentences that a day mentioned before is still the day of a time */
-
-/* The next date of the sentence, if it is a day: "at 10:35 a.m. (0735 GMT) Friday". */
-static bool day_ahead(const struct date_context_now *c, struct date_resolved *o)
-{
-	const struct date_match *m = c->m + 1;
-	while (m < c->end && m < c->m + CLOCKS && m->sentence == c->m->sentence && HAS(m->fields[0], H))
-		m++;
-	if (m >= c->end || m->sentence != c->m->sentence || m->groups > 1)
-		return false;
-	const int32_t *f = m->fields[0];
-	if (HAS(f, p) || HAS(f, u) || !(HAS(f, rd) || (HAS(f, m) && HAS(f, d)) || (HAS(f, w) && !HAS(f, nth))))
-		return false;
-	struct date_context_now there = *c;
-	there.m = m;
-	struct date_resolved day = date_cal(&there, f);
-	if (day.v.gran != DG_DAY || !day.v.has_year || day.v.impossible)
-		return false;
-	*o = day;
-	return true;
-}
-
-/* "... late on Monday night, the police said on Tuesday.  It broke out at 11 p.m.": the day whose part of the day fits. */
-static const struct date_seen *same_part(const struct date_context_now *c, const int32_t *f)
-{
-	int h = GET(f, H, 0) % 12 + (GET(f, ap, 0) ? 12 : 0);
-	size_t end = c->seen.n > LOOK_BACK ? c->seen.n - LOOK_BACK : 0;
-	for (size_t i = c->seen.n; i-- > end && HAS(f, H) && HAS(f, ap);) {
-		const struct date_seen *s = &c->seen.v[i];
-		if (c->m->sentence - s->sentence > SAME_SCENE)
-			break;
-		if (s->v.gran == DG_DAY && s->v.hour < 0 && ((s->v.part == PART_MORNING && h < 12) || (s->v.part == PART_NIGHT && h >= 18)
-		    || (s->v.part > PART_MORNING && s->v.part < PART_NIGHT && h >= 12)))
-			return s;
-	}
-	return NULL;
-}
-
-static void add_time(const struct date_context_now *c, const int32_t *f, struct date_resolved *o)
-{
-	if (o->v.gran == DG_NONE) {	/* a time alone: of the day that the sentence or the ones before name */
-		const struct date_seen *fits = c->narrative ? NULL : same_part(c, f), *s = fits ? fits : date_seen_last(c, DG_DAY);
-		bool here = s && s->sentence == c->m->sentence;
-		if (!here && s && c->ref.known && !c->narrative && c->m->tense < 0 && s->day > c->ref.day)
-			s = NULL;		/* what happened was not on the day to come */
-		if (!here && day_ahead(c, o)) {
-			;
-		} else if (s && (c->narrative || c->m->sentence - s->sentence <= SAME_SCENE)) {
-			bool after_night = c->narrative && s->v.part == PART_NIGHT && HAS(f, H) && f[DF_H] < 12 && GET(f, ap, 0) == 0;
-			o->v = date_value_day(s->day + after_night);	/* "the night of 5 June ... at 6:30 a.m." */
-			o->basis = DB_PREVIOUS;
-		} else if (c->ref.known) {
-			o->v = date_value_day(c->ref.day);
-			o->basis = DB_REFERENCE;
-		} else {
-			o->v.gran = DG_DAY;
-		}
-	}
-	if (HAS(f, p))
-		o->v.part = f[DF_p];
-	if (HAS(f, H)) {
-		int h = f[DF_H];
-		if (HAS(f, ap))
-			h = h % 12 + (f[DF_ap] ? 12 : 0);
-		else if (h < 12 && h > 0 && (o->v.part == 3 || o->v.part == 4 || (o->v.part == 5 && h > 5)))
-			h += 12;		/* "4 in the afternoon" */
-		/* "at 2 a.m. on Friday night" is after midnight */
-		if (HAS(f, p) && o->v.part == PART_NIGHT && h < DAWN && GET(f, ap, 0) == 0 && o->v.has_year && o->v.day) {
-			int night = o->v.part;
-			o->v = date_value_day(date_value_first(&o->v) + 1);
-			o->v.part = night;
-		}
-		o->v.hour = h;
-		o->v.minute = GET(f, I, -1);
-		o->v.second = GET(f, S, -1);
-		if (HAS(f, to) && o->v.minute > 0) {		/* "ten to nine" */
-			o->v.hour = (h + 23) % 24;
-			o->v.minute = 60 - o->v.minute;
-		}
-	}
-}
-
 /* "the second Tuesday of next month" */
 static struct date_resolved nth_of_month(const struct date_context_now *c, const int32_t *f)
 {
@@ -500,6 +340,6 @@ struct date_resolved date_cal(const struct date_context_now *c, const int32_t *f
 	if (HAS(f, off) && !HAS(f, nth) && o.v.gran == DG_DAY && o.v.has_year && !o.v.impossible)
 		o.v = date_value_day(date_value_first(&o.v) + f[DF_off]);
 	if (HAS(f, H) || HAS(f, p))
-		add_time(c, f, &o);
+		date_add_time(c, f, &o);
 	return o;
 }

@@ -1,5 +1,6 @@
-/* dates/resolve.h - what the files of resolution share: dates/cal.c (calendar fields to a value), dates/range.c
- * (ranges and lists) and dates/resolve.c (everything else, and the rows). */
+/* dates/resolve.h - what the files of resolution share: dates/seen.c (what the text has named), dates/cal.c (calendar
+ * fields to a value), dates/clock.c (times), dates/range.c (ranges and lists) and dates/resolve.c (everything else, and
+ * the rows). */
 #ifndef PM_DATES_RESOLVE_H
 #define PM_DATES_RESOLVE_H
 
@@ -45,6 +46,8 @@ enum { LOOK_BACK = 200 };		/* dates: nothing refers further back, and an article
 const struct date_seen *date_seen_last(const struct date_context_now *c, enum date_gran gran);
 /* The year that a narrative has reached; false if none. */
 bool date_tale_year(const struct date_context_now *c, int *year);
+/* In a narrative, the year of the last date; a month half a year before that date's belongs to the year after. */
+bool date_narrative_year(const struct date_context_now *c, int month, int *year);
 /* The day that relative fields count from: f.a = 1 the last date seen (of that
  * size), f.a = 2 that in a narrative only, else the reference day. */
 bool date_anchor(const struct date_context_now *c, const int32_t *f, enum date_gran gran, int32_t *day,
@@ -54,6 +57,8 @@ bool date_is_feast(const int32_t *f);	/* dates/feasts.c */
 bool date_day_in_year(const struct date_rules *r, const int32_t *f, int year, int32_t *day);
 bool date_is_cal(const int32_t *f);	/* has fields that date_cal reads */
 struct date_resolved date_cal(const struct date_context_now *c, const int32_t *f);
+/* The time of fields H or p; a time alone gets its day, too. */
+void date_add_time(const struct date_context_now *c, const int32_t *f, struct date_resolved *o);
 
 struct resolver {
 	struct date_context_now now;
