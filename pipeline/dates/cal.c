@@ -12,8 +12,8 @@ struct date_resolved date_unresolved(void)
 bool date_is_cal(const int32_t *f)
 {
 	return HAS(f, y) || HAS(f, yy) || HAS(f, m) || HAS(f, d) || HAS(f, w) || HAS(f, q) || HAS(f, hf) || HAS(f, s)
-		|| HAS(f, k) || HAS(f, c) || HAS(f, rd) || HAS(f, H) || HAS(f, p) || HAS(f, wk) || HAS(f, we) || HAS(f, ry)
-		|| date_is_feast(f);
+		|| HAS(f, k) || HAS(f, c) || HAS(f, rd) || HAS(f, H) || HAS(f, p) || HAS(f, wk) || HAS(f, we)
+		|| HAS(f, ry) || date_is_feast(f);
 }
 
 /* 98 -> 1998, 24 -> 2024: of the centuries, the one that puts it nearest to the anchor, at most 20 years ahead. */
@@ -80,14 +80,27 @@ static bool follows_year(const struct date_context_now *c, int dir, int first, i
 	if (!s || s->v.gran >= DG_MONTH)
 		return false;
 	struct cal_date d = cal_date(s->day);
-	*year = d.year + (s->v.gran == DG_YEAR ? dir : dir > 0 ? first <= d.month : dir < 0 ? -(first >= d.month) : first < d.month);
+	int away = dir > 0 ? first <= d.month : dir < 0 ? -(first >= d.month) : first < d.month;
+	*year = d.year + (s->v.gran == DG_YEAR ? dir : away);
 	return true;
 }
 
-static struct date_resolved year_part(const struct date_context_now *c, const int32_t *f, enum date_gran gran, int part, int parts)
+/* Parts of the year: as what a day is one of them, and how far a future cue reaches, in parts. */
+static const struct year_part {
+	enum date_unit unit;
+	int parts, reach;
+} year_parts[] = {
+	[DG_MONTH] = { DU_M, 12, 10 },
+	[DG_QUARTER] = { DU_Q, 4, 2 },
+	[DG_SEASON] = { DU_SEASON, 4, 3 },
+	[DG_HALF] = { DU_HF, 2, 1 },
+};
+
+static struct date_resolved year_part(const struct date_context_now *c, const int32_t *f, enum date_gran gran, int part)
 {
 	struct date_resolved o = date_unresolved();
-	int year, dir = GET(f, dir, 9), first = gran == DG_SEASON ? part * 3 : (part - 1) * 12 / parts + 1;
+	const struct year_part *p = &year_parts[gran];
+	int year, dir = GET(f, dir, 9), first = gran == DG_SEASON ? part * 3 : (part - 1) * 12 / p->parts + 1;
 	int32_t anchor;
 	o.v.gran = gran;
 	o.v.sub = part;
@@ -102,10 +115,10 @@ static struct date_resolved year_part(const struct date_context_now *c, const in
 		o.v.has_year = true;
 		o.basis = DB_PREVIOUS;
 	} else if (date_anchor(c, f, DG_MONTH, &anchor, &o.basis)) {
-		struct date_value now = date_value_in(anchor, gran == DG_MONTH ? DU_M : gran == DG_QUARTER ? DU_Q
-						      : gran == DG_SEASON ? DU_SEASON : DU_HF);
-		int i = place_part(part, parts, now.year * parts + now.sub - 1, dir, tense_of(c, f), parts / 4, gran == DG_SEASON ? 3 : gran == DG_MONTH ? 10 : parts * 2 / 3);
-		o.v.year = date_floor_div(i, parts);
+		struct date_value now = date_value_in(anchor, p->unit);
+		int i = place_part(part, p->parts, now.year * p->parts + now.sub - 1, dir, tense_of(c, f),
+				   p->parts / 4, p->reach);
+		o.v.year = date_floor_div(i, p->parts);
 		o.v.has_year = true;
 	}
 	return o;
@@ -121,61 +134,79 @@ static bool past_in_sentence(const struct date_context_now *c)
 		&& s->day < c->ref.day - HALF_A_YEAR && s->day > c->ref.day - LONG_AGO;
 }
 
+/* Days from the reference day, and more where tense, weekday or "last" and "next" speak against that day. */
+static int64_t farness(const struct date_context_now *c, const int32_t *f, int32_t d, bool this_year)
+{
+	int dir = GET(f, dir, 9), tense = tense_of(c, f);
+	int32_t ref = c->ref.day;
+	int64_t far = d > ref ? d - ref : ref - d;
+	/* the tense decides between two days about as far, and more if it is plain */
+	if (tense < 0 ? d > ref : tense > 0 && d < ref)
+		far += tense > 0 ? far : far / 6;
+	if (tense == DATE_DONE && dir == 9 && d > ref + 1)
+		far += 50000;		/* what was done was not done on a day to come */
+	if ((dir == -1 && d >= ref) || (dir == 1 && d <= ref) || (dir == 0 && !this_year))
+		far += 100000;
+	if (HAS(f, w) && !date_is_feast(f) && cal_weekday(d) != f[DF_w] && !this_year)
+		far += 1000;		/* the stated weekday tells the year, if one of the next years has it */
+	return far;
+}
+
+/* The day that fits best of those in the years about the reference day; false if none of them has one. */
+static bool nearest_day(const struct date_context_now *c, const int32_t *f, int32_t *day)
+{
+	enum { YEARS = 8 };
+	int ref = cal_date(c->ref.day).year;
+	int64_t best = INT64_MAX;
+	for (int y = ref - YEARS; y <= ref + YEARS; y++) {
+		int32_t d;
+		if (!date_day_in_year(c->rules, f, y, &d))
+			continue;
+		int64_t far = farness(c, f, d, y == ref);
+		if (far < best) {
+			best = far;
+			*day = d;
+		}
+	}
+	return best < INT64_MAX;
+}
+
+/* Month and day of a year that is not known (basis DB_NONE), or that has no such day. */
+static struct date_resolved no_day(const int32_t *f, int year, enum date_basis basis)
+{
+	struct date_resolved o = { .v = date_value_none(), .basis = basis };
+	bool known = basis != DB_NONE, never = HAS(f, m) && HAS(f, d) && f[DF_d] > cal_month_days(2024, f[DF_m]);
+	o.v.gran = GET(f, wk, 1) == 0 && HAS(f, nth) ? DG_MONTH : DG_DAY;	/* "the second week of March" */
+	o.v.sub = GET(f, m, 0);
+	o.v.day = GET(f, d, 0);
+	o.v.has_year = known;
+	o.v.year = known ? year : 0;
+	o.v.impossible = never || (known && !date_is_feast(f));
+	return o;
+}
+
 /* Month and day, or a feast, in the year that fits. */
 static struct date_resolved month_day(const struct date_context_now *c, const int32_t *f)
 {
 	struct date_resolved o = date_unresolved();
-	int year, dir = GET(f, dir, 9), tense = tense_of(c, f);
+	int year = 0;
 	int32_t day = 0;
 	bool found = false, fixed = stated_year(c, f, &year, &o.basis);
-	if (!fixed && dir == 9 && (c->narrative || (HAS(f, m) && past_in_sentence(c))) && date_narrative_year(c, GET(f, m, 6), &year)) {
+	if (!fixed && !HAS(f, dir) && (c->narrative || (HAS(f, m) && past_in_sentence(c)))
+	    && date_narrative_year(c, GET(f, m, 6), &year)) {
 		fixed = true;
 		o.basis = DB_PREVIOUS;
 	}
 	if (fixed) {
 		found = date_day_in_year(c->rules, f, year, &day);
 	} else if (c->ref.known) {
-		int ref = cal_date(c->ref.day).year;
-		int64_t best = INT64_MAX;
-		for (int y = ref - 8; y <= ref + 8; y++) {
-			int32_t d;
-			if (!date_day_in_year(c->rules, f, y, &d))
-				continue;
-			bool wrong_day = HAS(f, w) && !date_is_feast(f) && cal_weekday(d) != f[DF_w];
-			int64_t far = d > c->ref.day ? d - c->ref.day : c->ref.day - d;
-			/* the tense decides between two days about as far, and more if it is plain */
-			if (tense < 0 ? d > c->ref.day : tense > 0 && d < c->ref.day)
-				far += tense > 0 ? far : far / 6;
-			if (tense == DATE_DONE && dir == 9 && d > c->ref.day + 1)
-				far += 50000;	/* what was done was not done on a day to come */
-			if ((dir == -1 && d >= c->ref.day) || (dir == 1 && d <= c->ref.day) || (dir == 0 && y != ref))
-				far += 100000;
-			if (wrong_day && y != ref)
-				far += 1000;	/* the stated weekday tells the year, if one of the next years has it */
-			if (far < best) {
-				best = far;
-				day = d;
-				year = y;
-				found = true;
-			}
-		}
+		found = nearest_day(c, f, &day);
+		year = cal_date(c->ref.day).year;
 		o.basis = DB_REFERENCE;
-		if (!found)
-			year = ref;
 	}
-	if (found) {
-		o.v = date_value_day(day);
-		return o;
-	}
-	o.v.gran = DG_DAY;		/* no year known, or no such day */
-	o.v.sub = GET(f, m, 0);
-	o.v.day = GET(f, d, 0);
-	o.v.has_year = o.basis != DB_NONE;
-	o.v.year = o.v.has_year ? year : 0;
-	o.v.impossible = HAS(f, m) && HAS(f, d) && f[DF_d] > cal_month_days(2024, f[DF_m]);
-	o.v.impossible |= o.v.has_year && !date_is_feast(f);
-	if (GET(f, wk, 1) == 0 && HAS(f, nth))
-		o.v.gran = DG_MONTH;		/* "the second week of March" of an unknown year */
+	if (!found)
+		return no_day(f, year, o.basis);
+	o.v = date_value_day(day);
 	return o;
 }
 
@@ -270,74 +301,114 @@ static struct date_resolved nth_of_month(const struct date_context_now *c, const
 	return o;
 }
 
-struct date_resolved date_cal(const struct date_context_now *c, const int32_t *f)
+static struct date_resolved week(const struct date_context_now *c, const int32_t *f)
 {
 	struct date_resolved o = date_unresolved();
-	int year;
-	int32_t anchor;
-	if (HAS(f, nth) && HAS(f, rm)) {
-		o = nth_of_month(c, f);
-	} else if (date_is_feast(f) || (HAS(f, m) && HAS(f, d))) {
-		o = month_day(c, f);
-	} else if (HAS(f, m)) {
-		o = year_part(c, f, DG_MONTH, f[DF_m], 12);
-	} else if (HAS(f, q)) {
-		o = year_part(c, f, DG_QUARTER, f[DF_q], 4);
-	} else if (HAS(f, s)) {
-		o = year_part(c, f, DG_SEASON, f[DF_s], 4);
-	} else if (HAS(f, hf)) {
-		o = year_part(c, f, DG_HALF, f[DF_hf], 2);
-	} else if (HAS(f, wk)) {
-		o.v.gran = DG_WEEK;
-		o.v.sub = f[DF_wk];
-		o.v.has_year = stated_year(c, f, &o.v.year, &o.basis);
-		if (!o.v.has_year && c->ref.known) {
-			int week;
-			cal_week(c->ref.day, &o.v.year, &week);
-			o.v.has_year = true;
-			o.basis = DB_REFERENCE;
-		}
-	} else if (HAS(f, w) && !HAS(f, d)) {
-		o = weekday(c, f);
-	} else if (HAS(f, rd)) {
-		o.v.gran = DG_DAY;
-		const struct date_seen *month;
-		if (date_anchor(c, f, DG_DAY, &anchor, &o.basis)) {
-			o.v = date_value_day(anchor + f[DF_rd]);
-		} else if (GET(f, a, 0) == 1 && (month = date_seen_last(c, DG_MONTH)) && month->v.gran == DG_MONTH) {
-			o.v = month->v;			/* "the same day" of a month */
-			o.v.gran = DG_DAY;
-			o.basis = DB_PREVIOUS;
-		}
-	} else if (HAS(f, we)) {
-		o = weekend(c, f);
-	} else if (HAS(f, d)) {
-		o = day_of_month(c, f);
-	} else if (HAS(f, c)) {
-		o.v.gran = DG_CENTURY;
-		o.v.year = HAS(f, bc) ? -f[DF_c] : f[DF_c] - 1;
+	o.v.gran = DG_WEEK;
+	o.v.sub = f[DF_wk];
+	o.v.has_year = stated_year(c, f, &o.v.year, &o.basis);
+	if (!o.v.has_year && c->ref.known) {
+		int now;
+		cal_week(c->ref.day, &o.v.year, &now);
 		o.v.has_year = true;
-		o.basis = DB_EXPLICIT;
-	} else if (HAS(f, k)) {
-		int k = f[DF_k];
-		o.v.gran = DG_DECADE;
-		o.basis = DB_EXPLICIT;
-		if (k < 100 && !HAS(f, bc)) {
-			int now = c->ref.known ? cal_date(c->ref.day).year : 2000;
-			k = full_year(k, now > 2009 && k < 30 ? now : 1999);
-		}
-		o.v.year = HAS(f, bc) ? -1 - f[DF_k] / 10 : k / 10;
-		o.v.has_year = true;
-	} else if (stated_year(c, f, &year, &o.basis)) {
-		o.v.gran = DG_YEAR;
-		o.v.year = year;
-		o.v.has_year = true;
-	} else if (HAS(f, ry)) {
-		o.v.gran = DG_YEAR;
+		o.basis = DB_REFERENCE;
 	}
-	if (GET(f, wk, 1) == 0 && o.v.gran == DG_DAY && o.v.has_year && !o.v.impossible)
+	return o;
+}
+
+/* "tomorrow", "the day before", "the same day" */
+static struct date_resolved days_away(const struct date_context_now *c, const int32_t *f)
+{
+	struct date_resolved o = date_unresolved();
+	const struct date_seen *month;
+	int32_t anchor;
+	if (date_anchor(c, f, DG_DAY, &anchor, &o.basis)) {
+		o.v = date_value_day(anchor + f[DF_rd]);
+		return o;
+	}
+	if (GET(f, a, 0) == 1 && (month = date_seen_last(c, DG_MONTH)) && month->v.gran == DG_MONTH) {
+		o.v = month->v;			/* "the same day" of a month */
+		o.basis = DB_PREVIOUS;
+	}
+	o.v.gran = DG_DAY;
+	return o;
+}
+
+static struct date_resolved century(const int32_t *f)
+{
+	struct date_resolved o = { .v = date_value_none(), .basis = DB_EXPLICIT };
+	o.v.gran = DG_CENTURY;
+	o.v.year = HAS(f, bc) ? -f[DF_c] : f[DF_c] - 1;
+	o.v.has_year = true;
+	return o;
+}
+
+/* "the 1990s", "the 90s" of the last century or of this one */
+static struct date_resolved decade(const struct date_context_now *c, const int32_t *f)
+{
+	struct date_resolved o = { .v = date_value_none(), .basis = DB_EXPLICIT };
+	int k = f[DF_k];
+	if (k < 100 && !HAS(f, bc)) {
+		int now = c->ref.known ? cal_date(c->ref.day).year : 2000;
+		k = full_year(k, now > 2009 && k < 30 ? now : 1999);
+	}
+	o.v.gran = DG_DECADE;
+	o.v.year = HAS(f, bc) ? -1 - k / 10 : k / 10;
+	o.v.has_year = true;
+	return o;
+}
+
+static struct date_resolved whole_year(const struct date_context_now *c, const int32_t *f)
+{
+	struct date_resolved o = date_unresolved();
+	o.v.has_year = stated_year(c, f, &o.v.year, &o.basis);
+	o.v.gran = o.v.has_year || HAS(f, ry) ? DG_YEAR : DG_NONE;
+	return o;
+}
+
+/* By the finest of the fields. */
+static struct date_resolved of_fields(const struct date_context_now *c, const int32_t *f)
+{
+	if (HAS(f, nth) && HAS(f, rm))
+		return nth_of_month(c, f);
+	if (date_is_feast(f) || (HAS(f, m) && HAS(f, d)))
+		return month_day(c, f);
+	if (HAS(f, m))
+		return year_part(c, f, DG_MONTH, f[DF_m]);
+	if (HAS(f, q))
+		return year_part(c, f, DG_QUARTER, f[DF_q]);
+	if (HAS(f, s))
+		return year_part(c, f, DG_SEASON, f[DF_s]);
+	if (HAS(f, hf))
+		return year_part(c, f, DG_HALF, f[DF_hf]);
+	if (HAS(f, wk))
+		return week(c, f);
+	if (HAS(f, w) && !HAS(f, d))
+		return weekday(c, f);
+	if (HAS(f, rd))
+		return days_away(c, f);
+	if (HAS(f, we))
+		return weekend(c, f);
+	if (HAS(f, d))
+		return day_of_month(c, f);
+	if (HAS(f, c))
+		return century(f);
+	if (HAS(f, k))
+		return decade(c, f);
+	return whole_year(c, f);
+}
+
+static bool is_day(const struct date_value *v)
+{
+	return v->gran == DG_DAY && v->has_year && !v->impossible;
+}
+
+struct date_resolved date_cal(const struct date_context_now *c, const int32_t *f)
+{
+	struct date_resolved o = of_fields(c, f);
+	if (GET(f, wk, 1) == 0 && is_day(&o.v))
 		o.v = date_value_in(date_value_first(&o.v), DU_W);	/* "the week of March 6" */
-	if (HAS(f, off) && !HAS(f, nth) && o.v.gran == DG_DAY && o.v.has_year && !o.v.impossible)
+	if (HAS(f, off) && !HAS(f, nth) && is_day(&o.v))
 		o.v = date_value_day(date_value_first(&o.v) + f[DF_off]);
 	if (HAS(f, H) || HAS(f, p))
 		date_add_time(c, f, &o);

@@ -25,7 +25,19 @@ static bool day_ahead(const struct date_context_now *c, struct date_resolved *o)
 	return true;
 }
 
-/* "... late on Monday night, the police said on Tuesday.  It broke out at 11 p.m.": the day whose part of the day fits. */
+/* "... late on Monday night, the police said on Tuesday.  It broke out at 11 p.m.": does the hour fit the part of the
+ * day? */
+static bool part_holds(int part, int hour)
+{
+	switch (part) {
+	case PART_MORNING: return hour < 12;
+	case PART_MIDDAY: case PART_AFTERNOON: case PART_EVENING: return hour >= 12;
+	case PART_NIGHT: return hour >= 18;
+	default: return false;
+	}
+}
+
+/* The day, of the last sentences, whose part of the day fits the clock. */
 static const struct date_seen *same_part(const struct date_context_now *c, const int32_t *f)
 {
 	int h = GET(f, H, 0) % 12 + (GET(f, ap, 0) ? 12 : 0);
@@ -34,53 +46,73 @@ static const struct date_seen *same_part(const struct date_context_now *c, const
 		const struct date_seen *s = &c->seen.v[i];
 		if (c->m->sentence - s->sentence > SAME_SCENE)
 			break;
-		if (s->v.gran == DG_DAY && s->v.hour < 0 && ((s->v.part == PART_MORNING && h < 12) || (s->v.part == PART_NIGHT && h >= 18)
-		    || (s->v.part > PART_MORNING && s->v.part < PART_NIGHT && h >= 12)))
+		if (s->v.gran == DG_DAY && s->v.hour < 0 && part_holds(s->v.part, h))
 			return s;
 	}
 	return NULL;
 }
 
+static bool before_noon(const int32_t *f)
+{
+	return HAS(f, H) && f[DF_H] < 12 && GET(f, ap, 0) == 0;
+}
+
+/* A time alone: of the day that the sentence or the ones before name. */
+static void find_day(const struct date_context_now *c, const int32_t *f, struct date_resolved *o)
+{
+	const struct date_seen *s = c->narrative ? NULL : same_part(c, f);
+	if (!s)
+		s = date_seen_last(c, DG_DAY);
+	bool here = s && s->sentence == c->m->sentence;
+	if (!here && s && c->ref.known && !c->narrative && c->m->tense < 0 && s->day > c->ref.day)
+		s = NULL;		/* what happened was not on the day to come */
+	if (!here && day_ahead(c, o))
+		return;
+	if (s && (c->narrative || c->m->sentence - s->sentence <= SAME_SCENE)) {
+		bool after_night = c->narrative && s->v.part == PART_NIGHT && before_noon(f);
+		o->v = date_value_day(s->day + after_night);	/* "the night of 5 June ... at 6:30 a.m." */
+		o->basis = DB_PREVIOUS;
+	} else if (c->ref.known) {
+		o->v = date_value_day(c->ref.day);
+		o->basis = DB_REFERENCE;
+	} else {
+		o->v.gran = DG_DAY;
+	}
+}
+
+/* "4 in the afternoon" */
+static bool means_pm(int part, int hour)
+{
+	return part == PART_AFTERNOON || part == PART_EVENING || (part == PART_NIGHT && hour >= DAWN);
+}
+
+static void set_clock(const int32_t *f, struct date_value *v)
+{
+	int h = f[DF_H];
+	if (HAS(f, ap))
+		h = h % 12 + (f[DF_ap] ? 12 : 0);
+	else if (h < 12 && h > 0 && means_pm(v->part, h))
+		h += 12;
+	/* "at 2 a.m. on Friday night" is after midnight */
+	if (HAS(f, p) && v->part == PART_NIGHT && h < DAWN && GET(f, ap, 0) == 0 && v->has_year && v->day) {
+		*v = date_value_day(date_value_first(v) + 1);
+		v->part = PART_NIGHT;
+	}
+	v->hour = h;
+	v->minute = GET(f, I, -1);
+	v->second = GET(f, S, -1);
+	if (HAS(f, to) && v->minute > 0) {		/* "ten to nine" */
+		v->hour = (h + 23) % 24;
+		v->minute = 60 - v->minute;
+	}
+}
+
 void date_add_time(const struct date_context_now *c, const int32_t *f, struct date_resolved *o)
 {
-	if (o->v.gran == DG_NONE) {	/* a time alone: of the day that the sentence or the ones before name */
-		const struct date_seen *fits = c->narrative ? NULL : same_part(c, f), *s = fits ? fits : date_seen_last(c, DG_DAY);
-		bool here = s && s->sentence == c->m->sentence;
-		if (!here && s && c->ref.known && !c->narrative && c->m->tense < 0 && s->day > c->ref.day)
-			s = NULL;		/* what happened was not on the day to come */
-		if (!here && day_ahead(c, o)) {
-			;
-		} else if (s && (c->narrative || c->m->sentence - s->sentence <= SAME_SCENE)) {
-			bool after_night = c->narrative && s->v.part == PART_NIGHT && HAS(f, H) && f[DF_H] < 12 && GET(f, ap, 0) == 0;
-			o->v = date_value_day(s->day + after_night);	/* "the night of 5 June ... at 6:30 a.m." */
-			o->basis = DB_PREVIOUS;
-		} else if (c->ref.known) {
-			o->v = date_value_day(c->ref.day);
-			o->basis = DB_REFERENCE;
-		} else {
-			o->v.gran = DG_DAY;
-		}
-	}
+	if (o->v.gran == DG_NONE)
+		find_day(c, f, o);
 	if (HAS(f, p))
 		o->v.part = f[DF_p];
-	if (HAS(f, H)) {
-		int h = f[DF_H];
-		if (HAS(f, ap))
-			h = h % 12 + (f[DF_ap] ? 12 : 0);
-		else if (h < 12 && h > 0 && (o->v.part == 3 || o->v.part == 4 || (o->v.part == 5 && h > 5)))
-			h += 12;		/* "4 in the afternoon" */
-		/* "at 2 a.m. on Friday night" is after midnight */
-		if (HAS(f, p) && o->v.part == PART_NIGHT && h < DAWN && GET(f, ap, 0) == 0 && o->v.has_year && o->v.day) {
-			int night = o->v.part;
-			o->v = date_value_day(date_value_first(&o->v) + 1);
-			o->v.part = night;
-		}
-		o->v.hour = h;
-		o->v.minute = GET(f, I, -1);
-		o->v.second = GET(f, S, -1);
-		if (HAS(f, to) && o->v.minute > 0) {		/* "ten to nine" */
-			o->v.hour = (h + 23) % 24;
-			o->v.minute = 60 - o->v.minute;
-		}
-	}
+	if (HAS(f, H))
+		set_clock(f, &o->v);
 }

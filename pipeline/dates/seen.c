@@ -9,13 +9,16 @@ const struct date_seen *date_seen_last(const struct date_context_now *c, enum da
 	size_t end = c->seen.n > LOOK_BACK ? c->seen.n - LOOK_BACK : 0;
 	for (size_t i = c->seen.n; i-- > end;) {
 		const struct date_seen *s = &c->seen.v[i];
-		if ((s->v.gran >= gran || s->exact) && ((!s->aside && s->moves) || c->m->sentence - s->sentence <= (s->aside ? 0 : 1)))
+		uint32_t near = s->aside ? 0 : 1;
+		if ((s->v.gran >= gran || s->exact)
+		    && ((!s->aside && s->moves) || c->m->sentence - s->sentence <= near))
 			return s;
 	}
 	return NULL;
 }
 
-bool date_anchor(const struct date_context_now *c, const int32_t *f, enum date_gran gran, int32_t *day, enum date_basis *basis)
+bool date_anchor(const struct date_context_now *c, const int32_t *f, enum date_gran gran, int32_t *day,
+		 enum date_basis *basis)
 {
 	/* a narrative's "this year" and "next spring" are those of its text */
 	bool here = c->ref.known && !HAS(f, a) && (GET(f, dir, -1) >= 0 || GET(f, ry, -1) >= 0 || GET(f, rm, -1) >= 0);

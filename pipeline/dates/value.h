@@ -23,7 +23,7 @@ struct date_value {
 	int hour, minute, second;	/* -1 = none */
 };
 
-enum { PART_MORNING = 1, PART_NIGHT = 5 };		/* in date_part_names */
+enum { PART_MORNING = 1, PART_MIDDAY, PART_AFTERNOON, PART_EVENING, PART_NIGHT };	/* in date_part_names */
 int date_floor_div(int a, int b);
 int date_floor_mod(int a, int b);
 struct date_value date_value_none(void);
