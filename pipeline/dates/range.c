@@ -7,47 +7,58 @@ static void inherit(int32_t *to, const int32_t *from, enum date_field f)
 		to[f] = from[f];
 }
 
-/* What one end leaves out, the other says: month and year run forward (Oct 4-8), all runs back (4-8 October). */
+static void inherit_all(int32_t *to, const int32_t *from, const enum date_field *f)
+{
+	for (; *f != DATE_NFIELDS; f++)
+		inherit(to, from, *f);
+}
+
+static bool has_part_of_year(const int32_t *f)
+{
+	return HAS(f, m) || HAS(f, q) || HAS(f, s) || HAS(f, hf);
+}
+
+/* From the end before it: Oct 4-8, "this Saturday and Sunday". */
+static void share_forward(int32_t *to, const int32_t *from)
+{
+	static const enum date_field day[] = { DF_w, DF_rd, DATE_NFIELDS };
+	if (HAS(to, d) && !HAS(to, m))
+		inherit(to, from, DF_m);
+	if (has_part_of_year(to) && !HAS(to, yy) && !HAS(to, ry))
+		inherit(to, from, DF_y);
+	if (HAS(to, H) && !HAS(to, rd) && !HAS(to, w) && !HAS(to, d))
+		inherit_all(to, from, day);
+	if (HAS(to, w) && !HAS(to, d))
+		inherit(to, from, DF_dir);
+	if (HAS(to, H) && HAS(from, ap) && to[DF_H] > from[DF_H] % 12)
+		inherit(to, from, DF_ap);
+}
+
+/* From the end behind it: 4-8 October, "from 218 to 201 BC". */
+static void share_back(int32_t *to, const int32_t *from)
+{
+	static const enum date_field year[] = { DF_y, DF_bc, DATE_NFIELDS };
+	static const enum date_field time[] = { DF_ap, DF_p, DF_w, DF_rd, DF_m, DF_d, DF_y, DATE_NFIELDS };
+	if (HAS(to, y) && HAS(from, bc) && to[DF_y] > from[DF_y])
+		inherit(to, from, DF_bc);
+	if (HAS(to, d) && !HAS(to, m))
+		inherit(to, from, DF_m);
+	if (has_part_of_year(to)) {
+		if (!HAS(to, yy) && !HAS(to, y))
+			inherit_all(to, from, year);
+		inherit(to, from, DF_ry);
+	}
+	if (HAS(to, H))
+		inherit_all(to, from, time);
+}
+
+/* What one end leaves out, the other says: month and year run forward, all runs back. */
 void date_range_share(int32_t (*f)[DATE_NFIELDS], size_t n)
 {
-	for (size_t g = 2; g < n; g++) {
-		if (HAS(f[g], d) && !HAS(f[g], m))
-			inherit(f[g], f[g - 1], DF_m);
-		if (HAS(f[g], m) || HAS(f[g], q) || HAS(f[g], s) || HAS(f[g], hf)) {
-			if (!HAS(f[g], yy) && !HAS(f[g], ry))
-				inherit(f[g], f[g - 1], DF_y);
-		}
-		if (HAS(f[g], H) && !HAS(f[g], rd) && !HAS(f[g], w) && !HAS(f[g], d)) {
-			inherit(f[g], f[g - 1], DF_w);
-			inherit(f[g], f[g - 1], DF_rd);
-		}
-		if (HAS(f[g], w) && !HAS(f[g], d))
-			inherit(f[g], f[g - 1], DF_dir);	/* this Saturday and Sunday */
-		if (HAS(f[g], H) && HAS(f[g - 1], ap) && f[g][DF_H] > f[g - 1][DF_H] % 12)
-			inherit(f[g], f[g - 1], DF_ap);
-	}
-	for (size_t g = n - 1; g-- > 1;) {
-		if (HAS(f[g], y) && HAS(f[g + 1], bc) && f[g][DF_y] > f[g + 1][DF_y])
-			inherit(f[g], f[g + 1], DF_bc);		/* from 218 to 201 BC */
-		if (HAS(f[g], d) && !HAS(f[g], m))
-			inherit(f[g], f[g + 1], DF_m);
-		if (HAS(f[g], m) || HAS(f[g], q) || HAS(f[g], s) || HAS(f[g], hf)) {
-			if (!HAS(f[g], yy) && !HAS(f[g], y)) {
-				inherit(f[g], f[g + 1], DF_y);
-				inherit(f[g], f[g + 1], DF_bc);
-			}
-			inherit(f[g], f[g + 1], DF_ry);
-		}
-		if (HAS(f[g], H)) {
-			inherit(f[g], f[g + 1], DF_ap);
-			inherit(f[g], f[g + 1], DF_p);
-			inherit(f[g], f[g + 1], DF_w);
-			inherit(f[g], f[g + 1], DF_rd);
-			inherit(f[g], f[g + 1], DF_m);
-			inherit(f[g], f[g + 1], DF_d);
-			inherit(f[g], f[g + 1], DF_y);
-		}
-	}
+	for (size_t g = 2; g < n; g++)
+		share_forward(f[g], f[g - 1]);
+	for (size_t g = n - 1; g-- > 1;)
+		share_back(f[g], f[g + 1]);
 }
 
 /* The end of a range lies after its start: move the end that does not state its year, week or century. */
@@ -59,7 +70,7 @@ static void put_in_order(const int32_t *f1, const int32_t *f2, bool end_states_y
 		return;
 	if (HAS(f2, w) && !HAS(f2, d)) {
 		b->v = date_value_shift(b->v, DU_W, 1);
-	} else if (HAS(f2, m) || HAS(f2, q) || HAS(f2, s) || HAS(f2, hf)) {
+	} else if (has_part_of_year(f2)) {
 		if (end_states_year && !HAS(f1, yy))
 			a->v = date_value_shift(a->v, DU_Y, -1);
 		else
@@ -75,58 +86,88 @@ static void over_midnight(const struct date_value *a, struct date_value *b)
 		*b = date_value_shift(*b, DU_D, 1);
 }
 
-void date_range_rows(struct resolver *x, bool interval)
+/* 1914-18: the century of the start. */
+static void full_years(int32_t (*f)[DATE_NFIELDS], size_t n)
 {
-	const struct date_match *m = x->now.m;
-	int32_t (*f)[DATE_NFIELDS] = arena_alloc(x->a, m->groups * sizeof *f);
-	struct date_resolved o[DATE_GROUPS];
-	memcpy(f, m->fields, m->groups * sizeof *f);
-	bool end_year = m->groups > 2 && HAS(f[m->groups - 1], y);
-	bool start_year = m->groups > 1 && HAS(f[1], y);
-	date_range_share(f, m->groups);
-	for (size_t g = 2; g < m->groups; g++)		/* 1914-18: the century of the start */
+	for (size_t g = 2; g < n; g++)
 		if (HAS(f[g], yy) && !HAS(f[g], y) && HAS(f[1], y)) {
 			f[g][DF_y] = f[1][DF_y] / 100 * 100 + f[g][DF_yy];
 			if (f[g][DF_y] < f[1][DF_y])
 				f[g][DF_y] += 100;
 		}
-	for (size_t g = 1; g < m->groups; g++) {
-		if (interval && g == 2 && o[1].v.has_year && !HAS(f[2], y) && !HAS(f[2], ry) && !HAS(f[2], w)
-		    && HAS(f[2], m)) {
-			f[2][DF_y] = o[1].v.year;	/* the start has settled the year */
-			o[2] = date_point(x, f[2]);
-			o[2].basis = o[1].basis;
-		} else {
-			o[g] = date_point(x, f[g]);
-		}
-	}
-	bool whole = interval && m->groups == 3 && o[1].v.has_year && o[2].v.has_year && !o[1].v.impossible
-		     && !o[2].v.impossible;
-	if (interval && m->groups == 3)
-		put_in_order(f[1], f[2], end_year && !start_year, &o[1], &o[2]);
-	if (whole)
-		over_midnight(&o[1].v, &o[2].v);
-	for (size_t g = m->groups - 1; !interval && g-- > 1;) {	/* "the first and second quarters" are of one year */
+}
+
+/* The end of a range; if its month stands without a year, the start has settled that. */
+static struct date_resolved end_point(const struct resolver *x, int32_t *f, const struct date_resolved *start)
+{
+	if (!start->v.has_year || HAS(f, y) || HAS(f, ry) || HAS(f, w) || !HAS(f, m))
+		return date_point(x, f);
+	f[DF_y] = start->v.year;
+	struct date_resolved o = date_point(x, f);
+	o.basis = start->basis;
+	return o;
+}
+
+/* "The first and second quarters" are of one year. */
+static void one_year(int32_t (*f)[DATE_NFIELDS], size_t n, struct date_resolved *o)
+{
+	for (size_t g = n - 1; g-- > 1;) {
 		const struct date_value *next = &o[g + 1].v;
-		if (!HAS(f[g], d) && !HAS(f[g], y) && !HAS(f[g], w) && o[g].v.gran > DG_YEAR && o[g].v.has_year
-		    && next->has_year && !next->impossible && date_value_first(&o[g].v) > date_value_first(next))
+		bool free = !HAS(f[g], d) && !HAS(f[g], y) && !HAS(f[g], w) && o[g].v.gran > DG_YEAR && o[g].v.has_year;
+		if (free && next->has_year && !next->impossible && date_value_first(&o[g].v) > date_value_first(next))
 			o[g].v = date_value_shift(o[g].v, DU_Y, -1);
 	}
+}
+
+static bool is_known(const struct date_value *v)
+{
+	return v->has_year && !v->impossible;
+}
+
+static bool has_bounds(const struct date_value *v)
+{
+	return is_known(v) && (v->gran != DG_DAY || v->day);
+}
+
+static void interval_row(struct resolver *x, const int32_t *shared, const struct date_resolved *start,
+			 const struct date_resolved *end)
+{
+	struct date *d = date_new_row(x, x->now.m->span, DATE_INTERVAL, GET(shared, mod, 0),
+				      start->basis > end->basis ? start->basis : end->basis);
+	date_value_print(&start->v, &x->b);
+	buf_addc(&x->b, '/');
+	date_value_print(&end->v, &x->b);
+	d->value = date_taken(x);
+	if (start->v.impossible || end->v.impossible)
+		d->basis = STR("impossible");
+	if (has_bounds(&start->v) && has_bounds(&end->v))
+		date_bound(d, date_value_first(&start->v), date_value_last(&end->v), DM_NONE);
+}
+
+void date_range_rows(struct resolver *x, bool interval)
+{
+	const struct date_match *m = x->now.m;
+	size_t n = m->groups;
+	int32_t (*f)[DATE_NFIELDS] = arena_alloc(x->a, n * sizeof *f);
+	struct date_resolved o[DATE_GROUPS];
+	memcpy(f, m->fields, n * sizeof *f);
+	bool pair = interval && n == 3;
+	bool only_end_has_year = n > 2 && HAS(f[n - 1], y) && !HAS(f[1], y);
+	date_range_share(f, n);
+	full_years(f, n);
+	for (size_t g = 1; g < n; g++)
+		o[g] = interval && g == 2 ? end_point(x, f[2], &o[1]) : date_point(x, f[g]);
+	bool known = pair && is_known(&o[1].v) && is_known(&o[2].v);
+	if (pair)
+		put_in_order(f[1], f[2], only_end_has_year, &o[1], &o[2]);
+	if (known)
+		over_midnight(&o[1].v, &o[2].v);
+	if (!interval)
+		one_year(f, n, o);
 	/* two dates that run backwards are two dates, not a range */
-	bool backwards = whole && date_value_last(&o[2].v) < date_value_first(&o[1].v);
-	if (interval && m->groups == 3 && !backwards) {
-		struct date *d = date_new_row(x, m->span, DATE_INTERVAL, GET(f[0], mod, 0),
-					   o[1].basis > o[2].basis ? o[1].basis : o[2].basis);
-		date_value_print(&o[1].v, &x->b);
-		buf_addc(&x->b, '/');
-		date_value_print(&o[2].v, &x->b);
-		d->value = date_taken(x);
-		if (o[1].v.impossible || o[2].v.impossible)
-			d->basis = STR("impossible");
-		if (whole && (o[1].v.gran != DG_DAY || o[1].v.day) && (o[2].v.gran != DG_DAY || o[2].v.day))
-			date_bound(d, date_value_first(&o[1].v), date_value_last(&o[2].v), DM_NONE);
-	}
-	for (size_t g = 1; g < m->groups; g++) {
+	if (pair && !(known && date_value_last(&o[2].v) < date_value_first(&o[1].v)))
+		interval_row(x, f[0], &o[1], &o[2]);
+	for (size_t g = 1; g < n; g++) {
 		x->end_of_years = interval && g > 1 && o[g].v.gran == DG_YEAR;
 		if (m->ends[g].end)
 			date_row(x, m->ends[g], &o[g], GET(f[g], mod, 0));

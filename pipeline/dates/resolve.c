@@ -120,39 +120,53 @@ static bool names_day(const int32_t *f)
 	return HAS(f, y) || HAS(f, m) || HAS(f, d) || HAS(f, w) || HAS(f, rd) || date_is_feast(f);
 }
 
+/* The unit that is counted, and how many of them; hours that make days are days. */
+static enum date_unit counted_unit(const int32_t *f, int *n)
+{
+	enum date_unit u = (enum date_unit)GET(f, u, DU_D);
+	if ((u == DU_E || u == DU_C) && HAS(f, dir) && HAS(f, n)) {	/* "two decades ago" is a year, about */
+		*n *= u == DU_E ? 10 : 100;
+		u = DU_Y;
+	}
+	/* "100 hours later" is a day, "three hours later" a time */
+	if (u == DU_H && (*n >= 24 || *n <= -24)) {
+		*n /= 24;
+		u = DU_D;
+	}
+	return u;
+}
+
+/* The end of the day, month or feast that the fields name from which n units are counted: "two weeks before
+ * Christmas". */
+static bool named_anchor(const struct date_context_now *c, const int32_t *f, int n, int32_t *anchor,
+			 enum date_basis *basis)
+{
+	int32_t day[DATE_NFIELDS];
+	memcpy(day, f, sizeof day);
+	day[DF_dir] = day[DF_n] = day[DF_u] = DATE_UNSET;
+	struct date_resolved from = date_cal(c, day);
+	if (!from.v.has_year || from.v.impossible)
+		return false;
+	*anchor = n > 0 ? date_value_last(&from.v) : date_value_first(&from.v);
+	*basis = from.basis;
+	return true;
+}
+
 /* n units from the anchor, or from the day that the fields name; n = dir times the count. */
 static struct date_resolved relative(const struct resolver *x, const int32_t *f)
 {
 	struct date_resolved o = date_unresolved();
-	enum date_unit u = (enum date_unit)GET(f, u, DU_D);
 	int n = GET(f, dir, 0) * GET(f, n, 1);
 	int32_t anchor;
 	if (HAS(f, keep) && date_report(x, f, f[DF_keep] == KEEP_ENDED ? 0 : n, &o))
 		return o;
 	if (HAS(f, y) && HAS(f, keep))
 		return date_cal(&x->now, f);
-	if ((u == DU_E || u == DU_C) && HAS(f, dir) && HAS(f, n)) {	/* "two decades ago" is a year, about */
-		n *= u == DU_E ? 10 : 100;
-		u = DU_Y;
-	}
-	/* "100 hours later" is a day, "three hours later" a time */
-	if (u == DU_H && (n >= 24 || n <= -24)) {
-		n /= 24;
-		u = DU_D;
-	}
+	enum date_unit u = counted_unit(f, &n);
 	o.v.gran = date_gran_of(u);
-	if (names_day(f)) {				/* "two weeks before Christmas" */
-		int32_t day[DATE_NFIELDS];
-		memcpy(day, f, sizeof day);
-		day[DF_dir] = day[DF_n] = day[DF_u] = DATE_UNSET;
-		struct date_resolved from = date_cal(&x->now, day);
-		if (!from.v.has_year || from.v.impossible)
-			return o;
-		anchor = n > 0 ? date_value_last(&from.v) : date_value_first(&from.v);
-		o.basis = from.basis;
-	} else if (!date_anchor(&x->now, f, u == DU_WE ? DG_WEEK : o.v.gran, &anchor, &o.basis)) {
+	if (names_day(f) ? !named_anchor(&x->now, f, n, &anchor, &o.basis)
+			 : !date_anchor(&x->now, f, u == DU_WE ? DG_WEEK : o.v.gran, &anchor, &o.basis))
 		return o;
-	}
 	if (u == DU_Y && HAS(f, fr))			/* "two and a half years later" */
 		anchor = cal_add_months(anchor, n < 0 ? -6 : 6);
 	o.v = date_value_shift(date_value_in(anchor, u), u, n);
@@ -278,35 +292,49 @@ static void resolve_one(struct resolver *x, const struct date_match *m)
  * days, where news counts from its own.  Without a reference day every text is one. */
 enum { LONG_PAST = 20, A_CHRONICLE = 8 };
 
+struct ages {			/* of the dates of an article, seen from its own year */
+	size_t far, near;	/* days and months of two years ago or more; newer ones, and what counts from its day */
+	size_t years;		/* long past */
+	size_t stated, counted;	/* months with their year; what counts from the article's day */
+};
+
+static bool counts_from_today(const int32_t *f, enum date_op op)
+{
+	return !HAS(f, y) && !HAS(f, m) && !HAS(f, a)
+	       && (op == DO_REL || (op == DO_CAL && (HAS(f, w) || HAS(f, rd) || HAS(f, dir))));
+}
+
+static void add_age(struct ages *s, const int32_t *f, enum date_op op, int now)
+{
+	s->stated += HAS(f, y) && HAS(f, m);
+	s->counted += counts_from_today(f, op);
+	if (HAS(f, bc) || (HAS(f, y) && HAS(f, m))) {
+		bool old = HAS(f, bc) || f[DF_y] <= now - 2;
+		s->far += old;
+		s->near += !old;
+	} else if (HAS(f, y)) {
+		s->years += f[DF_y] <= now - LONG_PAST;
+	} else if (HAS(f, m) && !s->far && !s->years && !HAS(f, yy)) {
+		s->near++;		/* a narrative states the year before it leaves it out */
+	} else if (op == DO_CAL && !HAS(f, a)) {
+		s->near += (HAS(f, w) && !HAS(f, m)) || HAS(f, rd) || HAS(f, dir);
+	} else if (op == DO_REL) {
+		s->near += !HAS(f, a);
+	}
+}
+
 static bool is_narrative(const struct date_rules *r, const struct date_match *m, size_t n, struct date_reference ref)
 {
-	size_t far = 0, near = 0, years = 0, stated = 0, counted = 0;
+	struct ages s = { 0 };
 	if (!ref.known)
 		return true;
 	int now = cal_date(ref.day).year;
-	for (size_t i = 0; i < n; i++) {
-		enum date_op op = r->rules.v[m[i].rule].op;
-		for (size_t g = m[i].groups > 1; g < m[i].groups; g++) {
-			const int32_t *f = m[i].fields[g];
-			stated += HAS(f, y) && HAS(f, m);
-			counted += !HAS(f, y) && !HAS(f, m) && !HAS(f, a)
-				   && (op == DO_REL || (op == DO_CAL && (HAS(f, w) || HAS(f, rd) || HAS(f, dir))));
-			if (HAS(f, bc) || (HAS(f, y) && HAS(f, m))) {
-				bool old = HAS(f, bc) || f[DF_y] <= now - 2;
-				far += old;
-				near += !old;
-			} else if (HAS(f, y)) {
-				years += f[DF_y] <= now - LONG_PAST;
-			} else if (HAS(f, m) && !far && !years && !HAS(f, yy)) {
-				near++;		/* a narrative states the year before it leaves it out */
-			} else if (op == DO_CAL && !HAS(f, a)) {
-				near += (HAS(f, w) && !HAS(f, m)) || HAS(f, rd) || HAS(f, dir);
-			} else if (op == DO_REL) {
-				near += !HAS(f, a);
-			}
-		}
-	}
-	return (far > 0 && near == 0) || (years >= 3 && near == 0) || (stated >= A_CHRONICLE && stated > 4 * counted)
+	for (size_t i = 0; i < n; i++)
+		for (size_t g = m[i].groups > 1; g < m[i].groups; g++)
+			add_age(&s, m[i].fields[g], r->rules.v[m[i].rule].op, now);
+	size_t far = s.far, near = s.near, years = s.years;
+	return (far > 0 && near == 0) || (years >= 3 && near == 0)
+	       || (s.stated >= A_CHRONICLE && s.stated > 4 * s.counted)
 	       || (far >= 3 && far > 2 * near) || (far + years >= 6 && far + years > 4 * near);
 }
 
