@@ -23,11 +23,16 @@ static bool years_away(const struct date_rules *r, const struct date_match *m, i
 	return true;
 }
 
+static bool states_year(const int32_t *f)
+{
+	return HAS(f, y) && !HAS(f, bc) && f[DF_y] >= FIRST_YEAR && f[DF_y] <= LAST_YEAR;
+}
+
 static bool alone_year(const struct date_match *m, int *year)
 {
 	const int32_t *f = m->fields[0];
 	*year = GET(f, y, 0);
-	return m->groups == 1 && HAS(f, y) && !HAS(f, m) && !HAS(f, bc) && *year >= FIRST_YEAR && *year <= LAST_YEAR;
+	return m->groups == 1 && states_year(f) && !HAS(f, m);
 }
 
 /* "last year (2015)", "in 1996, five years ago": the article's own year. */
@@ -47,24 +52,40 @@ static bool own_year(const struct date_rules *r, const struct date_match *m, con
 	return false;
 }
 
+/* A fiscal year, one before our era, a decade, a century. */
+static bool tells_nothing(const int32_t *f)
+{
+	return HAS(f, fy) || HAS(f, bc) || HAS(f, k) || HAS(f, c) || (HAS(f, y) && !states_year(f));
+}
+
+/* "on Monday", "tomorrow", "three weeks ago": counted from the article's own day. */
+static bool is_near(const int32_t *f, enum date_op op)
+{
+	if (HAS(f, a))
+		return false;
+	int unit = GET(f, u, DU_D);
+	return (HAS(f, w) && !HAS(f, nth)) || HAS(f, rd)
+	       || (op == DO_REL && unit != DU_E && unit != DU_C && !HAS(f, v));
+}
+
 static void add(struct arena *a, date_clue_vec *out, const struct date_match *m, const int32_t *f, enum date_op op,
 		bool end)
 {
 	struct date_clue c = { .sentence = m->sentence, .tense = m->tense, .future = m->tense > 0,
 		.opens = m->span.start < OPENING };
-	bool year = HAS(f, y) && !HAS(f, bc) && f[DF_y] >= FIRST_YEAR && f[DF_y] <= LAST_YEAR;
-	if (HAS(f, fy) || HAS(f, bc) || HAS(f, k) || HAS(f, c) || (HAS(f, y) && !year))
+	if (tells_nothing(f))
 		return;
+	bool year = states_year(f);
 	c.year = year ? f[DF_y] : 0;
 	c.month = GET(f, m, 0);
 	c.day = c.month ? GET(f, d, 0) : 0;
 	c.weekday = GET(f, w, 0);
 	c.end = end && !c.month;
 	c.future |= GET(f, mod, 0) == DM_AFTER || GET(f, mod, 0) == DM_ON_OR_AFTER;
-	bool near = !HAS(f, a) && !year && !c.month && ((c.weekday && !HAS(f, nth)) || HAS(f, rd)
-		    || (op == DO_REL && GET(f, u, DU_D) != DU_E && GET(f, u, DU_D) != DU_C && !HAS(f, v)));
+	bool near = !year && !c.month && is_near(f, op);
+	bool dated = year || (c.month && c.day), valid = !c.day || cal_valid(year ? c.year : 2000, c.month, c.day);
 	c.kind = near ? DATE_CLUE_NEAR : DATE_CLUE_DAY;
-	if (near ? true : (year || (c.month && c.day)) && (!c.day || cal_valid(year ? c.year : 2000, c.month, c.day)))
+	if (near || (dated && valid))
 		*VEC_PUSH(a, out) = c;
 }
 

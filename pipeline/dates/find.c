@@ -278,67 +278,95 @@ static void assign(int32_t *field, int how, int32_t v)
 	*field = x > 1000000000 || x < -1000000000 ? 1000000000 : (int32_t)x;
 }
 
+/* A match at hand: the rule's fields, and what the positions of its tokens add to them. */
+struct filling {
+	struct date_matcher *m;
+	struct date_match *o;
+	struct str text;
+	bool span;			/* the rule says which part is the expression, and it has begun */
+};
+
+static void fill_span(struct filling *x, uint8_t group, const struct token *t)
+{
+	uint32_t end = (uint32_t)token_end(t);
+	if (group == DATE_SPAN_GROUP) {
+		if (!x->span)
+			x->o->span.start = t->start;
+		x->o->span.end = end;
+		x->span = true;
+	} else if (group) {
+		if (!x->o->ends[group].end)
+			x->o->ends[group].start = t->start;
+		x->o->ends[group].end = end;
+	}
+}
+
+/* Constants and values; true if the class has its value taken as a whole. */
+static bool fill_values(struct filling *x, const struct date_pos *p, const struct token *t, int32_t *f)
+{
+	bool taken = false;
+	for (uint16_t k = 0; k < p->nassign; k++) {
+		const struct date_assign *a = &p->assign[k];
+		if (a->how == DA_CONST) {
+			assign(&f[a->field], DA_SET, a->value);
+			continue;
+		}
+		int32_t v = value_of(x->m->r, t->word->cls[WORD_DATE], p->cls);
+		if (v == DATE_UNSET)
+			v = digits_of(token_text(x->text, t));
+		assign(&f[a->field], a->how, v);
+		taken = true;
+	}
+	return taken;
+}
+
+/* The named groups of the shape that the word has. */
+static void fill_groups(struct filling *x, const struct token *t, int32_t *f)
+{
+	const struct date_shape *s = &x->m->r->shapes.v[t->word->cls[WORD_DATE] >> 20 & 255];
+	struct str word = token_text(x->text, t);
+	if (!s->ngroups || date_shape_match(s, x->m->md, word) < 1)
+		return;
+	const PCRE2_SIZE *ov = pcre2_get_ovector_pointer(x->m->md);
+	uint32_t have = pcre2_get_ovector_count(x->m->md);
+	for (uint32_t k = 0; k < s->ngroups; k++) {
+		uint8_t g = s->groups[k].group;
+		if (g < have && ov[2 * g] != PCRE2_UNSET)
+			f[s->groups[k].field] = digits_of(str_sub(word, ov[2 * g], ov[2 * g + 1] - ov[2 * g]));
+	}
+}
+
+/* An end has what all share, unless it says otherwise; <s <1 Monday> to <2 Friday>>: the expression has its ends. */
+static void fill_ends(struct filling *x)
+{
+	struct date_match *o = x->o;
+	for (size_t g = 1; g < o->groups && x->span; g++) {
+		o->span.start = o->ends[g].start < o->span.start ? o->ends[g].start : o->span.start;
+		o->span.end = o->ends[g].end > o->span.end ? o->ends[g].end : o->span.end;
+	}
+	for (size_t g = 1; g < o->groups; g++)
+		for (int f = 0; f < DATE_NFIELDS; f++)
+			if (o->fields[g][f] == DATE_UNSET)
+				o->fields[g][f] = o->fields[0][f];
+}
+
 static void fill(struct date_matcher *m, struct date_match *o, struct str text, const struct token *t, size_t n)
 {
-	const struct date_rules *r = m->r;
-	const struct date_rule *rule = &r->rules.v[o->rule];
+	const struct date_rule *rule = &m->r->rules.v[o->rule];
+	struct filling x = { .m = m, .o = o, .text = text };
 	for (size_t g = 0; g < o->groups; g++)
 		for (int f = 0; f < DATE_NFIELDS; f++)
 			o->fields[g][f] = DATE_UNSET;
 	for (uint16_t i = 0; i < rule->nfields; i++)
 		assign(&o->fields[0][rule->fields[i].field], DA_SET, rule->fields[i].value);
-	bool span = false;
 	for (size_t i = 0; i < n; i++) {
-		const struct date_pos *p = &r->pos.v[m->path[i]];
-		uint32_t end = (uint32_t)token_end(&t[i]);
-		uint32_t cls = t[i].word->cls[WORD_DATE];
-		size_t g = p->group == DATE_SPAN_GROUP ? 0 : p->group;
-		if (p->group == DATE_SPAN_GROUP) {
-			if (!span)
-				o->span.start = t[i].start;
-			o->span.end = end;
-			span = true;
-		} else if (g) {
-			if (!o->ends[g].end)
-				o->ends[g].start = t[i].start;
-			o->ends[g].end = end;
-		}
-		for (uint16_t k = 0; k < p->nassign; k++) {
-			const struct date_assign *a = &p->assign[k];
-			int32_t v = a->value;
-			if (a->how != DA_CONST) {
-				v = value_of(r, cls, p->cls);
-				if (v == DATE_UNSET)
-					v = digits_of(token_text(text, &t[i]));
-			}
-			assign(&o->fields[g][a->field], a->how == DA_CONST ? DA_SET : a->how, v);
-		}
-		bool taken = false;		/* a class whose value is taken as a whole, or by the shape's groups */
-		for (uint16_t k = 0; k < p->nassign; k++)
-			taken |= p->assign[k].how != DA_CONST;
-		if (taken || !(cls & DATE_IS_SHAPE))
-			continue;
-		const struct date_shape *s = &r->shapes.v[cls >> 20 & 255];
-		struct str word = token_text(text, &t[i]);
-		if (!s->ngroups || date_shape_match(s, m->md, word) < 1)
-			continue;
-		const PCRE2_SIZE *ov = pcre2_get_ovector_pointer(m->md);
-		uint32_t have = pcre2_get_ovector_count(m->md);
-		for (uint32_t k = 0; k < s->ngroups; k++) {
-			uint8_t x = s->groups[k].group;
-			if (x < have && ov[2 * x] != PCRE2_UNSET)
-				o->fields[g][s->groups[k].field] =
-					digits_of(str_sub(word, ov[2 * x], ov[2 * x + 1] - ov[2 * x]));
-		}
+		const struct date_pos *p = &m->r->pos.v[m->path[i]];
+		int32_t *f = o->fields[p->group == DATE_SPAN_GROUP ? 0 : p->group];
+		fill_span(&x, p->group, &t[i]);
+		if (!fill_values(&x, p, &t[i], f) && (t[i].word->cls[WORD_DATE] & DATE_IS_SHAPE))
+			fill_groups(&x, &t[i], f);
 	}
-	for (size_t g = 1; g < o->groups && span; g++) {	/* <s <1 Monday> to <2 Friday>> */
-		o->span.start = o->ends[g].start < o->span.start ? o->ends[g].start : o->span.start;
-		o->span.end = o->ends[g].end > o->span.end ? o->ends[g].end : o->span.end;
-	}
-	for (size_t g = 1; g < o->groups; g++)		/* an end has what all share, unless it says otherwise */
-		for (int f = 0; f < DATE_NFIELDS; f++)
-			if (o->fields[g][f] == DATE_UNSET)
-				o->fields[g][f] = o->fields[0][f];
+	fill_ends(&x);
 }
 
 /* ---- what stands around ---- */

@@ -152,69 +152,79 @@ static int symbol(struct parser *p, struct str cls, struct str field, uint8_t ho
 	return 0;
 }
 
+/* What stands in brackets, up to the mark that closes them. */
+static int parse_inner(struct parser *p, char close, struct node *out)
+{
+	if (parse_alt(p, out))
+		return -1;
+	if (!p->s.n || p->s.p[0] != close)
+		return fail(p, close == ')' ? "missing ')'" : "missing '>'");
+	p->s = str_from(p->s, 1);
+	return 0;
+}
+
+/* <1 ... > to <7 ... >, <s ... > */
+static int parse_group(struct parser *p, struct node *out)
+{
+	uint8_t outer = p->group;
+	if (p->s.n < 2 || (p->s.p[1] != 's' && (p->s.p[1] < '1' || p->s.p[1] > '7')))
+		return fail(p, "'<' wants 1 to 7 or s");
+	p->group = p->s.p[1] == 's' ? DATE_SPAN_GROUP : (uint8_t)(p->s.p[1] - '0');
+	p->s = str_from(p->s, 2);
+	if (parse_inner(p, '>', out))
+		return -1;
+	p->group = outer;
+	return 0;
+}
+
+/* f: f+: f*: f^:, if one of them is next */
+static void take_field(struct parser *p, struct str *field, uint8_t *how)
+{
+	struct str before = p->s, name = take_name(p);
+	size_t k = p->s.n && (p->s.p[0] == '+' || p->s.p[0] == '*' || p->s.p[0] == '^') ? 1 : 0;
+	if (!name.n || p->s.n <= k || p->s.p[k] != ':') {
+		p->s = before;
+		return;
+	}
+	*how = !k ? DA_SET : p->s.p[0] == '+' ? DA_ADD : p->s.p[0] == '*' ? DA_MUL : DA_CENT;
+	*field = name;
+	p->s = str_from(p->s, k + 1);
+}
+
+static int parse_quoted(struct parser *p, struct str field, uint8_t how, struct node *out)
+{
+	ptrdiff_t end = str_chr(str_from(p->s, 1), '"');
+	if (end < 1)
+		return fail(p, "'\"' without an end");
+	struct str lit = str_sub(p->s, 0, (size_t)end + 2);
+	p->s = str_from(p->s, (size_t)end + 2);
+	return symbol(p, lit, field, how, out);
+}
+
 static int parse_atom(struct parser *p, struct node *out)
 {
-	char c = p->s.p[0];
-	if (c == '(') {
-		p->s = str_from(p->s, 1);
-		if (parse_alt(p, out))
-			return -1;
-		if (!p->s.n || p->s.p[0] != ')')
-			return fail(p, "missing ')'");
-		p->s = str_from(p->s, 1);
-		return 0;
-	}
-	if (c == '<') {
-		uint8_t outer = p->group;
-		if (p->s.n < 2 || (p->s.p[1] != 's' && (p->s.p[1] < '1' || p->s.p[1] > '7')))
-			return fail(p, "'<' wants 1 to 7 or s");
-		p->group = p->s.p[1] == 's' ? DATE_SPAN_GROUP : (uint8_t)(p->s.p[1] - '0');
-		p->s = str_from(p->s, 2);
-		if (parse_alt(p, out))
-			return -1;
-		if (!p->s.n || p->s.p[0] != '>')
-			return fail(p, "missing '>'");
-		p->s = str_from(p->s, 1);
-		p->group = outer;
-		return 0;
-	}
 	struct str field = STR_NONE;
 	uint8_t how = DA_SET;
-	if (is_name(c)) {		/* f: f+: f*: f^: or a plain name */
-		struct str before = p->s, name = take_name(p);
-		size_t k = p->s.n && (p->s.p[0] == '+' || p->s.p[0] == '*' || p->s.p[0] == '^') ? 1 : 0;
-		if (p->s.n > k && p->s.p[k] == ':') {
-			how = !k ? DA_SET : p->s.p[0] == '+' ? DA_ADD : p->s.p[0] == '*' ? DA_MUL : DA_CENT;
-			field = name;
-			p->s = str_from(p->s, k + 1);
-		} else {
-			p->s = before;
-		}
+	if (p->s.p[0] == '(') {
+		p->s = str_from(p->s, 1);
+		return parse_inner(p, ')', out);
 	}
+	if (p->s.p[0] == '<')
+		return parse_group(p, out);
+	take_field(p, &field, &how);
 	if (!p->s.n)
 		return fail(p, "nothing after ':'");
-	c = p->s.p[0];
-	if (c == '@') {
+	if (p->s.p[0] == '@') {
 		p->s = str_from(p->s, 1);
 		return apply_macro(p, take_name(p), field, out);
 	}
-	if (c == '"') {
-		ptrdiff_t end = str_chr(str_from(p->s, 1), '"');
-		if (end < 1)
-			return fail(p, "'\"' without an end");
-		struct str lit = str_sub(p->s, 0, (size_t)end + 2);
-		p->s = str_from(p->s, (size_t)end + 2);
-		return symbol(p, lit, field, how, out);
-	}
-	if (is_name(c)) {
-		struct str name = take_name(p);
-		bool class_name = name.p[0] >= 'A' && name.p[0] <= 'Z';
-		if (class_name)
-			return symbol(p, name, field, how, out);
-		struct str lit = str_printf(&p->r->mem, "\"%.*s\"", STR_FMT(name));
-		return symbol(p, lit, field, how, out);
-	}
-	return fail(p, "unexpected character");
+	if (p->s.p[0] == '"')
+		return parse_quoted(p, field, how, out);
+	if (!is_name(p->s.p[0]))
+		return fail(p, "unexpected character");
+	struct str name = take_name(p);
+	bool class_name = name.p[0] >= 'A' && name.p[0] <= 'Z';
+	return symbol(p, class_name ? name : str_printf(&p->r->mem, "\"%.*s\"", STR_FMT(name)), field, how, out);
 }
 
 static int parse_seq(struct parser *p, struct node *out)

@@ -277,41 +277,62 @@ static void note_stamp_words(struct date_rules *r)
 	}
 }
 
-int date_rules_finish(struct date_rules *r, struct err *e)
+enum { SHAPES = 256, SHAPE_CLASSES = 32 };
+
+/* The classes of each shape, the strong ones first; a word that is in a list has no weak ones. */
+struct shape_classes {
+	VEC(uint16_t) all;
+	size_t start[SHAPES];
+	uint16_t count[SHAPES], strong[SHAPES];
+};
+
+static struct str macro_pattern(const struct date_rules *r, struct str name)
 {
-	/* classes of the shapes first: they may be new */
-	uint16_t list[32], counts[256] = { 0 }, strong[256] = { 0 };
-	VEC(uint16_t) shape_classes = { 0 };
-	size_t starts[256] = { 0 };
+	struct str pattern = STR("");
+	for (size_t i = 0; i < r->macros.n; i++)
+		if (str_eq(r->macros.v[i].name, name))
+			pattern = r->macros.v[i].pattern;
+	return pattern;
+}
+
+/* They may be new. */
+static void classes_of_shapes(struct date_rules *r, struct shape_classes *s)
+{
 	for (size_t i = 0; i < r->shapes.n; i++) {
-		struct str key = str_printf(&r->mem, " %zu", i), cell, rest = STR("");
-		for (size_t m = 0; m < r->macros.n; m++)
-			if (str_eq(r->macros.v[m].name, key))
-				rest = r->macros.v[m].pattern;
-		size_t n = 0;
-		for (int weak = 0; weak < 2; weak++) {		/* the strong ones first */
-			struct str all = rest;
-			while (str_cell(&all, ' ', &cell))
-				if (cell.n && n < 32 && (cell.p[0] == '?') == weak)
-					list[n++] = date_class(r, str_from(cell, (size_t)weak));
+		struct str names = macro_pattern(r, str_printf(&r->mem, " %zu", i)), cell;
+		uint16_t n = 0;
+		s->start[i] = s->all.n;
+		for (int weak = 0; weak < 2; weak++) {
+			struct str rest = names;
+			while (str_cell(&rest, ' ', &cell))
+				if (cell.n && n < SHAPE_CLASSES && (cell.p[0] == '?') == weak) {
+					*VEC_PUSH(&r->mem, &s->all) = date_class(r, str_from(cell, (size_t)weak));
+					n++;
+				}
 			if (!weak)
-				strong[i] = (uint16_t)n;
+				s->strong[i] = n;
 		}
-		starts[i] = shape_classes.n;
-		counts[i] = (uint16_t)n;
-		for (size_t k = 0; k < n; k++)
-			*VEC_PUSH(&r->mem, &shape_classes) = list[k];
+		s->count[i] = n;
 	}
-	r->set_words = r->classes.n / 64 + 1;
-	uint64_t *bits = arena_zalloc(&r->mem, r->set_words * 8);
-	intern_set(r, bits);		/* set 0: no class */
-	for (size_t i = 0; i < r->shapes.n; i++) {
-		memset(bits, 0, r->set_words * 8);
-		for (uint16_t k = 0; k < counts[i]; k++)
-			set_bit(bits, shape_classes.v[starts[i] + k]);
-		r->shapes.v[i].set = intern_set(r, bits);
-	}
-	r->joined = date_shapes_join(r->shapes.v, r->shapes.n);
+}
+
+static void set_shape(uint64_t *bits, const struct shape_classes *s, size_t shape, uint16_t count)
+{
+	for (uint16_t k = 0; k < count; k++)
+		set_bit(bits, s->all.v[s->start[shape] + k]);
+}
+
+/* A word that is only a literal of some rule is as any other word. */
+static bool is_listed(const struct date_rules *r, const struct form *f, int casing)
+{
+	for (size_t k = 0; k < f->senses[casing].n; k++)
+		if (r->classes.v[f->senses[casing].v[k].cls].p[0] != '"')
+			return true;
+	return false;
+}
+
+static void enter_words(struct date_rules *r, const struct shape_classes *s, uint64_t *bits)
+{
 	pcre2_match_data *md = pcre2_match_data_create(8, NULL);
 	if (!md)
 		die_oom(0);
@@ -323,14 +344,9 @@ int date_rules_finish(struct date_rules *r, struct err *e)
 			for (size_t k = 0; k < f->senses[c].n; k++)
 				set_bit(bits, f->senses[c].v[k].cls);
 			write_cased(&b, f->fold, c);
-			/* a word that is only a literal of some rule is as any other word; a listed one has no weak
-			 * classes */
-			bool listed = false;
-			for (size_t k = 0; k < f->senses[c].n; k++)
-				listed |= r->classes.v[f->senses[c].v[k].cls].p[0] != '"';
 			size_t k = date_shapes_first(r->shapes.v, r->shapes.n, r->joined, md, buf_str(&b));
-			for (uint16_t j = 0; k < r->shapes.n && j < (listed ? strong[k] : counts[k]); j++)
-				set_bit(bits, shape_classes.v[starts[k] + j]);
+			if (k < r->shapes.n)
+				set_shape(bits, s, k, is_listed(r, f, c) ? s->strong[k] : s->count[k]);
 			f->entry[c] = (uint32_t)r->entries.n;
 			*VEC_PUSH(&r->mem, &r->entries) = (struct date_entry){
 				intern_set(r, bits), (uint16_t)f->senses[c].n, f->senses[c].v
@@ -339,11 +355,25 @@ int date_rules_finish(struct date_rules *r, struct err *e)
 	}
 	buf_free(&b);
 	pcre2_match_data_free(md);
+}
+
+int date_rules_finish(struct date_rules *r, struct err *e)
+{
+	struct shape_classes s = { 0 };
+	classes_of_shapes(r, &s);
+	r->set_words = r->classes.n / 64 + 1;
+	uint64_t *bits = arena_zalloc(&r->mem, r->set_words * 8);
+	intern_set(r, bits);		/* set 0: no class */
+	for (size_t i = 0; i < r->shapes.n; i++) {
+		memset(bits, 0, r->set_words * 8);
+		set_shape(bits, &s, i, s.count[i]);
+		r->shapes.v[i].set = r->shape_sets[i] = intern_set(r, bits);
+	}
+	r->joined = date_shapes_join(r->shapes.v, r->shapes.n);
+	enter_words(r, &s, bits);
 	if (r->nsets > DATE_MAX_SETS || r->entries.n > DATE_MAX_ENTRIES)
 		return err_set(e, EXIT_LEXICON, "more than %d words or %d combinations of classes",
 			       DATE_MAX_ENTRIES / 3, DATE_MAX_SETS);
-	for (size_t k = 0; k < r->shapes.n; k++)
-		r->shape_sets[k] = r->shapes.v[k].set;
 	uint32_t number = 0;
 	for (const struct date_rules *o = r->next; o; o = o->next)
 		number++;

@@ -5,7 +5,8 @@
  * sets of classes are interned: a token has one such set, which is its column in the automaton
  * rules:   a pattern over classes as Glushkov positions (each knows which may follow it), an operation and
  *          fields; a position assigns values to fields when it is matched
- * Glushkov (1961): an automaton whose states are the symbols of the pattern; dates/find.c determinizes it as it runs. */
+ * Glushkov (1961): an automaton whose states are the symbols of the pattern; dates/find.c determinizes it as it runs.
+ */
 #ifndef PM_DATES_RULES_H
 #define PM_DATES_RULES_H
 
@@ -17,7 +18,8 @@
 #define DATE_FIELDS(X) \
 	X(y) X(yy) X(bc) X(c) X(k) X(q) X(hf) X(s) X(m) X(d) X(w) X(p) X(H) X(I) X(S) X(ap) X(z) \
 	X(n) X(n2) X(dec) X(fr) X(v) X(u) X(u2) X(dir) X(a) X(rc) X(ry) X(rq) X(rm) X(rw) X(rd) \
-	X(mod) X(easter) X(orth) X(nth) X(im) X(id) X(tishri) X(pesach) X(feast) X(we) X(fy) X(keep) X(future) X(last) X(wk) X(off) X(to) X(ord) X(tale)
+	X(mod) X(easter) X(orth) X(nth) X(im) X(id) X(tishri) X(pesach) X(feast) X(we) X(fy) X(keep) X(future) \
+	X(last) X(wk) X(off) X(to) X(ord) X(tale)
 enum date_field {
 #define X(f) DF_##f,
 	DATE_FIELDS(X)
@@ -63,7 +65,7 @@ struct date_pos {
 	uint32_t nfollow;
 };
 struct date_context {		/* of the token before or after a match */
-	const uint16_t *any, *no;	/* one of any (if there are any), none of no; with DATE_TOUCHES: without a space */
+	const uint16_t *any, *no;	/* one of any (if there are any), none of no; DATE_TOUCHES: without a space */
 	uint16_t nany, nno;
 };
 struct date_rule {
@@ -87,8 +89,9 @@ struct date_example {
 /* Classes that the engine itself asks for: BOUND and GLUED of contexts (the sentence's edge; no space between), the
  * others of tense (dates/tense.c). */
 enum {
-	DC_NONE, DC_BOUND, DC_GLUED, DC_FUTURE, DC_PAST, DC_BREAK, DC_INFINITIVE, DC_LOW, DC_PLAN, DC_PENDING, DC_PASSIVE,
-	DC_UNDONE, DC_UNTIL, DC_AHEAD, DC_PRESENT, DC_LINK, DC_FOR, DC_NOT, DC_THAT, DC_MEANS, DC_WHEN, DC_SAID, DC_DET, DC_OPENS, DATE_FIXED_CLASSES
+	DC_NONE, DC_BOUND, DC_GLUED, DC_FUTURE, DC_PAST, DC_BREAK, DC_INFINITIVE, DC_LOW, DC_PLAN, DC_PENDING,
+	DC_PASSIVE, DC_UNDONE, DC_UNTIL, DC_AHEAD, DC_PRESENT, DC_LINK, DC_FOR, DC_NOT, DC_THAT, DC_MEANS, DC_WHEN,
+	DC_SAID, DC_DET, DC_OPENS, DATE_FIXED_CLASSES
 };
 
 struct date_feast { int32_t id, day; };	/* a day of a feast that is listed, not computed */

@@ -70,6 +70,17 @@ struct stamp {
 enum { PIVOT = 70 };			/* of short years: 69 is 2069, 70 is 1970 */
 static int long_year(int yy) { return yy < PIVOT ? 2000 + yy : 1900 + yy; }
 
+static bool is_digit(struct str s, size_t i) { return i < s.n && s.p[i] >= '0' && s.p[i] <= '9'; }
+
+/* Day and month of a year that stands last: the month first behind a slash, unless it cannot be. */
+static void year_last(int a, int b, int year, bool slash, struct stamp *o)
+{
+	bool month_first = slash && a <= 12 && (plausible(year, a, b) || !plausible(year, b, a));
+	o->year = year;
+	o->month = month_first ? a : b;
+	o->day = month_first ? b : a;
+}
+
 /* 1998-02-13..., 19980213..., 2023/11/07, 07.11.2023, 11/7/2023, 7-11-2023 */
 static bool numeric(struct str s, size_t at, enum source from, struct stamp *o)
 {
@@ -79,7 +90,7 @@ static bool numeric(struct str s, size_t at, enum source from, struct stamp *o)
 		return false;
 	if (n1 == 8) {
 		*o = (struct stamp){ a / 10000, a / 100 % 100, a % 100, i, 0 };
-		return plausible(o->year, o->month, o->day) && (i == s.n || s.p[i] < '0' || s.p[i] > '9');
+		return plausible(o->year, o->month, o->day) && !is_digit(s, i);
 	}
 	if (i >= s.n || !strchr("-/.", s.p[i]))
 		return false;
@@ -89,26 +100,38 @@ static bool numeric(struct str s, size_t at, enum source from, struct stamp *o)
 		return false;
 	i++;
 	int c = number_at(s, &i, 4, &n3);
-	if (c < 0 || (i < s.n && s.p[i] >= '0' && s.p[i] <= '9'))
+	if (c < 0 || is_digit(s, i))
 		return false;
 	if (from == METADATA && n3 == 2 && n1 <= 2) {		/* 10/16/24, 16.10.24 */
 		c = long_year(c);
 		n3 = 4;
 	}
-	if (n1 == 4)
-		*o = (struct stamp){ a, b, c, i, 0 };
-	else if (n3 != 4 || n1 > 2)
-		return false;
-	else if (sep == '/' && a <= 12)
-		*o = (struct stamp){ c, a, b, i, 0 };	/* month first, unless it cannot be */
-	else
-		*o = (struct stamp){ c, b, a, i, 0 };
-	if (n3 == 4 && n1 != 4 && !plausible(o->year, o->month, o->day) && plausible(c, b, a))
-		*o = (struct stamp){ c, b, a, i, 0 };
+	*o = (struct stamp){ a, b, c, i, 0 };
+	if (n1 != 4) {
+		if (n3 != 4 || n1 > 2)
+			return false;
+		year_last(a, b, c, sep == '/', o);
+	}
 	return plausible(o->year, o->month, o->day);
 }
 
-static bool is_digit(struct str s, size_t i) { return i < s.n && s.p[i] >= '0' && s.p[i] <= '9'; }
+/* The year behind a clock and a zone, three words at most: "10:30:00 UTC 2023"; -1: there is none. */
+static int year_after_clock(struct str s, size_t at, size_t *end)
+{
+	size_t n;
+	for (int words = 0; words < 3 && at < s.n; words++) {
+		while (at < s.n && s.p[at] != ' ')
+			at++;
+		skip(s, &at, " ");
+		size_t i = at;
+		int y = number_at(s, &i, 4, &n);
+		if (n == 4 && (i == s.n || s.p[i] == ' ') && y >= FIRST_YEAR && y <= LAST_YEAR) {
+			*end = i;
+			return y;
+		}
+	}
+	return -1;
+}
 
 /* Year after a day and month: "2023", ", 2023"; also "10:30:00 2023" of ctime, and the short one of "16-Oct-24" or
  * (metadata) "16 Oct 24 08:26". */
@@ -128,21 +151,8 @@ static int year_after(struct str s, enum source from, size_t *end)
 		*end = at;
 		return long_year(y);
 	}
-	if (n && n <= 2 && at < s.n && s.p[at] == ':') {	/* a clock, then a zone, then the year */
-		at = start;
-		for (int words = 0; words < 3 && at < s.n; words++) {
-			while (at < s.n && s.p[at] != ' ')
-				at++;
-			skip(s, &at, " ");
-			size_t i = at;
-			y = number_at(s, &i, 4, &n);
-			if (n == 4 && (i == s.n || s.p[i] == ' ') && y >= FIRST_YEAR && y <= LAST_YEAR) {
-				*end = i;
-				return y;
-			}
-		}
-	}
-	return -1;
+	bool clock = n && n <= 2 && at < s.n && s.p[at] == ':';
+	return clock ? year_after_clock(s, start, end) : -1;
 }
 
 static void day_suffix(const struct date_rules *r, struct str s, size_t *at)

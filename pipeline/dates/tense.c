@@ -116,35 +116,77 @@ static bool done(const struct around *a, size_t from)
 	return false;
 }
 
+/* "The final is on Sunday", "a trial set for October"; verb: the token behind the word that governs the date. */
+static int cue_of_link(const struct around *a, size_t verb, size_t from)
+{
+	if (!verb)
+		return 0;
+	bool set_for = verb < from && is(a, verb, DC_FOR) && is(a, verb - 1, DC_PLAN);
+	if (!is(a, verb - 1, DC_PRESENT) && !set_for)
+		return 0;
+	return undone(a, verb - 1) ? -1 : 1;
+}
+
+/* "said that on Thursday he will" */
+static int cue_of_clause(const struct around *a, size_t to)
+{
+	int c = 0;
+	for (size_t i = to; i < a->n && !c && i - to <= THAT_REACH; i++)
+		c = cue(a, i, false);
+	return c;
+}
+
+static int cue_before(const struct around *a, size_t from)
+{
+	int c = 0;
+	size_t first = from > CUE_REACH ? from - CUE_REACH : 0;
+	for (size_t i = from; i-- > first && !c && !is(a, i, DC_BREAK);)
+		c = cue(a, i, from - i <= INFINITIVE_REACH);
+	return c;
+}
+
+/* "plans to meet" */
+static bool means_to(const struct around *a, size_t i)
+{
+	return is(a, i, DC_MEANS) && i + 2 < a->n && is(a, i + 1, DC_INFINITIVE) && is(a, i + 2, DC_LOW);
+}
+
+static int cue_behind(const struct around *a, size_t to)
+{
+	int c = 0;
+	size_t last = a->n - to > CUE_REACH ? to + CUE_REACH : a->n;
+	for (size_t i = to; i < last && !c; i++)
+		c = means_to(a, i) ? 1 : cue(a, i, false);
+	return c;
+}
+
+/* "was forced to pay by February" */
+static bool bound_to(const struct around *a, size_t from)
+{
+	for (size_t i = from - 1; i-- > 0 && from - i <= 3 * INFINITIVE_REACH && !is(a, i, DC_BREAK);)
+		if (is(a, i, DC_INFINITIVE) && is(a, i + 1, DC_LOW))
+			return true;
+	return false;
+}
+
 int8_t date_tense(const struct date_rules *r, const uint16_t *sets, size_t n, size_t from, size_t to)
 {
 	struct around a = { r, sets, n };
-	size_t first = from > CUE_REACH ? from - CUE_REACH : 0, last = n - to > CUE_REACH ? to + CUE_REACH : n;
-	int c = to < n && is(&a, to, DC_PAST) ? -1 : 0, behind = 0;
-	bool right_behind = c != 0;
 	size_t verb = from - (from && is(&a, from - 1, DC_LINK));
-	if (!c && verb
-	    && (is(&a, verb - 1, DC_PRESENT) || (verb < from && is(&a, verb, DC_FOR) && is(&a, verb - 1, DC_PLAN))))
-		c = undone(&a, verb - 1) ? -1 : 1;
-	if (!c && from && is(&a, from - 1, DC_UNTIL) && not_until(&a, from - 1))
+	bool ahead = from && is(&a, from - 1, DC_AHEAD), until = from && is(&a, from - 1, DC_UNTIL);
+	bool right_behind = to < n && is(&a, to, DC_PAST), opens = until && from == 1;
+	int c = right_behind ? -1 : cue_of_link(&a, verb, from);
+	if (!c && until && not_until(&a, from - 1))
 		return -1;
-	for (size_t i = to; verb && is(&a, verb - 1, DC_THAT) && i < n && !c && i - to <= THAT_REACH; i++)
-		c = cue(&a, i, false);		/* "said that on Thursday he will" */
-	bool until = from == 1 && is(&a, 0, DC_UNTIL);
-	for (size_t i = from; i-- > first && !c && !until && !is(&a, i, DC_BREAK);)
-		c = cue(&a, i, from - i <= INFINITIVE_REACH);
+	if (!c && verb && is(&a, verb - 1, DC_THAT))
+		c = cue_of_clause(&a, to);
+	if (!c && !opens)
+		c = cue_before(&a, from);
 	if (!c) {
-		for (size_t i = to; i < last && !behind; i++)
-			behind = is(&a, i, DC_MEANS) && i + 2 < n && is(&a, i + 1, DC_INFINITIVE)
-						 && is(&a, i + 2, DC_LOW)
-					 ? 1
-					 : cue(&a, i, false);
-		return (int8_t)(behind ? behind : until || (from && is(&a, from - 1, DC_AHEAD) && verb == from));
+		c = cue_behind(&a, to);
+		return (int8_t)(c ? c : opens || (ahead && verb == from));
 	}
-	if (c < 0 && !right_behind && from && is(&a, from - 1, DC_AHEAD)) {
-		c = 0;
-		for (size_t i = from - 1; i-- > 0 && from - i <= 3 * INFINITIVE_REACH && !is(&a, i, DC_BREAK) && !c;)
-			c = is(&a, i, DC_INFINITIVE) && is(&a, i + 1, DC_LOW);
-	}
+	if (c < 0 && !right_behind && ahead)
+		c = bound_to(&a, from);
 	return (int8_t)(c < 0 && done(&a, from) ? DATE_DONE : c);
 }

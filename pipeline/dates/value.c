@@ -91,20 +91,26 @@ static int clamp_count(int n)
 	return n > 100000 ? 100000 : n < -100000 ? -100000 : n;
 }
 
+/* Months in n units; 0 of weeks and days. */
+static int months_of(enum date_unit u, int n)
+{
+	switch (u) {
+	case DU_M: return n;
+	case DU_Q: return 3 * n;
+	case DU_HF: return 6 * n;
+	case DU_Y: case DU_SEASON: return 12 * n;
+	case DU_E: return 120 * n;
+	case DU_C: return 1200 * n;
+	case DU_L: return 12000 * n;
+	default: return 0;
+	}
+}
+
 struct date_value date_value_shift(struct date_value v, enum date_unit u, int n)
 {
 	n = clamp_count(n);
-	int months = 0;
-	switch (u) {
-	case DU_M: months = n; break;
-	case DU_Q: months = 3 * n; break;
-	case DU_HF: months = 6 * n; break;
-	case DU_Y: case DU_SEASON: months = 12 * n; break;
-	case DU_E: months = 120 * n; break;
-	case DU_C: months = 1200 * n; break;
-	case DU_L: months = 12000 * n; break;
-	default: break;
-	}
+	bool weeks = u == DU_W || u == DU_WE;
+	int months = months_of(u, n);
 	switch (v.gran) {
 	case DG_MILLENNIUM: v.year += months / 12000; break;
 	case DG_CENTURY: v.year += months / 1200; break;
@@ -116,14 +122,14 @@ struct date_value date_value_shift(struct date_value v, enum date_unit u, int n)
 	case DG_WEEK:
 	case DG_WEEKEND: {
 		int32_t d = cal_week_day(v.year, v.sub, 4);
-		d = months ? cal_add_months(d, months) : u == DU_W || u == DU_WE ? d + 7 * n : d + n;
+		d = months ? cal_add_months(d, months) : weeks ? d + 7 * n : d + n;
 		cal_week(d, &v.year, &v.sub);
 		break;
 	}
 	default: {
 		struct date_value old = v;
 		int32_t d = date_value_first(&v);
-		d = months ? cal_add_months(d, months) : u == DU_W || u == DU_WE ? d + 7 * n : u == DU_D ? d + n : d;
+		d = months ? cal_add_months(d, months) : weeks ? d + 7 * n : u == DU_D ? d + n : d;
 		v = date_value_day(d);
 		v.part = old.part;
 		v.hour = old.hour;
@@ -194,57 +200,85 @@ static void print_year(const struct date_value *v, struct buf *b, const char *un
 		add_number(b, v->year, digits);
 }
 
-void date_value_print(const struct date_value *v, struct buf *b)
+/* Decades, centuries and millennia have fewer digits; false if it is none of them. */
+static bool print_coarse(const struct date_value *v, struct buf *b)
 {
+	bool before = v->year < 0;
 	switch (v->gran) {
-	case DG_MILLENNIUM: print_year(v, b, "X", 1); return;
+	case DG_MILLENNIUM:
+		print_year(v, b, "X", 1);
+		return true;
 	case DG_CENTURY:
-		if (v->year < 0)
+		if (before)
 			add_part(b, "BC", -v->year - 1, 2);
 		else
 			print_year(v, b, "XX", 2);
-		return;
+		return true;
 	case DG_DECADE:
-		if (v->has_year && v->year < 0)
+		if (v->has_year && before)
 			add_part(b, "BC", -1 - v->year, 3);
 		else
 			print_year(v, b, "XXX", 3);
-		return;
-	default: print_year(v, b, "XXXX", 4);
+		return true;
+	default:
+		return false;
 	}
-	if (!v->sub && v->gran >= DG_HALF && v->gran <= DG_MONTH) {	/* "that quarter" of an unknown day */
-		buf_addz(b, v->gran == DG_HALF ? "-HX" : v->gran == DG_QUARTER ? "-QX" : "-XX");
-		return;
-	}
-	switch (v->gran) {
-	case DG_HALF: add_part(b, "-H", v->sub, 1); break;
-	case DG_SEASON: buf_addf(b, "-%s", date_season_names[v->sub]); break;
-	case DG_QUARTER: add_part(b, "-Q", v->sub, 1); break;
-	case DG_MONTH: add_part(b, "-", v->sub, 2); break;
+}
+
+/* A number of two digits, or XX. */
+static void print_two(struct buf *b, const char *before, int n)
+{
+	buf_addz(b, before);
+	if (n)
+		add_number(b, n, 2);
+	else
+		buf_addz(b, "XX");
+}
+
+/* What stands behind the year. */
+static void print_in_year(const struct date_value *v, struct buf *b)
+{
+	switch (v->gran) {		/* sub is 0 of "that quarter" of an unknown day */
+	case DG_HALF:
+		if (v->sub)
+			add_part(b, "-H", v->sub, 1);
+		else
+			buf_addz(b, "-HX");
+		break;
+	case DG_SEASON:
+		if (v->sub)
+			buf_addf(b, "-%s", date_season_names[v->sub]);
+		else
+			buf_addz(b, "-XX");
+		break;
+	case DG_QUARTER:
+		if (v->sub)
+			add_part(b, "-Q", v->sub, 1);
+		else
+			buf_addz(b, "-QX");
+		break;
+	case DG_MONTH:
+		print_two(b, "-", v->sub);
+		break;
 	case DG_WEEK:
 	case DG_WEEKEND:
-		if (v->sub)
-			add_part(b, "-W", v->sub, 2);
-		else
-			buf_addz(b, "-WXX");
+		print_two(b, "-W", v->sub);
 		if (v->gran == DG_WEEKEND)
 			buf_addz(b, "-WE");
 		else if (!v->sub && v->day)
 			add_part(b, "-", v->day, 1);
 		break;
 	case DG_DAY:
-		if (v->sub)
-			add_part(b, "-", v->sub, 2);
-		else
-			buf_addz(b, "-XX");
-		if (v->day)
-			add_part(b, "-", v->day, 2);
-		else
-			buf_addz(b, "-XX");
+		print_two(b, "-", v->sub);
+		print_two(b, "-", v->day);
 		break;
 	default:
 		break;
 	}
+}
+
+static void print_time(const struct date_value *v, struct buf *b)
+{
 	if (v->hour >= 0) {
 		add_part(b, "T", v->hour, 2);
 		add_part(b, ":", v->minute < 0 ? 0 : v->minute, 2);
@@ -253,4 +287,14 @@ void date_value_print(const struct date_value *v, struct buf *b)
 	} else if (v->part) {
 		buf_addf(b, "T%s", date_part_names[v->part]);
 	}
+}
+
+void date_value_print(const struct date_value *v, struct buf *b)
+{
+	if (print_coarse(v, b))
+		return;
+	print_year(v, b, "XXXX", 4);
+	print_in_year(v, b);
+	if (v->sub || v->gran < DG_HALF || v->gran > DG_MONTH)
+		print_time(v, b);
 }
