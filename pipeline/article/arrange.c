@@ -76,7 +76,9 @@ static bool ends_sentence(struct str s)
 		n--;
 	while (n >= 3 && (memcmp(s.p + n - 3, "\xe2\x80\x9d", 3) == 0 || memcmp(s.p + n - 3, "\xe2\x80\x99", 3) == 0))
 		n -= 3;
-	return n && (strchr(".!?", s.p[n - 1]) || (n >= 3 && (memcmp(s.p + n - 3, "\xe3\x80\x82", 3) == 0 || memcmp(s.p + n - 3, "\xe2\x80\xa6", 3) == 0)));
+	if (n >= 3 && (memcmp(s.p + n - 3, "\xe3\x80\x82", 3) == 0 || memcmp(s.p + n - 3, "\xe2\x80\xa6", 3) == 0))
+		return true;
+	return n && strchr(".!?", s.p[n - 1]);
 }
 
 static bool has_digit(struct str s)
@@ -100,7 +102,19 @@ static bool label_follows(const struct arranging *w, const struct line *n)
 	struct str rest = str_from(n->text, n->marker + n->cue->text.n);
 	while (rest.n && (rest.p[0] == ' ' || rest.p[0] == '('))
 		rest = str_from(rest, 1);
-	return colon_follows(n) || !rest.n || ascii_digit(rest.p[0]) || rest.p[0] == '\xc2' || !layout_is_prose(w->l, rest);
+	return colon_follows(n) || !rest.n || ascii_digit(rest.p[0]) || rest.p[0] == '\xc2'
+	       || !layout_is_prose(w->l, rest);
+}
+
+static bool is_capital(struct str word)
+{
+	size_t zero = 0;
+	return utf8_is_upper(utf8_next(word, &zero));
+}
+
+static bool is_joiner(const struct arranging *w, struct str word)
+{
+	return layout_word(w->l, word) & LAYOUT_JOINER;
 }
 
 /* "Jane Doe, Health reporter": a name, a comma and an office, in capitals but for the last word. */
@@ -108,8 +122,7 @@ static bool is_name_line(const struct arranging *w, struct str t)
 {
 	size_t words = 0, comma = 0;
 	for (struct str word; t.n && str_cell(&t, ' ', &word); words++) {
-		size_t zero = 0;
-		if (!word.n || (t.n && !utf8_is_upper(utf8_next(word, &zero)) && !(layout_word(w->l, word) & LAYOUT_JOINER)))
+		if (!word.n || (t.n && !is_capital(word) && !is_joiner(w, word)))
 			return false;
 		if (!comma && (word.p[word.n - 1] == ',' || str_is(word, "|")))
 			comma = words + 1;
@@ -122,9 +135,8 @@ static bool is_names(const struct arranging *w, struct str t)
 {
 	size_t words = 0;
 	for (struct str word; t.n && str_cell(&t, ' ', &word); words++) {
-		size_t zero = 0;
 		if (!word.n || has_digit(word) || strchr(".:?!", word.p[word.n - 1])
-		    || (!utf8_is_upper(utf8_next(word, &zero)) && !(words && t.n && (layout_word(w->l, word) & LAYOUT_JOINER))))
+		    || (!is_capital(word) && !(words && t.n && is_joiner(w, word))))
 			return false;
 	}
 	return words >= 2 && words <= 7;
@@ -135,7 +147,8 @@ static bool is_contact(const struct arranging *w, struct str t)
 {
 	const char *at = t.n <= 120 ? memchr(t.p, '@', t.n) : NULL;
 	size_t i = at ? (size_t)(at - t.p) : 0;
-	bool mailbox = i && i + 3 < t.n && (t.p[i - 1] & 0x80) == 0 && !strchr(" (\"", t.p[i - 1]) && t.p[i + 1] != ' ' && t.p[0] != '{';
+	bool mailbox = i && i + 3 < t.n && (t.p[i - 1] & 0x80) == 0 && !strchr(" (\"", t.p[i - 1])
+		       && t.p[i + 1] != ' ' && t.p[0] != '{';
 	return mailbox && layout_count_words(t) <= 10
 		&& !layout_is_prose(w->l, t) && str_chr(str_from(t, i), '.') > 0;
 }
@@ -155,7 +168,8 @@ static bool cue_holds(const struct arranging *w, const struct line *n, size_t i)
 	case ROLE_DATELINE:
 		return edge && has_digit(t);
 	case ROLE_LINK:
-		return n->cue->match != CUE_START || !ends_sentence(t) || layout_count_words(t) <= 8 || colon_follows(n);
+		return n->cue->match != CUE_START || !ends_sentence(t) || layout_count_words(t) <= 8
+		       || colon_follows(n);
 	default:
 		return true;
 	}
@@ -167,7 +181,8 @@ static bool ends_in_date(const struct arranging *w, struct str t)
 	if (t.n > 70 || !has_digit(t) || !w->is_date || ends_sentence(t))
 		return false;
 	for (size_t i = 1; i + 2 < t.n; i++)
-		if ((t.p[i] == ',' || t.p[i] == '|' || t.p[i] == '-' || t.p[i] == ':') && t.p[i + 1] == ' ' && w->is_date(w->ctx, str_from(t, i + 2), false))
+		if ((t.p[i] == ',' || t.p[i] == '|' || t.p[i] == '-' || t.p[i] == ':') && t.p[i + 1] == ' '
+		    && w->is_date(w->ctx, str_from(t, i + 2), false))
 			return true;
 	return false;
 }
@@ -184,6 +199,53 @@ struct tail {
 	bool final;
 };
 
+/* Does the tail end before line i? */
+static bool tail_ends(const struct arranging *w, struct tail t, size_t i)
+{
+	const struct line *n = &w->lines.v[i];
+	if (t.role && !t.final) {
+		size_t words = layout_count_words(n->text);
+		bool sentence = !n->marker && words > 6 && ends_sentence(n->text);
+		return n->role == ROLE_HEADING || words > TAIL_ITEM_WORDS * 2
+		       || (sentence && (words > 12 || layout_is_prose(w->l, n->text)));
+	}
+	/* a box late in the text, which goes on behind it */
+	return t.role == ROLE_LIST && i + 1 < w->lines.n && is_paragraph(w, n) && is_paragraph(w, n + 1);
+}
+
+/* A line with the cue of a tail, `before` bytes of the `total` stand above it. */
+static void begin_tail(struct line *n, size_t before, size_t total, struct tail *tail)
+{
+	bool footer = n->cue->role == ROLE_FOOTER;
+	/* "124 Comments" as a heading of the page: however many they are, they go on to its end */
+	bool counted = footer && n->role == ROLE_HEADING && ascii_digit(n->text.p[0]) && before >= COUNTED_MIN;
+	bool late = counted || before * 10 >= total * 7;
+	if (!footer || late || before * 2 >= total) {
+		*tail = (struct tail){ (enum role)n->cue->role, late || footer };
+		n->role = tail->role;
+	} else if (n->role == ROLE_NONE) {
+		n->role = ROLE_LINK;	/* "Newsletter" amid the text: no more than a link to it */
+	}
+}
+
+static bool is_date_line(const struct arranging *w, struct str t, size_t i)
+{
+	bool top = i > 0 && i < 4;
+	return (t.n <= 45 && has_digit(t) && w->is_date && w->is_date(w->ctx, t, top)) || (top && ends_in_date(w, t));
+}
+
+/* What line i shows by its cue or its look, where the markup left that open. */
+static enum role role_by_look(const struct arranging *w, const struct line *n, size_t i)
+{
+	if (n->role != ROLE_NONE && n->role != ROLE_QUOTE && n->role != ROLE_BODY)
+		return n->role;
+	if (n->cue && n->cue->match != CUE_TAIL && cue_holds(w, n, i))
+		return (enum role)n->cue->role;
+	if (is_date_line(w, n->text, i))
+		return ROLE_DATELINE;
+	return is_contact(w, n->text) ? ROLE_LINK : n->role;
+}
+
 static void judge_cues(struct arranging *w)
 {
 	struct tail tail = { ROLE_NONE, false };
@@ -192,37 +254,14 @@ static void judge_cues(struct arranging *w)
 		total += w->lines.v[i].text.n;
 	for (size_t i = 0; i < w->lines.n; before += w->lines.v[i].text.n, i++) {
 		struct line *n = &w->lines.v[i];
-		if (tail.role && !tail.final) {
-			size_t words = layout_count_words(n->text);
-			if (n->role == ROLE_HEADING || (!n->marker && words > 6 && ends_sentence(n->text) && (words > 12 || layout_is_prose(w->l, n->text)))
-			    || words > TAIL_ITEM_WORDS * 2)
-				tail.role = ROLE_NONE;
-		} else if (tail.role == ROLE_LIST && i + 1 < w->lines.n && is_paragraph(w, n) && is_paragraph(w, n + 1)) {
-			tail.role = ROLE_NONE;		/* a box late in the text, which goes on behind it */
-		}
+		if (tail_ends(w, tail, i))
+			tail.role = ROLE_NONE;
 		n->cue = layout_find_cue(w->l, n->text);
-		if (n->cue && n->cue->match == CUE_TAIL && i > 0 && n->role != ROLE_TITLE && !(tail.final && tail.role == ROLE_FOOTER)) {
-			bool footer = n->cue->role == ROLE_FOOTER;
-			/* "124 Comments" as a heading of the page: however many they are, they go on to its end */
-			bool counted = footer && n->role == ROLE_HEADING && ascii_digit(n->text.p[0]) && before >= COUNTED_MIN;
-			bool late = counted || before * 10 >= total * 7;
-			if (!footer || late || before * 2 >= total) {
-				tail = (struct tail){ (enum role)n->cue->role, late || footer };
-				n->role = tail.role;
-			} else if (n->role == ROLE_NONE) {
-				n->role = ROLE_LINK;	/* "Newsletter" amid the text: no more than a link to it */
-			}
-		} else if (n->role != ROLE_NONE && n->role != ROLE_QUOTE && n->role != ROLE_BODY) {
-			;				/* the markup said it */
-		} else if (n->cue && n->cue->match != CUE_TAIL && cue_holds(w, n, i)) {
-			n->role = (enum role)n->cue->role;
-		} else if (n->text.n <= 45 && has_digit(n->text) && w->is_date && w->is_date(w->ctx, n->text, i > 0 && i < 4)) {
-			n->role = ROLE_DATELINE;
-		} else if (i > 0 && i < 4 && ends_in_date(w, n->text)) {
-			n->role = ROLE_DATELINE;
-		} else if (is_contact(w, n->text)) {
-			n->role = ROLE_LINK;
-		}
+		if (n->cue && n->cue->match == CUE_TAIL && i > 0 && n->role != ROLE_TITLE
+		    && !(tail.final && tail.role == ROLE_FOOTER))
+			begin_tail(n, before, total, &tail);
+		else
+			n->role = role_by_look(w, n, i);
 		if (n->role == ROLE_DATELINE && i > 1 && i < 5 && n[-1].role == ROLE_NONE && is_names(w, n[-1].text))
 			n[-1].role = ROLE_BYLINE;
 		if (tail.role && n->role != ROLE_FOOTER && (n->role != ROLE_DATELINE || tail.final))
@@ -241,52 +280,81 @@ static bool begins_alike(struct str a, struct str b)
 	return least.n >= 20 && str_starts(other, least);
 }
 
+static bool may_be_title(enum role role)
+{
+	return role == ROLE_NONE || role == ROLE_TITLE || role == ROLE_HEADING;
+}
+
+/* The first line that may be the title; the first four that are the same line as the title given are marked. */
+static size_t mark_given_title(struct arranging *w)
+{
+	enum { LOOKED_AT = 4 };
+	size_t first = w->lines.n, seen = 0;
+	for (size_t i = 0; i < w->lines.n && seen < LOOKED_AT; i++) {
+		struct line *n = &w->lines.v[i];
+		if (!may_be_title(n->role))
+			continue;
+		if (!seen++)
+			first = i;
+		if (w->a->title.n && layout_same_line(w->a->title, n->text))
+			n->role = ROLE_TITLE;
+	}
+	return first;
+}
+
+/* Without a title, the first line is it if it looks so and text follows. */
+static void take_first_line(struct arranging *w, size_t first)
+{
+	bool strong;
+	struct line *t = &w->lines.v[first];
+	bool looks = w->lines.n > first + 1 && !t->marker && layout_is_heading(t->text, TITLE_WORDS)
+		     && !(layout_dateline(w->l, t->text, &strong) && strong);
+	if (t->role != ROLE_TITLE && !looks)
+		return;
+	t->role = ROLE_TITLE;
+	w->a->title = t->text;
+}
+
+/* Is line i the title, or, where none was yet, a shortened or lengthened one? */
+static bool is_title(const struct arranging *w, size_t i, bool had)
+{
+	const struct line *n = &w->lines.v[i];
+	struct str title = w->a->title;
+	if (n->role == ROLE_TITLE || (i < 12 && n->text.n < title.n * 2 + 8 && layout_same_line(title, n->text)))
+		return true;
+	bool heads = n->role == ROLE_HEADING ? i < 6
+		     : i < 2 && n->role == ROLE_NONE && layout_is_heading(n->text, TITLE_WORDS);
+	return !had && heads && begins_alike(title, n->text);
+}
+
 static void find_title(struct arranging *w)
 {
-	struct article *a = w->a;
-	struct line *v = w->lines.v;
-	size_t n = w->lines.n, first = n, seen = 0;
-	for (size_t i = 0; i < n && seen < 4; i++) {
-		if (v[i].role != ROLE_NONE && v[i].role != ROLE_TITLE && v[i].role != ROLE_HEADING)
-			continue;
-		if (first == n)
-			first = i;
-		seen++;
-		if (a->title.n && layout_same_line(a->title, v[i].text))
-			v[i].role = ROLE_TITLE;
-	}
-	if (!a->title.n && first < n) {
-		bool strong;
-		struct line *t = &v[first];
-		if (t->role == ROLE_TITLE || (n > first + 1 && !t->marker && layout_is_heading(t->text, TITLE_WORDS)
-		    && !(layout_dateline(w->l, t->text, &strong) && strong))) {
-			t->role = ROLE_TITLE;
-			a->title = t->text;
-		}
-	}
+	size_t first = mark_given_title(w);
+	if (!w->a->title.n && first < w->lines.n)
+		take_first_line(w, first);
 	bool had = false;
-	for (size_t i = 0; i < n && a->title.n; i++) {
-		bool same = v[i].role == ROLE_TITLE || (i < 12 && v[i].text.n < a->title.n * 2 + 8 && layout_same_line(a->title, v[i].text))
-			|| (!had && (v[i].role == ROLE_HEADING ? i < 6 : i < 2 && v[i].role == ROLE_NONE && layout_is_heading(v[i].text, TITLE_WORDS))
-			    && begins_alike(a->title, v[i].text));
-		if (!same || v[i].role == ROLE_LIST || v[i].role == ROLE_LINK)
+	for (size_t i = 0; i < w->lines.n && w->a->title.n; i++) {
+		struct line *n = &w->lines.v[i];
+		if (!is_title(w, i, had) || n->role == ROLE_LIST || n->role == ROLE_LINK)
 			continue;
-		v[i].role = ROLE_TITLE;
-		v[i].repeated = had;
+		n->role = ROLE_TITLE;
+		n->repeated = had;
 		had = true;
 	}
-	w->title_apart = a->title.n && !had;
+	w->title_apart = w->a->title.n && !had;
 }
 
 /* Bytes of the title and its full stop at the start of a text that runs on behind it; 0: it does not begin so. */
 static size_t title_prefix(struct str title, struct str text)
 {
-	if (title.n < 12 || text.n <= title.n + 2 || !str_starts(text, title) || !strchr(".!?", text.p[title.n]) || text.p[title.n + 1] != ' ')
+	if (title.n < 12 || text.n <= title.n + 2 || !str_starts(text, title) || !strchr(".!?", text.p[title.n])
+	    || text.p[title.n + 1] != ' ')
 		return 0;
 	return title.n + 2;
 }
 
-/* "HA NOI - The", d bytes of line n, below a line that is no sentence: a dateline, although not in the first line of text. */
+/* "HA NOI - The", d bytes of line n, below a line that is no sentence: a dateline, although not in the first line of
+ * text. */
 static bool names_place(const struct line *before, const struct line *n, size_t d)
 {
 	struct str place = str_sub(n->text, n->title, d);
@@ -296,32 +364,44 @@ static bool names_place(const struct line *before, const struct line *n, size_t 
 	return !ends_sentence(before->text) && !ends_sentence(place);
 }
 
+static bool is_text(enum role role)
+{
+	return role == ROLE_BODY || role == ROLE_QUOTE;
+}
+
+/* The title and the dateline that line i, of text, begins with; `bodies` lines of text stand above it. */
+static void read_opening(struct arranging *w, size_t i, size_t bodies)
+{
+	struct line *n = &w->lines.v[i];
+	if (bodies == 0)
+		n->title = title_prefix(w->a->title, n->text);
+	w->title_apart &= n->title == 0;
+	size_t d = layout_dateline(w->l, str_from(n->text, n->title), &n->strong);
+	bool place = n->strong || bodies == 0 || (bodies == 1 && i > 0 && names_place(&n[-1], n, d));
+	if (d && n->title + d < n->text.n && place)
+		n->dateline = n->title + d;
+	else if (d == n->text.n && n->strong && i < 6)
+		n->role = ROLE_DATELINE;
+}
+
+/* Does the line stand above text as its heading does? */
+static bool heads_text(const struct line *n, const struct line *next)
+{
+	return !n->marker && !n->dateline && next && layout_is_heading(n->text, HEADING_WORDS)
+	       && (next->role == ROLE_NONE || is_text(next->role))
+	       && (next->text.n >= 60 || ends_sentence(next->text));
+}
+
 static void judge_rest(struct arranging *w)
 {
-	struct line *v = w->lines.v;
 	size_t bodies = 0;
 	for (size_t i = 0; i < w->lines.n; i++) {
-		struct line *n = &v[i];
-		if (n->role == ROLE_NONE || n->role == ROLE_BODY || n->role == ROLE_QUOTE) {
-			if (bodies == 0)
-				n->title = title_prefix(w->a->title, n->text);
-			w->title_apart &= n->title == 0;
-			size_t d = layout_dateline(w->l, str_from(n->text, n->title), &n->strong);
-			if (d && n->title + d < n->text.n && (n->strong || bodies == 0 || (bodies == 1 && i > 0 && names_place(&n[-1], n, d))))
-				n->dateline = n->title + d;
-			else if (d == n->text.n && n->strong && i < 6)
-				n->role = ROLE_DATELINE;
-		}
-		if (n->role != ROLE_NONE) {
-			bodies += n->role == ROLE_BODY || n->role == ROLE_QUOTE;
-			continue;
-		}
-		const struct line *next = i + 1 < w->lines.n ? &v[i + 1] : NULL;
-		bool heading = !n->marker && !n->dateline && next && layout_is_heading(n->text, HEADING_WORDS)
-			&& (next->role == ROLE_NONE || next->role == ROLE_BODY || next->role == ROLE_QUOTE)
-			&& (next->text.n >= 60 || ends_sentence(next->text));
-		n->role = heading ? ROLE_HEADING : ROLE_BODY;
-		bodies += !heading;
+		struct line *n = &w->lines.v[i];
+		if (n->role == ROLE_NONE || is_text(n->role))
+			read_opening(w, i, bodies);
+		if (n->role == ROLE_NONE)
+			n->role = heads_text(n, i + 1 < w->lines.n ? n + 1 : NULL) ? ROLE_HEADING : ROLE_BODY;
+		bodies += is_text(n->role);
 	}
 }
 
@@ -373,7 +453,9 @@ static void add_title(struct article *a)
 {
 	for (struct str rest = a->title; rest.n;) {
 		size_t piece = sentence_piece(rest);
-		*VEC_PUSH(&a->mem, &a->sentences) = (struct sentence){ .role = ROLE_TITLE, .text = str_trim(str_sub(rest, 0, piece)), .repeats = STR("") };
+		*VEC_PUSH(&a->mem, &a->sentences) = (struct sentence){
+			.role = ROLE_TITLE, .text = str_trim(str_sub(rest, 0, piece)), .repeats = STR("")
+		};
 		rest = str_trim(str_from(rest, piece));
 	}
 	a->sentences_cut += a->sentences.n > 1;
@@ -388,7 +470,8 @@ static void emit(struct arranging *w)
 	for (size_t i = 0; i < w->lines.n; i++) {
 		const struct line *n = &w->lines.v[i];
 		size_t start = n->marker;
-		if (n->role != ROLE_BODY && n->role != ROLE_QUOTE && n->role != ROLE_CAPTION && n->role != ROLE_FOOTER) {
+		if (n->role != ROLE_BODY && n->role != ROLE_QUOTE && n->role != ROLE_CAPTION
+		    && n->role != ROLE_FOOTER) {
 			add_sentence(a, n, start, n->text.n - start, n->role);
 			continue;
 		}

@@ -40,36 +40,65 @@ bool name_day_digits(struct str s, char day[11])
 	return false;
 }
 
-/* A day with the name of its month: 2024/nov/19, 19-nov-2024, november-19-2024. */
+/* The figures that touch a word, s.p[from..to), with a mark between: those before it and the two groups behind it. */
+struct figures {
+	struct str before, behind[2];
+};
+
+static bool is_mark(struct str s, size_t i)
+{
+	return s.p[i] && strchr("/-_", s.p[i]);
+}
+
+static struct figures figures_beside(struct str s, size_t from, size_t to)
+{
+	struct figures f = { STR(""), { STR(""), STR("") } };
+	size_t b = from, at = to;
+	while (b > 1 && is_mark(s, from - 1) && ascii_digit(s.p[b - 2]))
+		b--;
+	if (b < from)
+		f.before = str_sub(s, b - 1, from - b);
+	for (int p = 0; p < 2 && at + 1 < s.n && is_mark(s, at); p++) {
+		size_t start = ++at;
+		while (at < s.n && ascii_digit(s.p[at]))
+			at++;
+		f.behind[p] = str_sub(s, start, at - start);
+	}
+	return f;
+}
+
+/* Which of the figures are the day and the year: 2024/nov/19, 19-nov-2024, november-19-2024. */
+static bool day_and_year(const struct figures *f, struct str *day, struct str *year)
+{
+	bool before = f->before.n && f->before.n <= 2 && f->behind[0].n == 4;
+	*year = f->before.n == 4 ? f->before : before ? f->behind[0] : f->behind[1];
+	*day = before ? f->before : f->behind[0];
+	return year->n == 4 && day->n && day->n <= 2;
+}
+
+static bool is_month(const struct layout *l, struct str word)
+{
+	enum { SHORTEST = 3, LONGEST = 20 };
+	for (size_t i = 0; i < word.n; i++)
+		if (!ascii_alpha(word.p[i]))
+			return false;
+	return word.n >= SHORTEST && word.n <= LONGEST && (layout_word(l, word) & (LAYOUT_MONTH | LAYOUT_DATE));
+}
+
+/* A day with the name of its month. */
 static bool named_date(const struct layout *l, const struct date_rules *r, struct str s, char day[11])
 {
 	for (size_t i = 0, n; i < s.n; i = n + 1) {
 		for (n = i; n < s.n && (ascii_alpha(s.p[n]) || ascii_digit(s.p[n])); n++)
 			;
-		size_t k = i;
-		while (k < n && ascii_alpha(s.p[k]))
-			k++;
-		if (k != n || k - i < 3 || !(layout_word(l, str_sub(s, i, n - i)) & (LAYOUT_MONTH | LAYOUT_DATE)))
+		struct str word = str_sub(s, i, n - i), d, year;
+		if (!is_month(l, word))
 			continue;
-		/* the figures before it and the two behind it */
-		struct str part[3] = { STR(""), STR(""), STR("") };
-		size_t b = i, at = n;
-		while (b > 1 && strchr("/-_", s.p[i - 1]) && ascii_digit(s.p[b - 2]))
-			b--;
-		part[0] = b < i ? str_sub(s, b - 1, i - b) : part[0];
-		for (int p = 1; p < 3 && at + 1 < s.n && strchr("/-_", s.p[at]); p++) {
-			size_t start = ++at;
-			while (at < s.n && ascii_digit(s.p[at]))
-				at++;
-			part[p] = str_sub(s, start, at - start);
-		}
-		bool before = part[0].n == 4 || (part[0].n && part[0].n <= 2 && part[1].n == 4);
-		struct str year = part[0].n == 4 ? part[0] : before ? part[1] : part[2];
-		struct str d = part[0].n == 4 ? part[1] : before ? part[0] : part[1];
+		struct figures f = figures_beside(s, i, n);
 		char text[48];
-		if (year.n != 4 || !d.n || d.n > 2 || n - i > 20)
+		if (!day_and_year(&f, &d, &year))
 			continue;
-		snprintf(text, sizeof text, "%.*s %.*s %.*s", STR_FMT(d), STR_FMT(str_sub(s, i, n - i)), STR_FMT(year));
+		snprintf(text, sizeof text, "%.*s %.*s %.*s", STR_FMT(d), STR_FMT(word), STR_FMT(year));
 		if (dates_parse_day(r, str_z(text), STR(""), day, NULL))
 			return true;
 	}
