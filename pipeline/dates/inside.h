@@ -31,6 +31,11 @@ void date_matcher_free(struct date_matcher *m);
 void date_matcher_run(struct date_matcher *m, struct arena *a, uint32_t sentence, struct str text,
 		      const struct token *t, size_t n, date_match_vec *out);
 
+/* Fill fields, ends and span of o, whose rule and groups are set, from the n tokens of the match and the positions of
+ * the pattern that they take (dates/fill.c). */
+void date_fill(const struct date_rules *r, void *match_data, const uint32_t *path, struct str text,
+	       const struct token *t, size_t n, struct date_match *o);
+
 /* Numbers that no clock or calendar has make the match void: then a shorter or later rule may hold. */
 bool date_match_sane(const struct date_match *o);
 
