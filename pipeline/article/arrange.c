@@ -1,34 +1,12 @@
-#include "article/arrange.h"
+#include "article/lines.h"
 
 #include "base/ascii.h"
 #include "base/hash.h"
 #include "base/map.h"
-#include "text/normal.h"
 #include "text/sentences.h"
 #include "text/utf8.h"
 
-enum { TITLE_WORDS = 28, HEADING_WORDS = 14, TAIL_ITEM_WORDS = 25, COUNTED_MIN = 500, REPEAT_MIN = 25 };
-
-struct line {
-	struct str text;		/* normal form, never empty */
-	size_t paragraph;		/* index */
-	struct normal_map *map;		/* NULL: the text as read */
-	const struct layout_cue *cue;
-	enum role role;
-	size_t marker;			/* bytes of a list marker at its start */
-	size_t title;			/* bytes of the title that it begins with */
-	size_t dateline;		/* place where a dateline at its start (or behind the title) ends */
-	bool strong, repeated;
-};
-
-struct arranging {
-	const struct layout *l;
-	struct article *a;
-	VEC(struct line) lines;
-	date_line_fn is_date;
-	const void *ctx;
-	bool title_apart;		/* no line of the text is the title */
-};
+enum { TITLE_WORDS = 28, HEADING_WORDS = 14, REPEAT_MIN = 25 };
 
 /* Is there a letter or figure in it?  A line of marks is no line. */
 static bool has_word(struct str s)
@@ -59,213 +37,12 @@ static void normal_lines(struct arranging *w)
 		size_t marker = layout_marker(t);
 		if (marker >= t.n || !has_word(t))
 			continue;
-		struct line *n = VEC_PUSH(mem, &w->lines);
-		*n = (struct line){ .text = t, .paragraph = i, .role = p->role, .marker = marker };
+		struct judged_line *n = VEC_PUSH(mem, &w->lines);
+		*n = (struct judged_line){ .text = t, .paragraph = i, .role = p->role, .marker = marker };
 		if (map.passes) {
 			n->map = arena_alloc(mem, sizeof map);
 			*n->map = map;
 		}
-	}
-}
-
-/* Does the line end as a sentence does? */
-static bool ends_sentence(struct str s)
-{
-	size_t n = s.n;
-	while (n && (s.p[n - 1] == ')' || s.p[n - 1] == '\'' || s.p[n - 1] == ' '))
-		n--;
-	while (n >= 3 && (memcmp(s.p + n - 3, "\xe2\x80\x9d", 3) == 0 || memcmp(s.p + n - 3, "\xe2\x80\x99", 3) == 0))
-		n -= 3;
-	if (n >= 3 && (memcmp(s.p + n - 3, "\xe3\x80\x82", 3) == 0 || memcmp(s.p + n - 3, "\xe2\x80\xa6", 3) == 0))
-		return true;
-	return n && strchr(".!?", s.p[n - 1]);
-}
-
-static bool has_digit(struct str s)
-{
-	for (size_t i = 0; i < s.n; i++)
-		if (ascii_digit(s.p[i]))
-			return true;
-	return false;
-}
-
-/* Does a colon stand at the end of the line's cue or right behind it? */
-static bool colon_follows(const struct line *n)
-{
-	struct str rest = str_from(n->text, n->marker + n->cue->text.n);
-	return n->cue->text.p[n->cue->text.n - 1] == ':' || (rest.n && rest.p[0] == ':');
-}
-
-/* Behind a label stands a colon, a year, a sign or a name, not the rest of a sentence that tells something. */
-static bool label_follows(const struct arranging *w, const struct line *n)
-{
-	struct str rest = str_from(n->text, n->marker + n->cue->text.n);
-	while (rest.n && (rest.p[0] == ' ' || rest.p[0] == '('))
-		rest = str_from(rest, 1);
-	return colon_follows(n) || !rest.n || ascii_digit(rest.p[0]) || rest.p[0] == '\xc2'
-	       || !layout_is_prose(w->l, rest);
-}
-
-static bool is_capital(struct str word)
-{
-	size_t zero = 0;
-	return utf8_is_upper(utf8_next(word, &zero));
-}
-
-static bool is_joiner(const struct arranging *w, struct str word)
-{
-	return layout_word(w->l, word) & LAYOUT_JOINER;
-}
-
-/* "Jane Doe, Health reporter": a name, a comma and an office, in capitals but for the last word. */
-static bool is_name_line(const struct arranging *w, struct str t)
-{
-	size_t words = 0, comma = 0;
-	for (struct str word; t.n && str_cell(&t, ' ', &word); words++) {
-		if (!word.n || (t.n && !is_capital(word) && !is_joiner(w, word)))
-			return false;
-		if (!comma && (word.p[word.n - 1] == ',' || str_is(word, "|")))
-			comma = words + 1;
-	}
-	return comma >= 2 && comma <= 4 && words <= 9;
-}
-
-/* Names alone, above a date: "Jane Doe and John Roe". */
-static bool is_names(const struct arranging *w, struct str t)
-{
-	size_t words = 0;
-	for (struct str word; t.n && str_cell(&t, ' ', &word); words++) {
-		if (!word.n || has_digit(word) || strchr(".:?!", word.p[word.n - 1])
-		    || (!is_capital(word) && !(words && t.n && is_joiner(w, word))))
-			return false;
-	}
-	return words >= 2 && words <= 7;
-}
-
-/* A short line with the address of a mailbox, which tells nothing. */
-static bool is_contact(const struct arranging *w, struct str t)
-{
-	const char *at = t.n <= 120 ? memchr(t.p, '@', t.n) : NULL;
-	size_t i = at ? (size_t)(at - t.p) : 0;
-	bool mailbox = i && i + 3 < t.n && (t.p[i - 1] & 0x80) == 0 && !strchr(" (\"", t.p[i - 1])
-		       && t.p[i + 1] != ' ' && t.p[0] != '{';
-	return mailbox && layout_count_words(t) <= 10
-		&& !layout_is_prose(w->l, t) && str_chr(str_from(t, i), '.') > 0;
-}
-
-/* The look that a cue's role asks for, beside the cue. */
-static bool cue_holds(const struct arranging *w, const struct line *n, size_t i)
-{
-	struct str t = n->text;
-	bool edge = i < 8 || i + 4 >= w->lines.n;
-	if (n->cue->label && !label_follows(w, n))
-		return false;
-	switch ((enum role)n->cue->role) {
-	case ROLE_BYLINE:
-		if (n->cue->match == CUE_END && !has_digit(t))
-			return i > 0 && i < 8 && is_name_line(w, t);
-		return edge && !ends_sentence(t) && layout_count_words(t) <= 12;
-	case ROLE_DATELINE:
-		return edge && has_digit(t);
-	case ROLE_LINK:
-		return n->cue->match != CUE_START || !ends_sentence(t) || layout_count_words(t) <= 8
-		       || colon_follows(n);
-	default:
-		return true;
-	}
-}
-
-/* A short line at the top that ends in a date: "Sample Digest, 16 November 2024". */
-static bool ends_in_date(const struct arranging *w, struct str t)
-{
-	if (t.n > 70 || !has_digit(t) || !w->is_date || ends_sentence(t))
-		return false;
-	for (size_t i = 1; i + 2 < t.n; i++)
-		if ((t.p[i] == ',' || t.p[i] == '|' || t.p[i] == '-' || t.p[i] == ':') && t.p[i + 1] == ' '
-		    && w->is_date(w->ctx, str_from(t, i + 2), false))
-			return true;
-	return false;
-}
-
-static bool is_paragraph(const struct arranging *w, const struct line *n)
-{
-	return !n->marker && layout_count_words(n->text) > 12 && layout_is_prose(w->l, n->text);
-}
-
-/* Where a tail begins: what follows is list (or footer, as the cue says); one that begins late in the article goes
- * on to its end, another ends with the next prose. */
-struct tail {
-	enum role role;			/* ROLE_NONE: not in a tail */
-	bool final;
-};
-
-/* Does the tail end before line i? */
-static bool tail_ends(const struct arranging *w, struct tail t, size_t i)
-{
-	const struct line *n = &w->lines.v[i];
-	if (t.role && !t.final) {
-		size_t words = layout_count_words(n->text);
-		bool sentence = !n->marker && words > 6 && ends_sentence(n->text);
-		return n->role == ROLE_HEADING || words > TAIL_ITEM_WORDS * 2
-		       || (sentence && (words > 12 || layout_is_prose(w->l, n->text)));
-	}
-	/* a box late in the text, which goes on behind it */
-	return t.role == ROLE_LIST && i + 1 < w->lines.n && is_paragraph(w, n) && is_paragraph(w, n + 1);
-}
-
-/* A line with the cue of a tail, `before` bytes of the `total` stand above it. */
-static void begin_tail(struct line *n, size_t before, size_t total, struct tail *tail)
-{
-	bool footer = n->cue->role == ROLE_FOOTER;
-	/* "124 Comments" as a heading of the page: however many they are, they go on to its end */
-	bool counted = footer && n->role == ROLE_HEADING && ascii_digit(n->text.p[0]) && before >= COUNTED_MIN;
-	bool late = counted || before * 10 >= total * 7;
-	if (!footer || late || before * 2 >= total) {
-		*tail = (struct tail){ (enum role)n->cue->role, late || footer };
-		n->role = tail->role;
-	} else if (n->role == ROLE_NONE) {
-		n->role = ROLE_LINK;	/* "Newsletter" amid the text: no more than a link to it */
-	}
-}
-
-static bool is_date_line(const struct arranging *w, struct str t, size_t i)
-{
-	bool top = i > 0 && i < 4;
-	return (t.n <= 45 && has_digit(t) && w->is_date && w->is_date(w->ctx, t, top)) || (top && ends_in_date(w, t));
-}
-
-/* What line i shows by its cue or its look, where the markup left that open. */
-static enum role role_by_look(const struct arranging *w, const struct line *n, size_t i)
-{
-	if (n->role != ROLE_NONE && n->role != ROLE_QUOTE && n->role != ROLE_BODY)
-		return n->role;
-	if (n->cue && n->cue->match != CUE_TAIL && cue_holds(w, n, i))
-		return (enum role)n->cue->role;
-	if (is_date_line(w, n->text, i))
-		return ROLE_DATELINE;
-	return is_contact(w, n->text) ? ROLE_LINK : n->role;
-}
-
-static void judge_cues(struct arranging *w)
-{
-	struct tail tail = { ROLE_NONE, false };
-	size_t total = 0, before = 0;
-	for (size_t i = 0; i < w->lines.n; i++)
-		total += w->lines.v[i].text.n;
-	for (size_t i = 0; i < w->lines.n; before += w->lines.v[i].text.n, i++) {
-		struct line *n = &w->lines.v[i];
-		if (tail_ends(w, tail, i))
-			tail.role = ROLE_NONE;
-		n->cue = layout_find_cue(w->l, n->text);
-		if (n->cue && n->cue->match == CUE_TAIL && i > 0 && n->role != ROLE_TITLE
-		    && !(tail.final && tail.role == ROLE_FOOTER))
-			begin_tail(n, before, total, &tail);
-		else
-			n->role = role_by_look(w, n, i);
-		if (n->role == ROLE_DATELINE && i > 1 && i < 5 && n[-1].role == ROLE_NONE && is_names(w, n[-1].text))
-			n[-1].role = ROLE_BYLINE;
-		if (tail.role && n->role != ROLE_FOOTER && (n->role != ROLE_DATELINE || tail.final))
-			n->role = tail.role;
 	}
 }
 
@@ -291,7 +68,7 @@ static size_t mark_given_title(struct arranging *w)
 	enum { LOOKED_AT = 4 };
 	size_t first = w->lines.n, seen = 0;
 	for (size_t i = 0; i < w->lines.n && seen < LOOKED_AT; i++) {
-		struct line *n = &w->lines.v[i];
+		struct judged_line *n = &w->lines.v[i];
 		if (!may_be_title(n->role))
 			continue;
 		if (!seen++)
@@ -306,7 +83,7 @@ static size_t mark_given_title(struct arranging *w)
 static void take_first_line(struct arranging *w, size_t first)
 {
 	bool strong;
-	struct line *t = &w->lines.v[first];
+	struct judged_line *t = &w->lines.v[first];
 	bool looks = w->lines.n > first + 1 && !t->marker && layout_is_heading(t->text, TITLE_WORDS)
 		     && !(layout_dateline(w->l, t->text, &strong) && strong);
 	if (t->role != ROLE_TITLE && !looks)
@@ -318,7 +95,7 @@ static void take_first_line(struct arranging *w, size_t first)
 /* Is line i the title, or, where none was yet, a shortened or lengthened one? */
 static bool is_title(const struct arranging *w, size_t i, bool had)
 {
-	const struct line *n = &w->lines.v[i];
+	const struct judged_line *n = &w->lines.v[i];
 	struct str title = w->a->title;
 	if (n->role == ROLE_TITLE || (i < 12 && n->text.n < title.n * 2 + 8 && layout_same_line(title, n->text)))
 		return true;
@@ -334,7 +111,7 @@ static void find_title(struct arranging *w)
 		take_first_line(w, first);
 	bool had = false;
 	for (size_t i = 0; i < w->lines.n && w->a->title.n; i++) {
-		struct line *n = &w->lines.v[i];
+		struct judged_line *n = &w->lines.v[i];
 		if (!is_title(w, i, had) || n->role == ROLE_LIST || n->role == ROLE_LINK)
 			continue;
 		n->role = ROLE_TITLE;
@@ -355,13 +132,13 @@ static size_t title_prefix(struct str title, struct str text)
 
 /* "HA NOI - The", d bytes of line n, below a line that is no sentence: a dateline, although not in the first line of
  * text. */
-static bool names_place(const struct line *before, const struct line *n, size_t d)
+static bool names_place(const struct judged_line *before, const struct judged_line *n, size_t d)
 {
 	struct str place = str_sub(n->text, n->title, d);
 	for (size_t i = 0; i < place.n; i++)
 		if (place.p[i] == ':' || ascii_lower(place.p[i]))
 			return false;
-	return !ends_sentence(before->text) && !ends_sentence(place);
+	return !line_ends_sentence(before->text) && !line_ends_sentence(place);
 }
 
 static bool is_text(enum role role)
@@ -372,7 +149,7 @@ static bool is_text(enum role role)
 /* The title and the dateline that line i, of text, begins with; `bodies` lines of text stand above it. */
 static void read_opening(struct arranging *w, size_t i, size_t bodies)
 {
-	struct line *n = &w->lines.v[i];
+	struct judged_line *n = &w->lines.v[i];
 	if (bodies == 0)
 		n->title = title_prefix(w->a->title, n->text);
 	w->title_apart &= n->title == 0;
@@ -385,18 +162,18 @@ static void read_opening(struct arranging *w, size_t i, size_t bodies)
 }
 
 /* Does the line stand above text as its heading does? */
-static bool heads_text(const struct line *n, const struct line *next)
+static bool heads_text(const struct judged_line *n, const struct judged_line *next)
 {
 	return !n->marker && !n->dateline && next && layout_is_heading(n->text, HEADING_WORDS)
 	       && (next->role == ROLE_NONE || is_text(next->role))
-	       && (next->text.n >= 60 || ends_sentence(next->text));
+	       && (next->text.n >= 60 || line_ends_sentence(next->text));
 }
 
 static void judge_rest(struct arranging *w)
 {
 	size_t bodies = 0;
 	for (size_t i = 0; i < w->lines.n; i++) {
-		struct line *n = &w->lines.v[i];
+		struct judged_line *n = &w->lines.v[i];
 		if (n->role == ROLE_NONE || is_text(n->role))
 			read_opening(w, i, bodies);
 		if (n->role == ROLE_NONE)
@@ -427,7 +204,7 @@ static void mark_quotes(struct article *a, size_t from)
 	}
 }
 
-static void add_sentence(struct article *a, const struct line *n, size_t start, size_t length, enum role role)
+static void add_sentence(struct article *a, const struct judged_line *n, size_t start, size_t length, enum role role)
 {
 	const struct paragraph *p = &a->paragraphs.v[n->paragraph];
 	size_t before = a->sentences.n;
@@ -468,7 +245,7 @@ static void emit(struct arranging *w)
 	if (w->title_apart && a->paragraphs.n)
 		add_title(a);
 	for (size_t i = 0; i < w->lines.n; i++) {
-		const struct line *n = &w->lines.v[i];
+		const struct judged_line *n = &w->lines.v[i];
 		size_t start = n->marker;
 		if (n->role != ROLE_BODY && n->role != ROLE_QUOTE && n->role != ROLE_CAPTION
 		    && n->role != ROLE_FOOTER) {
@@ -520,7 +297,7 @@ void article_arrange(const struct layout *l, struct article *a, date_line_fn is_
 	struct arranging w = { .l = l, .a = a, .is_date = is_date, .ctx = ctx };
 	a->title = normal_form(&a->mem, a->title, NULL);
 	normal_lines(&w);
-	judge_cues(&w);
+	line_judge_cues(&w);
 	find_title(&w);
 	judge_rest(&w);
 	size_t bytes = 0;
