@@ -70,74 +70,100 @@ static void own_words(struct ev_article *a, struct ev_phrase *p)
 			a->in->sentences[p->sentence].tokens[p->head].word->fold);
 }
 
-/* What kind of phrase is complete: it names its series by itself. */
-static void by_own_words(struct ev_article *a, struct ev_phrase *p)
+/* "COP29", unless it is of a series that is named in full. */
+static bool by_acronym(struct ev_article *a, struct ev_phrase *p)
 {
-	const struct event_rules *r = a->r;
-	const struct token *t = a->in->sentences[p->sentence].tokens;
-	const struct series *row = NULL;
-	own_words(a, p);
-	if (p->acronym && !(p->mention && p->mention->kind == NAME_SERIES)) {
-		p->id = p->acronym->series_id;
-		p->series_name = p->acronym->series;
-		p->series = series_by_id(r->series, p->id);
-		p->rule = str_printf(a->mem, "events/acronyms:%.*s", STR_FMT(p->acronym->acronym));
-		return;
-	}
-	if (!p->head_rule && !p->mention && !p->np)
-		return;				/* "the event", "the sixteenth" */
-	if (p->mention && p->mention->kind == NAME_SERIES && !p->core_topics)
-		row = series_by_id(r->series, p->mention->entity_id);
-	if (!row
-	    && (row = series_by_name(r->series,
-				     ev_name_key(a->mem, a->in->sentences[p->sentence].text, t, p->name, p->end)))
-		       == NULL)
-		row = series_by_name(r->series,
-				     ev_name_key(a->mem, a->in->sentences[p->sentence].text, t, p->name, p->head + 1));
-	if (!row && p->mention && !p->core_topics)
-		row = ev_series_named(a, p->mention);
-	if (row) {
-		set_series(a, p, row);
-		/* a name of the lexicon: "third Quad leaders' summit" */
-		p->tentative = p->tentative && !p->capitals && !p->capital_head;
-		return;
-	}
-	if (p->mention && !p->core_topics) {	/* an entity that meets: series/ and its own slug */
-		ptrdiff_t slash = str_chr(p->mention->entity_id, '/');
-		p->id = str_printf(a->mem, "series/%.*s",
-				   STR_FMT(str_from(p->mention->entity_id, (size_t)(slash + 1))));
-		p->series_name = p->mention->name;
-		p->rule = p->head_rule ? p->head_rule->row : STR("events/heads:edition");
-		series_sort(&p->topic);
-		return;
-	}
-	if (p->mention) {			/* 2nd Extraordinary ASEAN Summit: more than the series' own words */
-		const struct series *base = series_by_id(r->series, p->mention->entity_id);
-		for (size_t i = 0; base && i < base->topic.n; i++)
-			*VEC_PUSH(a->mem, &p->topic) = base->topic.v[i];
-		if (base && base->parties.n)
-			p->parties = (str_vec){ base->parties.v, base->parties.n, base->parties.n };
-		else
-			*VEC_PUSH(a->mem, &p->parties) = p->mention->entity_id;
-		series_sort(&p->parties);
-		p->mention = NULL;
-	}
+	if (!p->acronym || (p->mention && p->mention->kind == NAME_SERIES))
+		return false;
+	p->id = p->acronym->series_id;
+	p->series_name = p->acronym->series;
+	p->series = series_by_id(a->r->series, p->id);
+	p->rule = str_printf(a->mem, "events/acronyms:%.*s", STR_FMT(p->acronym->acronym));
+	return true;
+}
+
+/* A series of the lexicon by its mention, its whole name, its name up to the head, or the body that meets. */
+static bool by_name(struct ev_article *a, struct ev_phrase *p)
+{
+	const struct event_sentence *s = &a->in->sentences[p->sentence];
+	const struct series_set *set = a->r->series;
+	const struct mention *whole = p->core_topics ? NULL : p->mention;	/* the name says all */
+	const struct series *row = whole && whole->kind == NAME_SERIES ? series_by_id(set, whole->entity_id) : NULL;
+	if (!row)
+		row = series_by_name(set, ev_name_key(a->mem, s->text, s->tokens, p->name, p->end));
+	if (!row)
+		row = series_by_name(set, ev_name_key(a->mem, s->text, s->tokens, p->name, p->head + 1));
+	if (!row && whole)
+		row = ev_series_named(a, whole);
+	if (!row)
+		return false;
+	set_series(a, p, row);
+	/* a name of the lexicon: "third Quad leaders' summit" */
+	p->tentative = p->tentative && !p->capitals && !p->capital_head;
+	return true;
+}
+
+/* An entity that meets: series/ and its own slug. */
+static bool by_entity(struct ev_article *a, struct ev_phrase *p)
+{
+	if (!p->mention || p->core_topics)
+		return false;
+	struct str id = p->mention->entity_id;
+	p->id = str_printf(a->mem, "series/%.*s", STR_FMT(str_from(id, (size_t)(str_chr(id, '/') + 1))));
+	p->series_name = p->mention->name;
+	p->rule = p->head_rule ? p->head_rule->row : STR("events/heads:edition");
+	series_sort(&p->topic);
+	return true;
+}
+
+/* 2nd Extraordinary ASEAN Summit: more than the series' own words.  It has their topic and parties, and is another. */
+static void widen(struct ev_article *a, struct ev_phrase *p)
+{
+	const struct series *base = series_by_id(a->r->series, p->mention->entity_id);
+	for (size_t i = 0; base && i < base->topic.n; i++)
+		*VEC_PUSH(a->mem, &p->topic) = base->topic.v[i];
+	if (base && base->parties.n)
+		p->parties = (str_vec){ base->parties.v, base->parties.n, base->parties.n };
+	else
+		*VEC_PUSH(a->mem, &p->parties) = p->mention->entity_id;
+	series_sort(&p->parties);
+	p->mention = NULL;
+}
+
+/* By parties, topic, level and head: of a series of the lexicon, else of one that they name. */
+static void by_signature(struct ev_article *a, struct ev_phrase *p)
+{
 	series_sort(&p->topic);
 	struct str head = p->head_rule && !p->headless ? p->head_rule->key : STR("");
 	struct str level = str_is(head, "summit") ? STR("") : p->level;
 	struct str signature = series_signature(a->mem, &p->topic, level, head, &p->parties);
-	row = series_by_signature(r->series, signature);
+	const struct series *row = series_by_signature(a->r->series, signature);
 	if (row) {
 		set_series(a, p, row);
 		return;
 	}
-	if ((p->head_rule || p->open) && (p->topic.n || p->parties.n)) {
-		p->id = str_printf(a->mem, "series/%.*s", STR_FMT(signature));
-		struct str owner = p->owner ? p->owner->name : p->owner_name;
-		p->series_name = owner.n ? str_printf(a->mem, "%.*s %.*s", STR_FMT(owner), STR_FMT(surface(a, p)))
-			: surface(a, p);
-		p->rule = p->head_rule ? p->head_rule->row : STR("events/weights:name");
-	}
+	if (!(p->head_rule || p->open) || !(p->topic.n || p->parties.n))
+		return;
+	struct str owner = p->owner ? p->owner->name : p->owner_name;
+	p->id = str_printf(a->mem, "series/%.*s", STR_FMT(signature));
+	p->series_name = owner.n ? str_printf(a->mem, "%.*s %.*s", STR_FMT(owner), STR_FMT(surface(a, p)))
+		: surface(a, p);
+	p->rule = p->head_rule ? p->head_rule->row : STR("events/weights:name");
+}
+
+/* What kind of phrase is complete: it names its series by itself. */
+static void by_own_words(struct ev_article *a, struct ev_phrase *p)
+{
+	own_words(a, p);
+	if (by_acronym(a, p))
+		return;
+	if (!p->head_rule && !p->mention && !p->np)
+		return;				/* "the event", "the sixteenth" */
+	if (by_name(a, p) || by_entity(a, p))
+		return;
+	if (p->mention)
+		widen(a, p);
+	by_signature(a, p);
 }
 
 struct str ev_head_key(const struct ev_phrase *p)
@@ -155,26 +181,36 @@ static bool meets_in_rounds(const struct ev_phrase *q)
 	return ev_in_rounds(q->series ? q->series->kind : q->head_rule ? q->head_rule->kind : STR(""));
 }
 
+/* Is the head of p one by which q is called: its own, that of its part (session), its series' or its kind? */
+static bool head_fits(const struct ev_phrase *p, const struct ev_phrase *q)
+{
+	struct str h = ev_head_key(p);
+	return str_eq(h, ev_head_key(q)) || (q->part && str_eq(h, q->part->key))
+		|| (q->series && (str_eq(h, q->series->head) || str_eq(h, q->series->kind)));
+}
+
+static bool level_fits(const struct ev_phrase *p, const struct ev_phrase *q)
+{
+	if (!p->level.n || (q->series && !q->series->level.n))
+		return true;
+	return str_eq(p->level, q->series ? q->series->level : q->level);
+}
+
 /* Could p be a shorter way to say q's series? */
 bool ev_shorter(const struct ev_phrase *p, const struct ev_phrase *q)
 {
 	const str_vec *topic = q->series ? &q->series->topic : &q->topic;
 	const str_vec *parties = q->series && q->series->parties.n ? &q->series->parties : &q->parties;
+	enum ev_strength strength = p->head_rule ? p->head_rule->strength : EVH_STRONG;
+	bool bare = !p->parties.n && !p->topic.n;
 	if (!q->id.n || q->tentative || q->dropped)
 		return false;
-	if (p->head_rule && p->head_rule->strength == EVH_EDITION)
-		return !p->parties.n && !p->topic.n;
-	if (p->head_rule && p->head_rule->strength == EVH_ROUND && !p->parties.n && !p->topic.n && meets_in_rounds(q))
+	if (strength == EVH_EDITION)
+		return bare;
+	if (strength == EVH_ROUND && bare && meets_in_rounds(q))
 		return true;			/* the 11th round, of a dialogue */
-	struct str h = ev_head_key(p), g = ev_head_key(q);
-	if (!str_eq(h, g) && !(q->part && str_eq(h, q->part->key)) && !(q->series && str_eq(h, q->series->head))
-	    && !(q->series && str_eq(h, q->series->kind)))
-		return false;
-	if (p->level.n && q->series && q->series->level.n && !str_eq(p->level, q->series->level))
-		return false;
-	if (p->level.n && !q->series && !str_eq(p->level, q->level))
-		return false;
-	return series_subset(&p->topic, topic) && series_subset(&p->parties, parties);
+	return head_fits(p, q) && level_fits(p, q) && series_subset(&p->topic, topic)
+		&& series_subset(&p->parties, parties);
 }
 
 static bool same_number(const struct ev_phrase *p, const struct ev_phrase *q)
@@ -221,6 +257,33 @@ static const struct ev_phrase *fuller(const struct ev_article *a, const struct e
 	return best;
 }
 
+/* What "the sixteenth, in Rome" counts: the last number before it, unless that may count what we do not know. */
+static const struct ev_phrase *counted_before(const struct ev_article *a, const struct ev_phrase *p, size_t at)
+{
+	for (size_t k = at; k-- > 0 && p->sentence - a->phrases.v[k]->sentence <= 3;) {
+		const struct ev_phrase *q = a->phrases.v[k];
+		if (!q->numbers.n)
+			continue;
+		if (q->dropped && !q->elliptic)
+			return NULL;
+		if (!q->dropped && !same_number(p, q))
+			return q;
+	}
+	return NULL;
+}
+
+/* The mention from which a numbered phrase may take its series; NULL: it has its own, or none is there. */
+static const struct ev_phrase *lender(const struct ev_article *a, const struct ev_phrase *p, size_t at)
+{
+	if (p->before)
+		return p->before->dropped ? NULL : p->before;
+	if (p->elliptic)
+		return counted_before(a, p, at);
+	if (!p->open && (p->tentative || (!p->series && !p->parties.n && !p->mention)))
+		return fuller(a, p, at, false);
+	return p->series ? NULL : fuller(a, p, at, true);
+}
+
 void ev_identify(struct ev_article *a)
 {
 	for (size_t i = 0; i < a->phrases.n; i++)
@@ -229,28 +292,14 @@ void ev_identify(struct ev_article *a)
 		struct ev_phrase *p = a->phrases.v[i];
 		if (!p->numbers.n)
 			continue;
-		const struct ev_phrase *q = NULL;
-		if (p->before) {
-			q = p->before->dropped ? NULL : p->before;
-		} else if (p->elliptic) {
-			for (size_t k = i; k-- > 0 && !q && p->sentence - a->phrases.v[k]->sentence <= 3;) {
-				const struct ev_phrase *b = a->phrases.v[k];
-				if (b->numbers.n && b->dropped && !b->elliptic)
-					break;		/* it may count what we do not know */
-				if (b->numbers.n && !b->dropped && !same_number(p, b))
-					q = b;
-			}
-		} else if (!p->open && (p->tentative || (!p->series && !p->parties.n && !p->mention)))
-			q = fuller(a, p, i, false);
-		else if (!p->series)
-			q = fuller(a, p, i, true);
+		const struct ev_phrase *q = lender(a, p, i);
 		if (q && !str_eq(q->id, p->id)) {
 			adopt(a, p, q);
 			p->from = q;
 			p->adopted = same_number(p, q) ? 2 : 1;
-		}
-		else if (q)
+		} else if (q) {
 			p->tentative = false;
+		}
 		if (p->tentative || !p->id.n)
 			p->dropped = true;
 	}

@@ -63,6 +63,17 @@ static inline bool ev_capital(const struct token *t)
 	return t->kind == TOKEN_WORD && t->shape != SHAPE_LOWER && t->shape != SHAPE_NONE;
 }
 
+/* Is token k, which need not be there, the mark c? */
+static inline bool ev_mark(const struct ev_sentence *s, uint32_t k, char c)
+{
+	return k < s->n && token_is(s->s->text, &s->t[k], c);
+}
+/* The outermost mention that covers token k; NULL: none does. */
+static inline const struct mention *ev_name_over(const struct ev_sentence *s, uint32_t k)
+{
+	return s->name_at[k] ? &s->names[s->name_at[k] - 1] : NULL;
+}
+
 /* events.c: names [n0, n1) and dates [d0, d1) of the article are those of sentence i. */
 struct ev_sentence *ev_prepare(struct ev_article *a, uint32_t i, size_t n0, size_t n1, size_t d0, size_t d1);
 void ev_mark_cues(struct ev_sentence *s);	/* cue and cue_length, once */

@@ -147,36 +147,60 @@ static bool dot_within(const struct np_reader *x)
 		    && !(ev_class(&s->t[k + 1]) & (EV_DETERMINER | EV_POSSESSIVE)));
 }
 
+/* Does a head, or a capital that leads to one, go on behind the closing quote? */
+static bool goes_on_behind_quote(const struct np_reader *x)
+{
+	const struct ev_sentence *s = x->s;
+	uint32_t k = x->k + 1;
+	return k < s->n && in_part(x) && (ev_head_at(s, k) || (capital(s, k) && name_follows(s, k)));
+}
+
+/* A dash or stroke within a word: U.S.-ASEAN. */
+static bool within_word(const struct np_reader *x)
+{
+	const struct ev_sentence *s = x->s;
+	uint32_t k = x->k;
+	return k + 1 < s->n && !s->t[k].space && !s->t[k + 1].space && in_part(x) && s->t[k + 1].kind != TOKEN_MARK;
+}
+
+/* Is the last word a capital that no head ends? */
+static bool after_capital(const struct np_reader *x)
+{
+	return in_part(x) && capital(x->s, last(x)) && !ev_head_at(x->s, last(x));
+}
+
+/* The comma of a list of capitals that "and" closes: Trade, Investment and Industry Forum. */
+static bool within_list(const struct np_reader *x)
+{
+	const struct ev_sentence *s = x->s;
+	uint32_t k = x->k;
+	if (!after_capital(x) || k + 3 >= s->n || !capital(s, k + 1) || date_begins(s, k + 1) || numbered(s, k + 1))
+		return false;
+	for (uint32_t q = k + 2; q + 1 < s->n && q < k + 8; q++) {
+		bool joined = ev_class(&s->t[q]) & EV_AND;
+		if (joined && capital(s, q + 1) && name_follows(s, q + 1))
+			return true;
+		if (!joined && !capital(s, q) && !ev_mark(s, q, ','))
+			break;
+	}
+	return false;
+}
+
 static bool punctuation(struct np_reader *x)
 {
 	const struct ev_sentence *s = x->s;
 	uint32_t k = x->k;
-	const struct token *t = &s->t[k];
-	struct str text = s->s->text;
-	bool after = k + 1 < s->n;
 	if (opening_quote(s, k))
 		return skip(x);
 	if (closing_quote(s, k))
-		return after && in_part(x) && (ev_head_at(s, k + 1) || (capital(s, k + 1)
-			&& name_follows(s, k + 1))) && skip(x);
-	if (token_is(text, t, '('))
+		return goes_on_behind_quote(x) && skip(x);
+	if (ev_mark(s, k, '('))
 		return bracket(x);
-	if (token_is(text, t, '&') || (token_is(text, t, '+') && !t->space))
+	if (ev_mark(s, k, '&') || (ev_mark(s, k, '+') && !s->t[k].space))
 		return in_part(x) && capital(s, k + 1) && take(x);
-	if (token_is(text, t, '-') || token_is(text, t, '/') || mark(s, k, "\xe2\x80\x93"))
-		return after && !t->space && !s->t[k + 1].space && in_part(x) && s->t[k + 1].kind != TOKEN_MARK
-			&& skip(x);
-	if (token_is(text, t, '.') && dot_within(x))
-		return skip(x);
-	/* Trade, Investment and Industry Forum */
-	if (token_is(text, t, ',') && in_part(x) && capital(s, last(x)) && !ev_head_at(s, last(x))
-	    && k + 3 < s->n && capital(s, k + 1)
-	    && !date_begins(s, k + 1) && !numbered(s, k + 1))
-		for (uint32_t q = k + 2; q + 1 < s->n && q < k + 8 && (capital(s, q)
-		    || token_is(text, &s->t[q], ',') || (ev_class(&s->t[q]) & EV_AND)); q++)
-			if ((ev_class(&s->t[q]) & EV_AND) && capital(s, q + 1) && name_follows(s, q + 1))
-				return skip(x);
-	return false;
+	if (ev_mark(s, k, '-') || ev_mark(s, k, '/') || mark(s, k, "\xe2\x80\x93"))
+		return within_word(x) && skip(x);
+	return ((ev_mark(s, k, '.') && dot_within(x)) || (ev_mark(s, k, ',') && within_list(x))) && skip(x);
 }
 
 static bool of_part(struct np_reader *x, uint32_t k)
@@ -246,36 +270,35 @@ static bool body_for(const struct np_reader *x, uint32_t k)
 		&& s->t[k].shape == SHAPE_LOWER;
 }
 
+/* Where the part behind a joining word begins: past its article and an opening quote. */
+static uint32_t part_start(const struct ev_sentence *s, uint32_t k)
+{
+	if (k < s->n && ((ev_class(&s->t[k]) & (EV_DETERMINER | EV_POSSESSIVE))
+	    || (ev_kind(&s->t[k]) & KIND_ARTICLE)))
+		k++;
+	return k < s->n && opening_quote(s, k) ? k + 1 : k;
+}
+
 /* of, between, on, for, to, and: does the phrase go on behind it? */
 static bool connecting(struct np_reader *x, uint32_t c)
 {
 	const struct ev_sentence *s = x->s;
-	uint32_t k = x->k + 1;
+	uint32_t k = part_start(s, x->k + 1);
 	if (c & EV_AND)
 		return conjunction(x);
-	if (!in_part(x))
+	if (!in_part(x) || k >= s->n || (date_begins(s, k) && !(numbered(s, k) && capital(s, k + 1))))
 		return false;
-	if (k < s->n && ((ev_class(&s->t[k]) & (EV_DETERMINER | EV_POSSESSIVE))
-	    || (ev_kind(&s->t[k]) & KIND_ARTICLE)))
-		k++;
-	if (k < s->n && opening_quote(s, k))
-		k++;
-	if (k >= s->n)
-		return false;
-	if (date_begins(s, k) && !(numbered(s, k) && capital(s, k + 1)))
-		return false;
-	bool head = has_head(x);
 	if ((c & EV_OF) || ((c & EV_ON) && body_for(x, k)))
 		return of_part(x, k);
 	if (!capital(s, k) || is_year(s, k))
 		return false;
+	bool head = has_head(x);
 	if (c & EV_BETWEEN)
 		return head && open_part(x, NP_BETWEEN, k);
-	bool named = head || capital(s, last(x));
 	if ((c & EV_TO) && ev_headline((struct ev_sentence *)s))
 		return false;			/* Forum to Open in May */
-	return named && !(ev_kind(&s->t[k]) & KIND_STOP) && (head || (c & EV_ON)) && open_part(x, c & EV_TO
-		? NP_TO : NP_ON, k);
+	return (head || ((c & EV_ON) && capital(s, last(x)))) && !(ev_kind(&s->t[k]) & KIND_STOP)
+		&& open_part(x, c & EV_TO ? NP_TO : NP_ON, k);
 }
 
 static bool lower_case(struct np_reader *x)
@@ -299,12 +322,6 @@ static bool lower_case(struct np_reader *x)
 			return take(x);
 	}
 	return false;
-}
-
-/* Is the last word a capital that no head ends? */
-static bool after_capital(const struct np_reader *x)
-{
-	return in_part(x) && capital(x->s, last(x)) && !ev_head_at(x->s, last(x));
 }
 
 /* "T in the Park festival": a preposition between capitals that a head closes. */
@@ -354,6 +371,58 @@ static bool breaks_off(const struct np_reader *x)
 		&& s->t[k].shape == SHAPE_TITLE && capital(s, k + 1) && !ev_head_at(s, k + 1);
 }
 
+/* Is a small word in capitals part of the name, as in the All-Hokkaido Go championship?  Not in a headline. */
+static bool small_word_of_name(const struct np_reader *x)
+{
+	const struct ev_sentence *s = x->s;
+	uint32_t k = x->k;
+	if (!k || ev_headline((struct ev_sentence *)s))
+		return false;
+	if (s->t[k].shape == SHAPE_UPPER)
+		return true;
+	return s->t[k - 1].kind != TOKEN_MARK && s->t[k].len > 1 && (capital(s, k + 1) || ev_head_at(s, k + 1)
+		|| ev_mark(s, k + 1, '-'));
+}
+
+static bool capital_word(struct np_reader *x, uint32_t c, bool after_lower)
+{
+	bool small = (ev_kind(&x->s->t[x->k]) & KIND_STOP) || (c & (EV_TO | EV_ON | EV_OF));
+	if (small && !small_word_of_name(x))
+		return c && connecting(x, c);
+	if ((after_lower && ev_head_at(x->s, last(x))) || breaks_off(x))
+		return false;
+	x->capital = true;
+	return take(x);
+}
+
+/* Track-2, the Formula 1 Grand Prix */
+static bool number_in_name(struct np_reader *x)
+{
+	const struct ev_sentence *s = x->s;
+	uint32_t k = x->k;
+	if (!in_part(x) || numbered(s, k))
+		return false;
+	if (!s->t[k].space && ev_mark(s, k - 1, '-'))
+		return take(x);
+	return capital(s, last(x)) && s->t[k].len <= 2 && name_follows(s, k + 1) && take(x);
+}
+
+/* The second half of a word with a dash: Open-ended. */
+static bool behind_dash(const struct np_reader *x)
+{
+	const struct ev_sentence *s = x->s;
+	return s->t[x->k].kind == TOKEN_WORD && !s->t[x->k].space && in_part(x) && x->k == last(x) + 2
+		&& ev_mark(s, x->k - 1, '-');
+}
+
+/* The article that a part begins with, behind what joined it. */
+static bool article(struct np_reader *x)
+{
+	const struct token *t = &x->s->t[x->k];
+	return ((ev_class(t) & (EV_DETERMINER | EV_POSSESSIVE)) || (ev_kind(t) & KIND_ARTICLE))
+		&& x->np->nparts && !in_part(x) && skip(x);
+}
+
 /* Takes, skips or opens at the next token; false where the phrase ends before it. */
 static bool step(struct np_reader *x)
 {
@@ -366,30 +435,14 @@ static bool step(struct np_reader *x)
 		return punctuation(x);
 	if (begins_other(x))
 		return false;
-	if (t->kind == TOKEN_WORD && !t->space && in_part(x) && x->k == last(x) + 2
-	    && token_is(s->s->text, &s->t[x->k - 1], '-'))
-		return take(x);			/* Open-ended */
-	bool after_lower = in_part(x) && s->t[last(x)].shape == SHAPE_LOWER;
-	after_lower &= t->shape != SHAPE_UPPER;		/* annual U.S. */
-	if (capital(s, x->k) && !((kind & KIND_STOP) && after_lower)) {
-		/* All-Hokkaido Go championship: a small word in capitals is part of the name, but not in a
-		 * headline */
-		bool own = x->k && !ev_headline((struct ev_sentence *)s) && (t->shape == SHAPE_UPPER
-			|| (s->t[x->k - 1].kind != TOKEN_MARK && t->len > 1
-			&& x->k + 1 < s->n && (capital(s, x->k + 1) || ev_head_at(s, x->k + 1)
-			    || token_is(s->s->text, &s->t[x->k + 1], '-'))));
-		if (((kind & KIND_STOP) || (c & (EV_TO | EV_ON | EV_OF))) && !own)
-			return c ? connecting(x, c) : false;
-		if ((after_lower && ev_head_at(s, last(x))) || breaks_off(x))
-			return false;
-		x->capital = true;
+	if (behind_dash(x))
 		return take(x);
-	}
+	bool after_lower = in_part(x) && s->t[last(x)].shape == SHAPE_LOWER
+		&& t->shape != SHAPE_UPPER;	/* annual U.S. */
+	if (capital(s, x->k) && !((kind & KIND_STOP) && after_lower))
+		return capital_word(x, c, after_lower);
 	if (t->kind == TOKEN_NUMBER)
-		return in_part(x) && !numbered(s, x->k) && !t->space && token_is(s->s->text, &s->t[x->k - 1],
-			'-') ? take(x)
-			: in_part(x) && capital(s, last(x)) && !numbered(s, x->k) && t->len <= 2
-			    && name_follows(s, x->k + 1) && take(x);
+		return number_in_name(x);
 	if (started(x) && numbered(s, x->k))
 		return false;
 	if (inner_preposition(x))
@@ -397,8 +450,7 @@ static bool step(struct np_reader *x)
 	if (c)
 		return connecting(x, c);
 	if ((kind & KIND_STOP) || (ev_class(t) & (EV_DETERMINER | EV_POSSESSIVE)))
-		return ((ev_class(t) & (EV_DETERMINER | EV_POSSESSIVE)) || (kind & KIND_ARTICLE))
-			&& x->np->nparts && !in_part(x) && skip(x);
+		return article(x);
 	return lower_case(x);
 }
 

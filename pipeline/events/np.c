@@ -1,6 +1,7 @@
 /* One noun phrase that names an event: "ASEAN-India Track 1 Cyber Policy Dialogue", "Conference of the Parties to
  * the UNFCCC", "round of talks between India and the UK".  Reads tokens, names and dates of the sentence; never
  * looks left of where it is told to begin. */
+#include "events/noun_phrase.h"
 #include "events/read.h"
 
 /* The longest name that starts at token k; a name found by pattern that is itself an event (a series in no
@@ -149,55 +150,62 @@ static bool modifier(struct reader *x, uint32_t *k)
 	return true;
 }
 
+static bool pass(struct reader *x, uint32_t *k)
+{
+	x->word_before = false;
+	(*k)++;
+	return true;
+}
+
+static bool is_dash(const struct ev_sentence *s, uint32_t k)
+{
+	const struct token *t = &s->t[k];
+	return ev_mark(s, k, '-') || ev_mark(s, k, '/')
+		|| (t->len == 3 && memcmp(s->s->text.p + t->start, "\xe2\x80\x93", 3) == 0);
+}
+
+/* A dash within a name; what is India-led is passed over, before the head. */
+static bool dash(struct reader *x, uint32_t *k, bool found)
+{
+	const struct ev_sentence *s = x->s;
+	if (x->p->capitals && ev_mark(s, *k, '-') && *k + 1 < s->n && s->t[*k + 1].shape == SHAPE_LOWER
+	    && !(ev_class(&s->t[*k + 1]) & (EV_HEAD | EV_MODIFIER))) {
+		*k += 2;
+		return !found;
+	}
+	x->joined = x->word_before && ev_mark(s, *k, '-');
+	(*k)++;
+	return true;
+}
+
+/* Trade, Investment and Industry Forum */
+static bool comma_of_list(const struct ev_sentence *s, uint32_t k)
+{
+	return ev_mark(s, k, ',') && k && ev_capital(&s->t[k - 1]) && k + 2 < s->n && ev_capital(&s->t[k + 1])
+		&& (ev_class(&s->t[k + 2]) & EV_AND);
+}
+
+/* of, on, and, the: do they lead from name to name? */
+static bool joins_names(const struct reader *x, uint32_t k)
+{
+	return (ev_class(&x->s->t[k]) & (EV_AND | EV_OF | EV_ON | EV_DETERMINER)) && x->p->capitals
+		&& ev_name_like(x->s, k + 1) && !ev_dated(x->s, k + 1);
+}
+
 /* A mark or joining word inside a name; moves *k past it.  False: the phrase ends here. */
 static bool joiner(struct reader *x, uint32_t *k, bool found)
 {
 	const struct ev_sentence *s = x->s;
 	const struct token *t = &s->t[*k];
-	struct str text = s->s->text;
-	uint32_t c = ev_class(t);
-	if (t->kind == TOKEN_CLITIC) {
-		x->word_before = false;
-		(*k)++;
-		return true;
-	}
-	if (t->kind == TOKEN_MARK) {
-		bool tight = !t->space && next_to(s, *k + 1);
-		if (token_is(text, t, '-') || (t->len == 3 && memcmp(text.p + t->start, "\xe2\x80\x93", 3) == 0)
-		    || token_is(text, t, '/')) {
-			if (!tight)
-				return false;
-			if (x->p->capitals && token_is(text, t, '-') && *k + 1 < s->n
-			    && s->t[*k + 1].shape == SHAPE_LOWER
-			    && !(ev_class(&s->t[*k + 1]) & (EV_HEAD | EV_MODIFIER))) {
-				*k += 2;	/* India-led */
-				return !found;
-			}
-			x->joined = x->word_before && token_is(text, t, '-');
-			(*k)++;
-			return true;
-		}
-		if (token_is(text, t, '&') || (token_is(text, t, '+') && tight)) {
-			x->word_before = false;
-			(*k)++;
-			return true;
-		}
-		/* Trade, Investment and Industry Forum */
-		if (token_is(text, t, ',') && !found && *k && ev_capital(&s->t[*k - 1]) && *k + 2 < s->n
-		    && ev_capital(&s->t[*k + 1]) && (ev_class(&s->t[*k + 2]) & EV_AND)) {
-			x->word_before = false;
-			(*k)++;
-			return true;
-		}
-		return false;
-	}
-	if ((c & (EV_AND | EV_OF | EV_ON | EV_DETERMINER)) && !found && x->p->capitals && ev_name_like(s, *k + 1)
-	    && !ev_dated(s, *k + 1)) {
-		x->word_before = false;
-		(*k)++;
-		return true;
-	}
-	return false;
+	bool tight = !t->space && next_to(s, *k + 1);
+	if (t->kind == TOKEN_CLITIC)
+		return pass(x, k);
+	if (t->kind != TOKEN_MARK)
+		return !found && joins_names(x, *k) && pass(x, k);
+	if (is_dash(s, *k))
+		return tight && dash(x, k, found);
+	return (ev_mark(s, *k, '&') || (ev_mark(s, *k, '+') && tight) || (!found && comma_of_list(s, *k)))
+		&& pass(x, k);
 }
 
 /* "East Asia Summit (EAS) Foreign Ministers' Meeting": the token after brackets at k that hold one word in capitals,
@@ -221,114 +229,129 @@ static uint32_t past_acronym(const struct reader *x, uint32_t k)
 	return k;
 }
 
+/* What stands before the last head: what is read behind it belongs to the phrase only if another head follows. */
+struct core {
+	size_t topics, parties;
+	struct str level;
+	uint32_t capitals;
+	const struct mention *headed;	/* the head is the last word of this name */
+	bool found;			/* a head was read */
+	bool extra;			/* one more, in lower case, stands right behind: the ASEAN Summit meeting */
+};
+
+static void set_head(struct reader *x, struct core *c, uint32_t k, const struct ev_head *rule,
+    const struct mention *name)
+{
+	struct ev_phrase *p = x->p;
+	c->topics = p->topic.n;
+	c->parties = p->named.n;
+	c->level = p->level;
+	c->capitals = p->capitals;
+	c->headed = name;
+	c->found = true;
+	p->head = k;
+	p->head_rule = rule;
+}
+
+/* A name is what is held (a series, a body that is its own meeting), a party, or words of the topic. */
+static void core_name(struct reader *x, struct core *c, const struct mention *m, uint32_t k, uint32_t end)
+{
+	const struct ev_head *rule = ev_head_at(x->s, end - 1);
+	x->p->capitals++;
+	if (m->kind == NAME_SERIES || (m->kind == NAME_ORGANISATION && (rule || ev_series_named(x->a, m)))) {
+		set_head(x, c, end - 1, rule, m);
+		ev_add_party(x, m);
+	} else if (ev_is_party(m)) {
+		ev_add_party(x, m);
+	} else {
+		if (m->kind == NAME_CITY && !x->p->own_place)
+			x->p->own_place = m;
+		x->word_before = false;
+		ev_add_words(x, k, end);
+	}
+	x->word_before = x->joined = false;
+}
+
+/* A further head; false: in lower case behind a complete name, it is none of the phrase. */
+static bool core_head(struct reader *x, struct core *c, uint32_t k)
+{
+	struct ev_phrase *p = x->p;
+	const struct ev_head *rule = ev_head_at(x->s, k), *last = c->found ? p->head_rule : NULL;
+	bool complete = c->found && (p->capital_head || c->headed
+		|| (p->head + 1 == k && last && last->strength == EVH_STRONG));
+	if (last && !c->headed)
+		ev_add_key(x, last->key);
+	if (complete && !ev_capital(&x->s->t[k])) {
+		c->extra = p->head + 1 == k;
+		return false;
+	}
+	p->match |= last && last->strength == EVH_ROUND && rule->strength != EVH_TALKS;
+	set_head(x, c, k, rule, NULL);
+	p->capital_head = ev_capital(&x->s->t[k]);
+	x->word_before = x->joined = false;
+	return true;
+}
+
+/* Reads 2+2; false if it is none. */
+static bool two_plus_two(struct reader *x, uint32_t *k)
+{
+	const struct ev_sentence *s = x->s;
+	if (s->t[*k].kind != TOKEN_NUMBER || *k + 2 >= s->n || !ev_mark(s, *k + 1, '+') || s->t[*k + 1].space
+	    || s->t[*k + 2].kind != TOKEN_NUMBER)
+		return false;
+	ev_add_key(x, str_printf(x->a->mem, "%.*splus%.*s", STR_FMT(token_text(s->s->text, &s->t[*k])),
+				 STR_FMT(token_text(s->s->text, &s->t[*k + 2]))));
+	*k += 3;
+	return true;
+}
+
 /* The words up to the head.  False if there is none. */
 static bool read_core(struct reader *x, uint32_t k)
 {
 	struct ev_sentence *s = x->s;
 	struct ev_phrase *p = x->p;
-	size_t topics = 0, parties = 0;
-	struct str level = STR("");
-	const struct mention *headed = NULL;
-	bool found = false, extra = false;
-	uint32_t limit = k + LONGEST < s->n ? k + LONGEST : s->n, capitals = 0, first = k;
+	struct core c = { .level = STR("") };
+	uint32_t limit = k + LONGEST < s->n ? k + LONGEST : s->n, first = k, end;
 	p->head_rule = NULL;
 	p->mention = NULL;
 	while (k < limit) {
 		const struct token *t = &s->t[k];
-		uint32_t c = ev_class(t), end;
+		uint32_t class = ev_class(t);
 		const struct mention *m = inner_name(&p->topic, s, k, &end);
 		if (m) {
-			uint32_t last = ev_class(&s->t[end - 1]);
-			p->capitals++;
-			if (m->kind == NAME_SERIES
-			    || (m->kind == NAME_ORGANISATION && ((last & EV_HEAD) || ev_series_named(x->a, m)))) {
-				topics = p->topic.n;
-				parties = p->named.n;
-				level = p->level;
-				headed = m;
-				found = true;
-				capitals = p->capitals;
-				p->head = end - 1;
-				p->head_rule = last & EV_HEAD
-						       ? &x->a->r->heads.v[ordinal_value(last) & ~(uint32_t)EV_PLURAL]
-						       : NULL;
-				ev_add_party(x, m);
-			} else if (ev_is_party(m)) {
-				ev_add_party(x, m);
-			} else {
-				if (m->kind == NAME_CITY && !p->own_place)
-					p->own_place = m;
-				x->word_before = false;
-				ev_add_words(x, k, end);
-			}
-			x->word_before = x->joined = false;
+			core_name(x, &c, m, k, end);
 			k = end;
-			continue;
-		}
-		if (ev_dated(s, k)) {
-			if (!bare_year(s, k) || found)
+		} else if (ev_dated(s, k)) {
+			if (!bare_year(s, k) || c.found)
 				break;
 			k++;
-			continue;
-		}
-		if (c & EV_HEAD) {
-			if (found && !headed && p->head_rule)
-				ev_add_key(x, p->head_rule->key);
-			if (found && !ev_capital(t)
-			    && (p->capital_head || headed
-				|| (p->head + 1 == k && p->head_rule && p->head_rule->strength == EVH_STRONG))) {
-				extra = p->head + 1 == k;	/* the ASEAN Summit meeting, the Cobra Gold exercise */
+		} else if (class & EV_HEAD) {
+			if (!core_head(x, &c, k))
 				break;
-			}
-			if (found && p->head_rule && p->head_rule->strength == EVH_ROUND
-			    && x->a->r->heads.v[ordinal_value(c) & ~(uint32_t)EV_PLURAL].strength != EVH_TALKS)
-				p->match = true;
-			topics = p->topic.n;
-			parties = p->named.n;
-			level = p->level;
-			capitals = p->capitals;
-			headed = NULL;
-			found = true;
-			p->head = k;
-			p->head_rule = &x->a->r->heads.v[ordinal_value(c) & ~(uint32_t)EV_PLURAL];
-			p->capital_head = ev_capital(t);
-			x->word_before = x->joined = false;
 			k++;
-			continue;
-		}
-		if (modifier(x, &k)) {
+		} else if (modifier(x, &k)) {
 			p->capitals += ev_capital(t);
-			continue;
-		}
-		if (t->kind == TOKEN_WORD && ev_capital(t) && !(c & (EV_ACRONYM | EV_NUMBERED) && k == first)) {
+		} else if (ev_capital(t) && !(class & (EV_ACRONYM | EV_NUMBERED) && k == first)) {
 			ev_add_topic(x, t->word->fold);
 			x->joined = false;
 			p->capitals++;
 			k++;
-			continue;
+		} else if (!two_plus_two(x, &k)) {
+			uint32_t past = c.found || p->capitals > 1 ? past_acronym(x, k) : k;
+			if (past == k && !joiner(x, &k, c.found))
+				break;
+			k = past > k ? past : k;
 		}
-		if (t->kind == TOKEN_NUMBER && k + 2 < s->n && token_is(s->s->text, &s->t[k + 1], '+')
-		    && !s->t[k + 1].space && s->t[k + 2].kind == TOKEN_NUMBER) { /* 2+2 */
-			ev_add_key(x, str_printf(x->a->mem, "%.*splus%.*s", STR_FMT(token_text(s->s->text, t)),
-					      STR_FMT(token_text(s->s->text, &s->t[k + 2]))));
-			k += 3;
-			continue;
-		}
-		uint32_t past = found || p->capitals > 1 ? past_acronym(x, k) : k;
-		if (past == k && !joiner(x, &k, found))
-			break;
-		k = past > k ? past : k;
 	}
-	if (!found)
+	if (!c.found)
 		return false;
-	p->topic.n = p->core_topics = topics;
-	p->named.n = parties;
-	p->level = level;
-	p->capitals = capitals;
-	p->mention = headed;
-	if (headed)
-		p->capital_head = true;
-	p->end = p->head + 1 + extra;
+	p->topic.n = p->core_topics = c.topics;
+	p->named.n = c.parties;
+	p->level = c.level;
+	p->capitals = c.capitals;
+	p->mention = c.headed;
+	p->capital_head |= c.headed != NULL;
+	p->end = p->head + 1 + c.extra;
 	return true;
 }
 
