@@ -106,24 +106,30 @@ static bool cut_at_head(const struct ev_sentence *s, struct noun_phrase *np)
 	return false;
 }
 
+/* May a capitalised name begin at token i that stands in no numbered phrase? */
+static bool begins_name(const struct ev_article *a, const struct ev_sentence *s, uint32_t i)
+{
+	const struct token *t = &s->t[i];
+	if (t->kind != TOKEN_WORD || !ev_capital_word(t) || (ev_kind(t) & KIND_STOP)
+	    || (ev_class(t) & (EV_DETERMINER | EV_POSSESSIVE)) || s->date_at[i])
+		return false;
+	return !(s->phrase_at[i] && a->phrases.v[s->phrase_at[i] - 1]->numbers.n)
+		&& (!i || !ev_capital_word(&s->t[i - 1]) || (ev_kind(&s->t[i - 1]) & KIND_STOP));
+}
+
 /* Capitalised names of a sentence that stand in no numbered phrase. */
 static void names_of(struct ev_article *a, struct ev_sentence *s)
 {
 	struct noun_phrase np;
 	for (uint32_t i = 0; i < s->n && a->items.n < ITEMS_MOST;) {
-		const struct token *t = &s->t[i];
-		bool begins = ev_capital_word(t) && t->kind == TOKEN_WORD && !(ev_kind(t) & KIND_STOP)
-			&& !(ev_class(t) & (EV_DETERMINER | EV_POSSESSIVE))
-			&& !s->date_at[i] && !(s->phrase_at[i] && a->phrases.v[s->phrase_at[i] - 1]->numbers.n)
-			&& (!i || !ev_capital_word(&s->t[i - 1]) || (ev_kind(&s->t[i - 1]) & KIND_STOP));
-		if (!begins || !ev_noun_phrase(s, i, &np)) {
+		if (!begins_name(a, s, i) || !ev_noun_phrase(s, i, &np)) {
 			i++;
 			continue;
 		}
 		bool head = np.head != NP_NONE && ev_head_at(s, np.head);
 		if (!head && !np.nbrackets)
 			head = cut_at_head(s, &np);
-		const struct mention *m = head && s->name_at[np.head] ? &s->names[s->name_at[np.head] - 1] : NULL;
+		const struct mention *m = head ? ev_name_over(s, np.head) : NULL;
 		bool person = m && m->kind == NAME_PERSON;	/* Senator Jeff Sessions */
 		if (np.capitals && (head || np.nbrackets) && !person) {
 			struct noun_phrase *own = arena_alloc(a->mem, sizeof *own);

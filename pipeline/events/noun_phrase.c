@@ -1,100 +1,11 @@
 /* The longest noun phrase from a token on: capitals, heads, and the lower-case words that lead to them, with
  * brackets and the parts behind of, between, on, for and to. Looks at each token a bounded number of times. */
-#include "events/noun_phrase.h"
+#include "events/np_reader.h"
 
 enum { AHEAD = 6 };			/* tokens within which a head or a capital must follow a lower-case word */
 
-struct np_reader {
-	const struct ev_sentence *s;
-	struct noun_phrase *np;
-	uint32_t k;			/* the token to read */
-	bool capital;			/* one was read */
-	bool ended;			/* the first part ended in a head: what follows in lower case is no name */
-};
-
-static bool is_year(const struct ev_sentence *s, uint32_t k)
-{
-	const struct token *t = &s->t[k];
-	return t->kind == TOKEN_NUMBER && t->len == 4 && (s->s->text.p[t->start] == '1'
-		|| s->s->text.p[t->start] == '2');
-}
-
-static bool capital(const struct ev_sentence *s, uint32_t k)
-{
-	return k < s->n && (ev_capital_word(&s->t[k]) || is_year(s, k));
-}
-
-static bool mark(const struct ev_sentence *s, uint32_t k, const char *utf8)
-{
-	size_t n = strlen(utf8);
-	return k < s->n && s->t[k].len == n && memcmp(s->s->text.p + s->t[k].start, utf8, n) == 0;
-}
-
-static bool opening_quote(const struct ev_sentence *s, uint32_t k)
-{
-	return mark(s, k, "\xe2\x80\x9c") || mark(s, k, "\xe2\x80\x98");
-}
-
-static bool closing_quote(const struct ev_sentence *s, uint32_t k)
-{
-	return mark(s, k, "\xe2\x80\x9d") || mark(s, k, "\xe2\x80\x99");
-}
-
-static bool numbered(const struct ev_sentence *s, uint32_t k)
-{
-	return k < s->n && ordinal_at(s->s->text, s->t, s->n, k, false).tokens;
-}
-
-/* What may be a date by itself, but begins a name: Spring Fest, the third annual Thanksgiving Food Drive. */
-static bool holiday(const struct ev_sentence *s, uint32_t k)
-{
-	struct str value = s->dates[s->date_at[k] - 1].value;
-	return ev_capital(&s->t[k]) && ((k && ev_frequency_at(s, k - 1))
-		|| (value.n > 5 && !(value.p[5] >= '0' && value.p[5] <= '9')));
-}
-
-static bool date_begins(const struct ev_sentence *s, uint32_t k)
-{
-	return k < s->n && s->date_at[k] && s->date_start[s->date_at[k] - 1] == k && !is_year(s, k) && !holiday(s, k);
-}
-
-static uint32_t joins(const struct ev_sentence *s, uint32_t k)
-{
-	return k < s->n ? ev_class(&s->t[k]) & (EV_OF | EV_BETWEEN | EV_ON | EV_AND | EV_TO) : 0;
-}
-
-static bool take(struct np_reader *x)
-{
-	if (x->np->nwords == NP_WORDS)
-		return false;
-	x->np->word[x->np->nwords++] = x->k++;
-	x->np->part[x->np->nparts].n++;
-	return true;
-}
-
-static bool skip(struct np_reader *x)
-{
-	x->k++;
-	return true;
-}
-
-static bool in_part(const struct np_reader *x) { return x->np->part[x->np->nparts].n > 0; }
-static bool started(const struct np_reader *x) { return in_part(x) || x->np->nparts > 0; }
-static uint32_t last(const struct np_reader *x) { return x->np->word[x->np->nwords - 1]; }
-
-static bool open_part(struct np_reader *x, enum np_join join, uint32_t at)
-{
-	struct noun_phrase *np = x->np;
-	if (np->nparts + 1 == NP_PARTS)
-		return false;
-	np->nparts++;
-	np->part[np->nparts] = (struct np_part){ join, np->nwords, 0 };
-	x->k = at;
-	return true;
-}
-
 /* Do a head or a capital follow within a few words of token k, and nothing that ends the phrase before? */
-static bool name_follows(const struct ev_sentence *s, uint32_t k)
+bool ev_name_follows(const struct ev_sentence *s, uint32_t k)
 {
 	for (uint32_t q = k; q < s->n && q < k + AHEAD; q++) {
 		const struct token *t = &s->t[q];
@@ -110,97 +21,15 @@ static bool name_follows(const struct ev_sentence *s, uint32_t k)
 	return false;
 }
 
-/* A short bracket is stepped over; what stands in it in capitals is kept. */
-static bool bracket(struct np_reader *x)
+static bool open_part(struct np_reader *x, enum np_join join, uint32_t at)
 {
-	const struct ev_sentence *s = x->s;
-	uint32_t close = x->k + 1, words = 0, other = 0;
-	for (; close < s->n && close < x->k + 12 && !token_is(s->s->text, &s->t[close], ')'); close++) {
-		words += s->t[close].kind != TOKEN_MARK;
-		other += s->t[close].kind == TOKEN_WORD && (s->t[close].shape == SHAPE_TITLE
-			|| s->t[close].shape == SHAPE_LOWER
-			|| s->t[close].shape == SHAPE_ONE_UPPER);	/* (D-PA) */
-	}
-	if (!started(x) || close >= s->n || !token_is(s->s->text, &s->t[close], ')'))
+	struct noun_phrase *np = x->np;
+	if (np->nparts + 1 == NP_PARTS)
 		return false;
-	uint32_t before = x->np->nbrackets;
-	for (uint32_t q = x->k + 1; q < close; q++)
-		if (!other && (s->t[q].shape == SHAPE_UPPER || (s->t[q].shape == SHAPE_MIXED
-		    && s->t[q].len < 10)) && x->np->nbrackets < NP_BRACKETS)
-			x->np->bracket[x->np->nbrackets++] = q;
-	if (words > 6 && x->np->nbrackets == before)
-		return false;
-	x->k = close + 1;
+	np->nparts++;
+	np->part[np->nparts] = (struct np_part){ join, np->nwords, 0 };
+	x->k = at;
 	return true;
-}
-
-/* The dot of St., or of an initial: the Marshall J. Seidman Lecture. */
-static bool dot_within(const struct np_reader *x)
-{
-	const struct ev_sentence *s = x->s;
-	uint32_t k = x->k;
-	if (!in_part(x) || last(x) + 1 != k || s->t[k].space || !capital(s, k + 1))
-		return false;
-	return (ev_kind(&s->t[k - 1]) & KIND_ABBREVIATION)
-		|| (s->t[k - 1].len == 1 && s->t[k - 1].kind == TOKEN_WORD && s->t[k + 1].kind == TOKEN_WORD
-		    && !(ev_kind(&s->t[k + 1]) & KIND_STOP) && !joins(s, k + 1)
-		    && !(ev_class(&s->t[k + 1]) & (EV_DETERMINER | EV_POSSESSIVE)));
-}
-
-/* Does a head, or a capital that leads to one, go on behind the closing quote? */
-static bool goes_on_behind_quote(const struct np_reader *x)
-{
-	const struct ev_sentence *s = x->s;
-	uint32_t k = x->k + 1;
-	return k < s->n && in_part(x) && (ev_head_at(s, k) || (capital(s, k) && name_follows(s, k)));
-}
-
-/* A dash or stroke within a word: U.S.-ASEAN. */
-static bool within_word(const struct np_reader *x)
-{
-	const struct ev_sentence *s = x->s;
-	uint32_t k = x->k;
-	return k + 1 < s->n && !s->t[k].space && !s->t[k + 1].space && in_part(x) && s->t[k + 1].kind != TOKEN_MARK;
-}
-
-/* Is the last word a capital that no head ends? */
-static bool after_capital(const struct np_reader *x)
-{
-	return in_part(x) && capital(x->s, last(x)) && !ev_head_at(x->s, last(x));
-}
-
-/* The comma of a list of capitals that "and" closes: Trade, Investment and Industry Forum. */
-static bool within_list(const struct np_reader *x)
-{
-	const struct ev_sentence *s = x->s;
-	uint32_t k = x->k;
-	if (!after_capital(x) || k + 3 >= s->n || !capital(s, k + 1) || date_begins(s, k + 1) || numbered(s, k + 1))
-		return false;
-	for (uint32_t q = k + 2; q + 1 < s->n && q < k + 8; q++) {
-		bool joined = ev_class(&s->t[q]) & EV_AND;
-		if (joined && capital(s, q + 1) && name_follows(s, q + 1))
-			return true;
-		if (!joined && !capital(s, q) && !ev_mark(s, q, ','))
-			break;
-	}
-	return false;
-}
-
-static bool punctuation(struct np_reader *x)
-{
-	const struct ev_sentence *s = x->s;
-	uint32_t k = x->k;
-	if (opening_quote(s, k))
-		return skip(x);
-	if (closing_quote(s, k))
-		return goes_on_behind_quote(x) && skip(x);
-	if (ev_mark(s, k, '('))
-		return bracket(x);
-	if (ev_mark(s, k, '&') || (ev_mark(s, k, '+') && !s->t[k].space))
-		return in_part(x) && capital(s, k + 1) && take(x);
-	if (ev_mark(s, k, '-') || ev_mark(s, k, '/') || mark(s, k, "\xe2\x80\x93"))
-		return within_word(x) && skip(x);
-	return ((ev_mark(s, k, '.') && dot_within(x)) || (ev_mark(s, k, ',') && within_list(x))) && skip(x);
 }
 
 static bool of_part(struct np_reader *x, uint32_t k)
@@ -251,7 +80,7 @@ static bool conjunction(struct np_reader *x)
 	}
 	/* arts and crafts fair; not "in the Senate and meet members" */
 	return s->t[k].shape == SHAPE_LOWER && !(ev_kind(&s->t[k]) & KIND_STOP) && !ev_head_at(s, last(x))
-		&& !(ev_head_at(s, k) && capital(s, last(x))) && name_follows(s, k) && take(x);
+		&& !(ev_head_at(s, k) && capital(s, last(x))) && ev_name_follows(s, k) && take(x);
 }
 
 static bool has_head(const struct np_reader *x)
@@ -308,9 +137,9 @@ static bool lower_case(struct np_reader *x)
 	if (in_part(x) && ev_head_at(s, last(x))) {
 		if (head && !(ordinal_value(ev_class(&s->t[x->k])) & EV_PLURAL))
 			return take(x);
-		return capital(s, last(x)) && ev_head_at(s, x->k + 1) && name_follows(s, x->k) && take(x);
+		return capital(s, last(x)) && ev_head_at(s, x->k + 1) && ev_name_follows(s, x->k) && take(x);
 	}
-	if (head || name_follows(s, x->k))
+	if (head || ev_name_follows(s, x->k))
 		return take(x);
 	/* the session of Central Bank governors, the meeting of EU finance ministers */
 	if (x->np->nparts && in_part(x) && capital(s, last(x)) && ev_people_follow(s, x->k))
@@ -404,7 +233,7 @@ static bool number_in_name(struct np_reader *x)
 		return false;
 	if (!s->t[k].space && ev_mark(s, k - 1, '-'))
 		return take(x);
-	return capital(s, last(x)) && s->t[k].len <= 2 && name_follows(s, k + 1) && take(x);
+	return capital(s, last(x)) && s->t[k].len <= 2 && ev_name_follows(s, k + 1) && take(x);
 }
 
 /* The second half of a word with a dash: Open-ended. */
@@ -432,7 +261,7 @@ static bool step(struct np_reader *x)
 	if (t->kind == TOKEN_CLITIC)
 		return started(x) && skip(x);
 	if (t->kind == TOKEN_MARK)
-		return punctuation(x);
+		return ev_np_mark(x);
 	if (begins_other(x))
 		return false;
 	if (behind_dash(x))
@@ -456,7 +285,7 @@ static bool step(struct np_reader *x)
 
 bool ev_noun_phrase(const struct ev_sentence *s, uint32_t k, struct noun_phrase *np)
 {
-	struct np_reader x = { s, np, k, false, false };
+	struct np_reader x = { s, np, k, false };
 	memset(np, 0, sizeof *np);
 	/* the first ever */
 	x.k += k < s->n && (ev_class(&s->t[k]) & EV_MODIFIER) && (ev_kind(&s->t[k]) & KIND_STOP);

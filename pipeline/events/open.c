@@ -10,14 +10,13 @@ static bool possessive_personal(const struct ev_sentence *s, uint32_t i)
 }
 
 /* No name, no head, no acronym: "the third time", "the first of many". */
-static bool hopeless(const struct ev_sentence *s, const struct noun_phrase *np, uint32_t number)
+static bool hopeless(const struct ev_sentence *s, const struct noun_phrase *np)
 {
 	if (np->capitals || np->nbrackets)
 		return false;
 	for (uint32_t i = 0; i < np->nwords; i++)
 		if (ev_head_at(s, np->word[i]) && !(ev_kind(&s->t[np->word[0]]) & (KIND_DOCUMENT | KIND_TITLE)))
 			return false;
-	(void)number;
 	return true;
 }
 
@@ -95,7 +94,7 @@ static uint32_t from_number(struct ev_article *a, struct ev_sentence *s, uint32_
 	if (k + 2 < s->n && (ev_kind(&s->t[k]) & KIND_YEAR) && (ev_class(&s->t[k + 1]) & EV_OF)
 	    && !ev_head_at(s, k) && year_of(s, k + 2, &np))
 		k = np.start;		/* the third year of the Coastal Music Festival */
-	if (possessive_personal(s, i) || !ev_noun_phrase(s, k, &np) || hopeless(s, &np, p->numbers.v[0].value))
+	if (possessive_personal(s, i) || !ev_noun_phrase(s, k, &np) || hopeless(s, &np))
 		return k;
 	struct noun_phrase *own = arena_alloc(a->mem, sizeof *own);
 	*own = np;
@@ -228,47 +227,58 @@ void ev_find_open(struct ev_article *a, struct ev_sentence *s)
 	}
 }
 
+/* The GRR 30 ranking: a noun in lower case behind the number at k that is no event. */
+static bool ranks(const struct ev_sentence *s, uint32_t k)
+{
+	return k + 1 < s->n && s->t[k + 1].kind == TOKEN_WORD && s->t[k + 1].shape == SHAPE_LOWER
+		&& !(ev_kind(&s->t[k + 1]) & KIND_STOP) && !ev_head_at(s, k + 1);
+}
+
+/* Does the number at k go on behind a mark: 5.1, 12-14? */
+static bool number_goes_on(const struct ev_sentence *s, uint32_t k)
+{
+	return k + 2 < s->n && !s->t[k + 1].space && s->t[k + 1].kind != TOKEN_CLITIC && !s->t[k + 2].space;
+}
+
+/* The number of the acronym at i, and, for its token, the one after all of it; value 0: none is there. */
+static struct ev_number number_of_acronym(const struct ev_sentence *s, uint32_t i)
+{
+	struct str w = token_text(s->s->text, &s->t[i]);
+	size_t letters = ev_letters(w);
+	uint64_t value = 0;
+	uint32_t k = i;
+	struct ev_number none = { 0, i };
+	if (letters < 2 || w.n > 14)
+		return none;
+	if (letters == w.n) {
+		k = ev_digits_behind(s, i);
+		if (k == i || s->date_at[k] || number_goes_on(s, k) || (k == i + 1 && ranks(s, k)))
+			return none;
+		w = token_text(s->s->text, &s->t[k]);
+	} else if (w.p[letters] == '0') {
+		return none;
+	} else {
+		w = str_from(w, letters);
+	}
+	return str_to_u64(w, &value) && value <= ORDINAL_MAX ? (struct ev_number){ (uint32_t)value, k + 1 } : none;
+}
+
 /* IGC5, UFC 269, FOPA-5: a number behind an acronym that the article gives in brackets. */
 void ev_find_open_acronyms(struct ev_article *a, struct ev_sentence *s)
 {
 	for (uint32_t i = 0; i < s->n; i++) {
-		const struct token *t = &s->t[i];
-		uint64_t value = 0;
-		uint32_t end = i + 1;
-		struct str w = token_text(s->s->text, t);
-		if (t->shape != SHAPE_UPPER || s->phrase_at[i] || s->date_at[i]
-		    || (ev_kind(t) & KIND_NOT_ACRONYM) || w.n > 14)
+		if (s->t[i].shape != SHAPE_UPPER || s->phrase_at[i] || s->date_at[i]
+		    || (ev_kind(&s->t[i]) & KIND_NOT_ACRONYM))
 			continue;
-		size_t d = w.n;
-		while (d && w.p[d - 1] >= '0' && w.p[d - 1] <= '9')
-			d--;
-		if (d == w.n) {
-			uint32_t k = i + 1;
-			if (k < s->n && token_is(s->s->text, &s->t[k], '-') && !s->t[k].space && k + 1 < s->n
-			    && !s->t[k + 1].space)
-				k++;
-			bool ranking = k == i + 1 && k + 1 < s->n && s->t[k + 1].kind == TOKEN_WORD
-				&& s->t[k + 1].shape == SHAPE_LOWER
-				/* the GRR 30 ranking */
-				&& !(ev_kind(&s->t[k + 1]) & KIND_STOP) && !ev_head_at(s, k + 1);
-			if (ranking || k >= s->n || s->t[k].kind != TOKEN_NUMBER || s->t[k].shape != SHAPE_NONE
-			    || s->t[k].len > 3 || s->date_at[k]
-			    || (k + 1 < s->n && !s->t[k + 1].space && s->t[k + 1].kind != TOKEN_CLITIC
-			    && k + 2 < s->n && !s->t[k + 2].space))
-				continue;
-			str_to_u64(token_text(s->s->text, &s->t[k]), &value);
-			end = k + 1;
-		} else {
-			str_to_u64(str_from(w, d), &value);
-		}
-		if (d < 2 || !value || value > ORDINAL_MAX || w.p[d == w.n ? 0 : d] == '0')
+		struct ev_number number = number_of_acronym(s, i);
+		if (!number.value)
 			continue;
 		struct ev_phrase *p = ev_new_phrase(a, s, i);
-		*VEC_PUSH(a->mem, &p->numbers) = (struct ev_number){ (uint32_t)value, i };
+		*VEC_PUSH(a->mem, &p->numbers) = (struct ev_number){ number.value, i };
 		p->open = p->unknown_acronym = p->capital_head = true;
 		p->name = p->head = i;
-		p->end = end;
+		p->end = number.token;
 		ev_keep_phrase(a, s, p);
-		i = end - 1;
+		i = number.token - 1;
 	}
 }

@@ -210,51 +210,67 @@ static const struct mention *its_body(const struct ev_sentence *s, uint32_t its)
 	return near ? near : first;
 }
 
-/* "the WTO's 13th Ministerial Conference": a party stands before the ordinal. */
-void ev_take_possessor(struct ev_article *a, struct ev_sentence *s, struct ev_phrase *p)
+/* "India and the United States held their first dialogue": the subject is who meets. */
+static void take_partners(struct ev_article *a, struct ev_sentence *s, struct ev_phrase *p, bool their)
 {
-	uint32_t possessive = p->start && !p->named.n && !p->mention ? ev_class(&s->t[p->start - 1]) : 0;
-	bool its = (possessive & EV_POSSESSIVE) && !ordinal_value(possessive),
-	     their = (possessive & EV_POSSESSIVE) && ordinal_value(possessive) == EV_THEIR;
-	if ((their || (p->start && (ev_class(&s->t[p->start - 1]) & EV_DETERMINER))) && p->start > 1 && !p->named.n
-	    && !p->mention) {
-		take_subject(a, s, p);
-		if (their && !p->named.n && p->head_rule
-		    && (p->head_rule->strength == EVH_ROUND || str_is(p->head_rule->kind, "dialogue")
-			|| str_is(p->head_rule->kind, "summit")))
-			take_both(a, s, p);
-		if (their)
-			return;
+	take_subject(a, s, p);
+	if (their && !p->named.n && p->head_rule
+	    && (p->head_rule->strength == EVH_ROUND || str_is(p->head_rule->kind, "dialogue")
+		|| str_is(p->head_rule->kind, "summit")))
+		take_both(a, s, p);
+}
+
+/* "The WTO has postponed its 12th conference", "the Assembly, for its 78th session".  False: of no body. */
+static bool take_its_body(struct ev_article *a, struct ev_sentence *s, struct ev_phrase *p)
+{
+	if (!p->head_rule || p->head_rule->strength == EVH_ANNIVERSARY)
+		return false;
+	p->before = number_before(a, s, p);
+	if (p->before)
+		return false;
+	ev_mark_cues(s);
+	const struct mention *m = its_body(s, p->start - 1);
+	if (m && p->head_rule->strength == EVH_SESSION && !p->core_topics && ev_series_named(a, m)) {
+		p->mention = m;
+		p->part = p->head_rule;
+	} else if (m) {
+		*VEC_PUSH(a->mem, &p->named) = p->owner = m;
+		p->of_body = true;
 	}
-	if (its && p->head_rule && p->head_rule->strength != EVH_ANNIVERSARY
-	    && (p->before = number_before(a, s, p)) == NULL) {
-		/* "The WTO has postponed its 12th conference" */
-		ev_mark_cues(s);
-		const struct mention *m = its_body(s, p->start - 1);
-		if (m && p->head_rule->strength == EVH_SESSION && !p->core_topics && ev_series_named(a, m)) {
-			p->mention = m;		/* the Assembly, for its 78th session */
-			p->part = p->head_rule;
-			return;
-		}
-		if (m) {
-			*VEC_PUSH(a->mem, &p->named) = p->owner = m;
-			p->of_body = true;
-			return;
-		}
-	}
-	if (p->named.n || p->mention || p->start < 2)
-		return;
+	return m != NULL;
+}
+
+/* A name right before the number, or before its 's. */
+static void take_name_before(struct ev_article *a, struct ev_sentence *s, struct ev_phrase *p)
+{
 	bool clitic = s->t[p->start - 1].kind == TOKEN_CLITIC;
 	const struct mention *m = clitic ? possessor(a, s, p->start - 2) : body_before(s, p->start);
 	if (clitic && !m)
 		take_unknown(a, s, p);
 	if (m && m->entity_id.n
-	    && (m->kind == NAME_ORGANISATION || m->kind == NAME_COUNTRY
-		|| m->kind == NAME_INITIATIVE)) {
+	    && (m->kind == NAME_ORGANISATION || m->kind == NAME_COUNTRY || m->kind == NAME_INITIATIVE)) {
 		*VEC_PUSH(a->mem, &p->named) = p->owner = m;
 		p->capitals++;
 		p->of_body |= m->kind != NAME_COUNTRY;
 	}
+}
+
+/* "the WTO's 13th Ministerial Conference": a party stands before the ordinal. */
+void ev_take_possessor(struct ev_article *a, struct ev_sentence *s, struct ev_phrase *p)
+{
+	if (p->named.n || p->mention || !p->start)
+		return;
+	uint32_t before = ev_class(&s->t[p->start - 1]);
+	bool possessive = before & EV_POSSESSIVE, their = possessive && ordinal_value(before) == EV_THEIR;
+	if (p->start > 1 && (their || (before & EV_DETERMINER))) {
+		take_partners(a, s, p, their);
+		if (their)
+			return;
+	}
+	if (possessive && !ordinal_value(before) && take_its_body(a, s, p))
+		return;
+	if (!p->named.n && p->start > 1)
+		take_name_before(a, s, p);
 }
 
 /* "29th Conference of the Parties (COP29)" */

@@ -1,6 +1,6 @@
 /* The event phrases of one sentence: from an ordinal, from a numbered acronym, from a head with a Roman number
  * behind it, and from a series that is named without a number. */
-#include "events/inside.h"
+#include "events/noun_phrase.h"
 
 struct ev_phrase *ev_new_phrase(struct ev_article *a, struct ev_sentence *s, uint32_t start)
 {
@@ -87,49 +87,37 @@ uint32_t ev_read_numbers(struct ev_article *a, struct ev_sentence *s, struct ev_
 	}
 }
 
+/* Do its parties say of what a noun is an edition?  "The first meeting with Japan" may count anything. */
+static bool parties_tell(const struct ev_phrase *p)
+{
+	bool low = p->numbers.n && p->numbers.v[0].value <= 3;
+	if (!p->named.n || p->capital_head)
+		return p->named.n;
+	return p->head_rule->strength == EVH_WEAK ? !low && p->named.n > 1 : !low || p->named.n > 1 || p->level.n;
+}
+
 /* Does the phrase say of what it is an edition? */
-static bool acceptable(struct ev_sentence *s, struct ev_phrase *p)
+static bool says_of_what(struct ev_sentence *s, const struct ev_phrase *p)
 {
 	if (p->mention || p->acronym)
 		return true;
-	enum ev_strength strength = p->head_rule->strength;
-	uint32_t low = p->numbers.n && p->numbers.v[0].value <= 3 ? 1 : 0;
-	switch (strength) {
+	bool capitals = p->capitals && !ev_headline(s), name = capitals && p->capital_head;
+	switch (p->head_rule->strength) {
 	case EVH_ROUND:
-		if (!p->talks || (!p->named.n && !p->capitals))
-			p->tentative = true;
-		return true;
+		return p->talks && (p->named.n || p->capitals);
 	case EVH_TALKS:
-		if (p->named.n < 2 && (!(p->capital_head && p->capitals) || ev_headline(s)))
-			p->tentative = true;
-		return true;
+		return p->named.n > 1 || name;
 	case EVH_EDITION:
-		p->tentative = !p->headless || p->capitals < 2;
-		return true;
+		return p->headless && p->capitals > 1;
 	case EVH_SESSION:
-		if (!p->of_body && !p->capital_head)
-			p->tentative = true;
-		/* fall through */
+		return (p->of_body || p->capital_head) && !p->dangling && (p->named.n || capitals);
 	case EVH_ANNIVERSARY:
-		if (p->dangling || (!p->named.n && (!p->capitals || ev_headline(s))))
-			p->tentative = true;
-		return true;
+		return !p->dangling && (p->named.n || capitals);
 	case EVH_STRONG:
-		if (p->of_body)
-			return true;
-		if (p->named.n && (p->capital_head || !low || p->named.n > 1 || p->level.n))
-			return true;
-		break;
 	case EVH_WEAK:
-		if (p->of_body)
-			return true;
-		if (p->named.n && (p->capital_head || (!low && p->named.n > 1)))
-			return true;
 		break;
 	}
-	if (!p->capitals || !p->capital_head || ev_headline(s))
-		p->tentative = true;
-	return true;
+	return p->of_body || name || parties_tell(p);
 }
 
 /* "second of its kind", "first since 1994": the number counts something else. */
@@ -148,6 +136,34 @@ bool ev_counts_other(struct ev_sentence *s, const struct ev_phrase *p)
 	return false;
 }
 
+/* Where the words behind the number [i, k) begin: past the dash of "first-ever", the comma of "the next, seventh,
+ * dialogue". */
+static uint32_t past_number(const struct ev_sentence *s, uint32_t i, uint32_t k)
+{
+	return ev_mark(s, k, '-') || (i && ev_mark(s, k, ',') && ev_mark(s, i - 1, ',')) ? k + 1 : k;
+}
+
+/* The 20th IGF: an acronym of the lexicon behind the number, at k; NULL: none is there.  Not ADMM-Plus. */
+static const struct ev_acronym *acronym_behind(struct ev_article *a, const struct ev_sentence *s,
+    const struct ev_phrase *p, uint32_t k)
+{
+	if (k >= s->n || s->t[k].shape != SHAPE_UPPER || !(ev_class(&s->t[k]) & EV_ACRONYM))
+		return NULL;
+	const struct mention *name = ev_name_over(s, k);
+	bool goes_on = ev_mark(s, k + 1, '-') && !s->t[k + 1].space;
+	if (goes_on || (name && name->kind == NAME_SERIES))
+		return NULL;
+	return ev_acronym_of(a, s->index, ordinal_value(ev_class(&s->t[k])), p->numbers.v[0].value);
+}
+
+/* The 7th EAS Economic Ministers' Working Lunch: the name goes on behind what was read, and this is not its head. */
+static bool name_goes_on(const struct ev_sentence *s, const struct ev_phrase *p)
+{
+	uint32_t k = p->end;
+	return p->mention && !p->head_rule && !s->headline && k < s->n && s->t[k].space
+		&& s->t[k].shape == SHAPE_TITLE && !s->date_at[k] && !s->name_at[k];
+}
+
 static uint32_t from_ordinal(struct ev_article *a, struct ev_sentence *s, uint32_t i)
 {
 	struct ev_phrase *p = ev_new_phrase(a, s, i);
@@ -156,20 +172,11 @@ static uint32_t from_ordinal(struct ev_article *a, struct ev_sentence *s, uint32
 		return i + 1;
 	if (ev_false_friend(s, i, k))
 		return k;
-	bool roman = ordinal_at(s->s->text, s->t, s->n, i, false).tokens == 0;
-	if (k < s->n && token_is(s->s->text, &s->t[k], '-'))
-		k++;		/* first-ever */
-	else if (k < s->n && i && token_is(s->s->text, &s->t[k], ',') && token_is(s->s->text, &s->t[i - 1], ','))
-		k++;		/* the next, seventh, dialogue */
-	uint32_t class = k < s->n && s->t[k].shape == SHAPE_UPPER ? ev_class(&s->t[k]) : 0;
-	const struct mention *name = k < s->n && s->name_at[k] ? &s->names[s->name_at[k] - 1] : NULL;
-	/* not ADMM-Plus */
-	bool alone = k + 1 >= s->n || s->t[k + 1].space || !token_is(s->s->text, &s->t[k + 1], '-');
-	if ((class & EV_ACRONYM) && alone && (!name || name->kind != NAME_SERIES)
-	    && (p->acronym = ev_acronym_of(a, s->index, ordinal_value(class), p->numbers.v[0].value)) != NULL) {
-		p->name = p->head = k;		/* the 20th IGF */
-		p->after = k + 1;
-		p->end = k + 1;
+	k = past_number(s, i, k);
+	p->acronym = acronym_behind(a, s, p, k);
+	if (p->acronym) {
+		p->name = p->head = k;
+		p->after = p->end = k + 1;
 		p->capital_head = true;
 		ev_keep_phrase(a, s, p);
 		return p->end;
@@ -177,91 +184,99 @@ static uint32_t from_ordinal(struct ev_article *a, struct ev_sentence *s, uint32
 	if (k >= s->n || !ev_read_phrase(a, s, p, k))
 		return k;
 	p->after = k + 1;
-	/* the 7th EAS Economic Ministers' Working Lunch: the name goes on, and this is not its head */
-	if (p->mention && !p->head_rule && !s->headline && p->end < s->n && s->t[p->end].space
-	    && s->t[p->end].shape == SHAPE_TITLE && !s->date_at[p->end] && !s->name_at[p->end])
+	if (name_goes_on(s, p))
 		return p->end;
 	ev_take_possessor(a, s, p);
 	ev_take_brackets(a, s, p);
-	if ((roman && (!p->capital_head || s->t[i].len < 2)) || p->match || ev_counts_other(s, p) || !acceptable(s, p)
-	    || ev_apposition(a, s, p))
+	bool roman = ordinal_at(s->s->text, s->t, s->n, i, false).tokens == 0;
+	if ((roman && (!p->capital_head || s->t[i].len < 2)) || p->match || ev_counts_other(s, p))
 		return p->end;
-	ev_keep_phrase(a, s, p);
+	p->tentative = !says_of_what(s, p);
+	if (!ev_apposition(a, s, p))
+		ev_keep_phrase(a, s, p);
 	return p->end;
+}
+
+size_t ev_letters(struct str w)
+{
+	while (w.n && w.p[w.n - 1] >= '0' && w.p[w.n - 1] <= '9')
+		w.n--;
+	return w.n;
+}
+
+uint32_t ev_digits_behind(const struct ev_sentence *s, uint32_t i)
+{
+	uint32_t k = i + 1;
+	if (ev_mark(s, k, '-') && !s->t[k].space && k + 1 < s->n && !s->t[k + 1].space)
+		k++;
+	return k < s->n && s->t[k].kind == TOKEN_NUMBER && s->t[k].len <= 3 && s->t[k].shape == SHAPE_NONE ? k : i;
+}
+
+/* "the COP28 climate conference": the token after the head in lower case that explains an acronym; k: none does. */
+static uint32_t past_explanation(const struct ev_sentence *s, uint32_t k)
+{
+	for (uint32_t q = k; q < s->n && q < k + 4 && s->t[q].shape == SHAPE_LOWER && !s->date_at[q]; q++) {
+		const struct ev_head *h = ev_head_at(s, q);
+		if (s->t[q].kind != TOKEN_WORD || (ev_class(&s->t[q]) & ORD_ORDINAL))
+			break;
+		if (h && (h->strength == EVH_STRONG || h->strength == EVH_TALKS))
+			return q + 1;
+	}
+	return k;
+}
+
+/* The candidate that an acronym with its number, tokens [i, end), makes. */
+static struct ev_phrase *numbered_acronym(struct ev_article *a, struct ev_sentence *s, uint32_t i, uint32_t end,
+    uint64_t value)
+{
+	struct ev_phrase *p = ev_new_phrase(a, s, i);
+	*VEC_PUSH(a->mem, &p->numbers) = (struct ev_number){ (uint32_t)value, i };
+	p->name = p->head = i;
+	p->end = end;
+	p->capital_head = true;
+	return p;
 }
 
 /* COP29, COP 29, AMM-56.  Returns the token after it; i if it is none. */
 static uint32_t from_acronym(struct ev_article *a, struct ev_sentence *s, uint32_t i)
 {
 	const struct token *t = &s->t[i];
-	uint32_t c = ev_class(t), k = i + 1;
+	struct str digits = token_text(s->s->text, t);
+	uint32_t c = ev_class(t), k = i;
 	uint64_t value = 0;
-	if (t->shape != SHAPE_UPPER)
+	if (t->shape != SHAPE_UPPER || s->phrase_at[i])
 		return i;
-	if (c & EV_NUMBERED) {
-		struct str w = token_text(s->s->text, t);
-		size_t d = w.n;
-		while (d && w.p[d - 1] >= '0' && w.p[d - 1] <= '9')
-			d--;
-		str_to_u64(str_from(w, d), &value);
-	} else {
-		if (k < s->n && token_is(s->s->text, &s->t[k], '-') && !s->t[k].space && k + 1 < s->n
-		    && !s->t[k + 1].space)
-			k++;
-		if (k >= s->n || s->t[k].kind != TOKEN_NUMBER || s->t[k].len > 3 || s->t[k].shape != SHAPE_NONE
-		    || !str_to_u64(token_text(s->s->text, &s->t[k]), &value))
-			return i;
-		k++;
-	}
-	const struct ev_acronym *row =
-		value && value <= ORDINAL_MAX ? ev_acronym_of(a, s->index, ordinal_value(c), (uint32_t)value) : NULL;
-	if (!row || s->phrase_at[i])
+	if (!(c & EV_NUMBERED) && (k = ev_digits_behind(s, i)) == i)
 		return i;
-	struct ev_phrase *p = ev_new_phrase(a, s, i);
-	*VEC_PUSH(a->mem, &p->numbers) = (struct ev_number){ (uint32_t)value, i };
+	digits = k == i ? str_from(digits, ev_letters(digits)) : token_text(s->s->text, &s->t[k]);
+	if (!str_to_u64(digits, &value) || !value || value > ORDINAL_MAX)
+		return i;
+	const struct ev_acronym *row = ev_acronym_of(a, s->index, ordinal_value(c), (uint32_t)value);
+	if (!row)
+		return i;
+	struct ev_phrase *p = numbered_acronym(a, s, i, past_explanation(s, k + 1), value);
 	p->acronym = row;
-	p->name = p->head = i;
-	for (uint32_t q = k;
-	     q < s->n && q < k + 4 && s->t[q].kind == TOKEN_WORD && s->t[q].shape == SHAPE_LOWER && !s->date_at[q];
-	     q++) {
-		uint32_t class = ev_class(&s->t[q]);
-		enum ev_strength strength =
-			class & EV_HEAD ? a->r->heads.v[ordinal_value(class) & ~(uint32_t)EV_PLURAL].strength
-					: EVH_WEAK;
-		if (class & ORD_ORDINAL)
-			break;
-		if (strength == EVH_STRONG || strength == EVH_TALKS) {	/* the COP28 climate conference */
-			k = q + 1;
-			break;
-		}
-	}
-	p->end = k;
-	p->capital_head = true;
+	uint32_t end = p->end;
 	if (!ev_apposition(a, s, p))
 		ev_keep_phrase(a, s, p);
-	return k;
+	return end;
 }
 
 /* UNEA-5: a series whose acronym carries the number, though no row of acronyms.tsv says so. */
 static uint32_t from_series(struct ev_article *a, struct ev_sentence *s, uint32_t i)
 {
-	uint32_t start, end;
+	uint32_t start, end, k = ev_digits_behind(s, i);
 	uint64_t value;
 	const struct mention *m = name_over(s, i, &start, &end);
 	if (!m || m->kind != NAME_SERIES || start != i || end != i + 1 || s->t[i].shape != SHAPE_UPPER
-	    || i + 2 >= s->n || s->phrase_at[i] || s->t[i + 1].space || !token_is(s->s->text, &s->t[i + 1], '-')
-	    || s->t[i + 2].space || s->t[i + 2].kind != TOKEN_NUMBER || s->t[i + 2].len > 3
-	    || !str_to_u64(token_text(s->s->text, &s->t[i + 2]), &value) || !value || value > ORDINAL_MAX)
+	    || s->phrase_at[i] || k != i + 2
+	    || !str_to_u64(token_text(s->s->text, &s->t[k]), &value) || !value || value > ORDINAL_MAX)
 		return i;
-	struct ev_phrase *p = ev_new_phrase(a, s, i);
-	*VEC_PUSH(a->mem, &p->numbers) = (struct ev_number){ (uint32_t)value, i };
+	struct ev_phrase *p = numbered_acronym(a, s, i, k + 1, value);
 	p->mention = m;
-	p->name = p->head = i;
-	p->end = i + 3;
-	p->capital_head = true;
 	if (!ev_apposition(a, s, p))
 		ev_keep_phrase(a, s, p);
-	return p->end;
+	return k + 1;
 }
 
 /* "Francophonie Summit XIX": a head and a Roman number behind it. */
@@ -278,7 +293,7 @@ static uint32_t from_postfix(struct ev_article *a, struct ev_sentence *s, uint32
 	*VEC_PUSH(a->mem, &p->numbers) = (struct ev_number){ ordinal_value(ev_class(&s->t[i + 1])), p->start };
 	p->end = i + 2;
 	p->after = p->start + 1;
-	if (!acceptable(s, p) || p->tentative)
+	if (!says_of_what(s, p))
 		return i;
 	ev_keep_phrase(a, s, p);
 	return p->end;
@@ -288,8 +303,7 @@ static uint32_t from_postfix(struct ev_article *a, struct ev_sentence *s, uint32
 static void number_behind(struct ev_article *a, struct ev_sentence *s, struct ev_phrase *p)
 {
 	uint32_t k = p->end + 1;
-	if (k + 1 >= s->n || !token_is(s->s->text, &s->t[k - 1], ',') || !(ev_class(&s->t[k]) & EV_DETERMINER)
-	    || s->date_at[k + 1])
+	if (k + 1 >= s->n || !ev_mark(s, k - 1, ',') || !(ev_class(&s->t[k]) & EV_DETERMINER) || s->date_at[k + 1])
 		return;
 	struct ordinal_span o = ordinal_at(s->s->text, s->t, s->n, k + 1, false);
 	uint32_t end = k + 1 + o.tokens;
@@ -315,44 +329,51 @@ static bool begins_definite(const struct ev_sentence *s, uint32_t i)
 	return (ev_class(&s->t[i]) & EV_DETERMINER) || todays(s, i);
 }
 
+/* The name at token i that may stand for its edition: a series, or a body before a noun (the NATO summit). */
+static const struct mention *named_event(const struct ev_sentence *s, uint32_t i, uint32_t *end)
+{
+	uint32_t start;
+	const struct mention *m = name_over(s, i, &start, end);
+	if (!m || start != i)
+		return NULL;
+	bool before_head = m->kind == NAME_ORGANISATION && *end < s->n && (ev_class(&s->t[*end]) & EV_HEAD);
+	return m->kind == NAME_SERIES || before_head ? m : NULL;
+}
+
+/* "The event" stands for any; "the congress" does not. */
+static bool any_event(const struct ev_sentence *s, uint32_t i)
+{
+	const struct ev_head *h = ev_head_at(s, i);
+	return h && s->t[i].shape == SHAPE_LOWER && str_is(h->key, "event");
+}
+
 /* A series named without a number, or a definite head ("the Dialogue", "this event"). */
 static uint32_t unnumbered(struct ev_article *a, struct ev_sentence *s, uint32_t i)
 {
-	uint32_t start = 0, end = 0, first = i;
-	const struct mention *m = name_over(s, i, &start, &end);
-	/* or a body and a noun: the NATO summit */
-	bool series = m && start == i
-		      && (m->kind == NAME_SERIES
-			  || (m->kind == NAME_ORGANISATION && end < s->n && (ev_class(&s->t[end]) & EV_HEAD))),
-	     definite = begins_definite(s, i);
-	if (!series && !definite)
+	uint32_t end = 0, first = i;
+	const struct mention *m = named_event(s, i, &end);
+	bool definite = begins_definite(s, i);
+	if (!m && !definite)
 		return i + 1;
-	if (definite) {
-		if (++i >= s->n || s->phrase_at[i] || s->date_at[i])
-			return i;
-	}
+	if (definite && (++i >= s->n || s->phrase_at[i] || s->date_at[i]))
+		return i;
 	first += todays(s, first);
 	struct ev_phrase *p = ev_new_phrase(a, s, first);
+	bool generic = definite && (s->cue[i] & CUE_GENERIC);
 	p->definite = definite;
-	bool event = definite && (s->cue[i] & CUE_GENERIC) && s->t[i].shape == SHAPE_LOWER
-		     && (ev_class(&s->t[i]) & EV_HEAD)
-		     /* the event stands for any */
-		     && str_is(a->r->heads.v[ordinal_value(ev_class(&s->t[i])) & ~(uint32_t)EV_PLURAL].key, "event");
-	if (event || ordinal_at(s->s->text, s->t, s->n, i, false).tokens || !ev_read_phrase(a, s, p, i)) {
-		/* this event, the gathering */
-		if (definite && (s->cue[i] & CUE_GENERIC)) {
-			p->name = p->head = i;
+	if ((generic && any_event(s, i)) || ordinal_at(s->s->text, s->t, s->n, i, false).tokens
+	    || !ev_read_phrase(a, s, p, i)) {
+		if (!generic && !(m && m->kind == NAME_SERIES))
+			return definite ? i : i + 1;
+		p->topic.n = p->named.n = 0;
+		p->name = p->head = i;
+		if (generic) {			/* this event, the gathering */
 			p->end = i + s->cue_length[i];
 			p->head_rule = NULL;
-			p->topic.n = p->named.n = 0;
 			ev_keep_phrase(a, s, p);
 			return p->end;
 		}
-		if (!series || m->kind != NAME_SERIES)
-			return definite ? i : i + 1;
-		p->topic.n = p->named.n = 0;	/* a series whose name ends in no head */
-		p->mention = m;
-		p->name = i;
+		p->mention = m;			/* a series whose name ends in no head */
 		p->end = end;
 		p->head = end - 1;
 		p->capital_head = true;

@@ -85,6 +85,10 @@ uint32_t ev_read_numbers(struct ev_article *a, struct ev_sentence *s, struct ev_
 bool ev_false_friend(const struct ev_sentence *s, uint32_t i, uint32_t j);
 struct ev_phrase *ev_new_phrase(struct ev_article *a, struct ev_sentence *s, uint32_t start);
 void ev_keep_phrase(struct ev_article *a, struct ev_sentence *s, struct ev_phrase *p);
+/* COP29: how many of its bytes stand before the digits at its end. */
+size_t ev_letters(struct str word);
+/* COP 29, AMM-56: the token of a number of at most three digits behind the letters at i; i if there is none. */
+uint32_t ev_digits_behind(const struct ev_sentence *s, uint32_t i);
 bool ev_counts_other(struct ev_sentence *s, const struct ev_phrase *p);
 /* events/owner.c */
 const struct ev_acronym *ev_acronym_of(struct ev_article *a, uint32_t sentence, uint32_t first, uint32_t value);

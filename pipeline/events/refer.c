@@ -159,39 +159,45 @@ static bool by_its_days(const struct ev_article *a, const struct ev_phrase *p)
 		&& !body_acts(a, p);
 }
 
+/* Finds what a mention without a number speaks of: an edition of the article, else of a series by its days.  False:
+ * nothing is known, or nothing is said of it. */
+static bool resolve(struct ev_article *a, struct ev_phrase *p, size_t at)
+{
+	if (!says_something(p))
+		return false;
+	if (p->step < 0)
+		return before_main(a, p, at);
+	/* the next one is none that was held */
+	const struct ev_phrase *q = p->step && !one_ahead(a, p, at) ? NULL : antecedent(a, p, at);
+	bool edition = q && q->numbers.n == 1;
+	if (edition)
+		p->refers = q;
+	else if (by_its_days(a, p))
+		return true;
+	else if (!q && p->date && p->definite && (p->topic.n || p->parties.n))
+		q = series_of(a, p, at);
+	else
+		return false;
+	if (!q)
+		return false;
+	p->series = q->series;
+	p->id = q->id;
+	p->series_name = q->series_name;
+	struct str head = ev_head_key(p);
+	p->rule = head.n ? str_printf(a->mem, "events/discourse:%.*s", STR_FMT(head)) : STR("events/discourse:event");
+	return true;
+}
+
 void ev_refer(struct ev_article *a)
 {
 	for (size_t i = 0; i < a->phrases.n; i++) {
 		struct ev_phrase *p = a->phrases.v[i];
 		if (p->elliptic && !p->date && !p->place && !p->place_name.n && !p->virtual_ && !p->roles)
 			p->dropped = true;	/* nothing is said of it */
-		if (p->numbers.n || p->dropped)
-			continue;
-		p->dropped = true;
-		if (!says_something(p))
-			continue;
-		if (p->step < 0) {
-			p->dropped = !before_main(a, p, i);
-			continue;
+		if (!p->numbers.n && !p->dropped) {
+			p->dropped = true;	/* no antecedent of its own */
+			p->dropped = !resolve(a, p, i);
 		}
-		/* the next one is none that was held */
-		const struct ev_phrase *q = p->step && !one_ahead(a, p, i) ? NULL : antecedent(a, p, i);
-		if (q && q->numbers.n == 1) {
-			p->refers = q;
-		} else if (by_its_days(a, p)) {
-			p->dropped = false;
-			continue;
-		} else if (q || !p->date || !p->definite || (!p->topic.n && !p->parties.n)
-			   || (q = series_of(a, p, i)) == NULL) {
-			continue;
-		}
-		p->dropped = false;
-		p->series = q->series;
-		p->id = q->id;
-		p->series_name = q->series_name;
-		struct str head = ev_head_key(p);
-		p->rule = head.n ? str_printf(a->mem, "events/discourse:%.*s", STR_FMT(head))
-				 : STR("events/discourse:event");
 	}
 	/* the nearest number is settled only after all are known to be kept or not */
 	for (size_t i = 0; i < a->phrases.n; i++) {

@@ -89,62 +89,105 @@ static void of_every_year(struct ev_article *a, struct ev_phrase *p, enum editio
 	    || (head == ED_HEAD_GENERIC && p->link != LINK_NONE));
 }
 
+/* Capitals of the name, and of its head. */
+static void of_capitals(struct ev_article *a, const struct ev_sentence *s, struct ev_phrase *p,
+    enum edition_feature head, uint32_t capitals)
+{
+	const struct noun_phrase *np = p->np;
+	bool head_capital = np && np->head != NP_NONE && ev_capital_word(&s->t[np->head]) && ev_head_at(s, np->head);
+	bool noun = head == ED_HEAD_STRONG || head == ED_HEAD_WEAK, other = head == ED_HEAD_CAPITAL
+		|| head == ED_HEAD_LOWER, alone = !head_capital && !capitals;
+	flag(a, p, ED_ALL_CAPITALS, ev_all_capitals(s));
+	add(a, p, capitals == 0 ? ED_CAPITALS_0 : capitals == 1 ? ED_CAPITALS_1 : ED_CAPITALS_2, 1);
+	flag(a, p, ED_HEAD_IS_CAPITAL, head_capital);
+	flag(a, p, ED_FULL_NAME, head_capital && noun && capitals);
+	flag(a, p, ED_LOWER_HEAD_ALONE, noun && alone);
+	if (!np)
+		return;
+	flag(a, p, ED_WEAK_LOWER_ALONE, head == ED_HEAD_WEAK && alone && !np->nbrackets && !p->entry);
+	flag(a, p, ED_OTHER_WITH_CAPITALS, other && capitals >= 2);
+	flag(a, p, ED_OTHER_WITH_ACRONYM, other && np->nbrackets);
+	flag(a, p, ED_BRACKET, np->nbrackets);
+}
+
+/* What the parts of a phrase behind its first hold. */
+struct later_parts {
+	bool head;			/* one ends in a head */
+	bool body, of, of_capital, between;
+};
+
+static struct later_parts look_at_parts(const struct ev_sentence *s, const struct noun_phrase *np)
+{
+	struct later_parts x = { false, false, false, false, false };
+	for (uint32_t i = 1; i < np->nparts; i++) {
+		const struct np_part *q = &np->part[i];
+		bool of = q->join == NP_OF || q->join == NP_OF_NUMBER;
+		x.head |= q->n && ev_head_at(s, np->word[q->first + q->n - 1]);
+		x.between |= q->join == NP_BETWEEN;
+		x.of |= of;
+		for (uint32_t k = q->first; k < q->first + q->n; k++) {
+			x.of_capital |= of && ev_capital_word(&s->t[np->word[k]]);
+			x.body |= (ev_kind(&s->t[np->word[k]]) & KIND_BODY) != 0;
+		}
+	}
+	return x;
+}
+
+static bool has_anniversary(const struct ev_sentence *s, const struct noun_phrase *np)
+{
+	for (uint32_t i = 0; i < np->nwords; i++) {
+		const struct ev_head *h = ev_head_at(s, np->word[i]);
+		if (h && h->strength == EVH_ANNIVERSARY)
+			return true;
+	}
+	return false;
+}
+
+/* "the third runners": a plural in lower case that is no head */
+static bool plural_lower(const struct ev_sentence *s, const struct noun_phrase *np)
+{
+	struct str last = np->head == NP_NONE ? STR("") : token_text(s->s->text, &s->t[np->head]);
+	return last.n > 2 && last.p[last.n - 1] == 's' && s->t[np->head].shape == SHAPE_LOWER;
+}
+
+/* the 14th Central Committee, the 118th Congress: a body by its term, unless one is held */
+static bool body_by_term(const struct ev_sentence *s, const struct ev_phrase *p, enum edition_feature head,
+    bool later_head)
+{
+	const struct noun_phrase *np = p->np;
+	uint32_t value = p->numbers.v[0].value;
+	return head == ED_HEAD_BODY && s->t[np->head].shape == SHAPE_TITLE && value > 3 && value < 40
+		&& !ev_every_year(s, np) && !np->nbrackets && np->part[0].n <= 2
+		&& (p->nested || (!later_head && !ev_cue_after(s, p->end, 6, CUE_HELD | CUE_PLANNED)));
+}
+
+static bool congress_by_term(const struct ev_sentence *s, const struct ev_phrase *p)
+{
+	const struct noun_phrase *np = p->np;
+	bool high = p->numbers.v[0].value >= 80 && !ev_every_year(s, np) && !np->nbrackets;
+	return (high && speaks_of_congress(s, np)) || year_of_congress(s, p) || bare_congress(s, p);
+}
+
 static void of_the_name(struct ev_article *a, const struct ev_sentence *s, struct ev_phrase *p,
     enum edition_feature head)
 {
 	const struct noun_phrase *np = p->np;
 	uint32_t capitals = ev_all_capitals(s) ? 0 : np ? np->capitals + (p->tail ? p->tail->capitals : 0) : 1;
-	bool head_capital = np && np->head != NP_NONE && ev_capital_word(&s->t[np->head]) && ev_head_at(s, np->head);
-	bool noun = head == ED_HEAD_STRONG || head == ED_HEAD_WEAK, other = head == ED_HEAD_CAPITAL
-		|| head == ED_HEAD_LOWER;
-	flag(a, p, ED_ALL_CAPITALS, ev_all_capitals(s));
-	add(a, p, capitals == 0 ? ED_CAPITALS_0 : capitals == 1 ? ED_CAPITALS_1 : ED_CAPITALS_2, 1);
-	flag(a, p, ED_HEAD_IS_CAPITAL, head_capital);
-	flag(a, p, ED_FULL_NAME, head_capital && noun && capitals);
-	flag(a, p, ED_LOWER_HEAD_ALONE, noun && !head_capital && !capitals);
+	of_capitals(a, s, p, head, capitals);
 	if (!np)
 		return;
-	flag(a, p, ED_WEAK_LOWER_ALONE, head == ED_HEAD_WEAK && !head_capital && !capitals && !np->nbrackets
-	    && !p->entry);
-	flag(a, p, ED_OTHER_WITH_CAPITALS, other && capitals >= 2);
-	flag(a, p, ED_OTHER_WITH_ACRONYM, other && np->nbrackets);
-	flag(a, p, ED_BRACKET, np->nbrackets);
-	bool frequency = ev_every_year(s, np), anniversary = false, late = false, body = false, of = false,
-		of_capital = false,
-		between = false;
-	for (uint32_t i = 0; i < np->nwords; i++) {
-		const struct ev_head *h = ev_head_at(s, np->word[i]);
-		anniversary |= h && h->strength == EVH_ANNIVERSARY;
-	}
-	for (uint32_t i = 1; i < np->nparts; i++) {
-		const struct np_part *q = &np->part[i];
-		late |= q->n && ev_head_at(s, np->word[q->first + q->n - 1]);
-		between |= q->join == NP_BETWEEN;
-		of |= q->join == NP_OF || q->join == NP_OF_NUMBER;
-		for (uint32_t k = q->first; k < q->first + q->n; k++) {
-			of_capital |= (q->join == NP_OF || q->join == NP_OF_NUMBER)
-				&& ev_capital_word(&s->t[np->word[k]]);
-			body |= (ev_kind(&s->t[np->word[k]]) & KIND_BODY) != 0;
-		}
-	}
-	if (frequency)
+	struct later_parts later = look_at_parts(s, np);
+	if (ev_every_year(s, np))
 		of_every_year(a, p, head, capitals);
-	flag(a, p, ED_ANNIVERSARY_WORD, anniversary);
-	flag(a, p, ED_LATE_HEAD, late && !ev_head_at(s, np->head == NP_NONE ? np->word[0] : np->head));
-	if (of || p->tail)
-		add(a, p, of_capital || p->tail ? ED_OF_CAPITAL : ED_OF_LOWER, 1);
-	flag(a, p, ED_OF_BODY, body);
-	flag(a, p, ED_BETWEEN, between);
-	struct str last = np->head == NP_NONE ? STR("") : token_text(s->s->text, &s->t[np->head]);
-	flag(a, p, ED_PLURAL_LOWER, other && s->t[np->head].shape == SHAPE_LOWER && last.n > 2
-	    && last.p[last.n - 1] == 's');
-	/* the 14th Central Committee, the 118th Congress: bodies by their term */
-	flag(a, p, ED_BODY_MEMBER, head == ED_HEAD_BODY && s->t[np->head].shape == SHAPE_TITLE
-	    && p->numbers.v[0].value > 3 && p->numbers.v[0].value < 40 && !frequency && !np->nbrackets
-	    && np->part[0].n <= 2
-	    && (p->nested || (!late && !ev_cue_after(s, p->end, 6, CUE_HELD | CUE_PLANNED))));
-	flag(a, p, ED_CONGRESS_TERM, (p->numbers.v[0].value >= 80 && !frequency && !np->nbrackets
-	    && speaks_of_congress(s, np)) || year_of_congress(s, p) || bare_congress(s, p));
+	flag(a, p, ED_ANNIVERSARY_WORD, has_anniversary(s, np));
+	flag(a, p, ED_LATE_HEAD, later.head && !ev_head_at(s, np->head == NP_NONE ? np->word[0] : np->head));
+	if (later.of || p->tail)
+		add(a, p, later.of_capital || p->tail ? ED_OF_CAPITAL : ED_OF_LOWER, 1);
+	flag(a, p, ED_OF_BODY, later.body);
+	flag(a, p, ED_BETWEEN, later.between);
+	flag(a, p, ED_PLURAL_LOWER, (head == ED_HEAD_CAPITAL || head == ED_HEAD_LOWER) && plural_lower(s, np));
+	flag(a, p, ED_BODY_MEMBER, body_by_term(s, p, head, later.head));
+	flag(a, p, ED_CONGRESS_TERM, congress_by_term(s, p));
 }
 
 bool ev_inaugural(const struct ev_sentence *s, const struct ev_phrase *p)

@@ -35,6 +35,23 @@ static bool name_word(struct ev_sentence *s, uint32_t k)
 		|| (ev_class(t) & (EV_AND | EV_OF | EV_ON | EV_DETERMINER))));
 }
 
+/* Past the joining words or the dash at k, if a name follows; k if none does: Conference on Cybersecurity of ASEAN. */
+static uint32_t past_joiner(struct reader *x, uint32_t k)
+{
+	const struct ev_sentence *s = x->s;
+	uint32_t q = k, end;
+	while (q < s->n && q < k + 4 && (ev_class(&s->t[q]) & (EV_AND | EV_OF | EV_ON | EV_DETERMINER)))
+		q++;
+	if (q == k && (ev_mark(s, k, '-') || ev_mark(s, k, '&'))) {
+		x->joined = !s->t[k].space && ev_mark(s, k, '-');
+		q++;
+	}
+	if (q == k || !ev_name_like(s, q) || ev_dated(s, q))
+		return k;
+	const struct mention *next = ev_name_from(s, q, &end);
+	return q == k + 1 && (ev_class(&s->t[k]) & EV_OF) && next && ev_is_party(next) ? k : q;
+}
+
 /* Capitalised words and topic words after "on" or "of": Climate Change, Security of and in the Use of ICT. */
 uint32_t ev_read_words(struct reader *x, uint32_t k, bool lower)
 {
@@ -58,23 +75,12 @@ uint32_t ev_read_words(struct reader *x, uint32_t k, bool lower)
 			x->joined = false;
 			x->p->capitals += ev_capital(t);
 			after = ++k;
-		} else if (k > after || (after == k && guard == 0)) {
+		} else if (k > after || k == first) {
 			break;
 		} else {
-			uint32_t q = k;		/* joining words, if a name follows */
-			while (q < s->n && q < k + 4 && (ev_class(&s->t[q]) & (EV_AND | EV_OF | EV_ON | EV_DETERMINER)))
-				q++;
-			if (q == k && t->kind == TOKEN_MARK
-			    && (token_is(s->s->text, t, '-') || token_is(s->s->text, t, '&'))) {
-				x->joined = !t->space && token_is(s->s->text, t, '-');
-				q++;
-			}
-			if (q == k || !ev_name_like(s, q) || ev_dated(s, q))
+			uint32_t q = past_joiner(x, k);
+			if (q == k)
 				break;
-			uint32_t past;
-			const struct mention *next = ev_name_from(s, q, &past);
-			if (q == k + 1 && (ev_class(t) & EV_OF) && next && ev_is_party(next))
-				break;		/* Conference on Cybersecurity of ASEAN */
 			if (!x->joined)
 				x->word_before = false;
 			k = after = q;
@@ -98,71 +104,101 @@ uint32_t ev_parenthesis(const struct ev_sentence *s, uint32_t k)
 	return k;
 }
 
+/* Is what stands behind "of" the event itself, not what the part is about: edition of the X Forum, session of the
+ * Assembly, "the fifth round of the Japan-Philippines Maritime Dialogue"? */
+static bool is_whole(enum ev_strength part, const struct ev_phrase *q)
+{
+	bool named_dialogue = q->head_rule && str_is(q->head_rule->kind, "dialogue") && q->capital_head
+		&& (q->mention || q->named.n || q->capitals);
+	return part == EVH_EDITION || (part == EVH_SESSION && q->mention) || (part == EVH_ROUND && named_dialogue);
+}
+
+/* "The 22nd edition of the tournament": of one that is named elsewhere. */
+static bool says_nothing(const struct ev_phrase *q)
+{
+	return !q->mention && !q->capitals && !q->capital_head && !q->named.n && !q->topic.n;
+}
+
+/* A further event at k, what the part that was read (round, session, edition) is of.  Returns the token after it, k if
+ * there is none. */
+static uint32_t read_event(struct reader *x, uint32_t k, enum ev_strength part)
+{
+	struct ev_phrase *p = x->p;
+	struct ev_phrase q = { .sentence = p->sentence, .start = k, .level = STR("") };
+	if (part == EVH_STRONG || ev_dated(x->s, k) || !ev_read_phrase(x->a, x->s, &q, k))
+		return k;
+	if (part == EVH_EDITION && says_nothing(&q))
+		return q.end;
+	for (size_t i = 0; i < q.named.n; i++)
+		ev_add_party(x, q.named.v[i]);
+	for (size_t i = 0; i < q.topic.n; i++)
+		ev_add_key(x, q.topic.v[i]);
+	if (q.level.n)
+		p->level = q.level;
+	p->capitals += q.capitals + q.capital_head;
+	p->talks = q.head_rule && q.head_rule->strength == EVH_TALKS;
+	p->of_body = q.mention || q.capital_head;
+	if (is_whole(part, &q)) {
+		p->part = p->head_rule;
+		p->mention = q.mention;
+		p->head_rule = q.head_rule;
+		p->capital_head = q.capital_head;
+		p->name = k;
+		p->head = q.head;
+	} else if (q.mention) {
+		ev_add_party(x, q.mention);
+	} else if (q.head_rule) {
+		ev_add_key(x, q.head_rule->key);
+	}
+	return q.end;
+}
+
+/* Is the name before token k an adjective of the word there, as in "edition of the Scottish Senior Open"? */
+static bool adjective(const struct ev_sentence *s, const struct mention *m, uint32_t k)
+{
+	return (m->kind == NAME_COUNTRY || m->kind == NAME_DEMONYM || m->kind == NAME_REGION) && k < s->n
+		&& ev_capital(&s->t[k]);
+}
+
+static bool of_body(const struct ev_phrase *p)
+{
+	for (size_t i = 0; i < p->named.n; i++) {
+		enum name_kind kind = p->named.v[i]->kind;
+		if (kind == NAME_ORGANISATION || kind == NAME_INITIATIVE || kind == NAME_SERIES)
+			return true;
+	}
+	return false;
+}
+
 /* What follows "of": a further event (round of talks, edition of the X Forum), or parties and names. */
 uint32_t ev_read_of(struct reader *x, uint32_t k)
 {
 	struct ev_phrase *p = x->p;
-	struct ev_phrase q = { .sentence = p->sentence, .start = k, .level = STR("") };
-	enum ev_strength strength = p->head_rule ? p->head_rule->strength : EVH_STRONG;
-	if (strength != EVH_STRONG && !ev_dated(x->s, k) && ev_read_phrase(x->a, x->s, &q, k)) {
-		if (strength == EVH_EDITION && !q.mention && !q.capitals && !q.capital_head && !q.named.n && !q.topic.n)
-			return q.end;		/* the 22nd edition of the tournament: of one that is named elsewhere */
-		for (size_t i = 0; i < q.named.n; i++)
-			ev_add_party(x, q.named.v[i]);
-		for (size_t i = 0; i < q.topic.n; i++)
-			ev_add_key(x, q.topic.v[i]);
-		if (q.level.n)
-			p->level = q.level;
-		p->capitals += q.capitals + q.capital_head;
-		p->talks = q.head_rule && q.head_rule->strength == EVH_TALKS;
-		p->of_body = q.mention || q.capital_head;
-		/* "the fifth round of the Japan-Philippines Maritime Dialogue" */
-		bool named_dialogue = q.head_rule && str_is(q.head_rule->kind, "dialogue") && q.capital_head
-				      && (q.mention || q.named.n || q.capitals);
-		if (strength == EVH_EDITION || (strength == EVH_SESSION && q.mention)
-		    || (strength == EVH_ROUND && named_dialogue)) {
-			p->part = p->head_rule;
-			p->mention = q.mention;		/* the edition is of that event itself */
-			p->head_rule = q.head_rule;
-			p->capital_head = q.capital_head;
-			p->name = k;
-			p->head = q.head;
-		} else {
-			if (q.mention)
-				ev_add_party(x, q.mention);
-			else if (q.head_rule)
-				ev_add_key(x, q.head_rule->key);
-		}
-		return q.end;
-	}
-	uint32_t after = ev_read_list(x, k);
-	p->dangling = after > k && after < x->s->n && x->s->t[after].kind == TOKEN_CLITIC;
+	const struct ev_sentence *s = x->s;
+	enum ev_strength part = p->head_rule ? p->head_rule->strength : EVH_STRONG;
+	uint32_t after = read_event(x, k, part);
+	if (after > k)
+		return after;
+	after = ev_read_list(x, k);
+	p->dangling = after > k && after < s->n && s->t[after].kind == TOKEN_CLITIC;
 	const struct mention *last = p->named.n ? p->named.v[p->named.n - 1] : NULL;
-	bool adjective = last
-			 && (last->kind == NAME_COUNTRY || last->kind == NAME_DEMONYM
-			     || last->kind == NAME_REGION)
-			 && after < x->s->n && ev_capital(&x->s->t[after]); /* edition of the Scottish Senior Open */
-	if (after > k && last && strength == EVH_EDITION && !adjective) {
-		p->mention = p->named.v[p->named.n - 1];
+	if (after > k && last && part == EVH_EDITION && !adjective(s, last, after)) {
+		p->mention = last;		/* the 12th edition of the Copa Libertadores, a known name */
 		p->named.n--;
 		p->head_rule = NULL;
 		p->capital_head = true;
 		p->name = k;
 		p->head = after - 1;
 	}
-	for (size_t i = 0; i < p->named.n; i++)
-		p->of_body |= p->named.v[i]->kind == NAME_ORGANISATION
-			      || p->named.v[i]->kind == NAME_INITIATIVE
-			      || p->named.v[i]->kind == NAME_SERIES;
-	bool lower = after > k;
+	p->of_body |= of_body(p);
 	uint32_t capitals = p->capitals;
-	after = ev_read_words(x, after, lower);
+	after = ev_read_words(x, after, after > k);
 	p->of_body |= p->capitals >= capitals + 2;	/* congress of the Inter-Arab Cambiste Association */
-	if (strength == EVH_EDITION && !p->mention && p->capitals >= capitals + 1 && after > k) {
+	if (part == EVH_EDITION && !p->mention && p->capitals > capitals && after > k) {
 		p->headless = true;
 		p->name = k;
 		p->head = after - 1;
 	}
-	p->dangling |= after > k && after < x->s->n && x->s->t[after].kind == TOKEN_CLITIC;
+	p->dangling |= after > k && after < s->n && s->t[after].kind == TOKEN_CLITIC;
 	return after;
 }
