@@ -85,7 +85,7 @@ static void lend_month(const struct ev_sentence *s, struct day *x, const struct 
 	for (uint32_t k = x->at.start; k < x->at.end; k++) {
 		uint64_t v = 0;
 		struct str w = token_text(s->s->text, &s->t[k]);
-		uint32_t o = ordinal_digits(w);
+		uint32_t o = ordinal_digits(&s->r->digits_end, w);
 		if (o || (s->t[k].kind == TOKEN_NUMBER && str_to_u64(w, &v) && v < 32))
 			number = o ? o : (uint32_t)v;
 		else if (!(ev_class(&s->t[k]) & EV_DETERMINER))

@@ -71,8 +71,6 @@ void ev_name_parties(struct ev_article *a, struct ev_phrase *p, const struct ev_
 void ev_hand_out(struct ev_article *a, struct events_found *out);
 
 void ev_score_around(struct ev_article *a, struct ev_sentence *s, struct ev_phrase *p);	/* events/score_around.c */
-/* events/identify.c: does an event of this kind meet in rounds, as a dialogue does? */
-bool ev_in_rounds(struct str kind);
 bool ev_all_capitals(const struct ev_sentence *s);	/* events/score.c */
 /* events/head_class.c: the feature for what the phrase is by its head */
 enum edition_feature ev_head_class(const struct ev_article *a, const struct ev_sentence *s, const struct ev_phrase *p);

@@ -19,24 +19,19 @@ const char *ev_edition_feature_name(unsigned id)
 	return id < ED_FEATURES ? edition_names[id] : "";
 }
 
-int ev_weights_set(struct ev_weights *w, struct str part, struct str feature, double value, struct err *e)
+bool ev_weights_set(struct ev_weights *w, enum ev_part part, struct str feature, double value)
 {
-	struct { const char *part; const char *const *names; unsigned n; double *v; } parts[] = {
-		{ "edition", edition_names, ED_FEATURES, w->edition }, { "day", day_names, DAY_FEATURES_, w->day },
-		{ "place", place_names, PLACE_FEATURES_, w->place }, { "held", status_names, STATUS_FEATURES_,
-		    w->held },
-		{ "planned", status_names, STATUS_FEATURES_, w->planned },
+	struct { const char *const *names; unsigned n; double *v; } parts[EV_PARTS] = {
+		[PART_EDITION] = { edition_names, ED_FEATURES, w->edition },
+		[PART_DAY] = { day_names, DAY_FEATURES_, w->day },
+		[PART_PLACE] = { place_names, PLACE_FEATURES_, w->place },
+		[PART_HELD] = { status_names, STATUS_FEATURES_, w->held },
+		[PART_PLANNED] = { status_names, STATUS_FEATURES_, w->planned },
 	};
-	if (str_is(part, "threshold") && str_is(feature, "edition")) {
-		w->threshold = value;
-		return 0;
-	}
-	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
-		for (unsigned k = 0; str_is(part, parts[i].part) && k < parts[i].n; k++)
-			if (str_is(feature, parts[i].names[k])) {
-				parts[i].v[k] = value;
-				return 0;
-			}
-	return err_cell(e, 2, "'%.*s %.*s' is no feature (pipeline/events/features.h lists them)",
-		STR_FMT(part), STR_FMT(feature));
+	for (unsigned k = 0; k < parts[part].n; k++)
+		if (str_is(feature, parts[part].names[k])) {
+			parts[part].v[k] = value;
+			return true;
+		}
+	return false;
 }

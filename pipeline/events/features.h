@@ -6,8 +6,7 @@
 #ifndef PM_EVENTS_FEATURES_H
 #define PM_EVENTS_FEATURES_H
 
-#include "base/err.h"
-#include "base/str.h"
+#include "events/build.h"
 
 #define EDITION_FEATURES(F) \
 	F(BIAS, "bias") F(HEAD_STRONG, "head:strong") F(HEAD_WEAK, "head:weak") F(HEAD_EDITION, "head:edition") \
@@ -126,7 +125,7 @@ static inline void ev_flag(struct ev_features *f, const double *weights, unsigne
 }
 double ev_probability(double sum);	/* logistic */
 const char *ev_edition_feature_name(unsigned id);
-/* part: edition day place held planned threshold (whose feature is `edition`). */
-int ev_weights_set(struct ev_weights *w, struct str part, struct str feature, double value, struct err *e);
+/* False: the part has no such feature. */
+bool ev_weights_set(struct ev_weights *w, enum ev_part part, struct str feature, double value);
 
 #endif

@@ -7,7 +7,7 @@ static bool talks_follow(const struct ev_article *a, const struct ev_sentence *s
 	(void)a;
 	for (uint32_t k = p->start; k < s->n && k < p->end + 6; k++) {
 		const struct ev_head *h = ev_head_at(s, k);
-		if (h && (h->strength == EVH_TALKS || ev_in_rounds(h->kind)))
+		if (h && (h->strength == EVH_TALKS || (h->traits & EVT_ROUNDS)))
 			return true;
 	}
 	return false;

@@ -134,8 +134,8 @@ static void widen(struct ev_article *a, struct ev_phrase *p)
 static void by_signature(struct ev_article *a, struct ev_phrase *p)
 {
 	series_sort(&p->topic);
-	struct str head = p->head_rule && !p->headless ? p->head_rule->key : STR("");
-	struct str level = str_is(head, "summit") ? STR("") : p->level;
+	const struct ev_head *rule = p->headless ? NULL : p->head_rule;
+	struct str head = rule ? rule->key : STR(""), level = rule && (rule->traits & EVT_LEADERS) ? STR("") : p->level;
 	struct str signature = series_signature(a->mem, &p->topic, level, head, &p->parties);
 	const struct series *row = series_by_signature(a->r->series, signature);
 	if (row) {
@@ -171,14 +171,9 @@ struct str ev_head_key(const struct ev_phrase *p)
 	return p->head_rule ? p->head_rule->key : p->series ? p->series->head : STR("");
 }
 
-bool ev_in_rounds(struct str kind)
-{
-	return str_is(kind, "dialogue");
-}
-
 static bool meets_in_rounds(const struct ev_phrase *q)
 {
-	return ev_in_rounds(q->series ? q->series->kind : q->head_rule ? q->head_rule->kind : STR(""));
+	return q->series ? q->series->in_rounds : q->head_rule && (q->head_rule->traits & EVT_ROUNDS);
 }
 
 /* Is the head of p one by which q is called: its own, that of its part (session), its series' or its kind? */

@@ -68,6 +68,10 @@ static inline bool ev_mark(const struct ev_sentence *s, uint32_t k, char c)
 {
 	return k < s->n && token_is(s->s->text, &s->t[k], c);
 }
+static inline struct ordinal_span ev_ordinal_at(const struct ev_sentence *s, uint32_t k, bool roman)
+{
+	return ordinal_at(&s->r->digits_end, s->s->text, s->t, s->n, k, roman);
+}
 /* The outermost mention that covers token k; NULL: none does. */
 static inline const struct mention *ev_name_over(const struct ev_sentence *s, uint32_t k)
 {

@@ -35,7 +35,7 @@ static bool open_part(struct np_reader *x, enum np_join join, uint32_t at)
 static bool of_part(struct np_reader *x, uint32_t k)
 {
 	const struct ev_sentence *s = x->s;
-	struct ordinal_span o = ordinal_at(s->s->text, s->t, s->n, k, false);
+	struct ordinal_span o = ev_ordinal_at(s, k, false);
 	if (o.tokens && k + o.tokens < s->n) {
 		if (!open_part(x, NP_OF_NUMBER, k))
 			return false;

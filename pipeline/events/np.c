@@ -39,13 +39,13 @@ static const struct mention *inner_name(const str_vec *topic, const struct ev_se
 	return head ? NULL : m;
 }
 
-void ev_add_key(struct reader *x, struct str key)
+void ev_add_key(struct ev_reader *x, struct str key)
 {
 	*VEC_PUSH(x->a->mem, &x->p->topic) = key;
 }
 
 /* A topic word: joined to the one before where a dash or the variants say so. */
-void ev_add_topic(struct reader *x, struct str fold)
+void ev_add_topic(struct ev_reader *x, struct str fold)
 {
 	struct ev_phrase *p = x->p;
 	const struct event_rules *r = x->a->r;
@@ -64,7 +64,7 @@ void ev_add_topic(struct reader *x, struct str fold)
 	x->word_before = true;
 }
 
-void ev_add_words(struct reader *x, uint32_t from, uint32_t to)
+void ev_add_words(struct ev_reader *x, uint32_t from, uint32_t to)
 {
 	for (uint32_t i = from; i < to; i++)
 		if (x->s->t[i].kind == TOKEN_WORD
@@ -79,7 +79,7 @@ bool ev_is_party(const struct mention *m)
 		   || m->kind == NAME_INITIATIVE || m->kind == NAME_REGION || m->kind == NAME_SERIES);
 }
 
-void ev_add_party(struct reader *x, const struct mention *m)
+void ev_add_party(struct ev_reader *x, const struct mention *m)
 {
 	for (size_t i = 0; i < x->p->named.n; i++)
 		if (str_eq(x->p->named.v[i]->entity_id, m->entity_id))
@@ -112,7 +112,7 @@ static bool bare_year(const struct ev_sentence *s, uint32_t k)
 }
 
 /* Reads a modifier word; false if it is none. */
-static bool modifier(struct reader *x, uint32_t *k)
+static bool modifier(struct ev_reader *x, uint32_t *k)
 {
 	const struct ev_sentence *s = x->s;
 	uint32_t c = ev_class(&s->t[*k]);
@@ -150,7 +150,7 @@ static bool modifier(struct reader *x, uint32_t *k)
 	return true;
 }
 
-static bool pass(struct reader *x, uint32_t *k)
+static bool pass(struct ev_reader *x, uint32_t *k)
 {
 	x->word_before = false;
 	(*k)++;
@@ -165,7 +165,7 @@ static bool is_dash(const struct ev_sentence *s, uint32_t k)
 }
 
 /* A dash within a name; what is India-led is passed over, before the head. */
-static bool dash(struct reader *x, uint32_t *k, bool found)
+static bool dash(struct ev_reader *x, uint32_t *k, bool found)
 {
 	const struct ev_sentence *s = x->s;
 	if (x->p->capitals && ev_mark(s, *k, '-') && *k + 1 < s->n && s->t[*k + 1].shape == SHAPE_LOWER
@@ -186,14 +186,14 @@ static bool comma_of_list(const struct ev_sentence *s, uint32_t k)
 }
 
 /* of, on, and, the: do they lead from name to name? */
-static bool joins_names(const struct reader *x, uint32_t k)
+static bool joins_names(const struct ev_reader *x, uint32_t k)
 {
 	return (ev_class(&x->s->t[k]) & (EV_AND | EV_OF | EV_ON | EV_DETERMINER)) && x->p->capitals
 		&& ev_name_like(x->s, k + 1) && !ev_dated(x->s, k + 1);
 }
 
 /* A mark or joining word inside a name; moves *k past it.  False: the phrase ends here. */
-static bool joiner(struct reader *x, uint32_t *k, bool found)
+static bool joiner(struct ev_reader *x, uint32_t *k, bool found)
 {
 	const struct ev_sentence *s = x->s;
 	const struct token *t = &s->t[*k];
@@ -210,7 +210,7 @@ static bool joiner(struct reader *x, uint32_t *k, bool found)
 
 /* "East Asia Summit (EAS) Foreign Ministers' Meeting": the token after brackets at k that hold one word in capitals,
  * if capitalised words with a head among them go on behind; else k. */
-static uint32_t past_acronym(const struct reader *x, uint32_t k)
+static uint32_t past_acronym(const struct ev_reader *x, uint32_t k)
 {
 	const struct ev_sentence *s = x->s;
 	uint32_t close = k + 2;
@@ -239,7 +239,7 @@ struct core {
 	bool extra;			/* one more, in lower case, stands right behind: the ASEAN Summit meeting */
 };
 
-static void set_head(struct reader *x, struct core *c, uint32_t k, const struct ev_head *rule,
+static void set_head(struct ev_reader *x, struct core *c, uint32_t k, const struct ev_head *rule,
     const struct mention *name)
 {
 	struct ev_phrase *p = x->p;
@@ -254,7 +254,7 @@ static void set_head(struct reader *x, struct core *c, uint32_t k, const struct 
 }
 
 /* A name is what is held (a series, a body that is its own meeting), a party, or words of the topic. */
-static void core_name(struct reader *x, struct core *c, const struct mention *m, uint32_t k, uint32_t end)
+static void core_name(struct ev_reader *x, struct core *c, const struct mention *m, uint32_t k, uint32_t end)
 {
 	const struct ev_head *rule = ev_head_at(x->s, end - 1);
 	x->p->capitals++;
@@ -273,7 +273,7 @@ static void core_name(struct reader *x, struct core *c, const struct mention *m,
 }
 
 /* A further head; false: in lower case behind a complete name, it is none of the phrase. */
-static bool core_head(struct reader *x, struct core *c, uint32_t k)
+static bool core_head(struct ev_reader *x, struct core *c, uint32_t k)
 {
 	struct ev_phrase *p = x->p;
 	const struct ev_head *rule = ev_head_at(x->s, k), *last = c->found ? p->head_rule : NULL;
@@ -293,7 +293,7 @@ static bool core_head(struct reader *x, struct core *c, uint32_t k)
 }
 
 /* Reads 2+2; false if it is none. */
-static bool two_plus_two(struct reader *x, uint32_t *k)
+static bool two_plus_two(struct ev_reader *x, uint32_t *k)
 {
 	const struct ev_sentence *s = x->s;
 	if (s->t[*k].kind != TOKEN_NUMBER || *k + 2 >= s->n || !ev_mark(s, *k + 1, '+') || s->t[*k + 1].space
@@ -306,7 +306,7 @@ static bool two_plus_two(struct reader *x, uint32_t *k)
 }
 
 /* The words up to the head.  False if there is none. */
-static bool read_core(struct reader *x, uint32_t k)
+static bool read_core(struct ev_reader *x, uint32_t k)
 {
 	struct ev_sentence *s = x->s;
 	struct ev_phrase *p = x->p;
@@ -357,7 +357,7 @@ static bool read_core(struct reader *x, uint32_t k)
 
 bool ev_read_phrase(struct ev_article *a, struct ev_sentence *s, struct ev_phrase *p, uint32_t k)
 {
-	struct reader x = { a, s, p, false, false };
+	struct ev_reader x = { a, s, p, false, false };
 	p->name = k;
 	if (!read_core(&x, k))
 		return false;

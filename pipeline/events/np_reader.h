@@ -36,7 +36,7 @@ static inline bool opening_quote(const struct ev_sentence *s, uint32_t k)
 
 static inline bool numbered(const struct ev_sentence *s, uint32_t k)
 {
-	return k < s->n && ordinal_at(s->s->text, s->t, s->n, k, false).tokens;
+	return k < s->n && ev_ordinal_at(s, k, false).tokens;
 }
 
 /* What may be a date by itself, but begins a name: Spring Fest, the third annual Thanksgiving Food Drive. */

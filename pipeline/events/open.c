@@ -136,7 +136,7 @@ static uint32_t keep_named(struct ev_article *a, struct ev_sentence *s, const st
 static uint32_t year_behind(struct ev_article *a, struct ev_sentence *s, uint32_t i)
 {
 	enum { BACK = 5 };		/* tokens between the name and the number: , is now in its */
-	struct ordinal_span o = ordinal_at(s->s->text, s->t, s->n, i, false);
+	struct ordinal_span o = ev_ordinal_at(s, i, false);
 	uint32_t end = i + o.tokens, name = i - 1;
 	struct noun_phrase np;
 	if (!o.tokens || o.value < 2 || end >= s->n || !(ev_kind(&s->t[end]) & KIND_YEAR)
@@ -160,7 +160,7 @@ static uint32_t year_behind(struct ev_article *a, struct ev_sentence *s, uint32_
 /* "This is the second time that the race is held." Of "the second time that it is held in Asia" nothing is known. */
 static uint32_t time_held(struct ev_article *a, struct ev_sentence *s, uint32_t i)
 {
-	struct ordinal_span o = ordinal_at(s->s->text, s->t, s->n, i, false);
+	struct ordinal_span o = ev_ordinal_at(s, i, false);
 	uint32_t k = i + o.tokens, end;
 	struct noun_phrase np;
 	if (!o.tokens || o.value < 2 || k >= s->n || !(ev_kind(&s->t[k]) & KIND_TIME))
@@ -185,7 +185,7 @@ static uint32_t time_held(struct ev_article *a, struct ev_sentence *s, uint32_t 
  * token after it. */
 static uint32_t number_behind(struct ev_article *a, struct ev_sentence *s, uint32_t i)
 {
-	struct ordinal_span o = ordinal_at(s->s->text, s->t, s->n, i, false);
+	struct ordinal_span o = ev_ordinal_at(s, i, false);
 	uint32_t end = i + o.tokens, name = i - 1, k;
 	struct noun_phrase np;
 	bool bracket = token_is(s->s->text, &s->t[name], '(') && end < s->n && token_is(s->s->text, &s->t[end], ')');
@@ -212,7 +212,7 @@ void ev_find_open(struct ev_article *a, struct ev_sentence *s)
 	for (uint32_t i = 0; i < s->n;) {
 		uint32_t c = ev_class(&s->t[i]), k = i;
 		bool roman = (c & ORD_ROMAN) && s->t[i].len > 1 && i + 1 < s->n && ev_capital(&s->t[i + 1]);
-		bool digits = s->t[i].kind == TOKEN_NUMBER && ordinal_at(s->s->text, s->t, s->n, i, false).tokens;
+		bool digits = s->t[i].kind == TOKEN_NUMBER && ev_ordinal_at(s, i, false).tokens;
 		if (!s->phrase_at[i] && ((c & (ORD_ORDINAL | ORD_TENS | ORD_COUNT)) || roman || digits)) {
 			ev_mark_cues(s);
 			k = i ? number_behind(a, s, i) : i;

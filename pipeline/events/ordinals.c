@@ -1,6 +1,15 @@
 #include "events/ordinals.h"
 
-uint32_t ordinal_digits(struct str text)
+/* Does the suffix close a number that ends in this digit (0: in none that has a suffix of its own)? */
+static bool closes(const struct ordinal_suffixes *x, const struct ordinal_suffix *s, uint32_t unit)
+{
+	bool own = false;
+	for (uint32_t i = 0; i < x->n; i++)
+		own |= unit && x->v[i].value == unit;
+	return own ? s->value == unit : !s->value;
+}
+
+uint32_t ordinal_digits(const struct ordinal_suffixes *x, struct str text)
 {
 	uint32_t v = 0;
 	size_t i = 0;
@@ -11,13 +20,14 @@ uint32_t ordinal_digits(struct str text)
 	}
 	if (!i || !v || text.n != i + 2 || text.p[0] == '0')
 		return 0;
-	char a = (char)(text.p[i] | 0x20), b = (char)(text.p[i + 1] | 0x20);
 	uint32_t unit = v % 100 / 10 == 1 ? 0 : v % 10;
-	const char *suffix = unit == 1 ? "st" : unit == 2 ? "nd" : unit == 3 ? "rd" : "th";
-	/* 23nd and 21th are written too; 12nd and 4st are something else */
-	bool other = v > 20 && ((a == 's' && b == 't') || (b == 'd' && (a == 'n' || a == 'r'))
-		|| (a == 't' && b == 'h'));
-	return other || (a == suffix[0] && b == suffix[1]) ? v : 0;
+	for (uint32_t k = 0; k < x->n; k++) {
+		const struct ordinal_suffix *s = &x->v[k];
+		/* 23nd and 21th are written too; 12nd and 4st are something else */
+		if ((text.p[i] | 0x20) == s->letters[0] && (text.p[i + 1] | 0x20) == s->letters[1])
+			return v > 20 || closes(x, s, unit) ? v : 0;
+	}
+	return 0;
 }
 
 uint32_t ordinal_roman(struct str text)
@@ -41,7 +51,7 @@ uint32_t ordinal_roman(struct str text)
 }
 
 /* "the 62 nd session": digits and their suffix, set apart.  Its value; 0: none stands at i. */
-static uint32_t split_digits(struct str s, const struct token *t, size_t n, size_t i)
+static uint32_t split_digits(const struct ordinal_suffixes *x, struct str s, const struct token *t, size_t n, size_t i)
 {
 	char joined[6];
 	if (i + 1 >= n || t[i].kind != TOKEN_NUMBER || t[i].len > 3 || t[i + 1].kind != TOKEN_WORD || t[i + 1].len != 2
@@ -49,7 +59,7 @@ static uint32_t split_digits(struct str s, const struct token *t, size_t n, size
 		return 0;
 	memcpy(joined, s.p + t[i].start, t[i].len);
 	memcpy(joined + t[i].len, s.p + t[i + 1].start, 2);
-	return ordinal_digits(str_n(joined, t[i].len + (size_t)2));
+	return ordinal_digits(x, str_n(joined, t[i].len + (size_t)2));
 }
 
 static uint32_t class_of(const struct token *t, size_t n, size_t i)
@@ -79,10 +89,11 @@ static struct ordinal_span below_hundred(struct str s, const struct token *t, si
 	return (struct ordinal_span){ 0, 0, false };
 }
 
-struct ordinal_span ordinal_at(struct str s, const struct token *t, size_t n, size_t i, bool roman)
+struct ordinal_span ordinal_at(const struct ordinal_suffixes *x, struct str s, const struct token *t, size_t n,
+			       size_t i, bool roman)
 {
 	struct ordinal_span none = { 0, 0, false };
-	uint32_t c = class_of(t, n, i), split = i < n && !c ? split_digits(s, t, n, i) : 0;
+	uint32_t c = class_of(t, n, i), split = i < n && !c ? split_digits(x, s, t, n, i) : 0;
 	if (split)
 		return (struct ordinal_span){ split, 2, false };
 	if (!(c & (ORD_ORDINAL | ORD_TENS | ORD_COUNT | ORD_HUNDRED | ORD_ROMAN)))

@@ -25,8 +25,12 @@ enum ordinal_class {
 static inline uint32_t ordinal_pack(unsigned classes, uint32_t value) { return classes | value << 16; }
 static inline uint32_t ordinal_value(uint32_t cls) { return cls >> 16; }
 
+/* What closes an ordinal in digits, in lower case: st where the last digit is 1, nd 2, rd 3; th, of value 0, all
+ * others. */
+struct ordinal_suffix { char letters[2]; uint32_t value; };
+struct ordinal_suffixes { uint32_t n; struct ordinal_suffix v[8]; };
 /* "12th", "1st", "3RD", "10°" not: digits and the suffix that belongs to them.  0 if it is not one. */
-uint32_t ordinal_digits(struct str text);
+uint32_t ordinal_digits(const struct ordinal_suffixes *x, struct str text);
 /* A Roman number in its one correct spelling, upper case, up to ORDINAL_MAX.  0 if it is not one. */
 uint32_t ordinal_roman(struct str text);
 
@@ -37,6 +41,7 @@ struct ordinal_span {
 };
 /* The ordinal that starts at token i of n bound tokens (Roman ones only if roman is true).  Hyphens inside a
  * compound are its own: twenty-first. */
-struct ordinal_span ordinal_at(struct str sentence, const struct token *t, size_t n, size_t i, bool roman);
+struct ordinal_span ordinal_at(const struct ordinal_suffixes *x, struct str sentence, const struct token *t, size_t n,
+			       size_t i, bool roman);
 
 #endif

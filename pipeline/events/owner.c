@@ -41,7 +41,7 @@ static bool has_any(const struct ev_article *a, size_t from, size_t to, struct s
 static bool in_article(struct ev_article *a, uint32_t i)
 {
 	enum { UNKNOWN, YES, NO };
-	const struct ev_acronym *c = &a->r->acronyms.v[i];
+	const struct event_acronym *c = &a->r->acronyms.v[i];
 	size_t n = a->in->nsentences;
 	if (!a->acronyms)
 		a->acronyms = arena_zalloc(a->mem, a->r->acronyms.n);
@@ -52,13 +52,13 @@ static bool in_article(struct ev_article *a, uint32_t i)
 }
 
 /* Which of the rows of an acronym is meant: the one whose words stand in the sentence, else in the article. */
-const struct ev_acronym *ev_acronym_of(struct ev_article *a, uint32_t sentence, uint32_t first, uint32_t value)
+const struct event_acronym *ev_acronym_of(struct ev_article *a, uint32_t sentence, uint32_t first, uint32_t value)
 {
 	const struct event_rules *r = a->r;
 	struct str name = r->acronyms.v[first].acronym;
 	for (int round = 0; round < 2; round++)
 		for (uint32_t i = first; i < r->acronyms.n && str_eq(r->acronyms.v[i].acronym, name); i++) {
-			const struct ev_acronym *c = &r->acronyms.v[i];
+			const struct event_acronym *c = &r->acronyms.v[i];
 			if (value < c->lowest || value > c->highest)
 				continue;
 			if (round ? in_article(a, i)
@@ -215,8 +215,7 @@ static void take_partners(struct ev_article *a, struct ev_sentence *s, struct ev
 {
 	take_subject(a, s, p);
 	if (their && !p->named.n && p->head_rule
-	    && (p->head_rule->strength == EVH_ROUND || str_is(p->head_rule->kind, "dialogue")
-		|| str_is(p->head_rule->kind, "summit")))
+	    && (p->head_rule->strength == EVH_ROUND || (p->head_rule->traits & EVT_TWO_SIDED)))
 		take_both(a, s, p);
 }
 

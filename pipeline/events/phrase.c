@@ -69,7 +69,7 @@ uint32_t ev_read_numbers(struct ev_article *a, struct ev_sentence *s, struct ev_
 		 && s->t[i + 1].shape == SHAPE_UPPER))
 		return i;
 	for (;;) {
-		struct ordinal_span o = ordinal_at(s->s->text, s->t, s->n, k, true);
+		struct ordinal_span o = ev_ordinal_at(s, k, true);
 		if (!o.tokens || (p->numbers.n && o.value <= p->numbers.v[p->numbers.n - 1].value))
 			return i;		/* "on the 30th, the sixth meeting" is no list */
 		*VEC_PUSH(a->mem, &p->numbers) = (struct ev_number){ o.value, k };
@@ -144,7 +144,7 @@ static uint32_t past_number(const struct ev_sentence *s, uint32_t i, uint32_t k)
 }
 
 /* The 20th IGF: an acronym of the lexicon behind the number, at k; NULL: none is there.  Not ADMM-Plus. */
-static const struct ev_acronym *acronym_behind(struct ev_article *a, const struct ev_sentence *s,
+static const struct event_acronym *acronym_behind(struct ev_article *a, const struct ev_sentence *s,
     const struct ev_phrase *p, uint32_t k)
 {
 	if (k >= s->n || s->t[k].shape != SHAPE_UPPER || !(ev_class(&s->t[k]) & EV_ACRONYM))
@@ -188,7 +188,7 @@ static uint32_t from_ordinal(struct ev_article *a, struct ev_sentence *s, uint32
 		return p->end;
 	ev_take_possessor(a, s, p);
 	ev_take_brackets(a, s, p);
-	bool roman = ordinal_at(s->s->text, s->t, s->n, i, false).tokens == 0;
+	bool roman = ev_ordinal_at(s, i, false).tokens == 0;
 	if ((roman && (!p->capital_head || s->t[i].len < 2)) || p->match || ev_counts_other(s, p))
 		return p->end;
 	p->tentative = !says_of_what(s, p);
@@ -251,7 +251,7 @@ static uint32_t from_acronym(struct ev_article *a, struct ev_sentence *s, uint32
 	digits = k == i ? str_from(digits, ev_letters(digits)) : token_text(s->s->text, &s->t[k]);
 	if (!str_to_u64(digits, &value) || !value || value > ORDINAL_MAX)
 		return i;
-	const struct ev_acronym *row = ev_acronym_of(a, s->index, ordinal_value(c), (uint32_t)value);
+	const struct event_acronym *row = ev_acronym_of(a, s->index, ordinal_value(c), (uint32_t)value);
 	if (!row)
 		return i;
 	struct ev_phrase *p = numbered_acronym(a, s, i, past_explanation(s, k + 1), value);
@@ -305,7 +305,7 @@ static void number_behind(struct ev_article *a, struct ev_sentence *s, struct ev
 	uint32_t k = p->end + 1;
 	if (k + 1 >= s->n || !ev_mark(s, k - 1, ',') || !(ev_class(&s->t[k]) & EV_DETERMINER) || s->date_at[k + 1])
 		return;
-	struct ordinal_span o = ordinal_at(s->s->text, s->t, s->n, k + 1, false);
+	struct ordinal_span o = ev_ordinal_at(s, k + 1, false);
 	uint32_t end = k + 1 + o.tokens;
 	if (!o.tokens || end >= s->n || s->phrase_at[k + 1]
 	    || !(token_is(s->s->text, &s->t[end], ',') || token_is(s->s->text, &s->t[end], '.')))
@@ -344,7 +344,7 @@ static const struct mention *named_event(const struct ev_sentence *s, uint32_t i
 static bool any_event(const struct ev_sentence *s, uint32_t i)
 {
 	const struct ev_head *h = ev_head_at(s, i);
-	return h && s->t[i].shape == SHAPE_LOWER && str_is(h->key, "event");
+	return h && s->t[i].shape == SHAPE_LOWER && (h->traits & EVT_ANY);
 }
 
 /* A series named without a number, or a definite head ("the Dialogue", "this event"). */
@@ -361,7 +361,7 @@ static uint32_t unnumbered(struct ev_article *a, struct ev_sentence *s, uint32_t
 	struct ev_phrase *p = ev_new_phrase(a, s, first);
 	bool generic = definite && (s->cue[i] & CUE_GENERIC);
 	p->definite = definite;
-	if ((generic && any_event(s, i)) || ordinal_at(s->s->text, s->t, s->n, i, false).tokens
+	if ((generic && any_event(s, i)) || ev_ordinal_at(s, i, false).tokens
 	    || !ev_read_phrase(a, s, p, i)) {
 		if (!generic && !(m && m->kind == NAME_SERIES))
 			return definite ? i : i + 1;
@@ -391,7 +391,7 @@ static uint32_t elliptic(struct ev_article *a, struct ev_sentence *s, uint32_t i
 {
 	if (!(ev_class(&s->t[i]) & EV_DETERMINER) || i + 1 >= s->n)
 		return i;
-	struct ordinal_span o = ordinal_at(s->s->text, s->t, s->n, i + 1, false);
+	struct ordinal_span o = ev_ordinal_at(s, i + 1, false);
 	uint32_t k = i + 1 + o.tokens;
 	if (!o.tokens || k >= s->n || s->phrase_at[i + 1] || s->date_at[i + 1] || s->name_at[i + 1]
 	    || ev_false_friend_at(s->r, s->t, s->n, i + 1))
@@ -417,7 +417,7 @@ void ev_find_numbered(struct ev_article *a, struct ev_sentence *s)
 		if (c & (EV_NUMBERED | EV_ACRONYM))
 			k = from_acronym(a, s, i);
 		else if ((c & (ORD_ORDINAL | ORD_TENS | ORD_COUNT))
-			 || (s->t[i].kind == TOKEN_NUMBER && ordinal_at(s->s->text, s->t, s->n, i, false).tokens))
+			 || (s->t[i].kind == TOKEN_NUMBER && ev_ordinal_at(s, i, false).tokens))
 			k = from_ordinal(a, s, i);
 		else if ((c & ORD_ROMAN) && i + 1 < s->n && ev_capital(&s->t[i + 1]))
 			k = from_ordinal(a, s, i);

@@ -23,7 +23,7 @@ struct ev_phrase {
 	const struct mention *mention;	/* of kind series, or an entity whose name ends in a head */
 	const struct ev_head *part;	/* session, edition: the noun before "of", where the event is what follows */
 	const struct ev_head *head_rule;	/* NULL for a mention or acronym without a head */
-	const struct ev_acronym *acronym;
+	const struct event_acronym *acronym;
 	str_vec parties;		/* their ids, sorted */
 	VEC(const struct mention *) named;	/* mentions that are parties, in reading order */
 	str_vec topic;			/* keys, in reading order; sorted by events/refer.c */
@@ -91,7 +91,7 @@ size_t ev_letters(struct str word);
 uint32_t ev_digits_behind(const struct ev_sentence *s, uint32_t i);
 bool ev_counts_other(struct ev_sentence *s, const struct ev_phrase *p);
 /* events/owner.c */
-const struct ev_acronym *ev_acronym_of(struct ev_article *a, uint32_t sentence, uint32_t first, uint32_t value);
+const struct event_acronym *ev_acronym_of(struct ev_article *a, uint32_t sentence, uint32_t first, uint32_t value);
 void ev_take_possessor(struct ev_article *a, struct ev_sentence *s, struct ev_phrase *p);
 void ev_take_brackets(struct ev_article *a, struct ev_sentence *s, struct ev_phrase *p);
 bool ev_apposition(struct ev_article *a, struct ev_sentence *s, struct ev_phrase *p);

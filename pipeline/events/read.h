@@ -6,7 +6,7 @@
 
 enum { LONGEST = 24 };			/* tokens of a phrase before its head, and of a tail */
 
-struct reader {
+struct ev_reader {
 	struct ev_article *a;
 	struct ev_sentence *s;
 	struct ev_phrase *p;
@@ -16,17 +16,17 @@ struct reader {
 
 /* events/np.c */
 const struct mention *ev_name_from(const struct ev_sentence *s, uint32_t k, uint32_t *end);
-void ev_add_key(struct reader *x, struct str key);
-void ev_add_topic(struct reader *x, struct str fold);
-void ev_add_words(struct reader *x, uint32_t from, uint32_t to);
+void ev_add_key(struct ev_reader *x, struct str key);
+void ev_add_topic(struct ev_reader *x, struct str fold);
+void ev_add_words(struct ev_reader *x, uint32_t from, uint32_t to);
 bool ev_is_party(const struct mention *m);
-void ev_add_party(struct reader *x, const struct mention *m);
+void ev_add_party(struct ev_reader *x, const struct mention *m);
 bool ev_name_like(const struct ev_sentence *s, uint32_t k);
 bool ev_dated(const struct ev_sentence *s, uint32_t k);
 /* events/tail.c: each returns the token after what it read, k if it read nothing */
-uint32_t ev_read_list(struct reader *x, uint32_t k);
-uint32_t ev_read_words(struct reader *x, uint32_t k, bool lower);
+uint32_t ev_read_list(struct ev_reader *x, uint32_t k);
+uint32_t ev_read_words(struct ev_reader *x, uint32_t k, bool lower);
 uint32_t ev_parenthesis(const struct ev_sentence *s, uint32_t k);
-uint32_t ev_read_of(struct reader *x, uint32_t k);
+uint32_t ev_read_of(struct ev_reader *x, uint32_t k);
 
 #endif

@@ -93,67 +93,31 @@ static int set_word(struct event_rules *r, struct str word, uint32_t class, stru
 	return result;
 }
 
-int event_rules_add_ordinal(struct event_rules *r, struct str word, uint32_t value, struct str class, struct err *e)
+int event_rules_add_ordinal(struct event_rules *r, struct str word, uint32_t value, uint32_t class, struct err *e)
 {
-	unsigned c = str_is(class, "ordinal") ? ORD_ORDINAL : str_is(class, "tens") ? ORD_TENS
-		: str_is(class, "count") ? ORD_COUNT : str_is(class, "hundred") ? ORD_HUNDRED
-		: str_is(class, "hundredth") ? ORD_HUNDRED | ORD_ORDINAL : 0;
-	if (!c)
-		return err_cell(e, 3, "unknown class '%.*s' (ordinal tens count hundred hundredth)", STR_FMT(class));
 	if (!value || value > ORDINAL_MAX)
 		return err_cell(e, 2, "value is not in 1..%d", ORDINAL_MAX);
-	return set_word(r, word, ordinal_pack(c, value), e);
+	return set_word(r, word, ordinal_pack(class, value), e);
 }
 
-int event_rules_add_word(struct event_rules *r, struct str word, struct str class, struct err *e)
+int event_rules_add_suffix(struct event_rules *r, struct str letters, uint32_t value, struct err *e)
 {
-	static const struct { const char *name; uint32_t class;
-	} classes[] = {
-		{ "determiner", EV_DETERMINER },
-		{ "of", EV_OF },
-		{ "between", EV_BETWEEN },
-		{ "on", EV_ON },
-		{ "and", EV_AND },
-		{ "possessive", EV_POSSESSIVE },
-		{ "possessive-plural", EV_POSSESSIVE | EV_THEIR << 16 },
-		{ "possessive-personal", EV_POSSESSIVE | EV_HIS << 16 },
-		{ "to", EV_TO },
-	};
-	for (size_t i = 0; i < sizeof classes / sizeof *classes; i++)
-		if (str_is(class, classes[i].name))
-			return set_word(r, word, classes[i].class, e);
-	return err_cell(e, 2, "unknown class '%.*s' (determiner of between on and possessive possessive-plural "
-			"possessive-personal to)", STR_FMT(class));
+	struct ordinal_suffixes *x = &r->digits_end;
+	if (letters.n != 2 || value > 9)
+		return err_cell(e, letters.n == 2 ? 2 : 1, "a suffix has two letters, and a value of 0 to 9");
+	if (x->n == sizeof x->v / sizeof *x->v)
+		return err_cell(e, 1, "there are too many suffixes");
+	x->v[x->n++] = (struct ordinal_suffix){ { letters.p[0], letters.p[1] }, value };
+	return 0;
 }
 
-int event_rules_add_kind(struct event_rules *r, struct str word, struct str class, struct err *e)
+int event_rules_add_word(struct event_rules *r, struct str word, uint32_t class, struct err *e)
 {
-	static const struct { const char *name; uint32_t kind;
-	} kinds[] = {
-		{ "stop", KIND_STOP },	     { "article", KIND_ARTICLE },	  { "skip", KIND_SKIP },
-		{ "body", KIND_BODY },	     { "document", KIND_DOCUMENT },	  { "unit", KIND_UNIT },
-		{ "title", KIND_TITLE },     { "name-end", KIND_NAME_END },	  { "plenary", KIND_PLENARY },
-		{ "generic", KIND_GENERIC }, { "not-acronym", KIND_NOT_ACRONYM }, { "venue", KIND_VENUE },
-		{ "post", KIND_POST },	     { "suffix", KIND_SUFFIX },		  { "abbreviation", KIND_ABBREVIATION },
-		{ "opens", KIND_OPENS },     { "closes", KIND_CLOSES }, { "wins", KIND_WINS },
-		{ "rank", KIND_RANK },	     { "label-day", KIND_LABEL_DAY },	  { "label-place", KIND_LABEL_PLACE },
-		{ "occasion", KIND_OCCASION }, { "year-count", KIND_YEAR }, { "time-count", KIND_TIME },
-	};
-	static const char *const prepositions[PREPOSITIONS] = {
-		[PRE_NONE] = "", [PRE_ON] = "pre-on", [PRE_FROM] = "pre-from", [PRE_IN] = "pre-in", [PRE_AT] = "pre-at",
-		[PRE_TO] = "pre-to", [PRE_UNTIL] = "pre-until", [PRE_BY] = "pre-by", [PRE_SINCE] = "pre-since",
-		[PRE_OF] = "pre-of", [PRE_FOR] = "pre-for", [PRE_AND] = "pre-and", [PRE_BETWEEN] = "pre-between",
-		[PRE_VISIT] = "pre-visit",
-	};
-	uint32_t kind = 0;
-	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
-		if (str_is(class, kinds[i].name))
-			kind = kinds[i].kind;
-	for (uint32_t i = 1; i < PREPOSITIONS; i++)
-		if (str_is(class, prepositions[i]))
-			kind = i << KIND_PREPOSITION;
-	if (!kind)
-		return err_cell(e, 2, "unknown class '%.*s' (lexicons/events/kinds.tsv lists them)", STR_FMT(class));
+	return set_word(r, word, class, e);
+}
+
+int event_rules_add_kind(struct event_rules *r, struct str word, uint32_t kind, struct err *e)
+{
 	struct buf b = BUF_INIT;
 	word_fold(&b, word);
 	struct ev_word *w = entry(r, buf_str(&b));
@@ -163,9 +127,14 @@ int event_rules_add_kind(struct event_rules *r, struct str word, struct str clas
 	return again ? err_cell(e, 1, "'%.*s' has a class pre- already; remove one of its rows", STR_FMT(word)) : 0;
 }
 
-int event_rules_add_weight(struct event_rules *r, struct str part, struct str feature, double value, struct err *e)
+bool event_rules_set_weight(struct event_rules *r, enum ev_part part, struct str feature, double value)
 {
-	return ev_weights_set(&r->weights, part, feature, value, e);
+	return ev_weights_set(&r->weights, part, feature, value);
+}
+
+void event_rules_set_threshold(struct event_rules *r, double probability)
+{
+	r->weights.threshold = probability;
 }
 
 uint32_t event_rules_word_kind(const void *rules, const struct word *w)
@@ -173,24 +142,16 @@ uint32_t event_rules_word_kind(const void *rules, const struct word *w)
 	return find(rules, w->fold)->kind;
 }
 
-int event_rules_add_head(struct event_rules *r, struct str head, struct str plural, struct str key, struct str kind,
-			 struct str strength, struct err *e)
+int event_rules_add_head(struct event_rules *r, const struct event_head *row, struct err *e)
 {
-	static const char *const strengths[] = {
-		"strong", "weak", "edition", "session", "round", "anniversary", "talks"
-	};
-	size_t k = 0;
-	while (k < sizeof strengths / sizeof *strengths && !str_is(strength, strengths[k]))
-		k++;
-	if (k == sizeof strengths / sizeof *strengths)
-		return err_cell(e, 3, "unknown strength '%.*s' (strong weak edition session round anniversary talks)",
-			       STR_FMT(strength));
 	uint32_t i = (uint32_t)r->heads.n;
+	struct str head = row->head;
+	bool suffix = head.n > 1 && head.p[0] == '-';
 	*VEC_PUSH(&r->mem, &r->heads) = (struct ev_head){
-		.key = str_dup(&r->mem, key.n ? key : head), .kind = str_dup(&r->mem, kind),
-		.row = str_printf(&r->mem, "events/heads:%.*s", STR_FMT(head)), .strength = (enum ev_strength)k,
-		.suffix = head.n > 1 && head.p[0] == '-' };
-	if (r->heads.v[i].suffix) {	/* -fest: Winterfest, in capitals */
+		.key = str_dup(&r->mem, row->key.n ? row->key : head), .kind = str_dup(&r->mem, row->kind),
+		.row = str_printf(&r->mem, "events/heads:%.*s", STR_FMT(head)), .strength = row->strength,
+		.traits = row->traits, .suffix = suffix };
+	if (suffix) {			/* -fest: Winterfest, in capitals */
 		struct buf b = BUF_INIT;
 		word_fold(&b, str_from(head, 1));
 		*VEC_PUSH(&r->mem, &r->suffixes) = (struct ev_suffix){ str_dup(&r->mem, buf_str(&b)),
@@ -200,27 +161,23 @@ int event_rules_add_head(struct event_rules *r, struct str head, struct str plur
 	}
 	if (set_word(r, head, EV_HEAD | i << 16, e))
 		return -1;
-	if (plural.n && !str_eq(plural, head) && set_word(r, plural, EV_HEAD | (i | EV_PLURAL) << 16, e)) {
+	if (row->plural.n && !str_eq(row->plural, head)
+	    && set_word(r, row->plural, EV_HEAD | (i | EV_PLURAL) << 16, e)) {
 		e->column = 4;
 		return -1;
 	}
 	return 0;
 }
 
-int event_rules_add_modifier(struct event_rules *r, struct str word, struct str class, struct str value, struct err *e)
+int event_rules_add_modifier(struct event_rules *r, struct str word, enum ev_modifier_class class, struct str value,
+			     struct err *e)
 {
-	static const char *const names[] = { "level", "frequency", "form", "topic", "track" };
-	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-		if (!str_is(class, names[i]))
-			continue;
-		if (i == EVM_LEVEL && !value.n)
-			return err_cell(e, 3, "a level word needs its level");
-		uint32_t at = (uint32_t)r->modifiers.n;
-		*VEC_PUSH(&r->mem, &r->modifiers) = (struct ev_modifier){
-			str_dup(&r->mem, word), (enum ev_modifier_class)i, str_dup(&r->mem, value) };
-		return set_word(r, word, EV_MODIFIER | at << 16, e);
-	}
-	return err_cell(e, 2, "unknown class '%.*s' (level frequency form topic track)", STR_FMT(class));
+	if (class == EVM_LEVEL && !value.n)
+		return err_cell(e, 3, "a level word needs its level");
+	uint32_t at = (uint32_t)r->modifiers.n;
+	*VEC_PUSH(&r->mem, &r->modifiers) = (struct ev_modifier){
+		str_dup(&r->mem, word), class, str_dup(&r->mem, value) };
+	return set_word(r, word, EV_MODIFIER | at << 16, e);
 }
 
 int event_rules_add_acronym(struct event_rules *r, const struct event_acronym *row, struct err *e)
@@ -228,7 +185,7 @@ int event_rules_add_acronym(struct event_rules *r, const struct event_acronym *r
 	if (!row->lowest || row->highest < row->lowest || row->highest > ORDINAL_MAX)
 		return err_cell(e, 4, "lowest and highest are not a range in 1..%d", ORDINAL_MAX);
 	uint32_t i = (uint32_t)r->acronyms.n;
-	*VEC_PUSH(&r->mem, &r->acronyms) = (struct ev_acronym){
+	*VEC_PUSH(&r->mem, &r->acronyms) = (struct event_acronym){
 		str_dup(&r->mem, row->acronym), str_dup(&r->mem, row->series_id), str_dup(&r->mem, row->series),
 		str_dup(&r->mem, row->require), str_dup(&r->mem, row->forbid), row->lowest, row->highest };
 	/* rows of one acronym stand together; the word points at the first */
@@ -244,55 +201,9 @@ int event_rules_add_false_friend(struct event_rules *r, struct str phrase, struc
 	return 0;
 }
 
-int event_rules_add_cue(struct event_rules *r, struct str phrase, struct str classes, struct err *e)
+int event_rules_add_cue(struct event_rules *r, struct str phrase, uint32_t classes, struct err *e)
 {
-	static const struct { const char *name; uint32_t class;
-	} names[] = {
-		{ "held", CUE_HELD },
-		{ "planned", CUE_PLANNED },
-		{ "proposed", CUE_PROPOSED },
-		{ "postponed", CUE_POSTPONED },
-		{ "cancelled", CUE_CANCELLED },
-		{ "host", CUE_HOST },
-		{ "hosted-by", CUE_HOSTED_BY },
-		{ "chair", CUE_CHAIR },
-		{ "chaired-by", CUE_CHAIRED_BY },
-		{ "co-chair", CUE_COCHAIR },
-		{ "co-chaired-by", CUE_COCHAIRED_BY },
-		{ "attended-by", CUE_ATTENDED_BY },
-		{ "virtual", CUE_VIRTUAL },
-		{ "in-person", CUE_IN_PERSON },
-		{ "here", CUE_HERE },
-		{ "other", CUE_OTHER },
-		{ "chain", CUE_CHAIN },
-		{ "during", CUE_DURING },
-		{ "at", CUE_AT },
-		{ "not-edition", CUE_NOT_EDITION },
-		{ "post", CUE_TITLE },
-		{ "by", CUE_BY },
-		{ "generic", CUE_GENERIC },
-		{ "proposes", CUE_PROPOSES },
-		{ "future", CUE_FUTURE },
-		{ "until", CUE_UNTIL },
-		{ "attend", CUE_ATTEND },
-		{ "side", CUE_SIDE },
-		{ "refer", CUE_REFER },
-		{ "visit", CUE_VISIT },
-		{ "announces", CUE_ANNOUNCES },
-	};
-	uint32_t all = 0;
-	struct str rest = classes, cell;
-	while (str_cell(&rest, '|', &cell)) {
-		uint32_t one = 0;
-		for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-			if (str_is(cell, names[i].name))
-				one = names[i].class;
-		if (!one)
-			return err_cell(e, 2, "unknown cue class '%.*s' (lexicons/events/README.md lists them)",
-					STR_FMT(cell));
-		all |= one;
-	}
-	if (ev_phrases_add(&r->cues, &r->mem, phrase, all))
+	if (ev_phrases_add(&r->cues, &r->mem, phrase, classes))
 		return err_cell(e, 1, "the phrase is empty, or there are too many");
 	return 0;
 }
@@ -309,6 +220,20 @@ int event_rules_add_variant(struct event_rules *r, struct str form, struct str v
 		hash_str(buf_str(&b)), str_dup(&r->mem, buf_str(&b)), str_dup(&r->mem, form) };
 	r->variants_sorted = false;
 	buf_free(&b);
+	return 0;
+}
+
+int event_rules_add_series(struct event_rules *r, const struct series *row, const struct series **added, struct err *e)
+{
+	if (!str_starts(row->id, STR("series/")) || row->id.n == 7)
+		return err_cell(e, 1, "a series id is series/ and a slug, not '%.*s'", STR_FMT(row->id));
+	struct series *own = series_set_add(r->series, row);
+	if (!own)
+		return err_cell(e, 1, "series '%.*s' is there already; remove one of its rows", STR_FMT(row->id));
+	uint32_t class = find(r, row->kind)->class;	/* most kinds are heads by themselves */
+	own->in_rounds = (class & EV_HEAD)
+		&& (r->heads.v[ordinal_value(class) & ~(uint32_t)EV_PLURAL].traits & EVT_ROUNDS);
+	*added = own;
 	return 0;
 }
 
@@ -355,7 +280,7 @@ uint32_t event_rules_classify(const void *rules, const struct word *w)
 	if (known->hash)
 		return known->class;
 	if (w->kind == TOKEN_NUMBER) {
-		uint32_t v = ordinal_digits(w->text);
+		uint32_t v = ordinal_digits(&r->digits_end, w->text);
 		return v ? ordinal_pack(ORD_ORDINAL, v) : 0;
 	}
 	if (w->kind != TOKEN_WORD)

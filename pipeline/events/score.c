@@ -30,7 +30,7 @@ bool ev_all_capitals(const struct ev_sentence *s)
 
 static bool is_congress(const struct ev_head *h)
 {
-	return h && str_is(h->key, "congress");
+	return h && (h->traits & EVT_LEGISLATURE);
 }
 
 /* "the first Congress of the United States" */
@@ -192,7 +192,7 @@ static void of_the_name(struct ev_article *a, const struct ev_sentence *s, struc
 
 bool ev_inaugural(const struct ev_sentence *s, const struct ev_phrase *p)
 {
-	return p->numbers.v[0].value == 1 && !str_is(s->t[p->numbers.v[0].token].word->fold, "first");
+	return p->numbers.v[0].value == 1 && !(ev_kind(&s->t[p->numbers.v[0].token]) & KIND_LEADING);
 }
 
 static void of_the_number(struct ev_article *a, const struct ev_sentence *s, struct ev_phrase *p)

@@ -20,6 +20,7 @@ struct series {
 	struct str head;		/* key of its head noun, may be empty */
 	uint32_t anchor_ordinal;	/* 0: none */
 	int32_t anchor_day;		/* of the anchor edition */
+	bool in_rounds;			/* of a kind that meets in rounds */
 	uint32_t months;		/* bit 1 January .. bit 12 December; 0: not known */
 };
 

@@ -2,16 +2,6 @@
  * to the same signature. */
 #include "events/inside.h"
 
-int event_rules_add_series(struct event_rules *r, const struct series *row, const struct series **added, struct err *e)
-{
-	if (!str_starts(row->id, STR("series/")) || row->id.n == 7)
-		return err_cell(e, 1, "a series id is series/ and a slug, not '%.*s'", STR_FMT(row->id));
-	*added = series_set_add(r->series, row);
-	if (!*added)
-		return err_cell(e, 1, "series '%.*s' is there already; remove one of its rows", STR_FMT(row->id));
-	return 0;
-}
-
 void event_rules_add_series_name(struct event_rules *r, const struct series *series, const struct event_sentence *name,
 				 const struct mention *names, size_t nnames)
 {
@@ -23,7 +13,7 @@ void event_rules_add_series_name(struct event_rules *r, const struct series *ser
 	series_set_name(r->series, series, ev_name_key(&mem, name->text, name->tokens, 0, name->n));
 	if (name->n && ev_read_phrase(&a, s, &p, 0) && p.end == name->n && p.head_rule) {
 		series_sort(&p.topic);
-		struct str level = str_is(p.head_rule->key, "summit") ? STR("") : p.level;
+		struct str level = p.head_rule->traits & EVT_LEADERS ? STR("") : p.level;
 		/* a name within the name that is no party is part of the topic: no signature */
 		bool parties = true;
 		for (size_t i = 0; i < p.named.n; i++) {

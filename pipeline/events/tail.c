@@ -3,7 +3,7 @@
 #include "events/read.h"
 
 /* Names in a list: "ASEAN, the EU and India", "ASEAN-US".  Returns the token after it, k if there is none. */
-uint32_t ev_read_list(struct reader *x, uint32_t k)
+uint32_t ev_read_list(struct ev_reader *x, uint32_t k)
 {
 	struct ev_sentence *s = x->s;
 	uint32_t end, after = k;
@@ -36,7 +36,7 @@ static bool name_word(struct ev_sentence *s, uint32_t k)
 }
 
 /* Past the joining words or the dash at k, if a name follows; k if none does: Conference on Cybersecurity of ASEAN. */
-static uint32_t past_joiner(struct reader *x, uint32_t k)
+static uint32_t past_joiner(struct ev_reader *x, uint32_t k)
 {
 	const struct ev_sentence *s = x->s;
 	uint32_t q = k, end;
@@ -53,7 +53,7 @@ static uint32_t past_joiner(struct reader *x, uint32_t k)
 }
 
 /* Capitalised words and topic words after "on" or "of": Climate Change, Security of and in the Use of ICT. */
-uint32_t ev_read_words(struct reader *x, uint32_t k, bool lower)
+uint32_t ev_read_words(struct ev_reader *x, uint32_t k, bool lower)
 {
 	struct ev_sentence *s = x->s;
 	uint32_t after = k, end, first = k;
@@ -108,7 +108,7 @@ uint32_t ev_parenthesis(const struct ev_sentence *s, uint32_t k)
  * Assembly, "the fifth round of the Japan-Philippines Maritime Dialogue"? */
 static bool is_whole(enum ev_strength part, const struct ev_phrase *q)
 {
-	bool named_dialogue = q->head_rule && str_is(q->head_rule->kind, "dialogue") && q->capital_head
+	bool named_dialogue = q->head_rule && (q->head_rule->traits & EVT_ROUNDS) && q->capital_head
 		&& (q->mention || q->named.n || q->capitals);
 	return part == EVH_EDITION || (part == EVH_SESSION && q->mention) || (part == EVH_ROUND && named_dialogue);
 }
@@ -121,7 +121,7 @@ static bool says_nothing(const struct ev_phrase *q)
 
 /* A further event at k, what the part that was read (round, session, edition) is of.  Returns the token after it, k if
  * there is none. */
-static uint32_t read_event(struct reader *x, uint32_t k, enum ev_strength part)
+static uint32_t read_event(struct ev_reader *x, uint32_t k, enum ev_strength part)
 {
 	struct ev_phrase *p = x->p;
 	struct ev_phrase q = { .sentence = p->sentence, .start = k, .level = STR("") };
@@ -171,7 +171,7 @@ static bool of_body(const struct ev_phrase *p)
 }
 
 /* What follows "of": a further event (round of talks, edition of the X Forum), or parties and names. */
-uint32_t ev_read_of(struct reader *x, uint32_t k)
+uint32_t ev_read_of(struct ev_reader *x, uint32_t k)
 {
 	struct ev_phrase *p = x->p;
 	const struct ev_sentence *s = x->s;

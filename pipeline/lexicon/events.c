@@ -1,11 +1,10 @@
 /* Loader of the event rules: the files of lexicons/events/, lexicons/series.tsv, forms/series.tsv, variants.tsv. */
 #include <stdlib.h>
 
-#include "lexicon/lexfile.h"
+#include "lexicon/event_rows.h"
 #include "lexicon/lexicons.h"
 #include "lexicon/names.h"
 #include "text/calendar.h"
-#include "events/events.h"
 #include "names/names.h"
 
 static int number(const struct lexfile *f, size_t c, uint32_t *v, struct err *e)
@@ -15,63 +14,6 @@ static int number(const struct lexfile *f, size_t c, uint32_t *v, struct err *e)
 		return err_cell(e, c + 1, "'%.*s' is not a number", STR_FMT(f->cells[c]));
 	*v = (uint32_t)u;
 	return 0;
-}
-
-static int take_ordinal(void *r, const struct lexfile *f, struct err *e)
-{
-	uint32_t v = 0;
-	return number(f, 1, &v, e) ? -1 : event_rules_add_ordinal(r, f->cells[0], v, f->cells[2], e);
-}
-
-static int take_word(void *r, const struct lexfile *f, struct err *e)
-{
-	return event_rules_add_word(r, f->cells[0], f->cells[1], e);
-}
-
-static int take_kind(void *r, const struct lexfile *f, struct err *e)
-{
-	return event_rules_add_kind(r, f->cells[0], f->cells[1], e);
-}
-
-static int take_weight(void *r, const struct lexfile *f, struct err *e)
-{
-	double v = 0;		/* what was fitted counts before what was set by hand */
-	if (lexfile_decimal(f, f->cells[3].n ? 3 : 2, &v, e))
-		return -1;
-	return event_rules_add_weight(r, f->cells[0], f->cells[1], v, e);
-}
-
-static int take_head(void *r, const struct lexfile *f, struct err *e)
-{
-	return event_rules_add_head(r, f->cells[0], f->cells[3], f->cells[4], f->cells[1], f->cells[2], e);
-}
-
-static int take_modifier(void *r, const struct lexfile *f, struct err *e)
-{
-	return event_rules_add_modifier(r, f->cells[0], f->cells[1], f->cells[2], e);
-}
-
-static int take_acronym(void *r, const struct lexfile *f, struct err *e)
-{
-	struct event_acronym a = { f->cells[0], f->cells[1], f->cells[2], f->cells[5], f->cells[6], 0, 0 };
-	if (number(f, 3, &a.lowest, e) || number(f, 4, &a.highest, e))
-		return -1;
-	return event_rules_add_acronym(r, &a, e);
-}
-
-static int take_false_friend(void *r, const struct lexfile *f, struct err *e)
-{
-	return event_rules_add_false_friend(r, f->cells[0], e);
-}
-
-static int take_cue(void *r, const struct lexfile *f, struct err *e)
-{
-	return event_rules_add_cue(r, f->cells[0], f->cells[1], e);
-}
-
-static int take_variant(void *r, const struct lexfile *f, struct err *e)
-{
-	return event_rules_add_variant(r, f->cells[0], f->cells[1], e);
 }
 
 enum { S_ID, S_NAME, S_KIND, S_PARTIES, S_LEVEL, S_TOPIC, S_CADENCE, S_MONTHS, S_ORDINAL, S_DATE };
@@ -204,35 +146,10 @@ static int series_names(const char *dir, const struct names *names, struct event
 int lex_events_check(const char *dir, const struct names *names, struct event_rules **out,
 		     const struct lex_faults *faults)
 {
-	static const char *const ordinals[] = { "word", "value", "class", "note", NULL };
-	static const char *const words[] = { "word", "class", "note", NULL };
-	static const char *const heads[] = { "head", "kind", "strength", "plural", "key", "note", NULL };
-	static const char *const kinds[] = { "word", "class", "note", NULL };
-	static const char *const weights[] = { "part", "feature", "hand", "fitted", "note", NULL };
-	static const char *const modifiers[] = { "word", "class", "value", "note", NULL };
-	static const char *const acronyms[] = { "acronym", "series_id", "series", "lowest", "highest",
-						"require", "forbid",	"note",	  NULL };
-	static const char *const friends[] = { "phrase", "note", NULL };
-	static const char *const cues[] = { "phrase", "classes", "note", NULL };
-	static const char *const variants[] = { "form", "variant", NULL };
-	const struct { const char *file; const char *const *columns; size_t required; lex_row *add;
-	} files[] = {
-		{ "events/ordinals.tsv", ordinals, 3, take_ordinal },
-		{ "events/words.tsv", words, 2, take_word },
-		{ "events/heads.tsv", heads, 3, take_head },
-		{ "events/kinds.tsv", kinds, 2, take_kind },
-		{ "events/weights.tsv", weights, 3, take_weight },
-		{ "events/modifiers.tsv", modifiers, 2, take_modifier },
-		{ "events/acronyms.tsv", acronyms, 5, take_acronym },
-		{ "events/false-friends.tsv", friends, 1, take_false_friend },
-		{ "events/cues.tsv", cues, 2, take_cue },
-		{ "variants.tsv", variants, 2, take_variant },
-		{ "series.tsv", series_columns, 3, take_series },
-	};
 	struct event_rules *r = event_rules_new();
-	int bad = 0;
-	for (size_t i = 0; i < sizeof files / sizeof *files && bad == 0; i++)
-		bad = lexfile_rows(dir, files[i].file, files[i].columns, files[i].required, files[i].add, r, faults);
+	int bad = lex_event_rows(dir, r, faults);
+	if (bad == 0)			/* their kinds are heads */
+		bad = lexfile_rows(dir, "series.tsv", series_columns, 3, take_series, r, faults);
 	if (bad == 0) {
 		event_rules_finish(r);
 		bad = series_names(dir, names, r, faults);

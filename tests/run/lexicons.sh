@@ -60,6 +60,9 @@ also() {
 also 'an ordinal of no class' events/ordinals.tsv 'zzth\t7\tzz' 'unknown class' 8
 also 'an ordinal that is no number' events/ordinals.tsv 'zzth\tseven\tordinal' 'is not a number' 6
 also 'an ordinal too large' events/ordinals.tsv 'zzth\t1000\tordinal' 'value is not in' 6
+also 'a suffix of three letters' events/ordinals.tsv 'zzz\t4\tsuffix' 'a suffix has two letters' 1
+also 'a suffix of ten' events/ordinals.tsv 'zz\t10\tsuffix' 'a suffix has two letters' 4
+also 'a head of no trait' events/heads.tsv 'zzmeet\tmeeting\tweak\t\t\trounds|zz' 'unknown trait' 23
 also 'an ordinal of two words' events/ordinals.tsv 'zz th\t7\tordinal' 'is not one word' 1
 also 'a head of no strength' events/heads.tsv 'zzhead\tsummit\tzz' 'unknown strength' 15
 also 'a plural of two words' events/heads.tsv 'zzhead\tsummit\tstrong\tzz heads' 'is not one word' 22

@@ -10,8 +10,7 @@
 #include "base/file.h"
 #include "lexicon/lexicons.h"
 #include "text/calendar.h"
-#include "events/events.h"
-#include "events/ordinals.h"
+#include "events/rules.h"
 
 static struct arena mem;
 static struct event_rules *rules;
@@ -25,7 +24,7 @@ static void test_case(void **state)
 	token_vec t = { NULL, 0, 0 };
 	tokenize(&mem, c->text, &t);
 	words_bind(words, c->text, t.v, t.n);
-	struct ordinal_span o = ordinal_at(c->text, t.v, t.n, 0, true);
+	struct ordinal_span o = ordinal_at(&rules->digits_end, c->text, t.v, t.n, 0, true);
 	assert_int_equal(o.tokens, c->tokens);
 	assert_int_equal(o.tokens ? o.value : 0, c->value);
 }
@@ -42,7 +41,7 @@ static void test_all_numbers(void **state)
 		uint32_t right = n / 10 % 10 != 1 && n % 10 < 4 ? n % 10 : 0, rest = n;
 		for (uint32_t s = 0; s < 4; s++) {
 			struct str text = str_printf(&mem, "%u%s", n, suffixes[s]);
-			assert_int_equal(ordinal_digits(text), s == right || n > 20 ? n : 0);
+			assert_int_equal(ordinal_digits(&rules->digits_end, text), s == right || n > 20 ? n : 0);
 		}
 		struct buf b = BUF_INIT;
 		for (size_t s = 0; s < sizeof steps / sizeof *steps; s++)
