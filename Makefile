@@ -49,6 +49,7 @@ all: $(PROGS)
 help:
 	@echo 'make               build the programs into $(BUILD)/bin'
 	@echo 'make check         build and run all tests; the last line counts them'
+	@echo 'make fit-day       factors that tell the year of a dateline without one, from dated articles'
 	@echo 'make fit, ablation weights of the edition score from annotated articles; what each mechanism gains'
 	@echo 'make check-asan    the same under the address and undefined-behaviour sanitizers'
 	@echo 'make check-valgrind  the unit tests under valgrind'
@@ -282,7 +283,11 @@ golden: all
 	BUILD=$(BUILD) sh tests/golden/run.sh --regenerate
 
 # weights of the edition score from annotated articles: make fit SETS='DIR DIR' FIT='--negatives news.jsonl --write'
-.PHONY: fit ablation
+# factors of lexicons/dates/day.tsv from dated articles: make fit-day SETS='a.jsonl b.jsonl.gz' FIT='--only fiscal-year --write'
+.PHONY: fit fit-day ablation
+fit-day: all
+	BUILD=$(BUILD) python3 lexicons/make/fit_day.py $(FIT) $(SETS)
+
 fit: all
 	BUILD=$(BUILD) python3 lexicons/make/fit_editions.py $(FIT) $(SETS)
 

@@ -19,6 +19,7 @@ static const struct feature {
 	[DAY_FAR] = { "far", -3, 12 },
 	[DAY_SEVERAL] = { "several", -3, 12 },
 	[DAY_FIRST_FUTURE] = { "first-future", -3, 9 },
+	[DAY_FISCAL] = { "fiscal-year", -2, 6 },
 	[DAY_OWN_NAMED] = { "own-year-named", 1, 1 },
 	[DAY_LAST_NAMED] = { "last-year-named", 1, 1 },
 	[DAY_NEXT_NAMED] = { "next-year-named", 1, 1 },
@@ -45,11 +46,9 @@ static const struct feature {
 	[DAY_NOT_YET] = { "not-yet", 1, 1 },
 	[DAY_NO_MORE] = { "no-more", 1, 1 },
 };
-enum { CASES_MAX = 14 };
-
 struct day_rules {
 	struct arena mem;
-	double factors[DAY_FEATURES][CASES_MAX];
+	double factors[DAY_FEATURES][DAY_CASES];
 	VEC(struct str) former;
 	VEC(struct day_office) offices;	/* those of one person side by side */
 	struct map by_id;		/* the first of a person */
@@ -61,7 +60,7 @@ struct day_rules *day_rules_new(void)
 	arena_init(&r->mem);
 	r->by_id.mem = &r->mem;
 	for (int f = 0; f < DAY_FEATURES; f++)
-		for (int i = 0; i < CASES_MAX; i++)
+		for (int i = 0; i < DAY_CASES; i++)
 			r->factors[f][i] = 1;
 	return r;
 }
@@ -83,7 +82,7 @@ int day_rules_factor(struct day_rules *r, struct str feature, struct str at, dou
 		return err_cell(e, 1, "no feature '%.*s': article/day_rules.h has them", STR_FMT(feature));
 	uint64_t n;
 	bool minus = str_starts(at, STR("-"));
-	if (!str_to_u64(str_from(at, minus), &n) || n > CASES_MAX)
+	if (!str_to_u64(str_from(at, minus), &n) || n > DAY_CASES)
 		return err_cell(e, 2, "'%.*s' is no case of a feature", STR_FMT(at));
 	int i = (minus ? -(int)n : (int)n) - features[f].low;
 	if (i < 0 || i >= features[f].cases)
@@ -133,10 +132,29 @@ void day_rules_offices(struct day_rules *r, struct str id, struct str note)
 	}
 }
 
-double day_factor(const struct day_rules *r, enum day_feature f, int at)
+void day_tell(struct day_tally *t, enum day_feature f, int at, int times)
 {
-	int i = at - features[f].low;
-	return r->factors[f][i < 0 ? 0 : i >= features[f].cases ? features[f].cases - 1 : i];
+	int i = at - features[f].low, last = features[f].cases - 1;
+	uint8_t *n = &t->times[f][i < 0 ? 0 : i > last ? last : i];
+	*n = (uint8_t)(*n + times < DAY_TIMES ? *n + times : DAY_TIMES);
+}
+
+double day_weigh(const struct day_rules *r, const struct day_tally *t)
+{
+	double all = 1;
+	for (int f = 0; f < DAY_FEATURES; f++)
+		for (int i = 0; i < features[f].cases; i++)
+			for (int n = t->times[f][i]; n > 0; n--)
+				all *= r->factors[f][i];
+	return all;
+}
+
+void day_tally_print(const struct day_tally *t, struct buf *b)
+{
+	for (int f = 0; f < DAY_FEATURES; f++)
+		for (int i = 0; i < features[f].cases; i++)
+			if (t->times[f][i])
+				buf_addf(b, " %s:%d=%d", features[f].name, features[f].low + i, t->times[f][i]);
 }
 
 const struct day_office *day_offices_of(const struct day_rules *r, struct str id, size_t *n)

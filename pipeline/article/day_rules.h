@@ -12,7 +12,7 @@ enum day_feature {
 	DAY_NEWEST_YEAR,
 	DAY_NEWEST_DAY,
 	DAY_ALONE, DAY_CLOSE, DAY_FAR, DAY_SEVERAL,
-	DAY_FIRST_FUTURE,
+	DAY_FIRST_FUTURE, DAY_FISCAL,
 	DAY_OWN_NAMED, DAY_LAST_NAMED, DAY_NEXT_NAMED, DAY_TOLD_AHEAD, DAY_TOLD_AHEAD_DAY, DAY_TOLD_OVER,
 	DAY_SAME,
 	DAY_NEAREST_DAY, DAY_NEAR_DAYS, DAY_NEAREST_MONTH, DAY_NEAR_MONTHS,
@@ -37,8 +37,15 @@ void day_rules_former(struct day_rules *r, struct str word);	/* in small letters
 /* "Prime Minister 1979-05-04 - 1990-11-28; ...": what of a note is no office says nothing. */
 void day_rules_offices(struct day_rules *r, struct str id, struct str note);
 
-/* The factor of a case; one below the first or above the last counts as that. */
-double day_factor(const struct day_rules *r, enum day_feature f, int at);
+/* What speaks for and against one day: how often each case of each feature holds, at most DAY_TIMES. */
+enum { DAY_CASES = 14, DAY_TIMES = 3 };
+struct day_tally { uint8_t times[DAY_FEATURES][DAY_CASES]; };
+/* A case below the first or above the last counts as that. */
+void day_tell(struct day_tally *t, enum day_feature f, int at, int times);
+/* The product of their factors. */
+double day_weigh(const struct day_rules *r, const struct day_tally *t);
+/* " feature:case=times" for each that holds */
+void day_tally_print(const struct day_tally *t, struct buf *b);
 /* The offices of a person, *n of them; NULL: none is known. */
 const struct day_office *day_offices_of(const struct day_rules *r, struct str id, size_t *n);
 /* Does one of the words for what is over stand in the text? */

@@ -249,7 +249,7 @@ static void settle(struct worker *w, struct date_finder **finder, struct article
 	bool dated = read_lines(w, a, &v);
 	if (!read_text(w, finder, a, dated, &v) && !dated)
 		return;
-	struct reference_day o = reference_settle(w->lex->day, v.v, v.n);
+	struct reference_day o = reference_settle(w->lex->day, v.v, v.n, NULL);
 	if (o.day == DAY_NONE)
 		return;
 	cal_iso(o.day, day);
@@ -284,7 +284,8 @@ static bool tells_of_later(const struct article *a, const struct date_clue *c, s
 	return later >= FEW && 2 * later > all;
 }
 
-bool article_published_again(struct worker *w, struct article *a, const struct date_clue *clues, size_t n)
+bool article_published_again(struct worker *w, struct article *a, const struct date_clue *clues, size_t n,
+			     struct buf *why)
 {
 	day_evidence_vec v = { NULL, 0, 0 };
 	bool later = tells_of_later(a, clues, n);
@@ -295,7 +296,7 @@ bool article_published_again(struct worker *w, struct article *a, const struct d
 		if (published_is_settled(a) || !partial)
 			return false;
 		bool numbered = numbered_evidence(w, a, &v), known = known_evidence(w, a, &v);
-		if (!numbered && !known)
+		if (!numbered && !known && !why)
 			return false;
 	}
 	for (size_t i = 0, k = 0; i < n; i++) {		/* an edition that its sentence calls one to come */
@@ -306,7 +307,7 @@ bool article_published_again(struct worker *w, struct article *a, const struct d
 	}
 	read_lines(w, a, &v);
 	gather(a, clues, n, &v);
-	struct reference_day o = reference_settle(w->lex->day, v.v, v.n);
+	struct reference_day o = reference_settle(w->lex->day, v.v, v.n, why);
 	char day[11];
 	if (o.day == article_day(a) || (later && o.day == DAY_NONE))
 		return false;

@@ -33,7 +33,8 @@ bool published_is_settled(const struct article *a);	/* there is one, and it is n
 /* After match, with the clues of all its dates: where the day was not stated and numbered editions of known series or
  * other names tell more, or the text tells of later years than the metadata's, settle it again.
  * True if it is another day. */
-bool article_published_again(struct worker *w, struct article *a, const struct date_clue *clues, size_t n);
+bool article_published_again(struct worker *w, struct article *a, const struct date_clue *clues, size_t n,
+			     struct buf *why);
 
 /* Is the line a date and nothing more?  (A date_line_fn; ctx: struct date_rules.) */
 bool published_is_date(const void *date_rules, struct str line, bool top);

@@ -19,6 +19,7 @@ void reference_gather(struct arena *a, const struct date_clue *c, size_t n, day_
 			e.kind = EVIDENCE_WEEKDAY;
 		} else if (c[i].year) {
 			e.kind = c[i].kind == DATE_CLUE_OWN_YEAR ? EVIDENCE_OWN_YEAR
+				: c[i].kind == DATE_CLUE_FISCAL ? EVIDENCE_FISCAL
 				: c[i].future || c[i].end ? EVIDENCE_FUTURE : EVIDENCE_PAST;
 			e.first = cal_day(c[i].year, c[i].month ? c[i].month : 1, c[i].day ? c[i].day : 1);
 			e.last = c[i].day ? e.first : !c[i].month ? year_last(c[i].year)
@@ -41,12 +42,9 @@ void reference_gather(struct arena *a, const struct date_clue *c, size_t n, day_
 enum { BEFORE = 3 };			/* years before a date that are candidates */
 enum { LONG_AFTER = 16, AGES_AFTER = 30, LONG_STEP = 9 };	/* years after the newest date; the case of the first */
 enum { FIRST_YEAR = 1945, LAST_YEAR = 2034, FARTHEST = 2060 };	/* candidates; the last year that plans are for */
-enum { TIMES = 3 };			/* that a thing said over and over counts at most */
-
 enum company { ALONE, CLOSE, SEVERAL, FAR };
 
 struct years {
-	const struct day_rules *rules;
 	int month, day;
 	int first;			/* candidate */
 	int32_t newest;			/* first day of the newest date looked back on, DAY_NONE: none */
@@ -64,15 +62,7 @@ static bool day_in(const struct years *y, int year, int32_t *day)
 	return true;
 }
 
-static double power(double x, int n)
-{
-	double p = 1;
-	for (n = n > TIMES ? TIMES : n; n > 0; n--)
-		p *= x;
-	return p;
-}
-
-static double of_weekday(const struct day_rules *r, const struct day_evidence *e, int32_t c)
+static void of_weekday(const struct day_evidence *e, int32_t c, struct day_tally *t)
 {
 	int32_t best = DAY_NONE;
 	for (int y = year_of(c) - 1; y <= year_of(c) + 1; y++) {	/* that day nearest to the article's */
@@ -82,60 +72,54 @@ static double of_weekday(const struct day_rules *r, const struct day_evidence *e
 		if (best == DAY_NONE || abs(d - c) < abs(best - c))
 			best = d;
 	}
-	return best == DAY_NONE || best == c ? 1 : day_factor(r, DAY_WEEKDAY_OF_DAY, cal_weekday(best) == e->weekday);
+	if (best != DAY_NONE && best != c)
+		day_tell(t, DAY_WEEKDAY_OF_DAY, cal_weekday(best) == e->weekday, 1);
 }
 
-static double delivered(const struct day_rules *r, int32_t batch, int32_t c)
+static int delivered(int32_t batch, int32_t c)
 {
 	int32_t after = batch - c;
-	return day_factor(r, DAY_DELIVERED, after >= -2 && after <= 30 ? 0 : after >= -30 && after <= HALF_A_YEAR ? 1
-			  : after < 0 ? 2 : 3);
+	return after >= -2 && after <= 30 ? 0 : after >= -30 && after <= HALF_A_YEAR ? 1 : after < 0 ? 2 : 3;
 }
 
 /* A person in office; or how many years before the first of them or behind the last. */
-static double in_office(const struct day_rules *r, const struct day_evidence *e, int32_t c)
+static int in_office(const struct day_evidence *e, int32_t c)
 {
-	static const enum day_feature of[] = { [DAY_NAMED] = DAY_OFFICE, [DAY_NAMED_TITLED] = DAY_OFFICE_TITLED,
-					       [DAY_NAMED_FORMER] = DAY_OFFICE_FORMER };
 	int32_t first = INT32_MAX, last = INT32_MIN;
 	for (uint32_t i = 0; i < e->offices; i++) {
 		const struct day_office *o = &e->office[i];
 		if (c >= o->from && c <= o->to)
-			return day_factor(r, of[e->how], 0);
+			return 0;
 		first = o->from < first ? o->from : first;
 		last = o->to > last ? o->to : last;
 	}
 	int away = c < first ? year_of(first) - year_of(c) : c > last ? year_of(c) - year_of(last) : 0;
-	return day_factor(r, of[e->how], (away <= 1 ? 1 : away <= 4 ? 2 : 3) + (c < first ? 0 : 3));
+	return (away <= 1 ? 1 : away <= 4 ? 2 : 3) + (c < first ? 0 : 3);
 }
 
 /* What one piece says for an article of day c. */
-static double supports(const struct day_rules *r, const struct day_evidence *e, int year_stated, int32_t c)
+static void supports(const struct day_evidence *e, int year_stated, int32_t c, struct day_tally *t)
 {
+	static const enum day_feature office[] = { [DAY_NAMED] = DAY_OFFICE, [DAY_NAMED_TITLED] = DAY_OFFICE_TITLED,
+						   [DAY_NAMED_FORMER] = DAY_OFFICE_FORMER };
 	int years = year_stated ? year_stated - year_of(c) : 0;
 	switch (e->kind) {
-	case EVIDENCE_WEEKDAY_OF: return of_weekday(r, e, c);
-	case EVIDENCE_OWN_YEAR: return day_factor(r, DAY_OWN_YEAR, years == 0);
-	case EVIDENCE_EDITION: return day_factor(r, e->future ? DAY_EDITION_PLANNED : DAY_EDITION_HELD, years);
-	case EVIDENCE_COPYRIGHT: return day_factor(r, DAY_COPYRIGHT, years);	/* that of the page may be later */
+	case EVIDENCE_WEEKDAY_OF: of_weekday(e, c, t); break;
+	case EVIDENCE_OWN_YEAR: day_tell(t, DAY_OWN_YEAR, years == 0, 1); break;
+	case EVIDENCE_FISCAL: day_tell(t, DAY_FISCAL, years, 1); break;
+	case EVIDENCE_EDITION: day_tell(t, e->future ? DAY_EDITION_PLANNED : DAY_EDITION_HELD, years, 1); break;
+	case EVIDENCE_COPYRIGHT: day_tell(t, DAY_COPYRIGHT, years, 1); break;	/* that of the page may be later */
 	case EVIDENCE_REVISED:
-		return day_factor(r, DAY_REVISED, e->first == c ? 0 : e->first < c ? 1 : years == 0 ? 2 : 3);
-	case EVIDENCE_DELIVERED: return delivered(r, e->first, c);
-	case EVIDENCE_OFFICE: return in_office(r, e, c);
-	default: return 1;
+		day_tell(t, DAY_REVISED, e->first == c ? 0 : e->first < c ? 1 : years == 0 ? 2 : 3, 1);
+		break;
+	case EVIDENCE_DELIVERED: day_tell(t, DAY_DELIVERED, delivered(e->first, c), 1); break;
+	case EVIDENCE_OFFICE: day_tell(t, office[e->how], in_office(e, c), 1); break;
+	case EVIDENCE_EXISTS:		/* what existed not yet, or no more */
+		day_tell(t, DAY_NOT_YET, 1, e->first > c && year_of(e->first) > year_of(c));
+		day_tell(t, DAY_NO_MORE, 1, e->last < c && year_of(e->last) < year_of(c));
+		break;
+	default: break;
 	}
-}
-
-/* What existed not yet, or no more. */
-static double by_existence(const struct years *y, const struct day_evidence *e, size_t n, int32_t c)
-{
-	int early = 0, late = 0;
-	for (size_t i = 0; i < n; i++)
-		if (e[i].kind == EVIDENCE_EXISTS) {
-			early += e[i].first > c && year_of(e[i].first) > year_of(c);
-			late += e[i].last < c && year_of(e[i].last) < year_of(c);
-		}
-	return power(day_factor(y->rules, DAY_NOT_YET, 1), early) * power(day_factor(y->rules, DAY_NO_MORE, 1), late);
 }
 
 static bool tells_years(const struct day_evidence *e)
@@ -176,48 +160,45 @@ static void survey(const struct day_evidence *e, size_t n, struct years *y)
 	y->company = times > 1 ? SEVERAL : !second ? ALONE : newest - second <= 2 ? CLOSE : FAR;
 }
 
-static double by_newest(const struct years *y, int32_t c)
+static void by_newest(const struct years *y, int32_t c, struct day_tally *t)
 {
 	static const enum day_feature company[] = { [ALONE] = DAY_ALONE, [CLOSE] = DAY_CLOSE, [FAR] = DAY_FAR,
 						    [SEVERAL] = DAY_SEVERAL };
 	if (y->newest == DAY_NONE)
-		return 1;
+		return;
 	int32_t start;			/* in the newest date's year, or the year after if its month is later */
 	int from = year_of(y->newest);
 	if (y->fine && day_in(y, from, &start) && start < y->newest - WEEK)
 		from++;
 	int k = year_of(c) - from, step = k < LONG_STEP ? k : LONG_STEP - (k < LONG_AFTER) + (k >= AGES_AFTER);
-	return day_factor(y->rules, y->fine ? DAY_NEWEST_DAY : DAY_NEWEST_YEAR, step)
-		* day_factor(y->rules, company[y->company], k);
+	day_tell(t, y->fine ? DAY_NEWEST_DAY : DAY_NEWEST_YEAR, step, 1);
+	day_tell(t, company[y->company], k, 1);
 }
 
 /* The dates that state their year, counted by how they lie to that of c. */
-static double by_count(const struct years *y, const struct day_evidence *e, size_t n, int32_t c)
+static void by_count(const struct years *y, const struct day_evidence *e, size_t n, int32_t c, struct day_tally *t)
 {
-	int year = year_of(c), ahead = 0, later_days = 0, over = 0, own = 0, last = 0, next = 0;
+	int year = year_of(c);
 	bool same = false;
-	const struct day_rules *r = y->rules;
 	for (size_t i = 0; i < n; i++) {
 		if (!tells_years(&e[i]) || !y->of[i])
 			continue;
 		bool past = e[i].kind == EVIDENCE_PAST;
 		bool later = past && e[i].month && e[i].first > c + WEEK;
-		own += y->of[i] == year && !later;
 		same |= e[i].first == c && e[i].day;
-		ahead += past && y->of[i] > year && !later;
-		later_days += later;
-		over += !past && y->of[i] < year;
-		last += past && y->of[i] == year - 1;
-		next += !past && y->of[i] == year + 1;
+		day_tell(t, DAY_OWN_NAMED, 1, y->of[i] == year && !later);
+		day_tell(t, DAY_TOLD_AHEAD, 1, past && y->of[i] > year && !later);
+		day_tell(t, DAY_TOLD_AHEAD_DAY, 1, later);
+		day_tell(t, DAY_TOLD_OVER, 1, !past && y->of[i] < year);
+		day_tell(t, DAY_LAST_NAMED, 1, past && y->of[i] == year - 1);
+		day_tell(t, DAY_NEXT_NAMED, 1, !past && y->of[i] == year + 1);
 	}
-	return power(day_factor(r, DAY_TOLD_AHEAD, 1), ahead) * power(day_factor(r, DAY_TOLD_AHEAD_DAY, 1), later_days)
-		* power(day_factor(r, DAY_TOLD_OVER, 1), over) * power(day_factor(r, DAY_OWN_NAMED, 1), own)
-		* power(day_factor(r, DAY_LAST_NAMED, 1), last) * power(day_factor(r, DAY_NEXT_NAMED, 1), next)
-		* (same ? day_factor(r, DAY_SAME, 1) : 1);
+	day_tell(t, DAY_SAME, 1, same);
 }
 
 /* How near the days lie whose year is stated, or the months that stand without a day. */
-static double by_nearest(const struct years *y, const struct day_evidence *e, size_t n, bool days, int32_t c)
+static void by_nearest(const struct years *y, const struct day_evidence *e, size_t n, bool days, int32_t c,
+		       struct day_tally *t)
 {
 	static const int32_t steps[] = { 14, 45, 120, 240, 420, 800 };
 	enum { STEPS = sizeof steps / sizeof *steps, NEAR = 75 };
@@ -232,57 +213,45 @@ static double by_nearest(const struct years *y, const struct day_evidence *e, si
 		near += away <= NEAR;
 	}
 	if (best == INT32_MAX)
-		return 1;
+		return;
 	while (k < STEPS && best > steps[k])
 		k++;
-	return day_factor(y->rules, days ? DAY_NEAREST_DAY : DAY_NEAREST_MONTH, k)
-		* power(day_factor(y->rules, days ? DAY_NEAR_DAYS : DAY_NEAR_MONTHS, 1), near);
+	day_tell(t, days ? DAY_NEAREST_DAY : DAY_NEAREST_MONTH, k, 1);
+	day_tell(t, days ? DAY_NEAR_DAYS : DAY_NEAR_MONTHS, 1, near);
 }
 
-static double weekdays(const struct years *y, const struct day_evidence *e, size_t n, int32_t c)
+static void weekdays(const struct day_evidence *e, size_t n, int32_t c, struct day_tally *t)
 {
-	double all = 1;
 	int heard = 0;
 	for (size_t i = 0; i < n && heard < WEEKDAYS_HEARD; i++) {
 		if (e[i].kind != EVIDENCE_WEEKDAY || !e[i].weekday || e[i].future || e[i].sentence > OPENING)
 			continue;
 		heard++;
-		all *= day_factor(y->rules, DAY_WEEKDAY_BACK, (cal_weekday(c) - e[i].weekday + WEEK) % WEEK);
+		day_tell(t, DAY_WEEKDAY_BACK, (cal_weekday(c) - e[i].weekday + WEEK) % WEEK, 1);
 	}
-	return all;
 }
 
-/* All of it; what is said over and over by one kind of evidence counts no more than a few times. */
-static double all_support(const struct years *y, const struct day_evidence *e, size_t n, int32_t c)
+static void tally(const struct years *y, const struct day_evidence *e, size_t n, int32_t c, struct day_tally *t)
 {
-	enum { KINDS = EVIDENCE_EXISTS + 1 };
-	double by_kind[KINDS], all = 1;
-	for (int k = 0; k < KINDS; k++)
-		by_kind[k] = 1;
-	for (size_t i = 0; i < n; i++) {
-		double *k = &by_kind[e[i].kind];
-		*k *= supports(y->rules, &e[i], y->of[i], c);
-		*k = *k < 1e-4 ? 1e-4 : *k > 1e4 ? 1e4 : *k;
-	}
-	for (int k = 0; k < KINDS; k++)
-		all *= by_kind[k];
-	return all;
-}
-
-static double likelihood(const struct years *y, const struct day_evidence *e, size_t n, int32_t c)
-{
-	double future = y->future ? day_factor(y->rules, DAY_FIRST_FUTURE, y->future - year_of(c)) : 1;
-	return future * by_newest(y, c) * by_count(y, e, n, c) * by_nearest(y, e, n, true, c)
-		* by_nearest(y, e, n, false, c) * weekdays(y, e, n, c)
-		* by_existence(y, e, n, c) * all_support(y, e, n, c);
+	memset(t, 0, sizeof *t);
+	if (y->future)
+		day_tell(t, DAY_FIRST_FUTURE, y->future - year_of(c), 1);
+	by_newest(y, c, t);
+	by_count(y, e, n, c, t);
+	by_nearest(y, e, n, true, c, t);
+	by_nearest(y, e, n, false, c, t);
+	weekdays(e, n, c, t);
+	for (size_t i = 0; i < n; i++)
+		supports(&e[i], y->of[i], c, t);
 }
 
 static struct reference_day of_dateline(const struct day_rules *r, const struct day_evidence *e, size_t n,
-					const struct day_evidence *line)
+					const struct day_evidence *line, struct buf *why)
 {
 	struct reference_day o = { DAY_NONE, 0, "dateline:text" };
 	int of[PIECES];
-	struct years y = { .rules = r, .month = line->month, .day = line->day, .of = of };
+	struct years y = { .month = line->month, .day = line->day, .of = of };
+	struct day_tally t;
 	double total = 0, best = 0;
 	for (size_t i = 0; i < n; i++) {
 		of[i] = e[i].first == DAY_NONE ? 0 : year_of(e[i].first);
@@ -293,9 +262,15 @@ static struct reference_day of_dateline(const struct day_rules *r, const struct 
 		int32_t c;
 		if (!day_in(&y, year, &c))
 			continue;
-		double s = likelihood(&y, e, n, c);
+		tally(&y, e, n, c, &t);
 		if (line->weekday)
-			s *= day_factor(r, DAY_WEEKDAY_OF_LINE, cal_weekday(c) == line->weekday);
+			day_tell(&t, DAY_WEEKDAY_OF_LINE, cal_weekday(c) == line->weekday, 1);
+		double s = day_weigh(r, &t);
+		if (why) {
+			buf_addf(why, "%d-%02d-%02d %g", year, y.month, y.day, s);
+			day_tally_print(&t, why);
+			buf_addc(why, '\n');
+		}
 		total += s;
 		if (s > best) {
 			best = s;
@@ -410,16 +385,17 @@ static bool close_to(int32_t day, const struct day_evidence *top)
 	return false;
 }
 
-struct reference_day reference_settle(const struct day_rules *r, const struct day_evidence *e, size_t n)
+struct reference_day reference_settle(const struct day_rules *r, const struct day_evidence *e, size_t n,
+				      struct buf *why)
 {
 	n = n > PIECES ? PIECES : n;		/* what comes later adds nothing */
 	for (size_t i = 0; i < n; i++)
 		if (e[i].kind == EVIDENCE_DATELINE)
-			return of_dateline(r, e, n, &e[i]);
+			return of_dateline(r, e, n, &e[i], why);
 	struct reference_day o = of_edition(e, n);
 	const struct day_evidence *top = o.day == DAY_NONE ? at_top(e, n) : NULL;
 	if (top) {
-		o = of_dateline(r, e, n, top);
+		o = of_dateline(r, e, n, top, why);
 		o.basis = "text";
 		if (o.day != DAY_NONE)
 			return o;

@@ -25,6 +25,7 @@ enum day_evidence_kind {
 	EVIDENCE_WEEKDAY,	/* weekday alone, or other words that count from the article's day (weekday 0) */
 	EVIDENCE_PARTIAL,	/* month and day in the text, without a year; past if future is false */
 	EVIDENCE_OWN_YEAR,	/* first..last: the article's own year, as "last year (2015)" has it */
+	EVIDENCE_FISCAL,	/* first..last: a fiscal year */
 	EVIDENCE_EDITION,	/* first..last: the year of a numbered edition of a known series */
 	EVIDENCE_COPYRIGHT,	/* first..last: the year of a copyright line */
 	EVIDENCE_REVISED,	/* first: day of a revision, which is that of publication or later */
@@ -55,7 +56,9 @@ struct reference_day {
 
 /* The clues that the dates of the text give (date_finder_clues) as evidence, added to *out. */
 void reference_gather(struct arena *a, const struct date_clue *c, size_t n, day_evidence_vec *out);
-/* Pure; the order of the evidence does not matter, except that the first DATELINE counts. */
-struct reference_day reference_settle(const struct day_rules *r, const struct day_evidence *e, size_t n);
+/* Pure; the order of the evidence does not matter, except that the first DATELINE counts.  why, if not NULL, gets a
+ * line for each year that comes into question: the day, its likelihood, what speaks for and against it. */
+struct reference_day reference_settle(const struct day_rules *r, const struct day_evidence *e, size_t n,
+				      struct buf *why);
 
 #endif

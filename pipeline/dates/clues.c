@@ -73,6 +73,12 @@ static void add(struct arena *a, date_clue_vec *out, const struct date_match *m,
 {
 	struct date_clue c = { .sentence = m->sentence, .tense = m->tense, .future = m->tense > 0,
 		.opens = m->span.start < OPENING };
+	if (HAS(f, fy) && states_year(f) && !HAS(f, q)) {
+		c.kind = DATE_CLUE_FISCAL;
+		c.year = f[DF_y];
+		*VEC_PUSH(a, out) = c;
+		return;
+	}
 	if (tells_nothing(f))
 		return;
 	bool year = states_year(f);

@@ -47,7 +47,8 @@ bool date_rules_may_date(const struct date_rules *r, const struct token *t, size
 enum date_clue_kind {
 	DATE_CLUE_DAY,			/* a year, month or day of the calendar; year 0: not stated */
 	DATE_CLUE_NEAR,			/* a weekday, "yesterday", "last month": text that counts from its own day */
-	DATE_CLUE_OWN_YEAR		/* year is the article's: "last year (2015)" */
+	DATE_CLUE_OWN_YEAR,		/* year is the article's: "last year (2015)" */
+	DATE_CLUE_FISCAL		/* year of accounts: "fiscal 2015" */
 };
 struct date_clue {
 	enum date_clue_kind kind;

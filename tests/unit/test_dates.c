@@ -218,6 +218,10 @@ static void the_day_a_text_speaks_from(void **state)
 		{ "March 5", "It met last year (2015) and before.", "2016-03-05", "dateline:text" },
 		{ "March 5", "It was founded in 1966, five years ago.", "1971-03-05", "dateline:text" },
 		{ "March 5", "It was founded in 1966.", NULL, NULL },
+		/* accounts are of the year or the one to come; one fiscal year is not enough, two are more */
+		{ "March 5", "It pays for fiscal year 1994.", NULL, NULL },
+		{ "March 5", "It grew in 1993 and will pay for fiscal year 1994 as planned in the fiscal 1994 budget.",
+		  "1993-03-05", "dateline:text" },
 		{ "March 5", "It moved in 2009 and, on Saturday, March 7, it will open again.", "2009-03-05", "dateline:text" },
 		{ "March 5", "It moved in 2009 and, on Sunday, March 7, it will open again.", "2010-03-05", "dateline:text" },
 		{ "Feb. 29", "It moved in 2015 and grew in 2014 and 2013.", "2016-02-29", "dateline:text" },
@@ -236,7 +240,7 @@ static void the_day_a_text_speaks_from(void **state)
 			*VEC_PUSH(&r.mem, &v) = (struct day_evidence){ .kind = EVIDENCE_DATELINE, .first = DAY_NONE, .last = DAY_NONE,
 				.month = line.month, .day = line.day, .weekday = line.weekday };
 		reference_gather(&r.mem, clues.v, clues.n, &v);
-		struct reference_day o = reference_settle(day_rules, v.v, v.n);
+		struct reference_day o = reference_settle(day_rules, v.v, v.n, NULL);
 		char got[11] = "none";
 		if (o.day != DAY_NONE)
 			cal_iso(o.day, got);

@@ -23,7 +23,7 @@ static struct reference_day by_one(const char *feature, int at, double factor, s
 	snprintf(cell, sizeof cell, "%d", at);
 	assert_int_equal(day_rules_factor(r, str_z(feature), str_z(cell), factor, &err), 0);
 	struct day_evidence v[2] = { march_5, e };
-	struct reference_day o = reference_settle(r, v, 2);
+	struct reference_day o = reference_settle(r, v, 2, NULL);
 	day_rules_free(r);
 	return o;
 }
@@ -108,9 +108,9 @@ static void who_was_in_office(void **state)
 			{ .kind = EVIDENCE_OFFICE, .first = DAY_NONE, .last = DAY_NONE, .how = DAY_NAMED_TITLED,
 			  .office = o, .offices = 2 },
 			piece(EVIDENCE_COPYRIGHT, cal_day(t[i].year, 1, 1), cal_day(t[i].year, 12, 31)) };
-		if (reference_settle(r, v, 3).day != cal_day(t[i].year, 3, 5))
+		if (reference_settle(r, v, 3, NULL).day != cal_day(t[i].year, 3, 5))
 			print_error("%d is no year of step %d\n", t[i].year, t[i].step);
-		assert_int_equal(reference_settle(r, v, 3).day, cal_day(t[i].year, 3, 5));
+		assert_int_equal(reference_settle(r, v, 3, NULL).day, cal_day(t[i].year, 3, 5));
 		assert_int_equal(day_rules_factor(r, STR("office-titled"), str_z(cell), 1, &err), 0);
 	}
 	assert_int_equal(day_rules_factor(r, STR("office"), STR("7"), 1, &err), -1);
