@@ -64,6 +64,8 @@ static int place_part(int part, int parts, int now, int dir, int tense, int ahea
 	case 0: return date_floor_div(next, parts) == date_floor_div(now, parts) ? next : last;
 	default: break;
 	}
+	if (tense == DATE_DONE)
+		return last;		/* what was done was not done in one to come: "resigned in July" */
 	if (tense > 0 && next - now <= reach)
 		return next;
 	/* who means the one long past says so ("last September"): a near one is meant, even after "said" */

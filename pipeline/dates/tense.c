@@ -9,20 +9,17 @@
  *   UNDONE      had, previously: a future cue behind it is past ("had been due to expire")
  *   UNTIL       a future cue unless it begins the sentence and a past verb follows, or NOT stands before it
  *   PRESENT     is, are: right before the date, or before LINK (on, for) and the date, they are future ("the final is
- *   on
- *               Sunday"); so is PLAN before FOR ("a trial set for October")
+ *               on Sunday"); so is PLAN before FOR ("a trial set for October")
  *   MEANS       is, plans: behind the date, future if an infinitive follows ("on Tuesday the league plans to meet")
  *   THAT        right before the date (or LINK and it): what follows counts ("said that on Friday he will")
- *   WHEN        on, in: a past verb right before it, or before the date ("resigned on September 10"), is the date's
- *   own; not
- *               one of PLAN
- *   SAID        told, warned: a past verb further before WHEN and the date is the date's own unless it is one of
- *   these, or a
- *               participle behind DET ("ahead of the disputed vote on 5 January")
+ *   WHEN        on, in: a past verb right before it, or before the date ("resigned on September 10"), is its own,
+ *               not one of PLAN; so is one right behind the date, not one of SAID ("a flood in July ruined the
+ *               cellars"), unless it looks like a participle ("a vote in July called by the premier")
+ *   SAID        told, warned: a past verb further before WHEN and the date is the date's own unless it is one of these,
+ *               or a participle behind DET ("ahead of the disputed vote on 5 January")
  *   AHEAD       by, through: right before the date they outdo a past verb ("loans of $90 million through January"), the
  *               more so behind an infinitive ("was forced to pay by February"); where no cue is, those that are not
- *               LINK
- *               make it future ("wants a deal by December") */
+ *               LINK make it future ("wants a deal by December") */
 #include "dates/inside.h"
 
 /* tokens that are looked at on either side: what stands further off says nothing of the date */
@@ -116,6 +113,15 @@ static bool done(const struct around *a, size_t from)
 	return false;
 }
 
+/* The date's own verb, before it or right behind it. */
+static bool own_verb(const struct around *a, size_t from, size_t to)
+{
+	if (done(a, from))
+		return true;
+	bool behind = to < a->n && from && is(a, from - 1, DC_WHEN) && finite_past(a, to) && !is(a, to, DC_SAID);
+	return behind && !(to + 1 < a->n && is(a, to + 1, DC_AHEAD));
+}
+
 /* "The final is on Sunday", "a trial set for October"; verb: the token behind the word that governs the date. */
 static int cue_of_link(const struct around *a, size_t verb, size_t from)
 {
@@ -188,5 +194,5 @@ int8_t date_tense(const struct date_rules *r, const uint16_t *sets, size_t n, si
 	}
 	if (c < 0 && !right_behind && ahead)
 		c = bound_to(&a, from);
-	return (int8_t)(c < 0 && done(&a, from) ? DATE_DONE : c);
+	return (int8_t)(c < 0 && own_verb(&a, from, to) ? DATE_DONE : c);
 }
