@@ -21,7 +21,8 @@ struct state {
 static const struct stage_option options[] = {
 	{ "explain", "FILE",
 	  "write to FILE, for each article whose dateline leaves out the year, every year that comes into question:\n"
-	  "article_id, then day, likelihood, feature:case=times ... of lexicons/dates/day.tsv (make fit-day reads it)" },
+	  "article_id, then day, likelihood, feature:case=times ... of lexicons/dates/day.tsv\n"
+	  "(make fit-day reads it)" },
 	{ NULL, NULL, NULL },
 };
 
