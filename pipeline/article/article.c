@@ -221,7 +221,7 @@ size_t article_text_bytes(const struct article *a)
 
 size_t article_weight(const struct article *a)
 {
-	return article_text_bytes(a) + a->title.n + 32 * a->paragraphs.n;
+	return article_text_bytes(a) + a->title.n + 32 * a->paragraphs.n + a->page.n / 4;
 }
 
 struct str batch_name(struct arena *a, struct str batch)

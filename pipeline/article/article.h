@@ -62,6 +62,7 @@ struct article {
 	struct str published;		/* ISO day or day and time as given; empty: unknown */
 	struct str published_basis;
 	struct str language, title;
+	struct str page, page_charset;	/* a page that was cut off its file and is still to be read (reader_cut) */
 	VEC(struct paragraph) paragraphs;
 	VEC(struct sentence) sentences;
 	size_t sentences_cut;		/* how many had no end within their bound (sentences.h) and are several now */
@@ -116,7 +117,8 @@ void article_problem(struct article *a, const char *stage, const char *code, con
  * number) and text: re-delivery of the same thing is the same article. */
 void article_identify(struct article *a, struct str text);
 size_t article_text_bytes(const struct article *a);	/* of its paragraphs */
-/* The same with its title and what paragraphs take beside their text: the measure for articles in flight. */
+/* The same with its title and what paragraphs take beside their text: the measure for articles in flight.  Of a page
+ * that is still to be read a quarter of its bytes, more than the text of most pages. */
 size_t article_weight(const struct article *a);
 /* Batch of a source: its first folder, or "main" for a file at the top of the corpus. */
 struct str source_batch(struct str source);

@@ -95,8 +95,10 @@ void xml_prepare(void);			/* before libxml2 is used; any number of times */
  * metadata (title, date, ... of *d's article are set where they are still empty).  Returns false if libxml2 gives
  * up. */
 bool html_into(struct draft *d, struct str page, bool whole, const struct reader_limits *l);
-/* A whole page as bytes to one article, begun by reader_begin; charset: from a header, may be empty.  Returns 1. */
+/* A whole page as bytes for one article, begun by reader_begin, to be read by reader_page; charset: from a header,
+ * may be empty.  Returns 1. */
 int html_article(struct reader *r, struct article *a, struct str bytes, struct str charset);
+void html_read(struct article *a, struct str bytes, struct str charset, const struct reader_limits *l);
 int pdf_article(struct reader *r, struct article *a, struct str bytes);	/* the same for a PDF */
 /* Does text begin with a tag of HTML's or a comment, or hold an end tag, <br>, <p> or <img>? */
 bool looks_like_markup(struct str text);

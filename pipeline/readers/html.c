@@ -65,18 +65,28 @@ struct str html_line(struct arena *mem, struct str markup)
 	return s;
 }
 
-int html_article(struct reader *r, struct article *a, struct str bytes, struct str header_charset)
+void html_read(struct article *a, struct str bytes, struct str header_charset, const struct reader_limits *l)
 {
 	/* that of a meta element stands at the beginning */
 	struct str page, head = str_sub(bytes, 0, bytes.n < DECLARED_MAX ? bytes.n : DECLARED_MAX);
 	struct str label = header_charset.n ? header_charset : charset_label(head);
 	charset_decode(&a->mem, bytes, label, &page);
-	if (!str_trim(page).n)
-		return reader_reject(r, a, "empty", "the page is empty");
+	if (!str_trim(page).n) {
+		reader_reject(NULL, a, "empty", "the page is empty");
+		return;
+	}
 	struct draft d = { .a = a };
-	if (!html_into(&d, page, true, &r->limits))
+	if (!html_into(&d, page, true, l))
 		a->paragraphs.n = 0;
-	draft_end(&d, r, "no main text was found on the page");
+	draft_end(&d, NULL, "no main text was found on the page");
+}
+
+int html_article(struct reader *r, struct article *a, struct str bytes, struct str header_charset)
+{
+	if (!bytes.n)
+		return reader_reject(r, a, "empty", "the page is empty");
+	a->page = str_dup(&a->mem, bytes);
+	a->page_charset = str_dup(&a->mem, header_charset);
 	return 1;
 }
 

@@ -47,7 +47,7 @@ static struct reader *open_next(struct article_queue *q, struct err *e)
 static int read_record(struct article_queue *q, struct err *e)
 {
 	for (;;) {
-		int got = reader_next(q->reader, &q->next, e);
+		int got = reader_cut(q->reader, &q->next, e);
 		if (got <= 0 || !q->ranges)
 			return got;
 		const struct record_range *range = &q->ranges[q->at];
@@ -72,7 +72,7 @@ static int read_article(struct article_queue *q, struct err *e)
 				return -1;
 		}
 		int got = read_record(q, e);
-		if (got > 0 && q->drop && q->drop(q->drop_context, &q->next))
+		if (got > 0 && !q->next.page.n && q->drop && q->drop(q->drop_context, &q->next))
 			continue;
 		if (got)
 			return got;
@@ -99,16 +99,15 @@ int queue_look(struct article_queue *q, struct err *e)
 	return 0;
 }
 
-size_t queue_take(struct article_queue *q, struct article *a)
+void queue_take(struct article_queue *q, struct article *a)
 {
 	struct article t = *a;
 	*a = q->next;
 	q->next = t;
 	q->have = false;
-	size_t n = article_text_bytes(a);
+	size_t n = article_text_bytes(a) + a->page.n;
 	q->file_text += n;
 	q->progress->done += n;
-	return n;
 }
 
 void queue_close(struct article_queue *q)

@@ -1,4 +1,5 @@
-/* queue.h - the articles of many files, one after another, with a look at the next one before it is taken. */
+/* queue.h - the articles of many files, one after another, with a look at the next one before it is taken.  Pages are
+ * cut, not read (reader.h): who takes one calls reader_page, and asks for itself whether it is to be dropped. */
 #ifndef PM_READERS_QUEUE_H
 #define PM_READERS_QUEUE_H
 
@@ -40,8 +41,8 @@ struct article_queue {
 uint64_t queue_bytes(const struct article_queue *q);
 /* Have the next article at hand, unless there is none. */
 int queue_look(struct article_queue *q, struct err *e);
-/* Give the next article away, for one whose memory is used again.  Returns its bytes of text. */
-size_t queue_take(struct article_queue *q, struct article *a);
+/* Give the next article away, for one whose memory is used again. */
+void queue_take(struct article_queue *q, struct article *a);
 void queue_close(struct article_queue *q);
 
 #endif

@@ -318,7 +318,34 @@ struct reader *reader_open_bytes(struct str bytes, struct str source, const stru
 	return r;
 }
 
+/* No book, no data file: see article.h. */
+static int bounded(struct article *a)
+{
+	if (a->paragraphs.n <= ARTICLE_PARAGRAPHS_MAX)
+		return 1;
+	return reader_reject(NULL, a, "too_costly", "more than %d paragraphs, the limit for one article",
+			     ARTICLE_PARAGRAPHS_MAX);
+}
+
+void reader_page(struct article *a, const struct reader_limits *l)
+{
+	if (!a->page.n)
+		return;
+	struct str bytes = a->page;
+	a->page = STR_NONE;
+	html_read(a, bytes, a->page_charset, l);
+	bounded(a);
+}
+
 int reader_next(struct reader *r, struct article *a, struct err *e)
+{
+	int got = reader_cut(r, a, e);
+	if (got == 1)
+		reader_page(a, &r->limits);
+	return got;
+}
+
+int reader_cut(struct reader *r, struct article *a, struct err *e)
 {
 	if (r->done) {
 		article_reset(a);
@@ -332,9 +359,8 @@ int reader_next(struct reader *r, struct article *a, struct err *e)
 	uint64_t before = r->record;
 	bool last = r->limits.records && before >= r->limits.records;
 	int got = r->format->next(r, a, e);
-	if (got == 1 && a->paragraphs.n > ARTICLE_PARAGRAPHS_MAX)
-		return reader_reject(r, a, "too_costly", "more than %d paragraphs, the limit for one article",
-				     ARTICLE_PARAGRAPHS_MAX);
+	if (got == 1)
+		bounded(a);
 	if (got == 1 && last && r->record > before) {
 		r->done = true;
 		reader_begin(r, a, true);

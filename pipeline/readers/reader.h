@@ -60,6 +60,12 @@ struct reader *reader_refused(struct str path_below_root, const char *code, cons
 /* Reads the next article into *a, which it resets first.  1 = an article, read or rejected; 0 = end;
  * -1 = a failure of the system (never of the input). */
 int reader_next(struct reader *r, struct article *a, struct err *e);
+/* The same, but a page of HTML may only be cut off its file: a->page is then its bytes, and reader_page reads it, in
+ * any thread and at any time, since it looks at nothing else.  Reading is most of the work on a page, cutting next to
+ * none. */
+int reader_cut(struct reader *r, struct article *a, struct err *e);
+/* Read a->page, if there is one: *a is then what reader_next would have made of it. */
+void reader_page(struct article *a, const struct reader_limits *l);
 void reader_close(struct reader *r);
 
 /* Path as a `source` cell: bytes that no cell may hold (control bytes, " and #, what is not UTF-8, and % before

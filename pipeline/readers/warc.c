@@ -149,6 +149,28 @@ static bool length_holds(struct reader *r, size_t n, bool arc)
 	return arc || !s.n || str_starts(s, STR("WARC/"));
 }
 
+/* A record over the limit is passed over: as one() says it. */
+static int too_long(struct reader *r, struct article *a, const struct warc_record *rec, bool wanted)
+{
+	unsigned long long length = rec->length, start = input_place(&r->in);
+	bool archive = str_find(rec->content_type, STR("warc")) >= 0;
+	uint64_t done;
+	enum skipped end = skip_long(r, rec->length, archive || rec->arc, &done);
+	if (end == SKIPPED)
+		return wanted ? reader_reject(r, a, "too_large", "a record of %llu bytes, the limit is %zu", length,
+					      r->limits.record_bytes)
+			      : 0;
+	if (end == SKIPPED_TO_END) {
+		r->done = true;
+		if (r->in.failure.code)
+			return reader_fail(r, a);
+	}
+	return reader_reject(r, a, "bad_warc", "byte %llu: a record of %llu bytes, of which there are %llu: %s", start,
+			     length, (unsigned long long)done,
+			     end == SKIPPED_TO_END ? "the file is cut short or the length is wrong"
+						   : "another record begins within it");
+}
+
 /* One record.  Returns 1 if *a is an article or a reject, 0: the record is none of ours, and whole. */
 static int one(struct reader *r, struct article *a, struct warc_record *rec, bool wanted)
 {
@@ -156,24 +178,8 @@ static int one(struct reader *r, struct article *a, struct warc_record *rec, boo
 	a->url = rec->uri;
 	a->external_id = rec->id;
 	unsigned long long length = rec->length, start = input_place(&r->in);
-	if (r->limits.record_bytes && rec->length > r->limits.record_bytes) {
-		bool archive = str_find(rec->content_type, STR("warc")) >= 0;
-		uint64_t done;
-		enum skipped end = skip_long(r, rec->length, archive || rec->arc, &done);
-		if (end == SKIPPED)
-			return wanted ? reader_reject(r, a, "too_large", "a record of %llu bytes, the limit is %zu",
-						      length, r->limits.record_bytes)
-				      : 0;
-		if (end == SKIPPED_TO_END) {
-			r->done = true;
-			if (r->in.failure.code)
-				return reader_fail(r, a);
-		}
-		return reader_reject(r, a, "bad_warc", "byte %llu: a record of %llu bytes, of which there are %llu: %s",
-				     start, length, (unsigned long long)done,
-				     end == SKIPPED_TO_END ? "the file is cut short or the length is wrong"
-							   : "another record begins within it");
-	}
+	if (r->limits.record_bytes && rec->length > r->limits.record_bytes)
+		return too_long(r, a, rec, wanted);
 	size_t n = (size_t)rec->length;
 	bool holds = length_holds(r, n, rec->arc);
 	struct str body = input_view(&r->in);
@@ -201,6 +207,8 @@ static int one(struct reader *r, struct article *a, struct warc_record *rec, boo
 			     ? archived_page(r, a, body, rec->content_type)
 			     : archived_response(r, a, body);
 	input_skip(&r->in, n);
+	if (rc && (!holds || rec->truncated.n))
+		reader_page(a, &r->limits);	/* what it holds decides what else is said of the record */
 	if (rc && !holds && !article_rejected(a))
 		return reader_reject(r, a, "bad_warc",
 				     "byte %llu: a record of %llu bytes goes on behind them: the length is wrong",

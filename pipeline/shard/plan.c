@@ -141,7 +141,7 @@ static int weigh(const struct cutter *c, struct str path, uint64_t **weights, si
 	*n = 0;
 	article_init(&a);
 	struct reader *in = reader_open(c->order->corpus, path, &c->order->limits, e);
-	while ((got = in ? reader_next(in, &a, e) : -1) > 0) {
+	while ((got = in ? reader_cut(in, &a, e) : -1) > 0) {
 		if (*n == cap) {
 			cap = cap ? 2 * cap : 1024;
 			*weights = xrealloc(*weights, cap * sizeof **weights);

@@ -20,6 +20,33 @@ static bool correct(void *ctx, struct article *a)
 	return gone;
 }
 
+/* Read the pages that ingest has cut, and let go of those that are withdrawn. */
+static void read_pages(const struct work *c, struct work_worker *w, struct block *b)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < b->n; i++) {
+		struct article *a = &b->articles[i];
+		if (a->page.n) {
+			hand_take(w->hand, a->source);
+			reader_page(a, &c->queue.limits);
+			if (corrections_apply(&c->corrections, a)) {
+				w->withdrawn++;
+				continue;
+			}
+		}
+		b->rows.raw_bytes += article_text_bytes(a);
+		if (kept < i) {		/* the memory of the one that goes is used by later blocks */
+			struct article t = b->articles[kept];
+			b->articles[kept] = *a;
+			*a = t;
+		}
+		kept++;
+	}
+	for (size_t i = kept; i < b->n; i++)
+		article_free(&b->articles[i]);
+	b->n = kept;
+}
+
 int work_ingest(void *ctx, void *worker, void *block, bool *last, struct err *e)
 {
 	struct work *c = ctx;
@@ -41,7 +68,7 @@ int work_ingest(void *ctx, void *worker, void *block, bool *last, struct err *e)
 		if (!b->n)
 			b->file = q->at;
 		b->weight += q->weight;
-		b->rows.raw_bytes += queue_take(q, &b->articles[b->n++]);
+		queue_take(q, &b->articles[b->n++]);
 	}
 	if (queue_look(q, e))		/* what the next block begins with decides when it may come */
 		return -1;
@@ -93,6 +120,8 @@ int work_prepare(void *ctx, void *worker, void *block, UNUSED bool *last, struct
 	processor_lap(&t);
 	memset(b->dropped, 0, sizeof b->dropped);
 	step_guard_begin(&w->guard);
+	read_pages(c, w, b);
+	w->cpu[PART_INGEST] += processor_lap(&t);
 	if (run_stage(c->stages->normalize, w->normalize, w->hand, b, e))
 		return -1;
 	w->cpu[PART_NORMALIZE] += processor_lap(&t);
@@ -279,6 +308,7 @@ int work_run(struct work *c, const struct block_steps *steps, size_t jobs, struc
 	for (size_t i = 0; i < opened; i++) {
 		for (int k = 0; k < PARTS; k++)
 			c->cpu[k] += w[i].cpu[k];
+		c->withdrawn += w[i].withdrawn;
 		step_guard_end(&w[i].guard);
 		close_worker(&w[i], c->stages);
 	}

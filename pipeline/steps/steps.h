@@ -2,8 +2,9 @@
  * steps of stream/blocks.h over the stages.  The chain (pipeline/chain.c) does them all in one process; a shard of a
  * cluster (pipeline/shard.c) does some of them, and puts what it hands over in the place of the others.
  *
- *   ingest    read articles            one block at a time, in order
- *   prepare   normalize, fingerprint   any worker
+ *   ingest    read articles, cut pages one block at a time, in order
+ *   prepare   read pages, normalize,   any worker
+ *             fingerprint
  *   decide    deduplicate              one block at a time, in order
  *   extract   match, dates, events,    any worker
  *             and the rows of tables
@@ -76,6 +77,7 @@ struct work_worker {
 	struct squeezer *squeezer;
 	void *normalize, *match, *dates, *events;
 	double cpu[PARTS];
+	uint64_t withdrawn;		/* of the pages it read */
 	char *hand;
 	struct step_guard guard;
 };

@@ -90,4 +90,16 @@ rm "$feed"
 { cat "$work/more.tsv"; printf '\t\ta4\t2024-11-18\n'; } >"$work/most.tsv"
 before=$(current)
 runs 66 --corrections "$work/most.tsv" && grep -q 'no longer in the corpus' "$work/said" && is "$(current)" "$before"; ok $? 'a correction that would lose the facts of a vanished file is refused'
+
+# ---- pages, which are read after they were cut: corrections wait for that ----
+corpus=$work/pages out=$work/pages-out
+mkdir -p "$corpus/2024-11-20"
+page() { printf '<!doctype html><html><head><title>%s</title><meta property="article:published_time" content="2024-11-20"></head><body><article><h1>%s</h1><p>%s</p></article></body></html>\n' "$1" "$1" "$2"; }
+page 'Leaders meet in Lima' "$lima" >"$corpus/2024-11-20/1.html"
+page 'Leaders meet in Rio' "$rio" >"$corpus/2024-11-20/2.html"
+page 'Conference opens in Baku' "$baku" >"$corpus/2024-11-20/3.html"
+printf 'source\tday\twithdrawn\n2024-11-20/1.html\t\tyes\n2024-11-20/2.html\t2024-11-21\t\n2024-11-20/3.html\t\tyes\n' >"$corpus/corrections.tsv"
+runs 0 --jobs 2 && is "$(rows articles | wc -l)" 1 && is "$(rows articles | grep -c "2024-11-21.*Leaders meet in Rio\|Leaders meet in Rio.*2024-11-21")" 1 && grep -q '"withdrawn": 2' "$out"/reports/*.json; ok $? 'pages are withdrawn, and corrected'
+runs 0 --rebuild --shards 2 && is "$(rows articles | wc -l)" 1; ok $? 'by shards too'
+out=$work/pages-piped runs 0 --piped && same_tables "$work/pages-out" "$work/pages-piped"; ok $? 'and by the piped programs: the same tables'
 exit $failures
