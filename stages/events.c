@@ -36,26 +36,13 @@ static int open_events(void **state, struct worker *w, const struct option_value
 	return 0;
 }
 
-static struct str iso(struct arena *m, int32_t day)
-{
-	char s[11];
-	return str_dup(m, day_cell(day, s));
-}
-
 /* The article as events/events.h wants it. */
 static void give(struct article *a, struct event_article *in)
 {
-	struct arena *m = &a->mem;
-	struct event_date *dates = arena_alloc(m, a->dates.n * sizeof *dates);
-	for (size_t i = 0; i < a->dates.n; i++) {
-		const struct date *x = &a->dates.v[i];
-		dates[i] = (struct event_date){ x->sentence, x->start, x->length, date_type_name(x->type), x->value,
-			iso(m, x->earliest), iso(m, x->latest), x->basis };
-	}
 	article_event_input(a, in);
-	in->dates = dates;
+	in->dates = a->dates.v;
 	in->ndates = a->dates.n;
-	in->day = iso(m, article_day(a));
+	in->day = article_day(a);
 	in->day_is_guess = published_is_guess(a);
 }
 

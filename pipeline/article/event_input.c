@@ -13,5 +13,5 @@ void article_event_input(struct article *a, struct event_article *in)
 							.dateline = s->role == ROLE_DATELINE };
 	}
 	*in = (struct event_article){ .sentences = sentences, .nsentences = a->sentences.n, .names = a->mentions.v,
-		.nnames = a->mentions.n, .day = STR("") };
+		.nnames = a->mentions.n, .day = DAY_NONE };
 }

@@ -327,7 +327,7 @@ static void one_each(const struct walk *w)
 	uint32_t k = w->date.end;
 	if (n < 2 || n > most || !p->date || w->date.before)
 		return;
-	const struct event_date *found[sizeof p->each / sizeof *p->each] = { p->date };
+	const struct date *found[sizeof p->each / sizeof *p->each] = { p->date };
 	for (size_t i = 1; i < n; i++) {
 		if (k < s->n && token_is(s->s->text, &s->t[k], '('))
 			while (k < s->n && !token_is(s->s->text, &s->t[k++], ')'))

@@ -3,36 +3,38 @@
 #include "events/days.h"
 #include "events/walk.h"
 
-bool ev_day_bounds(const struct event_date *d, int32_t *earliest, int32_t *latest)
+bool ev_day_bounds(const struct date *d, int32_t *earliest, int32_t *latest)
 {
-	return cal_parse_iso(d->earliest, earliest) && cal_parse_iso(d->latest, latest) && *earliest <= *latest;
+	*earliest = d->earliest;
+	*latest = d->latest;
+	return d->earliest != DAY_NONE && d->latest != DAY_NONE && d->earliest <= d->latest;
 }
 
 /* Days without a year: XXXX-10-04, or both ends of an interval. */
-bool ev_no_year(const struct event_date *d)
+bool ev_no_year(const struct date *d)
 {
 	return d->value.n >= 10 && memcmp(d->value.p, "XXXX-", 5) == 0 && d->value.p[5] >= '0' && d->value.p[5] <= '1';
 }
 
 /* Can it be the time of an event: a day, some days, a month, a year? */
-static bool usable(const struct event_date *d)
+static bool usable(const struct date *d)
 {
 	int32_t from, to;
-	if (str_is(d->type, "DURATION") || str_is(d->type, "SET"))
+	if (d->type == DATE_DURATION || d->type == DATE_SET)
 		return false;
 	if (ev_no_year(d))
 		return true;
 	return ev_day_bounds(d, &from, &to) && to - from <= 366;
 }
 
-static int32_t width(const struct event_date *d)
+static int32_t width(const struct date *d)
 {
 	int32_t from, to;
 	return ev_day_bounds(d, &from, &to) ? to - from : 5;
 }
 
 /* "18 and 19 November": the day that follows, a few days later, makes one span with it. */
-static const struct event_date *with_next(struct walk *w, const struct event_date *d, uint32_t k)
+static const struct date *with_next(struct walk *w, const struct date *d, uint32_t k)
 {
 	struct ev_sentence *s = w->s;
 	int32_t from, to, next_from, next_to;
@@ -48,10 +50,10 @@ static const struct event_date *with_next(struct walk *w, const struct event_dat
 		after++;
 	if (after >= s->n || !s->date_at[after])
 		return d;
-	const struct event_date *e = &s->dates[s->date_at[after] - 1];
+	const struct date *e = &s->dates[s->date_at[after] - 1];
 	if (!ev_day_bounds(e, &next_from, &next_to) || next_from <= to || next_from - to > 3 || next_to - next_from > 3)
 		return d;
-	struct event_date *both = arena_alloc(w->a->mem, sizeof *both);
+	struct date *both = arena_alloc(w->a->mem, sizeof *both);
 	*both = *d;
 	both->latest = e->latest;
 	both->value = STR("");
@@ -59,7 +61,7 @@ static const struct event_date *with_next(struct walk *w, const struct event_dat
 }
 
 /* The same days in the year of y, if y is a whole year and d's own year is not stated. */
-static const struct event_date *moved(struct walk *w, const struct event_date *d, const struct event_date *y)
+static const struct date *moved(struct walk *w, const struct date *d, const struct date *y)
 {
 	int32_t from, to, year_from, year_to;
 	if (!ev_day_bounds(y, &year_from, &year_to) || year_to - year_from < 364 || !ev_day_bounds(d, &from, &to)
@@ -69,19 +71,16 @@ static const struct event_date *moved(struct walk *w, const struct event_date *d
 	if (year.month != 1 || year.day != 1 || a.year == year.year || !cal_valid(year.year, a.month, a.day)
 	    || !cal_valid(year.year + b.year - a.year, b.month, b.day))
 		return d;
-	struct event_date *m = arena_alloc(w->a->mem, sizeof *m);
-	char *iso = arena_alloc(w->a->mem, 24);
+	struct date *m = arena_alloc(w->a->mem, sizeof *m);
 	*m = *d;
-	cal_iso(cal_day(year.year, a.month, a.day), iso);
-	m->earliest = str_n(iso, 10);
-	cal_iso(cal_day(year.year + b.year - a.year, b.month, b.day), iso + 12);
-	m->latest = str_n(iso + 12, 10);
+	m->earliest = cal_day(year.year, a.month, a.day);
+	m->latest = cal_day(year.year + b.year - a.year, b.month, b.day);
 	return m;
 }
 
 /* "November 15 and 16 last year", "Last year's summit, the 47th, ... from 11 to 13 June": the year that stands
  * right behind the days, or right before the phrase, is theirs. */
-static const struct event_date *with_year(struct walk *w, const struct event_date *d, uint32_t k)
+static const struct date *with_year(struct walk *w, const struct date *d, uint32_t k)
 {
 	struct ev_sentence *s = w->s;
 	uint32_t end = s->date_end[s->date_at[k] - 1], back = w->p->start;
@@ -90,7 +89,7 @@ static const struct event_date *with_year(struct walk *w, const struct event_dat
 			end++;
 		if (end == s->n || !s->date_at[end])
 			break;
-		const struct event_date *m = moved(w, d, &s->dates[s->date_at[end] - 1]);
+		const struct date *m = moved(w, d, &s->dates[s->date_at[end] - 1]);
 		if (m != d)
 			return m;
 		end = s->date_end[s->date_at[end] - 1];
@@ -118,7 +117,7 @@ bool ev_year_of_a_work(const struct ev_sentence *s, uint32_t end, int32_t days)
 }
 
 /* Can it be the time of the event of this phrase: in its year, if that is said? */
-static bool may_be(const struct walk *w, const struct event_date *d, uint32_t end)
+static bool may_be(const struct walk *w, const struct date *d, uint32_t end)
 {
 	int32_t from, to, first, last;
 	bool other = w->year && ev_day_bounds(w->year, &from, &to) && ev_day_bounds(d, &first, &last)
@@ -139,7 +138,7 @@ void ev_year_before(struct walk *w)
 
 void ev_offer_date(struct walk *w, uint32_t k, int cost)
 {
-	const struct event_date *d = &w->s->dates[w->s->date_at[k] - 1];
+	const struct date *d = &w->s->dates[w->s->date_at[k] - 1];
 	if (cost > CHEAP || !may_be(w, d, w->s->date_end[w->s->date_at[k] - 1])
 	    || (k && (w->s->cue[k - 1] & CUE_NOT_EDITION)))	/* since 2006 */
 		return;
@@ -168,12 +167,12 @@ void ev_offer_date(struct walk *w, uint32_t k, int cost)
 /* "opened on 11 November and is due to end on 22 November": the date at k is the last day. */
 void ev_extend_date(struct walk *w, uint32_t k)
 {
-	const struct event_date *d = &w->s->dates[w->s->date_at[k] - 1];
+	const struct date *d = &w->s->dates[w->s->date_at[k] - 1];
 	int32_t from, to, first, last;
 	if (!w->date.date || !ev_day_bounds(w->date.date, &first, &last) || !ev_day_bounds(d, &from, &to)
 	    || from <= last || to - first > 92 || to - from > 6)
 		return;
-	struct event_date *both = arena_alloc(w->a->mem, sizeof *both);
+	struct date *both = arena_alloc(w->a->mem, sizeof *both);
 	*both = *w->date.date;
 	both->latest = d->latest;
 	both->value = STR("");

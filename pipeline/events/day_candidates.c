@@ -5,9 +5,9 @@
 
 enum { LEAD = 3, PER_SENTENCE = 12, DAYS_MOST = 400 };
 
-bool ev_day_range(const struct event_date *d, int32_t *first, int32_t *last, bool *no_year)
+bool ev_day_range(const struct date *d, int32_t *first, int32_t *last, bool *no_year)
 {
-	if (str_is(d->type, "DURATION") || str_is(d->type, "SET") || str_ends(d->value, STR("_REF")))
+	if (d->type == DATE_DURATION || d->type == DATE_SET || str_ends(d->value, STR("_REF")))
 		return false;
 	*no_year = ev_no_year(d);
 	if (*no_year) {			/* in a leap year, to be told from others by the flag */
@@ -26,7 +26,7 @@ bool ev_day_range(const struct event_date *d, int32_t *first, int32_t *last, boo
 	}
 	if (!ev_day_bounds(d, first, last))
 		return false;
-	if (str_is(d->type, "TIME") && *last - *first == 1)
+	if (d->type == DATE_TIME && *last - *first == 1)
 		*last = *first;		/* last night: the evening's day */
 	return *last - *first <= 370 && cal_date(*first).year > 1700;
 }
@@ -110,19 +110,20 @@ static void heading_year(struct ev_article *a, const struct ev_sentence *s, stru
 	    || !str_to_u64(token_text(s->s->text, &s->t[0]), &year) || year < 1800 || year > 2100
 	    || ev_any_cue(s, CUE_STATUS | CUE_OTHER))
 		return;
-	struct event_date *d = arena_zalloc(a->mem, sizeof *d);
-	*d = (struct event_date){ s->index, s->t[0].start, s->t[0].len, STR("DATE"),
-		token_text(s->s->text, &s->t[0]), STR(""), STR(""), STR("explicit") };
+	struct date *d = arena_zalloc(a->mem, sizeof *d);
+	*d = (struct date){ .sentence = s->index, .start = s->t[0].start, .length = s->t[0].len, .type = DATE_DATE,
+		.earliest = DAY_NONE, .latest = DAY_NONE, .value = token_text(s->s->text, &s->t[0]),
+		.basis = STR("explicit") };
 	*VEC_PUSH(a->mem, &days->v) = (struct day){ .at = { s->index,
 	    0, 1 }, .date = d, .first = cal_day((int)year, 1, 1),
 		.last = cal_day((int)year, 12, 31), .basis = d->basis };
 }
 
 /* 3 of "three-day"; 0: it is no duration of 2 to 14 days. */
-static int days_of_duration(const struct event_date *d)
+static int days_of_duration(const struct date *d)
 {
 	uint64_t n;
-	if (!str_is(d->type, "DURATION") || d->value.n < 3 || d->value.n > 4 || d->value.p[0] != 'P'
+	if (d->type != DATE_DURATION || d->value.n < 3 || d->value.n > 4 || d->value.p[0] != 'P'
 	    || d->value.p[d->value.n - 1] != 'D'
 	    || !str_to_u64(str_sub(d->value, 1, d->value.n - 2), &n))
 		return 0;
@@ -178,7 +179,7 @@ static void find_in(struct ev_article *a, struct ev_sentence *s, struct days *da
 
 /* What events/attach.c has put together for a phrase ("November 15 and 16 last year") and no date says alone. */
 static void add_walked(struct ev_article *a, struct days *days, const struct ev_phrase *p,
-    const struct event_date *date)
+    const struct date *date)
 {
 	struct ev_sentence *s = a->s[p->sentence];
 	struct day d = { .date = date };

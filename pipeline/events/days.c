@@ -5,7 +5,7 @@
 
 enum { NEAR = 4, LEAD = 3, ANOTHER_AGE = 200 * 365 /* days */ };
 
-static const struct event_date *walked(const struct ev_mention *m)
+static const struct date *walked(const struct ev_mention *m)
 {
 	if (!m->phrase)
 		return NULL;
@@ -39,7 +39,7 @@ static enum day_feature size_of(const struct day *d)
 {
 	int32_t n = d->last - d->first;
 	return n == 0 ? DAY_DAY : n <= 26 ? DAY_RANGE : n <= 31 && !d->joined ? DAY_MONTH : n > 300 ? DAY_YEAR
-		: d->joined || str_is(d->date->type, "INTERVAL") ? DAY_RANGE : DAY_SEASON;
+		: d->joined || d->date->type == DATE_INTERVAL ? DAY_RANGE : DAY_SEASON;
 }
 
 static uint32_t gap(const struct ev_mention *m, const struct day *d)
@@ -136,7 +136,7 @@ static void other_sentence(const struct ev_article *a, const struct ev_edition *
 	ev_flag(f, w, DAY_TOP, d->at.sentence == 0 || s->s->title || s->s->dateline);
 	int32_t published;
 	bool alone = d->at.start == 0 && d->at.end == s->n && !d->dateline && e == a->focal
-		&& cal_parse_iso(a->in->day, &published) && d->first > published;
+		&& ev_today(a, &published) && d->first > published;
 	if (words <= 9)
 		ev_feature(f, w, alone ? DAY_OWN_LINE : DAY_SHORT_LINE, 1);
 	ev_flag(f, w, DAY_CELL, (away == 1 && bars) || ((away == 1 || e == a->focal)
@@ -193,7 +193,7 @@ static bool announced(const struct ev_article *a, const struct ev_mention *m, co
 {
 	const struct ev_sentence *s = a->s[m->sentence];
 	int32_t published;
-	if (d->first != d->last || !str_starts(d->basis, STR("reference")) || !cal_parse_iso(a->in->day, &published)
+	if (d->first != d->last || !str_starts(d->basis, STR("reference")) || !ev_today(a, &published)
 	    || d->last > published || d->at.sentence != m->sentence || (m->phrase && m->phrase->scene))
 		return false;
 	uint32_t from = d->last == published ? 0 : d->at.start > 4 ? d->at.start - 4 : 0;
@@ -208,7 +208,7 @@ static double score(struct ev_article *a, const struct ev_edition *e, const stru
     const struct days *days, const struct day *d)
 {
 	const double *w = a->r->weights.day;
-	const struct event_date *own = walked(m);
+	const struct date *own = walked(m);
 	int32_t first, last, published;
 	bool no_year;
 	struct ev_features f = { .n = 0 };
@@ -240,7 +240,7 @@ static double score(struct ev_article *a, const struct ev_edition *e, const stru
 	if (m->kind != MENTION_NUMBERED && e->walked && (d->last < e->walked_first || d->first > e->walked_last))
 		/* "the Dialogue held in February" is another one than the fourth of October */
 		ev_feature(&f, w, DAY_WALK_ELSEWHERE, 3);
-	if (d->first == d->last && cal_parse_iso(a->in->day, &published) && published == d->first) {
+	if (d->first == d->last && ev_today(a, &published) && published == d->first) {
 		ev_feature(&f, w, DAY_IS_PUBLISHED, 1);
 		ev_flag(&f, w, DAY_RELATIVE, str_starts(d->basis, STR("reference")));
 	}
@@ -279,7 +279,7 @@ static bool is_wanted(const struct wanted *w, const struct day *d)
 static bool of_another_age(const struct ev_article *a, const struct day *d)
 {
 	int32_t published;
-	return !d->no_year && cal_parse_iso(a->in->day, &published) && published - d->last > ANOTHER_AGE;
+	return !d->no_year && ev_today(a, &published) && published - d->last > ANOTHER_AGE;
 }
 
 /* Sentences whose dates a mention sees: those near it, and the head of the article. */
@@ -318,7 +318,7 @@ static void note_walked(struct ev_edition *e)
 {
 	for (size_t k = 0; k < e->mentions.n && !e->walked; k++) {
 		bool no_year;
-		const struct event_date *own = e->mentions.v[k].kind == MENTION_NUMBERED
+		const struct date *own = e->mentions.v[k].kind == MENTION_NUMBERED
 			? walked(&e->mentions.v[k]) : NULL;
 		e->walked = own && ev_day_range(own, &e->walked_first, &e->walked_last, &no_year) && !no_year;
 	}

@@ -7,7 +7,7 @@
 
 struct day {
 	struct ev_span at;
-	const struct event_date *date;
+	const struct date *date;
 	int32_t first, last;
 	bool no_year, joined, lasting, dateline, part, lent;
 	struct str basis;
@@ -21,7 +21,7 @@ struct days {
  * headings, and what events/attach.c has put together. days->first is allocated. */
 void ev_find_days(struct ev_article *a, struct days *days);
 /* First and last day; without a year they stand in 2000.  False: it is no day, days, month or year. */
-bool ev_day_range(const struct event_date *d, int32_t *first, int32_t *last, bool *no_year);
+bool ev_day_range(const struct date *d, int32_t *first, int32_t *last, bool *no_year);
 /* Does a word of these kinds stand up to fourteen tokens before token k, in its clause? */
 bool ev_kind_before(const struct ev_sentence *s, uint32_t k, uint32_t kinds);
 

@@ -32,12 +32,15 @@ struct ev_edition {
 	bool dated, no_year;
 	int32_t first, last;
 	uint32_t day_sentence;
-	const struct event_date *date;	/* the one, or the first of those, that gave them */
+	const struct date *date;	/* the one, or the first of those, that gave them */
 	/* settled by events/places.c */
 	struct str place_id, place;
 	/* settled by events/status.c */
 	enum event_status status;
 };
+
+/* The day of publication; false: not known. */
+static inline bool ev_today(const struct ev_article *a, int32_t *day) { return (*day = a->in->day) != DAY_NONE; }
 
 /* A date or place candidate in its sentence. */
 struct ev_span { uint32_t sentence, start, end; };

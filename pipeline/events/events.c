@@ -52,14 +52,14 @@ static bool tokens_of(const struct ev_sentence *s, uint32_t start, uint32_t leng
 /* "airs at 3.30 pm on Friday, 31 December": is it the time of a day that stands within a few tokens of it? */
 static bool clock_of_another(const struct ev_sentence *s, uint32_t i)
 {
-	const struct event_date *d = &s->dates[i];
+	const struct date *d = &s->dates[i];
 	if (d->value.n < 13 || d->value.p[10] != 'T' || d->value.p[11] > '9' || str_is(d->basis, "explicit"))
 		return false;
 	for (uint32_t k = 0; k < s->ndates; k++) {
-		const struct event_date *o = &s->dates[k];
+		const struct date *o = &s->dates[k];
 		uint32_t gap = o->start > d->start ? o->start - d->start : d->start - o->start;
-		if (k != i && gap < 60 && o->value.n >= 10 && o->earliest.n && str_eq(o->earliest, o->latest)
-		    && !str_eq(o->earliest, d->earliest))
+		if (k != i && gap < 60 && o->value.n >= 10 && o->earliest != DAY_NONE && o->earliest == o->latest
+		    && o->earliest != d->earliest)
 			return true;
 	}
 	return false;

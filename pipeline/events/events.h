@@ -22,10 +22,6 @@ struct event_rules;
 void event_rules_free(struct event_rules *r);
 
 /* What is given.  Spans are bytes of the sentence's text; mentions and dates are in order of sentence. */
-struct event_date {
-	uint32_t sentence, start, length;
-	struct str type, value, earliest, latest, basis;
-};
 struct event_sentence {
 	struct str text;
 	const struct token *tokens;
@@ -36,9 +32,9 @@ struct event_sentence {
 struct event_article {
 	const struct event_sentence *sentences;
 	const struct mention *names;
-	const struct event_date *dates;
+	const struct date *dates;
 	size_t nsentences, nnames, ndates;
-	struct str day;			/* of publication, ISO; may be empty */
+	int32_t day;			/* of publication; DAY_NONE: not known */
 	bool day_is_guess;		/* worked out from the text, not stated */
 	/* NULL, or where every candidate is told with its score and features, a line each */
 	struct buf *why;

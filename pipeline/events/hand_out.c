@@ -6,7 +6,7 @@
 /* How a date is said: with figures; by a name alone (June, Saturday night); or in other words (yesterday, last
  * month). */
 enum said { SAID_FIGURES, SAID_NAME, SAID_WORDS };
-static enum said said_how(const struct ev_article *a, const struct event_date *d)
+static enum said said_how(const struct ev_article *a, const struct date *d)
 {
 	struct str text = str_sub(a->in->sentences[d->sentence].text, d->start, d->length);
 	for (size_t k = 0; k < text.n; k++)
@@ -16,16 +16,16 @@ static enum said said_how(const struct ev_article *a, const struct event_date *d
 }
 
 /* "the next meeting in June" looks ahead, whatever June by itself would mean. */
-static bool looks_ahead(const struct ev_article *a, const struct event_date *d, int32_t from, int32_t to)
+static bool looks_ahead(const struct ev_article *a, const struct date *d, int32_t from, int32_t to)
 {
 	int32_t today;
-	return cal_parse_iso(a->in->day, &today) && to < today && today - to < 366
+	return ev_today(a, &today) && to < today && today - to < 366
 		&& str_starts(d->basis, STR("reference"))
 		&& d->value.n >= 7 && d->value.p[4] == '-' && d->value.p[5] != 'W' && to - from < 32;
 }
 
 /* Moves what is planned for a day gone by to the one to come; false: it is none. */
-static bool to_come(const struct ev_article *a, const struct event_date *d, int32_t from, int32_t to, struct event *f)
+static bool to_come(const struct ev_article *a, const struct date *d, int32_t from, int32_t to, struct event *f)
 {
 	enum said said = said_how(a, d);
 	if (said == SAID_WORDS || !looks_ahead(a, d, from, to))
@@ -37,17 +37,17 @@ static bool to_come(const struct ev_article *a, const struct event_date *d, int3
 }
 
 /* The days of a date; of last night the evening's, where no edition has settled them. */
-static bool bounds_of(const struct event_date *d, bool settled, int32_t *from, int32_t *to)
+static bool bounds_of(const struct date *d, bool settled, int32_t *from, int32_t *to)
 {
 	if (!ev_day_bounds(d, from, to))
 		return false;
-	if (!settled && str_is(d->type, "TIME") && *to - *from == 1)
+	if (!settled && d->type == DATE_TIME && *to - *from == 1)
 		*to = *from;
 	return true;
 }
 
 /* ISO days of the found event; a day without a year gets it from the series, or says so. */
-static void give_days(struct ev_article *a, const struct event_date *d, const struct series *series,
+static void give_days(struct ev_article *a, const struct date *d, const struct series *series,
     bool planned, uint32_t ordinal, struct event *f)
 {
 	int32_t from, to;
@@ -66,8 +66,9 @@ static void give_days(struct ev_article *a, const struct event_date *d, const st
 	bool guess = bounds && a->in->day_is_guess && !str_is(d->basis, "explicit") && to - from < 32;
 	if (!no_year && !guess)
 		return;
-	struct str first = bounds ? str_from(d->earliest, 5) : str_sub(d->value, 5, 5), last = bounds
-		? str_from(d->latest, 5) : first;
+	char iso[2][11];
+	struct str first = bounds ? str_from(day_cell(from, iso[0]), 5) : str_sub(d->value, 5, 5), last = bounds
+		? str_from(day_cell(to, iso[1]), 5) : first;
 	ptrdiff_t slash = str_chr(d->value, '/');
 	if (!bounds && slash > 0 && (size_t)slash + 11 <= d->value.n)
 		last = str_sub(d->value, (size_t)slash + 6, 5);
@@ -97,7 +98,7 @@ static enum event_status status_of(const struct ev_article *a, size_t at, const 
 	const struct ev_phrase *p = a->phrases.v[at];
 	uint32_t status = p->status;
 	int32_t day;
-	bool future = cal_parse_iso(a->in->day, &day) && f->earliest != DAY_NONE && f->earliest > day;
+	bool future = ev_today(a, &day) && f->earliest != DAY_NONE && f->earliest > day;
 	if (!status) {		/* as another mention of the edition says */
 		for (size_t i = 0; i < a->phrases.n && !status; i = ev_next(i, at, a->phrases.n)) {
 			const struct ev_phrase *q = a->phrases.v[i];
@@ -106,7 +107,7 @@ static enum event_status status_of(const struct ev_article *a, size_t at, const 
 				status = q->status;
 		}
 	}
-	bool past = cal_parse_iso(a->in->day, &day) && f->latest != DAY_NONE && f->latest <= day;
+	bool past = ev_today(a, &day) && f->latest != DAY_NONE && f->latest <= day;
 	if (future && !a->in->day_is_guess && (!status || status == CUE_HELD))
 		status = CUE_PLANNED;
 	if (!status && (past || p->scene))
@@ -192,20 +193,16 @@ void ev_name_parties(struct ev_article *a, struct ev_phrase *p, const struct ev_
 }
 
 /* What the edition has gathered, as the date that events/events.h gave, or as one put together of several. */
-static const struct event_date *date_of(struct ev_article *a, const struct ev_edition *e)
+static const struct date *date_of(struct ev_article *a, const struct ev_edition *e)
 {
-	struct event_date *d = arena_zalloc(a->mem, sizeof *d);
-	char *iso = arena_alloc(a->mem, 24);
-	cal_iso(e->first, iso);
-	cal_iso(e->last, iso + 12);
+	struct date *d = arena_zalloc(a->mem, sizeof *d);
+	char first[11], last[11];
 	*d = *e->date;
-	if (e->no_year) {
-		d->earliest = d->latest = STR("");
-		d->value = str_printf(a->mem, "XXXX-%s/XXXX-%s", iso + 5, iso + 17);
-		return d;
-	}
-	d->earliest = str_n(iso, 10);
-	d->latest = str_n(iso + 12, 10);
+	d->earliest = e->no_year ? DAY_NONE : e->first;
+	d->latest = e->no_year ? DAY_NONE : e->last;
+	if (e->no_year)
+		d->value = str_printf(a->mem, "XXXX-%.*s/XXXX-%.*s", STR_FMT(str_from(day_cell(e->first, first), 5)),
+			STR_FMT(str_from(day_cell(e->last, last), 5)));
 	return d;
 }
 

@@ -13,7 +13,7 @@ struct ev_sentence {
 	const struct token *t;
 	uint32_t n, index;
 	const struct mention *names;
-	const struct event_date *dates;
+	const struct date *dates;
 	uint32_t nnames, ndates;
 	uint32_t *name_at;		/* per token: 1 + outermost mention that covers it */
 	uint32_t *name_first;		/* per token: 1 + first mention that starts there; the others follow it */
@@ -95,7 +95,7 @@ void ev_refer(struct ev_article *a);
 void ev_attach(struct ev_article *a, struct ev_sentence *s, size_t lo, size_t hi);
 void ev_parties(struct ev_article *a, struct ev_sentence *s, struct ev_phrase *p, size_t lo, size_t hi);
 /* events/attach.c */
-bool ev_no_year(const struct event_date *d);	/* month and day are known, the year is not */
-bool ev_day_bounds(const struct event_date *d, int32_t *earliest, int32_t *latest);
+bool ev_no_year(const struct date *d);	/* month and day are known, the year is not */
+bool ev_day_bounds(const struct date *d, int32_t *earliest, int32_t *latest);
 
 #endif

@@ -60,7 +60,7 @@ struct ev_phrase {
 	const struct ev_phrase *before;	/* the number said before it in the sentence: "... and its fourth meeting" */
 	const struct ev_phrase *refers;	/* the numbered mention that a short one stands for */
 	/* settled by events/attach.c */
-	const struct event_date *date;
+	const struct date *date;
 	int date_cost;
 	bool owned;			/* "under the auspices of the X, is scheduled": X is not what is scheduled */
 	const struct mention *place;
@@ -68,7 +68,7 @@ struct ev_phrase {
 	bool virtual_, hybrid, roles, dropped;
 	bool towards;			/* for, to the event */
 	bool scene;			/* at, during the event: something happened there */
-	const struct event_date *each[4];	/* of several numbers, if as many dates stand in a row; else NULL */
+	const struct date *each[4];	/* of several numbers, if as many dates stand in a row; else NULL */
 	uint32_t first_party, nparties;	/* in ev_article.parties */
 	struct str place_id, place_name;
 };

@@ -158,7 +158,7 @@ static bool beside_days(const struct ev_article *a, const struct ev_edition *e, 
 	bool at = p->at.start > 5 && (s->cue[p->at.start - 1] & CUE_AT);
 	for (uint32_t k = at ? p->at.start - 5 : p->at.end; k < s->n && k < p->at.end + 8; k++) {
 		int32_t first, last;
-		const struct event_date *d = s->date_at[k] ? &s->dates[s->date_at[k] - 1] : NULL;
+		const struct date *d = s->date_at[k] ? &s->dates[s->date_at[k] - 1] : NULL;
 		if (d && ev_day_bounds(d, &first, &last) && first <= e->last && last >= e->first && last - first < 40)
 			return !(p->dateline && first == last && (e->first != first || e->last != last));
 	}
@@ -173,14 +173,14 @@ static bool beside_other_days(const struct ev_article *a, const struct ev_editio
 	int32_t first, last, published;
 	bool other = false;
 	for (uint32_t k = from; k < to; k++) {
-		const struct event_date *d = s->date_at[k] ? &s->dates[s->date_at[k] - 1] : NULL;
+		const struct date *d = s->date_at[k] ? &s->dates[s->date_at[k] - 1] : NULL;
 		if (!d || !ev_day_bounds(d, &first, &last) || last - first > 370)
 			continue;
 		if (e->dated && !e->no_year) {
 			if (first <= e->last && last >= e->first)
 				return false;
 			other = true;
-		} else if (cal_parse_iso(a->in->day, &published) && last - first > 300 && last < published) {
+		} else if (ev_today(a, &published) && last - first > 300 && last < published) {
 			other = true;
 		}
 	}
@@ -214,7 +214,7 @@ static bool dated_line(const struct ev_sentence *s, uint32_t k)
 static bool goes_on_now(const struct ev_article *a, const struct ev_edition *e)
 {
 	int32_t published;
-	return e->dated && !e->no_year && !a->in->day_is_guess && cal_parse_iso(a->in->day, &published)
+	return e->dated && !e->no_year && !a->in->day_is_guess && ev_today(a, &published)
 		&& e->first <= published + 1 && e->last >= published - 1 && e->last - e->first < 40;
 }
 

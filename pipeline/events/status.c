@@ -99,7 +99,7 @@ static void settle(const struct ev_article *a, struct ev_edition *e)
 	struct clause_says x = { 0 };
 	uint32_t bits = 0;
 	int32_t today;
-	bool known = cal_parse_iso(a->in->day, &today) && !a->in->day_is_guess, past = false, now = false;
+	bool known = ev_today(a, &today) && !a->in->day_is_guess, past = false, now = false;
 	for (size_t i = 0; i < e->mentions.n; i++) {
 		clause(a, &e->mentions.v[i], &x);
 		if (e->mentions.v[i].kind == MENTION_NUMBERED)

@@ -12,13 +12,13 @@ struct walk {
 	struct ev_sentence *s;
 	struct ev_phrase *p;
 	struct event_choice {
-		const struct event_date *date;
+		const struct date *date;
 		uint32_t end;		/* token after it */
 		bool before;		/* it stands before the phrase */
 		int cost;
 	} date;
 	/* a year right before the phrase, "the 2008 G8 summit": no day of another is its; NULL: none stands there */
-	const struct event_date *year;
+	const struct date *year;
 	const struct mention *place;
 	int place_cost;
 	const struct ev_phrase *side;	/* the event during which it is held */

@@ -6,6 +6,7 @@
 
 #include "lexicon/lexicons.h"
 #include "events/events.h"
+#include "text/calendar.h"
 #include "text/utf8.h"
 
 static struct event_rules *rules;
@@ -30,10 +31,11 @@ static size_t read_article(struct arena *m, const uint8_t *data, size_t n, struc
 {
 	VEC(struct event_sentence) sentences = { NULL, 0, 0 };
 	VEC(struct mention) names = { NULL, 0, 0 };
-	VEC(struct event_date) dates = { NULL, 0, 0 };
+	VEC(struct date) dates = { NULL, 0, 0 };
 	struct str rest = { (const char *)data, n }, line;
 	static const char *const ids[] = { "country/kh", "org/asean", "series/asean-summit", "city/sg-singapore", "" };
-	static const char *const days[] = { "2024-10-17", "2024-10-01", "", "XXXX-10-04" };
+	static const char *const values[] = { "2024-10-17", "2024-10-01", "", "XXXX-10-04" };
+	const int32_t days[] = { cal_day(2024, 10, 17), cal_day(2024, 10, 1), DAY_NONE };
 	uint32_t random = 2166136261u;
 	while (rest.p && str_cell(&rest, '\n', &line) && sentences.n < 30) {
 		token_vec t = { NULL, 0, 0 };
@@ -49,13 +51,14 @@ static size_t read_article(struct arena *m, const uint8_t *data, size_t n, struc
 					(enum name_kind)((random >> 12) % NAME_MENTION_KINDS), str_z(ids[(random >> 16) % 5]),
 					str_sub(line, t.v[i].start, length), STR("") };
 			else if (random % 11 == 0)
-				*VEC_PUSH(m, &dates) = (struct event_date){ s, t.v[i].start, length, STR("DATE"), str_z(days[(random >> 9) % 4]),
-					str_z(days[(random >> 12) % 3]), str_z(days[(random >> 12) % 3]), STR("explicit") };
+				*VEC_PUSH(m, &dates) = (struct date){ .sentence = s, .start = t.v[i].start, .length = length, .type = DATE_DATE,
+					.value = str_z(values[(random >> 9) % 4]), .earliest = days[(random >> 12) % 3],
+					.latest = days[(random >> 12) % 3], .basis = STR("explicit") };
 		}
 		*VEC_PUSH(m, &sentences) = (struct event_sentence){ .text = line, .tokens = t.v, .n = (uint32_t)t.n, .facts = random % 5 != 0,
 			.title = s == 0, .dateline = random % 13 == 0 };
 	}
-	*in = (struct event_article){ sentences.v, names.v, dates.v, sentences.n, names.n, dates.n, STR("2024-10-18"), n % 2 == 0 };
+	*in = (struct event_article){ sentences.v, names.v, dates.v, sentences.n, names.n, dates.n, cal_day(2024, 10, 18), n % 2 == 0 };
 	return sentences.n;
 }
 
