@@ -91,6 +91,8 @@ int tl_read_facts(struct tl_series *s, struct str lines, const struct names_tabl
 		  struct err *e);
 void tl_series_reset(struct tl_series *s);	/* for the next one; frees all */
 void tl_settle(struct tl_series *s);		/* dates, places, status, conflicts of its editions */
+/* timeline/settle_by_series.c: numbered editions that are not dated, as far as the series tells; in order of number */
+void tl_infer(struct tl_series *s);
 /* Append its rows of events and of event_evidence, and its row of series. */
 void tl_event_rows(struct buf *b, struct tl_series *s);
 void tl_evidence_rows(struct buf *b, struct tl_series *s);

@@ -162,33 +162,59 @@ static void add_articles(struct buf *b, size_t n)
 	buf_addf(b, " (%zu article%s)", n, n == 1 ? "" : "s");
 }
 
+/* What was planned says nothing against an edition that was held, or postponed. */
+static bool outdated(const struct tl_edition *x, bool held)
+{
+	return !held && (x->status[TL_HELD] || x->status[TL_POSTPONED]);
+}
+
+/* Do days worked out, and not those of the series' rhythm, stand against days that are stated? */
+static bool mere_guess(const struct tl_edition *x, const struct tl_date *d)
+{
+	return !str_is(d->basis, "series") && basis_rank(d->basis) >= 4 && basis_rank(x->date->basis) < 4;
+}
+
+/* Are the days of fact i those of one before it? */
+static bool said_before(const struct tl_edition *x, size_t i)
+{
+	const struct tl_date *d = &x->dates.v[i];
+	for (size_t k = 0; k < i; k++) {
+		const struct tl_date *o = &x->dates.v[k];
+		if (o->articles.n && !o->no_year && o->earliest == d->earliest && o->latest == d->latest)
+			return true;
+	}
+	return false;
+}
+
+static bool contradicts_days(const struct tl_edition *x, size_t i)
+{
+	const struct tl_date *d = &x->dates.v[i];
+	return !d->no_year && d->articles.n && !overlap(d, x->date) && !outdated(x, d->held) && !mere_guess(x, d)
+		&& !said_before(x, i);
+}
+
+/* A city against another, a country against another. */
+static bool contradicts_place(const struct tl_edition *x, const struct tl_place *p)
+{
+	return p != x->place && p->articles.n && p->id.n && x->place->id.n && !str_eq(p->id, x->place->id)
+		&& is_country(p) == is_country(x->place) && !outdated(x, p->held);
+}
+
 /* Facts that cannot be true together with the chosen ones. */
 static void name_conflicts(struct tl_edition *x)
 {
 	for (size_t i = 0; x->date && i < x->dates.n; i++) {
 		const struct tl_date *d = &x->dates.v[i];
-		if (d->no_year || !d->articles.n || overlap(d, x->date) || (x->status[TL_HELD] && !d->held)
-		    || (x->status[TL_POSTPONED] && !d->held))
-			continue;
-		bool inferred = str_is(d->basis, "series");
-		if (!inferred && basis_rank(d->basis) >= 4 && basis_rank(x->date->basis) < 4)
-			continue;		/* a guess against a statement */
-		bool said = false;
-		for (size_t k = 0; k < i && !said; k++)
-			said = x->dates.v[k].articles.n && x->dates.v[k].earliest == d->earliest
-			       && x->dates.v[k].latest == d->latest && !x->dates.v[k].no_year;
-		if (said)
+		if (!contradicts_days(x, i))
 			continue;
 		complain(x);
-		buf_addz(&x->conflict, inferred ? "the series' rhythm gave " : "days: also ");
+		buf_addz(&x->conflict, str_is(d->basis, "series") ? "the series' rhythm gave " : "days: also ");
 		add_days(&x->conflict, d->earliest, d->latest);
 		add_articles(&x->conflict, d->articles.n);
 	}
 	for (size_t i = 0; x->place && i < x->places.n; i++) {
 		const struct tl_place *p = &x->places.v[i];
-		if (p == x->place || !p->articles.n || !p->id.n || !x->place->id.n || str_eq(p->id, x->place->id)
-		    || is_country(p) != is_country(x->place) || (x->status[TL_HELD] && !p->held)
-		    || (x->status[TL_POSTPONED] && !p->held))
+		if (!contradicts_place(x, p))
 			continue;
 		complain(x);
 		buf_addf(&x->conflict, "place: also %.*s", STR_FMT(p->name));
@@ -301,63 +327,6 @@ static int by_number(const void *a, const void *b, void *ctx)
 							     : 1;
 }
 
-/* A day without a year: the year that the neighbours or the lexicon's anchor give. */
-static void give_year(struct tl_series *s, size_t i)
-{
-	struct tl_edition *x = s->all.v[s->editions.v[i]], *before = NULL, *after = NULL;
-	const struct tl_date *d = NULL;
-	for (size_t k = 0; k < x->dates.n && !d; k++)
-		if (x->dates.v[k].no_year)
-			d = &x->dates.v[k];
-	if (!d)
-		return;
-	for (size_t k = 0; k < s->editions.n; k++) {
-		struct tl_edition *y = s->all.v[s->editions.v[k]];
-		if (!y->ordinal || !y->dated || y->merged || cal_date(y->earliest).year != cal_date(y->latest).year)
-			continue;
-		if (y->ordinal < x->ordinal)
-			before = y;
-		else if (y->ordinal > x->ordinal && !after)
-			after = y;
-	}
-	int year = 0, step = s->row ? (int)series_step(s->row) : 0;
-	if (before && after) {
-		int years = cal_date(after->earliest).year - cal_date(before->earliest).year,
-		    slots = (int)(after->ordinal - before->ordinal);
-		if (years > 0 && years % slots == 0)
-			year = cal_date(before->earliest).year + years / slots * (int)(x->ordinal - before->ordinal);
-	}
-	if (!year && step && before)
-		year = cal_date(before->earliest).year + step * (int)(x->ordinal - before->ordinal);
-	if (!year && step && after)
-		year = cal_date(after->earliest).year - step * (int)(after->ordinal - x->ordinal);
-	if (!year && s->row)
-		year = series_year(s->row, x->ordinal);
-	if (!year || !cal_valid(year, d->earliest / 32, d->earliest % 32)
-	    || !cal_valid(year + (d->latest < d->earliest), d->latest / 32, d->latest % 32))
-		return;
-	x->earliest = cal_day(year, d->earliest / 32, d->earliest % 32);
-	x->latest = cal_day(year + (d->latest < d->earliest), d->latest / 32, d->latest % 32);
-	x->dated = true;
-	x->basis = STR("series");
-}
-
-/* Between two dated neighbours an undated edition lies between. */
-static void give_bounds(struct tl_series *s, size_t i)
-{
-	struct tl_edition *x = s->all.v[s->editions.v[i]];
-	if (i == 0 || i + 1 >= s->editions.n)
-		return;
-	const struct tl_edition *a = s->all.v[s->editions.v[i - 1]], *b = s->all.v[s->editions.v[i + 1]];
-	if (!a->dated || !b->dated || !b->ordinal || a->ordinal + 1 != x->ordinal || x->ordinal + 1 != b->ordinal
-	    || a->latest + 2 > b->earliest)
-		return;
-	x->earliest = a->latest + 1;
-	x->latest = b->earliest - 1;
-	x->basis = STR("between-neighbours");
-	x->dated = true;
-}
-
 /* Order and slots, among numbered editions whose days articles state. */
 static void compare_neighbours(struct tl_series *s)
 {
@@ -408,11 +377,6 @@ void tl_settle(struct tl_series *s)
 		choose_place(x);
 		name_conflicts(x);
 	}
-	for (size_t i = 0; i < o; i++)
-		if (s->all.v[s->editions.v[i]]->ordinal && !s->all.v[s->editions.v[i]]->dated)
-			give_year(s, i);
-	for (size_t i = 0; i < o; i++)
-		if (s->all.v[s->editions.v[i]]->ordinal && !s->all.v[s->editions.v[i]]->dated)
-			give_bounds(s, i);
+	tl_infer(s);
 	compare_neighbours(s);
 }
