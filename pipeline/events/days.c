@@ -63,6 +63,42 @@ static void visited(const struct ev_sentence *s, const struct ev_mention *m, con
 		ev_feature(f, w, DAY_VISIT, .5);
 }
 
+/* "welcomed the third meeting, held on 27 February, and agreed to convene the fourth": has the walk from the phrase of
+ * another number reached these days, and none from a phrase of this edition? */
+static bool walked_by_rival(const struct ev_article *a, const struct ev_edition *e, const struct day *d)
+{
+	const struct ev_sentence *s = a->s[d->at.sentence];
+	bool rival = false;
+	for (uint32_t k = 0, at = 0; k < s->n && k < 200; k++) {
+		if (!s->phrase_at[k] || s->phrase_at[k] == at)
+			continue;
+		const struct ev_phrase *q = a->phrases.v[(at = s->phrase_at[k]) - 1];
+		if (!q->date || q->date->start != d->date->start || !q->edition[0])
+			continue;
+		if (q->edition[0] == e)
+			return false;
+		rival |= q->edition[0]->number != e->number;	/* else perhaps its name in full */
+	}
+	return rival;
+}
+
+/* The other dates of the mention's sentence: how many, and how far the nearest is from it. */
+struct others { uint32_t n, nearest; };
+static struct others others_of(const struct ev_mention *m, const struct days *days, const struct day *d)
+{
+	struct others all = { 0, UINT32_MAX };
+	for (uint32_t i = days->first[m->sentence]; i < days->v.n && days->v.v[i].at.sentence == m->sentence; i++) {
+		const struct day *o = &days->v.v[i];
+		bool within = o->at.start >= d->at.start && o->at.end <= d->at.end;
+		if (o == d || o->part || o->lasting || within)
+			continue;
+		all.n++;
+		if (gap(m, o) < all.nearest)
+			all.nearest = gap(m, o);
+	}
+	return all;
+}
+
 static void same_sentence(const struct ev_article *a, const struct ev_edition *e, const struct ev_mention *m,
     const struct days *days,
 			  const struct day *d, struct ev_features *f)
@@ -70,7 +106,6 @@ static void same_sentence(const struct ev_article *a, const struct ev_edition *e
 	const double *w = a->r->weights.day;
 	const struct ev_sentence *s = a->s[m->sentence];
 	struct ev_between b = ev_look_between(a, e, m, &d->at);
-	uint32_t others = 0, nearest = UINT32_MAX;
 	ev_feature(f, w, DAY_SAME, 1);
 	if (b.inside)			/* the third annual Thanksgiving Food Drive: not on that day */
 		ev_feature(f, w, DAY_INSIDE, size_of(d) == DAY_DAY && !d->no_year ? 5 : 1);
@@ -80,20 +115,11 @@ static void same_sentence(const struct ev_article *a, const struct ev_edition *e
 	ev_flag(f, w, DAY_HOLD, b.hold);
 	ev_flag(f, w, DAY_OTHER, b.other);
 	ev_flag(f, w, DAY_CLAUSE, b.clause);
-	ev_flag(f, w, DAY_RIVAL, b.rival);
-	ev_flag(f, w, DAY_RIVAL_DATED, b.rival && b.rival_dated);
-	for (uint32_t i = days->first[m->sentence]; i < days->v.n && days->v.v[i].at.sentence == m->sentence; i++) {
-		const struct day *o = &days->v.v[i];
-		if (o == d || o->part || o->lasting || (o->at.start >= d->at.start && o->at.end <= d->at.end))
-			continue;
-		others++;
-		if (gap(m, o) < nearest)
-			nearest = gap(m, o);
-	}
-	ev_flag(f, w, DAY_SOLE, m->kind == MENTION_NUMBERED && !others && !b.other
+	struct others o = others_of(m, days, d);
+	ev_flag(f, w, DAY_SOLE, m->kind == MENTION_NUMBERED && !o.n && !b.other
 	    && !ev_rival_in(a, m->sentence, e));
 	ev_feature(f, w, DAY_OWNED, ev_owned_by_rival(a, e, m, &d->at));
-	ev_flag(f, w, DAY_NOT_NEAREST, nearest < gap(m, d));
+	ev_flag(f, w, DAY_NOT_NEAREST, o.nearest < gap(m, d));
 	ev_flag(f, w, DAY_FRONT, !b.behind && d->at.start <= 2);
 	visited(s, m, d, &b, f, w);
 	ev_flag(f, w, DAY_BRACKET, b.behind && d->at.start && token_is(s->s->text, &s->t[d->at.start - 1], '(')
@@ -106,6 +132,22 @@ static bool went_there(const struct ev_sentence *s, const struct day *d, uint32_
 	return away == 1 && d->first == d->last && ev_cue_after(s, d->at.end, 3, CUE_VISIT);
 }
 
+/* Does a sentence speak on of what the one before did: "It opens", "The forum", "Held in"? */
+static bool goes_on(const struct ev_sentence *s)
+{
+	return s->n && ((ev_class(&s->t[0]) & (EV_DETERMINER | EV_POSSESSIVE))
+		|| str_is(s->t[0].word ? s->t[0].word->fold : STR(""), "it")
+		|| (s->cue[0] & (CUE_HELD | CUE_PLANNED | CUE_HOSTED_BY)));
+}
+
+/* A day to come that is all its line says, and the article is about one edition. */
+static bool stands_alone(const struct ev_article *a, const struct ev_edition *e, const struct day *d)
+{
+	int32_t published;
+	return d->at.start == 0 && d->at.end == a->s[d->at.sentence]->n && !d->dateline && e == a->focal
+		&& ev_today(a, &published) && d->first > published;
+}
+
 static void other_sentence(const struct ev_article *a, const struct ev_edition *e, const struct ev_mention *m,
     const struct day *d, struct ev_features *f)
 {
@@ -115,31 +157,19 @@ static void other_sentence(const struct ev_article *a, const struct ev_edition *
 	const struct ev_sentence *s = a->s[d->at.sentence];
 	bool after = d->at.sentence > m->sentence;
 	uint32_t away = after ? d->at.sentence - m->sentence : m->sentence - d->at.sentence;
-	uint32_t words = 0, bars = 0;
 	ev_feature(f, w, (after ? next : previous)[away < 3 ? away - 1 : 2], 1);
 	ev_flag(f, w, DAY_FAR, away > 3);
 	ev_flag(f, w, DAY_FAR_HOLD, ev_any_cue(s,
 	    CUE_HELD | CUE_PLANNED | CUE_HOST | CUE_HOSTED_BY | CUE_ATTEND | CUE_UNTIL));
 	ev_flag(f, w, DAY_FAR_VISIT, went_there(s, d, away));
 	ev_flag(f, w, DAY_FAR_OTHER, ev_any_cue(s, CUE_OTHER));
-	ev_flag(f, w, DAY_FAR_RIVAL, ev_rival_in(a, d->at.sentence, e));
-	for (uint32_t k = 0; k < s->n && k < 60; k++) {
-		words += s->t[k].kind == TOKEN_WORD || s->t[k].kind == TOKEN_NUMBER;
-		bars += token_is(s->s->text, &s->t[k], '|');
-	}
-	bool opens = s->n && ((ev_class(&s->t[0]) & (EV_DETERMINER | EV_POSSESSIVE)) || str_is(s->t[0].word
-		? s->t[0].word->fold : STR(""), "it"));
-	ev_flag(f, w, DAY_GOES_ON, after && away == 1 && (opens || (s->n
-	    && (s->cue[0] & (CUE_HELD | CUE_PLANNED | CUE_HOSTED_BY)))));
+	ev_flag(f, w, DAY_GOES_ON, after && away == 1 && goes_on(s));
 	ev_feature(f, w, DAY_OWNED, ev_owned_by_rival(a, e, m, &d->at));
 	ev_flag(f, w, DAY_HEADING, ev_under_heading(a, m, &d->at));
 	ev_flag(f, w, DAY_TOP, d->at.sentence == 0 || s->s->title || s->s->dateline);
-	int32_t published;
-	bool alone = d->at.start == 0 && d->at.end == s->n && !d->dateline && e == a->focal
-		&& ev_today(a, &published) && d->first > published;
-	if (words <= 9)
-		ev_feature(f, w, alone ? DAY_OWN_LINE : DAY_SHORT_LINE, 1);
-	ev_flag(f, w, DAY_CELL, (away == 1 && bars) || ((away == 1 || e == a->focal)
+	if (ev_words_in(s, 10) <= 9)
+		ev_feature(f, w, stands_alone(a, e, d) ? DAY_OWN_LINE : DAY_SHORT_LINE, 1);
+	ev_flag(f, w, DAY_CELL, (away == 1 && ev_table_row(s)) || ((away == 1 || e == a->focal)
 	    && ev_labelled(a, &d->at, KIND_LABEL_DAY)));
 }
 
@@ -204,13 +234,34 @@ static bool announced(const struct ev_article *a, const struct ev_mention *m, co
 	return false;
 }
 
+/* Are these the days that the walk from the mention has reached, or has that others? */
+static void by_the_walk(const struct ev_edition *e, const struct ev_mention *m, const struct day *d,
+    struct ev_features *f, const double *w)
+{
+	const struct date *own = walked(m);
+	int32_t first, last;
+	bool no_year;
+	if (own && ev_day_range(own, &first, &last, &no_year)) {
+		bool here = d->at.sentence == m->sentence;
+		bool same = first == d->first && last == d->last && no_year == d->no_year;
+		/* put together since of the date that the walk has found */
+		bool more = d->date->start == own->start && (d->lent || (d->joined && d->first == first));
+		bool within = (d->first >= first && d->last <= last) || (first >= d->first && last <= d->last);
+		if (here && (same || more))
+			ev_feature(f, w, DAY_WALK, 1);
+		else if (!within)
+			ev_feature(f, w, DAY_WALK_ELSEWHERE, 1);
+	}
+	if (m->kind != MENTION_NUMBERED && e->walked && (d->last < e->walked_first || d->first > e->walked_last))
+		/* "the Dialogue held in February" is another one than the fourth of October */
+		ev_feature(f, w, DAY_WALK_ELSEWHERE, 3);
+}
+
 static double score(struct ev_article *a, const struct ev_edition *e, const struct ev_mention *m,
     const struct days *days, const struct day *d)
 {
 	const double *w = a->r->weights.day;
-	const struct date *own = walked(m);
-	int32_t first, last, published;
-	bool no_year;
+	int32_t published;
 	struct ev_features f = { .n = 0 };
 	ev_feature(&f, w, DAY_BIAS, 1);
 	ev_feature(&f, w, m->kind == MENTION_NUMBERED ? DAY_NUMBERED : m->kind == MENTION_NAMED ? DAY_NAMED
@@ -228,18 +279,8 @@ static double score(struct ev_article *a, const struct ev_edition *e, const stru
 	preposition(a->s[d->at.sentence], d, &f, w);
 	ev_flag(&f, w, DAY_IN_TITLE, a->in->sentences[d->at.sentence].title);
 	ev_flag(&f, w, DAY_TITLE_MENTION, a->in->sentences[m->sentence].title);
-	if (own && ev_day_range(own, &first, &last, &no_year)) {
-		bool lent = d->at.sentence == m->sentence && d->date->start == own->start && (d->lent
-			|| (d->joined && d->first == first));
-		if (lent || (first == d->first && last == d->last && no_year == d->no_year
-		    && d->at.sentence == m->sentence))
-			ev_feature(&f, w, DAY_WALK, 1);
-		else if (!(d->first >= first && d->last <= last) && !(first >= d->first && last <= d->last))
-			ev_feature(&f, w, DAY_WALK_ELSEWHERE, 1);
-	}
-	if (m->kind != MENTION_NUMBERED && e->walked && (d->last < e->walked_first || d->first > e->walked_last))
-		/* "the Dialogue held in February" is another one than the fourth of October */
-		ev_feature(&f, w, DAY_WALK_ELSEWHERE, 3);
+	by_the_walk(e, m, d, &f, w);
+	ev_flag(&f, w, DAY_RIVAL_WALK, walked_by_rival(a, e, d));
 	if (d->first == d->last && ev_today(a, &published) && published == d->first) {
 		ev_feature(&f, w, DAY_IS_PUBLISHED, 1);
 		ev_flag(&f, w, DAY_RELATIVE, str_starts(d->basis, STR("reference")));

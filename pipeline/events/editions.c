@@ -209,6 +209,31 @@ static bool head_alone(const struct ev_phrase *p)
 	return p->definite && p->head_rule && !p->named.n && !p->core_topics && !p->capitals;
 }
 
+/* "the forum": the main edition of a series whose names end so, else the only one of that kind. */
+static struct ev_edition *by_head(const struct ev_article *a, const struct ev_head *head)
+{
+	uint64_t h = hash_str(head->key) | 1;
+	for (size_t k = 0; k < a->editions.n && k < 64; k++) {
+		struct ev_edition *e = a->editions.v[k];
+		if (e->main && e->entry && ev_has_hash(e->entry->heads, e->entry->nheads, h))
+			return e;
+	}
+	return only_of_kind(a, head->kind);
+}
+
+/* The edition that a phrase without a number speaks of; NULL: of none. */
+static struct ev_edition *spoken_of(const struct ev_article *a, const struct ev_phrase *p)
+{
+	if (p->edition[0] || p->step || (p->numbers.n && !p->refers))
+		return NULL;
+	if (p->refers)
+		return p->refers->edition[0];
+	if (head_alone(p))
+		return by_head(a, p->head_rule);
+	bool event = p->definite && !p->head_rule && !p->mention;	/* "the event" */
+	return event ? (struct ev_edition *)a->focal : NULL;
+}
+
 /* Names without a number, "the forum", "the event": mentions of the main edition of their series. */
 static void add_unnumbered(struct ev_article *a)
 {
@@ -220,23 +245,7 @@ static void add_unnumbered(struct ev_article *a)
 	}
 	for (size_t i = 0; i < a->phrases.n; i++) {
 		struct ev_phrase *p = a->phrases.v[i];
-		struct ev_edition *e = NULL;
-		if (p->edition[0] || p->step || (p->numbers.n && !p->refers))
-			continue;
-		if (p->refers) {
-			e = p->refers->edition[0];
-		} else if (head_alone(p)) {
-			uint64_t h = hash_str(p->head_rule->key) | 1;
-			for (size_t k = 0; k < a->editions.n && k < 64 && !e; k++)
-				if (a->editions.v[k]->main && a->editions.v[k]->entry
-				    && ev_has_hash(a->editions.v[k]->entry->heads,
-				    a->editions.v[k]->entry->nheads, h))
-					e = a->editions.v[k];
-			if (!e)
-				e = only_of_kind(a, p->head_rule->kind);
-		} else if (p->definite && !p->head_rule && !p->mention) {
-			e = (struct ev_edition *)a->focal;
-		}
+		struct ev_edition *e = spoken_of(a, p);
 		if (!e)
 			continue;
 		p->edition[0] = e;
@@ -260,12 +269,19 @@ bool ev_any_cue(const struct ev_sentence *s, uint32_t classes)
 	return false;
 }
 
+/* The edition whose number stands at token k; NULL: none does. */
+static const struct ev_edition *numbered_at(const struct ev_article *a, const struct ev_sentence *s, uint32_t k)
+{
+	const struct ev_phrase *q = s->phrase_at[k] ? a->phrases.v[s->phrase_at[k] - 1] : NULL;
+	return q && q->numbers.n && !q->dropped ? q->edition[0] : NULL;
+}
+
 bool ev_rival_in(const struct ev_article *a, uint32_t sentence, const struct ev_edition *e)
 {
 	const struct ev_sentence *s = a->s[sentence];
 	for (uint32_t k = 0; s && k < s->n && k < 200; k++) {
-		const struct ev_phrase *q = s->phrase_at[k] ? a->phrases.v[s->phrase_at[k] - 1] : NULL;
-		if (q && q->numbers.n && !q->dropped && q->edition[0] && q->edition[0] != e)
+		const struct ev_edition *other = numbered_at(a, s, k);
+		if (other && other != e)
 			return true;
 	}
 	return false;
@@ -279,37 +295,33 @@ bool ev_mentioned_in(const struct ev_edition *e, uint32_t sentence)
 	return false;
 }
 
+/* Does a clause end at token k: a semicolon, or a dot that a capital follows? */
+bool ev_ends_clause(const struct ev_sentence *s, uint32_t k)
+{
+	return token_is(s->s->text, &s->t[k], ';')
+		|| (token_is(s->s->text, &s->t[k], '.') && k + 1 < s->n && ev_capital(&s->t[k + 1]));
+}
+
 struct ev_between ev_look_between(const struct ev_article *a,
     const struct ev_edition *e, const struct ev_mention *m, const struct ev_span *x)
 {
+	const uint32_t hold = CUE_HELD | CUE_PLANNED | CUE_HOST | CUE_HOSTED_BY | CUE_ATTEND | CUE_UNTIL | CUE_POSTPONED
+		| CUE_CANCELLED;
 	const struct ev_sentence *s = a->s[m->sentence];
-	struct ev_between b = { 0, false, false, false, false, false, x->start >= m->end, x->start >= m->start
-		&& x->end <= m->end };
+	struct ev_between b = { .behind = x->start >= m->end, .inside = x->start >= m->start && x->end <= m->end };
 	uint32_t from = b.behind ? m->end : x->end, to = b.behind ? x->start : m->start;
-	const struct ev_phrase *rival = NULL;
-	if (b.inside)
-		return b;
-	for (uint32_t k = from; k < to; k++) {
+	for (uint32_t k = from; k < to && !b.inside; k++) {
 		b.words += s->t[k].kind == TOKEN_WORD || s->t[k].kind == TOKEN_NUMBER;
 		if (b.words > 60) {
 			b.clause = true;
 			break;
 		}
-		uint32_t c = s->cue[k];
-		b.hold |= (c
-			   & (CUE_HELD | CUE_PLANNED | CUE_HOST | CUE_HOSTED_BY | CUE_ATTEND | CUE_UNTIL | CUE_POSTPONED
-			      | CUE_CANCELLED))
-			  != 0;
-		b.other |= (c & CUE_OTHER) && !(c & CUE_STATUS);
-		b.clause |= token_is(s->s->text, &s->t[k], ';') || (token_is(s->s->text, &s->t[k], '.')
-			&& k + 1 < s->n && ev_capital(&s->t[k + 1]));
-		const struct ev_phrase *q = s->phrase_at[k] ? a->phrases.v[s->phrase_at[k] - 1] : NULL;
-		if (q && q->numbers.n && !q->dropped && q->edition[0] && q->edition[0] != e && q != m->phrase)
-			rival = q;
+		const struct ev_edition *other = numbered_at(a, s, k);
+		b.hold |= (s->cue[k] & hold) != 0;
+		b.other |= (s->cue[k] & CUE_OTHER) && !(s->cue[k] & CUE_STATUS);
+		b.clause |= ev_ends_clause(s, k);
+		b.rival |= other && other != e;
 	}
-	b.rival = rival != NULL;
-	for (uint32_t k = rival ? rival->end : 0; rival && k < s->n && k < rival->end + 10 && !b.rival_dated; k++)
-		b.rival_dated = s->date_at[k] && !(k >= x->start && k < x->end);
 	return b;
 }
 
@@ -365,20 +377,28 @@ uint32_t ev_owned_by_rival(const struct ev_article *a, const struct ev_edition *
 	return x->sentence != m->sentence && another_held(s, e, x->start > 30 ? x->start - 30 : 0, x->start) ? 2 : 0;
 }
 
+uint32_t ev_words_in(const struct ev_sentence *s, uint32_t most)
+{
+	uint32_t words = 0;
+	for (uint32_t k = 0; k < s->n && words < most; k++)
+		words += s->t[k].kind == TOKEN_WORD || s->t[k].kind == TOKEN_NUMBER;
+	return words;
+}
+
+bool ev_table_row(const struct ev_sentence *s)
+{
+	for (uint32_t k = 0; k < s->n && k < 60; k++)
+		if (token_is(s->s->text, &s->t[k], '|'))
+			return true;
+	return false;
+}
+
 bool ev_under_heading(const struct ev_article *a, const struct ev_mention *m, const struct ev_span *x)
 {
 	const struct ev_sentence *s = a->s[x->sentence];
-	uint32_t words = 0;
-	if (x->sentence + 1 != m->sentence || x->sentence == 0 || m->kind != MENTION_NUMBERED
-	    || a->in->sentences[x->sentence].dateline || !s->n
-	    || token_is(s->s->text, &s->t[s->n - 1], '.'))
-		return false;
-	for (uint32_t k = 0; k < s->n && words <= 8; k++) {
-		words += s->t[k].kind == TOKEN_WORD || s->t[k].kind == TOKEN_NUMBER;
-		if (s->cue[k] & (CUE_STATUS | CUE_OTHER | CUE_ATTEND | CUE_HOST))
-			return false;
-	}
-	return words <= 8;
+	return x->sentence && x->sentence + 1 == m->sentence && m->kind == MENTION_NUMBERED
+		&& !a->in->sentences[x->sentence].dateline && s->n && !token_is(s->s->text, &s->t[s->n - 1], '.')
+		&& ev_words_in(s, 9) <= 8 && !ev_any_cue(s, CUE_STATUS | CUE_OTHER | CUE_ATTEND | CUE_HOST);
 }
 
 static bool is_label(const struct ev_sentence *s, uint32_t kind)

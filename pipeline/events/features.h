@@ -50,14 +50,14 @@
 	F(PRE_FOR, "before:for") F(PRE_NONE, "before:none") F(IN_TITLE, "in-title") \
 	F(TITLE_MENTION, "title-mention") F(SAME, "same") F(INSIDE, "inside") F(AFTER, "after") \
 	F(BEFORE, "before") F(DISTANCE, "distance") F(ADJACENT, "adjacent") F(HOLD, "hold") F(OTHER, "other") \
-	F(CLAUSE, "clause") F(RIVAL, "rival") F(RIVAL_DATED, "rival-dated") F(SOLE, "sole") F(FRONT, "front") \
+	F(CLAUSE, "clause") F(SOLE, "sole") F(FRONT, "front") \
 	F(NOT_NEAREST, "not-nearest") F(VISIT, "visit") F(BRACKET, "bracket") F(NEXT_1, "next:1") \
 	F(NEXT_2, "next:2") F(NEXT_3, "next:3") F(PREV_1, "previous:1") F(PREV_2, "previous:2") \
 	F(PREV_3, "previous:3") F(FAR, "far") F(FAR_HOLD, "far-hold") F(FAR_OTHER, "far-other") \
-	F(FAR_RIVAL, "far-rival") F(GOES_ON, "goes-on") F(CELL, "cell") F(HEADING, "under-heading") \
+	F(GOES_ON, "goes-on") F(CELL, "cell") F(HEADING, "under-heading") \
 	F(TOP, "top") F(SHORT_LINE, "short-line") F(OWN_LINE, "own-line") F(WALK, "walk") \
 	F(WALK_ELSEWHERE, "walk-elsewhere") F(OWNED, "rivals-own") F(IS_PUBLISHED, "is-published") \
-	F(OF_OTHER, "of-other-verb") F(ANNOUNCED, "announced") F(FAR_VISIT, "far-visit")
+	F(RIVAL_WALK, "rivals-walk") F(OF_OTHER, "of-other-verb") F(ANNOUNCED, "announced") F(FAR_VISIT, "far-visit")
 
 #define PLACE_FEATURES(F) \
 	F(BIAS, "bias") F(NUMBERED, "mention:numbered") F(NAMED, "mention:named") F(GENERIC, "mention:generic") \
@@ -78,15 +78,14 @@
 	F(PREV_2, "previous:2") F(PREV_3, "previous:3") F(FAR, "far") F(FAR_HOLD, "far-hold") \
 	F(FAR_HELD_IN, "far-held-in") F(FAR_HOST, "far-host") F(FAR_RIVAL, "far-rival") \
 	F(HEADING, "under-heading") F(CELL, "cell") F(BESIDE_DAYS, "beside-days") F(DAY_SENTENCE, "day-sentence") \
-	F(OTHER_DAYS, "beside-other-days") F(FREQUENT, "frequent") F(LEAD, "lead") F(WALK, "walk") \
+	F(OTHER_DAYS, "beside-other-days") F(LEAD, "lead") F(WALK, "walk") \
 	F(WALK_ELSEWHERE, "walk-elsewhere") F(OWNED, "rivals-own") F(LAST_IN_NAME, "last-in-name")
 
 #define STATUS_FEATURES(F) \
 	F(PAST_DAYS, "days-past") F(FUTURE_DAYS, "days-ahead") F(SAME_DAYS, "days-now") \
-	F(LOWER_NUMBER, "number-below-main") F(HIGHER_NUMBER, "number-above-main") F(SAID, "said") \
-	F(SAID_TITLE, "said-title") F(CLAUSE_BEFORE, "clause-before") F(CLAUSE_AFTER, "clause-after") \
+	F(SAID, "said") F(SAID_TITLE, "said-title") F(CLAUSE_BEFORE, "clause-before") F(CLAUSE_AFTER, "clause-after") \
 	F(REFERRED, "referred") F(LEAD, "lead") F(SCENE, "scene") F(MENTION, "mention") \
-	F(TO_INFINITIVE, "to-infinitive") F(TITLE_TO, "title-to") F(AHEAD_OF, "ahead-of")
+	F(TO_INFINITIVE, "to-infinitive") F(TITLE_TO, "title-to")
 
 #define ED_ENUM(name, text) ED_##name,
 #define DAY_ENUM(name, text) DAY_##name,

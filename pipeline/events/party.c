@@ -123,42 +123,58 @@ static size_t phrase_of(const struct ev_article *a, const struct ev_sentence *s,
 	return hi;
 }
 
+/* Who acts by the cue at token c: who stands behind "by", else before the verb; persons only where nobody else does. */
+static struct party_names actors(struct ev_article *a, struct ev_sentence *s, const struct ev_phrase *p, uint32_t c,
+    bool by)
+{
+	struct party_names found = { { NULL, 0, 0 } }, persons = { { NULL, 0, 0 } };
+	bool behind = p->end <= c;	/* the phrase stands before the cue */
+	if (by)
+		collect_after(a, s, c + s->cue_length[c], &found, &persons);
+	else
+		collect_before(a, s, c, behind ? p->end : 0, &found, &persons);
+	/* "South Africa takes over and will host the 20th summit": the sentence's subject */
+	bool goes_on = c && ((ev_class(&s->t[c - 1]) & EV_AND) || token_is(s->s->text, &s->t[c - 1], ','));
+	if (!found.v.n && !persons.v.n && !by && !behind && goes_on)
+		collect_after(a, s, 0, &found, &persons);
+	return found.v.n ? found : persons;
+}
+
+/* The one place that hosts is where it is held. */
+static void held_by_host(struct ev_phrase *p, const struct party_names *hosts)
+{
+	if (hosts->v.n != 1 || p->place || p->place_name.n || p->virtual_)
+		return;
+	enum name_kind kind = hosts->v.v[0]->kind;
+	if (kind == NAME_COUNTRY || kind == NAME_CITY)
+		p->place = hosts->v.v[0];
+}
+
+/* What the cue at token c says of p. */
+static void say_role(struct ev_article *a, struct ev_sentence *s, struct ev_phrase *p, uint32_t c)
+{
+	size_t i = 0, n = sizeof roles / sizeof *roles;
+	while (i < n && !(s->cue[c] & roles[i].cue))
+		i++;
+	if (i == n)
+		return;
+	struct party_names found = actors(a, s, p, c, roles[i].by);
+	if (roles[i].role == PARTY_HOST)
+		held_by_host(p, &found);
+	for (size_t k = 0; k < found.v.n; k++)
+		if (found.v.v[k]->kind != NAME_CITY)
+			add(a, p, roles[i].role, found.v.v[k]);
+}
+
 void ev_parties(struct ev_article *a, struct ev_sentence *s, struct ev_phrase *p, size_t lo, size_t hi)
 {
+	uint32_t acts = 0;
+	for (size_t i = 0; i < sizeof roles / sizeof *roles; i++)
+		acts |= roles[i].cue;
 	p->first_party = (uint32_t)a->parties.n;
 	for (uint32_t c = 0; c < s->n; c++) {
-		uint32_t cue = s->cue[c], end = c + s->cue_length[c];
-		for (size_t i = 0; cue && i < sizeof roles / sizeof *roles; i++) {
-			if (!(cue & roles[i].cue))
-				continue;
-			size_t at = phrase_of(a, s, c, end, lo, hi);
-			if (at == hi || a->phrases.v[at] != p)
-				break;
-			struct party_names found = { { NULL, 0, 0 } }, persons = { { NULL, 0, 0 } };
-			bool behind = p->end <= c;	/* the phrase stands before the cue */
-			if (roles[i].by)
-				collect_after(a, s, end, &found, &persons);
-			else
-				collect_before(a, s, c, behind ? p->end : 0, &found, &persons);
-			/* "South Africa takes over and will host the 20th summit": the sentence's subject */
-			if (!found.v.n && !persons.v.n && !roles[i].by && !behind && c
-			    && ((ev_class(&s->t[c - 1]) & EV_AND) || token_is(s->s->text, &s->t[c - 1], ',')))
-				collect_after(a, s, 0, &found, &persons);
-			if (!found.v.n)
-				found = persons;
-			for (size_t k = 0; k < found.v.n; k++) {
-				bool host = roles[i].cue & (CUE_HOST | CUE_HOSTED_BY);
-				if (found.v.v[k]->kind == NAME_CITY && !host)
-					continue;
-				if (host && !p->place && !p->place_name.n && !p->virtual_
-				    && found.v.v[k]->kind != NAME_ORGANISATION
-				    && found.v.v[k]->kind != NAME_PERSON
-				    && found.v.v[k]->kind != NAME_DEMONYM && found.v.n == 1)
-					p->place = found.v.v[k];
-				if (found.v.v[k]->kind != NAME_CITY)
-					add(a, p, roles[i].role, found.v.v[k]);
-			}
-			break;
-		}
+		size_t at = s->cue[c] & acts ? phrase_of(a, s, c, c + s->cue_length[c], lo, hi) : hi;
+		if (at < hi && a->phrases.v[at] == p)
+			say_role(a, s, p, c);
 	}
 }

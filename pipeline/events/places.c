@@ -143,10 +143,7 @@ static void other_sentence(const struct ev_article *a, const struct ev_edition *
 	ev_feature(f, w, PLACE_OWNED, ev_owned_by_rival(a, e, m, &p->at));
 	ev_flag(f, w, PLACE_HEADING, ev_under_heading(a, m, &p->at));
 	bool label = (away == 1 || e == a->focal) && ev_labelled(a, &p->at, KIND_LABEL_PLACE);
-	bool bars = false;
-	for (uint32_t k = 0; k < s->n && k < 40; k++)
-		bars |= token_is(s->s->text, &s->t[k], '|');
-	ev_flag(f, w, PLACE_CELL, label || (bars && away == 1));
+	ev_flag(f, w, PLACE_CELL, label || (away == 1 && ev_table_row(s)));
 }
 
 static bool beside_days(const struct ev_article *a, const struct ev_edition *e, const struct place *p)
@@ -218,61 +215,92 @@ static bool goes_on_now(const struct ev_article *a, const struct ev_edition *e)
 		&& e->first <= published + 1 && e->last >= published - 1 && e->last - e->first < 40;
 }
 
-static double score(const struct ev_article *a, const struct ev_edition *e, const struct ev_mention *m,
-    const struct places *x, const struct place *p)
+static bool inside(const struct ev_mention *m, const struct place *p)
+{
+	return p->at.sentence == m->sentence && p->at.start >= m->start && p->at.end <= m->end;
+}
+
+static void of_the_mention(const struct ev_article *a, const struct ev_edition *e, const struct ev_mention *m,
+    const struct place *p, struct ev_features *f, const double *w)
+{
+	ev_feature(f, w, m->kind == MENTION_NUMBERED ? PLACE_NUMBERED : m->kind == MENTION_NAMED ? PLACE_NAMED
+	    : PLACE_GENERIC, 1);
+	ev_flag(f, w, PLACE_SECOND, e != a->focal);
+	ev_flag(f, w, PLACE_SECOND_FAR, e != a->focal && p->at.sentence != m->sentence);
+	ev_flag(f, w, PLACE_REFERRED, ev_referred(a, m));
+	ev_flag(f, w, PLACE_TITLE_MENTION, a->in->sentences[m->sentence].title);
+}
+
+/* What the place is, whatever the mention. */
+static void of_the_place(const struct ev_article *a, const struct ev_edition *e, const struct place *p,
+    struct ev_features *f, const double *w)
 {
 	static const enum place_feature kinds[] = { [PLACE_IS_CITY] = PLACE_CITY,
 		[PLACE_IS_COUNTRY] = PLACE_COUNTRY, [PLACE_IS_REGION] = PLACE_REGION,
 		[PLACE_IS_SITE] = PLACE_SITE, [PLACE_IS_VENUE] = PLACE_VENUE, [PLACE_IS_UNKNOWN] = PLACE_UNKNOWN,
-			[PLACE_IS_VIRTUAL] = PLACE_VIRTUAL,
-		[PLACE_IS_HERE] = PLACE_HERE };
-	const double *w = a->r->weights.place;
+		[PLACE_IS_VIRTUAL] = PLACE_VIRTUAL, [PLACE_IS_HERE] = PLACE_HERE };
+	ev_feature(f, w, kinds[p->kind], 1);
+	ev_flag(f, w, PLACE_DATELINE, p->dateline);
+	ev_flag(f, w, PLACE_DATELINE_NOW, p->dateline && e == a->focal && dated_line(a->s[p->at.sentence], p->at.end)
+	    && goes_on_now(a, e));
+	ev_flag(f, w, PLACE_NESTED, p->depth);
+	ev_flag(f, w, PLACE_IN_TITLE, a->in->sentences[p->at.sentence].title);
+	ev_flag(f, w, PLACE_LEAD, p->at.sentence <= LEAD);
+	if (beside_days(a, e, p))
+		ev_feature(f, w, PLACE_BESIDE_DAYS, 1);
+	else if (!p->dateline && beside_other_days(a, e, p))
+		ev_feature(f, w, PLACE_OTHER_DAYS, 1);
+}
+
+/* Is the place the subject of another verb: "Japan said"? */
+static bool acts(const struct ev_sentence *s, const struct place *p)
+{
+	uint32_t k = p->at.end;
+	return p->kind != PLACE_IS_HERE && k < s->n && (ev_kind(&s->t[k]) & KIND_STOP)
+		&& (s->cue[k] & (CUE_STATUS | CUE_CHAIN | CUE_OTHER)) && !(s->cue[k] & CUE_AT);
+}
+
+/* "Japan's minister", "the Beijing president" */
+static bool post_follows(const struct ev_sentence *s, const struct place *p)
+{
+	uint32_t k = p->at.end < s->n && s->t[p->at.end].kind == TOKEN_CLITIC ? p->at.end + 1 : p->at.end;
+	return k < s->n && (p->kind == PLACE_IS_COUNTRY || p->kind == PLACE_IS_CITY)
+		&& (ev_kind(&s->t[k]) & KIND_POST) && s->t[k].kind == TOKEN_WORD;
+}
+
+/* What the words beside the place make of it. */
+static void of_its_words(const struct ev_article *a, const struct ev_mention *m, const struct place *p,
+    struct ev_features *f, const double *w)
+{
 	const struct ev_sentence *s = a->s[p->at.sentence];
+	bool host = hosts(s, p->at.end), hosted_by = ev_cue_before(s, p->at.start, 3, CUE_HOSTED_BY);
+	if (!inside(m, p) && !hosted_by)
+		preposition(s, p, f, w);
+	if (host && p->at.sentence == m->sentence && p->at.end <= m->start)
+		ev_feature(f, w, PLACE_HOST_SUBJECT, 1);
+	ev_flag(f, w, PLACE_SUBJECT, !host && !hosted_by && acts(s, p));
+	ev_flag(f, w, PLACE_HOSTED_BY, hosted_by);
+	ev_flag(f, w, PLACE_IN_NAME, p->in_name && !inside(m, p));
+	ev_flag(f, w, PLACE_POSSESSIVE, p->at.end < s->n && s->t[p->at.end].kind == TOKEN_CLITIC);
+	ev_flag(f, w, PLACE_OF_POST, p->kind == PLACE_IS_COUNTRY && of_post(s, p->at.start));
+	ev_flag(f, w, PLACE_POST_AFTER, post_follows(s, p));
+}
+
+static double score(const struct ev_article *a, const struct ev_edition *e, const struct ev_mention *m,
+    const struct places *x, const struct place *p)
+{
+	const double *w = a->r->weights.place;
 	struct ev_features f = { .n = 0 };
 	ev_feature(&f, w, PLACE_BIAS, 1);
-	ev_feature(&f, w, m->kind == MENTION_NUMBERED ? PLACE_NUMBERED : m->kind == MENTION_NAMED ? PLACE_NAMED
-	    : PLACE_GENERIC, 1);
-	ev_feature(&f, w, kinds[p->kind], 1);
-	if (e != a->focal) {
-		ev_feature(&f, w, PLACE_SECOND, 1);
-		ev_flag(&f, w, PLACE_SECOND_FAR, p->at.sentence != m->sentence);
-	}
-	ev_flag(&f, w, PLACE_REFERRED, ev_referred(a, m));
-	ev_flag(&f, w, PLACE_DATELINE, p->dateline);
-	ev_flag(&f, w, PLACE_DATELINE_NOW, p->dateline && e == a->focal && dated_line(s, p->at.end)
-	    && goes_on_now(a, e));
-	bool inside = p->at.sentence == m->sentence && p->at.start >= m->start && p->at.end <= m->end;
-	ev_flag(&f, w, PLACE_IN_NAME, p->in_name && !inside);
-	ev_flag(&f, w, PLACE_NESTED, p->depth);
-	bool hosted_by = ev_cue_before(s, p->at.start, 3, CUE_HOSTED_BY);
-	if (!inside && !hosted_by)
-		preposition(s, p, &f, w);
-	ev_flag(&f, w, PLACE_POSSESSIVE, p->at.end < s->n && s->t[p->at.end].kind == TOKEN_CLITIC);
-	bool host = hosts(s, p->at.end);
-	if (host && p->at.sentence == m->sentence && p->at.end <= m->start)
-		ev_feature(&f, w, PLACE_HOST_SUBJECT, 1);
-	else if (!host && !hosted_by && p->kind != PLACE_IS_HERE && p->at.end < s->n
-	    && (ev_kind(&s->t[p->at.end]) & KIND_STOP)
-	    && (s->cue[p->at.end] & (CUE_STATUS | CUE_CHAIN | CUE_OTHER)) && !(s->cue[p->at.end] & CUE_AT))
-		ev_feature(&f, w, PLACE_SUBJECT, 1);
-	ev_flag(&f, w, PLACE_HOSTED_BY, hosted_by);
-	ev_flag(&f, w, PLACE_OF_POST, p->kind == PLACE_IS_COUNTRY && of_post(s, p->at.start));
-	uint32_t next = p->at.end < s->n && s->t[p->at.end].kind == TOKEN_CLITIC ? p->at.end + 1 : p->at.end;
-	ev_flag(&f, w, PLACE_POST_AFTER, next < s->n && (p->kind == PLACE_IS_COUNTRY
-	    || p->kind == PLACE_IS_CITY) && (ev_kind(&s->t[next]) & KIND_POST) && s->t[next].kind == TOKEN_WORD);
-	ev_flag(&f, w, PLACE_IN_TITLE, a->in->sentences[p->at.sentence].title);
-	ev_flag(&f, w, PLACE_TITLE_MENTION, a->in->sentences[m->sentence].title);
+	of_the_mention(a, e, m, p, &f, w);
+	of_the_place(a, e, p, &f, w);
+	of_its_words(a, m, p, &f, w);
 	if (m->phrase)
 		walk(m, p, &f, w);
 	if (p->at.sentence == m->sentence)
 		same_sentence(a, e, m, x, p, &f);
 	else
 		other_sentence(a, e, m, p, &f);
-	if (beside_days(a, e, p))
-		ev_feature(&f, w, PLACE_BESIDE_DAYS, 1);
-	else if (!p->dateline && beside_other_days(a, e, p))
-		ev_feature(&f, w, PLACE_OTHER_DAYS, 1);
-	ev_flag(&f, w, PLACE_LEAD, p->at.sentence <= LEAD);
 	return f.sum;
 }
 

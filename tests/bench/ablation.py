@@ -30,7 +30,6 @@ MECHANISMS = [
     ('places: beside the days', 'place', 'beside.*', None),
     ('places: unknown and venues', 'place', 'kind:(unknown|venue)', -20),
     ('status: the days', 'held|planned', 'days-.*', None),
-    ('status: order of numbers', 'held|planned', 'number-.*', None),
 ]
 
 
