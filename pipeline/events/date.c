@@ -178,11 +178,3 @@ void ev_extend_date(struct walk *w, uint32_t k)
 	both->value = STR("");
 	w->date.date = both;
 }
-
-void ev_years_in_phrase(struct walk *w)
-{
-	for (uint32_t k = w->p->start; k < w->p->end; k++)
-		if (w->s->date_at[k] && (!w->date.date || !usable(w->date.date)))
-			ev_offer_date(w, k, 1);
-}
-

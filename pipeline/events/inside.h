@@ -58,6 +58,10 @@ static inline size_t ev_next(size_t i, size_t at, size_t n)
 /* Is it of an entity, be it by its demonym?  Not a dyad, a team or what is unsettled. */
 static inline bool ev_of_entity(const struct mention *m) { return m->kind < NAME_KINDS || m->kind == NAME_DEMONYM; }
 static inline uint32_t ev_class(const struct token *t) { return t->word ? t->word->cls[WORD_EVENT] : 0; }
+static inline bool ev_is_place(const struct mention *m)
+{
+	return m->kind == NAME_CITY || m->kind == NAME_COUNTRY || m->kind == NAME_REGION || m->kind == NAME_PLACE;
+}
 static inline bool ev_capital(const struct token *t)
 {
 	return t->kind == TOKEN_WORD && t->shape != SHAPE_LOWER && t->shape != SHAPE_NONE;

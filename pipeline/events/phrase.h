@@ -62,7 +62,6 @@ struct ev_phrase {
 	/* settled by events/attach.c */
 	const struct date *date;
 	int date_cost;
-	bool owned;			/* "under the auspices of the X, is scheduled": X is not what is scheduled */
 	const struct mention *place;
 	uint32_t status;		/* CUE_STATUS bit, 0: nothing said */
 	bool virtual_, hybrid, roles, dropped;

@@ -4,12 +4,6 @@
 
 enum { LEAD = 2, PER_SENTENCE = 16, PLACES_MOST = 600 };
 
-static bool is_place(const struct mention *m)
-{
-	return m->kind == NAME_CITY || m->kind == NAME_COUNTRY || m->kind == NAME_REGION
-		|| m->kind == NAME_PLACE;
-}
-
 static enum place_kind kind_of(const struct mention *m)
 {
 	return m->kind == NAME_CITY ? PLACE_IS_CITY : m->kind == NAME_COUNTRY ? PLACE_IS_COUNTRY
@@ -58,7 +52,7 @@ static void known(struct ev_article *a, struct places *x, struct ev_sentence *s,
 		const struct mention *m = &s->names[i];
 		uint32_t from = s->name_start[i], to = s->name_end[i];
 		bool demonym = false;
-		if (from == UINT32_MAX || !is_place(m))
+		if (from == UINT32_MAX || !ev_is_place(m))
 			continue;
 		for (EV_NAMES(s, from, k))
 			demonym |= s->names[k].kind == NAME_DEMONYM && s->name_end[k] == to;
@@ -158,7 +152,8 @@ static bool no_new_venue(const struct ev_sentence *s, const struct name_span *x)
 		return true;		/* at the Centre */
 	for (uint32_t q = x->from; q < x->end; q++) {
 		uint32_t m = s->name_at[q];
-		if (m && s->name_start[m - 1] == x->from && s->name_end[m - 1] == x->end && is_place(&s->names[m - 1]))
+		if (m && s->name_start[m - 1] == x->from && s->name_end[m - 1] == x->end
+		    && ev_is_place(&s->names[m - 1]))
 			return true;
 	}
 	return false;

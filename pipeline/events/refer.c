@@ -155,7 +155,7 @@ static bool body_acts(const struct ev_article *a, const struct ev_phrase *p)
 /* An edition of a known series by its days alone? */
 static bool by_its_days(const struct ev_article *a, const struct ev_phrase *p)
 {
-	return p->date && p->series && p->date_cost <= 1 && !p->owned && !qualifies(a, p) && !off_cadence(p)
+	return p->date && p->series && p->date_cost <= 1 && !qualifies(a, p) && !off_cadence(p)
 		&& !body_acts(a, p);
 }
 

@@ -1,4 +1,5 @@
-/* events/walk.h - the walk from a phrase to its date and place; shared by events/attach.c and events/date.c only. */
+/* events/walk.h - the walk from a phrase to its date and place; shared by events/attach.c, events/date.c and
+ * events/place.c only. */
 #ifndef PM_EVENTS_WALK_H
 #define PM_EVENTS_WALK_H
 
@@ -25,16 +26,24 @@ struct walk {
 	/* token that says it is held online, + 1, before the phrase or behind it */
 	uint32_t online_ahead, online_behind;
 	bool place_before;		/* it stands before the phrase */
-	bool in_person, verb;
+	bool in_person;
 	uint32_t forward, backward, near;	/* status bits seen; near: right before the phrase */
 };
+
+/* Does a cue of these classes, and perhaps a determiner, stand right before token k? */
+bool ev_preceded_by(const struct ev_sentence *s, uint32_t k, uint32_t classes);
+/* The name at token k can be had at this cost: a place, if a preposition leads to it. */
+void ev_offer_place(struct walk *w, uint32_t k, int cost);
+/* "in Ta' Qali", a place in no lexicon: capitalised words after a preposition, up to a comma or a small word.  The
+ * token after it; k: none stands there. */
+uint32_t ev_unknown_place(struct walk *w, uint32_t k, int cost);
+/* "during Singapore International Cyber Week": the city, or the one country, of the event during which it is held. */
+const struct mention *ev_place_of_side(const struct walk *w);
 
 /* The date at token k can be had at this cost. */
 void ev_offer_date(struct walk *w, uint32_t k, int cost);
 void ev_year_before(struct walk *w);	/* sets year */
 /* The date at token k is the last day of the one chosen. */
 void ev_extend_date(struct walk *w, uint32_t k);
-/* Years inside the phrase: the 2024 ASEAN Summit. */
-void ev_years_in_phrase(struct walk *w);
 
 #endif
