@@ -130,6 +130,33 @@ static int days_of_duration(const struct date *d)
 	return n >= 2 && n <= 14 ? (int)n : 0;
 }
 
+/* 7 where the sentence names an event that is a week, 0 where not. */
+static int days_of_week(const struct ev_article *a, const struct ev_sentence *s)
+{
+	for (uint32_t k = 0; k < s->n && k < 200; k++)
+		if (s->phrase_at[k] && a->phrases.v[s->phrase_at[k] - 1]->head == k && (ev_kind(&s->t[k]) & KIND_WEEK))
+			return 7;
+	return 0;
+}
+
+/* A day and how long the event lasts are days from it on, or up to it where it ends; of a week only if it begins
+ * then. */
+static bool lasts(const struct ev_sentence *s, struct day *d, int lasting, int week)
+{
+	bool until = ev_cue_before(s, d->at.start, 3, CUE_UNTIL) || ev_kind_before(s, d->at.start, KIND_CLOSES);
+	if (d->first != d->last || d->dateline || d->part)
+		return false;
+	if (!lasting && ev_kind_before(s, d->at.start, KIND_OPENS))
+		lasting = week;
+	if (!lasting)
+		return false;
+	if (until)	/* an 11-day competition that will end on 8 October */
+		d->first = d->last - lasting + 1;
+	else
+		d->last = d->first + lasting - 1;
+	return d->lasting = true;
+}
+
 static void find_in(struct ev_article *a, struct ev_sentence *s, struct days *days)
 {
 	size_t begin = days->v.n;
@@ -163,18 +190,14 @@ static void find_in(struct ev_article *a, struct ev_sentence *s, struct days *da
 			days->v.v[i].part = days->v.v[i + 1].part = true;
 			*VEC_PUSH(a->mem, &days->v) = d;
 		}
-	bool opens = lasting && ev_any_cue(s, CUE_HELD | CUE_PLANNED | CUE_FUTURE);
-	for (size_t i = begin; opens && i < end; i++)
-		if (days->v.v[i].first == days->v.v[i].last && !days->v.v[i].dateline && !days->v.v[i].part) {
-			struct day d = days->v.v[i];
-			if (ev_cue_before(s, d.at.start, 3, CUE_UNTIL) || ev_kind_before(s, d.at.start, KIND_CLOSES))
-				/* an 11-day competition that will end on 8 October */
-				d.first = d.last - lasting + 1;
-			else
-				d.last = d.first + lasting - 1;
-			d.lasting = true;
+	int week = days_of_week(a, s);
+	if (!ev_any_cue(s, CUE_HELD | CUE_PLANNED | CUE_FUTURE))
+		lasting = 0;
+	for (size_t i = begin; (lasting || week) && i < end; i++) {
+		struct day d = days->v.v[i];
+		if (lasts(s, &d, lasting, week))
 			*VEC_PUSH(a->mem, &days->v) = d;
-		}
+	}
 }
 
 /* What events/attach.c has put together for a phrase ("November 15 and 16 last year") and no date says alone. */

@@ -82,6 +82,13 @@ static bool walked_by_rival(const struct ev_article *a, const struct ev_edition 
 	return rival;
 }
 
+/* "Today the senators were honored by the institute at its 7th conference": what is done at an event is done on its
+ * day, whatever it is and however long its telling. */
+static bool done_there(const struct ev_mention *m, const struct ev_between *b)
+{
+	return m->phrase && m->phrase->scene && !b->behind && !b->inside && !b->clause && !b->rival;
+}
+
 /* The other dates of the mention's sentence: how many, and how far the nearest is from it. */
 struct others { uint32_t n, nearest; };
 static struct others others_of(const struct ev_mention *m, const struct days *days, const struct day *d)
@@ -90,7 +97,8 @@ static struct others others_of(const struct ev_mention *m, const struct days *da
 	for (uint32_t i = days->first[m->sentence]; i < days->v.n && days->v.v[i].at.sentence == m->sentence; i++) {
 		const struct day *o = &days->v.v[i];
 		bool within = o->at.start >= d->at.start && o->at.end <= d->at.end;
-		if (o == d || o->part || o->lasting || within)
+		bool same = o->first == d->first && o->last == d->last && o->no_year == d->no_year;
+		if (o == d || o->part || o->lasting || within || same)
 			continue;
 		all.n++;
 		if (gap(m, o) < all.nearest)
@@ -107,9 +115,15 @@ static void same_sentence(const struct ev_article *a, const struct ev_edition *e
 	const struct ev_sentence *s = a->s[m->sentence];
 	struct ev_between b = ev_look_between(a, e, m, &d->at);
 	ev_feature(f, w, DAY_SAME, 1);
-	if (b.inside)			/* the third annual Thanksgiving Food Drive: not on that day */
+	bool itself = d->at.end == m->end;	/* the 20th World AIDS Day is that day */
+	if (b.inside && !itself)	/* the third annual Thanksgiving Food Drive: not on that day */
 		ev_feature(f, w, DAY_INSIDE, size_of(d) == DAY_DAY && !d->no_year ? 5 : 1);
 	ev_feature(f, w, b.behind ? DAY_AFTER : DAY_BEFORE, 1);
+	bool there = done_there(m, &b);
+	if (there) {
+		b.words = 0;
+		b.other = false;
+	}
 	ev_feature(f, w, DAY_DISTANCE, (b.words < 40 ? b.words : 40) / 10.);
 	ev_flag(f, w, DAY_ADJACENT, b.words <= 3);
 	ev_flag(f, w, DAY_HOLD, b.hold);
@@ -119,7 +133,7 @@ static void same_sentence(const struct ev_article *a, const struct ev_edition *e
 	ev_flag(f, w, DAY_SOLE, m->kind == MENTION_NUMBERED && !o.n && !b.other
 	    && !ev_rival_in(a, m->sentence, e));
 	ev_feature(f, w, DAY_OWNED, ev_owned_by_rival(a, e, m, &d->at));
-	ev_flag(f, w, DAY_NOT_NEAREST, o.nearest < gap(m, d));
+	ev_flag(f, w, DAY_NOT_NEAREST, !there && o.nearest < gap(m, d));
 	ev_flag(f, w, DAY_FRONT, !b.behind && d->at.start <= 2);
 	visited(s, m, d, &b, f, w);
 	ev_flag(f, w, DAY_BRACKET, b.behind && d->at.start && token_is(s->s->text, &s->t[d->at.start - 1], '(')
@@ -173,39 +187,6 @@ static void other_sentence(const struct ev_article *a, const struct ev_edition *
 	    && ev_labelled(a, &d->at, KIND_LABEL_DAY)));
 }
 
-/* "announced today that", "last week wrote": the day of what was said or done; but not "the forum on Monday adopted",
- * and not "today received the prize at the forum". */
-static bool of_other_verb(const struct ev_article *a, const struct ev_edition *e, const struct day *d)
-{
-	const struct ev_sentence *s = a->s[d->at.sentence];
-	uint32_t from = d->at.start, end = d->at.end;
-	const uint32_t own = CUE_STATUS | CUE_ATTEND | CUE_HOST | CUE_CHAIR | CUE_COCHAIR;
-	while (from && (ev_class(&s->t[from - 1]) & (EV_ON | EV_DETERMINER)))
-		from--;
-	bool other = end < s->n && (s->cue[end] & CUE_OTHER) && !(s->cue[end] & own);
-	/* "announced today that": what follows is what was announced */
-	bool clause = !other && end < s->n && (ev_kind(&s->t[end]) & KIND_STOP)
-		&& !(s->cue[end] & (CUE_AT | CUE_DURING | CUE_SIDE | CUE_ATTEND));
-	for (uint32_t back = 1; back <= 3 && back <= from && !other; back++)
-		other = s->cue_length[from - back] == back && (s->cue[from - back] & CUE_OTHER)
-			&& !(s->cue[from - back] & own);
-	for (size_t i = 0; i < e->mentions.n && other; i++) {
-		const struct ev_mention *m = &e->mentions.v[i];
-		if (m->sentence != d->at.sentence)
-			continue;
-		if (m->end <= d->at.start) {	/* "for the tournament, Brown last week wrote" is another clause */
-			bool apart = false;
-			for (uint32_t k = m->end; k < from && !apart; k++)
-				apart = token_is(s->s->text, &s->t[k], ',');
-			other = apart;
-		} else {
-			other = clause || m->start - end > 24
-				|| !ev_cue_before(s, m->start, 8, CUE_AT | CUE_DURING | CUE_SIDE | CUE_ATTEND);
-		}
-	}
-	return other;
-}
-
 /* Is it rather the day of something else? "a wager today on the outcome of the 46th Bowl" */
 static void of_others(const struct ev_article *a, const struct ev_edition *e, const struct ev_mention *m,
     const struct day *d, struct ev_features *f)
@@ -214,24 +195,7 @@ static void of_others(const struct ev_article *a, const struct ev_edition *e, co
 	bool before = d->at.sentence == m->sentence && d->at.end <= m->start;
 	if (ev_referred(a, m))
 		ev_feature(f, w, DAY_REFERRED, before ? 2 : 1);
-	ev_flag(f, w, DAY_OF_OTHER, of_other_verb(a, e, d));
-}
-
-/* "today announced", "encouraged students to apply for", "a bet on the outcome of": what is done about the edition on
- * the article's day is not the edition. */
-static bool announced(const struct ev_article *a, const struct ev_mention *m, const struct day *d)
-{
-	const struct ev_sentence *s = a->s[m->sentence];
-	int32_t published;
-	if (d->first != d->last || !str_starts(d->basis, STR("reference")) || !ev_today(a, &published)
-	    || d->last > published || d->at.sentence != m->sentence || (m->phrase && m->phrase->scene))
-		return false;
-	uint32_t from = d->last == published ? 0 : d->at.start > 4 ? d->at.start - 4 : 0;
-	uint32_t to = d->last == published ? m->end + 20 : d->at.end + 4;
-	for (uint32_t k = from; k < s->n && k < to; k++)
-		if (s->cue[k] & CUE_ANNOUNCES)
-			return true;
-	return false;
+	ev_flag(f, w, DAY_OF_OTHER, ev_of_other_verb(a, e, d));
 }
 
 /* Are these the days that the walk from the mention has reached, or has that others? */
@@ -285,7 +249,7 @@ static double score(struct ev_article *a, const struct ev_edition *e, const stru
 		ev_feature(&f, w, DAY_IS_PUBLISHED, 1);
 		ev_flag(&f, w, DAY_RELATIVE, str_starts(d->basis, STR("reference")));
 	}
-	ev_flag(&f, w, DAY_ANNOUNCED, announced(a, m, d));
+	ev_flag(&f, w, DAY_ANNOUNCED, ev_announced(a, m, d));
 	if (d->at.sentence == m->sentence)
 		same_sentence(a, e, m, days, d, &f);
 	else

@@ -1,5 +1,5 @@
-/* events/days.h - the dates of an article that may be an edition's days; for events/days.c and
- * events/day_candidates.c only. */
+/* events/days.h - the dates of an article that may be an edition's days; for events/days.c,
+ * events/day_candidates.c and events/day_of_others.c only. */
 #ifndef PM_EVENTS_DAYS_H
 #define PM_EVENTS_DAYS_H
 
@@ -27,5 +27,13 @@ bool ev_kind_before(const struct ev_sentence *s, uint32_t k, uint32_t kinds);
 
 /* "1776's Wealth of Nations": is the year that ends before token `end` a work's? days: its length. events/date.c */
 bool ev_year_of_a_work(const struct ev_sentence *s, uint32_t end, int32_t days);
+
+/* events/day_of_others.c */
+/* "announced today that", "last week wrote": the day of what was said or done; but not "the forum on Monday adopted",
+ * and not "today received the prize at the forum". */
+bool ev_of_other_verb(const struct ev_article *a, const struct ev_edition *e, const struct day *d);
+/* "today announced", "encouraged students to apply for", "a bet on the outcome of": what is done about the edition on
+ * the article's day is not the edition. */
+bool ev_announced(const struct ev_article *a, const struct ev_mention *m, const struct day *d);
 
 #endif

@@ -295,13 +295,6 @@ bool ev_mentioned_in(const struct ev_edition *e, uint32_t sentence)
 	return false;
 }
 
-/* Does a clause end at token k: a semicolon, or a dot that a capital follows? */
-bool ev_ends_clause(const struct ev_sentence *s, uint32_t k)
-{
-	return token_is(s->s->text, &s->t[k], ';')
-		|| (token_is(s->s->text, &s->t[k], '.') && k + 1 < s->n && ev_capital(&s->t[k + 1]));
-}
-
 struct ev_between ev_look_between(const struct ev_article *a,
     const struct ev_edition *e, const struct ev_mention *m, const struct ev_span *x)
 {
@@ -319,7 +312,7 @@ struct ev_between ev_look_between(const struct ev_article *a,
 		const struct ev_edition *other = numbered_at(a, s, k);
 		b.hold |= (s->cue[k] & hold) != 0;
 		b.other |= (s->cue[k] & CUE_OTHER) && !(s->cue[k] & CUE_STATUS);
-		b.clause |= ev_ends_clause(s, k);
+		b.clause |= token_is(s->s->text, &s->t[k], ';');
 		b.rival |= other && other != e;
 	}
 	return b;

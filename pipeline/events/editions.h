@@ -55,7 +55,6 @@ bool ev_mentioned_in(const struct ev_edition *e, uint32_t sentence);
 bool ev_inaugural(const struct ev_sentence *s, const struct ev_phrase *p);	/* number 1, and not said as "first" */
 uint32_t ev_words_in(const struct ev_sentence *s, uint32_t most);	/* words and numbers, counted up to most */
 bool ev_table_row(const struct ev_sentence *s);	/* cells set apart by bars */
-bool ev_ends_clause(const struct ev_sentence *s, uint32_t k);	/* a semicolon, or a dot that a capital follows */
 bool ev_attributive(const struct ev_sentence *s, uint32_t k);
 bool ev_document_follows(const struct ev_sentence *s, uint32_t k);	/* World Cup win, Six Nations title */
 bool ev_cue_before(const struct ev_sentence *s, uint32_t k, uint32_t reach, uint32_t classes);

@@ -5,7 +5,7 @@ bool ev_preceded_by(const struct ev_sentence *s, uint32_t k, uint32_t classes)
 {
 	if (k > 1 && s->t[k - 1].kind == TOKEN_CLITIC && s->name_at[k - 2])	/* at the WTO's 13th conference */
 		k = s->name_start[s->name_at[k - 2] - 1];
-	while (k && (ev_class(&s->t[k - 1]) & EV_DETERMINER))
+	while (k && (ev_class(&s->t[k - 1]) & (EV_DETERMINER | EV_POSSESSIVE)))
 		k--;
 	for (uint32_t back = 1; back <= 4 && back <= k; back++)
 		if (s->cue_length[k - back] == back && (s->cue[k - back] & classes))

@@ -36,7 +36,7 @@ static void before(const struct ev_sentence *s, const struct ev_mention *m, bool
     struct clause_says *x)
 {
 	bool ahead = false;
-	for (uint32_t k = m->start; k-- > 0 && m->start - k < 40 && !ev_ends_clause(s, k);) {
+	for (uint32_t k = m->start; k-- > 0 && m->start - k < 40 && !token_is(s->s->text, &s->t[k], ';');) {
 		uint32_t c = s->cue[k];
 		if ((c & (CUE_PLANNED | CUE_FUTURE)) && !(c & CUE_HELD))
 			most(&x->before_planned, weight);
