@@ -15,6 +15,8 @@ bool date_match_sane(const struct date_match *o)
 		    || OUT_OF(n, 0, 1000000) || OUT_OF(n2, 0, 1000000) || OUT_OF(yy, 0, 99) || OUT_OF(k, 0, 9990)
 		    || (f[DF_ap] != DATE_UNSET && OUT_OF(H, 0, 12)))
 			return false;
+		if (f[DF_u] != DATE_UNSET && f[DF_u2] != DATE_UNSET && f[DF_u2] >= f[DF_u])
+			return false;		/* "one year, two years or three": no sum */
 #undef OUT_OF
 #undef RUNS_BACK
 	}
