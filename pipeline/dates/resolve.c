@@ -298,10 +298,15 @@ struct ages {			/* of the dates of an article, seen from its own year */
 	size_t stated, counted;	/* months with their year; what counts from the article's day */
 };
 
+static bool is_calendar(enum date_op op)
+{
+	return op == DO_CAL || op == DO_RANGE || op == DO_LIST;
+}
+
 static bool counts_from_today(const int32_t *f, enum date_op op)
 {
 	return !HAS(f, y) && !HAS(f, m) && !HAS(f, a)
-	       && (op == DO_REL || (op == DO_CAL && (HAS(f, w) || HAS(f, rd) || HAS(f, dir))));
+	       && (op == DO_REL || (is_calendar(op) && (HAS(f, w) || HAS(f, rd) || HAS(f, dir))));
 }
 
 static void add_age(struct ages *s, const int32_t *f, enum date_op op, int now)
@@ -316,7 +321,7 @@ static void add_age(struct ages *s, const int32_t *f, enum date_op op, int now)
 		s->years += f[DF_y] <= now - LONG_PAST;
 	} else if (HAS(f, m) && !s->far && !s->years && !HAS(f, yy)) {
 		s->near++;		/* a narrative states the year before it leaves it out */
-	} else if (op == DO_CAL && !HAS(f, a)) {
+	} else if (is_calendar(op) && !HAS(f, a)) {
 		s->near += (HAS(f, w) && !HAS(f, m)) || HAS(f, rd) || HAS(f, dir);
 	} else if (op == DO_REL) {
 		s->near += !HAS(f, a);
