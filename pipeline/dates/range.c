@@ -62,14 +62,17 @@ void date_range_share(int32_t (*f)[DATE_NFIELDS], size_t n)
 }
 
 /* The end of a range lies after its start: move the end that does not state its year, week or century. */
-static void put_in_order(const int32_t *f1, const int32_t *f2, bool end_states_year, struct date_resolved *a,
-			 struct date_resolved *b)
+static void put_in_order(const int32_t *f1, const int32_t *f2, bool end_states_year, bool over,
+			 struct date_resolved *a, struct date_resolved *b)
 {
 	if (!a->v.has_year || !b->v.has_year || a->v.impossible || b->v.impossible
 	    || date_value_first(&b->v) >= date_value_first(&a->v))
 		return;
 	if (HAS(f2, w) && !HAS(f2, d)) {
-		b->v = date_value_shift(b->v, DU_W, 1);
+		if (over && HAS(f1, w))		/* "ran from Monday to Saturday", said on a Monday */
+			a->v = date_value_shift(a->v, DU_W, -1);
+		else
+			b->v = date_value_shift(b->v, DU_W, 1);
 	} else if (has_part_of_year(f2)) {
 		if (end_states_year && !HAS(f1, yy))
 			a->v = date_value_shift(a->v, DU_Y, -1);
@@ -158,8 +161,10 @@ void date_range_rows(struct resolver *x, bool interval)
 	for (size_t g = 1; g < n; g++)
 		o[g] = interval && g == 2 ? end_point(x, f[2], &o[1]) : date_point(x, f[g]);
 	bool known = pair && is_known(&o[1].v) && is_known(&o[2].v);
-	if (pair)
-		put_in_order(f[1], f[2], only_end_has_year, &o[1], &o[2]);
+	if (pair) {
+		bool today = known && x->now.ref.known && date_value_first(&o[1].v) == x->now.ref.day;
+		put_in_order(f[1], f[2], only_end_has_year, today && m->tense < 0, &o[1], &o[2]);
+	}
 	if (known)
 		over_midnight(&o[1].v, &o[2].v);
 	if (!interval)
