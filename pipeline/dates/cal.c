@@ -324,7 +324,8 @@ static struct date_resolved days_away(const struct date_context_now *c, const in
 	struct date_resolved o = date_unresolved();
 	const struct date_seen *month;
 	int32_t anchor;
-	if (date_anchor(c, f, DG_DAY, &anchor, &o.basis)) {
+	bool open = GET(f, a, 0) == 1 && f[DF_rd] > 0 && !c->seen.n;	/* "the next day": the text names none */
+	if (!open && date_anchor(c, f, DG_DAY, &anchor, &o.basis)) {
 		o.v = date_value_day(anchor + f[DF_rd]);
 		return o;
 	}

@@ -30,7 +30,8 @@ static void share_forward(int32_t *to, const int32_t *from)
 		inherit_all(to, from, day);
 	if (HAS(to, w) && !HAS(to, d))
 		inherit(to, from, DF_dir);
-	if (HAS(to, H) && HAS(from, ap) && to[DF_H] > from[DF_H] % 12)
+	/* "9 to 10 a.m.", not "10 a.m. to noon" or "10 p.m. to midnight" */
+	if (HAS(to, H) && HAS(from, ap) && to[DF_H] > from[DF_H] % 12 && to[DF_H] < 12)
 		inherit(to, from, DF_ap);
 }
 
@@ -38,7 +39,7 @@ static void share_forward(int32_t *to, const int32_t *from)
 static void share_back(int32_t *to, const int32_t *from)
 {
 	static const enum date_field year[] = { DF_y, DF_bc, DATE_NFIELDS };
-	static const enum date_field time[] = { DF_ap, DF_p, DF_w, DF_rd, DF_m, DF_d, DF_y, DATE_NFIELDS };
+	static const enum date_field time[] = { DF_p, DF_w, DF_rd, DF_m, DF_d, DF_y, DATE_NFIELDS };
 	if (HAS(to, y) && HAS(from, bc) && to[DF_y] > from[DF_y])
 		inherit(to, from, DF_bc);
 	if (HAS(to, d) && !HAS(to, m))
@@ -48,8 +49,11 @@ static void share_back(int32_t *to, const int32_t *from)
 			inherit_all(to, from, year);
 		inherit(to, from, DF_ry);
 	}
-	if (HAS(to, H))
+	if (HAS(to, H)) {
+		if (!HAS(to, ap) && HAS(from, ap) && HAS(from, H))	/* "4-7 p.m."; "11-1 p.m." starts before noon */
+			to[DF_ap] = to[DF_H] % 12 > from[DF_H] % 12 ? !from[DF_ap] : from[DF_ap];
 		inherit_all(to, from, time);
+	}
 }
 
 /* What one end leaves out, the other says: month and year run forward, all runs back. */

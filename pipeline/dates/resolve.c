@@ -164,6 +164,8 @@ static struct date_resolved relative(const struct resolver *x, const int32_t *f)
 		return date_cal(&x->now, f);
 	enum date_unit u = counted_unit(f, &n);
 	o.v.gran = date_gran_of(u);
+	if (GET(f, a, 0) == 1 && n > 0 && !x->now.seen.n && !HAS(f, keep))
+		return o;		/* "still mourned 15 years later": later than what, the text leaves open */
 	if (names_day(f) ? !named_anchor(&x->now, f, n, &anchor, &o.basis)
 			 : !date_anchor(&x->now, f, u == DU_WE ? DG_WEEK : o.v.gran, &anchor, &o.basis))
 		return o;
