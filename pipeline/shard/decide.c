@@ -147,9 +147,8 @@ static int look(void *ctx, void *worker, void *block, bool *last, struct err *e)
 		return err_set(e, EXIT_STREAM, "%s holds something else than sketches: make it anew with '%s'",
 			       d->in.path, d->in.remedy);
 	pthread_rwlock_rdlock(&d->lock);
-	for (size_t i = 0; i < b->n && d->seen; i++)
-		if (b->prints[i])
-			seen_look(d->seen, &b->articles[i].mem, b->prints[i]);
+	if (d->seen)
+		seen_look(d->seen, b->articles, b->prints, b->n);
 	pthread_rwlock_unlock(&d->lock);
 	return 0;
 }

@@ -13,7 +13,7 @@ import math
 MS = dict(
     plan=0.3,        # hash every file
     prepare=28.5,
-    decide=9.7,      # in order; what other cores look up ahead is not in it
+    decide=8.2,      # in order; what other cores look up ahead is not in it
     extract=76.0,
     join=0.3,        # read and check the tables; the check of the index, half a second for 800 MB, aside
     confirm=0.3,     # hash every file once more

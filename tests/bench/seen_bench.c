@@ -103,7 +103,7 @@ static struct seen *measure(struct seen *s, const char *folder, uint64_t n, size
 			/* known: a version of an article that is there; new: one that is not */
 			struct fingerprint *f = make(&a, 2 * n + i, i % 2 ? hash_mix(i) % n : 2 * n + i, words);
 			double t = spent_by_us();
-			const struct candidate *list;
+			const struct seen_candidate *list;
 			size_t k;
 			ask_candidates(s, f);
 			if (find_candidates(s, f, &list, &k, &e))

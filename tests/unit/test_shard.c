@@ -190,7 +190,7 @@ static void judge(const char *from, const char *to, uint64_t first, uint64_t end
 			feed(&a[n % 2], n);
 			f[n % 2] = seen_fingerprint(&a[n % 2], rules);
 			if (ahead)
-				seen_look(s, &a[n % 2].mem, f[n % 2]);
+				seen_look(s, &a[n % 2], &f[n % 2], 1);
 		}
 		if (n == first)
 			continue;

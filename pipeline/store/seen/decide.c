@@ -303,9 +303,11 @@ static bool id_seen(const struct seen *s, uint64_t id, const struct ahead *x)
 		return true;
 	if (ahead_holds(s, x))
 		return x->has_id;
-	for (size_t i = s->nsegments; i-- > 0;)
-		if (segment_has_id(s->segments[i], id))
+	for (size_t i = s->nsegments; i-- > 0;) {
+		const struct segment *g = s->segments[i];
+		if (segment_has_id(g, id, segment_guess_again(g, id, segment_guess_id(g, id))))
 			return true;
+	}
 	return false;
 }
 
@@ -316,8 +318,6 @@ int seen_decide(struct seen *s, struct article *a, const struct fingerprint *f, 
 	if (!id_number(a->id, &id))
 		return err_set(e, EXIT_STREAM, "article id %.*s is not 16 hex digits", STR_FMT(a->id));
 	recent_prefetch_id(&s->recent, id);
-	for (size_t i = 0; i < s->nsegments && !ahead_holds(s, f->ahead); i++)
-		segment_prefetch_id(s->segments[i], id);
 	*own = *f;
 	f = own;
 	if (seen_move_horizon(s, own, e))

@@ -47,8 +47,10 @@ struct segment *segment_open(const char *path, struct err *e);	/* 65 if damaged;
 void segment_close(struct segment *s);
 int segment_verify(const struct segment *s, struct err *e);
 
-void segment_prefetch_id(const struct segment *s, uint64_t id);
-bool segment_has_id(const struct segment *s, uint64_t id);
+/* About where an id stands, if it is there; again, when memory had time to bring what stands at the first place. */
+uint64_t segment_guess_id(const struct segment *s, uint64_t id);
+uint64_t segment_guess_again(const struct segment *s, uint64_t id, uint64_t place);
+bool segment_has_id(const struct segment *s, uint64_t id, uint64_t place);	/* by a guess, near or not */
 struct str segment_record(const struct segment *s, uint64_t n);	/* of its n-th article; empty if damaged */
 static inline uint8_t segment_size(const struct segment *s, uint64_t n)	/* size_class of its n-th article */
 {
@@ -63,11 +65,11 @@ struct str segment_lines(const struct segment *s, uint32_t publisher);
 /* Blocks that copies of a kept article left; empty if there are none here. */
 struct str segment_said(const struct segment *s, uint32_t kept);
 /* Look up: two prefetching steps, so that many keys wait for memory at once, then the articles (from 0 in this
- * segment, those below `from` left out) into out, at most max.  Returns how many there are, or -1 if the file is
- * damaged.  The second step says whether the key may be there at all. */
+ * segment) into out, at most max.  Returns how many there are, or -1 if the file is damaged.  The second step says
+ * whether the key may be there at all. */
 void segment_prefetch_bucket(const struct segment *s, uint32_t key);
 bool segment_prefetch_postings(const struct segment *s, uint32_t key);
-int segment_find(const struct segment *s, uint32_t key, uint32_t from, uint32_t *out, unsigned max);
+int segment_find(const struct segment *s, uint32_t key, uint32_t *out, unsigned max);
 
 /* All postings in order. */
 struct posting_reader {

@@ -6,6 +6,7 @@
 #include "store/seen/seen.h"
 #include "store/seen/format.h"
 #include "store/seen/lines.h"
+#include "store/seen/look.h"
 #include "store/seen/record.h"
 #include "store/seen/said.h"
 
@@ -92,30 +93,10 @@ int seen_spill(struct seen *s, struct err *e);
  * later. */
 int seen_move_horizon(struct seen *s, struct fingerprint *f, struct err *e);
 
-/* ---- store/seen/ahead.c: what was looked up before an article's turn ---- */
-
-struct ahead {
-	uint64_t kept, ids;		/* in the segments that were looked at */
-	bool has_id;
-	bool incomplete;		/* a key has more articles than are told */
-	/* for each key that some segment has: which of the article's keys it is, how many articles, and they */
-	VEC(uint32_t) found;
-};
-/* Does it tell all that the segments say now?  They may be cut in another way. */
-bool ahead_holds(const struct seen *s, const struct ahead *x);
-
 /* ---- store/seen/find.c: which kept articles may have something in common with one ---- */
 
-struct seen_candidate {
-	uint32_t article;		/* its number */
-	uint32_t hits;			/* keys in common */
-	double promise;			/* share of the shorter text that may be in both, going by hits */
-	bool special;			/* the whole text or the document's identity is the same */
-};
 struct candidates *candidates_new(void);
 void candidates_free(struct candidates *c);
-/* How many keys an article has; they are written to out, in the order of make_keys, if it has room for them. */
-size_t article_keys(const struct fingerprint *f, uint32_t *out, size_t room);
 /* Make the article's keys and ask memory for where they are: the answers come while other work is done. */
 void ask_candidates(struct seen *s, const struct fingerprint *f);
 /* Look the keys up that were asked for.  *list: best first, those worth comparing.  -1 if a segment is damaged. */
@@ -125,8 +106,5 @@ int find_candidates(struct seen *s, const struct fingerprint *f, const struct se
 void add_kept(struct seen *s, const struct fingerprint *f);
 /* Record of a kept article; empty if damaged. */
 struct str seen_record(const struct seen *s, uint32_t article);
-/* Number of 4-grams of a text, in a byte, to a quarter: the least that has this class. */
-uint8_t size_class(uint32_t grams);
-uint32_t size_of_class(uint8_t c);
 
 #endif

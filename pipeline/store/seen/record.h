@@ -71,7 +71,7 @@ struct fingerprint {
 	struct sketch_words *later;
 	size_t later_at, later_bytes;
 	uint64_t later_sum;
-	struct ahead *ahead;		/* what seen_look found, or NULL */
+	const struct ahead *ahead;	/* what seen_look found, or NULL */
 };
 
 bool id_number(struct str id, uint64_t *v);	/* of 16 hex digits */

@@ -34,10 +34,11 @@ struct fingerprint *seen_fingerprint(struct article *a, const struct duplicate_r
  * The rules must outlive the index.  NULL on error. */
 struct seen *seen_open(const char *dir, const char *staged, const struct duplicate_rules *rules, struct err *e);
 
-/* For other threads: what the index on disk has for an article is looked up before its turn, and noted in its
- * fingerprint.  seen_share names the lock under which the index changes; who calls seen_look holds it for reading. */
+/* For other threads: what the index on disk has for n articles is looked up before their turn, and noted in their
+ * fingerprints (NULL: of one that is passed over), so that little is left to do in order.  seen_share names the lock
+ * under which the index changes; who calls seen_look holds it for reading. */
 void seen_share(struct seen *s, pthread_rwlock_t *lock);
-void seen_look(const struct seen *s, struct arena *mem, struct fingerprint *f);
+void seen_look(const struct seen *s, struct article *articles, struct fingerprint *const *f, size_t n);
 
 /* Judge an article against all that came before, and remember it.  0: done; 1: this very article (its id, or this
  * record of a file, whose text is the same under another number) was delivered before, drop it; -1: error.

@@ -96,30 +96,40 @@ void segment_close(struct segment *s)
 }
 
 /* Ids are hashes, spread evenly: about where one stands, if it is there. */
-static inline uint64_t place_of_id(const struct segment *s, uint64_t id)
+uint64_t segment_guess_id(const struct segment *s, uint64_t id)
 {
-	return (uint64_t)((unsigned __int128)id * s->ids >> 64);
+	uint64_t place = (uint64_t)((unsigned __int128)id * s->ids >> 64);
+	__builtin_prefetch(s->at[SEG_IDS].p + 8 * place);
+	return place;
 }
 
-void segment_prefetch_id(const struct segment *s, uint64_t id)
+/* What stands at a place that was guessed says how far off it is: of half a million ids the first guess misses by
+ * hundreds, the second by twenty. */
+uint64_t segment_guess_again(const struct segment *s, uint64_t id, uint64_t place)
 {
-	__builtin_prefetch(s->at[SEG_IDS].p + 8 * place_of_id(s, id));
+	if (!s->ids)
+		return 0;
+	uint64_t stands = get_le64(s->at[SEG_IDS].p + 8 * place), last = s->ids - 1;
+	uint64_t off = (uint64_t)((unsigned __int128)(id > stands ? id - stands : stands - id) * s->ids >> 64);
+	if (id > stands)
+		place = last - place > off ? place + off : last;
+	else
+		place = place > off ? place - off : 0;
+	__builtin_prefetch(s->at[SEG_IDS].p + 8 * place);
+	return place;
 }
 
-bool segment_has_id(const struct segment *s, uint64_t id)
+bool segment_has_id(const struct segment *s, uint64_t id, uint64_t place)
 {
-	/* guess the place, widen until it is enclosed, then halve */
+	/* widen until it is enclosed, then halve */
 	const char *v = s->at[SEG_IDS].p;
 	uint64_t n = s->ids;
 	if (!n)
 		return false;
-	uint64_t guess = place_of_id(s, id), step = 16;
-	uint64_t lo = guess, hi = guess + 1;
-	while (lo > 0 && get_le64(v + 8 * lo) > id) {
+	uint64_t lo = place, hi = lo + 1;
+	for (uint64_t step = 4; lo > 0 && get_le64(v + 8 * lo) > id; step *= 2)
 		lo = lo > step ? lo - step : 0;
-		step *= 2;
-	}
-	for (step = 16; hi < n && get_le64(v + 8 * hi) <= id; step *= 2)
+	for (uint64_t step = 4; hi < n && get_le64(v + 8 * hi) <= id; step *= 2)
 		hi = n - hi > step ? hi + step : n;
 	while (hi - lo > 1) {
 		uint64_t mid = lo + (hi - lo) / 2;
@@ -302,7 +312,7 @@ static inline int bucket_next(struct bucket *b)
 	return 1;
 }
 
-int segment_find(const struct segment *s, uint32_t key, uint32_t from, uint32_t *out, unsigned max)
+int segment_find(const struct segment *s, uint32_t key, uint32_t *out, unsigned max)
 {
 	struct bucket b;
 	if (bucket_open(s, bucket_of(s, key), &b))
@@ -314,8 +324,6 @@ int segment_find(const struct segment *s, uint32_t key, uint32_t from, uint32_t 
 			continue;
 		if (b.article >= s->kept)
 			return -1;
-		if (b.article < from)
-			continue;
 		if (n < max)
 			out[n] = b.article;
 		n++;
