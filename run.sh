@@ -260,6 +260,7 @@ fi
 plan=(--corpus "$corpus" --out "$out" --lexicons "$lexicons" --jobs "$jobs" --step-mb "$step_mb"
 	"${corpus_options[@]}" ${rebuild:+--rebuild} ${check_content:+--check-content} ${no_space:+--no-space-check})
 [ -z "$since" ] || plan+=(--since "$since")
+[ "$command" != plan-shards ] && [ -z "$shards_by$slurm" ] || plan+=(--shards)
 [ -z "$only" ] || plan+=(--only "$only")
 
 declare -A found=()

@@ -28,7 +28,7 @@
 
 enum option {
 	CORPUS, OUT, STAGING, LEXICONS, REBUILD, SINCE, ONLY, STEP_MB, JOBS, LIST, MAX_FILE, FOLLOW_LINKS,
-	NO_SPACE_CHECK, CHECK_CONTENT, CORRECTIONS, AGAIN_FOR, CONFIRM
+	NO_SPACE_CHECK, CHECK_CONTENT, CORRECTIONS, AGAIN_FOR, CONFIRM, SHARDS
 };
 static const struct stage_option options[] = {
 	[CORPUS] = { "corpus", "DIR", "the raw articles" },
@@ -52,6 +52,7 @@ static const struct stage_option options[] = {
 			  "computed again" },
 	[AGAIN_FOR] = { "again-for", "REASON", "compute everything again for a reason that was found elsewhere" },
 	[CONFIRM] = { "confirm", "STEP", "instead: mark this step, whose tables are written, as finished" },
+	[SHARDS] = { "shards", NULL, "the work goes in shards: what they hand over is wanted of the disk too" },
 	{ NULL, NULL, NULL }
 };
 static const struct program program = {
@@ -254,7 +255,7 @@ static int write_summary(const struct run *run, struct err *e)
 static int check_room(const struct run *p, long jobs, struct err *e)
 {
 	struct room r;
-	if (room_of(&p->plan, p->o[OUT].value, (unsigned)jobs, &r, e))
+	if (room_of(&p->plan, p->o[OUT].value, (unsigned)jobs, p->o[SHARDS].value != NULL, &r, e))
 		return -1;
 	if (r.memory_free && r.memory_free < r.memory)
 		fprintf(stderr,

@@ -131,8 +131,8 @@ do_shard decide; is $? 65 && grep -q "with 'shard prepare 2 " "$work/said"; ok $
 
 # ---- killed at random, done again ----
 damage 0001/list none
-rm -rf "$staging"/shards/000*/[a-km-z]* "$staging"/shards/state "$staging"/shards/decided.tsv
-seed=7
+rm -rf "$staging/shards"
+seed=7 most=300		# most: milliseconds until a kill
 random() { seed=$(((seed * 1103515245 + 12345) % 2147483648)); echo $((seed / 65536 % $1)); }
 kills=0
 killed() {	# VERB [N]: killed up to three times, then left to end
@@ -140,14 +140,15 @@ killed() {	# VERB [N]: killed up to three times, then left to end
 	for _ in 1 2 3; do
 		"$shard" "$@" --staging "$staging" --quiet >"$work/said" 2>&1 &
 		pid=$!
-		ms=$(random 300)
+		ms=$(random "$most")
 		sleep "$(printf '0.%03d' "$ms")"
 		kill -9 $pid 2>/dev/null && kills=$((kills + 1))
 		wait $pid 2>/dev/null
 	done
 	do_shard "$@"
 }
-for i in $(seq "$n"); do killed prepare "$i" || break; done && killed decide && for i in $(seq "$n"); do killed extract "$i" || break; done; ok $? 'verbs that were killed again and again, then left to end'
+most=20 killed plan --corpus "$corpus" --lexicons "$top/lexicons" --shards 4 && for i in $(seq "$n"); do killed prepare "$i" || break; done &&
+	killed decide && for i in $(seq "$n"); do killed extract "$i" || break; done && most=40 killed join; ok $? 'each verb killed again and again, then left to end'
 run join-shards --quiet; is "$code" "$r" && same_release "$work/one" "$out"; ok $? "$kills kills: the same release"
 [ ! -e "$out/staging" ]; ok $? 'and nothing of them is left'
 
@@ -219,9 +220,23 @@ for _ in $(seq 300); do [ ! -e "$out/staging" ] || sleep 0.2; done
 is "$code" 0 && same_release "$work/one" "$out"; ok $? '--no-wait: the last job publishes'
 run --time 20; is "$code" 64; ok $? 'what belongs to --slurm is not taken without it'
 
-# ---- a full disk in one shard ----
+# ---- a disk that is large enough for tables, not for what shards hand over ----
 disk=$work/disk
 mkdir "$disk"
+if mount -t tmpfs -o size=130m,mode=755 tmpfs "$disk" 2>/dev/null; then
+	mkdir -p "$work/wide/d"
+	yes 'The ferry left the quay at noon, and the tide was high.' | head -c 25000000 >"$work/wide/d/a.txt"
+	corpus=$work/wide out=$disk/out
+	runs 0 --dry-run && runs 74 plan-shards && grep -q 'about [0-9]* MB are wanted for 23 MB' "$work/said"; ok $? 'what shards hand over is counted as wanted disk'
+	"$PRESSMILL_BIN/plan" --corpus "$corpus" --out "$out" --staging "$work/wide.plan" --lexicons "$top/lexicons" >"$work/said" 2>&1
+	ok $? 'and without shards it would be enough'
+	umount "$disk"
+	corpus=$all
+else
+	skip 'room for shards' 'no file system can be mounted here'
+fi
+
+# ---- a full disk in one shard ----
 if mount -t tmpfs -o size=64k,mode=755 tmpfs "$disk" 2>/dev/null; then
 	trap 'umount "$disk" 2>/dev/null; chmod -R u+rwx "$work" 2>/dev/null; rm -rf "$work"' EXIT
 	damage 0001/list none

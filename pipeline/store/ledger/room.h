@@ -10,7 +10,7 @@ struct room {				/* bytes */
 	uint64_t memory, memory_free;	/* memory_free 0: not known */
 };
 
-/* out: the folder of releases. */
-int room_of(const struct plan *p, const char *out, unsigned jobs, struct room *r, struct err *e);
+/* out: the folder of releases.  shards: the work is cut into shards, which hand over to each other. */
+int room_of(const struct plan *p, const char *out, unsigned jobs, bool shards, struct room *r, struct err *e);
 
 #endif
