@@ -667,7 +667,7 @@ doing=timeline
 base=
 [ "${found[mode]}" != further ] || base=$out/current
 clock timeline "$bin/timeline" --tables "$staging/release" --lexicons "$lexicons" ${base:+--base "$base"} \
-	--state "$staging/release/state/summary" || broken $?
+	--state "$staging/release/state/summary" --made "$staging/made.tsv" || broken $?
 doing=publish
 clock publish "$bin/publish" --out "$out" --staging "$staging" --jobs "$jobs" ${licence:+--licence "$licence"} >/dev/null || broken $?
 read_pairs "$staging/counts.tsv"

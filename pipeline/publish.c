@@ -290,6 +290,7 @@ static int finish(struct publish *p, unsigned jobs, struct str licence, struct e
 		unlink(in(&b, p->release, made[i]));
 	r = r ? r : count_sources(p, &facts.sources, e);
 	r = r ? r : read_days(p, &mem, &facts, e);
+	r = r ? r : release_trust(&now, in(&b, p->staging, "made.tsv"), e);
 	r = r ? r : release_measure(&now, p->release, &base, p->base, jobs, e);
 	r = r ? r : release_write_list(&now, p->release, e);
 	r = r ? r : release_write_datapackage(&now, &facts, p->release, e);

@@ -36,6 +36,11 @@ void gzout_take(struct gzout *g, bool all, struct buf *pieces);
 void gzout_put(struct gzout *g, struct str squeezed);
 /* Finish, fsync, close; -1 with the first failure (74).  Frees g. */
 int gzout_close(struct gzout *g, struct err *e);
+/* What became of it: bytes of the file and of its content, and, if gzout_hash was called before anything was added, the
+ * hash of the file (hash_bytes): who reads it knows by that that it is as it was written. */
+struct gzout_made { uint64_t bytes, content, hash; };
+void gzout_hash(struct gzout *g);
+int gzout_close_made(struct gzout *g, struct gzout_made *made, struct err *e);
 void gzout_abandon(struct gzout *g);				/* close and remove the file; frees g */
 
 /* Reader of gzip (several members are read in sequence) or plain bytes, told by the magic number.

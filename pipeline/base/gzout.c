@@ -1,5 +1,7 @@
 #include "base/gzip.h"
 
+#include "base/hash.h"
+
 #include <libdeflate.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -12,7 +14,19 @@ struct gzout {
 	bool deferred, owns;		/* owns: the squeezer */
 	struct squeezer *squeezer;	/* NULL until it is needed */
 	struct buf squeezed;
+	struct hasher *hash;		/* of the file, or NULL */
 };
+
+static void emit(struct gzout *g, const void *p, size_t n)
+{
+	out_add(&g->out, p, n);
+	if (g->hash)
+		hasher_add(g->hash, p, n);
+}
+
+/* deflate, no flags, mtime 0, no extra flags, OS unknown (RFC 1952, 2.3) */
+enum { HEAD_BYTES = 10 };
+static const char HEAD[HEAD_BYTES + 1] = "\x1f\x8b\x08\0\0\0\0\0\0\xff";
 
 struct gzout *gzout_create(const char *path, struct err *e)
 {
@@ -21,9 +35,15 @@ struct gzout *gzout_create(const char *path, struct err *e)
 		free(g);
 		return NULL;
 	}
-	/* header: deflate, no flags, mtime 0, no extra flags, OS unknown (RFC 1952, 2.3) */
-	out_add(&g->out, "\x1f\x8b\x08\0\0\0\0\0\0\xff", 10);
+	emit(g, HEAD, HEAD_BYTES);
 	return g;
+}
+
+void gzout_hash(struct gzout *g)
+{
+	must(!g->bytes);
+	g->hash = hasher_new();
+	hasher_add(g->hash, HEAD, HEAD_BYTES);
 }
 
 static void squeeze_own(struct gzout *g, struct str content)
@@ -34,7 +54,7 @@ static void squeeze_own(struct gzout *g, struct str content)
 	}
 	buf_reset(&g->squeezed);
 	squeeze(g->squeezer, content, &g->squeezed);
-	out_adds(&g->out, buf_str(&g->squeezed));
+	emit(g, g->squeezed.p, g->squeezed.n);
 }
 
 static size_t whole_pieces(const struct gzout *g)
@@ -97,19 +117,26 @@ void gzout_take(struct gzout *g, bool all, struct buf *pieces)
 
 void gzout_put(struct gzout *g, struct str squeezed)
 {
-	out_adds(&g->out, squeezed);
+	emit(g, squeezed.p, squeezed.n);
 }
 
 static void release(struct gzout *g)
 {
 	if (g->owns)
 		squeezer_free(g->squeezer);
+	hasher_free(g->hash);
 	buf_free(&g->squeezed);
 	buf_free(&g->content);
 	free(g);
 }
 
 int gzout_close(struct gzout *g, struct err *e)
+{
+	struct gzout_made made;
+	return gzout_close_made(g, &made, e);
+}
+
+int gzout_close_made(struct gzout *g, struct gzout_made *made, struct err *e)
 {
 	must(gzout_sound(g));
 	if (g->content.n)
@@ -121,7 +148,8 @@ int gzout_close(struct gzout *g, struct err *e)
 		end[2 + i] = (unsigned char)(g->crc >> 8 * i);
 		end[6 + i] = (unsigned char)(g->bytes >> 8 * i);
 	}
-	out_add(&g->out, end, sizeof end);
+	emit(g, end, sizeof end);
+	*made = (struct gzout_made){ g->out.written, g->bytes, g->hash ? hasher_get(g->hash) : 0 };
 	int r = out_close(&g->out, 1, e);
 	release(g);
 	return r;

@@ -33,6 +33,8 @@ struct table_reader {
 /* Error (65) if the header is not the table's, a row has another number of cells, or the file is cut short. */
 int table_open(struct table_reader *r, const char *path, enum table t, struct err *e);
 int table_next(struct table_reader *r, struct err *e);		/* 1 = a row, 0 = end, -1 */
+/* The same, as it stands in the file, without LF (which follows): its cells are not looked for. */
+int table_next_line(struct table_reader *r, struct str *line, struct err *e);
 void table_close(struct table_reader *r);
 void table_unescape(struct buf *b, struct str cell);		/* appended to b */
 int table_column(enum table t, const char *name);		/* its index, -1 if there is none */

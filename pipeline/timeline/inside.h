@@ -84,7 +84,8 @@ struct tl_series {
 	struct names_table edition_keys, names;	/* names: those the mentions use */
 	VEC(uint32_t) name_counts;	/* their confidences, in hundredths */
 };
-/* The facts of one series: rows of event_mentions as the F lines of a summary, in order, each ended by LF.
+/* The facts of one series: rows of event_mentions as the F lines of a summary, in order, each ended by LF.  They must
+ * outlive it: what it says of its evidence are views.
  * overruled: ids of articles that others revise. */
 int tl_read_facts(struct tl_series *s, struct str lines, const struct names_table *overruled,
 		const struct event_rules *rules,

@@ -107,6 +107,7 @@ struct reading {
 	struct str article;	/* of the row before */
 	uint32_t number;	/* of that article, from 1 */
 	uint32_t rows;
+	struct buf key;		/* of an edition */
 };
 
 static void count_name(struct tl_series *s, struct str name, struct str rule, uint32_t confidence)
@@ -119,14 +120,19 @@ static void count_name(struct tl_series *s, struct str name, struct str rule, ui
 		s->rule = str_dup(&s->mem, rule);
 }
 
-static struct tl_edition *edition_of(struct tl_series *s, uint32_t ordinal, struct str from, struct str to)
+static struct tl_edition *edition_of(struct reading *r, uint32_t ordinal, struct str from, struct str to)
 {
-	struct buf key = BUF_INIT;
-	buf_addu(&key, ordinal);
-	if (!ordinal)
-		buf_addf(&key, "\t%.*s\t%.*s", STR_FMT(from), STR_FMT(to));
-	uint32_t i = tl_number(&s->edition_keys, buf_str(&key));
-	buf_free(&key);
+	struct tl_series *s = r->s;
+	struct buf *key = &r->key;
+	buf_reset(key);
+	buf_addu(key, ordinal);
+	if (!ordinal) {
+		buf_addc(key, '\t');
+		buf_adds(key, from);
+		buf_addc(key, '\t');
+		buf_adds(key, to);
+	}
+	uint32_t i = tl_number(&s->edition_keys, buf_str(key));
 	if (i == s->all.n) {
 		struct tl_edition *x = arena_zalloc(&s->mem, sizeof *x);
 		x->ordinal = ordinal;
@@ -191,19 +197,20 @@ static void take_fact(struct reading *r, const struct fact *f, uint32_t ordinal)
 {
 	struct tl_series *s = r->s;
 	count_name(s, f->c[C_SERIES], f->c[C_RULE], f->confidence);
-	struct tl_edition *x = edition_of(s, ordinal, f->c[C_EARLIEST], f->c[C_LATEST]);
-	bool overruled = tl_has(r->overruled, f->c[C_ARTICLE]), held = str_is(f->c[C_STATUS], "held");
+	struct tl_edition *x = edition_of(r, ordinal, f->c[C_EARLIEST], f->c[C_LATEST]);
+	bool overruled = r->overruled->n && tl_has(r->overruled, f->c[C_ARTICLE]);
+	bool held = str_is(f->c[C_STATUS], "held");
 	if (!str_eq(r->article, f->c[C_ARTICLE])) {
 		r->article = f->c[C_ARTICLE];
 		r->number++;
 	}
 	x->mentions++;
-	*VEC_PUSH(&s->mem, &x->evidence) = (struct tl_evidence){ r->rows++, str_dup(&s->mem, f->c[C_ARTICLE]),
-		str_dup(&s->mem, f->c[C_SENTENCE]), str_dup(&s->mem, f->c[C_START]) };
+	*VEC_PUSH(&s->mem, &x->evidence) = (struct tl_evidence){ r->rows++, f->c[C_ARTICLE], f->c[C_SENTENCE],
+		f->c[C_START] };
 	x->paired |= f->c[C_PAIRED].n > 0;
 	add_article(&s->mem, &x->articles, r->number);
 	if (!x->first_article.n) {
-		x->first_article = str_dup(&s->mem, f->c[C_ARTICLE]);
+		x->first_article = f->c[C_ARTICLE];
 		x->first_number = r->number;
 	}
 	for (int i = 0; i < TL_STATUSES; i++)
@@ -238,20 +245,24 @@ int tl_read_facts(struct tl_series *s, struct str lines, const struct names_tabl
 {
 	struct reading r = { .s = s, .overruled = overruled };
 	struct str line;
-	while (lines.n && str_cell(&lines, '\n', &line)) {
+	int bad = 0;
+	while (bad == 0 && lines.n && str_cell(&lines, '\n', &line)) {
 		struct fact f;
 		uint64_t ordinal;
 		if (!line.n)
 			continue;
-		if (!parse_fact(line, &f, &ordinal))
-			return err_set(e, EXIT_STREAM, "a fact of a summary is malformed: %.*s", STR_FMT(line));
+		if (!parse_fact(line, &f, &ordinal)) {
+			bad = err_set(e, EXIT_STREAM, "a fact of a summary is malformed: %.*s", STR_FMT(line));
+			break;
+		}
 		if (!s->id.n) {
 			s->id = str_dup(&s->mem, f.c[C_SERIES_ID]);
 			s->row = series_by_id(event_rules_series(rules), s->id);
 		}
 		take_fact(&r, &f, (uint32_t)ordinal);
 	}
-	return 0;
+	buf_free(&r.key);
+	return bad;
 }
 
 void tl_series_reset(struct tl_series *s)

@@ -27,6 +27,10 @@ struct summary_merge {
 	size_t n;
 	struct buf made;		/* a line of several */
 	struct buf last;		/* kind and key handed out last */
+	uint64_t last_head;
+	/* where the last line came from, if from there alone, and the least of what the others have: lines of large
+	 * inputs follow one another for long */
+	struct input *from, *second;
 };
 
 struct summary_merge *summary_merge_new(void)
@@ -62,13 +66,12 @@ static int advance(struct input *x, struct err *e)
 	x->have = got > 0;
 	if (got <= 0)
 		return got;
-	struct str rest = line, letter;
 	x->line = line;
-	if (x->lines.unterminated || !str_cell(&rest, '\t', &letter) || letter.n != 1 || !strchr("BCEFU", letter.p[0])
-			|| !rest.p
-	    || !str_cell(&rest, '\t', &x->key))
+	if (x->lines.unterminated || line.n < 2 || line.p[1] != '\t' || !memchr("BCEFU", line.p[0], 5))
 		return malformed(x, e);
-	x->kind = letter.p[0];
+	const char *tab = memchr(line.p + 2, '\t', line.n - 2);
+	x->key = tab ? str_n(line.p + 2, (size_t)(tab - line.p) - 2) : str_from(line, 2);
+	x->kind = line.p[0];
 	x->head = (unsigned char)x->kind;
 	for (size_t i = 0; i < 7; i++)
 		x->head = x->head << 8 | (i < x->key.n ? (unsigned char)x->key.p[i] : 0);
@@ -222,42 +225,64 @@ static int join(struct summary_merge *m, struct input *first, struct summary_lin
 }
 
 /* What is handed out comes after what was handed out before. */
-static bool in_order(struct summary_merge *m, const struct summary_line *l)
+static bool in_order(struct summary_merge *m, const struct summary_line *l, uint64_t head)
 {
 	struct str last = buf_str(&m->last);
 	bool fine = true;
-	if (last.n && last.p[0] == l->kind) {
+	if (last.n && l->kind != 'B' && head != m->last_head) {
+		fine = m->last_head < head;
+	} else if (last.n && last.p[0] == l->kind) {
 		int c = l->kind == 'B' ? table_batch_cmp(str_from(last, 1), l->key)
 				: str_cmp(str_from(last, 1), l->key);
 		fine = l->kind == 'F' ? c <= 0 : c < 0;
 	} else if (last.n) {
 		fine = last.p[0] < l->kind;
 	}
+	m->last_head = head;
 	buf_reset(&m->last);
 	buf_addc(&m->last, l->kind);
 	buf_adds(&m->last, l->key);
 	return fine;
 }
 
-int summary_merge_next(struct summary_merge *m, struct summary_line *l, struct err *e)
+/* The input with the least line, the first of equal ones; *same: how many have it.  NULL at the end; -1 in *bad. */
+static struct input *least(struct summary_merge *m, size_t *same, int *bad, struct err *e)
 {
-	struct input *best = NULL;
-	size_t same = 0;
+	struct input *best = NULL, *second = NULL;
+	*same = 1;
+	*bad = 0;
+	if (m->from && (*bad = advance(m->from, e)) < 0)
+		return NULL;
+	if (m->from && m->from->have && (!m->second || compare_inputs(m->from, m->second) < 0))
+		return m->from;
 	for (struct input *x = m->v; x < m->v + m->n; x++) {
-		if (x->taken && advance(x, e))
-			return -1;
+		if (x->taken && (*bad = advance(x, e)) < 0)
+			return NULL;
 		if (!x->have)
 			continue;
 		int c = best ? compare_inputs(x, best) : -1;
 		if (c < 0) {
+			second = best;		/* less than all before it */
 			best = x;
-			same = 1;
+			*same = 1;
 		} else {
-			same += c == 0;
+			*same += c == 0;
+			if (!second || c == 0 || compare_inputs(x, second) < 0)
+				second = x;
 		}
 	}
+	m->second = second;
+	m->from = best && *same == 1 ? best : NULL;
+	return best;
+}
+
+int summary_merge_next(struct summary_merge *m, struct summary_line *l, struct err *e)
+{
+	size_t same;
+	int bad;
+	struct input *best = least(m, &same, &bad, e);
 	if (!best)
-		return 0;
+		return bad;
 	best->taken = true;
 	*l = (struct summary_line){ .kind = best->kind, .key = best->key, .line = best->line, .old = best->old };
 	if (same > 1 && (best->kind == 'B' || best->kind == 'F'))
@@ -272,7 +297,7 @@ int summary_merge_next(struct summary_merge *m, struct summary_line *l, struct e
 	} else if (same > 1 && join(m, best, l, e) < 0) {
 		return -1;
 	}
-	return in_order(m, l) ? 1 : err_at(e, EXIT_STREAM, best->name, best->lines.number, 0,
+	return in_order(m, l, best->head) ? 1 : err_at(e, EXIT_STREAM, best->name, best->lines.number, 0,
 			"the lines of a summary are not in their order");
 }
 

@@ -22,6 +22,8 @@ struct timeline_job {
 	/* summaries of batches that are not in tables, to be merged in; NULL-terminated, or NULL */
 	char *const *others;
 	bool summary_only;		/* write the summary and no table */
+	/* file: of each corpus-wide table its name, bytes, their hash, rows and bytes of content; NULL: nowhere */
+	const char *made;
 };
 int timeline_update(const struct timeline_job *job, struct err *e);
 /* All from the batch tables below dir. */

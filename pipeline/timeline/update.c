@@ -13,7 +13,8 @@
 /* The tables of the release before, from which rows of a series are copied. */
 struct old_table {
 	struct table_reader r;
-	bool open, have;		/* have: r holds a row that was not copied yet */
+	bool open, have;		/* have: a row was read that is not copied yet */
+	struct str row, series;		/* it, and what series it is of */
 };
 
 struct update {
@@ -27,6 +28,7 @@ struct update {
 	bool copy;			/* the base was made as this run makes it: its rows may be copied */
 	struct out summary;		/* fd -1: none */
 	struct gzout *table[TABLES];	/* of the corpus-wide ones */
+	uint64_t nrows[TABLES];		/* of them, without the header */
 	struct squeezer *squeezer;
 	struct old_table old_events, old_evidence, old_series;
 	struct buf facts, rows;		/* facts: of the series being read */
@@ -66,6 +68,7 @@ static int open_outputs(struct update *u, struct err *e)
 		table_header(&b, t);
 		if (u->table[t]) {
 			gzout_use(u->table[t], u->squeezer);
+			gzout_hash(u->table[t]);
 			gzout_adds(u->table[t], buf_str(&b));
 		} else {
 			r = -1;
@@ -75,27 +78,38 @@ static int open_outputs(struct update *u, struct err *e)
 	return r;
 }
 
+/* Rows that end with LF each. */
+static void add_rows(struct update *u, enum table t, struct str rows)
+{
+	gzout_adds(u->table[t], rows);
+	for (const char *p = rows.p, *end = p + rows.n; p < end && (p = memchr(p, '\n', (size_t)(end - p))); p++)
+		u->nrows[t]++;
+}
+
 /* Copy the rows of a series; how many there were, or -1. */
-static int copy_rows(struct old_table *t, struct str series, struct gzout *out, struct err *e)
+static int copy_rows(struct update *u, struct old_table *t, enum table to, struct str series, struct err *e)
 {
 	int n = 0;
 	for (;;) {
 		if (!t->have) {
-			int got = table_next(&t->r, e);
+			int got = table_next_line(&t->r, &t->row, e);
 			if (got <= 0)
 				return got < 0 ? -1 : n;
 			t->have = true;
+			t->series.p = t->row.p;
+			t->series.n = 0;
+			/* an event_id has a sign behind its series; no series has one in its id */
+			while (t->series.n < t->row.n && t->row.p[t->series.n] != '\t' && t->row.p[t->series.n] != '#')
+				t->series.n++;
 		}
-		ptrdiff_t sign = str_chr(t->r.cells[0], '#');	/* of an event_id; no series has one in its id */
-		int c = str_cmp(sign < 0 ? t->r.cells[0] : str_sub(t->r.cells[0], 0, (size_t)sign), series);
+		int c = str_cmp(t->series, series);
 		if (c > 0)
 			return n;
 		t->have = false;
 		if (c < 0)
 			continue;
-		const struct str *last = &t->r.cells[t->r.def->n - 1];
-		/* the reader has seen to it that LF follows */
-		gzout_add(out, t->r.cells[0].p, (size_t)(last->p + last->n - t->r.cells[0].p) + 1);
+		gzout_add(u->table[to], t->row.p, t->row.n + 1);	/* LF follows */
+		u->nrows[to]++;
 		n++;
 	}
 }
@@ -107,11 +121,10 @@ static int end_series(struct update *u, struct err *e)
 		return 0;
 	int r = 0, copied = 0;
 	if (u->copy && !u->touched) {
-		copied = copy_rows(&u->old_events, buf_str(&u->series_id), u->table[T_EVENTS], e);
-		int evidence = copied < 0 ? -1 : copy_rows(&u->old_evidence, buf_str(&u->series_id),
-				u->table[T_EVENT_EVIDENCE], e);
-		int series = evidence < 0 ? -1 : copy_rows(&u->old_series, buf_str(&u->series_id), u->table[T_SERIES],
-				e);
+		struct str id = buf_str(&u->series_id);
+		copied = copy_rows(u, &u->old_events, T_EVENTS, id, e);
+		int evidence = copied < 0 ? -1 : copy_rows(u, &u->old_evidence, T_EVENT_EVIDENCE, id, e);
+		int series = evidence < 0 ? -1 : copy_rows(u, &u->old_series, T_SERIES, id, e);
 		if (series < 0 || (copied > 0) != (series > 0) || (copied > 0) != (evidence > 0))
 			r = series < 0 ? -1 : err_set(e, EXIT_STREAM, "the tables of %s do not fit its summary",
 					u->job->base);
@@ -123,13 +136,13 @@ static int end_series(struct update *u, struct err *e)
 			tl_settle(&s);
 			buf_reset(&u->rows);
 			tl_event_rows(&u->rows, &s);
-			gzout_adds(u->table[T_EVENTS], buf_str(&u->rows));
+			add_rows(u, T_EVENTS, buf_str(&u->rows));
 			buf_reset(&u->rows);
 			tl_evidence_rows(&u->rows, &s);
-			gzout_adds(u->table[T_EVENT_EVIDENCE], buf_str(&u->rows));
+			add_rows(u, T_EVENT_EVIDENCE, buf_str(&u->rows));
 			buf_reset(&u->rows);
 			tl_series_row(&u->rows, &s, u->lex.events);
-			gzout_adds(u->table[T_SERIES], buf_str(&u->rows));
+			add_rows(u, T_SERIES, buf_str(&u->rows));
 		}
 		tl_series_reset(&s);
 	}
@@ -176,9 +189,10 @@ static int add_entity(struct update *u, struct str line, struct err *e)
 	str_cell(&rest, '\t', &id);
 	if (coordinates_of(&u->places, id, &lat, &lon, e))
 		return -1;
-	buf_reset(&u->rows);
-	buf_addf(&u->rows, "%.*s\t%.*s\t%.*s\n", STR_FMT(row), STR_FMT(lat), STR_FMT(lon));
-	gzout_adds(u->table[T_ENTITIES], buf_str(&u->rows));
+	const struct str cells[] = { row, STR("\t"), lat, STR("\t"), lon, STR("\n") };
+	for (size_t i = 0; i < sizeof cells / sizeof *cells; i++)
+		gzout_adds(u->table[T_ENTITIES], cells[i]);
+	u->nrows[T_ENTITIES]++;
 	return 0;
 }
 
@@ -205,10 +219,32 @@ static int take_line(struct update *u, const struct summary_line *l, struct err 
 			return -1;
 		gzout_adds(u->table[T_UNKNOWN_NAMES], row_of(l->line, 1));	/* batch */
 		gzout_add(u->table[T_UNKNOWN_NAMES], "\n", 1);
+		u->nrows[T_UNKNOWN_NAMES]++;
 		return 0;
 	default:
 		return 0;
 	}
+}
+
+/* The tables, and what was made of them for who publishes it (release_trust). */
+static int close_tables(struct update *u, int r, struct err *e)
+{
+	struct buf b = BUF_INIT;
+	for (enum table t = T_EVENTS; t < TABLES; t++) {
+		struct gzout_made made;
+		if (u->table[t] && r)
+			gzout_abandon(u->table[t]);
+		else if (u->table[t] && gzout_close_made(u->table[t], &made, e))
+			r = -1;
+		else if (u->table[t])
+			buf_addf(&b, "%s.tsv.gz\t%llu\t%llu\t%llu\t%llu\n", table_defs[t].name,
+				 (unsigned long long)made.bytes, (unsigned long long)made.hash,
+				 (unsigned long long)u->nrows[t], (unsigned long long)made.content);
+	}
+	if (r == 0 && u->job->made)
+		r = file_write_atomic(u->job->made, buf_str(&b), e);
+	buf_free(&b);
+	return r;
 }
 
 static int close_all(struct update *u, int r, struct err *e)
@@ -216,12 +252,7 @@ static int close_all(struct update *u, int r, struct err *e)
 	struct err later;
 	if (u->summary.fd >= 0 && out_close(&u->summary, 1, r ? &later : e))
 		r = -1;
-	for (enum table t = T_EVENTS; t < TABLES; t++) {
-		if (u->table[t] && r)
-			gzout_abandon(u->table[t]);
-		else if (u->table[t] && gzout_close(u->table[t], e))
-			r = -1;
-	}
+	r = close_tables(u, r, e);
 	squeezer_free(u->squeezer);
 	summary_merge_free(u->merge);
 	inputs_free(&u->in);
@@ -245,6 +276,7 @@ int timeline_update(const struct timeline_job *job, struct err *e)
 {
 	struct update u = { .job = job, .summary = { .fd = -1 }, .squeezer = squeezer_new() };
 	struct summary_line l;
+	memory_keep();
 	int got = 0, r = lexicons_load(&u.lex, job->lexicons, LEX_EVENTS, e);
 	r = r ? r : inputs_open(&u.in, job, u.lex.digest, e);
 	if (r == 0 && job->state)

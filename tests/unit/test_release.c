@@ -9,6 +9,7 @@
 
 #include "base/file.h"
 #include "base/gzip.h"
+#include "base/hash.h"
 #include "base/pairs.h"
 #include "store/release/release.h"
 #include "tables/table.h"
@@ -113,6 +114,38 @@ static void measures(void **state)
 	release_free(&later);
 	buf_free(&one);
 	buf_free(&two);
+}
+
+/* What timeline noted of its tables is believed as long as their bytes are those that it made. */
+static void trusts(void **state)
+{
+	(void)state;
+	struct release r;
+	struct err e = ERR_INIT;
+	struct buf path = BUF_INIT, table = BUF_INIT, note = BUF_INIT;
+	put_release("made");
+	assert_int_equal(file_read(at(&path, "made/series.tsv.gz"), 0, &table, &e), 0);
+	for (int changed = 0; changed < 2; changed++) {
+		buf_reset(&note);
+		buf_addf(&note, "series.tsv.gz\t%zu\t%llu\t41\t7\n", table.n,
+			 (unsigned long long)(hash_str(buf_str(&table)) + (uint64_t)changed));
+		put("noted", note.p);
+		release_init(&r);
+		assert_int_equal(release_trust(&r, at(&path, "noted"), &e), 0);
+		assert_int_equal(release_measure(&r, at(&path, "made"), NULL, NULL, 1, &e), 0);
+		assert_int_equal(r.files.v[1].rows, changed ? 0 : 41);	/* of another hash they are counted */
+		assert_true(changed ? r.files.v[1].content > 7 : r.files.v[1].content == 7);
+		release_free(&r);
+	}
+	put("noted", "series.tsv.gz\t12\tx\t1\t2\n");
+	release_init(&r);
+	assert_int_equal(release_trust(&r, at(&path, "noted"), &e), -1);
+	assert_int_equal(e.code, EXIT_STREAM);
+	assert_int_equal(release_trust(&r, at(&path, "no such file"), &e), 0);
+	release_free(&r);
+	buf_free(&path);
+	buf_free(&table);
+	buf_free(&note);
 }
 
 /* A folder that has most of it: what is missing comes, what is foreign or another file of the name goes, the rest is not touched. */
@@ -266,7 +299,7 @@ static int remove_folder(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(measures), cmocka_unit_test(links_again), cmocka_unit_test(publishes), cmocka_unit_test(documents), cmocka_unit_test(notes),
+		cmocka_unit_test(measures), cmocka_unit_test(trusts), cmocka_unit_test(links_again), cmocka_unit_test(publishes), cmocka_unit_test(documents), cmocka_unit_test(notes),
 	};
 	if (!mkdtemp(folder))
 		return 1;

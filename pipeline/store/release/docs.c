@@ -8,16 +8,17 @@
 
 static void json(struct buf *b, struct str s)
 {
+	size_t plain = 0;		/* from where on nothing had to be escaped */
 	buf_addc(b, '"');
 	for (size_t i = 0; i < s.n; i++) {
 		unsigned char c = (unsigned char)s.p[i];
-		if (c == '"' || c == '\\')
-			buf_addf(b, "\\%c", c);
-		else if (c < 0x20)
-			buf_addf(b, "\\u%04x", c);
-		else
-			buf_addc(b, (char)c);
+		if (c >= 0x20 && c != '"' && c != '\\')
+			continue;
+		buf_add(b, s.p + plain, i - plain);
+		buf_addf(b, c < 0x20 ? "\\u%04x" : "\\%c", c);
+		plain = i + 1;
 	}
+	buf_add(b, s.p + plain, s.n - plain);
 	buf_addc(b, '"');
 }
 
@@ -102,10 +103,16 @@ static void add_resource(struct buf *b, const struct release *r, enum table t)
 		const struct release_file *f = &r->files.v[i];
 		if (!is_of(f, t))
 			continue;
-		buf_addf(b, "%s\n        {", n++ ? "," : "");
-		key_value(b, "path", f->path, ", ");
-		buf_addf(b, "\"rows\": %llu, \"bytes\": %llu, \"hash\": \"sha256:%s\"}", (unsigned long long)f->rows,
-			 (unsigned long long)f->bytes, f->sha256);
+		/* in pieces: there are eleven files a batch */
+		buf_addz(b, n++ ? ",\n        {\"path\": " : "\n        {\"path\": ");
+		json(b, f->path);
+		buf_addz(b, ", \"rows\": ");
+		buf_addu(b, f->rows);
+		buf_addz(b, ", \"bytes\": ");
+		buf_addu(b, f->bytes);
+		buf_addz(b, ", \"hash\": \"sha256:");
+		buf_addz(b, f->sha256);
+		buf_addz(b, "\"}");
 	}
 	buf_addz(b, "\n      ],\n");
 	add_schema(b, d);

@@ -25,9 +25,15 @@ struct release_file {
 	uint64_t rows, content;		/* without the header row; uncompressed bytes */
 };
 
+struct release_made {			/* a table as timeline says it made it, a moment ago */
+	struct str path;
+	uint64_t bytes, hash, rows, content;
+};
+
 struct release {
 	struct arena mem;
 	VEC(struct release_file) files;	/* in byte order of the paths */
+	VEC(struct release_made) made;	/* a few */
 };
 
 void release_init(struct release *r);
@@ -41,7 +47,10 @@ int release_link_file(const char *from, const char *to, const char *name, struct
 int release_link_again(const char *from, const char *to, struct err *e);
 /* state/files.tsv of the release in dir. */
 int release_read(struct release *r, const char *dir, struct err *e);
-/* List and measure all files below dir but SHA256SUMS.  Every table is read whole: a damaged one is an error.
+/* Read what `timeline --made` noted: a table that still has the bytes of which it told the hash is as it was made, and
+ * release_measure takes its rows from there.  A file that is missing notes nothing. */
+int release_trust(struct release *r, const char *path, struct err *e);
+/* List and measure all files below dir but SHA256SUMS.  Every other table is inflated: a damaged one is an error.
  * What base (may be NULL) lists under the same path, with the same inode in base_dir, is taken from there. */
 int release_measure(struct release *r, const char *dir, const struct release *base, const char *base_dir,
 		unsigned threads,
