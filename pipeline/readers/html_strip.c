@@ -74,7 +74,7 @@ static bool wanted(struct str tag, struct str name, uint32_t *seen)
 	return false;
 }
 
-static size_t skip(struct str t, size_t i, bool (*what)(char c))
+static inline size_t skip(struct str t, size_t i, bool (*what)(char c))
 {
 	while (i < t.n && what(t.p[i]))
 		i++;

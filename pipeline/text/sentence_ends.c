@@ -146,7 +146,7 @@ static bool is_letter(const struct layout *l, struct str s, struct str w)
 		if (flags & LAYOUT_LETTERED)
 			return true;
 		at = (size_t)(before.p - s.p);
-		if (!(flags & LAYOUT_JOINER) || at < 2 || s.p[--at] != ' ')
+		if (!(flags & LAYOUT_JOINER) || !ascii_lower(before.p[0]) || at < 2 || s.p[--at] != ' ')
 			return false;
 	} else if (at >= 2 && w.p[-1] == '&') {	/* AT&T */
 		return ascii_upper(w.p[-2]);
