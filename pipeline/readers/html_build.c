@@ -26,6 +26,7 @@ struct build {
 	size_t block_at;
 	uint32_t block_links;
 	unsigned h1;
+	uint32_t trigger;		/* the last element that a click on opens another; 0: none */
 	bool over;			/* too deep: the rest is ignored */
 	size_t time_text;		/* 1 + where the text of an open <time> starts */
 };
@@ -35,7 +36,7 @@ static const struct { const char *name; uint8_t tag; } tags[] = {
 	{ "h6", TAG_H6 }, { "li", TAG_LI }, { "ul", TAG_UL }, { "ol", TAG_UL }, { "dl", TAG_UL },
 	{ "table", TAG_TABLE }, { "tr", TAG_TR }, { "td", TAG_TD }, { "th", TAG_TD }, { "blockquote", TAG_QUOTE },
 	{ "pre", TAG_PRE }, { "dt", TAG_DT }, { "dd", TAG_LI }, { "figcaption", TAG_FIGCAPTION },
-	{ "caption", TAG_FIGCAPTION }, { "figure", TAG_FIGURE }, { "div", TAG_DIV }, { "section", TAG_SECTION },
+	{ "caption", TAG_H6 }, { "figure", TAG_FIGURE }, { "div", TAG_DIV }, { "section", TAG_SECTION },
 	{ "article", TAG_ARTICLE }, { "main", TAG_MAIN }, { "body", TAG_BODY }, { "html", TAG_HTML }, { "a", TAG_A },
 	{ "br", TAG_BR }, { "meta", TAG_META }, { "link", TAG_LINK }, { "time", TAG_TIME }, { "title", TAG_TITLE },
 	{ "head", TAG_HEAD }, { "header", TAG_HEADER }, { "nav", TAG_SKIP }, { "footer", TAG_SKIP },
@@ -135,50 +136,6 @@ static const char *attribute(const xmlChar **atts, const char *name)
 	return NULL;
 }
 
-static bool style_hides(struct str s)
-{
-	return str_find(s, STR("display:none")) >= 0 || str_find(s, STR("display: none")) >= 0
-	       || str_find(s, STR("visibility:hidden")) >= 0;
-}
-
-static unsigned flags_of(struct html_page *p, uint8_t tag, const char *name, const xmlChar **atts)
-{
-	unsigned f = tag == TAG_SKIP || tag == TAG_ASIDE ? NODE_DROP : 0;
-	if (strchr(name, '-'))		/* <share-bar>, <amp-ad>: told by its name */
-		f |= html_names(p, str_z(name), STR_NONE, STR_NONE, STR_NONE);
-	if (!atts)
-		return f;
-	struct str class = STR_NONE, id = STR_NONE, role = STR_NONE, prop = STR_NONE;
-	bool hidden = false, unseen = false;
-	for (const xmlChar **a = atts; a[0]; a += 2) {
-		const char *n = (const char *)a[0];
-		struct str v = str_z((const char *)a[1]);
-		if (strcmp(n, "class") == 0)
-			class = v;
-		else if (strcmp(n, "id") == 0)
-			id = v;
-		else if (strcmp(n, "role") == 0)
-			role = v;
-		else if (strcmp(n, "itemprop") == 0)
-			prop = v;
-		else if (strcmp(n, "hidden") == 0 || strcmp(n, "aria-modal") == 0)
-			f |= NODE_DROP;
-		else if (strcmp(n, "aria-hidden") == 0 && str_is(v, "true"))
-			hidden = true;
-		else if (strcmp(n, "style") == 0 && style_hides(v))
-			hidden = unseen = true;
-	}
-	if (str_starts(id, STR("S:")))	/* a piece that React streamed ahead of its place */
-		f &= (unsigned)~NODE_DROP;
-	if (tag != TAG_BODY && tag != TAG_HTML)
-		f |= html_names(p, class, id, role, prop);
-	if (f & NODE_FOLDED && strcmp(name, "button") == 0)
-		f &= (unsigned)~NODE_DROP;	/* the question that opens its answer */
-	if (f & NODE_FOLDED)
-		return f;
-	return f | (hidden ? NODE_NEGATIVE : 0) | (unseen ? NODE_UNSEEN : 0);
-}
-
 static uint32_t kind_of_element(const char *name, const char *class)
 {
 	uint32_t h = 2166136261;	/* FNV-1a */
@@ -230,6 +187,24 @@ static bool skipped(const struct html_node *n)
 	return n->tag == TAG_HEAD || (n->flags & NODE_UNSEEN && (n->tag == TAG_INLINE || n->tag == TAG_A));
 }
 
+/* What <meta> and <link> say of the page. */
+static void note_fact(struct html_page *p, uint8_t tag, const xmlChar **atts)
+{
+	if (tag == TAG_LINK) {
+		const char *rel = attribute(atts, "rel"), *href = attribute(atts, "href");
+		if (rel && href && strcmp(rel, "canonical") == 0)
+			html_keep(p, &p->canonical, str_z(href));
+		return;
+	}
+	const char *n = attribute(atts, "property"), *c = attribute(atts, "content");
+	if (!n)
+		n = attribute(atts, "name");
+	if (!n)
+		n = attribute(atts, "itemprop");
+	if (n && c)
+		html_meta(p, str_z(n), str_z(c));
+}
+
 static void start(void *ctx, const xmlChar *xname, const xmlChar **atts)
 {
 	struct build *b = ctx;
@@ -239,20 +214,8 @@ static void start(void *ctx, const xmlChar *xname, const xmlChar **atts)
 		b->over = true;
 		return;
 	}
-	if (tag == TAG_META) {
-		const char *n = attribute(atts, "property"), *c = attribute(atts, "content");
-		if (!n)
-			n = attribute(atts, "name");
-		if (!n)
-			n = attribute(atts, "itemprop");
-		if (n && c)
-			html_meta(p, str_z(n), str_z(c));
-		return;
-	}
-	if (tag == TAG_LINK) {
-		const char *rel = attribute(atts, "rel"), *href = attribute(atts, "href");
-		if (rel && href && strcmp(rel, "canonical") == 0)
-			html_keep(p, &p->canonical, str_z(href));
+	if (tag == TAG_META || tag == TAG_LINK) {
+		note_fact(p, tag, atts);
 		return;
 	}
 	if (tag == TAG_BR) {
@@ -270,13 +233,20 @@ static void start(void *ctx, const xmlChar *xname, const xmlChar **atts)
 	if (is_block(tag))
 		end_block(b);
 	note_signup(b, (const char *)xname, atts);
+	struct html_said said = html_attributes(p, tag, (const char *)xname, atts);
 	uint32_t index = (uint32_t)p->nodes.n;
 	*VEC_PUSH(&p->mem, &p->nodes) =
 		(struct html_node){ .parent = top(b),
 				    .first = (uint32_t)p->blocks.n,
 				    .tag = tag,
 				    .kind = kind_of_element((const char *)xname, attribute(atts, "class")),
-				    .flags = (uint16_t)flags_of(p, tag, (const char *)xname, atts) };
+				    .flags = (uint16_t)said.flags };
+	if (said.opens) {
+		b->trigger = index;
+	} else if (said.folded && b->trigger > top(b)) {	/* below the same parent: the trigger heads it */
+		p->nodes.v[index].flags = p->nodes.v[b->trigger].flags = NODE_FOLDED;
+		b->trigger = 0;
+	}
 	note_time(b, index, (const char *)xname, atts);
 	*VEC_PUSH(&p->mem, &b->open) = index;
 	b->seam |= (p->nodes.v[index].flags & (NODE_DATED | NODE_META)) != 0;

@@ -9,7 +9,15 @@
  * 4  of its blocks all are kept but lists and lines of links, and headings that head nothing. */
 #include "readers/html_work.h"
 
-enum { LAYOUT_BLOCKS = 6, BODY_MIN = 250, PARTS_PERCENT = 85, PART_MIN = 40, PART_SHARE = 12, PARTS_MAX = 64 };
+enum { LAYOUT_BLOCKS = 6, BODY_MIN = 250, PARTS_PERCENT = 85, PART_MIN = 40, PART_SHARE = 12, PARTS_MAX = 64,
+	HEADED_PERCENT = 60 };
+
+/* The element of the article, and the headline stands in it: what stands beside it may be long. */
+static bool is_headed(const struct html_page *p, const struct html_node *n)
+{
+	return (n->tag == TAG_MAIN || n->tag == TAG_ARTICLE) && p->h1.n && n->first <= p->title_block
+	       && p->title_block < n->last;
+}
 
 /* Bytes of weight that one child must hold to be gone into. */
 static uint32_t tightest(const struct html_work *w)
@@ -26,7 +34,7 @@ static uint32_t tightest(const struct html_work *w)
 				best = i;
 			}
 		}
-		if (!best || most * 100 < mine * 90)
+		if (!best || most * 100 < mine * (is_headed(p, &p->nodes.v[best]) ? HEADED_PERCENT : 90u))
 			return at;
 		uint8_t t = p->nodes.v[best].tag;
 		if (t == TAG_P || t == TAG_LI || t == TAG_UL || html_heading(t) || t == TAG_QUOTE)
@@ -46,7 +54,8 @@ static uint32_t declared(const struct html_work *w, uint32_t root)
 	size_t mine = html_weight(w, &p->nodes.v[root]), most = 0;
 	for (uint32_t i = 1; i < p->nodes.n; i++) {
 		const struct html_node *n = &p->nodes.v[i];
-		size_t part = n->flags & NODE_BODY ? html_weight(w, n) : 0;
+		bool beside = n->last <= p->nodes.v[root].first || n->first >= p->nodes.v[root].last;
+		size_t part = n->flags & NODE_BODY && !beside ? html_weight(w, n) : 0;
 		if (part * 100 >= mine * BODY_PERCENT && part > BODY_MIN)
 			found = i;
 		if (part > most) {

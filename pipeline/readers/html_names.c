@@ -137,10 +137,13 @@ static const char *const negative[] = { "nav",
 					"addtocalendar",
 					"addeventatc",
 					"ftr",
+					"tooltip",
+					"followus",
 					NULL };
 /* What nobody sees, and the links of a wiki to its editor: left out within a line, too. */
-static const char *const unseen[] = { "visuallyhidden", "screenreader", "editsection", NULL };
-static const char *const unseen_pairs[] = { "sr-only", "screen-reader", "visually-hidden", NULL };
+static const char *const unseen[] = { "visuallyhidden", "screenreader", "editsection", "tooltiptext", NULL };
+static const char *const unseen_pairs[] = { "sr-only", "screen-reader", "visually-hidden", "tooltip-text",
+					    "tooltip-content", NULL };
 static const char *const strong[] = { "cookie",	   "cookies",	"consent", "gdpr",    "onetrust",     "cmp",
 				      "cookiebot", "cookieyes", "disqus",  "comment", "comments",     "commentlist",
 				      "respond",   "guestbook", "cky",	"moove",   "wpml",    "usercentrics", NULL };
@@ -175,7 +178,10 @@ static const char *const negative_pairs[] = { "sr-only",      "screen-reader", "
 					      "entry-meta",   "post-meta",     "article-meta",	  "site-sub",
 					      "content-side", "side-bar",      "prev-next",	  "next-post",
 					      "previous-post", "content-breaker",
-					          "side-col",	  "side-column",
+					      "side-col",     "side-column",   "jump-to",	  "jump-links",
+					      "written-by",
+					      "follow-us",    "follow-author", "follow-topic",	  "follow-button",
+					      "story-follow", "article-follow", "post-follow",	  "author-follow",
 					      NULL };
 
 static const char *const headline_pairs[] = { "entry-title", "post-title",	 "article-title",  "story-title",
@@ -296,6 +302,8 @@ unsigned html_names(struct html_page *p, struct str class, struct str id, struct
 		r[role.n] = 0;
 		if (listed(roles, r))
 			f |= NODE_DROP;
+		if (str_is(role, "tooltip"))
+			f |= NODE_UNSEEN;
 	}
 	if (str_find(prop, STR("articleBody")) >= 0)
 		f |= NODE_BODY;

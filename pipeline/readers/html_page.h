@@ -114,6 +114,13 @@ static inline struct str html_text(const struct html_page *p, const struct html_
 	return str_n(p->text.p + b->at, b->len);
 }
 
+/* What the attributes of an element (name, value, ..., NULL; or NULL) say of it. */
+struct html_said {
+	unsigned flags;		/* of its node */
+	bool opens;		/* a click on it opens another */
+	bool folded;		/* it is hidden, and not called furniture: a click may open it */
+};
+struct html_said html_attributes(struct html_page *p, uint8_t tag, const char *name, const unsigned char **atts);
 /* A page, stripped, into *p, whose arena is empty; false if libxml2 gives up. */
 bool html_build(struct html_page *p, struct str page, const struct reader_limits *l);
 uint8_t html_tag(const char *name);	/* enum html_tag of a name in lower case */

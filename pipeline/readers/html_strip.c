@@ -62,7 +62,8 @@ static bool wanted(struct str tag, struct str name, uint32_t *seen)
 	static const char *const keep[] = { "class",	"id",	       "itemprop",   "role",	   "content",
 					    "property", "name",	       "datetime",   "rel",	   "href",
 					    "hidden",	"aria-hidden", "lang",	     "http-equiv", "style",
-					    "itemtype", "pubdate",     "aria-modal", "type",	   "title",
+					    "itemtype", "pubdate",     "aria-modal", "type",	   "aria-expanded",
+					    "title",
 					    NULL };
 	for (uint32_t i = 0; keep[i]; i++)
 		if (str_eq_nocase(name, str_z(keep[i]))) {

@@ -4,8 +4,9 @@
 #include "base/map.h"
 #include "readers/html_work.h"
 
-enum { AMID_BYTES = 300, ITEM_BYTES = 20, BELOW_PERCENT = 85,
-	LABEL_MAX = 40, LABEL_TIMES = 3, PANEL_PIECES = 6, HEADED = 5 };
+enum { AMID_BYTES = 300, ITEM_BYTES = 20, BELOW_PERCENT = 75,
+	LABEL_MAX = 40, LABEL_TIMES = 3, PANEL_PIECES = 6, HEADED = 5,
+	LINKED_PERCENT = 40, ROW_LINKS = 60 };
 
 /* Share of links in all blocks of the list or table that block i stands in, in percent. */
 static unsigned list_links(const struct html_work *w, uint32_t node, size_t *items, size_t *bytes)
@@ -16,10 +17,13 @@ static unsigned list_links(const struct html_work *w, uint32_t node, size_t *ite
 	return *bytes ? (unsigned)((w->links[n->last] - w->links[n->first]) * 100 / *bytes) : 0;
 }
 
-static uint32_t list_of(const struct html_page *p, uint32_t node)
+/* The list that an item stands in, the table of a cell; 0: none. */
+static uint32_t list_of(const struct html_page *p, const struct html_block *b)
 {
+	uint8_t tag = b->tag == TAG_LI ? TAG_UL : b->tag == TAG_TD ? TAG_TABLE : TAG_OTHER;
+	uint32_t node = tag ? b->node : 0;
 	for (int up = 0; node && up < 8; up++) {
-		if (p->nodes.v[node].tag == TAG_UL)
+		if (p->nodes.v[node].tag == tag)
 			return node;
 		node = p->nodes.v[node].parent;
 	}
@@ -71,6 +75,30 @@ static bool links_head(const struct html_page *p, const struct html_node *root)
 	return heads >= HEADED && heads * 2 >= prose;
 }
 
+/* A cell among others that are no links: the name of what its row tells of. */
+static bool in_row(const struct html_work *w, const struct html_block *b)
+{
+	const struct html_node *cell = &w->p->nodes.v[b->node];
+	size_t items, bytes;
+	return cell->tag == TAG_TD && w->p->nodes.v[cell->parent].tag == TAG_TR
+	       && list_links(w, cell->parent, &items, &bytes) <= ROW_LINKS;
+}
+
+/* Is the list or table one of links?  Amid the text it stays, unless it is a table of contents. */
+static bool is_link_list(const struct html_work *w, const struct html_node *root, uint32_t list, const size_t *same)
+{
+	size_t items, bytes;
+	unsigned share = list_links(w, list, &items, &bytes);
+	const struct html_node *n = &w->p->nodes.v[list];
+	bool amid = n->first > root->first && w->weight[root->last] - w->weight[n->last] >= AMID_BYTES
+		    && w->weight[n->first] - w->weight[root->first] >= AMID_BYTES && bytes >= items * ITEM_BYTES;
+	bool contents = (same[n->last] - same[n->first]) * 2 >= items;
+	/* in a table of facts names may be links: half of the cells are none */
+	if (n->tag == TAG_TABLE && (w->heads[n->last] - w->heads[n->first]) * 2 < items)
+		return false;
+	return (share > 60 || (share > 40 && bytes < items * 60)) && (!amid || contents);
+}
+
 static void drop_links(const struct html_work *w, const struct html_node *root)
 {
 	struct html_page *p = w->p;
@@ -80,21 +108,16 @@ static void drop_links(const struct html_work *w, const struct html_node *root)
 		struct html_block *b = &p->blocks.v[k];
 		if (b->drop)
 			continue;
-		uint32_t list = b->tag == TAG_LI ? list_of(p, b->node) : 0;
-		if (list) {
-			size_t items, bytes;
-			unsigned share = list_links(w, list, &items, &bytes);
-			const struct html_node *n = &p->nodes.v[list];
-			bool amid = n->first > root->first && w->weight[root->last] - w->weight[n->last] >= AMID_BYTES
-				&& w->weight[n->first] - w->weight[root->first] >= AMID_BYTES
-					&& bytes >= items * ITEM_BYTES;
-			bool contents = (same[n->last] - same[n->first]) * 2 >= items;
-			if ((share > 60 || (share > 40 && bytes < items * 60)) && (!amid || contents))
-				for (uint32_t i = p->nodes.v[list].first; i < p->nodes.v[list].last; i++)
-					p->blocks.v[i].drop = true;
-		} else if (!html_heading(b->tag) && is_link(p, b) && (b->tag != TAG_P || (b->len < 160 && !heads))) {
-			b->drop = true;
+		uint32_t list = list_of(p, b);
+		if (list && is_link_list(w, root, list, same)) {
+			for (uint32_t i = p->nodes.v[list].first; i < p->nodes.v[list].last; i++)
+				p->blocks.v[i].drop = true;
+			continue;
 		}
+		if (b->tag == TAG_LI && list)
+			continue;
+		bool stays = html_heading(b->tag) || (b->tag == TAG_P && (b->len >= 160 || heads)) || in_row(w, b);
+		b->drop = !stays && is_link(p, b);
 	}
 }
 
@@ -175,8 +198,29 @@ static void drop_panels(struct html_page *p, const struct html_node *root)
 	}
 }
 
+/* One link around several blocks, a headline and a teaser: a card of another story, also amid the text.  Not where the
+ * text is made of them. */
+static void drop_linked_cards(const struct html_work *w, const struct html_node *root)
+{
+	struct html_page *p = w->p;
+	size_t all = w->weight[root->last] - w->weight[root->first], linked = 0;
+	for (int pass = 0; pass < 2; pass++)
+		for (uint32_t i = 1; i < p->nodes.n; i++) {
+			const struct html_node *n = &p->nodes.v[i];
+			if (n->tag != TAG_A || n->first < root->first || n->last > root->last || n->last - n->first < 2)
+				continue;
+			if (pass == 0)
+				linked += html_weight(w, n);
+			else if (linked * 100 > all * LINKED_PERCENT)
+				return;
+			for (uint32_t k = n->first; pass && k < n->last; k++)
+				p->blocks.v[k].drop |= is_link(p, &p->blocks.v[k]);
+		}
+}
+
 void html_drop_within(struct html_work *w, const struct html_node *range)
 {
+	drop_linked_cards(w, range);
 	drop_links(w, range);
 	drop_panels(w->p, range);
 	drop_meta(w, range);
