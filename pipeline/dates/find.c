@@ -310,6 +310,7 @@ void date_matcher_run(struct date_matcher *m, struct arena *a, uint32_t sentence
 	if (m->states.n > MAX_STATES - 64)
 		clear(m);
 	size_t starts = look_up(m, t, n), next = 0;
+	size_t coming = 0;	/* where one would be joined to one to come: "is on Friday night and Sunday" */
 	for (size_t k = 0; k < starts; k++) {
 		size_t i = m->at[k];
 		if (i < next)
@@ -345,6 +346,9 @@ void date_matcher_run(struct date_matcher *m, struct arena *a, uint32_t sentence
 				o.sentence = sentence;
 				o.opens = opens(m, i);
 				o.tense = date_tense(m->r, m->sets, n, i, ends[nends].end);
+				if (!o.tense && coming && i == coming)
+					o.tense = 1;
+				coming = o.tense == 1 ? next + 1 : 0;
 				*VEC_PUSH(a, out) = o;
 			}
 		}
