@@ -8,7 +8,7 @@
  *   PASSIVE     be: the participle behind it says nothing ("will be held")
  *   UNDONE      had, previously: a future cue behind it is past ("had been due to expire")
  *   UNTIL       a future cue unless it begins the sentence and a past verb follows, or NOT stands before it
- *   PRESENT     is, are: right before the date, or before LINK (on, for, at) and the date, they are future ("the final is
+ *   PRESENT     is, are: right before the date, or before LINK (on, at) and the date, they are future ("the final is
  *               on Sunday"); so is PLAN before FOR ("a trial set for October")
  *   MEANS       is, plans: behind the date, future if an infinitive follows ("on Tuesday the league plans to meet")
  *   THAT        right before the date (or LINK and it): what follows counts ("said that on Friday he will")
