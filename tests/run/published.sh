@@ -28,6 +28,7 @@ article main preview '' 'The 6th ASEAN Ministerial Conference on Cybersecurity w
 article main office '' 'LONDON, Tuesday, March 5 – Prime Minister Margaret Thatcher spoke of the bridge.\nShe spoke for three hours.'
 article main no-office '' 'LONDON, Tuesday, March 5 – The minister spoke of the bridge.\nShe spoke for two hours.'
 article main former '' 'LONDON, Tuesday, March 5 – Former Prime Minister Margaret Thatcher spoke of the bridge.\nShe spoke for two days.'
+article main fiscal '' 'PARIS, March 5 – The board of the bridge grew in 1993, it said.\nIt will pay for fiscal year 1994 from the fiscal 1994 budget.'
 article main month '' 'The board met in March 2017 and spoke of the old bridge by the harbour, it said.'
 article main guess '' "BONN, March 5 – The board met on 3 March 2019, on 4 March 2019 and on 1 March 2019, it said.\nThe 6th ASEAN Ministerial Conference on Cybersecurity will be held in Singapore on Oct 4-8."
 article main stated '' "BONN, March 5, 2019 – The council of the town heard the board out and agreed in the end.\nThe 6th ASEAN Ministerial Conference on Cybersecurity is to be held in Singapore on Oct 4-8, a clerk told the council."
@@ -61,6 +62,14 @@ for i in no-office former month; do
 done
 is "$(day local) $(day ahead-of)" '2024-10-15 url 2024-10-17 url'; ok $? 'the day where it was published, one off that of its time in UTC'
 is "$(day elsewhere) $(day far-ahead)" '2024-10-16T01:30:00Z metadata 2024-10-16T23:30:00Z metadata'; ok $? 'but not two off'
+is "$(day fiscal)" '1993-03-05 dateline:text'; ok $? 'a fiscal year is that of the article or the next'
+(cd "$work" && "$BUILD/bin/ingest" --root corpus | "$BUILD/bin/normalize" --lexicons "$top/lexicons" | "$BUILD/bin/tokenize" |
+	"$BUILD/bin/match" --lexicons "$top/lexicons" | tee matched | "$BUILD/bin/dates" --lexicons "$top/lexicons" --explain why >told)
+grep -q '^[0-9a-f]* 1993-03-05 [0-9.e+]* .*fiscal-year:1=2' "$work/why"; ok $? 'dates --explain says what speaks for each year'
+is "$(grep -c ' 1993-03-05 ' "$work/why")" "$(grep -c ' 1994-03-05 ' "$work/why")"; ok $? 'and for each year of each such article'
+"$BUILD/bin/dates" --lexicons "$top/lexicons" <"$work/matched" | cmp -s - "$work/told"; ok $? 'and changes nothing'
+"$BUILD/bin/dates" --lexicons "$top/lexicons" --explain "$work/none/why" <"$work/matched" >"$work/told" 2>&1
+is $? 73; ok $? 'a file that cannot be made is exit 73'
 event() { rows articles | awk -F'\t' -v id="$1" '$4 == id {print $1}' | grep -f - <(rows event_mentions) | cut -f 9,10,11; }
 is "$(day guess)" '2019-03-05 dateline:text'; ok $? 'a year by the days that stand near'
 is "$(event guess)" $'2021-10-04\t2021-10-08\tseries'; ok $? 'where the year is a guess, an edition goes by its series'
