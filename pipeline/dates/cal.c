@@ -52,16 +52,17 @@ static int tense_of(const struct date_context_now *c, const int32_t *f)
 	return HAS(f, future) ? f[DF_future] : c->m->tense;
 }
 
-/* A part of the year (1..parts) without its year: the index it has, counted in parts since year 0.  ahead: how
- * near a coming one is meant without a cue; reach: how far a future cue reaches. */
-static int place_part(int part, int parts, int now, int dir, int tense, int ahead, int reach)
+/* A part of the year (1..parts) without its year: the index it has, counted in parts since year 0.  year: that of the
+ * calendar (January is of a winter of the year before); ahead: how near a coming one is meant without a cue; reach: how
+ * far a future cue reaches. */
+static int place_part(int part, int parts, int now, int year, int dir, int tense, int ahead, int reach)
 {
 	int last = now - date_floor_mod(now - (part - 1), parts);	/* latest not after now */
 	int next = last + (last < now ? parts : 0);			/* earliest not before now */
 	switch (dir) {
 	case -1: return last == now ? last - parts : last;
 	case 1: return next == now ? next + parts : next;
-	case 0: return date_floor_div(next, parts) == date_floor_div(now, parts) ? next : last;
+	case 0: return date_floor_div(next, parts) == year ? next : last;
 	default: break;
 	}
 	if (tense == DATE_DONE)
@@ -118,8 +119,8 @@ static struct date_resolved year_part(const struct date_context_now *c, const in
 		o.basis = DB_PREVIOUS;
 	} else if (date_anchor(c, f, DG_MONTH, &anchor, &o.basis)) {
 		struct date_value now = date_value_in(anchor, p->unit);
-		int i = place_part(part, p->parts, now.year * p->parts + now.sub - 1, dir, tense_of(c, f),
-				   p->parts / 4, p->reach);
+		int i = place_part(part, p->parts, now.year * p->parts + now.sub - 1, cal_date(anchor).year, dir,
+				   tense_of(c, f), p->parts / 4, p->reach);
 		o.v.year = date_floor_div(i, p->parts);
 		o.v.has_year = true;
 	}

@@ -182,7 +182,8 @@ int main(void)
 	static const char *sets[] = {
 		"tests/cases/dates-narratives.txt", "tests/cases/dates-news.txt", "tests/cases/dates-second.txt",
 		"tests/cases/dates-third.txt", "tests/cases/dates-fourth.txt", "tests/cases/dates-fifth.txt",
-		"tests/cases/dates-sixth.txt", "tests/cases/dates-seventh.txt", "tests/cases/dates-tales.txt",
+		"tests/cases/dates-sixth.txt", "tests/cases/dates-seventh.txt", "tests/cases/dates-eighth.txt",
+		"tests/cases/dates-tales.txt",
 	};
 	enum { SETS = sizeof sets / sizeof *sets };
 	struct CMUnitTest tests[SETS];
