@@ -615,10 +615,12 @@ array() {	# VERB: of all shards, and it is an error if one is not done
 	warn "not all shards were done ($shards_by ended with $code); what was done is used by the next run"
 	broken 71
 }
+ready=	# summaries that the shards made of their tables
 join_shards() {
 	local step
 	doing=join
 	clock join "$bin/shard" join --staging "$staging" --quiet || broken $?
+	ready=$staging/summaries
 	for step in "$staging"/steps/[0-9]*; do
 		[ ! -d "$step" ] || [ -e "$step/done" ] || confirm "$step" || broken $?
 	done
@@ -667,7 +669,7 @@ doing=timeline
 base=
 [ "${found[mode]}" != further ] || base=$out/current
 clock timeline "$bin/timeline" --tables "$staging/release" --lexicons "$lexicons" ${base:+--base "$base"} \
-	--state "$staging/release/state/summary" --made "$staging/made.tsv" || broken $?
+	--state "$staging/release/state/summary" ${ready:+--ready "$ready"} --made "$staging/made.tsv" || broken $?
 doing=publish
 clock publish "$bin/publish" --out "$out" --staging "$staging" --jobs "$jobs" ${licence:+--licence "$licence"} >/dev/null || broken $?
 read_pairs "$staging/counts.tsv"

@@ -5,7 +5,7 @@
 #include "stream/options.h"
 #include "timeline/timeline.h"
 
-enum { O_TABLES, O_LEXICONS, O_BASE, O_STATE, O_SUMMARY, O_SUMMARY_ONLY, O_MADE };
+enum { O_TABLES, O_LEXICONS, O_BASE, O_STATE, O_SUMMARY, O_SUMMARY_ONLY, O_READY, O_MADE };
 
 static const struct stage_option options[] = {
 	{ "tables", "DIR",
@@ -16,6 +16,8 @@ static const struct stage_option options[] = {
 	{ "state", "DIR", "make the folder state/summary of the new release, for later runs to build on (nowhere)" },
 	{ "summary", "FILE", "write the summary of all batches, for other runs to merge (nowhere)" },
 	{ "summary-only", NULL, "write the summary and no table" },
+	{ "ready", "DIR",
+	  "folder with folders of summaries of batches that are in the tables: these are not read (nowhere)" },
 	{ "made", "FILE", "note rows, bytes and a hash of each table that is written, for publish (nowhere)" },
 	{ NULL, NULL, NULL }
 };
@@ -34,7 +36,8 @@ static int run(const struct option_value *v, char **operands, struct err *e)
 	struct timeline_job job = { .tables = v[O_TABLES].value, .lexicons = v[O_LEXICONS].value ? v[O_LEXICONS].value
 			: "lexicons",
 		.base = v[O_BASE].value, .state = v[O_STATE].value, .summary = v[O_SUMMARY].value, .others = operands,
-				.summary_only = v[O_SUMMARY_ONLY].value != NULL, .made = v[O_MADE].value };
+				.summary_only = v[O_SUMMARY_ONLY].value != NULL, .made = v[O_MADE].value,
+		.ready = v[O_READY].value };
 	if (!job.tables)
 		return err_set(e, EXIT_USAGE_, "--tables DIR is needed");
 	if (job.summary_only && !job.summary)

@@ -30,7 +30,7 @@ for room in stream tables; do law "pipeline/$room/*.[ch]" "$lower|$room"; done
 for room in timeline readers page; do law "pipeline/$room/*.[ch]" "$lower|stream|tables|$room"; done
 law 'pipeline/store/*/*.[ch]' "$lower|stream|tables|store"
 law 'pipeline/steps/*.[ch]' "$lower|stream|tables|readers|store|steps"
-law 'pipeline/shard/*.[ch]' "$lower|stream|tables|readers|store|steps|shard"
+law 'pipeline/shard/*.[ch]' "$lower|stream|tables|timeline|readers|store|steps|shard"
 law 'stages/*.c pipeline/*.c' "$lower|stream|tables|timeline|readers|store|page|steps|shard"
 
 # inside.h is its room's own; the tests may look inside.

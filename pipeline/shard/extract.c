@@ -179,6 +179,7 @@ static int run(struct extract *x, struct extracted *made, const struct shard_lis
 		x->work.sink = NULL;
 	}
 	sink_abandon(x->work.sink);
+	r = r ? r : shard_summarize(l, dir.p, x->work.lex.digest, e);
 	buf_addf(&path, "%s/chain.json", dir.p);
 	r = r ? r : work_report(&x->work, &total, j->jobs, l->files.n, path.p, e);
 	if (r) {

@@ -340,6 +340,7 @@ int shard_join(struct shard_job *job, struct err *e)
 	int r = check_all(&j, e);
 	for (uint32_t k = job->plan.first_step; k && k <= job->plan.last_step && r == 0; k++)
 		r = join_step(&j, k, e);
+	r = r ? r : shard_link_summaries(job, j.shards, e);
 	if (r == 0 && job->plan.first_step)
 		r = join_reports(&j, e);
 	for (size_t i = 0; i <= job->plan.shards; i++)

@@ -70,5 +70,12 @@ int extracted_check(const struct extracted *x, const struct shard_job *j, size_t
 		    struct err *e);
 void extracted_free(struct extracted *x);
 
+/* ---- shard/summary.c: what the tables of shards say together (timeline/summary.h) ---- */
+
+/* Into TABLES/summary: of the batches that lie in this shard alone. */
+int shard_summarize(const struct shard_list *l, const char *tables, const char *lexicons, struct err *e);
+/* Those of all shards, which were checked, into STAGING/summaries/0001 ... */
+int shard_link_summaries(const struct shard_job *j, const struct extracted *shards, struct err *e);
+
 #include "base/banned.h"
 #endif

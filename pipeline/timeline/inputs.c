@@ -1,5 +1,7 @@
 #include "timeline/inputs.h"
 
+#include <dirent.h>
+#include <errno.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -83,6 +85,91 @@ static int choose_base(struct inputs *in, const struct str *names, size_t n, str
 	return fits < 0 ? -1 : 0;
 }
 
+/* One folder of summaries of batches that are in the tables, all of them. */
+static int add_ready(struct inputs *in, const char *folder, const struct str *names, size_t n,
+		     struct names_table *had, struct err *e)
+{
+	DIR *d = opendir(folder);
+	struct dirent *f;
+	int r = d ? 0 : err_errno(e, EXIT_IO, "cannot open folder %s", folder);
+	while (r == 0 && (errno = 0, f = readdir(d))) {
+		if (f->d_name[0] == '.')
+			continue;
+		bool rules = in->same_rules;
+		struct str path = str_printf(&in->mem, "%s/%s", folder, f->d_name);
+		*VEC_PUSH(&in->mem, &in->ready) = path;
+		in->same_rules = true;
+		int fits = read_segment(in, path.p, names, n, had, e);
+		if (fits < 0 || !fits || !in->same_rules)
+			r = fits < 0 ? -1 : err_set(e, EXIT_STREAM, "%s is of other tables, another version or other "
+						    "lexicons", path.p);
+		in->same_rules = rules;
+	}
+	if (r == 0 && errno)
+		r = err_errno(e, EXIT_IO, "cannot list folder %s", folder);
+	if (d)
+		closedir(d);
+	return r;
+}
+
+static int write_merged(const struct inputs *in, struct summary_merge *m, const char *path, int sync, struct err *e)
+{
+	struct buf head = BUF_INIT;
+	struct summary_line l;
+	struct out o;
+	int got = 0, r = out_create(&o, path, e);
+	if (r == 0) {
+		summary_head_line(&head, PRESSMILL_VERSION, in->lexicons);
+		out_adds(&o, buf_str(&head));
+		while ((got = summary_merge_next(m, &l, e)) > 0) {
+			out_adds(&o, l.line);
+			out_add(&o, "\n", 1);
+		}
+		struct err second;
+		r = out_close(&o, sync, got < 0 ? &second : e);
+		r = got < 0 ? -1 : r;
+	}
+	buf_free(&head);
+	return r;
+}
+
+/* Of many summaries as many at a time are made one, until there are few: each takes a file that is open, and a line is
+ * held against those of all others. */
+static int fold_ready(struct inputs *in, struct err *e)
+{
+	enum { AT_ONCE = 32 };
+	int r = 0;
+	while (in->ready.n > AT_ONCE && r == 0) {
+		struct str path = str_printf(&in->mem, "%s/.ready.%zu", in->job->tables, in->folded.n);
+		struct summary_merge *m = summary_merge_new();
+		*VEC_PUSH(&in->mem, &in->folded) = path;
+		for (size_t i = 0; i < AT_ONCE && r == 0; i++)
+			r = summary_merge_file(m, in->ready.v[i].p, false, e);
+		r = r ? r : write_merged(in, m, path.p, 0, e);
+		summary_merge_free(m);
+		in->ready.v += AT_ONCE;
+		in->ready.n -= AT_ONCE;
+		in->ready.cap -= AT_ONCE;
+		*VEC_PUSH(&in->mem, &in->ready) = path;
+	}
+	return r;
+}
+
+static int choose_ready(struct inputs *in, const struct str *names, size_t n, struct names_table *had, struct err *e)
+{
+	DIR *d = in->job->ready ? opendir(in->job->ready) : NULL;
+	struct dirent *f;
+	int r = d || !in->job->ready ? 0 : err_errno(e, EXIT_NOINPUT, "cannot open folder %s", in->job->ready);
+	while (r == 0 && d && (errno = 0, f = readdir(d)))
+		if (f->d_name[0] != '.')
+			r = add_ready(in, str_printf(&in->mem, "%s/%s", in->job->ready, f->d_name).p, names, n, had, e);
+	if (r == 0 && d && errno)
+		r = err_errno(e, EXIT_IO, "cannot list folder %s", in->job->ready);
+	if (d)
+		closedir(d);
+	return r ? r : fold_ready(in, e);
+}
+
 static int spill(struct inputs *in, struct buf *lines, struct err *e)
 {
 	struct buf head = BUF_INIT;
@@ -122,6 +209,19 @@ static int summarize(struct inputs *in, const struct str *names, size_t n, const
 	return r;
 }
 
+/* The bytes of what is new as one, which say what of the base stays: whoever summed it up, and in how many pieces. */
+static int count_new(struct inputs *in, struct err *e)
+{
+	struct summary_merge *m = inputs_merge(in, in->base.v.n, e);
+	struct summary_line l;
+	int got = m ? 0 : -1;
+	in->bytes = 0;
+	while (m && (got = summary_merge_next(m, &l, e)) > 0)
+		in->bytes += l.line.n + 1;
+	summary_merge_free(m);
+	return got;
+}
+
 int inputs_open(struct inputs *in, const struct timeline_job *job, const char *lexicons, struct err *e)
 {
 	*in = (struct inputs){ .job = job, .lexicons = lexicons };
@@ -130,7 +230,10 @@ int inputs_open(struct inputs *in, const struct timeline_job *job, const char *l
 	size_t n;
 	int r = list_batches(in, &names, &n, e);
 	r = r ? r : choose_base(in, names, n, &had, e);
+	r = r ? r : choose_ready(in, names, n, &had, e);
 	r = r ? r : summarize(in, names, n, &had, e);
+	if (r == 0 && in->base.v.n && in->spilled.n + in->ready.n)
+		r = count_new(in, e);
 	tl_names_free(&had);
 	return r;
 }
@@ -143,6 +246,8 @@ struct summary_merge *inputs_merge(const struct inputs *in, size_t from, struct 
 		r = summary_merge_file(m, in->base.v.v[i].path.p, true, e);
 	for (size_t i = 0; i < in->spilled.n && r == 0; i++)
 		r = summary_merge_file(m, in->spilled.v[i].p, false, e);
+	for (size_t i = 0; i < in->ready.n && r == 0; i++)
+		r = summary_merge_file(m, in->ready.v[i].p, false, e);
 	if (r == 0 && in->made.n)
 		r = summary_merge_lines(m, buf_str(&in->made), e);
 	for (size_t i = 0; r == 0 && in->job->others && in->job->others[i]; i++)
@@ -157,25 +262,11 @@ int inputs_write_state(const struct inputs *in, struct err *e)
 {
 	const size_t stay = segments_that_stay(&in->base, in->bytes);
 	struct buf b = BUF_INIT;
-	struct out o;
-	struct summary_line l;
-	int r = segments_link(&in->base, stay, in->job->state, e), got = 0;
+	int r = segments_link(&in->base, stay, in->job->state, e);
 	struct summary_merge *m = r ? NULL : inputs_merge(in, stay, e);
 	uint64_t number = in->base.v.n ? in->base.v.v[in->base.v.n - 1].number + 1 : 1;
 	buf_addf(&b, "%s/%06llu.tsv", in->job->state, (unsigned long long)number);
-	r = m ? out_create(&o, b.p, e) : -1;
-	if (r == 0) {
-		buf_reset(&b);
-		summary_head_line(&b, PRESSMILL_VERSION, in->lexicons);
-		out_adds(&o, buf_str(&b));
-		while ((got = summary_merge_next(m, &l, e)) > 0) {
-			out_adds(&o, l.line);
-			out_add(&o, "\n", 1);
-		}
-		struct err second;
-		r = out_close(&o, 1, got < 0 ? &second : e);
-		r = got < 0 ? -1 : r;
-	}
+	r = m ? write_merged(in, m, b.p, 1, e) : -1;
 	summary_merge_free(m);
 	buf_free(&b);
 	return r;
@@ -185,6 +276,8 @@ void inputs_free(struct inputs *in)
 {
 	for (size_t i = 0; i < in->spilled.n; i++)
 		unlink(in->spilled.v[i].p);
+	for (size_t i = 0; i < in->folded.n; i++)
+		unlink(in->folded.v[i].p);
 	segments_free(&in->base);
 	buf_free(&in->made);
 	arena_free(&in->mem);

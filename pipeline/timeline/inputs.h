@@ -15,6 +15,8 @@ struct inputs {
 	bool same_rules;		/* the base's tables were made by this version with these lexicons */
 	struct buf made;		/* lines of the new batches, or of the last of them */
 	VEC(struct str) spilled;	/* files with those of the others */
+	VEC(struct str) ready;		/* files with those that were summed up before (job->ready) */
+	VEC(struct str) folded;		/* files made of many of these, to be removed */
 	uint64_t bytes;			/* of lines of all new batches */
 };
 /* Find the batches, choose the base, and summarize what it does not have. */

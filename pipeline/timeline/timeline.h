@@ -21,6 +21,8 @@ struct timeline_job {
 	const char *summary;		/* file where the summary of all is written, as one; NULL: nowhere */
 	/* summaries of batches that are not in tables, to be merged in; NULL-terminated, or NULL */
 	char *const *others;
+	/* folder: summaries, in folders, of batches whose tables are in `tables` and need not be read; NULL: none */
+	const char *ready;
 	bool summary_only;		/* write the summary and no table */
 	/* file: of each corpus-wide table its name, bytes, their hash, rows and bytes of content; NULL: nowhere */
 	const char *made;

@@ -84,7 +84,7 @@ damage() {
 	esac
 }
 for how in cut bit gone; do
-	for file in 0002/decisions 0003/extracted "$(printf '%04d' "$n")/tables.*/mentions/$last.tsv.gz" 'state/0001/seen/*.seen'; do
+	for file in 0002/decisions 0003/extracted '0001/tables.*/summary/0001.tsv' "$(printf '%04d' "$n")/tables.*/mentions/$last.tsv.gz" 'state/0001/seen/*.seen'; do
 		damage "$file" $how
 		run join-shards --quiet
 		{ [ "$code" = 65 ] || [ "$code" = 66 ]; } && [ ! -e "$out/current" ] && again=$(sed -n "s/.*with 'shard \([a-z0-9 ]*\) --staging.*/\1/p" "$work/said") &&
