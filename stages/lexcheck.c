@@ -144,7 +144,7 @@ static int each_file(struct check *c, const char *folder, int depth, struct err 
 
 static int check_names(struct check *c, size_t *examples, struct err *e)
 {
-	struct names *n;
+	const struct names *n;
 	if (lex_names_check(c->dir, &n, say, c, e))
 		return -1;
 	names_check(n, say_row, c);

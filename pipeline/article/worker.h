@@ -18,7 +18,7 @@ struct day_rules;		/* article/day_rules.h */
 struct lexicons {
 	struct layout *layout;
 	char *language_models;	/* path of layout/languages.conf, for article/languages.h; loaded with LEX_LAYOUT */
-	struct names *names;
+	const struct names *names;
 	struct date_rules *dates;
 	struct event_rules *events;
 	struct duplicate_rules *duplicates;

@@ -21,10 +21,10 @@ void lexicons_free(struct lexicons *l);
 
 /* The loaders, one per part; *out is to be freed by the part's own free function. */
 int lex_layout_load(const char *dir, struct layout **out, struct err *e);
-int lex_names_load(const char *dir, struct names **out, struct err *e);
+int lex_names_load(const char *dir, const struct names **out, struct err *e);
 /* The same, from the image that an earlier program left of lexicons with this digest in the folder that the environment
  * variable PRESSMILL_CACHE names; else built and left there.  Without it, nothing is kept. */
-int lex_names_map(const char *dir, const char *digest, struct names **out, struct err *e);
+int lex_names_map(const char *dir, const char *digest, const struct names **out, struct err *e);
 int lex_dates_load(const char *dir, struct date_rules **out, struct err *e);
 int lex_day_load(const char *dir, struct day_rules **out, struct err *e);	/* of LEX_DATES */
 /* names: to resolve parties and places of series; may be NULL (then they are kept as ids) */

@@ -28,7 +28,7 @@ const char *const lex_form_columns[] = { "id", "form", "form_kind", "language", 
 
 struct load {
 	const char *dir;
-	struct names *n;
+	struct names_builder *b;
 	struct lex_faults faults;	/* no report: the first complaint ends the loading */
 };
 
@@ -75,7 +75,7 @@ static int check_wikidata(struct str q, size_t column, struct err *e)
 }
 
 /* A form that is nothing but a function word (The, Who) means nothing without a rule. */
-static int check_bare_word(struct names *names, const struct name_form *f, struct err *e)
+static int check_bare_word(struct names_builder *names, const struct name_form *f, struct err *e)
 {
 	if (!f->require.n && !f->forbid.n && !str_is(f->casing, "upper") && !str_is(f->form_kind, "acronym")
 	    && !str_is(f->form_kind, "team") && names_is_function_word(names, f->form))
@@ -109,7 +109,8 @@ static int add_entity(void *names, const struct lexfile *f, struct err *e)
 static int add_form(void *names, const struct lexfile *f, struct err *e)
 {
 	const struct str *c = f->cells;
-	struct name_form form = { c[0], c[1], c[2], c[3], c[4], c[5], c[6], c[7], c[8], c[9], c[10], c[11] };
+	struct str language = c[3].n ? c[3] : STR("en");
+	struct name_form form = { c[0], c[1], c[2], language, c[4], c[5], c[6], c[7], c[8], c[9], c[10], c[11] };
 	if (check_text(form.form, 2, e) || check_bare_word(names, &form, e))
 		return -1;
 	return names_add_form(names, f->name, &form, e);
@@ -169,7 +170,7 @@ static int add_side(void *names, const struct lexfile *f, struct err *e)
 
 static int load_file(struct load *l, const char *relative, const char *const *columns, size_t required, lex_row *add)
 {
-	return lexfile_rows(l->dir, relative, columns, required, add, l->n, &l->faults);
+	return lexfile_rows(l->dir, relative, columns, required, add, l->b, &l->faults);
 }
 
 static int load_folder(struct load *l, const char *sub, const char *const *columns, size_t required, lex_row *add)
@@ -246,8 +247,10 @@ static void finish_complaint(void *ctx, struct str file, struct str id, struct s
 	buf_free(&b);
 }
 
-static int load(struct load *l)
+/* All that is read goes to l->b; NULL: it has a fault.  The builder is gone then. */
+static const struct names *load(struct load *l)
 {
+	l->faults.e->code = 0;
 	/* variants first, since they say which words are one; entities before the forms that name them */
 	if (load_optional(l, "variants.tsv", variant_columns, 2, add_variant)
 	    || load_optional(l, "contexts.tsv", class_columns, 2, add_class)
@@ -260,26 +263,26 @@ static int load(struct load *l)
 	    || load_folder(l, "entities", lex_entity_columns, 3, add_entity)
 	    || load_optional(l, "series.tsv", series_columns, 3, add_series)
 	    || load_optional(l, "sport/sides.tsv", side_columns, 3, add_side)
-	    || load_folder(l, "forms", lex_form_columns, 2, add_form))
-		return -1;
-	names_finish(l->n, finish_complaint, l, l->faults.e);
-	return l->faults.e->code ? -1 : 0;
-}
-
-int lex_names_check(const char *dir, struct names **out, lex_report *report, void *ctx, struct err *e)
-{
-	struct load l = { .dir = dir, .n = names_new(), .faults = { report, ctx, e } };
-	e->code = 0;
-	if (load(&l)) {
-		names_free(l.n);
-		*out = NULL;
-		return -1;
+	    || load_folder(l, "forms", lex_form_columns, 2, add_form)) {
+		names_builder_free(l->b);
+		return NULL;
 	}
-	*out = l.n;
-	return 0;
+	const struct names *n = names_finish(l->b, finish_complaint, l, l->faults.e);
+	if (l->faults.e->code) {
+		names_free(n);
+		return NULL;
+	}
+	return n;
 }
 
-int lex_names_load(const char *dir, struct names **out, struct err *e)
+int lex_names_check(const char *dir, const struct names **out, lex_report *report, void *ctx, struct err *e)
+{
+	struct load l = { .dir = dir, .b = names_new(), .faults = { report, ctx, e } };
+	*out = load(&l);
+	return *out ? 0 : -1;
+}
+
+int lex_names_load(const char *dir, const struct names **out, struct err *e)
 {
 	return lex_names_check(dir, out, NULL, NULL, e);
 }
@@ -315,7 +318,7 @@ static void remove_old(const char *folder)
 		free(v[i].path);
 }
 
-int lex_names_map(const char *dir, const char *digest, struct names **out, struct err *e)
+int lex_names_map(const char *dir, const char *digest, const struct names **out, struct err *e)
 {
 	const char *cache = getenv("PRESSMILL_CACHE");
 	if (!cache || !cache[0])	/* it is mapped as it lies there: only from a folder that the operator names */
@@ -332,19 +335,14 @@ int lex_names_map(const char *dir, const char *digest, struct names **out, struc
 		buf_free(&path);
 		return 0;
 	}
-	struct names *n = names_new_image();
-	struct load l = { .dir = dir, .n = n ? n : names_new(), .faults = { NULL, NULL, e } };
-	e->code = 0;
-	int r = load(&l);
-	if (r) {
-		names_free(l.n);
-	} else {
-		*out = l.n;
-		/* a folder that is only to be read: then every program builds its own */
-		if (n && (mkdir(folder.p, 0777) == 0 || errno == EEXIST) && names_save(n, path.p, key, &where) == 0)
-			remove_old(folder.p);
-	}
+	struct names_builder *image = names_new_image();
+	struct load l = { .dir = dir, .b = image ? image : names_new(), .faults = { NULL, NULL, e } };
+	*out = load(&l);
+	/* a folder that is only to be read: then every program builds its own */
+	if (*out && image && (mkdir(folder.p, 0777) == 0 || errno == EEXIST)
+	    && names_save(*out, path.p, key, &where) == 0)
+		remove_old(folder.p);
 	buf_free(&folder);
 	buf_free(&path);
-	return r;
+	return *out ? 0 : -1;
 }

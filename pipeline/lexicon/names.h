@@ -7,7 +7,7 @@
 
 struct names;
 /* *out is what could be read; -1 if a folder or file cannot be read at all. */
-int lex_names_check(const char *dir, struct names **out, lex_report *report, void *ctx, struct err *e);
+int lex_names_check(const char *dir, const struct names **out, lex_report *report, void *ctx, struct err *e);
 
 /* Columns of lexicons/forms/ and lexicons/entities/ (NULL-terminated), in the order of their cells. */
 extern const char *const lex_form_columns[];

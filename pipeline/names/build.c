@@ -1,9 +1,10 @@
 /* Rows of the lexicons into struct names. */
+#include <libstemmer.h>
 #include <stdlib.h>
 
 #include "base/hash.h"
 #include "text/calendar.h"
-#include "names/own.h"
+#include "names/builder.h"
 
 static int one_of(struct str s, const char *const *list, int count)
 {
@@ -27,18 +28,18 @@ bool names_day(struct str s, bool last, int32_t *day)
 	return true;
 }
 
-static struct str rule_cell(struct names *n, struct str file, struct str id)
+static struct str rule_cell(struct names_builder *b, struct str file, struct str id)
 {
-	if (str_eq(file, n->last_file) && str_eq(id, n->last_id))
-		return n->last_rule;
-	char *p = arena_alloc(&n->mem, file.n + id.n + 1);
+	if (str_eq(file, b->last_file) && str_eq(id, b->last_id))
+		return b->last_rule;
+	char *p = arena_alloc(&b->n->mem, file.n + id.n + 1);
 	memcpy(p, file.p, file.n);
 	p[file.n] = ':';
 	memcpy(p + file.n + 1, id.p, id.n);
-	n->last_rule = str_n(p, file.n + id.n + 1);
-	n->last_file = str_sub(n->last_rule, 0, file.n);
-	n->last_id = str_from(n->last_rule, file.n + 1);
-	return n->last_rule;
+	b->last_rule = str_n(p, file.n + id.n + 1);
+	b->last_file = str_sub(b->last_rule, 0, file.n);
+	b->last_id = str_from(b->last_rule, file.n + 1);
+	return b->last_rule;
 }
 
 static struct id_slot *id_slot(const struct names *n, struct str id, uint64_t hash)
@@ -56,14 +57,15 @@ uint32_t names_entity(const struct names *n, struct str id)
 }
 
 /* Make room for one entity more. */
-static void by_id_grow(struct names *n)
+static void by_id_grow(struct names_builder *b)
 {
+	struct names *n = b->n;
 	if (n->entities.n * 2 + 2 < n->by_id_mask)
 		return;
 	struct id_slot *old = n->by_id;
 	size_t size = old ? n->by_id_mask + 1 : 0;
 	n->by_id_mask = size ? size * 2 - 1 : 4095;
-	n->by_id = names_table(n, n->by_id_mask + 1, sizeof *n->by_id);
+	n->by_id = names_table(b, n->by_id_mask + 1, sizeof *n->by_id);
 	for (size_t i = 0; i < size; i++) {
 		size_t at = old[i].tag & n->by_id_mask;
 		while (old[i].entity && n->by_id[at].entity)
@@ -71,7 +73,7 @@ static void by_id_grow(struct names *n)
 		if (old[i].entity)
 			n->by_id[at] = old[i];
 	}
-	names_table_free(n, old, size, sizeof *old);
+	names_table_free(b, old, size, sizeof *old);
 }
 
 const struct name_entity *names_entity_at(const struct names *n, uint32_t e) { return &n->entities.v[e]; }
@@ -107,14 +109,15 @@ static int check_days(struct str from, struct str to, int column, int32_t *f, in
 	return 0;
 }
 
-int names_add_entity(struct names *n, struct str file, struct str id, struct str kind, struct str name,
+int names_add_entity(struct names_builder *b, struct str file, struct str id, struct str kind, struct str name,
 		     struct str parents, struct str from, struct str to, uint32_t population, struct err *e)
 {
+	struct names *n = b->n;
 	struct name_entity x = { .population = population, .country = NAME_NONE, .capital = NAME_NONE };
 	e->column = 1;
 	if (!id.n || str_chr(id, '/') < 1)
 		return names_row_error(e, "id '%.*s' is not of the form kind/name", STR_FMT(id));
-	by_id_grow(n);
+	by_id_grow(b);
 	uint64_t hash = hash_str(id);
 	struct id_slot *slot = id_slot(n, id, hash);
 	if (slot->entity)
@@ -129,18 +132,19 @@ int names_add_entity(struct names *n, struct str file, struct str id, struct str
 	if (check_days(from, to, 5, &x.from, &x.to, e))
 		return -1;
 	e->column = 0;
-	x.row = rule_cell(n, file, id);
-	x.id = n->last_id;
+	x.row = rule_cell(b, file, id);
+	x.id = b->last_id;
 	x.name = str_dup(&n->mem, name);
 	*VEC_PUSH(&n->mem, &n->entities) = x;
-	*VEC_PUSH(&n->mem, &n->parent_cells) = str_dup(&n->mem, parents);
-	*VEC_PUSH(&n->mem, &n->id_hash) = hash;
+	*VEC_PUSH(&b->mem, &b->parent_cells) = str_dup(&n->mem, parents);
+	*VEC_PUSH(&b->mem, &b->id_hash) = hash;
 	*slot = (struct id_slot){ (uint32_t)n->entities.n, (uint32_t)hash };
 	return 0;
 }
 
-int names_add_inner(struct names *n, struct str id, struct str inner, struct err *e)
+int names_add_inner(struct names_builder *b, struct str id, struct str inner, struct err *e)
 {
+	struct names *n = b->n;
 	uint32_t entity = names_entity(n, id);
 	e->column = 1;
 	if (entity == NAME_NONE)
@@ -149,49 +153,94 @@ int names_add_inner(struct names *n, struct str id, struct str inner, struct err
 	if (str_is(inner, "-"))
 		n->entities.v[entity].closed = true;
 	else
-		*VEC_PUSH(&n->mem, &n->inner_cells) = (struct inner_cell){ entity, str_dup(&n->mem, inner) };
+		*VEC_PUSH(&b->mem, &b->inner_cells) = (struct inner_cell){ entity, str_dup(&n->mem, inner) };
 	return 0;
 }
 
-uint64_t names_own_hash(const struct names *n, uint32_t entity, struct str form)
+uint64_t names_own_hash(const struct names_builder *b, uint32_t entity, struct str form)
 {
-	uint64_t h = hash_mix(n->id_hash.v[entity]) ^ hash_str(form);
+	uint64_t h = hash_mix(b->id_hash.v[entity]) ^ hash_str(form);
 	return h ? h : 1;
 }
 
 /* Remember that entity id has a row of its own for this form; true if it had one. */
-bool names_own_form(struct names *n, uint64_t h, bool add)
+bool names_own_form(struct names_builder *b, uint64_t h, bool add)
 {
-	if (add && n->own_n * 2 >= n->own_mask) {
-		uint64_t *old = n->own_forms;
-		size_t size = old ? n->own_mask + 1 : 0;
-		n->own_mask = size ? size * 2 - 1 : 4095;
-		n->own_forms = names_table(n, n->own_mask + 1, sizeof *n->own_forms);
-		n->own_n = 0;
+	if (add && b->own_n * 2 >= b->own_mask) {
+		uint64_t *old = b->own_forms;
+		size_t size = old ? b->own_mask + 1 : 0;
+		b->own_mask = size ? size * 2 - 1 : 4095;
+		b->own_forms = xcalloc(b->own_mask + 1, sizeof *b->own_forms);
+		b->own_n = 0;
 		for (size_t i = 0; i < size; i++)
 			if (old[i])
-				names_own_form(n, old[i], true);
-		names_table_free(n, old, size, sizeof *old);
+				names_own_form(b, old[i], true);
+		free(old);
 	}
-	if (!n->own_forms)
+	if (!b->own_forms)
 		return false;
-	size_t at = h & n->own_mask;
-	while (n->own_forms[at] && n->own_forms[at] != h)
-		at = (at + 1) & n->own_mask;
-	bool had = n->own_forms[at] == h;
+	size_t at = h & b->own_mask;
+	while (b->own_forms[at] && b->own_forms[at] != h)
+		at = (at + 1) & b->own_mask;
+	bool had = b->own_forms[at] == h;
 	if (add && !had) {
-		n->own_forms[at] = h;
-		n->own_n++;
+		b->own_forms[at] = h;
+		b->own_n++;
 	}
 	return had;
 }
 
-int names_add_form(struct names *n, struct str file, const struct name_form *r, struct err *e)
+/* Stems are those of one language. */
+static int set_stemmer(struct names_builder *b, struct str language, struct err *e)
+{
+	bool first = !b->stem_language.n;
+	if (first) {
+		b->stem_language = str_printf(&b->mem, "%.*s", STR_FMT(language));
+		b->stemmer = sb_stemmer_new(b->stem_language.p, NULL);
+	}
+	e->column = 4;
+	if (!b->stemmer)
+		return names_row_error(e, "no stemmer for language '%.*s': match is fold or exact", STR_FMT(language));
+	if (!first && !str_eq(language, b->stem_language))
+		return names_row_error(e, "a form of match stem is of language '%.*s' before, '%.*s' here: keep one",
+				       STR_FMT(b->stem_language), STR_FMT(language));
+	return 0;
+}
+
+/* The cells of a form row that are one of several words, and its priority. */
+static int read_words(const struct name_form *r, struct form *f, struct err *e)
 {
 	static const char *const kinds[] = { "name", "alias", "acronym", "demonym", "capital", "title", "misspelling",
 		"team" };
 	static const char *const matches[] = { "fold", "exact", "stem" };
 	static const char *const cases[] = { "any", "title", "as-is", "upper" };
+	e->column = 3;
+	int v = r->form_kind.n ? one_of(r->form_kind, kinds, FORM_KINDS) : FORM_ALIAS;
+	if (v < 0)
+		return names_row_error(e, "form_kind '%.*s' is none of name alias acronym demonym capital title "
+			       "misspelling team", STR_FMT(r->form_kind));
+	f->kind = (uint8_t)v;
+	e->column = 5;
+	v = r->match.n ? one_of(r->match, matches, 3) : MATCH_FOLD;
+	if (v < 0)
+		return names_row_error(e, "match '%.*s' is none of fold exact stem", STR_FMT(r->match));
+	f->match = (uint8_t)v;
+	e->column = 6;
+	v = r->casing.n ? one_of(r->casing, cases, 4) : f->kind == FORM_ACRONYM ? 3 : 1;
+	if (v < 0)
+		return names_row_error(e, "case '%.*s' is none of any title as-is upper", STR_FMT(r->casing));
+	f->casing = (uint8_t)(v + 1);
+	e->column = 7;
+	int64_t priority = 0;
+	if (r->priority.n && (!str_to_i64(r->priority, &priority) || priority < -99 || priority > 99))
+		return names_row_error(e, "priority '%.*s' is not a whole number from -99 to 99", STR_FMT(r->priority));
+	f->priority = (int16_t)priority;
+	return 0;
+}
+
+int names_add_form(struct names_builder *b, struct str file, const struct name_form *r, struct err *e)
+{
+	struct names *n = b->n;
 	struct form f = { .next = 0 };
 	e->column = 1;
 	f.entity = names_entity(n, r->id);
@@ -199,43 +248,24 @@ int names_add_form(struct names *n, struct str file, const struct name_form *r, 
 		return names_row_error(e, "no entity %.*s: add its row in entities/, or correct the id",
 				       STR_FMT(r->id));
 	e->column = 2;
-	if (names_own_form(n, names_own_hash(n, f.entity, r->form), true))
+	if (names_own_form(b, names_own_hash(b, f.entity, r->form), true))
 		return names_row_error(e, "%.*s has the form '%.*s' twice: keep one row", STR_FMT(r->id),
 				       STR_FMT(r->form));
-	e->column = 3;
-	int v = r->form_kind.n ? one_of(r->form_kind, kinds, FORM_KINDS) : FORM_ALIAS;
-	if (v < 0)
-		return names_row_error(e, "form_kind '%.*s' is none of name alias acronym demonym capital title "
-			       "misspelling team", STR_FMT(r->form_kind));
-	f.kind = (uint8_t)v;
-	e->column = 5;
-	v = r->match.n ? one_of(r->match, matches, 3) : MATCH_FOLD;
-	if (v < 0)
-		return names_row_error(e, "match '%.*s' is none of fold exact stem", STR_FMT(r->match));
-	f.match = (uint8_t)v;
-	e->column = 6;
-	v = r->casing.n ? one_of(r->casing, cases, 4) : f.kind == FORM_ACRONYM ? 3 : 1;
-	if (v < 0)
-		return names_row_error(e, "case '%.*s' is none of any title as-is upper", STR_FMT(r->casing));
-	f.casing = (uint8_t)(v + 1);
-	e->column = 7;
-	int64_t priority = 0;
-	if (r->priority.n && (!str_to_i64(r->priority, &priority) || priority < -99 || priority > 99))
-		return names_row_error(e, "priority '%.*s' is not a whole number from -99 to 99", STR_FMT(r->priority));
-	f.priority = (int16_t)priority;
+	if (read_words(r, &f, e) || (f.match == MATCH_STEM && set_stemmer(b, r->language, e)))
+		return -1;
 	if (check_days(r->from, r->to, 11, &f.from, &f.to, e))
 		return -1;
 	struct name_entity *x = &n->entities.v[f.entity];
 	x->acronym |= f.kind == FORM_ACRONYM;
 	f.from = f.from > x->from ? f.from : x->from;
 	f.to = f.to < x->to ? f.to : x->to;
-	if ((r->require.n || r->forbid.n || r->window.n) && names_parse_context(n, r, &f.context, e))
+	if ((r->require.n || r->forbid.n || r->window.n) && names_parse_context(b, r, &f.context, e))
 		return -1;
 	e->column = 2;
 	f.text = str_dup(&n->mem, r->form);
-	f.rule = rule_cell(n, file, r->id);
+	f.rule = rule_cell(b, file, r->id);
 	if (f.kind == FORM_TEAM) {
-		if (!x->sport || names_team_form(n, &f))
+		if (!x->sport || names_team_form(b, &f))
 			return names_row_error(e,
 					       "form '%.*s' is of kind team, but %.*s has no sport, or it has no words",
 					       STR_FMT(r->form), STR_FMT(r->id));
@@ -243,39 +273,40 @@ int names_add_form(struct names *n, struct str file, const struct name_form *r, 
 		return 0;
 	}
 	*VEC_PUSH(&n->mem, &n->forms) = f;
-	if (names_insert_form(n, (uint32_t)n->forms.n - 1))
+	if (names_insert_form(b, (uint32_t)n->forms.n - 1))
 		return names_row_error(e, "form '%.*s' has no words, or more than %d", STR_FMT(r->form), FORM_WORDS);
 	e->column = 0;
 	return 0;
 }
 
-static uint32_t pool_add(struct names *n, const uint32_t *ids, int count)
+static uint32_t pool_add(struct names_builder *b, const uint32_t *ids, int count)
 {
+	struct names *n = b->n;
 	uint32_t first = (uint32_t)n->pool.n;
 	for (int i = 0; i < count; i++)
 		*VEC_PUSH(&n->mem, &n->pool) = ids[i];
 	return first;
 }
 
-int names_add_variant(struct names *n, struct str form, struct str variant, struct err *e)
+int names_add_variant(struct names_builder *b, struct str form, struct str variant, struct err *e)
 {
-	uint32_t a[FORM_WORDS], b[FORM_WORDS];
-	int na = names_words(n, form, a, NULL, true), nb = names_words(n, variant, b, NULL, false);
-	e->column = na < 0 ? 1 : 2;
-	if (na < 0 || nb < 0 || str_eq(form, variant))
+	uint32_t one[FORM_WORDS], other[FORM_WORDS];
+	int n1 = names_words(b, form, one, NULL, true), n2 = names_words(b, variant, other, NULL, false);
+	e->column = n1 < 0 ? 1 : 2;
+	if (n1 < 0 || n2 < 0 || str_eq(form, variant))
 		return names_row_error(e, "'%.*s' and '%.*s' are not two spellings of a name", STR_FMT(form),
 			       STR_FMT(variant));
-	if (na == 1 && nb == 1 && !b[0]) {		/* a new word: let it share the id */
-		buf_reset(&n->tmp);
-		word_fold(&n->tmp, variant);
-		names_alias(n, buf_str(&n->tmp), a[0]);
+	if (n1 == 1 && n2 == 1 && !other[0]) {		/* a new word: let it share the id */
+		buf_reset(&b->tmp);
+		word_fold(&b->tmp, variant);
+		names_alias(b, buf_str(&b->tmp), one[0]);
 	} else {
-		nb = names_words(n, variant, b, NULL, true);
-		struct sequence s = { pool_add(n, a, na), (uint32_t)na, pool_add(n, b, nb), (uint32_t)nb };
-		*VEC_PUSH(&n->mem, &n->variants) = s;
-		*VEC_PUSH(&n->mem, &n->variants) = (struct sequence){ s.other_first, s.other_n, s.first, s.n };
-		n->word_flags.v[a[0]] |= NW_VARIANT;
-		n->word_flags.v[b[0]] |= NW_VARIANT;
+		n2 = names_words(b, variant, other, NULL, true);
+		struct sequence s = { pool_add(b, one, n1), (uint32_t)n1, pool_add(b, other, n2), (uint32_t)n2 };
+		*VEC_PUSH(&b->mem, &b->variants) = s;
+		*VEC_PUSH(&b->mem, &b->variants) = (struct sequence){ s.other_first, s.other_n, s.first, s.n };
+		b->n->word_flags.v[one[0]] |= NW_VARIANT;
+		b->n->word_flags.v[other[0]] |= NW_VARIANT;
 	}
 	e->column = 0;
 	return 0;
@@ -289,16 +320,17 @@ uint8_t names_class(const struct names *n, struct str class)
 	return NO_CLASS;
 }
 
-bool names_is_function_word(struct names *n, struct str form)
+bool names_is_function_word(struct names_builder *b, struct str form)
 {
 	uint32_t ids[FORM_WORDS];
-	uint8_t class = names_class(n, STR("function"));
-	return names_words(n, form, ids, NULL, false) == 1 && ids[0] && class != NO_CLASS
-	       && n->word_class.v[ids[0]] >> class & 1;
+	uint8_t class = names_class(b->n, STR("function"));
+	return names_words(b, form, ids, NULL, false) == 1 && ids[0] && class != NO_CLASS
+	       && b->n->word_class.v[ids[0]] >> class & 1;
 }
 
-int names_add_class_word(struct names *n, struct str class, struct str word, struct err *e)
+int names_add_class_word(struct names_builder *b, struct str class, struct str word, struct err *e)
 {
+	struct names *n = b->n;
 	uint8_t c = names_class(n, class);
 	uint32_t ids[FORM_WORDS];
 	if (c == NO_CLASS) {
@@ -309,14 +341,14 @@ int names_add_class_word(struct names *n, struct str class, struct str word, str
 		c = (uint8_t)n->classes.n;
 		*VEC_PUSH(&n->mem, &n->classes) = str_dup(&n->mem, class);
 	}
-	int k = names_words(n, word, ids, NULL, true);
+	int k = names_words(b, word, ids, NULL, true);
 	e->column = 2;
 	if (k < 0)
 		return names_row_error(e, "'%.*s' is not a word", STR_FMT(word));
 	if (k == 1)
 		n->word_class.v[ids[0]] |= (uint64_t)1 << c;
 	else {
-		*VEC_PUSH(&n->mem, &n->phrases) = (struct class_phrase){ c, pool_add(n, ids, k), (uint32_t)k };
+		*VEC_PUSH(&n->mem, &n->phrases) = (struct class_phrase){ c, pool_add(b, ids, k), (uint32_t)k };
 		n->phrase_classes |= (uint64_t)1 << c;
 	}
 	e->column = 0;
@@ -324,13 +356,14 @@ int names_add_class_word(struct names *n, struct str class, struct str word, str
 }
 
 /* A sequence under one of the side roots; false if it stands there already. */
-static int add_side(struct names *n, int root, struct str words, uint32_t payload)
+static int add_side(struct names_builder *b, int root, struct str words, uint32_t payload)
 {
+	struct names *n = b->n;
 	uint32_t ids[FORM_WORDS];
-	int k = names_words(n, words, ids, NULL, true);
+	int k = names_words(b, words, ids, NULL, true);
 	if (k < 0)
 		return -1;
-	uint32_t at = names_trie_add(n, root, ids, (uint32_t)k);
+	uint32_t at = names_trie_add(b, root, ids, (uint32_t)k);
 	uint32_t old = n->nodes.v[at].payload;
 	if (old && (root == ROOT_TITLES || !n->heads.v[old - 1].plural))
 		return 0;		/* a head's own row outdoes another's plural */
@@ -339,8 +372,9 @@ static int add_side(struct names *n, int root, struct str words, uint32_t payloa
 	return k;
 }
 
-int names_add_head(struct names *n, struct str head, struct str kind, struct str plural, struct err *e)
+int names_add_head(struct names_builder *b, struct str head, struct str kind, struct str plural, struct err *e)
 {
+	struct names *n = b->n;
 	struct head h = { .text = str_dup(&n->mem, head), .kind = str_dup(&n->mem, kind) };
 	static const char *const kinds[] = { "initiative", "organisation", "event",  "document",
 					     "place",	   "body",	   "company" };
@@ -356,7 +390,7 @@ int names_add_head(struct names *n, struct str head, struct str kind, struct str
 	h.singular = (uint32_t)n->heads.n;
 	*VEC_PUSH(&n->mem, &n->heads) = h;
 	e->column = 1;
-	int k = add_side(n, ROOT_HEADS, head, h.singular + 1);
+	int k = add_side(b, ROOT_HEADS, head, h.singular + 1);
 	if (k <= 0)
 		return names_row_error(e, "head '%.*s' is empty or stands twice", STR_FMT(head));
 	n->heads.v[h.singular].words = (uint32_t)k;
@@ -364,21 +398,22 @@ int names_add_head(struct names *n, struct str head, struct str kind, struct str
 		h.plural = true;
 		h.words = (uint32_t)k;
 		*VEC_PUSH(&n->mem, &n->heads) = h;
-		add_side(n, ROOT_HEADS, plural, (uint32_t)n->heads.n);
+		add_side(b, ROOT_HEADS, plural, (uint32_t)n->heads.n);
 	}
 	e->column = 0;
 	return 0;
 }
 
-int names_add_title(struct names *n, struct str title, struct str kind, struct str gender, struct err *e)
+int names_add_title(struct names_builder *b, struct str title, struct str kind, struct str gender, struct err *e)
 {
+	struct names *n = b->n;
 	e->column = 3;
 	if (gender.n && !str_is(gender, "m") && !str_is(gender, "f"))
 		return names_row_error(e, "gender '%.*s' is not m, f or empty", STR_FMT(gender));
 	*VEC_PUSH(&n->mem, &n->titles) = (struct title){ str_is(kind, "courtesy"), str_is(kind, "occupation"),
 		gender.n ? gender.p[0] : 0 };
 	e->column = 1;
-	if (add_side(n, ROOT_TITLES, title, (uint32_t)n->titles.n) < 0)
+	if (add_side(b, ROOT_TITLES, title, (uint32_t)n->titles.n) < 0)
 		return names_row_error(e, "title '%.*s' is not a word", STR_FMT(title));
 	e->column = 0;
 	return 0;

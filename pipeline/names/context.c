@@ -1,11 +1,12 @@
 /* Context terms of forms: what must, or must not, stand around a name.  Syntax: lexicons/README.md. */
-#include "names/inside.h"
+#include "names/builder.h"
 #include "names/passes.h"
 
 /* ---- reading ---- */
 
-static int parse_term(struct names *n, struct str s, struct err *e)
+static int parse_term(struct names_builder *b, struct str s, struct err *e)
 {
+	struct names *n = b->n;
 	struct term t = { .where = TERM_NEAR, .class = NO_CLASS };
 	struct str whole = s;
 	if (s.n && (s.p[0] == '<' || s.p[0] == '>')) {
@@ -19,8 +20,8 @@ static int parse_term(struct names *n, struct str s, struct err *e)
 			return names_row_error(e, "'%.*s' names no language: @language:es", STR_FMT(whole));
 	} else if (str_starts(s, STR("@article:")) || str_starts(s, STR("@dateline:"))) {
 		t.where = s.p[1] == 'a' ? TERM_ARTICLE : TERM_DATELINE;
-		t.first = (uint32_t)n->term_ids.n;
-		*VEC_PUSH(&n->mem, &n->term_ids) = str_dup(&n->mem, str_from(s, 1 + (s.p[1] == 'a' ? 8 : 9)));
+		t.first = (uint32_t)b->term_ids.n;
+		*VEC_PUSH(&b->mem, &b->term_ids) = str_dup(&n->mem, str_from(s, 1 + (s.p[1] == 'a' ? 8 : 9)));
 	} else if (s.n && s.p[0] == '$') {
 		t.class = names_class(n, str_from(s, 1));
 		if (t.class == NO_CLASS)
@@ -33,7 +34,7 @@ static int parse_term(struct names *n, struct str s, struct err *e)
 			s = str_from(s, 1);
 			t.text = str_dup(&n->mem, s);
 		}
-		int k = names_words(n, s, ids, NULL, true);
+		int k = names_words(b, s, ids, NULL, true);
 		if (k < 0)
 			return names_row_error(e, "context term '%.*s' has no words", STR_FMT(whole));
 		t.first = (uint32_t)n->pool.n;
@@ -45,23 +46,24 @@ static int parse_term(struct names *n, struct str s, struct err *e)
 	return 0;
 }
 
-static int parse_list(struct names *n, struct str list, uint32_t *first, uint32_t *count, struct err *e)
+static int parse_list(struct names_builder *b, struct str list, uint32_t *first, uint32_t *count, struct err *e)
 {
 	struct str s;
-	*first = (uint32_t)n->terms.n;
+	*first = (uint32_t)b->n->terms.n;
 	while (list.n && str_cell(&list, '|', &s))
-		if (parse_term(n, str_trim(s), e))
+		if (parse_term(b, str_trim(s), e))
 			return -1;
-	*count = (uint32_t)n->terms.n - *first;
+	*count = (uint32_t)b->n->terms.n - *first;
 	return 0;
 }
 
-int names_parse_context(struct names *n, const struct name_form *f, uint32_t *context, struct err *e)
+int names_parse_context(struct names_builder *b, const struct name_form *f, uint32_t *context, struct err *e)
 {
+	struct names *n = b->n;
 	struct context c = { .window = 0 };
 	uint64_t window = 0;
-	if (n->contexts.n && str_eq(f->require, n->last_context[0]) && str_eq(f->forbid, n->last_context[1])
-	    && str_eq(f->window, n->last_context[2])) {
+	if (n->contexts.n && str_eq(f->require, b->last_context[0]) && str_eq(f->forbid, b->last_context[1])
+	    && str_eq(f->window, b->last_context[2])) {
 		*context = (uint32_t)n->contexts.n;	/* neighbouring rows often have one context */
 		return 0;
 	}
@@ -70,18 +72,18 @@ int names_parse_context(struct names *n, const struct name_form *f, uint32_t *co
 		return names_row_error(e, "window '%.*s' is not a number of words up to 1000", STR_FMT(f->window));
 	c.window = (uint32_t)window;
 	e->column = 8;
-	if (parse_list(n, f->require, &c.require, &c.nrequire, e))
+	if (parse_list(b, f->require, &c.require, &c.nrequire, e))
 		return -1;
 	e->column = 9;
-	if (parse_list(n, f->forbid, &c.forbid, &c.nforbid, e))
+	if (parse_list(b, f->forbid, &c.forbid, &c.nforbid, e))
 		return -1;
 	for (uint32_t i = 0; i < c.nrequire + c.nforbid; i++)
 		c.article |=
 			n->terms.v[i < c.nrequire ? c.require + i : c.forbid + i - c.nrequire].where >= TERM_ARTICLE;
 	*VEC_PUSH(&n->mem, &n->contexts) = c;
-	n->last_context[0] = str_dup(&n->mem, f->require);
-	n->last_context[1] = str_dup(&n->mem, f->forbid);
-	n->last_context[2] = str_dup(&n->mem, f->window);
+	b->last_context[0] = str_dup(&n->mem, f->require);
+	b->last_context[1] = str_dup(&n->mem, f->forbid);
+	b->last_context[2] = str_dup(&n->mem, f->window);
 	*context = (uint32_t)n->contexts.n;
 	return 0;
 }

@@ -1,5 +1,5 @@
 /* The end of building: what rows say of each other is resolved, the root becomes an array. */
-#include "names/inside.h"
+#include "names/builder.h"
 
 struct complaints { names_complain *say; void *ctx; struct err *e; int n; };
 
@@ -27,9 +27,10 @@ static bool has_cycle(const struct names *n, uint32_t e, uint32_t start, int dep
 
 /* The entities that ids, divided by |, name in a cell of x's row; `where` says which cell.  The own id is a fault, but
  * for own = NAME_NONE. */
-static uint32_t *entities_in(struct names *n, struct complaints *c, const struct name_entity *x, struct str ids,
+static uint32_t *entities_in(struct names_builder *b, struct complaints *c, const struct name_entity *x, struct str ids,
 			     const char *where, uint32_t own, uint32_t *count)
 {
+	struct names *n = b->n;
 	struct str id;
 	VEC(uint32_t) list = { NULL, 0, 0 };
 	while (ids.n && str_cell(&ids, '|', &id)) {
@@ -48,26 +49,27 @@ static uint32_t *entities_in(struct names *n, struct complaints *c, const struct
 	return list.v;
 }
 
-static void resolve_parents(struct names *n, struct complaints *c)
+static void resolve_parents(struct names_builder *b, struct complaints *c)
 {
+	struct names *n = b->n;
 	for (uint32_t i = 0; i < n->entities.n; i++) {
 		struct name_entity *x = &n->entities.v[i];
-		x->parents = entities_in(n, c, x, n->parent_cells.v[i], "among its parents", i, &x->nparents);
+		x->parents = entities_in(b, c, x, b->parent_cells.v[i], "among its parents", i, &x->nparents);
 	}
 	for (uint32_t i = 0; i < n->entities.n; i++) {
 		if (has_cycle(n, i, i, 0)) {
-			complain(c, n->entities.v[i].row, STR_NONE, n->parent_cells.v[i],
+			complain(c, n->entities.v[i].row, STR_NONE, b->parent_cells.v[i],
 				 "its parents lead back to it: break the circle");
 			n->entities.v[i].nparents = 0;
 		}
 	}
 }
 
-static void resolve_inner(struct names *n, struct complaints *c)
+static void resolve_inner(struct names_builder *b, struct complaints *c)
 {
-	for (size_t i = 0; i < n->inner_cells.n; i++) {
-		struct name_entity *x = &n->entities.v[n->inner_cells.v[i].entity];
-		x->inner = entities_in(n, c, x, n->inner_cells.v[i].ids, "in its inner cell", NAME_NONE, &x->ninner);
+	for (size_t i = 0; i < b->inner_cells.n; i++) {
+		struct name_entity *x = &b->n->entities.v[b->inner_cells.v[i].entity];
+		x->inner = entities_in(b, c, x, b->inner_cells.v[i].ids, "in its inner cell", NAME_NONE, &x->ninner);
 	}
 }
 
@@ -84,8 +86,9 @@ static uint32_t country_of(const struct names *n, uint32_t e)
 	return NAME_NONE;
 }
 
-static void resolve_terms(struct names *n, struct complaints *c)
+static void resolve_terms(struct names_builder *b, struct complaints *c)
 {
+	struct names *n = b->n;
 	for (size_t f = 0; f < n->forms.n; f++) {
 		if (!n->forms.v[f].context)
 			continue;
@@ -94,7 +97,7 @@ static void resolve_terms(struct names *n, struct complaints *c)
 			struct term *t = &n->terms.v[i < x->nrequire ? x->require + i : x->forbid + i - x->nrequire];
 			if (t->where < TERM_ARTICLE || t->n)
 				continue;
-			struct str id = n->term_ids.v[t->first];
+			struct str id = b->term_ids.v[t->first];
 			uint32_t e = names_entity(n, id);
 			t->n = 1;
 			t->first = e;
@@ -109,62 +112,21 @@ static void resolve_terms(struct names *n, struct complaints *c)
 	}
 }
 
+/* A class is named in rows as in the code, with - for _. */
+static uint8_t class_of(const struct names *n, const char *name)
+{
+	char with_dashes[64];
+	size_t k = 0;
+	for (; name[k] && k + 1 < sizeof with_dashes; k++)
+		with_dashes[k] = name[k] == '_' ? '-' : name[k];
+	return names_class(n, str_n(with_dashes, k));
+}
+
 static void set_cues(struct names *n)
 {
-	struct { const char *name; uint8_t *class;
-	} cues[] = {
-		{ "given-name", &n->cue.given_name },
-		{ "function", &n->cue.function },
-		{ "connector", &n->cue.connector },
-		{ "particle", &n->cue.particle },
-		{ "place-lead", &n->cue.place_lead },
-		{ "facility", &n->cue.facility },
-		{ "part", &n->cue.part },
-		{ "person-after", &n->cue.person_after },
-		{ "org-tail", &n->cue.org_tail },
-		{ "common", &n->cue.common },
-		{ "direction", &n->cue.direction },
-		{ "locative", &n->cue.locative },
-		{ "ordinal", &n->cue.ordinal },
-		{ "calendar", &n->cue.calendar },
-		{ "suffix", &n->cue.suffix },
-		{ "place-tail", &n->cue.place_tail },
-		{ "determiner", &n->cue.determiner },
-		{ "place-front", &n->cue.place_front },
-		{ "compound", &n->cue.compound },
-		{ "settlement", &n->cue.settlement },
-		{ "portfolio", &n->cue.portfolio },
-		{ "given-female", &n->cue.given_female },
-		{ "given-male", &n->cue.given_male },
-		{ "route-from", &n->cue.route_from },
-		{ "route-to", &n->cue.route_to },
-		{ "capital-noun", &n->cue.capital_noun },
-		{ "alias", &n->cue.alias },
-		{ "club-mark", &n->cue.club_mark },
-		{ "club-tail", &n->cue.club_tail },
-		{ "club-front", &n->cue.club_front },
-		{ "fixture", &n->cue.fixture },
-		{ "team-front", &n->cue.team_front },
-		{ "team-noun", &n->cue.team_noun },
-		{ "team-verb", &n->cue.team_verb },
-		{ "team-before", &n->cue.team_before },
-		{ "loss", &n->cue.loss },
-		{ "not-team", &n->cue.not_team },
-		{ "name-tail", &n->cue.name_tail },
-		{ "lead-outside", &n->cue.lead_outside },
-		{ "given-place", &n->cue.given_place },
-		{ "who", &n->cue.who },
-		{ "faith", &n->cue.faith },
-		{ "stock", &n->cue.stock },
-		{ "body-tail", &n->cue.body_tail },
-		{ "not-team-before", &n->cue.not_team_before },
-		{ "complement", &n->cue.complement },
-		{ "conjunction", &n->cue.conjunction },
-		{ "genitive", &n->cue.genitive },
-		{ "article", &n->cue.article },
-	};
-	for (size_t i = 0; i < sizeof cues / sizeof *cues; i++)
-		*cues[i].class = names_class(n, str_z(cues[i].name));
+#define SET(name) n->cue.name = class_of(n, #name);
+	NAME_CUES(SET)
+#undef SET
 	const uint8_t no[] = { n->cue.calendar, n->cue.function, n->cue.ordinal, n->cue.org_tail, n->cue.facility,
 		n->cue.place_tail };
 	for (size_t i = 0; i < sizeof no; i++) {
@@ -223,14 +185,15 @@ static void link_capitals(struct names *n)
 }
 
 /* Words that a form in another inflection stands for: unions for union. */
-static void link_stems(struct names *n)
+static void link_stems(struct names_builder *b)
 {
-	for (size_t i = 0; n->stemmer && i <= n->vocab_mask; i++) {
+	struct names *n = b->n;
+	for (size_t i = 0; b->stemmer && i <= n->vocab_mask; i++) {
 		struct str key = n->vocab[i].key;
 		uint32_t id = n->vocab[i].id;
 		if (!id || key.p[0] == '~')
 			continue;
-		uint32_t stem = names_stem_id(n, key, false);
+		uint32_t stem = names_stem_id(b, key, false);
 		if (!stem)
 			continue;
 		n->word_stem.v[id] = stem;
@@ -238,35 +201,40 @@ static void link_stems(struct names *n)
 	}
 }
 
-int names_finish(struct names *n, names_complain *say, void *ctx, struct err *e)
+const struct names *names_finish(struct names_builder *b, names_complain *say, void *ctx, struct err *e)
 {
+	struct names *n = b->n;
 	struct complaints c = { say, ctx, e, 0 };
 	size_t entities = n->entities.n;
 	for (uint32_t i = 0; i < entities; i++) {	/* every canonical name is a form, unless it has a row */
 		struct name_entity *x = &n->entities.v[i];
-		if (names_own_form(n, names_own_hash(n, i, x->name), false))
+		if (names_own_form(b, names_own_hash(b, i, x->name), false))
 			continue;
 		struct form f = { .entity = i, .kind = FORM_NAME, .casing = CASE_TITLE, .from = x->from, .to = x->to,
 			.text = x->name, .rule = x->row };
 		*VEC_PUSH(&n->mem, &n->forms) = f;
-		if (names_insert_form(n, (uint32_t)n->forms.n - 1))
+		if (names_insert_form(b, (uint32_t)n->forms.n - 1))
 			complain(&c, x->row, STR_NONE, x->name, "its name has no words, or too many");
 	}
-	resolve_parents(n, &c);
-	resolve_inner(n, &c);
+	resolve_parents(b, &c);
+	resolve_inner(b, &c);
 	for (uint32_t i = 0; i < entities; i++)
 		n->entities.v[i].country = country_of(n, i);
 	link_capitals(n);
-	resolve_terms(n, &c);
+	resolve_terms(b, &c);
 	set_cues(n);
-	names_finish_teams(n);
-	link_stems(n);
-	names_trie_pack(n);
+	names_finish_teams(b);
+	link_stems(b);
+	names_trie_pack(b);
 	for (uint32_t i = 0; i < n->word_class.n; i++) {
 		uint32_t stem = n->word_stem.v[i];
 		*VEC_PUSH(&n->mem, &n->root) = (struct first_word){ names_child(n, ROOT_NAMES, i),
 			stem ? names_child(n, ROOT_NAMES, stem) : 0 };
 		*VEC_PUSH(&n->mem, &n->sport_root) = n->word_flags.v[i] & NW_SPORT ? names_child(n, ROOT_SPORTS, i) : 0;
 	}
-	return c.n && !say ? -1 : 0;
+	if (c.n && !say) {
+		names_builder_free(b);
+		return NULL;
+	}
+	return names_built(b);
 }

@@ -1,32 +1,31 @@
-/* names/inside.h - inside of struct names, for the files of names/ only.
+/* names/inside.h - inside of struct names, for the files of names/ only; names/builder.h makes it.
  *
  * A word of the vocabulary has an id; spellings that are equal (center, centre) share one.  Names, head
- * nouns and person titles live in one trie over ids.  While it is built, its edges are one hash table: (node, id) ->
- * node; names_trie_pack lays them out for look-ups, the edges of a node side by side.
+ * nouns and person titles live in one trie over ids, with the edges of a node side by side.
  * Accents and dots are ignored in the vocabulary's keys; a form that needs them checks its own bytes. */
 #ifndef PM_NAMES_INSIDE_H
 #define PM_NAMES_INSIDE_H
 
+#include "names/cues.h"
 #include "names/names.h"
 #include "names/sport.h"
 
 /* cls[WORD_NAME]: the id, and what the word may begin or be, so that most tokens need no look-up */
-enum { NW_ID = 0x007fffff, NW_SPORT = 1 << 23, NW_FIRST = 1 << 24, NW_LOWER = 1 << 25, NW_VARIANT = 1 << 26, NW_HEAD = 1 << 27,
-	NW_TITLE = 1 << 28, NW_GIVEN = 1 << 29, NW_PLACE = 1 << 30 };
+enum { NW_ID = 0x007fffff, NW_SPORT = 1 << 23, NW_FIRST = 1 << 24, NW_LOWER = 1 << 25, NW_VARIANT = 1 << 26,
+	NW_HEAD = 1 << 27, NW_TITLE = 1 << 28, NW_GIVEN = 1 << 29, NW_PLACE = 1 << 30 };
 #define NW_DETERMINER (1u << 31)
 enum { FORM_WORDS = 30 };	/* longest form, in words */
 enum { ROOT_NAMES, ROOT_HEADS, ROOT_TITLES, ROOT_SPORTS, ROOT_TEAMS, ROOTS };
 enum { NO_CLASS = 0xff, CLASSES = 64 };
 
 struct vocab_slot { uint64_t hash; struct str key; uint32_t id; };
-struct link { uint64_t key; uint32_t child; };		/* of the table for building; key: node << 32 | word id; 0 = free */
 struct edge { uint32_t id, child; };			/* id 0 = free */
 struct node {
 	uint32_t payload;		/* form, head or title, from 1 */
 	uint32_t children : 31, names : 1;	/* names: the payload is a form */
 	uint32_t first, slots;		/* its edges: a table of slots (0, 1, or a power of 2 that is never full) */
 };
-struct first_word { uint32_t node, stem; };		/* of names that begin with a word, or with its stem; 0 = none */
+struct first_word { uint32_t node, stem; };	/* of names that begin with a word, or with its stem; 0 = none */
 
 struct form {
 	uint32_t entity, next;		/* next: another form at the same node, from 1 */
@@ -55,16 +54,11 @@ struct context {
 
 struct head { struct str text; struct str kind; bool plural, company, body; uint32_t words; uint32_t singular; };
 struct title { bool courtesy, occupation; char gender; };	/* gender: m, f, or 0 */
-struct sequence { uint32_t first, n, other_first, other_n; };	/* a variant of several words */
 struct class_phrase { uint8_t class; uint32_t first, n; };
 
 struct names {
 	struct arena mem;
 	bool image;			/* it, and all it points to, lies in an image (base/image.h) */
-	struct buf tmp;
-	token_vec tokens;		/* of the row being read */
-	struct str last_rule, last_file, last_id;	/* rule cells repeat from row to row */
-	struct str last_context[3];	/* require, forbid, window of the last context */
 	/* vocabulary */
 	struct vocab_slot *vocab;
 	uint64_t *vocab_maybe;		/* bits of hashes that may be in it */
@@ -75,55 +69,34 @@ struct names {
 	VEC(uint32_t) word_stem;	/* by word id: id of the stem's pseudo word, 0 = none */
 	/* trie */
 	VEC(struct node) nodes;
-	struct link *links;		/* gone when the trie is packed */
-	size_t link_mask, link_n;
 	struct edge *edges;
 	VEC(struct first_word) root;	/* names' root, dense: by word id */
+	VEC(uint32_t) sport_root;	/* by word id: its node under ROOT_SPORTS, 0 = none */
 	/* rows */
 	VEC(struct name_entity) entities;
-	VEC(struct str) parent_cells;	/* by entity, until finish */
-	VEC(struct inner_cell { uint32_t entity; struct str ids; }) inner_cells;	/* until finish */
-	VEC(uint64_t) id_hash;		/* by entity */
+	struct id_slot { uint32_t entity, tag; } *by_id;	/* by hash of id: from 1, 0 = free; low bits of it */
+	size_t by_id_mask;
 	VEC(struct form) forms;
 	VEC(struct context) contexts;
 	VEC(struct term) terms;
 	VEC(uint32_t) pool;		/* words of terms, phrases and variants */
 	VEC(struct head) heads;
 	VEC(struct title) titles;
-	VEC(struct sequence) variants;
-	VEC(struct class_phrase) phrases;
-	VEC(struct sport) sports; VEC(struct sport_word) sport_words;
+	VEC(struct sport) sports;
+	VEC(struct sport_word) sport_words;
 	VEC(struct team_form) team_forms;
 	VEC(struct side) sides;		/* by place and sport */
 	uint8_t default_sport;		/* where only words of every sport stand */
-	uint64_t phrase_classes;	/* the classes that have one */
+	/* classes of words, by their names */
 	VEC(struct str) classes;
-	VEC(struct str) term_ids;	/* ids that @ terms name, until finish */
-	struct id_slot { uint32_t entity, tag; } *by_id;	/* by hash of id: entity from 1, 0 = free; low bits of the hash */
-	size_t by_id_mask;
-	uint64_t *own_forms;		/* hashes of (id, form) of form rows */
-	size_t own_mask, own_n;
-	struct sb_stemmer *stemmer;	/* for stem forms, while building */
-	uint64_t not_person, not_unknown, not_stranger, not_front;	/* classes of words that no such name has */
-	VEC(uint32_t) sport_root;	/* by word id: its node under ROOT_SPORTS, 0 = none */
-	struct cues {			/* classes that the code itself asks for */
-		uint8_t given_name, function, connector, particle, place_lead, facility, part, person_after,
-			org_tail, common, direction, locative, ordinal, calendar, suffix, place_tail, place_front, determiner, compound, settlement,
-			portfolio, given_female, given_male, route_from, route_to, capital_noun, alias,
-			club_mark, club_tail, club_front, fixture, team_front, team_noun, team_verb, team_before, loss, not_team, not_team_before, name_tail, body_tail, lead_outside, given_place, who, faith, stock,
-			complement, conjunction, genitive, article;
-	} cue;
+	VEC(struct class_phrase) phrases;
+	uint64_t phrase_classes;	/* the classes that have one */
+	uint64_t not_person, not_unknown, not_stranger, not_front;	/* classes that none has in it */
+	struct cues cue;
 };
 
-/* A fault in the cell that e->column already names: -1. */
-#define names_row_error(e, ...) err_cell((e), (e)->column, __VA_ARGS__)
-/* vocabulary and trie: names/trie.c */
-uint32_t names_intern(struct names *n, struct str key);	/* key: folded; made if new */
-uint32_t names_lookup(const struct names *n, struct str key);	/* 0 = not there */
-uint32_t names_stem_id(struct names *n, struct str key, bool make);	/* of the pseudo word of its stem */
-void names_alias(struct names *n, struct str key, uint32_t id);
-uint32_t names_trie_add(struct names *n, int root, const uint32_t *ids, uint32_t count);	/* -> node */
-void names_trie_pack(struct names *n);	/* no names_trie_add after it, no names_child before it */
+uint32_t names_lookup(const struct names *n, struct str key);	/* of a folded word: its id, 0 = not there */
+uint8_t names_class(const struct names *n, struct str class);	/* NO_CLASS if unknown */
 static inline size_t names_edge_slot(uint32_t id, uint32_t slots)
 {
 	return (id * 0x9e3779b97f4a7c15u >> 32) & (slots - 1);
@@ -143,13 +116,5 @@ static inline uint32_t names_child(const struct names *n, uint32_t node, uint32_
 			return 0;
 	}
 }
-/* Words of text as ids into ids (at most FORM_WORDS); f gets its masks if given.  -1: too many or none. */
-int names_words(struct names *n, struct str text, uint32_t *ids, struct form *f, bool make);
-int names_insert_form(struct names *n, uint32_t form);	/* all its spellings into the trie */
-/* Has entity id a row of its own for this form?  add: remember that it has. */
-uint64_t names_own_hash(const struct names *n, uint32_t entity, struct str form);
-bool names_own_form(struct names *n, uint64_t h, bool add);
-uint8_t names_class(const struct names *n, struct str class);	/* NO_CLASS if unknown */
-int names_parse_context(struct names *n, const struct name_form *f, uint32_t *context, struct err *e);
 
 #endif

@@ -1,7 +1,7 @@
 /* names.h - who and what is named in an article: names from the lexicons and names found by pattern.
  *
  * struct names is everything known before an article is read: entities, their forms in a trie over word ids,
- * context rules, head nouns, titles.  It is built once (names_new, names_add_..., names_finish), then only
+ * context rules, head nouns, titles.  A builder makes it once (names_new, names_add_..., names_finish); then it is only
  * read, by any number of threads.  names_find is pure: the same article and lexicons give the same result.
  * Matching semantics: lexicons/MATCHING.md.  Spans are bytes of the
  * sentence's text; sentences are counted from 0. */
@@ -55,42 +55,44 @@ void names_key(struct buf *b, struct str fold);	/* what two spellings of a name 
 
 /* Building.  Every string is copied.  A row that cannot be taken is an error naming what is wrong; column is
  * the number of the cell at fault in the order of the lexicon format, 0 if none. */
-struct names *names_new(void);
-void names_free(struct names *n);
-/* The same in an image (base/image.h), to be saved when it is finished and mapped by others; NULL: not possible. */
-struct names *names_new_image(void);
-int names_save(struct names *n, const char *path, const char *key, size_t *where);	/* as image_save */
-struct names *names_load(const char *path, const char *key);
-int names_add_entity(struct names *n, struct str file, struct str id, struct str kind, struct str name,
+struct names_builder;
+struct names_builder *names_new(void);
+void names_builder_free(struct names_builder *b);	/* with what it has built so far */
+/* The same, with names in an image (base/image.h), to be saved and mapped by others; NULL: not possible. */
+struct names_builder *names_new_image(void);
+int names_add_entity(struct names_builder *b, struct str file, struct str id, struct str kind, struct str name,
 		     struct str parents, struct str from, struct str to, uint32_t population, struct err *e);
 struct name_form {
 	struct str id, form, form_kind, language, match, casing, priority, require, forbid, window, from, to;
 };
 enum { NAME_FORM_CELLS = 12 };
-int names_add_form(struct names *n, struct str file, const struct name_form *f, struct err *e);
-int names_add_variant(struct names *n, struct str form, struct str variant, struct err *e);
-int names_add_class_word(struct names *n, struct str class, struct str word, struct err *e);
-int names_add_head(struct names *n, struct str head, struct str kind, struct str plural, struct err *e);
-int names_add_title(struct names *n, struct str title, struct str kind, struct str gender, struct err *e);
+int names_add_form(struct names_builder *b, struct str file, const struct name_form *f, struct err *e);
+int names_add_variant(struct names_builder *b, struct str form, struct str variant, struct err *e);
+int names_add_class_word(struct names_builder *b, struct str class, struct str word, struct err *e);
+int names_add_head(struct names_builder *b, struct str head, struct str kind, struct str plural, struct err *e);
+int names_add_title(struct names_builder *b, struct str title, struct str kind, struct str gender, struct err *e);
 /* Places that may stand inside its name although they neither hold it nor lie in it: ids joined by |; "-": none at
  * all. */
-int names_add_inner(struct names *n, struct str id, struct str inner, struct err *e);
+int names_add_inner(struct names_builder *b, struct str id, struct str inner, struct err *e);
 /* sides: place (its side beside a score), person, or default (as place; for articles that do not tell their sport). */
-int names_add_sport(struct names *n, struct str sport, struct str sides, struct err *e);
-int names_add_sport_word(struct names *n, struct str sport, struct str word, struct str weight, struct err *e);
+int names_add_sport(struct names_builder *b, struct str sport, struct str sides, struct err *e);
+int names_add_sport_word(struct names_builder *b, struct str sport, struct str word, struct str weight, struct err *e);
 /* the organisation is one; a person: see sport */
-int names_add_team(struct names *n, struct str id, struct str sport, struct err *e);
-int names_add_player(struct names *n, struct str id, struct str sport, struct err *e);
-int names_add_side(struct names *n, struct str place, struct str sport, struct str team, struct err *e);
-bool names_is_function_word(struct names *n, struct str form);	/* one word, and of class function */
+int names_add_team(struct names_builder *b, struct str id, struct str sport, struct err *e);
+int names_add_player(struct names_builder *b, struct str id, struct str sport, struct err *e);
+int names_add_side(struct names_builder *b, struct str place, struct str sport, struct str team, struct err *e);
+bool names_is_function_word(struct names_builder *b, struct str form);	/* one word, and of class function */
 /* All rows are in: resolve parents and contexts, build the trie.  Complaints go to `complain` if given
  * (lexcheck), else the first one is the error.  The row at fault begins with id (and form, if given); at: what in it is
- * wrong, one of its cells or a part of a list. */
+ * wrong, one of its cells or a part of a list.  The builder is gone; NULL: the error, without `complain`. */
 typedef void names_complain(void *ctx, struct str file, struct str id, struct str form, struct str at,
 			    const char *message);
-int names_finish(struct names *n, names_complain *complain, void *ctx, struct err *e);
+const struct names *names_finish(struct names_builder *b, names_complain *complain, void *ctx, struct err *e);
+void names_free(const struct names *n);
+int names_save(const struct names *n, const char *path, const char *key, size_t *where);	/* as image_save */
+const struct names *names_load(const char *path, const char *key);
 
-/* After names_finish: complain of every form that two entities share and that no rule settles; how many. */
+/* Complain of every form that two entities share and that no rule settles; how many. */
 size_t names_check(const struct names *n, names_complain *say, void *ctx);
 
 /* One article, as the caller holds it. */

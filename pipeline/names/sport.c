@@ -1,7 +1,7 @@
 /* Rows of lexicons/sport/ into struct names: sports, the words that tell them, teams with their short names. */
 #include <stdlib.h>
 
-#include "names/inside.h"
+#include "names/builder.h"
 
 static uint8_t sport_number(const struct names *n, struct str id)
 {
@@ -11,8 +11,9 @@ static uint8_t sport_number(const struct names *n, struct str id)
 	return NO_SPORT;
 }
 
-int names_add_sport(struct names *n, struct str sport, struct str sides, struct err *e)
+int names_add_sport(struct names_builder *b, struct str sport, struct str sides, struct err *e)
 {
+	struct names *n = b->n;
 	bool place = str_is(sides, "place"), person = str_is(sides, "person"), default_one = str_is(sides, "default");
 	e->column = 1;
 	if (!sport.n || str_is(sport, "-") || sport_number(n, sport) || n->sports.n == SPORTS)
@@ -38,8 +39,9 @@ static int find_sport(const struct names *n, struct str sport, uint8_t *number, 
 					 STR_FMT(sport));
 }
 
-int names_add_sport_word(struct names *n, struct str sport, struct str word, struct str weight, struct err *e)
+int names_add_sport_word(struct names_builder *b, struct str sport, struct str word, struct str weight, struct err *e)
 {
+	struct names *n = b->n;
 	struct sport_word w = { .sport = NO_SPORT };
 	uint32_t ids[FORM_WORDS];
 	uint64_t value;
@@ -51,10 +53,10 @@ int names_add_sport_word(struct names *n, struct str sport, struct str word, str
 		return names_row_error(e, "weight '%.*s' is not a number from 1 to 9", STR_FMT(weight));
 	w.weight = (uint8_t)value;
 	e->column = 2;
-	int k = names_words(n, word, ids, NULL, true);
+	int k = names_words(b, word, ids, NULL, true);
 	if (k < 0)
 		return names_row_error(e, "'%.*s' is not a word", STR_FMT(word));
-	uint32_t at = names_trie_add(n, ROOT_SPORTS, ids, (uint32_t)k);
+	uint32_t at = names_trie_add(b, ROOT_SPORTS, ids, (uint32_t)k);
 	for (uint32_t p = n->nodes.v[at].payload; p; p = n->sport_words.v[p - 1].next)
 		if (n->sport_words.v[p - 1].sport == w.sport)
 			return names_row_error(e, "'%.*s' stands twice for its sport: keep one row", STR_FMT(word));
@@ -66,8 +68,9 @@ int names_add_sport_word(struct names *n, struct str sport, struct str word, str
 	return 0;
 }
 
-int names_add_team(struct names *n, struct str id, struct str sport, struct err *e)
+int names_add_team(struct names_builder *b, struct str id, struct str sport, struct err *e)
 {
+	struct names *n = b->n;
 	uint32_t entity = names_entity(n, id);
 	e->column = 1;
 	if (entity == NAME_NONE)
@@ -80,8 +83,9 @@ int names_add_team(struct names *n, struct str id, struct str sport, struct err 
 	return 0;
 }
 
-int names_add_player(struct names *n, struct str id, struct str sport, struct err *e)
+int names_add_player(struct names_builder *b, struct str id, struct str sport, struct err *e)
 {
+	struct names *n = b->n;
 	uint32_t entity = names_entity(n, id);
 	e->column = 1;
 	if (entity == NAME_NONE || n->entities.v[entity].kind != NAME_PERSON)
@@ -92,8 +96,9 @@ int names_add_player(struct names *n, struct str id, struct str sport, struct er
 	return 0;
 }
 
-int names_add_side(struct names *n, struct str place, struct str sport, struct str team, struct err *e)
+int names_add_side(struct names_builder *b, struct str place, struct str sport, struct str team, struct err *e)
 {
+	struct names *n = b->n;
 	struct side s = { names_entity(n, place), names_entity(n, team), NO_SPORT };
 	e->column = 1;
 	if (s.place == NAME_NONE)
@@ -130,9 +135,10 @@ uint32_t names_side(const struct names *n, uint32_t place, uint8_t sport)
 
 /* ---- short names ---- */
 
-static void add_words(struct names *n, const uint32_t *ids, uint32_t count, struct team_form f)
+static void add_words(struct names_builder *b, const uint32_t *ids, uint32_t count, struct team_form f)
 {
-	uint32_t at = names_trie_add(n, ROOT_TEAMS, ids, count);
+	struct names *n = b->n;
+	uint32_t at = names_trie_add(b, ROOT_TEAMS, ids, count);
 	for (uint32_t p = n->nodes.v[at].payload; p; p = n->team_forms.v[p - 1].next) {
 		struct team_form *x = &n->team_forms.v[p - 1];
 		if (x->entity != f.entity)
@@ -155,13 +161,13 @@ static struct team_form team_form(const struct names *n, const struct form *f)
 		.sport = n->entities.v[f->entity].sport };
 }
 
-int names_team_form(struct names *n, const struct form *f)
+int names_team_form(struct names_builder *b, const struct form *f)
 {
 	uint32_t ids[FORM_WORDS];
-	int k = names_words(n, f->text, ids, NULL, true);
+	int k = names_words(b, f->text, ids, NULL, true);
 	if (k < 0)
 		return -1;
-	add_words(n, ids, (uint32_t)k, team_form(n, f));
+	add_words(b, ids, (uint32_t)k, team_form(b->n, f));
 	return 0;
 }
 
@@ -173,10 +179,11 @@ static bool of_class(const struct names *n, uint32_t id, uint8_t class)
 enum { LEAST_LETTERS = 4 };		/* of one word of a club's name that stands for all of it: not Al, De, Sox */
 
 /* Newcastle United F.C.: Newcastle United, Newcastle, United. */
-static void cut(struct names *n, const struct form *form)
+static void cut(struct names_builder *b, const struct form *form)
 {
+	struct names *n = b->n;
 	uint32_t words[FORM_WORDS], *ids = words;
-	int k = names_words(n, form->text, words, NULL, true);
+	int k = names_words(b, form->text, words, NULL, true);
 	if (k < 1)
 		return;
 	uint32_t count = (uint32_t)k;
@@ -187,19 +194,20 @@ static void cut(struct names *n, const struct form *form)
 		ids++;
 		count--;
 	}
-	add_words(n, ids, count, f);
+	add_words(b, ids, count, f);
 	if (count < 2 || of_class(n, ids[count - 2], n->cue.connector))
 		return;				/* Heart of Midlothian */
 	f.part = true;
 	if (count > 2 || n->word_text.v[ids[0]].n >= LEAST_LETTERS)
-		add_words(n, ids, count - 1, f);
+		add_words(b, ids, count - 1, f);
 	f.tail = true;
 	if (n->word_text.v[ids[count - 1]].n >= LEAST_LETTERS)
-		add_words(n, ids + count - 1, 1, f);
+		add_words(b, ids + count - 1, 1, f);
 }
 
-void names_finish_teams(struct names *n)
+void names_finish_teams(struct names_builder *b)
 {
+	struct names *n = b->n;
 	if (n->sides.n)
 		qsort(n->sides.v, n->sides.n, sizeof *n->sides.v, by_place);
 	for (size_t i = 0; i < n->forms.n; i++) {
@@ -209,8 +217,8 @@ void names_finish_teams(struct names *n)
 		    || (f.kind != FORM_NAME && f.kind != FORM_ALIAS && f.kind != FORM_ACRONYM))
 			continue;
 		if (x->national || f.kind == FORM_ACRONYM)
-			names_team_form(n, &f);
+			names_team_form(b, &f);
 		else
-			cut(n, &f);
+			cut(b, &f);
 	}
 }

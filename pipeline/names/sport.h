@@ -30,9 +30,5 @@ struct side { uint32_t place, team; uint8_t sport; };	/* the team of a country o
 
 /* The team of a place in a sport, or NAME_NONE. */
 uint32_t names_side(const struct names *n, uint32_t place, uint8_t sport);
-/* A short form of a team that has a sport; 0, or -1 if it has no words. */
-struct form;
-int names_team_form(struct names *n, const struct form *f);
-void names_finish_teams(struct names *n);	/* sides in order, short names cut; before the trie is packed */
 
 #endif

@@ -4,7 +4,7 @@
 #include <utf8proc.h>
 
 #include "base/hash.h"
-#include "names/own.h"
+#include "names/builder.h"
 #include "text/utf8.h"
 
 /* Letters that have no decomposition but are written plainly in English text. */
@@ -61,14 +61,15 @@ uint32_t names_lookup(const struct names *n, struct str key)
 	return n->vocab && (*maybe(n, hash, &bit) & bit) ? n->vocab[vocab_find(n, key, hash)].id : 0;
 }
 
-static void vocab_grow(struct names *n)
+static void vocab_grow(struct names_builder *b)
 {
+	struct names *n = b->n;
 	size_t size = n->vocab ? (n->vocab_mask + 1) * 2 : 1 << 13;
 	struct vocab_slot *old = n->vocab;
 	size_t old_size = old ? n->vocab_mask + 1 : 0;
-	n->vocab = names_table(n, size, sizeof *n->vocab);
-	names_table_free(n, n->vocab_maybe, old_size * 4 / 64, sizeof *n->vocab_maybe);
-	n->vocab_maybe = names_table(n, size * 4 / 64, sizeof *n->vocab_maybe);
+	n->vocab = names_table(b, size, sizeof *n->vocab);
+	names_table_free(b, n->vocab_maybe, old_size * 4 / 64, sizeof *n->vocab_maybe);
+	n->vocab_maybe = names_table(b, size * 4 / 64, sizeof *n->vocab_maybe);
 	n->vocab_mask = size - 1;
 	for (size_t i = 0; i < old_size; i++) {
 		if (!old[i].id)
@@ -80,14 +81,15 @@ static void vocab_grow(struct names *n)
 		uint64_t bit, *bits = maybe(n, old[i].hash, &bit);
 		*bits |= bit;
 	}
-	names_table_free(n, old, old_size, sizeof *old);
+	names_table_free(b, old, old_size, sizeof *old);
 }
 
 /* Its slot, taken for id. */
-static const struct vocab_slot *set_id(struct names *n, struct str key, uint64_t hash, uint32_t id)
+static const struct vocab_slot *set_id(struct names_builder *b, struct str key, uint64_t hash, uint32_t id)
 {
+	struct names *n = b->n;
 	if (n->vocab_n * 2 >= n->vocab_mask)
-		vocab_grow(n);
+		vocab_grow(b);
 	struct vocab_slot *s = &n->vocab[vocab_find(n, key, hash)];
 	n->vocab_n += !s->id;
 	uint64_t bit, *bits = maybe(n, hash, &bit);
@@ -96,26 +98,28 @@ static const struct vocab_slot *set_id(struct names *n, struct str key, uint64_t
 	return s;
 }
 
-void names_alias(struct names *n, struct str key, uint32_t id) { set_id(n, key, hash_str(key), id); }
+void names_alias(struct names_builder *b, struct str key, uint32_t id) { set_id(b, key, hash_str(key), id); }
 
-static void new_word(struct names *n, struct str text)
+static void new_word(struct names_builder *b, struct str text)
 {
+	struct names *n = b->n;
 	*VEC_PUSH(&n->mem, &n->word_class) = 0;
 	*VEC_PUSH(&n->mem, &n->word_flags) = 0;
 	*VEC_PUSH(&n->mem, &n->word_stem) = 0;
 	*VEC_PUSH(&n->mem, &n->word_text) = text;
 }
 
-uint32_t names_intern(struct names *n, struct str key)
+uint32_t names_intern(struct names_builder *b, struct str key)
 {
+	struct names *n = b->n;
 	uint64_t hash = hash_str(key);
 	uint32_t id = n->vocab ? n->vocab[vocab_find(n, key, hash)].id : 0;
 	if (id)
 		return id;
 	if (!n->word_class.n)
-		new_word(n, STR_NONE);		/* id 0 means none */
+		new_word(b, STR_NONE);		/* id 0 means none */
 	id = (uint32_t)n->word_class.n;
-	new_word(n, set_id(n, key, hash, id)->key);
+	new_word(b, set_id(b, key, hash, id)->key);
 	return id;
 }
 
@@ -128,41 +132,43 @@ static size_t link_find(const struct link *links, size_t mask, uint64_t key)
 	return at;
 }
 
-static void links_grow(struct names *n)
+static void links_grow(struct names_builder *b)
 {
-	size_t size = n->links ? (n->link_mask + 1) * 2 : 1 << 14;
+	size_t size = b->links ? (b->link_mask + 1) * 2 : 1 << 14;
 	struct link *l = xcalloc(size, sizeof *l);
-	for (size_t i = 0; n->links && i <= n->link_mask; i++)
-		if (n->links[i].key)
-			l[link_find(l, size - 1, n->links[i].key)] = n->links[i];
-	free(n->links);
-	n->links = l;
-	n->link_mask = size - 1;
+	for (size_t i = 0; b->links && i <= b->link_mask; i++)
+		if (b->links[i].key)
+			l[link_find(l, size - 1, b->links[i].key)] = b->links[i];
+	free(b->links);
+	b->links = l;
+	b->link_mask = size - 1;
 }
 
-uint32_t names_trie_add(struct names *n, int root, const uint32_t *ids, uint32_t count)
+uint32_t names_trie_add(struct names_builder *b, int root, const uint32_t *ids, uint32_t count)
 {
+	struct names *n = b->n;
 	while (n->nodes.n < ROOTS)
 		*VEC_PUSH(&n->mem, &n->nodes) = (struct node){ .payload = 0 };
 	uint32_t at = (uint32_t)root;
 	for (uint32_t i = 0; i < count; i++) {
-		if (n->link_n * 2 >= n->link_mask)
-			links_grow(n);
+		if (b->link_n * 2 >= b->link_mask)
+			links_grow(b);
 		uint64_t key = (uint64_t)at << 32 | ids[i];
-		struct link *l = &n->links[link_find(n->links, n->link_mask, key)];
+		struct link *l = &b->links[link_find(b->links, b->link_mask, key)];
 		if (!l->key) {
 			*l = (struct link){ key, (uint32_t)n->nodes.n };
 			*VEC_PUSH(&n->mem, &n->nodes) = (struct node){ .payload = 0 };
 			n->nodes.v[at].children++;
-			n->link_n++;
+			b->link_n++;
 		}
 		at = l->child;
 	}
 	return at;
 }
 
-void names_trie_pack(struct names *n)
+void names_trie_pack(struct names_builder *b)
 {
+	struct names *n = b->n;
 	size_t all = 0;
 	for (size_t i = 0; i < n->nodes.n; i++) {
 		struct node *x = &n->nodes.v[i];
@@ -172,20 +178,20 @@ void names_trie_pack(struct names *n)
 			x->slots *= 2;
 		all += x->slots;
 	}
-	n->edges = names_table(n, all, sizeof *n->edges);
-	for (size_t i = 0; n->links && i <= n->link_mask; i++) {
-		if (!n->links[i].key)
+	n->edges = names_table(b, all, sizeof *n->edges);
+	for (size_t i = 0; b->links && i <= b->link_mask; i++) {
+		if (!b->links[i].key)
 			continue;
-		uint32_t id = (uint32_t)n->links[i].key;
-		const struct node *x = &n->nodes.v[n->links[i].key >> 32];
+		uint32_t id = (uint32_t)b->links[i].key;
+		const struct node *x = &n->nodes.v[b->links[i].key >> 32];
 		struct edge *e = n->edges + x->first;
 		size_t at = names_edge_slot(id, x->slots);
 		while (e[at].id)
 			at = (at + 1) & (x->slots - 1);
-		e[at] = (struct edge){ id, n->links[i].child };
+		e[at] = (struct edge){ id, b->links[i].child };
 	}
-	free(n->links);
-	n->links = NULL;
+	free(b->links);
+	b->links = NULL;
 }
 
 static bool starts_upper(struct str s)
@@ -200,11 +206,12 @@ static bool is_dash(struct str s)
 		|| str_is(s, "/");
 }
 
-int names_words(struct names *n, struct str text, uint32_t *ids, struct form *f, bool make)
+int names_words(struct names_builder *b, struct str text, uint32_t *ids, struct form *f, bool make)
 {
-	n->tokens.n = 0;
-	tokenize(&n->mem, text, &n->tokens);
-	const token_vec tokens = n->tokens;
+	struct names *n = b->n;
+	b->tokens.n = 0;
+	tokenize(&n->mem, text, &b->tokens);
+	const token_vec tokens = b->tokens;
 	int count = 0;
 	for (size_t i = 0; i < tokens.n; i++) {
 		struct str t = token_text(text, &tokens.v[i]);
@@ -220,18 +227,18 @@ int names_words(struct names *n, struct str text, uint32_t *ids, struct form *f,
 			continue;		/* the apostrophe of a plural: Ministers' */
 		if (count == FORM_WORDS)
 			return -1;
-		struct buf *b = &n->tmp;
-		buf_reset(b);
-		word_fold(b, t);
+		struct buf *fold = &b->tmp;
+		buf_reset(fold);
+		word_fold(fold, t);
 		if (!tokens.v[i].ascii) {
-			size_t at = b->n;
-			names_key(b, str_dup(&n->mem, buf_str(b)));
+			size_t at = fold->n;
+			names_key(fold, str_dup(&n->mem, buf_str(fold)));
 			if (f && tokens.n == 1 && utf8_count(t) < 5)
 				f->accents = true;
-			memmove(b->p, b->p + at, b->n - at);
-			b->n -= at;
+			memmove(fold->p, fold->p + at, fold->n - at);
+			fold->n -= at;
 		}
-		ids[count] = make ? names_intern(n, buf_str(b)) : names_lookup(n, buf_str(b));
+		ids[count] = make ? names_intern(b, buf_str(fold)) : names_lookup(n, buf_str(fold));
 		if (f) {
 			uint8_t shape = tokens.v[i].shape;
 			if (starts_upper(t))
@@ -295,9 +302,10 @@ static bool replace(struct path *p, uint32_t at, uint32_t old, const uint32_t *i
 	return true;
 }
 
-static void insert_path(struct names *n, const struct path *p, uint32_t form)
+static void insert_path(struct names_builder *b, const struct path *p, uint32_t form)
 {
-	uint32_t at = names_trie_add(n, ROOT_NAMES, p->ids, p->n);
+	struct names *n = b->n;
+	uint32_t at = names_trie_add(b, ROOT_NAMES, p->ids, p->n);
 	uint32_t index = form;
 	if (n->forms.v[form].words) {		/* a further spelling is a further record */
 		index = (uint32_t)n->forms.n;
@@ -316,27 +324,25 @@ static void insert_path(struct names *n, const struct path *p, uint32_t form)
 		n->word_flags.v[first] |= NW_LOWER;
 }
 
-uint32_t names_stem_id(struct names *n, struct str key, bool make)
+uint32_t names_stem_id(struct names_builder *b, struct str key, bool make)
 {
-	if (!n->stemmer)
-		n->stemmer = sb_stemmer_new("english", NULL);
-	const sb_symbol *s = sb_stemmer_stem(n->stemmer, (const sb_symbol *)key.p, (int)key.n);
-	size_t len = (size_t)sb_stemmer_length(n->stemmer);
+	const sb_symbol *s = !b->stemmer ? NULL : sb_stemmer_stem(b->stemmer, (const sb_symbol *)key.p, (int)key.n);
+	size_t len = (size_t)sb_stemmer_length(b->stemmer);
 	char pseudo[128];
 	if (!s || len + 2 > sizeof pseudo)
 		return 0;
 	pseudo[0] = '~';
 	memcpy(pseudo + 1, s, len);
-	return make ? names_intern(n, str_n(pseudo, len + 1)) : names_lookup(n, str_n(pseudo, len + 1));
+	return make ? names_intern(b, str_n(pseudo, len + 1)) : names_lookup(b->n, str_n(pseudo, len + 1));
 }
 
 /* The last word by its stem: a pseudo word ~stem stands for all its inflections. */
-static void stem_last(struct names *n, struct path *p, struct str last)
+static void stem_last(struct names_builder *b, struct path *p, struct str last)
 {
-	uint32_t id = names_stem_id(n, last, true);
+	uint32_t id = names_stem_id(b, last, true);
 	if (!id)
 		return;
-	n->word_stem.v[id] = id;
+	b->n->word_stem.v[id] = id;
 	p->ids[p->n - 1] = id;
 }
 
@@ -349,14 +355,15 @@ static struct str last_word(struct str text)
 }
 
 /* Add to paths (count of them) every further spelling that the variants give; returns the new count. */
-static uint32_t add_variants(const struct names *n, struct path *paths, uint32_t count)
+static uint32_t add_variants(struct names_builder *b, struct path *paths, uint32_t count)
 {
+	struct names *n = b->n;
 	for (uint32_t k = 0; k < count; k++) {
 		for (uint32_t i = 0; i < paths[k].n; i++) {
 			if (!(n->word_flags.v[paths[k].ids[i]] & NW_VARIANT))
 				continue;
-			for (size_t v = 0; v < n->variants.n && count < PATHS; v++) {
-				const struct sequence *s = &n->variants.v[v];
+			for (size_t v = 0; v < b->variants.n && count < PATHS; v++) {
+				const struct sequence *s = &b->variants.v[v];
 				const uint32_t *from = n->pool.v + s->first;
 				if (*from != paths[k].ids[i] || i + s->n > paths[k].n
 				    || memcmp(paths[k].ids + i, from, s->n * sizeof *from) != 0)
@@ -378,49 +385,49 @@ static uint32_t add_variants(const struct names *n, struct path *paths, uint32_t
 
 /* The form's text with its first letter-digit border, or its first hyphen, written the other way: G20 as
  * G 20, G-20 as G20, Inter-Sessional as InterSessional.  Empty if there is none. */
-static struct str rewritten(struct names *n, struct str text)
+static struct str rewritten(struct names_builder *b, struct str text)
 {
 	for (size_t i = 1; i + 1 < text.n; i++) {
 		char a = text.p[i - 1], c = text.p[i];
 		bool letter = (a >= 'A' && a <= 'Z') || (a >= 'a' && a <= 'z');
 		bool digit = c >= '0' && c <= '9', hyphen = c == '-' && text.p[i + 1] != ' ';
 		if (letter && digit)
-			return str_printf(&n->mem, "%.*s %.*s", (int)i, text.p, STR_FMT(str_from(text, i)));
+			return str_printf(&b->n->mem, "%.*s %.*s", (int)i, text.p, STR_FMT(str_from(text, i)));
 		if (letter && hyphen)
-			return str_printf(&n->mem, "%.*s%.*s", (int)i, text.p, STR_FMT(str_from(text, i + 1)));
+			return str_printf(&b->n->mem, "%.*s%.*s", (int)i, text.p, STR_FMT(str_from(text, i + 1)));
 		if (c == ' ')
 			return STR_NONE;	/* only in the first word: what follows varies by variants.tsv */
 	}
 	return STR_NONE;
 }
 
-int names_insert_form(struct names *n, uint32_t form)
+int names_insert_form(struct names_builder *b, uint32_t form)
 {
 	struct path paths[PATHS];
-	struct form *f = &n->forms.v[form];
+	struct form *f = &b->n->forms.v[form];
 	f->words = 0;
 	paths[0].f = *f;
-	int words = names_words(n, f->text, paths[0].ids, &paths[0].f, true);
+	int words = names_words(b, f->text, paths[0].ids, &paths[0].f, true);
 	if (words < 0)
 		return -1;
 	uint32_t count = 1;
 	paths[0].n = (uint32_t)words;
 	if (paths[0].f.match == MATCH_STEM) {
-		buf_reset(&n->tmp);
-		word_fold(&n->tmp, last_word(paths[0].f.text));
-		stem_last(n, &paths[0], buf_str(&n->tmp));
+		buf_reset(&b->tmp);
+		word_fold(&b->tmp, last_word(paths[0].f.text));
+		stem_last(b, &paths[0], buf_str(&b->tmp));
 	}
 	if (paths[0].f.match != MATCH_EXACT) {
-		struct str other = rewritten(n, paths[0].f.text);
+		struct str other = rewritten(b, paths[0].f.text);
 		if (other.n && paths[0].f.match != MATCH_STEM) {
-			paths[1].f = n->forms.v[form];
-			words = names_words(n, other, paths[1].ids, &paths[1].f, true);
+			paths[1].f = b->n->forms.v[form];
+			words = names_words(b, other, paths[1].ids, &paths[1].f, true);
 			paths[1].n = words > 0 ? (uint32_t)words : 0;
 			count += words > 0;
 		}
-		count = add_variants(n, paths, count);
+		count = add_variants(b, paths, count);
 	}
 	for (uint32_t k = 0; k < count; k++)
-		insert_path(n, &paths[k], form);
+		insert_path(b, &paths[k], form);
 	return 0;
 }

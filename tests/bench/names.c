@@ -6,6 +6,7 @@
 #include <time.h>
 
 #include "names/names.h"
+#include "text/calendar.h"
 
 enum { FORMS = 100000, WORDS = 40000, TEXT = 10 << 20, SENTENCE_WORDS = 22, ARTICLE = 20 };
 
@@ -36,7 +37,7 @@ static void add_word(struct buf *b, uint32_t i, bool capital)
 		b->p[start] = (char)(b->p[start] - 32);
 }
 
-static void must(int r, const struct err *e)
+static void law(int r, const struct err *e)
 {
 	if (r) {
 		fprintf(stderr, "names: error: %s\n", e->message);
@@ -60,16 +61,17 @@ int main(void)
 		*VEC_PUSH(&keep, &forms) = str_dup(&keep, buf_str(&form));
 	}
 	double t = seconds();
-	struct names *n = names_new();
+	struct names_builder *b = names_new();
 	for (uint32_t i = 0; i < FORMS; i++) {
 		char id[32];
 		snprintf(id, sizeof id, "place/p%u", i);
-		must(names_add_entity(n, STR("bench"), str_z(id), STR("place"), forms.v[i], STR(""), STR(""), STR(""), i, &e), &e);
+		law(names_add_entity(b, STR("bench"), str_z(id), STR("place"), forms.v[i], STR(""), STR(""), STR(""), i, &e), &e);
 		if (i % 5 == 0)
-			must(names_add_form(n, STR("bench"), &(struct name_form){ .id = str_z(id), .form = forms.v[i],
+			law(names_add_form(b, STR("bench"), &(struct name_form){ .id = str_z(id), .form = forms.v[i],
 				.forbid = STR("<bater|>lomin|raven") }, &e), &e);
 	}
-	must(names_finish(n, NULL, NULL, &e), &e);
+	const struct names *n = names_finish(b, NULL, NULL, &e);
+	law(n ? 0 : -1, &e);
 	double load = seconds() - t;
 
 	while (text.n < TEXT) {

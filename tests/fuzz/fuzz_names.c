@@ -107,7 +107,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct found want[4 * WORDS];
 	size_t nforms = 0, start[WORDS], end[WORDS];
 	struct err e = ERR_INIT;
-	struct names *n = names_new();
+	struct names_builder *builder = names_new();
 	struct buf b = BUF_INIT;
 	size_t count = size ? data[0] % FORMS : 0, at = size ? 1 : 0;
 	for (size_t i = 0; i < count && at < size; i++) {
@@ -124,13 +124,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		snprintf(id, sizeof id, "initiative/%zu", nforms);
 		b.n = 0;
 		write_line(f, &b, NULL, NULL);
-		names_add_entity(n, STR("t"), str_z(id), STR("initiative"), STR("zz zz zz zz"), STR(""), STR(""), STR(""), 0, &e);
-		if (names_add_form(n, STR("t"), &(struct name_form){ .id = str_z(id), .form = buf_str(&b), .casing = STR("any") },
+		names_add_entity(builder, STR("t"), str_z(id), STR("initiative"), STR("zz zz zz zz"), STR(""), STR(""), STR(""), 0, &e);
+		if (names_add_form(builder, STR("t"), &(struct name_form){ .id = str_z(id), .form = buf_str(&b), .casing = STR("any") },
 				   &e))
 			abort();
 		nforms++;
 	}
-	if (names_finish(n, NULL, NULL, &e))
+	const struct names *n = names_finish(builder, NULL, NULL, &e);
+	if (!n)
 		abort();
 	read_line(&text, data + at, size - at, WORDS);
 	b.n = 0;

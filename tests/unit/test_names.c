@@ -28,7 +28,7 @@ static void print_failure(void *ctx, const char *message)
 static void run_table(const char *lexicons, const char *dir, const char *table)
 {
 	struct arena a = ARENA_INIT;
-	struct names *n = NULL;
+	const struct names *n = NULL;
 	struct err e = ERR_INIT;
 	size_t run = 0, failed = 0;
 	if (lex_names_load(root(&a, lexicons).p, &n, &e))
@@ -61,7 +61,7 @@ static void test_lookups(void **state)
 {
 	(void)state;
 	struct arena a = ARENA_INIT;
-	struct names *n;
+	const struct names *n;
 	struct err e = ERR_INIT;
 	assert_int_equal(lex_names_load(root(&a, "tests/cases/names-lexicon").p, &n, &e), 0);
 	uint32_t twin = names_entity(n, STR("city/or-twin")), orvenia = names_entity(n, STR("country/or"));
@@ -116,6 +116,8 @@ static void test_refused(void **state)
 		{ { .id = { "country/aa", 10 }, .form = { "-", 1 } }, 2, "no words" },
 		{ { .id = { "country/aa", 10 }, .form = { "Z", 1 }, .form_kind = { "nick", 4 } }, 3, "is none of" },
 		{ { .id = { "country/aa", 10 }, .form = { "Z", 1 }, .match = { "like", 4 } }, 5, "is none of" },
+		{ { .id = { "country/aa", 10 }, .form = { "Z", 1 }, .match = { "stem", 4 },
+		    .language = { "zz", 2 } }, 4, "no stemmer" },
 		{ { .id = { "country/aa", 10 }, .form = { "Z", 1 }, .casing = { "low", 3 } }, 6, "is none of" },
 		{ { .id = { "country/aa", 10 }, .form = { "Z", 1 }, .priority = { "x", 1 } }, 7, "whole number" },
 		{ { .id = { "country/aa", 10 }, .form = { "Z", 1 }, .require = { "$nix", 4 } }, 8, "no class" },
@@ -123,7 +125,7 @@ static void test_refused(void **state)
 		{ { .id = { "country/aa", 10 }, .form = { "Z", 1 }, .window = { "far", 3 } }, 10, "number of words" },
 	};
 	for (size_t i = 0; i < sizeof entities / sizeof *entities; i++) {
-		struct names *n = names_new();
+		struct names_builder *n = names_new();
 		struct err e = ERR_INIT;
 		const char *const *c = entities[i].cells;
 		assert_int_equal(names_add_entity(n, STR("t"), STR("country/aa"), STR("country"), STR("Aa"), STR(""), STR(""),
@@ -132,16 +134,16 @@ static void test_refused(void **state)
 						  str_z(c[5]), 0, &e), -1);
 		assert_int_equal(e.column, entities[i].column);
 		assert_non_null(strstr(e.message, entities[i].says));
-		names_free(n);
+		names_builder_free(n);
 	}
 	for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
-		struct names *n = names_new();
+		struct names_builder *n = names_new();
 		struct err e = ERR_INIT;
 		names_add_entity(n, STR("t"), STR("country/aa"), STR("country"), STR("Aa"), STR(""), STR(""), STR(""), 0, &e);
 		assert_int_equal(names_add_form(n, STR("t"), &forms[i].f, &e), -1);
 		assert_int_equal(e.column, forms[i].column);
 		assert_non_null(strstr(e.message, forms[i].says));
-		names_free(n);
+		names_builder_free(n);
 	}
 }
 
@@ -164,26 +166,27 @@ static void test_parents_and_shared_forms(void **state)
 		{ "org/b", "", 0, "" },
 	};
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-		struct names *n = names_new();
+		struct names_builder *b = names_new();
 		struct err e = ERR_INIT;
 		struct complaints c = { 0, "" };
-		names_add_entity(n, STR("t"), STR("org/a"), STR("organisation"), STR("Aa"), str_z(cases[i].a), STR(""), STR(""), 0, &e);
-		names_add_entity(n, STR("t"), STR("org/b"), STR("organisation"), STR("Bb"), str_z(cases[i].b), STR(""), STR(""), 0, &e);
-		names_finish(n, note, &c, &e);
+		names_add_entity(b, STR("t"), STR("org/a"), STR("organisation"), STR("Aa"), str_z(cases[i].a), STR(""), STR(""), 0, &e);
+		names_add_entity(b, STR("t"), STR("org/b"), STR("organisation"), STR("Bb"), str_z(cases[i].b), STR(""), STR(""), 0, &e);
+		const struct names *n = names_finish(b, note, &c, &e);
 		assert_int_equal(c.n, cases[i].n);
 		assert_non_null(strstr(c.last, cases[i].says));
 		names_free(n);
 	}
-	struct names *n = names_new();
+	struct names_builder *b = names_new();
 	struct err e = ERR_INIT;
 	struct complaints c = { 0, "" };
-	names_add_entity(n, STR("t"), STR("org/a"), STR("organisation"), STR("Aa"), STR(""), STR(""), STR(""), 0, &e);
-	names_add_entity(n, STR("t"), STR("org/b"), STR("organisation"), STR("Bb"), STR(""), STR(""), STR(""), 0, &e);
-	names_add_form(n, STR("f"), &(struct name_form){ .id = STR("org/a"), .form = STR("Cc") }, &e);
-	names_add_form(n, STR("f"), &(struct name_form){ .id = STR("org/b"), .form = STR("cc") }, &e);
-	assert_int_equal(names_add_form(n, STR("f"), &(struct name_form){ .id = STR("org/b"), .form = STR("cc") }, &e), -1);
+	names_add_entity(b, STR("t"), STR("org/a"), STR("organisation"), STR("Aa"), STR(""), STR(""), STR(""), 0, &e);
+	names_add_entity(b, STR("t"), STR("org/b"), STR("organisation"), STR("Bb"), STR(""), STR(""), STR(""), 0, &e);
+	names_add_form(b, STR("f"), &(struct name_form){ .id = STR("org/a"), .form = STR("Cc") }, &e);
+	names_add_form(b, STR("f"), &(struct name_form){ .id = STR("org/b"), .form = STR("cc") }, &e);
+	assert_int_equal(names_add_form(b, STR("f"), &(struct name_form){ .id = STR("org/b"), .form = STR("cc") }, &e), -1);
 	assert_non_null(strstr(e.message, "twice"));
-	assert_int_equal(names_finish(n, NULL, NULL, &e), 0);
+	const struct names *n = names_finish(b, NULL, NULL, &e);
+	assert_non_null(n);
 	assert_int_equal(names_check(n, note, &c), 1);
 	assert_non_null(strstr(c.last, "[cc] 'cc' is also a form of org/a, and no rule tells them apart"));
 	names_free(n);
