@@ -1,9 +1,10 @@
 /* Companies that no lexicon has, by what their name ends in (Purolator Courier Corp; heads of kind company), and their
- * short names later on (Purolator Courier; Purolator, if no lexicon has that word).
+ * short names later on (Purolator Courier; Purolator, if no lexicon has that word); or by the words beside them
+ * (the drug firm Phytopharm, Phytopharm shares), once in an article and then everywhere in it.
  *
  * The id is that of the name without such words, so that Corp, Corporation and no ending are one company.  A company
  * of the lexicons keeps its own id, and its mention takes the ending in. */
-#include "names/passes.h"
+#include "names/company.h"
 
 enum { MOST_COMPANIES = 40 };
 
@@ -228,10 +229,14 @@ static bool named_again(struct work *w, const struct names_sentence *s, const st
 {
 	for (uint32_t words = c->word; words > 1; words--) {
 		*last = i + words - 1;
-		if (*last < s->ntokens && str_starts(c->words, names_words_of(w, s, i, *last)))
+		if (*last < s->ntokens && s->tokens[*last].kind == TOKEN_WORD
+		    && str_starts(c->words, names_words_of(w, s, i, *last)))
 			return true;			/* American Medical, of American Medical International */
 	}
 	*last = i;
+	if (c->word > 1 && i + 1 < s->ntokens && s->tokens[i + 1].kind != TOKEN_WORD
+	    && s->tokens[i + 1].kind != TOKEN_NUMBER)
+		return true;				/* Liberty's board, of Liberty Financial Group: it ends there */
 	bool letters = s->tokens[i].shape == SHAPE_UPPER && s->tokens[i].len > 2 && !names_span_at(w, i)
 		&& !in_cue(w, s, i, w->n->cue.common);	/* IMA, of IMA Holdings */
 	return c->alone || letters || (!word_id(&s->tokens[i]) && s->tokens[i].len > 3);
@@ -275,24 +280,109 @@ void names_remember_name(struct work *w, uint32_t sentence, const struct span *x
 								.hash = s->tokens[x->first].hash };
 }
 
+/* ---- told by the words beside them ---- */
+
+/* Is the word of token i one of a person's name in the article? */
+static bool is_persons(const struct work *w, const struct names_sentence *s, uint32_t i)
+{
+	for (size_t k = 0; k < w->persons.n; k++) {
+		const struct said *p = &w->persons.v[k];
+		const struct token *t = w->in->sentences[p->sentence].tokens;
+		for (uint32_t at = p->span.first; at <= p->span.last; at++)
+			if (t[at].hash == s->tokens[i].hash)
+				return true;
+	}
+	return false;
+}
+
+/* The drug firm Phytopharm: a noun for a company before token i, and a word before it that is no "the" or "his", since
+ * the company Branson founded is another. */
+static bool behind_noun(const struct work *w, const struct names_sentence *s, uint32_t i)
+{
+	const struct cues *cue = &w->n->cue;
+	return i > 1 && in_cue(w, s, i - 1, cue->company_noun) && s->tokens[i - 1].shape == SHAPE_LOWER
+	       && s->tokens[i].space && s->tokens[i - 2].kind == TOKEN_WORD && !in_cue(w, s, i - 2, cue->determiner)
+	       && !in_cue(w, s, i - 2, cue->function);
+}
+
+/* Phytopharm shares, Phytopharm's chief executive. */
+static bool before_noun(const struct work *w, const struct names_sentence *s, uint32_t last)
+{
+	uint32_t next = last + 1, end;
+	if (next < s->ntokens && s->tokens[next].kind == TOKEN_CLITIC)
+		next++;
+	return next < s->ntokens && s->tokens[next].shape == SHAPE_LOWER
+	       && names_class_at(w->n, s, next, w->n->cue.company_after, &end);
+}
+
+/* Last token of the name that begins at i: Bridgepoint Capital, Independent News & Media; or i - 1, if it is none: part
+ * of a name with an ending (Foo Corp), or of one in another language (Cie de Saint-Gobain). */
+static uint32_t told_to(const struct work *w, const struct names_sentence *s, uint32_t i)
+{
+	enum { MOST_WORDS = 5 };
+	uint32_t last = i, end;
+	while (last - i + 1 < MOST_WORDS) {
+		bool sign = last + 2 < s->ntokens && s->tokens[last + 1].kind == TOKEN_MARK
+			    && in_cue(w, s, last + 1, w->n->cue.conjunction);
+		if (!names_continues(w, s, last + (sign ? 2 : 1)))
+			break;
+		last += sign ? 2 : 1;
+	}
+	for (uint32_t k = i; k <= last + 1; k++)
+		if (is_company(w, s, k, &end))
+			return i - 1;
+	return in_cue(w, s, last + 1, w->n->cue.particle) && s->tokens[last + 1].shape == SHAPE_LOWER ? i - 1 : last;
+}
+
+void names_companies_told(struct work *w, uint32_t sentence)
+{
+	const struct names_sentence *s = &w->in->sentences[sentence];
+	if (w->style[sentence] != LINE_NORMAL || w->sport || !(w->may[sentence] & MAY_STRANGE))
+		return;
+	for (uint32_t i = names_pick(w, sentence, 1), last; i < s->ntokens; i = names_pick(w, sentence, last + 1)) {
+		last = i;
+		if (w->companies.n == MOST_COMPANIES || !names_continues(w, s, i))
+			continue;
+		uint32_t end = told_to(w, s, i);
+		if (end < i)
+			continue;
+		last = end;
+		/* alone, letters and a word of the lexicons are told by a noun before them only: not Internet shares */
+		bool alone = i == last, says = !alone || (!word_id(&s->tokens[i]) && s->tokens[i].shape != SHAPE_UPPER);
+		if ((!behind_noun(w, s, i) && !(says && before_noun(w, s, last))) || is_persons(w, s, last)
+		    || (alone && names_seen_lower(w, &s->tokens[i])))
+			continue;
+		struct span x = { .first = i, .last = last, .entity = NAME_NONE, .kind = NAME_ORGANISATION,
+			.id = slug(w, s, i, last), .name = names_surface(s, i, last) };
+		names_remember_name(w, sentence, &x);
+		w->companies.v[w->companies.n - 1].alone = alone;
+	}
+}
+
 void names_companies_again(struct work *w, uint32_t sentence)
 {
 	const struct names_sentence *s = &w->in->sentences[sentence];
 	if (!w->companies.n || w->style[sentence] != LINE_NORMAL)
 		return;
 	for (uint32_t i = names_pick(w, sentence, 0); i < s->ntokens; i = names_pick(w, sentence, i + 1)) {
+		struct span x = { .rule = STR_NONE };
 		for (size_t k = 0; k < w->companies.n; k++) {
 			const struct said *c = &w->companies.v[k];
 			uint32_t last;
 			if (c->hash != s->tokens[i].hash || !token_capital(s, i) || !named_again(w, s, c, i, &last)
 			    || !is_free(w, s, i, last))
 				continue;
-			struct span x = c->span;
+			bool short_one = c->alone && c->span.entity == NAME_NONE;
+			if (short_one && x.rule.n)
+				continue;
+			x = c->span;
 			x.first = i;
 			x.last = last;
 			x.rule = STR("inferred:company");
-			put(w, &x);
-			break;
+			if (!short_one)
+				break;			/* Geodyne Resources rather than Geodyne */
 		}
+		if (x.rule.n)
+			put(w, &x);
 	}
 }

@@ -4,7 +4,7 @@
  * words are judged, since headlines come first and say "Slater takes office". */
 #include <stdlib.h>
 
-#include "names/passes.h"
+#include "names/company.h"
 
 static int by_place(const void *va, const void *vb)
 {
@@ -65,6 +65,14 @@ void names_find(const struct names *n, struct arena *a, const struct names_input
 		}
 		spans[i] = w.spans;
 		defines |= (w.may[i] & (MAY_BRACKET | MAY_ACRONYM)) == (MAY_BRACKET | MAY_ACRONYM);
+	}
+	for (uint32_t i = 0; in->english && i < in->nsentences; i++) {
+		if (in->sentences[i].skip || !(w.may[i] & MAY_STRANGE))
+			continue;
+		w.spans = spans[i];
+		w.sentence = i;
+		names_begin(&w, i);
+		names_companies_told(&w, i);
 	}
 	for (int pass = defines ? 0 : 1; pass < 2; pass++) {
 		for (uint32_t i = 0; i < in->nsentences; i++) {

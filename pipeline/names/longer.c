@@ -1,12 +1,10 @@
 /* A place or nationality inside a longer name that nothing knows: Ono Underground, the Qatar Open, Danish Journal of
  * X, Ono Qatar.  The whole is a name, of unknown kind unless its last noun tells; the place in it is nested. */
-#include "names/passes.h"
+#include "names/company.h"
 
 enum { LONGER_WORDS = 8 };
 
-/* A capitalised word that may continue a name: no title, post, day or function word, nothing that is a name of its
- * own. */
-static bool continues(const struct work *w, const struct names_sentence *s, uint32_t i)
+bool names_continues(const struct work *w, const struct names_sentence *s, uint32_t i)
 {
 	uint32_t last;
 	return i < s->ntokens && s->tokens[i].space && token_capital(s, i) && !names_span_at(w, i)
@@ -20,7 +18,7 @@ static uint32_t goes_to(const struct work *w, const struct names_sentence *s, ui
 {
 	uint32_t end = last;
 	*tail = last;
-	while (end - last < LONGER_WORDS && continues(w, s, end + 1))
+	while (end - last < LONGER_WORDS && names_continues(w, s, end + 1))
 		*tail = ++end;
 	if (end == last)
 		return last;
@@ -32,7 +30,7 @@ static uint32_t goes_to(const struct work *w, const struct names_sentence *s, ui
 			continue;
 		const struct span *of = names_span_at(w, i + 1);
 		end = of ? of->last : i + 1;
-		while (continues(w, s, end + 1))
+		while (names_continues(w, s, end + 1))
 			end++;
 		break;
 	}
@@ -42,7 +40,7 @@ static uint32_t goes_to(const struct work *w, const struct names_sentence *s, ui
 /* Capitalised words that nothing knows right before it: it is the middle of something else. */
 static bool goes_on_left(const struct work *w, const struct names_sentence *s, uint32_t first)
 {
-	return first > 1 && s->tokens[first].space && continues(w, s, first - 1);
+	return first > 1 && s->tokens[first].space && names_continues(w, s, first - 1);
 }
 
 /* Does the name that goes on behind the place of x to `tail` stand for something else?  *body: for a body. */

@@ -90,14 +90,10 @@ void names_initiatives(struct work *w, uint32_t sentence);
 /* The name of tokens first..last by its head noun; false if it has none. */
 bool names_by_head(struct work *w, uint32_t sentence, uint32_t first, uint32_t last, struct span *out);
 /* names/longer.c: a place inside, a country at the end of a longer, unknown name */
+/* A capitalised word that may continue a name: no title, post, day or function word, no name of its own. */
+bool names_continues(const struct work *w, const struct names_sentence *s, uint32_t i);
 void names_longer(struct work *w, uint32_t sentence);
 void names_fronted(struct work *w, uint32_t sentence);
-/* names/company.c */
-/* The company whose ending (Corp) stands at token *i; *i is set to its last.  False: no ending of a company. */
-bool names_company(struct work *w, uint32_t sentence, uint32_t *i);
-void names_companies_again(struct work *w, uint32_t sentence);
-void names_remember_name(struct work *w, uint32_t sentence, const struct span *x);	/* to be found again */
-void names_remember_bodies(struct work *w, uint32_t sentence);	/* of the lexicons, for names_companies_again */
 /* names/person.c */
 void names_persons(struct work *w, uint32_t sentence);		/* by title, given name, initial, age */
 bool names_person_word(const struct work *w, const struct names_sentence *s, uint32_t i);	/* may be part of one's name */

@@ -5,6 +5,7 @@
  * kind/party+party/topic-head, parties being entity ids sorted by byte with - for /. */
 #include "base/ascii.h"
 #include "names/bounds.h"
+#include "names/company.h"
 #include "text/utf8.h"
 
 static bool is_dyad_or_party(const struct span *s) { return s->kind == NAME_DYAD || names_is_party(s); }
