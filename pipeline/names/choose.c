@@ -336,6 +336,17 @@ static bool worth_showing(const struct work *w, const struct raw *r, const struc
 	return names_locative(w, r->sentence, r->first, r->last);
 }
 
+/* A town's name of several words behind a preposition of place: few other things are called so, whether the article
+ * names its region or only its country. */
+static bool is_full_name(const struct work *w, const struct raw *r, const struct form *f)
+{
+	const struct names_sentence *s = &w->in->sentences[r->sentence];
+	const struct name_entity *x = &w->n->entities.v[f->entity];
+	return f->words > 1 && x->kind == NAME_CITY && x->country != NAME_NONE && names_known(w, x->country)
+	       && !(r->last + 1 < s->ntokens && token_capital(s, r->last + 1))
+	       && names_locative(w, r->sentence, r->first, r->last);
+}
+
 static bool is_series(const struct work *w, const struct form *f)
 {
 	return w->n->entities.v[f->entity].kind == NAME_SERIES;
@@ -384,6 +395,8 @@ struct decision names_decide(const struct work *w, const struct raw *r, struct c
 	d.n = keep(w, c, all, shown ? HOLDS : UNMET, shown, &d.series);
 	if (shown) {
 		d.settled = d.n == 1 || (d.n && beats(&c[0], &c[1], opens_dateline(w, r)));
+	} else if (d.n == 1 && !forbidden && is_full_name(w, r, c->form)) {
+		d.settled = true;		/* in Canal Winchester */
 	} else if (d.n < 2 || forbidden || !worth_showing(w, r, c, d.n)) {
 		d.n = 0;
 	} else {	/* without context, size decides only where it is plain: in Nice */

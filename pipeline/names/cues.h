@@ -12,7 +12,7 @@
 	X(route_from) X(route_to) X(capital_noun) X(alias) X(club_mark) X(club_tail) X(club_front) \
 	X(fixture) X(team_front) X(team_noun) X(team_verb) X(team_before) X(loss) X(not_team) \
 	X(not_team_before) X(name_tail) X(body_tail) X(lead_outside) X(given_place) X(who) X(faith) X(stock) \
-	X(complement) X(conjunction) X(genitive) X(article) X(company_noun) X(company_after)
+	X(complement) X(conjunction) X(genitive) X(article) X(company_noun) X(company_after) X(purpose)
 #define CUE(name) uint8_t name;
 struct cues { NAME_CUES(CUE) };		/* their numbers, NO_CLASS for one without words */
 #undef CUE

@@ -158,6 +158,25 @@ static uint32_t chosen_place(const struct work *w, uint32_t form)
 	return w->n->entities.v[e].kind <= NAME_PLACE ? e : NAME_NONE;
 }
 
+/* Raw k is a town's name of several words that does not stand here: New Albany, in an article that names no Indiana.  A
+ * name within it means nothing of its own then, unless it goes on (Denver City Council) or begins with a direction. */
+static void clear_within(struct work *w, size_t k)
+{
+	const struct raw *r = &w->raws.v[k];
+	const struct names_sentence *s = &w->in->sentences[r->sentence];
+	if (r->first == r->last || in_cue(w, s, r->first, w->n->cue.direction)
+	    || (w->style[r->sentence] == LINE_NORMAL && r->last + 1 < s->ntokens && token_capital(s, r->last + 1)))
+		return;
+	for (uint32_t f = w->n->nodes.v[r->node].payload; f; f = w->n->forms.v[f - 1].next)
+		if (w->n->entities.v[w->n->forms.v[f - 1].entity].kind != NAME_CITY)
+			return;
+	while (k && w->raws.v[k - 1].sentence == r->sentence && w->raws.v[k - 1].first == r->first)
+		k--;
+	for (; k < w->raws.n && w->raws.v[k].sentence == r->sentence && w->raws.v[k].first <= r->last; k++)
+		if (w->raws.v[k].last < r->last || (w->raws.v[k].last == r->last && w->raws.v[k].first > r->first))
+			w->raws.v[k].chosen = NO_FORM;
+}
+
 /* What is not certain is chosen by what is; the choices are evidence for other names: London says which Reading is
  * meant.  First each by itself, then once more in order, each beside the others' choices: of Valencia and Barcelona the
  * larger ones lie in two countries, but both are taken for the Spanish ones. */
@@ -173,9 +192,8 @@ static void guess_all(struct work *w, struct unsure *u, size_t n)
 	}
 	for (size_t i = 0; i < n; i++)
 		guess(w, w->raws.v[u[i].raw].node, u[i].entity, 1);
-	if (!w->guess_n && w->dateline == before)
-		return;				/* nothing new to choose by */
-	for (size_t i = 0; i < n; i++) {
+	bool again = w->guess_n || w->dateline != before;	/* something new to choose by */
+	for (size_t i = 0; i < n && again; i++) {
 		struct raw *r = &w->raws.v[u[i].raw];
 		if (u[i].firm)
 			continue;
@@ -186,6 +204,9 @@ static void guess_all(struct work *w, struct unsure *u, size_t n)
 		guess(w, r->node, u[i].entity, -1);
 		guess(w, r->node, e, 1);
 	}
+	for (size_t i = 0; i < n; i++)
+		if (w->raws.v[u[i].raw].chosen == NO_FORM)
+			clear_within(w, u[i].raw);
 }
 
 typedef VEC(struct unsure) unsure_vec;

@@ -116,11 +116,14 @@ static void before_comma(struct work *w, uint32_t sentence, const struct span *r
 		add_place(w, sentence, first, last, r, STR("patterns:comma-place"));
 }
 
-/* Laurel County: the noun is at i. */
+/* Laurel County: the noun is at i.  Not of a post (District Attorney), nor of a body by what it is for (Recreation
+ * District). */
 static void before_noun(struct work *w, uint32_t sentence, uint32_t i)
 {
 	const struct names_sentence *s = &w->in->sentences[sentence];
-	uint32_t first = i - 1;
+	uint32_t first = i - 1, last;
+	if ((names_longest(w->n, ROOT_TITLES, s, i, &last) && last > i) || in_cue(w, s, first, w->n->cue.purpose))
+		return;
 	while (first > 0 && s->tokens[first].space && plain_name(w, s, first - 1) && i - first < 3)
 		first--;
 	const struct span *at = names_span_at(w, first);
