@@ -376,16 +376,19 @@ int names_add_head(struct names_builder *b, struct str head, struct str kind, st
 {
 	struct names *n = b->n;
 	struct head h = { .text = str_dup(&n->mem, head), .kind = str_dup(&n->mem, kind) };
-	static const char *const kinds[] = { "initiative", "organisation", "event",  "document",
-					     "place",	   "body",	   "company" };
+	static const char *const kinds[] = { "initiative", "organisation", "event",   "document",
+					     "place",	   "body",	   "company", "contest" };
 	e->column = 2;
 	h.body = str_is(kind, "body");
 	h.company = str_is(kind, "company");
 	if (h.body || h.company)		/* two sorts of organisations */
 		h.kind = str_dup(&n->mem, STR("organisation"));
-	if (one_of(kind, kinds, 7) < 0)
+	h.contest = str_is(kind, "contest");
+	if (h.contest)
+		h.kind = str_dup(&n->mem, STR("event"));
+	if (one_of(kind, kinds, 8) < 0)
 		return names_row_error(
-			e, "kind '%.*s' is none of initiative organisation event document place body company",
+			e, "kind '%.*s' is none of initiative organisation event document place body company contest",
 			STR_FMT(kind));
 	h.singular = (uint32_t)n->heads.n;
 	*VEC_PUSH(&n->mem, &n->heads) = h;

@@ -52,7 +52,7 @@ struct context {
 	bool article;			/* has a term on the whole article */
 };
 
-struct head { struct str text; struct str kind; bool plural, company, body; uint32_t words; uint32_t singular; };
+struct head { struct str text; struct str kind; bool plural, company, body, contest; uint32_t words, singular; };
 struct title { bool courtesy, occupation; char gender; };	/* gender: m, f, or 0 */
 struct class_phrase { uint8_t class; uint32_t first, n; };
 

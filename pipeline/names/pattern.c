@@ -195,8 +195,8 @@ static bool accept(struct work *w, const struct names_sentence *s, const struct 
 }
 
 /* Is the nationality that leads the name no part of it?  It is part of a body's, unless it is of class lead-outside,
- * and of a competition's in a sport text (class name-tail: the European Championships), not of a meeting's; but the
- * Nordic-Baltic Exercise. */
+ * of a prize's (the Irish Music Awards) and, in a sport text, of what else has a last word of class
+ * name-tail; not of a meeting's; but the Nordic-Baltic Exercise. */
 static bool leads_from_outside(const struct work *w, const struct names_sentence *s, const struct chunk *c,
 			       const struct span *lead)
 {
@@ -204,7 +204,7 @@ static bool leads_from_outside(const struct work *w, const struct names_sentence
 		return false;
 	if (str_is(c->head->kind, "organisation"))
 		return in_cue(w, s, lead->last, w->n->cue.lead_outside);
-	return !w->sport || !in_cue(w, s, c->head_last, w->n->cue.name_tail);
+	return !c->head->contest && (!w->sport || !in_cue(w, s, c->head_last, w->n->cue.name_tail));
 }
 
 void names_initiatives(struct work *w, uint32_t sentence)
