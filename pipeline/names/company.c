@@ -237,6 +237,9 @@ static bool named_again(struct work *w, const struct names_sentence *s, const st
 	if (c->word > 1 && i + 1 < s->ntokens && s->tokens[i + 1].kind != TOKEN_WORD
 	    && s->tokens[i + 1].kind != TOKEN_NUMBER)
 		return true;				/* Liberty's board, of Liberty Financial Group: it ends there */
+	if (c->word == 1 && c->span.last > c->span.first && !names_initial(s, i) && !names_span_at(w, i)
+	    && !in_cue(w, s, i, w->n->cue.common) && !names_seen_lower(w, &s->tokens[i]))
+		return true;				/* Charter, of Charter Co: all but the ending */
 	bool letters = s->tokens[i].shape == SHAPE_UPPER && s->tokens[i].len > 2 && !names_span_at(w, i)
 		&& !in_cue(w, s, i, w->n->cue.common);	/* IMA, of IMA Holdings */
 	return c->alone || letters || (!word_id(&s->tokens[i]) && s->tokens[i].len > 3);
