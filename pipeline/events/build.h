@@ -77,7 +77,8 @@ enum {
 	KIND_TIME = 1 << 23,		/* time: the second time that the race is held */
 	KIND_LEADING = 1 << 24,		/* a number that may only say what came before others: first, not inaugural */
 	KIND_WEEK = 1 << 25,		/* week: an event of that name lasts seven days */
-	KIND_PREPOSITION = 26		/* the bits from here on: enum ev_preposition */
+	KIND_RESTRICTS = 1 << 26,	/* right behind a noun, makes it one of those of which that holds: where */
+	KIND_PREPOSITION = 27		/* the bits from here on: enum ev_preposition */
 };
 /* What may stand before a day or a place (the same file); days and places have a feature for each. */
 enum ev_preposition {

@@ -90,6 +90,8 @@ static bool edition_of_no_event(const struct ev_sentence *s, const struct ev_phr
 		return true;		/* the Seventh Edition of the Field Notes manual */
 	if (np->nparts > 1 && !of && (ev_kind(&s->t[np->word[np->nwords - 1]]) & KIND_DOCUMENT))
 		return true;
+	if (q && (ev_kind(&s->t[q - 1]) & KIND_ARTICLE) && !(ev_class(&s->t[q - 1]) & (EV_DETERMINER | EV_POSSESSIVE)))
+		return true;		/* the first renewal of a Schengen visa */
 	if (q && (ev_class(&s->t[q - 1]) & EV_POSSESSIVE) && ordinal_value(ev_class(&s->t[q - 1])) == EV_HIS)
 		return true;
 	if (np->nparts != 1 || np->capitals)

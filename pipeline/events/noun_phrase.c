@@ -1,5 +1,6 @@
 /* The longest noun phrase from a token on: capitals, heads, and the lower-case words that lead to them, with
  * brackets and the parts behind of, between, on, for and to. Looks at each token a bounded number of times. */
+#include "events/editions.h"
 #include "events/np_reader.h"
 
 enum { AHEAD = 6 };			/* tokens within which a head or a capital must follow a lower-case word */
@@ -32,6 +33,28 @@ static bool open_part(struct np_reader *x, enum np_join join, uint32_t at)
 	return true;
 }
 
+/* The words in lower case of a part behind "of", at most five, up to its head: not "round of the dialogue
+ * addressed". */
+static bool lower_part(struct np_reader *x)
+{
+	const struct ev_sentence *s = x->s;
+	for (uint32_t q = 0; q < 5 && x->k < s->n; q++) {
+		uint32_t k = x->k;
+		if ((ev_kind(&s->t[k]) & KIND_STOP) || joins(s, k) || date_begins(s, k))
+			break;
+		bool dash = !s->t[k].space && ev_mark(s, k, '-') && k + 1 < s->n
+			&& !s->t[k + 1].space;	/* his newly-founded party */
+		bool ends = in_part(x) && ev_head_at(s, last(x)) && !ev_head_at(s, k) && !ev_attributive(s, k);
+		if (dash && in_part(x))
+			skip(x);
+		else if (s->t[k].kind != TOKEN_WORD || s->t[k].shape != SHAPE_LOWER || ends)
+			break;
+		else if (!take(x))
+			return false;
+	}
+	return in_part(x);
+}
+
 static bool of_part(struct np_reader *x, uint32_t k)
 {
 	const struct ev_sentence *s = x->s;
@@ -46,20 +69,7 @@ static bool of_part(struct np_reader *x, uint32_t k)
 	}
 	if (s->t[k].kind == TOKEN_MARK || !open_part(x, NP_OF, k))
 		return false;
-	if (capital(s, k))
-		return true;
-	for (uint32_t q = 0; q < 5 && x->k < s->n && !(ev_kind(&s->t[x->k]) & KIND_STOP) && !joins(s, x->k)
-	    && !date_begins(s, x->k); q++) {
-		bool dash = !s->t[x->k].space && token_is(s->s->text, &s->t[x->k], '-') && x->k + 1 < s->n
-			&& !s->t[x->k + 1].space;	/* his newly-founded party */
-		if (dash && in_part(x))
-			skip(x);
-		else if (s->t[x->k].kind != TOKEN_WORD || s->t[x->k].shape != SHAPE_LOWER)
-			break;
-		else if (!take(x))
-			return false;
-	}
-	return in_part(x);
+	return capital(s, k) || lower_part(x);
 }
 
 static bool conjunction(struct np_reader *x)
@@ -144,6 +154,10 @@ static bool lower_case(struct np_reader *x)
 	/* the session of Central Bank governors, the meeting of EU finance ministers */
 	if (x->np->nparts && in_part(x) && capital(s, last(x)) && ev_people_follow(s, x->k))
 		return take(x);
+	/* the gathering of Iraq's neighbours */
+	if (x->np->nparts && in_part(x) && s->t[x->k - 1].kind == TOKEN_CLITIC && capital(s, last(x))
+	    && !ev_attributive(s, x->k + 1))
+		return take(x);
 	if (x->np->nparts == 0) {
 		if (!x->capital && x->np->part[0].n < 3)
 			return take(x);
@@ -169,7 +183,9 @@ static bool inner_preposition(struct np_reader *x)
 		return true;
 	}
 	for (uint32_t q = k; q < s->n && q < k + 4; q++) {
-		if (ev_head_at(s, q) && q > k && (s->t[q].shape == SHAPE_LOWER || free)) {
+		const struct ev_head *h = ev_head_at(s, q);
+		/* not First Priority in New Congress */
+		if (h && q > k && !(h->traits & EVT_LEGISLATURE) && (s->t[q].shape == SHAPE_LOWER || free)) {
 			x->k = k;		/* Born to Learn Conference */
 			return true;
 		}
@@ -188,19 +204,50 @@ static bool begins_other(const struct np_reader *x)
 		|| (in_part(x) && ev_capital(t) && (ev_class(t) & EV_DETERMINER) && capital(x->s, last(x)));
 }
 
+/* Does a person with a title begin at token k, whose name no head follows, behind a name: "... the Great Smokeout
+ * Senator Ann Reed urged", in a text that has lost its marks; but the Senator Paul Simon Forum. */
+static bool titled_person(const struct np_reader *x)
+{
+	const struct ev_sentence *s = x->s;
+	uint32_t k = x->k;
+	const struct mention *m = k + 1 < s->n ? ev_name_over(s, k + 1) : NULL;
+	if (!in_part(x) || !(ev_kind(&s->t[k]) & KIND_POST) || s->t[k].shape != SHAPE_TITLE || !m
+	    || m->kind != NAME_PERSON || !ev_content_word(s, last(x)) || !capital(s, last(x)))
+		return false;
+	for (uint32_t q = s->name_end[s->name_at[k + 1] - 1], most = q + 3; q < most && q < s->n; q++)
+		if (ev_head_at(s, q))
+			return false;
+	return true;
+}
+
 /* Does a capital at the next token belong to something else: a year before the name, another number, in a text without
  * marks the title of a person (Building Forum Mayor Anderson will)? */
 static bool breaks_off(const struct np_reader *x)
 {
 	const struct ev_sentence *s = x->s;
 	uint32_t k = x->k;
-	if ((is_year(s, k) && !in_part(x)) || (started(x) && numbered(s, k)))
+	if ((is_year(s, k) && !in_part(x)) || (started(x) && numbered(s, k)) || titled_person(x))
 		return true;
 	return in_part(x) && ev_head_at(s, last(x)) && last(x) + 1 == k && (ev_kind(&s->t[k]) & KIND_POST)
 		&& s->t[k].shape == SHAPE_TITLE && capital(s, k + 1) && !ev_head_at(s, k + 1);
 }
 
-/* Is a small word in capitals part of the name, as in the All-Hokkaido Go championship?  Not in a headline. */
+/* Do capitals alone begin behind a head that is not in them: "... Growth Conference FOR IMMEDIATE RELEASE"? */
+static bool other_line(const struct np_reader *x)
+{
+	const struct ev_sentence *s = x->s;
+	return in_part(x) && ev_head_at(s, last(x)) && s->t[last(x)].shape != SHAPE_UPPER
+		&& s->t[x->k].shape == SHAPE_UPPER && s->t[x->k].len > 1;
+}
+
+/* Does a comma, a stop or the end stand behind token k: National Night Out, a neighbourhood event? */
+static bool closes_behind(const struct ev_sentence *s, uint32_t k)
+{
+	return k + 1 >= s->n || ev_mark(s, k + 1, ',') || ev_mark(s, k + 1, '.') || ev_mark(s, k + 1, ';');
+}
+
+/* Is a small word in capitals part of the name, as in the All-Hokkaido Go championship, or its head, though it is a
+ * verb elsewhere (the Harbour Run)?  Not in a headline. */
 static bool small_word_of_name(const struct np_reader *x)
 {
 	const struct ev_sentence *s = x->s;
@@ -208,6 +255,8 @@ static bool small_word_of_name(const struct np_reader *x)
 	if (!k || ev_headline((struct ev_sentence *)s))
 		return false;
 	if (s->t[k].shape == SHAPE_UPPER)
+		return !other_line(x);
+	if (after_capital(x) && (ev_head_at(s, k) || closes_behind(s, k)))
 		return true;
 	return s->t[k - 1].kind != TOKEN_MARK && s->t[k].len > 1 && (capital(s, k + 1) || ev_head_at(s, k + 1)
 		|| ev_mark(s, k + 1, '-'));
@@ -217,14 +266,14 @@ static bool capital_word(struct np_reader *x, uint32_t c, bool after_lower)
 {
 	bool small = (ev_kind(&x->s->t[x->k]) & KIND_STOP) || (c & (EV_TO | EV_ON | EV_OF));
 	if (small && !small_word_of_name(x))
-		return c && connecting(x, c);
+		return c && !other_line(x) && connecting(x, c);
 	if ((after_lower && ev_head_at(x->s, last(x))) || breaks_off(x))
 		return false;
 	x->capital = true;
 	return take(x);
 }
 
-/* Track-2, the Formula 1 Grand Prix */
+/* Track-2, the Formula 1 Grand Prix, the Daytona 500 */
 static bool number_in_name(struct np_reader *x)
 {
 	const struct ev_sentence *s = x->s;
@@ -233,7 +282,8 @@ static bool number_in_name(struct np_reader *x)
 		return false;
 	if (!s->t[k].space && ev_mark(s, k - 1, '-'))
 		return take(x);
-	return capital(s, last(x)) && s->t[k].len <= 2 && ev_name_follows(s, k + 1) && take(x);
+	return ((capital(s, last(x)) && s->t[k].len <= 2 && ev_name_follows(s, k + 1)) || ev_number_closes(s, k))
+		&& take(x);
 }
 
 /* The second half of a word with a dash: Open-ended. */

@@ -35,6 +35,8 @@ bool ev_every_year(const struct ev_sentence *s, const struct noun_phrase *np);	/
 bool ev_named_occasion(const struct ev_sentence *s, const struct noun_phrase *np);
 /* Do the holders of a post follow in lower case, at most one word on: finance ministers? */
 bool ev_people_follow(const struct ev_sentence *s, uint32_t k);
+/* Does the number at token k close a name: the Daytona 500? */
+bool ev_number_closes(const struct ev_sentence *s, uint32_t k);
 /* Classes of a word by lexicons/events/kinds.tsv. */
 static inline uint32_t ev_kind(const struct token *t) { return t->word ? t->word->cls[WORD_KIND] : 0; }
 static inline enum ev_preposition ev_preposition(const struct token *t)

@@ -364,6 +364,8 @@ bool ev_read_phrase(struct ev_article *a, struct ev_sentence *s, struct ev_phras
 	k = ev_parenthesis(s, p->end);
 	for (int tails = 0; tails < 3 && k + 1 < s->n; tails++) {
 		uint32_t c = ev_class(&s->t[k]), q = k + 1, after;
+		if (s->t[k].shape == SHAPE_UPPER && s->t[k].len > 1 && s->t[p->head].shape != SHAPE_UPPER)
+			break;		/* Growth Conference FOR IMMEDIATE RELEASE */
 		if (c & (EV_OF | EV_BETWEEN | EV_ON | EV_TO)) {
 			if (ev_class(&s->t[q]) & EV_DETERMINER)
 				q++;

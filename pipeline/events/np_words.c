@@ -64,3 +64,17 @@ bool ev_named_occasion(const struct ev_sentence *s, const struct noun_phrase *np
 			&& ev_content_word(s, np->word[i]);
 	return ev_every_year(s, np) || (names && ev_capital_word(&s->t[np->head]));
 }
+
+bool ev_number_closes(const struct ev_sentence *s, uint32_t k)
+{
+	if (!k || k >= s->n || s->t[k].kind != TOKEN_NUMBER || s->t[k].shape != SHAPE_NONE || s->t[k].len > 3
+	    || s->date_at[k] || !s->t[k].space || !ev_capital(&s->t[k - 1]) || s->t[k - 1].shape == SHAPE_UPPER
+	    || ev_head_at(s, k - 1) || ev_ordinal_at(s, k, false).tokens)
+		return false;
+	const struct token *next = k + 1 < s->n ? &s->t[k + 1] : NULL;
+	if (!next || next->kind == TOKEN_CLITIC)
+		return true;
+	if (next->kind == TOKEN_MARK)
+		return next->space || k + 2 >= s->n || s->t[k + 2].space;	/* not 12-4, 10:30 */
+	return (ev_kind(next) & KIND_STOP) || (ev_class(next) & (EV_AND | EV_OF | EV_ON | EV_TO));
+}

@@ -315,18 +315,21 @@ static void number_behind(struct ev_article *a, struct ev_sentence *s, struct ev
 	p->after = p->name + 1;
 }
 
-/* The clitic of today's luncheon; last year's is another one. */
-static bool todays(const struct ev_sentence *s, uint32_t i)
+/* The clitic of today's luncheon, of this year's symposium; last year's is another one. */
+static bool todays(const struct ev_article *a, const struct ev_sentence *s, uint32_t i)
 {
-	enum { DAY_LENGTH = 10 };	/* 2024-05-03 */
-	return i && i + 1 < s->n && s->t[i].kind == TOKEN_CLITIC && s->date_at[i - 1]
-		&& s->dates[s->date_at[i - 1] - 1].value.n >= DAY_LENGTH && !s->name_at[i + 1]
-		&& s->t[i + 1].shape == SHAPE_LOWER;
+	enum { YEAR_LENGTH = 4, DAY_LENGTH = 10 };	/* 2024, 2024-05-03 */
+	if (!i || i + 1 >= s->n || s->t[i].kind != TOKEN_CLITIC || !s->date_at[i - 1] || s->name_at[i + 1]
+	    || s->t[i + 1].shape != SHAPE_LOWER)
+		return false;
+	const struct date *d = &s->dates[s->date_at[i - 1] - 1];
+	return d->value.n >= DAY_LENGTH || (d->value.n == YEAR_LENGTH && d->earliest != DAY_NONE
+		&& d->earliest <= a->in->day && a->in->day <= d->latest);
 }
 
-static bool begins_definite(const struct ev_sentence *s, uint32_t i)
+static bool begins_definite(const struct ev_article *a, const struct ev_sentence *s, uint32_t i)
 {
-	return (ev_class(&s->t[i]) & EV_DETERMINER) || todays(s, i);
+	return (ev_class(&s->t[i]) & EV_DETERMINER) || todays(a, s, i);
 }
 
 /* The name at token i that may stand for its edition: a series, or a body before a noun (the NATO summit). */
@@ -352,12 +355,12 @@ static uint32_t unnumbered(struct ev_article *a, struct ev_sentence *s, uint32_t
 {
 	uint32_t end = 0, first = i;
 	const struct mention *m = named_event(s, i, &end);
-	bool definite = begins_definite(s, i);
+	bool definite = begins_definite(a, s, i);
 	if (!m && !definite)
 		return i + 1;
 	if (definite && (++i >= s->n || s->phrase_at[i] || s->date_at[i]))
 		return i;
-	first += todays(s, first);
+	first += todays(a, s, first);
 	struct ev_phrase *p = ev_new_phrase(a, s, first);
 	bool generic = definite && (s->cue[i] & CUE_GENERIC);
 	p->definite = definite;
@@ -434,7 +437,7 @@ void ev_find_short(struct ev_article *a, struct ev_sentence *s)
 {
 	for (uint32_t i = 0; i < s->n;) {
 		/* most tokens: nothing below begins there */
-		if (!s->name_at[i] && !begins_definite(s, i)) {
+		if (!s->name_at[i] && !begins_definite(a, s, i)) {
 			i++;
 			continue;
 		}

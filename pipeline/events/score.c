@@ -64,6 +64,14 @@ static bool speaks_of_congress(const struct ev_sentence *s, const struct noun_ph
 	return false;
 }
 
+/* "109TH CONGRESS, 1ST SESSION" */
+static bool session_behind_congress(const struct ev_sentence *s, const struct ev_phrase *p)
+{
+	uint32_t k = p->start > 1 && ev_mark(s, p->start - 1, ',') ? p->start - 1 : p->start;
+	return k && is_congress(ev_head_at(s, k - 1)) && p->head_rule && p->head_rule->strength == EVH_SESSION
+		&& p->np->nparts == 1;
+}
+
 /* "the third session of Congress", "of the First Congress", and "the first session" where that is spoken of: a
  * legislature's year. "The first session of the 12th National People's Congress" is a meeting. */
 static bool year_of_congress(const struct ev_sentence *s, const struct ev_phrase *p)
@@ -165,7 +173,8 @@ static bool congress_by_term(const struct ev_sentence *s, const struct ev_phrase
 {
 	const struct noun_phrase *np = p->np;
 	bool high = p->numbers.v[0].value >= 80 && !ev_every_year(s, np) && !np->nbrackets;
-	return (high && speaks_of_congress(s, np)) || year_of_congress(s, p) || bare_congress(s, p);
+	return (high && speaks_of_congress(s, np)) || year_of_congress(s, p) || bare_congress(s, p)
+		|| session_behind_congress(s, p);
 }
 
 static void of_the_name(struct ev_article *a, const struct ev_sentence *s, struct ev_phrase *p,

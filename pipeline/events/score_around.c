@@ -62,6 +62,18 @@ static bool wins_before(const struct ev_sentence *s, uint32_t k)
 	return (k && (ev_kind(&s->t[k - 1]) & KIND_WINS)) || (k > 1 && (ev_kind(&s->t[k - 2]) & KIND_WINS));
 }
 
+/* A person right behind, by a known name or by a title: "the eighth meeting Senator Johnson has held". */
+static bool someone_follows(const struct ev_sentence *s, uint32_t k)
+{
+	if (k >= s->n)
+		return false;
+	if (s->t[k].shape == SHAPE_TITLE && (ev_kind(&s->t[k]) & KIND_POST) && k + 1 < s->n
+	    && s->t[k + 1].shape == SHAPE_TITLE && !ev_head_at(s, k + 1))
+		return true;
+	const struct mention *m = ev_name_over(s, k);
+	return m && m->kind == NAME_PERSON;
+}
+
 /* "their sixth World Cup title", "Wales' fifth Six Nations win", "the first World Cup win": whose, not which event. */
 static bool counts_for_someone(const struct ev_sentence *s, const struct ev_phrase *p)
 {
@@ -69,10 +81,11 @@ static bool counts_for_someone(const struct ev_sentence *s, const struct ev_phra
 	bool whose = b && ((ev_class(&s->t[b - 1]) & EV_POSSESSIVE) || s->t[b - 1].kind == TOKEN_CLITIC);
 	if (b && (ev_class(&s->t[b - 1]) & EV_POSSESSIVE) && wins_before(s, b - 1))
 		return true;
-	/* "the eighth meeting Senator Johnson has held" */
-	const struct mention *m = p->end < s->n && s->name_at[p->end] ? &s->names[s->name_at[p->end] - 1] : NULL;
-	if (m && m->kind == NAME_PERSON && !p->capital_head && !p->capitals)
+	if (someone_follows(s, p->end) && !p->capital_head && !p->capitals)
 		return true;
+	if (s->t[p->numbers.v[0].token].shape == SHAPE_LOWER && p->numbers.v[0].value <= 3 && p->end < s->n
+	    && (ev_kind(&s->t[p->end]) & KIND_RESTRICTS))
+		return true;			/* the first Games where no record fell */
 	return ev_document_follows(s, p->end) && (whose || (p->numbers.v[0].value <= 3
 	    && s->t[p->numbers.v[0].token].shape == SHAPE_LOWER));
 }
@@ -144,12 +157,17 @@ static void of_date_or_name(struct ev_article *a, const struct ev_sentence *s, s
 		add(a, p, ED_IN_NAME, 1);
 }
 
-/* "the Division III Championship", "the World War II Congress": a Roman number that ends what stands before it. */
+/* "the Division III Championship", "the World War II Congress", "Silver Eagle II Opening": a Roman number that ends
+ * what stands before it.  Behind other capitals it is low. */
 static bool number_of_the_word_before(const struct ev_sentence *s, uint32_t k)
 {
 	uint32_t c = ev_class(&s->t[k]);
-	return k && (c & ORD_ROMAN) && !(c & ORD_ORDINAL) && ev_capital(&s->t[k - 1]) && !ev_head_at(s, k - 1)
-		&& (ev_kind(&s->t[k - 1]) & (KIND_UNIT | KIND_DOCUMENT));
+	if (!k || !(c & ORD_ROMAN) || (c & ORD_ORDINAL) || !ev_capital(&s->t[k - 1]) || ev_head_at(s, k - 1))
+		return false;
+	if (ev_kind(&s->t[k - 1]) & (KIND_UNIT | KIND_DOCUMENT))
+		return true;
+	return ordinal_value(c) <= 3 && k > 1 && ev_capital(&s->t[k - 2]) && ev_content_word(s, k - 1)
+		&& ev_content_word(s, k - 2) && !s->date_at[k - 1];
 }
 
 /* The sign of a sum: the second award of $20,000. */

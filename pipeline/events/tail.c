@@ -1,5 +1,5 @@
 /* What follows a head: parties after "of" and "between", topics after "on", the event that a round or session is of. */
-#include "events/noun_phrase.h"
+#include "events/editions.h"
 #include "events/read.h"
 
 /* Names in a list: "ASEAN, the EU and India", "ASEAN-US".  Returns the token after it, k if there is none. */
@@ -52,6 +52,13 @@ static uint32_t past_joiner(struct ev_reader *x, uint32_t k)
 	return q == k + 1 && (ev_class(&s->t[k]) & EV_OF) && next && ev_is_party(next) ? k : q;
 }
 
+/* Is token k a dash within a word whose second half is in lower case? */
+static bool second_half(const struct ev_sentence *s, uint32_t k)
+{
+	return ev_mark(s, k, '-') && !s->t[k].space && k + 1 < s->n && !s->t[k + 1].space
+		&& s->t[k + 1].kind == TOKEN_WORD && s->t[k + 1].shape == SHAPE_LOWER;
+}
+
 /* Capitalised words and topic words after "on" or "of": Climate Change, Security of and in the Use of ICT. */
 uint32_t ev_read_words(struct ev_reader *x, uint32_t k, bool lower)
 {
@@ -70,13 +77,23 @@ uint32_t ev_read_words(struct ev_reader *x, uint32_t k, bool lower)
 			x->p->capitals++;
 			x->word_before = false;
 			k = after = end;
-		} else if (t->kind == TOKEN_WORD && (name_word(s, k) || (lower && (c & EV_MODIFIER)))) {
+		} else if (t->kind == TOKEN_WORD && (name_word(s, k)
+			   || (lower && (c & EV_MODIFIER) && ev_content_word(s, k)))) {
 			ev_add_topic(x, t->word->fold);
 			x->joined = false;
 			x->p->capitals += ev_capital(t);
 			after = ++k;
 		} else if (k > after || k == first) {
 			break;
+		} else if (second_half(s, k)) {		/* Agro-terrorism */
+			x->joined = true;
+			ev_add_topic(x, s->t[k + 1].word->fold);
+			x->joined = false;
+			k = after = k + 2;
+		} else if (ev_number_closes(s, k)) {	/* running of the Daytona 500 */
+			ev_add_key(x, token_text(s->s->text, t));
+			x->word_before = false;
+			after = ++k;
 		} else {
 			uint32_t q = past_joiner(x, k);
 			if (q == k)
@@ -170,6 +187,20 @@ static bool of_body(const struct ev_phrase *p)
 	return false;
 }
 
+/* Past what is possessed, behind the clitic at k: gathering of Iraq's neighbours.  k: that is more than one plain noun,
+ * or an event itself. */
+static uint32_t past_possessed(struct ev_reader *x, uint32_t k)
+{
+	const struct ev_sentence *s = x->s;
+	const struct token *t = k + 1 < s->n ? &s->t[k + 1] : NULL;
+	if (!t || s->t[k].kind != TOKEN_CLITIC || t->kind != TOKEN_WORD || t->shape != SHAPE_LOWER || s->date_at[k + 1]
+	    || ev_class(t) || (ev_kind(t) & KIND_STOP) || ev_attributive(s, k + 2))
+		return k;
+	x->word_before = false;
+	ev_add_topic(x, t->word->fold);
+	return k + 2;
+}
+
 /* What follows "of": a further event (round of talks, edition of the X Forum), or parties and names. */
 uint32_t ev_read_of(struct ev_reader *x, uint32_t k)
 {
@@ -200,5 +231,5 @@ uint32_t ev_read_of(struct ev_reader *x, uint32_t k)
 		p->head = after - 1;
 	}
 	p->dangling |= after > k && after < s->n && s->t[after].kind == TOKEN_CLITIC;
-	return after;
+	return p->dangling ? past_possessed(x, after) : after;
 }

@@ -78,7 +78,7 @@ static int take_kind(void *r, const struct lexfile *f, struct err *e)
 		{ "closes", KIND_CLOSES }, { "wins", KIND_WINS }, { "rank", KIND_RANK },
 		{ "label-day", KIND_LABEL_DAY }, { "label-place", KIND_LABEL_PLACE }, { "occasion", KIND_OCCASION },
 		{ "year-count", KIND_YEAR }, { "time-count", KIND_TIME }, { "leading", KIND_LEADING },
-		{ "lasts-week", KIND_WEEK },
+		{ "lasts-week", KIND_WEEK }, { "restricts", KIND_RESTRICTS },
 		{ "pre-on", PRE_ON << KIND_PREPOSITION }, { "pre-from", PRE_FROM << KIND_PREPOSITION },
 		{ "pre-in", PRE_IN << KIND_PREPOSITION }, { "pre-at", PRE_AT << KIND_PREPOSITION },
 		{ "pre-to", PRE_TO << KIND_PREPOSITION }, { "pre-until", PRE_UNTIL << KIND_PREPOSITION },
