@@ -121,7 +121,7 @@ static bool generic(const struct ev_phrase *p, const struct ev_head *h, uint32_t
 {
 	const struct noun_phrase *np = p->np;
 	return (kind & KIND_GENERIC) && h->strength == EVH_WEAK && lower && ((!np->capitals && np->nparts < 2
-	    && p->link == LINK_NONE && !p->adopted) || str_is(h->key, "event"));
+	    && p->link == LINK_NONE && !p->adopted && !p->owner_name.n) || (h->traits & EVT_ANY));
 }
 
 /* "the first spending bill Congress sent him": a document, and who did something with it. */

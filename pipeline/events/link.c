@@ -177,6 +177,10 @@ static void find_owner(struct ev_article *a, struct ev_phrase *p)
 {
 	if (p->entry || !p->np || p->np->capitals)
 		return;
+	if (!p->named.n && p->owner_name.n) {
+		p->link = LINK_OWNER;
+		return;
+	}
 	if (!p->named.n) {
 		if (p->head_rule && !p->adopted)
 			link_title(a, p);

@@ -1,6 +1,6 @@
 /* What stands around a numbered phrase and belongs to it: whose event it is, its acronym, a second naming. */
 #include "base/scan.h"
-#include "events/inside.h"
+#include "events/noun_phrase.h"
 
 /* Does the word, in lower case, stand in the text in any case?  Its first letter is looked for in both cases, 16 bytes
  * at a time, before anything is compared (a ninth of the instructions of comparing everywhere). */
@@ -219,6 +219,40 @@ static void take_partners(struct ev_article *a, struct ev_sentence *s, struct ev
 		take_both(a, s, p);
 }
 
+/* Where the verb of holding begins that ends right before token k: held, will hold; k: none does. */
+static uint32_t holding_before(const struct ev_sentence *s, uint32_t k)
+{
+	for (uint32_t q = k; q-- > 0 && k - q <= 4;)
+		if ((s->cue[q] & (CUE_HELD | CUE_PLANNED | CUE_HOST)) && q + s->cue_length[q] == k)
+			return q;
+	return k;
+}
+
+/* "The negotiating group on agriculture held its first meeting": a body in lower case that says what it is about, as
+ * the subject of the clause. */
+static bool take_lower_body(struct ev_article *a, struct ev_sentence *s, struct ev_phrase *p)
+{
+	enum { LONGEST_SUBJECT = 8 };
+	uint32_t end = holding_before(s, p->start - 1), k = end, content = 0;
+	bool body = false;
+	for (; k && end - k < LONGEST_SUBJECT && !s->date_at[k - 1] && !s->phrase_at[k - 1]; k--) {
+		const struct token *t = &s->t[k - 1];
+		if (t->kind != TOKEN_WORD || (ev_class(t) & EV_DETERMINER)
+		    || ((ev_kind(t) & KIND_STOP) && !(ev_class(t) & (EV_OF | EV_ON))))
+			break;
+		content += ev_content_word(s, k - 1);
+		body |= (ev_kind(t) & KIND_BODY) && t->shape == SHAPE_LOWER;
+	}
+	if (end == p->start - 1 || !body || content < 2 || !k || !(ev_class(&s->t[k - 1]) & EV_DETERMINER))
+		return false;
+	for (uint32_t q = k; q < end; q++)
+		if (ev_content_word(s, q))
+			*VEC_PUSH(a->mem, &p->topic) = ev_topic_key(a->r, s->t[q].word->fold);
+	p->of_body = true;
+	p->owner_name = str_sub(s->s->text, s->t[k].start, token_end(&s->t[end - 1]) - s->t[k].start);
+	return true;
+}
+
 /* "The WTO has postponed its 12th conference", "the Assembly, for its 78th session".  False: of no body. */
 static bool take_its_body(struct ev_article *a, struct ev_sentence *s, struct ev_phrase *p)
 {
@@ -236,7 +270,7 @@ static bool take_its_body(struct ev_article *a, struct ev_sentence *s, struct ev
 		*VEC_PUSH(a->mem, &p->named) = p->owner = m;
 		p->of_body = true;
 	}
-	return m != NULL;
+	return m || take_lower_body(a, s, p);
 }
 
 /* A name right before the number, or before its 's. */

@@ -104,7 +104,7 @@ static void of_capitals(struct ev_article *a, const struct ev_sentence *s, struc
 	const struct noun_phrase *np = p->np;
 	bool head_capital = np && np->head != NP_NONE && ev_capital_word(&s->t[np->head]) && ev_head_at(s, np->head);
 	bool noun = head == ED_HEAD_STRONG || head == ED_HEAD_WEAK, other = head == ED_HEAD_CAPITAL
-		|| head == ED_HEAD_LOWER, alone = !head_capital && !capitals;
+		|| head == ED_HEAD_LOWER, alone = !head_capital && !capitals && !p->owner_name.n;
 	flag(a, p, ED_ALL_CAPITALS, ev_all_capitals(s));
 	add(a, p, capitals == 0 ? ED_CAPITALS_0 : capitals == 1 ? ED_CAPITALS_1 : ED_CAPITALS_2, 1);
 	flag(a, p, ED_HEAD_IS_CAPITAL, head_capital);
