@@ -353,7 +353,7 @@ static void say_online(struct walk *w, size_t n)
 	for (size_t i = 0; i < n; i++) {
 		bool taken = false;
 		for (size_t k = 0; k < n; k++)
-			taken |= k != i && w[k].online_behind && w[k].online_behind == w[i].online_ahead;
+			taken |= w[k].online_behind == w[i].online_ahead;
 		w[i].p->virtual_ = w[i].online_behind || (w[i].online_ahead && !taken);
 	}
 }
