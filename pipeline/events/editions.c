@@ -210,15 +210,16 @@ static bool head_alone(const struct ev_phrase *p)
 }
 
 /* "the forum": the main edition of a series whose names end so, else the only one of that kind. */
-static struct ev_edition *by_head(const struct ev_article *a, const struct ev_head *head)
+static struct ev_edition *by_head(const struct ev_article *a, const struct ev_phrase *p)
 {
-	uint64_t h = hash_str(head->key) | 1;
+	uint64_t h = hash_str(p->head_rule->key) | 1;
+	bool time = ev_kind(&a->s[p->sentence]->t[p->head]) & KIND_WEEK;	/* the coming weeks: no conference */
 	for (size_t k = 0; k < a->editions.n && k < 64; k++) {
 		struct ev_edition *e = a->editions.v[k];
 		if (e->main && e->entry && ev_has_hash(e->entry->heads, e->entry->nheads, h))
 			return e;
 	}
-	return only_of_kind(a, head->kind);
+	return time ? NULL : only_of_kind(a, p->head_rule->kind);
 }
 
 /* The edition that a phrase without a number speaks of; NULL: of none. */
@@ -229,7 +230,7 @@ static struct ev_edition *spoken_of(const struct ev_article *a, const struct ev_
 	if (p->refers)
 		return p->refers->edition[0];
 	if (head_alone(p))
-		return by_head(a, p->head_rule);
+		return by_head(a, p);
 	bool event = p->definite && !p->head_rule && !p->mention;	/* "the event" */
 	return event ? (struct ev_edition *)a->focal : NULL;
 }
