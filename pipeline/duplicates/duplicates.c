@@ -153,9 +153,10 @@ static bool read_condition(struct str s, struct condition *c)
 	return !*end && c->v >= 0 && c->v < 1e9;
 }
 
-int duplicate_clause_add(struct duplicate_rules *r, enum relation_kind kind, struct str conditions, struct str *at)
+/* The conditions of *c. */
+static int read_conditions(struct duplicate_rules *r, struct str conditions, struct clause *c, struct str *at)
 {
-	struct clause c = { kind, (uint32_t)r->conditions.n, 0 };
+	c->first = (uint32_t)r->conditions.n;
 	while (str_cell(&conditions, ' ', at)) {
 		struct condition x = { 0 };
 		if (!at->n)
@@ -163,11 +164,26 @@ int duplicate_clause_add(struct duplicate_rules *r, enum relation_kind kind, str
 		if (!read_condition(*at, &x))
 			return -1;
 		*VEC_PUSH(&r->mem, &r->conditions) = x;
-		c.n++;
+		c->n++;
 	}
-	if (!c.n)
+	return c->n ? 0 : -1;
+}
+
+int duplicate_clause_add(struct duplicate_rules *r, enum relation_kind kind, struct str conditions, struct str *at)
+{
+	struct clause c = { .kind = kind };
+	if (read_conditions(r, conditions, &c, at))
 		return -1;
 	*VEC_PUSH(&r->mem, &r->clauses) = c;
+	return 0;
+}
+
+int duplicate_gathers_add(struct duplicate_rules *r, struct str conditions, struct str *at)
+{
+	struct clause c = { .kind = REL_COPY };
+	if (read_conditions(r, conditions, &c, at))
+		return -1;
+	*VEC_PUSH(&r->mem, &r->gathers) = c;
 	return 0;
 }
 
@@ -195,4 +211,12 @@ enum relation_kind duplicate_judge(const struct duplicate_rules *r, const struct
 			&& l->v[FEATURE_OF_OTHER] <= r->limit[LIMIT_ABRIDGED_OF_OTHER] ? REL_ABRIDGED : REL_COPY;
 	}
 	return REL_NONE;
+}
+
+bool duplicate_gathers(const struct duplicate_rules *r, const struct likeness *l)
+{
+	bool any = false;
+	for (size_t i = 0; i < r->gathers.n && !any; i++)
+		any = holds(r->conditions.v + r->gathers.v[i].first, r->gathers.v[i].n, l);
+	return any;
 }

@@ -85,6 +85,7 @@ struct duplicate_rules {
 	double limit[LIMITS];
 	struct arena mem;
 	VEC(struct clause) clauses;	/* the first that holds decides */
+	VEC(struct clause) gathers;	/* of these any */
 	VEC(struct condition) conditions;
 	VEC(struct duplicate_word { uint64_t hash; enum cue_kind kind; }) cues;
 	/* by hash >> 52, bits 1 << kind of the cues there: nearly all other words have none */
@@ -111,5 +112,8 @@ int duplicate_numbers_agree(const struct duplicate_rules *r, const struct likene
 /* One clause: "containment>=0.5 days<=2 !same_publisher".  -1: *at is what could not be read. */
 int duplicate_clause_add(struct duplicate_rules *r, enum relation_kind kind, struct str conditions, struct str *at);
 enum relation_kind duplicate_judge(const struct duplicate_rules *r, const struct likeness *l);
+/* The same for "gathers": may a copy of another article go to this one, if most copies have gathered here? */
+int duplicate_gathers_add(struct duplicate_rules *r, struct str conditions, struct str *at);
+bool duplicate_gathers(const struct duplicate_rules *r, const struct likeness *l);
 
 #endif

@@ -35,18 +35,21 @@ static int add_clause(const struct lexfile *f, struct duplicate_rules *r, struct
 {
 	static const enum relation_kind kinds[] = { REL_NONE,	 REL_SHARES,   REL_CONTAINS, REL_TEMPLATE,
 						    REL_FOLLOWS, REL_REVISION, REL_COPY };
-	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
-		struct str at;
-		if (!str_eq(f->cells[KIND], kinds[i] == REL_NONE ? STR("none") : relation_name(kinds[i])))
-			continue;
-		if (duplicate_clause_add(r, kinds[i], f->cells[VALUE], &at) == 0)
-			return 0;
-		return err_cell(e, VALUE + 1,
-				"\"%.*s\" is no condition: write name>=number, name<=number, name or !name, "
-				"with the names that the head of the file explains",
-				STR_FMT(at));
-	}
-	return 1;
+	struct str at;
+	size_t i = 0, n = sizeof kinds / sizeof *kinds;
+	bool gathers = str_is(f->cells[KIND], "gathers");
+	while (i < n && !str_eq(f->cells[KIND], kinds[i] == REL_NONE ? STR("none") : relation_name(kinds[i])))
+		i++;
+	if (i == n && !gathers)
+		return 1;
+	if ((gathers ? duplicate_gathers_add(r, f->cells[VALUE], &at)
+		     : duplicate_clause_add(r, kinds[i], f->cells[VALUE], &at))
+	    == 0)
+		return 0;
+	return err_cell(e, VALUE + 1,
+			"\"%.*s\" is no condition: write name>=number, name<=number, name or !name, "
+			"with the names that the head of the file explains",
+			STR_FMT(at));
 }
 
 static int add_cue(const struct lexfile *f, struct duplicate_rules *r, struct err *e)
@@ -63,8 +66,8 @@ static int add_cue(const struct lexfile *f, struct duplicate_rules *r, struct er
 	}
 	return err_cell(
 		e, KIND + 1,
-		"kind is %.*s, not a relation (copy, revision, contains, template, follows, shares), limit, title, "
-		"line, verb or subject",
+		"kind is %.*s, not a relation (copy, revision, contains, template, follows, shares), gathers, limit, "
+		"title, line, verb or subject",
 		STR_FMT(f->cells[KIND]));
 }
 

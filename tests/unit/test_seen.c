@@ -254,6 +254,77 @@ static void menus_do_not_hide_a_copy(void **state)
 	article_free(&a);
 }
 
+/* `words` words of paragraph n, twenty a sentence, in no other paragraph. */
+static void add_paragraph(struct article *a, uint64_t n, uint64_t words)
+{
+	for (uint64_t w = 0; w < words;) {
+		struct buf b = BUF_INIT;
+		buf_addz(&b, "So");
+		for (uint64_t last = w + 20; w < last && w < words; w++) {
+			uint64_t h = hash_mix(n * 10000 + w);
+			buf_addc(&b, ' ');
+			for (int i = 0; i < 5; i++, h /= 26)
+				buf_addc(&b, (char)('a' + h % 26));
+		}
+		buf_addc(&b, '.');
+		add_sentence(a, ROLE_BODY, str_dup(&a->mem, buf_str(&b)));
+		buf_free(&b);
+	}
+}
+
+static void make_page(struct article *a, uint64_t n)
+{
+	char id[32], site[32];
+	snprintf(id, sizeof id, "page %llu", (unsigned long long)n);
+	snprintf(site, sizeof site, "site %llu", (unsigned long long)n);
+	make(a, STR("x"), STR("2024-05-06"), STR_NONE, STR_NONE, STR("Harbour plan agreed"), STR(""));
+	a->id = str_printf(&a->mem, "%016llx", (unsigned long long)hash_str(str_z(id)));
+	a->source = str_printf(&a->mem, "d/all.jsonl#%s", id);
+	a->publisher = str_dup(&a->mem, str_z(site));
+	a->url = str_printf(&a->mem, "https://www.%llu.example/story", (unsigned long long)n);
+}
+
+/* Two versions come first that have nothing in common: one with a new opening, one that is the old opening alone.  A
+ * page with that opening and somewhat more is a copy of the second; where eight copies have gathered at the first, it
+ * goes there. */
+static void a_story_with_two_beginnings(void **state)
+{
+	(void)state;
+	struct err e = ERR_INIT;
+	struct article a;
+	article_init(&a);
+	for (uint64_t copies = 7; copies <= 8; copies++) {
+		struct seen *s = seen_open(NULL, NULL, rules, &e);
+		char *first = NULL, *second = NULL;
+		for (uint64_t n = 0; n <= copies; n++) {	/* the new opening, and the rest of the story */
+			make_page(&a, n);
+			for (uint64_t k = 10; k < 14; k++)
+				add_paragraph(&a, k, 100);
+			add_paragraph(&a, 100 + n, 20);
+			assert_int_equal(decide(s, &a), 0);
+			assert_int_equal(article_copy_of(&a).n != 0, n > 0);
+			if (n == 0)
+				first = str_dupz(a.id);
+		}
+		make_page(&a, 50);
+		add_paragraph(&a, 20, 100);
+		add_paragraph(&a, 21, 100);
+		assert_int_equal(decide(s, &a), 0);
+		assert_int_equal(article_copy_of(&a).n, 0);
+		second = str_dupz(a.id);
+		make_page(&a, 51);
+		add_paragraph(&a, 20, 100);
+		add_paragraph(&a, 21, 100);
+		add_paragraph(&a, 11, 85);
+		assert_int_equal(decide(s, &a), 0);
+		assert_true(str_is(article_copy_of(&a), copies == 8 ? first : second));
+		free(first);
+		free(second);
+		seen_close(s);
+	}
+	article_free(&a);
+}
+
 /* The same words around another day's table of figures are no copy; around the same table they are. */
 static void tables_count(void **state)
 {
@@ -594,6 +665,7 @@ int main(void)
 		cmocka_unit_test(tables_count),
 		cmocka_unit_test(unnamed_furniture),
 		cmocka_unit_test(nights_agree_with_one_run),
+		cmocka_unit_test(a_story_with_two_beginnings),
 		cmocka_unit_test(horizon),
 		cmocka_unit_test(left_overs_go),
 		cmocka_unit_test(damage_is_found),

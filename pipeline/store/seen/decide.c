@@ -8,12 +8,15 @@ enum {
 	MOST_RELATIONS = 4,
 	MOST_COMPARED = 32,
 	GATHERED_MOST = 512,		/* copies of a kept article that are counted */
+	GATHERS_LEAST = 8,		/* copies that a kept article has, to gather those of others ... */
+	GATHERS_TIMES = 4,		/* ... and how many for each copy of theirs */
 	FURNITURE_WORDS = 60		/* a longer line is no furniture */
 };
 
 struct compared {
 	uint32_t article;
 	enum relation_kind kind;
+	bool gathers;			/* no copy of it by itself, but if it is one of another */
 	struct likeness like;
 	struct record record;
 };
@@ -135,25 +138,33 @@ static int gathered(const struct seen *s, uint32_t kept)
 /* Of n articles, the most alike first, that it is a copy of, the one where most copies have gathered, then the
  * earliest: so that all copies of a story meet, in whatever order its versions arrive (612 web pages of one story:
  * the most alike brings a quarter of the pairs together, the earliest 73 %, this 73 to 98 % where the earliest leaves
- * two groups).
+ * two groups).  One that many more copies have gathered at takes it too if a clause "gathers" holds: a version with a
+ * new opening and one that is the old opening alone have nothing in common but what both have with this article.
  * -1 if the index is damaged. */
 static int likeliest(const struct seen *s, struct compared *const *v, size_t n, size_t first, size_t *best)
 {
-	int most = -1;
+	int most = -1, joined = -1;
+	size_t larger = n;
 	*best = first;
 	if (likeness_is(&v[first]->like, FEATURE_EXACT))
 		return 0;
-	for (size_t k = first; k < n; k++) {
-		if (!relation_is_copy(v[k]->kind))
+	for (size_t k = 0; k < n; k++) {
+		bool copy = relation_is_copy(v[k]->kind);
+		if (!copy && !v[k]->gathers)
 			continue;
 		int g = gathered(s, v[k]->article);
 		if (g < 0)
 			return -1;
-		if (g > most || (g == most && v[k]->article < v[*best]->article)) {
+		if (copy && (g > most || (g == most && v[k]->article < v[*best]->article))) {
 			most = g;
 			*best = k;
+		} else if (!copy && (g > joined || (g == joined && v[k]->article < v[larger]->article))) {
+			joined = g;
+			larger = k;
 		}
 	}
+	if (joined >= GATHERS_LEAST && joined >= most * GATHERS_TIMES)
+		*best = larger;
 	return 0;
 }
 
@@ -170,6 +181,8 @@ static int settle(const struct seen *s, struct compared **v, size_t n)
 	if (v[i]->kind != REL_REVISION && likeliest(s, v, n, i, &best))
 		return -1;
 	struct compared *first = v[best];
+	if (first->gathers)
+		first->kind = REL_COPY;
 	memmove(v + 1, v, best * sizeof *v);
 	v[0] = first;
 	for (size_t k = 1; k < n && first->kind == REL_REVISION; k++)
@@ -273,6 +286,8 @@ static int relate(struct seen *s, struct article *a, const struct fingerprint *f
 		    || record_compare(f, s->map, &c->record, &c->like))
 			return damaged(c->article, e);
 		c->kind = duplicate_judge(s->rules, &c->like);
+		c->gathers = !relation_is_copy(c->kind) && c->kind != REL_REVISION
+			     && duplicate_gathers(s->rules, &c->like);
 		if (c->kind != REL_NONE)
 			v[k++] = c;
 	}
