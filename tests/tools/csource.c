@@ -2,15 +2,18 @@
  * changes of a decision could be made.
  *
  *	csource complexity FILE...	a line for each function: complexity TAB file TAB line TAB name
- *	csource mutants FILE...		a line for each change: hash TAB file TAB line TAB column TAB from TAB to; the hash is
- *					that of $SEED, the file's name, the line's text, the column and the change
+ *	csource mutants FILE...		a line for each change: hash TAB file TAB line TAB column TAB from TAB to; the
+ *					hash is that of $SEED, the file, the line's text, the column and the change
  *	csource literals FILE...	a line for each string: file TAB line TAB its text
  *	csource mutate FILE LINE COLUMN FROM TO	the file with that one change, to standard output
  *
  * Complexity is McCabe's: 1, and 1 for each if, for, while, case, ?, && and || (1976).  Changes: a comparison with its
- * boundary moved or turned round, && for ||, true for false, a threshold one more; not in headers of for loops, whose
- * bounds are no decisions.  It reads tokens, not C: preprocessor lines are passed over, and a function is what has
- * braces behind a bracket at the outermost level. */
+ * boundary moved or turned round, && for ||, true for false, a threshold one more.  What would not change a decision is
+ * left alone: headers of for loops, assert and must; the boundary of a guard before an index (i < n && v[i], i > 0 &&
+ * v[i - 1]), which sanitizers and fuzzers hold, since what stands behind an array is no answer; and the boundary of the
+ * larger or smaller of two (a < b ? a : b, if (a < b) a = b), which are the same where they are equal.  It reads
+ * tokens, not C: preprocessor lines are passed over, and a function is what has braces behind a bracket at the
+ * outermost level. */
 #include <ctype.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -64,8 +67,8 @@ static const char *pass_over(const char *p, bool first)
 
 static size_t token_length(const char *p)
 {
-	static const char *const longer[] = { "<<=", ">>=", "...", "->", "++", "--", "<<", ">>", "<=", ">=", "==", "!=", "&&", "||",
-		"+=", "-=", "*=", "/=", "%=", "&=", "|=", "^=" };
+	static const char *const longer[] = { "<<=", ">>=", "...", "->", "++", "--", "<<", ">>",
+		"<=", ">=", "==", "!=", "&&", "||", "+=", "-=", "*=", "/=", "%=", "&=", "|=", "^=" };
 	size_t n = 1;
 	if (*p == '"' || *p == '\'') {
 		while (p[n] && p[n] != *p)
@@ -172,22 +175,102 @@ static void change(const char *path, const struct token *t, const char *to)
 	h = fnv(fnv(h, path, strlen(path)), line, strcspn(line, "\n"));
 	h = fnv(fnv(h, (const char *)&t->column, sizeof t->column), to, strlen(to));
 	h ^= h >> 29;
-	printf("%016lx\t%s\t%zu\t%zu\t%.*s\t%s\n", h * 0x9e3779b97f4a7c15ul, path, t->line, t->column, (int)t->n, t->p, to);
+	printf("%016lx\t%s\t%zu\t%zu\t%.*s\t%s\n", h * 0x9e3779b97f4a7c15ul, path, t->line, t->column, (int)t->n,
+		t->p, to);
+}
+
+static bool same(const struct source *s, size_t a, size_t b, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (a + i >= s->n || b + i >= s->n || s->t[a + i].n != s->t[b + i].n
+		    || memcmp(s->t[a + i].p, s->t[b + i].p, s->t[a + i].n) != 0)
+			return false;
+	return true;
+}
+
+/* The operands of a comparison at token k: [*from, k) and (k, *to). */
+static void operands(const struct source *s, size_t k, size_t *from, size_t *to)
+{
+	static const char *const around[] = { "&&", "||", "?", ":", ";", ",", "=", "{", "}", "return", "!" };
+	for (int back = 0; back < 2; back++) {
+		size_t i = back ? k : k + 1;
+		int depth = 0;
+		for (bool over = false; !over && i < s->n && i > 0;) {
+			const struct token *t = &s->t[back ? i - 1 : i];
+			depth += is(t, back ? ")" : "(") || is(t, back ? "]" : "[");
+			bool closes = is(t, back ? "(" : ")") || is(t, back ? "[" : "]");
+			over = closes && depth-- == 0;
+			for (size_t a = 0; depth == 0 && a < sizeof around / sizeof *around; a++)
+				over |= is(t, around[a]);
+			if (!over)
+				i = back ? i - 1 : i + 1;
+		}
+		*(back ? from : to) = i;
+	}
+}
+
+/* i < n before [i], i > 0 before [i - 1]: what is indexed is behind it in the same statement. */
+static bool guards_index(const struct source *s, size_t k, size_t from, size_t to)
+{
+	bool below = is(&s->t[k], "<") || is(&s->t[k], ">="), zero = to == k + 2 && is(&s->t[k + 1], "0");
+	const struct token *last = &s->t[to - 1];
+	if (below ? !is(last, "n") && !is(last, "end") && !is(last, "size") : !zero)
+		return false;
+	for (size_t i = to; i < s->n && !is(&s->t[i], ";") && !is(&s->t[i], "{"); i++)
+		if (is(&s->t[i], "[") && same(s, i + 1, from, k - from)) {
+			size_t after = i + 1 + k - from;
+			if (below ? is(&s->t[after], "]") : is(&s->t[after], "-") && is(&s->t[after + 2], "]"))
+				return true;
+		}
+	return false;
+}
+
+/* a < b ? a : b and if (a < b) a = b, either way. */
+static bool picks_larger(const struct source *s, size_t k, size_t from, size_t to)
+{
+	size_t a = k - from, b = to - k - 1;
+	const struct token *next = &s->t[to];
+	if (is(next, "?"))
+		return (same(s, to + 1, from, a) && is(&s->t[to + 1 + a], ":") && same(s, to + 2 + a, k + 1, b))
+			|| (same(s, to + 1, k + 1, b) && is(&s->t[to + 1 + b], ":") && same(s, to + 2 + b, from, a));
+	if (!is(next, ")") || from < 2 || !is(&s->t[from - 1], "(") || !is(&s->t[from - 2], "if"))
+		return false;
+	return (same(s, to + 1, from, a) && is(&s->t[to + 1 + a], "=") && same(s, to + 2 + a, k + 1, b)
+		       && is(&s->t[to + 2 + a + b], ";"))
+		|| (same(s, to + 1, k + 1, b) && is(&s->t[to + 1 + b], "=") && same(s, to + 2 + b, from, a)
+			&& is(&s->t[to + 2 + a + b], ";"));
+}
+
+/* Would the boundary of the comparison at token k decide nothing? */
+static bool idle_boundary(const struct source *s, size_t k)
+{
+	static const char *const boundaries[] = { "<", "<=", ">", ">=" };
+	size_t from, to;
+	bool one = false;
+	for (size_t i = 0; i < sizeof boundaries / sizeof *boundaries; i++)
+		one |= is(&s->t[k], boundaries[i]);
+	if (!one)
+		return false;
+	operands(s, k, &from, &to);
+	return guards_index(s, k, from, to) || picks_larger(s, k, from, to);
 }
 
 static void mutants_at(const char *path, const struct source *s, size_t k)
 {
-	static const char *const swaps[][2] = { { "<", "<=" }, { "<=", "<" }, { ">", ">=" }, { ">=", ">" }, { "==", "!=" }, { "!=", "==" },
-		{ "&&", "||" }, { "||", "&&" } };
+	static const char *const swaps[][2] = { { "<", "<=" }, { "<=", "<" }, { ">", ">=" }, { ">=", ">" },
+		{ "==", "!=" },
+		{ "!=", "==" }, { "&&", "||" }, { "||", "&&" } };
 	const struct token *t = &s->t[k];
 	for (size_t i = 0; i < sizeof swaps / sizeof *swaps; i++)
-		if (is(t, swaps[i][0]))
+		if (is(t, swaps[i][0]) && !idle_boundary(s, k))
 			change(path, t, swaps[i][1]);
 	if (is(&s->t[k - 1], "return") && (is(t, "true") || is(t, "false")))
 		change(path, t, is(t, "true") ? "false" : "true");
-	bool compared = is(&s->t[k - 1], "<") || is(&s->t[k - 1], "<=") || is(&s->t[k - 1], ">") || is(&s->t[k - 1], ">=");
+	bool compared =
+		is(&s->t[k - 1], "<") || is(&s->t[k - 1], "<=") || is(&s->t[k - 1], ">") || is(&s->t[k - 1], ">=");
 	char more[24];
-	if (compared && isdigit((unsigned char)t->p[0]) && strspn(t->p, "0123456789") == t->n && t->n < 10 && atol(t->p) > 1) {
+	if (compared && isdigit((unsigned char)t->p[0]) && strspn(t->p, "0123456789") == t->n && t->n < 10
+		&& atol(t->p) > 1) {
 		snprintf(more, sizeof more, "%ld", atol(t->p) + 1);
 		change(path, t, more);
 	}
@@ -247,8 +330,12 @@ int main(int argc, char **argv)
 {
 	const char *what = argc > 2 ? argv[1] : "";
 	bool one = strcmp(what, "mutate") == 0;
-	if (one ? argc != 7 : strcmp(what, "complexity") != 0 && strcmp(what, "mutants") != 0 && strcmp(what, "literals") != 0) {
-		fputs("usage: csource complexity|literals|mutants FILE..., csource mutate FILE LINE COLUMN FROM TO\n", stderr);
+	if (one ? argc != 7
+		: strcmp(what, "complexity") != 0 && strcmp(what, "mutants") != 0
+				&& strcmp(what, "literals") != 0) {
+		fputs("usage: csource complexity|literals|mutants FILE..., csource mutate FILE LINE COLUMN FROM "
+		      "TO\n",
+			stderr);
 		return 64;
 	}
 	for (int i = 2; i < (one ? 3 : argc); i++) {
