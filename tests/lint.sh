@@ -112,18 +112,23 @@ git ls-files -z '*.c' '*.h' '*.sh' 'Makefile' '*.md' 2>/dev/null | xargs -0 grep
 [ -z "$(git ls-files -z '*.c' '*.h' '*.sh' 'Makefile' 2>/dev/null | xargs -0 grep -lE '[[:blank:]]+$' /dev/null)" ] || found=$((found + 1))
 
 # Both compilers, warnings are errors.  What one has accepted it is not asked again, as long as neither the file nor a
-# header it includes changes: a sum of them stands in $BUILD/lint.  The headers are known from a build (*.d).
+# header it includes changes: a sum of them stands in $BUILD/lint.  The headers are known from a build (*.d), or asked for:
+# fuzzers and benchmarks are seldom built, and break unseen.
 flags=$(make -s WERROR=-Werror print-cflags)
 : "${BUILD:=build}"
 accepted=$BUILD/lint
 sum_of() {	# FILE: of it and its headers; nothing if they are not known
 	d=$BUILD/obj/${1%.c}.d
-	[ -e "$d" ] || return 0
+	if [ ! -e "$d" ]; then
+		d=$tool/headers
+		# shellcheck disable=SC2086 # flags are words
+		${CC:-cc} $flags -MM "$1" >"$d" 2>/dev/null || return 0
+	fi
 	# shellcheck disable=SC2046 # names without spaces
 	{ printf '%s\n' "$flags"; cat $(awk '{ for (i = 1; i <= NF; i++) if ($i !~ /[:\\]$/) print $i }' "$d" | sort -u); } 2>/dev/null | cksum
 }
 mkdir -p "$tool/new"
-for f in pipeline/*/*.c pipeline/*/*/*.c pipeline/*.c stages/*.c tests/unit/*.c; do printf '%s\t%s\n' "$f" "$(sum_of "$f")"; done >"$tool/sums"
+for f in pipeline/*/*.c pipeline/*/*/*.c pipeline/*.c stages/*.c tests/unit/*.c tests/fuzz/*.c tests/bench/*.c; do printf '%s\t%s\n' "$f" "$(sum_of "$f")"; done >"$tool/sums"
 for cc in gcc clang; do
 	if ! command -v $cc >/dev/null 2>&1; then
 		printf 'lint: %s is not installed: not checked with it\n' $cc
