@@ -39,9 +39,11 @@ static void print_article(struct date_finder *f)
 	const struct date *d = found.v;
 	char from[11], to[11];
 	for (size_t i = 0; i < n; i++)
-		printf("X\t%" PRIu32 "\t%" PRIu32 "\t%" PRIu32 "\t%.*s\t%.*s\t%.*s\t%.*s\t%.*s\t%.*s\t%.*s\n", d[i].sentence,
-		       d[i].start, d[i].length, STR_FMT(date_type_name(d[i].type)), STR_FMT(d[i].value), STR_FMT(day_cell(d[i].earliest, from)),
-		       STR_FMT(day_cell(d[i].latest, to)), STR_FMT(date_mod_name(d[i].modifier)), STR_FMT(d[i].basis), STR_FMT(d[i].rule));
+		printf("X\t%" PRIu32 "\t%" PRIu32 "\t%" PRIu32 "\t%.*s\t%.*s\t%.*s\t%.*s\t%.*s\t%.*s\t%.*s\n",
+			d[i].sentence, d[i].start, d[i].length, STR_FMT(date_type_name(d[i].type)),
+			STR_FMT(d[i].value), STR_FMT(day_cell(d[i].earliest, from)),
+			STR_FMT(day_cell(d[i].latest, to)), STR_FMT(date_mod_name(d[i].modifier)),
+			STR_FMT(d[i].basis), STR_FMT(d[i].rule));
 	puts(".");
 }
 
@@ -106,7 +108,8 @@ int main(int argc, char **argv)
 				date_finder_sentence(f, l->number, l->text, l->tokens.v, l->tokens.n);
 			} else {
 				int32_t day;
-				date_finder_begin(f, &out, STR("en"), cal_parse_iso(l->text, &day) ? day : DAY_NONE, STR("metadata"));
+				date_finder_begin(f, &out, STR("en"), cal_parse_iso(l->text, &day) ? day : DAY_NONE,
+					STR("metadata"));
 			}
 			if (i + 1 < lines.n && !lines.v[i + 1].day)
 				continue;
@@ -121,7 +124,8 @@ int main(int argc, char **argv)
 	}
 	double took = seconds() - start;
 	if (repeat)
-		printf("%.1f MB/s, %zu dates in %zu bytes\n", (double)bytes * (double)repeat / took / 1e6, found / repeat, bytes);
+		printf("%.1f MB/s, %zu dates in %zu bytes\n", (double)bytes * (double)repeat / took / 1e6,
+			found / repeat, bytes);
 	date_finder_free(f);
 	words_free(w);
 	date_rules_free(r);

@@ -5,8 +5,8 @@
  * Takes the sentences of the plain-text articles in SAMPLE-DIR (corpus/sample) and of EVERYDAY.txt, draws one of the
  * first for three of the second at random (a fixed generator, a fixed seed), and varies names, dates, figures and
  * three words in five, so that vocabulary, lexicon hits, dates and repeated phrases are spread about as in news.
- * One article in ten is a copy of an earlier one: half of these exact, half with a sentence taken out.  Of the 4-grams of
- * the others 18 % stand in an earlier article after 20 MB (Reuters and BBC news: 26 %), 32 % after 200 MB.  Writes
+ * One article in ten is a copy of an earlier one: half of these exact, half with a sentence taken out.  Of the 4-grams
+ * of the others 18 % stand in an earlier article after 20 MB (Reuters and BBC news: 26 %), 32 % after 200 MB.  Writes
  * OUT-DIR/day-NN/articles.jsonl, 20 MB each. */
 #include <dirent.h>
 #include <stdio.h>
@@ -56,7 +56,8 @@ static void add_sentences(struct generator *g, struct str text)
 {
 	size_t start = 0;
 	for (size_t i = 0; i + 1 < text.n; i++) {
-		bool end = text.p[i] == '\n' || ((text.p[i] == '.' || text.p[i] == '?') && text.p[i + 1] == ' ' && i > start + 40);
+		bool end = text.p[i] == '\n'
+			|| ((text.p[i] == '.' || text.p[i] == '?') && text.p[i + 1] == ' ' && i > start + 40);
 		if (!end)
 			continue;
 		struct str s = str_trim(str_sub(text, start, i + 1 - start));
@@ -116,13 +117,14 @@ static int read_everyday(struct generator *g, const char *path, struct err *e)
 
 static struct str draw_sentence(struct generator *g)
 {
-	return draw(g, 4) ? g->sentence[g->everyday + draw(g, g->sentences - g->everyday)] : g->sentence[draw(g, g->everyday)];
+	return draw(g, 4) ? g->sentence[g->everyday + draw(g, g->sentences - g->everyday)]
+			  : g->sentence[draw(g, g->everyday)];
 }
 
 static int read_names(struct generator *g, const char *path, struct err *e)
 {
-	static const char *const columns[] = { "id", "kind", "name", "parents", "valid_from", "valid_to", "wikidata", "iso2",
-		"iso3", "population", "source", "note", NULL };
+	static const char *const columns[] = { "id", "kind", "name", "parents", "valid_from", "valid_to", "wikidata",
+		"iso2", "iso3", "population", "source", "note", NULL };
 	struct lexfile f;
 	int got;
 	if (lexfile_open(&f, ".", path, columns, 3, e))
@@ -136,8 +138,10 @@ static int read_names(struct generator *g, const char *path, struct err *e)
 
 static void invent_word(struct generator *g, struct buf *b, bool upper)
 {
-	static const char *const onset[] = { "b", "br", "c", "d", "dr", "f", "g", "h", "k", "l", "m", "n", "p", "pr", "r", "s", "st", "t", "tr", "v" };
-	static const char *const rest[] = { "a", "an", "ar", "e", "el", "en", "er", "i", "in", "o", "on", "or", "u", "un", "ai", "ea" };
+	static const char *const onset[] = { "b", "br", "c", "d", "dr", "f", "g", "h", "k", "l", "m", "n", "p", "pr",
+		"r", "s", "st", "t", "tr", "v" };
+	static const char *const rest[] = { "a", "an", "ar", "e", "el", "en", "er", "i", "in", "o", "on", "or", "u",
+		"un", "ai", "ea" };
 	/* Zipf-like: a few invented words are common, most are rare */
 	uint64_t rank = draw(g, 1u << draw(g, 17)), seed = rank * 2654435761u + upper;
 	size_t start = b->n;
@@ -190,7 +194,8 @@ static void vary(struct generator *g, struct buf *b, struct str s)
 				continue;
 			}
 			/* not before a name, a date or a figure: "in Geneva", "on 3 May" */
-			bool small = k > i && k - i <= SMALL && i && k + 1 < s.n && s.p[k] == ' ' && s.p[k + 1] >= 'a' && s.p[k + 1] <= 'z';
+			bool small = k > i && k - i <= SMALL && i && k + 1 < s.n && s.p[k] == ' '
+				&& s.p[k + 1] >= 'a' && s.p[k + 1] <= 'z';
 			if (small && !upper && draw(g, 3) < 2) {
 				buf_adds(b, g->small[draw(g, g->smalls)]);
 				i = k;
@@ -238,8 +243,9 @@ static int write_days(struct generator *g, const char *dir, uint64_t total, stru
 			buf_reset(&text);
 			buf_reset(&line);
 			put_text(g, &text);
-			buf_addf(&line, "{\"id\":\"%zu\",\"date\":\"20%02llu-%02llu-%02llu\",\"title\":\"", g->written, (unsigned long long)draw(g, 26),
-				 (unsigned long long)(1 + draw(g, 12)), (unsigned long long)(1 + draw(g, 28)));
+			buf_addf(&line, "{\"id\":\"%zu\",\"date\":\"20%02llu-%02llu-%02llu\",\"title\":\"",
+				g->written, (unsigned long long)draw(g, 26), (unsigned long long)(1 + draw(g, 12)),
+				(unsigned long long)(1 + draw(g, 28)));
 			struct str head = draw_sentence(g);
 			head.n = 38;		/* they are longer than 40; a code point that is cut goes */
 			head.n = utf8_valid_to(head);

@@ -4,7 +4,8 @@
  *
  * Articles are made up as fingerprints: a quarter of the 4-grams comes from a stock of 50,000 common ones, one
  * article in twenty is a version of an earlier one.  At each power of ten (and at the end) the index is saved to
- * FOLDER/N, opened again, and 2,000 articles are judged against it: half of them known, half new.  FOLDER is not removed. */
+ * FOLDER/N, opened again, and 2,000 articles are judged against it: half of them known, half new.  FOLDER is not
+ * removed. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
@@ -30,7 +31,8 @@ static double spent_by_us(void)
 
 static uint64_t draw(uint64_t *s) { return hash_mix((*s)++); }
 
-/* Fingerprint number n: a text of so many words; a version of number `of`, with a fifth of it changed, if that is another. */
+/* Fingerprint number n: a text of so many words; a version of number `of`, with a fifth of it changed, if that is
+ * another. */
 static struct fingerprint *make(struct article *a, uint64_t n, uint64_t of, size_t words)
 {
 	article_reset(a);
@@ -54,7 +56,10 @@ static struct fingerprint *make(struct article *a, uint64_t n, uint64_t of, size
 	}
 	for (size_t i = 0; i < f->nlines; i++) {
 		size_t first = i * 20, count = first + 20 < length ? 20 : length - first;
-		f->lines[i] = (struct print_line){ .first = (uint32_t)first, .words = (uint32_t)count, .body = true, .counts = true };
+		f->lines[i] = (struct print_line){ .first = (uint32_t)first,
+			.words = (uint32_t)count,
+			.body = true,
+			.counts = true };
 		f->lines[i].hash = shingle_line(f->text + first, count, false);
 		for (size_t k = 0; k < count; k++)
 			f->lines[i].figures |= shingle_is_number(f->text[first + k]);
@@ -77,7 +82,8 @@ static void stop(const struct err *e)
 }
 
 /* Save, open, judge. */
-static struct seen *measure(struct seen *s, const char *folder, uint64_t n, size_t words, const struct duplicate_rules *rules)
+static struct seen *measure(struct seen *s, const char *folder, uint64_t n, size_t words,
+	const struct duplicate_rules *rules)
 {
 	struct err e = ERR_INIT;
 	struct buf dir = BUF_INIT, next = BUF_INIT;
@@ -112,7 +118,8 @@ static struct seen *measure(struct seen *s, const char *folder, uint64_t n, size
 			for (size_t c = 0; c < k; c++) {
 				struct record r;
 				struct likeness l;
-				if (record_read(seen_record(s, list[c].article), &r) || record_compare(f, s->map, &r, &l))
+				if (record_read(seen_record(s, list[c].article), &r)
+					|| record_compare(f, s->map, &r, &l))
 					exit(1);
 				copies += relation_is_copy(duplicate_judge(rules, &l));
 			}
@@ -125,8 +132,9 @@ static struct seen *measure(struct seen *s, const char *folder, uint64_t n, size
 	article_free(&a);
 	struct seen_counts c = seen_counts(s);
 	printf("%8llu articles: %llu kept in %llu segments, %.0f bytes each; save %.2f s, open %.1f ms, "
-	       "judge %.1f us of processor time an article (%zu copies, %zu with several candidates)\n", (unsigned long long)c.articles, (unsigned long long)c.kept, (unsigned long long)c.segments,
-	       (double)c.bytes / (double)c.kept, t1 - t0, (t3 - t2) * 1e3, best / 2000 * 1e6, copies, twice);
+	       "judge %.1f us of processor time an article (%zu copies, %zu with several candidates)\n",
+		(unsigned long long)c.articles, (unsigned long long)c.kept, (unsigned long long)c.segments,
+		(double)c.bytes / (double)c.kept, t1 - t0, (t3 - t2) * 1e3, best / 2000 * 1e6, copies, twice);
 	fflush(stdout);
 	buf_free(&dir);
 	buf_free(&next);

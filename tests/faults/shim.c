@@ -41,15 +41,26 @@ int close(int fd)
 	int r = REAL(int, "close", (int))(fd);
 	return fd > 2 && fails("close") ? -1 : r;
 }
-int rename(const char *a, const char *b) { return fails("rename") ? -1 : REAL(int, "rename", (const char *, const char *))(a, b); }
-int link(const char *a, const char *b) { return fails("link") ? -1 : REAL(int, "link", (const char *, const char *))(a, b); }
+int rename(const char *a, const char *b)
+{
+	return fails("rename") ? -1 : REAL(int, "rename", (const char *, const char *))(a, b);
+}
+int link(const char *a, const char *b)
+{
+	return fails("link") ? -1 : REAL(int, "link", (const char *, const char *))(a, b);
+}
 int linkat(int from, const char *a, int to, const char *b, int flags)
 {
-	return fails("link") ? -1 : REAL(int, "linkat", (int, const char *, int, const char *, int))(from, a, to, b, flags);
+	return fails("link")
+		? -1
+		: REAL(int, "linkat", (int, const char *, int, const char *, int))(from, a, to, b, flags);
 }
 int mkdirat(int dir, const char *a, mode_t m)
 {
 	return fails("mkdir") ? -1 : REAL(int, "mkdirat", (int, const char *, mode_t))(dir, a, m);
 }
 int mkdir(const char *a, mode_t m) { return fails("mkdir") ? -1 : REAL(int, "mkdir", (const char *, mode_t))(a, m); }
-int symlink(const char *a, const char *b) { return fails("symlink") ? -1 : REAL(int, "symlink", (const char *, const char *))(a, b); }
+int symlink(const char *a, const char *b)
+{
+	return fails("symlink") ? -1 : REAL(int, "symlink", (const char *, const char *))(a, b);
+}

@@ -65,7 +65,8 @@ static void read_article(struct arena *mem, int lang, int32_t day, const struct 
 	date_clue_vec clues = { NULL, 0, 0 };
 	date_finder_clues(finder, &clues);
 	for (size_t i = 0; i < clues.n; i++)
-		HOLDS(clues.v[i].sentence < n && clues.v[i].month >= 0 && clues.v[i].month <= 12 && clues.v[i].day <= 31);
+		HOLDS(clues.v[i].sentence < n && clues.v[i].month >= 0 && clues.v[i].month <= 12
+			&& clues.v[i].day <= 31);
 	size_t found = date_finder_end(finder, &rows_found);
 	const struct date *d = rows_found.v;
 	uint32_t sentence = 0, end = 0;

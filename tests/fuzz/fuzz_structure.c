@@ -22,8 +22,7 @@ static const char *const warc[] = {
 	"Content-Type: application/warc\r\n", "WARC-Target-URI: http://a.b/\r\n", "\r\n", "\r\n\r\n",
 	"HTTP/1.1 200 OK\r\n", "HTTP/1.1 404 No\r\n", "Content-Type: text/html\r\n", "Content-Encoding: gzip\r\n",
 	"Transfer-Encoding: chunked\r\n", "5\r\n<p>a \r\n", "ffff\r\n", "0\r\n\r\n",
-	"<html><body><p>The 5th ASEAN Summit was held in Oslo on 7 May 2024, said the ministry in a statement "
-	"to all.</p>",
+	"<html><body><p>The 5th ASEAN Summit was held in Oslo on 7 May 2024, said the ministry to all of us.</p>",
 	"</body></html>", "\x1f\x8b\x08", "http://a.b/ 10.0.0.1 20240507000000 text/html 100\n",
 	"filedesc://x 10.0.0.1 20240507000000 text/plain 10\n", "abc"
 };

@@ -37,7 +37,8 @@ static inline int fuzz_reader(const struct format *format, const uint8_t *data, 
 	while ((got = reader_next(r, &a, &e)) > 0) {
 		law(++n < 100000 && a.id.n == 16 && a.source.n);
 		law(article_rejected(&a) || a.paragraphs.n);
-		const struct str cells[] = { a.source, a.external_id, a.url, a.publisher, a.published, a.language, a.title };
+		const struct str cells[] = { a.source, a.external_id, a.url, a.publisher, a.published, a.language,
+			a.title };
 		for (size_t i = 0; i < sizeof cells / sizeof *cells; i++)
 			is_cell(cells[i]);
 		for (size_t i = 0; i < a.paragraphs.n; i++) {

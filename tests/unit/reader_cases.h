@@ -1,5 +1,5 @@
-/* reader_cases.h - what the tests of readers share: put a file into a folder of the test's own, and hold what a reader makes
- * of it against a line for each article. */
+/* reader_cases.h - what the tests of readers share: put a file into a folder of the test's own, and hold what a reader
+ * makes of it against a line for each article. */
 #ifndef PM_TESTS_READER_CASES_H
 #define PM_TESTS_READER_CASES_H
 
@@ -74,7 +74,8 @@ static void read_all(const char *name, const struct reader_limits *limits, struc
 		for (size_t i = 0; i < sizeof cells / sizeof *cells; i++)
 			buf_addf(out, "|%.*s", STR_FMT(cells[i]));
 		for (size_t i = 0; i < a.paragraphs.n; i++)
-			buf_addf(out, "%s%.*s:%.*s", i ? "/" : "|", STR_FMT(role_name(a.paragraphs.v[i].role)), STR_FMT(a.paragraphs.v[i].text));
+			buf_addf(out, "%s%.*s:%.*s", i ? "/" : "|", STR_FMT(role_name(a.paragraphs.v[i].role)),
+				STR_FMT(a.paragraphs.v[i].text));
 		buf_addc(out, '\n');
 	}
 	assert_int_equal(got, 0);

@@ -45,7 +45,8 @@ static void strings(void **state)
 	assert_int_equal(str_find(STR("abcabd"), STR("abd")), 3);
 	assert_int_equal(str_find(STR("abc"), STR("abcd")), -1);
 	assert_int_equal(str_find(STR("abc"), STR("")), 0);
-	assert_true(str_cmp(STR("a"), STR("ab")) < 0 && str_cmp(STR("b"), STR("ab")) > 0 && str_cmp(STR("x"), STR("x")) == 0);
+	assert_true(str_cmp(STR("a"), STR("ab")) < 0 && str_cmp(STR("b"), STR("ab")) > 0
+		&& str_cmp(STR("x"), STR("x")) == 0);
 	assert_true(str_is(str_trim(STR(" \t x y\n")), "x y"));
 	assert_true(str_eq_nocase(STR("ASEAN"), STR("asean")));
 }
@@ -309,7 +310,8 @@ static void maps(void **state)
 		}
 		for (uint32_t i = 0; i < KEYS; i++) {
 			uint64_t h = hash_mix(i);
-			uint32_t expected[2] = { i % 3 == 2 ? 0 : i + 1, i % 3 == 1 && i + 1 < KEYS ? i + 2 : 0 }, n = 0;
+			uint32_t expected[2] = { i % 3 == 2 ? 0 : i + 1, i % 3 == 1 && i + 1 < KEYS ? i + 2 : 0 },
+				 n = 0;
 			for (struct map_at at = map_first(&m, h); at.number; at = map_next(&m, h, at)) {
 				assert_true(n < 2 && at.number == expected[n]);
 				n++;
@@ -347,9 +349,11 @@ static void map_runs_over_the_end(void **state)
 static void ascii_classes(void **state)
 {
 	(void)state;
-	static const char digits[] = "0123456789", lower[] = "abcdefghijklmnopqrstuvwxyz", upper[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+	static const char digits[] = "0123456789", lower[] = "abcdefghijklmnopqrstuvwxyz",
+			  upper[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 	for (int c = -128; c < 1024; c++) {
-		bool d = c > 0 && c < 128 && strchr(digits, c), l = c > 0 && c < 128 && strchr(lower, c), u = c > 0 && c < 128 && strchr(upper, c);
+		bool d = c > 0 && c < 128 && strchr(digits, c), l = c > 0 && c < 128 && strchr(lower, c),
+		     u = c > 0 && c < 128 && strchr(upper, c);
 		assert_int_equal(ascii_digit(c), d);
 		assert_int_equal(ascii_lower(c), l);
 		assert_int_equal(ascii_upper(c), u);
@@ -366,7 +370,8 @@ static void ascii_classes(void **state)
 /* Pieces, joined, are what was compressed, whatever it is and however it was cut; and by whom does not show. */
 static struct str odd_content(struct arena *m, int kind, size_t n)
 {
-	static const char words[] = "the council said on Monday that a bridge near the harbour would close\tmention\t12\t5\n";
+	static const char words[] =
+		"the council said on Monday that a bridge near the harbour would close\tmention\t12\t5\n";
 	char *p = arena_alloc(m, n + 1);
 	uint64_t x = 88172645463325252u + (uint64_t)kind;
 	for (size_t i = 0; i < n; i++) {
@@ -378,7 +383,9 @@ static struct str odd_content(struct arena *m, int kind, size_t n)
 		case 1: p[i] = 'a'; break;						/* one match */
 		case 2: p[i] = words[(i + (x % 97 == 0)) % (sizeof words - 1)]; break;
 		case 3: p[i] = (char)('a' + x % 3); break;				/* short matches everywhere */
-		case 4: p[i] = i % 5 == 4 ? (char)x : "abcdefghijklmnop"[(x >> 8) % 4 * 4 + i % 5]; break;	/* of four bytes */
+		case 4:
+			p[i] = i % 5 == 4 ? (char)x : "abcdefghijklmnop"[(x >> 8) % 4 * 4 + i % 5];
+			break; /* of four bytes */
 		case 5: p[i] = words[x % (sizeof words - 1)]; break;
 		case 6: p[i] = (char)__builtin_ctzll(x); break;	/* each half as often: codes would be too long */
 		default: p[i] = i % (32761 + (size_t)kind) < 8 ? "landmark"[i % (32761 + (size_t)kind)] : ' '; break;
@@ -402,9 +409,11 @@ static void test_pieces(void **state)
 		for (size_t n = 0; n < 200000; n = n < 40 ? n + 1 : n * 3 + (size_t)kind) {
 			struct str content = odd_content(&m, kind, n);
 			struct gzout *g = gzout_create(path, &e);
-			struct buf pieces = BUF_INIT, squeezed = BUF_INIT, got = BUF_INIT, plain = BUF_INIT, again = BUF_INIT;
+			struct buf pieces = BUF_INIT, squeezed = BUF_INIT, got = BUF_INIT, plain = BUF_INIT,
+				   again = BUF_INIT;
 			gzout_defer(g);
-			for (size_t at = 0, step = 1; at < n; at += step, step = step * 2 + 1)	/* in parts, and with a full take between them */
+			for (size_t at = 0, step = 1; at < n;
+				at += step, step = step * 2 + 1) /* in parts, and with a full take between them */
 				gzout_add(g, content.p + at, n - at < step ? n - at : step);
 			gzout_take(g, false, &pieces);
 			assert_int_equal(pieces.n, n / GZ_PIECE * GZ_PIECE);
@@ -508,12 +517,20 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_pieces),
-		cmocka_unit_test(strings), cmocka_unit_test(scanning), cmocka_unit_test(numbers), cmocka_unit_test(arena_vectors),
-		cmocka_unit_test(gzip_round_trip), cmocka_unit_test(gzip_limits), cmocka_unit_test(full_disk),
-		cmocka_unit_test(atomic_files), cmocka_unit_test(atomic_files_are_synced), cmocka_unit_test(hashes),
+		cmocka_unit_test(strings),
+		cmocka_unit_test(scanning),
+		cmocka_unit_test(numbers),
+		cmocka_unit_test(arena_vectors),
+		cmocka_unit_test(gzip_round_trip),
+		cmocka_unit_test(gzip_limits),
+		cmocka_unit_test(full_disk),
+		cmocka_unit_test(atomic_files),
+		cmocka_unit_test(atomic_files_are_synced),
+		cmocka_unit_test(hashes),
 		cmocka_unit_test(maps),
 		cmocka_unit_test(map_runs_over_the_end),
-		cmocka_unit_test(ascii_classes), cmocka_unit_test(confinement),
+		cmocka_unit_test(ascii_classes),
+		cmocka_unit_test(confinement),
 	};
 	if (!mkdtemp(folder))
 		return 1;

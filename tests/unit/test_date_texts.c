@@ -76,12 +76,14 @@ struct dated_text {
 };
 
 /* What of a sentence's expressions in v is not in others, as ? lines. */
-static void miss(struct buf *b, char sign, uint32_t sentence, struct str text, const expressions *v, const expressions *others)
+static void miss(struct buf *b, char sign, uint32_t sentence, struct str text, const expressions *v,
+	const expressions *others)
 {
 	for (size_t i = 0; i < v->n; i++)
 		if (v->v[i].sentence == sentence && !among(others, &v->v[i]))
 			buf_addf(b, "?%c [%.*s|%.*s]\n", sign,
-				STR_FMT(str_sub(text, v->v[i].start, v->v[i].end - v->v[i].start)), STR_FMT(v->v[i].value));
+				STR_FMT(str_sub(text, v->v[i].start, v->v[i].end - v->v[i].start)),
+				STR_FMT(v->v[i].value));
 }
 
 /* Sentences whose misses are not just the known ones. */
@@ -95,9 +97,8 @@ static size_t article_end(struct dated_text *a)
 	size_t n = date_finder_end(a->finder, &found);
 	for (size_t i = 0; i < n; i++)
 		if (found.v[i].type != DATE_INTERVAL)
-			*VEC_PUSH(&a->mem, &got) = (struct expression){
-				found.v[i].sentence, found.v[i].start, found.v[i].start + found.v[i].length, found.v[i].value
-			};
+			*VEC_PUSH(&a->mem, &got) = (struct expression){ found.v[i].sentence, found.v[i].start,
+				found.v[i].start + found.v[i].length, found.v[i].value };
 	a->expressions += a->gold.n;
 	struct buf now = BUF_INIT;
 	for (uint32_t i = 0; i < a->sentences.n; i++) {
@@ -131,7 +132,8 @@ static void article_begin(struct dated_text *a, struct str id, struct str day)
 	a->sentences.n = a->sentences.cap = 0;
 	a->open = true;
 	int32_t number;
-	assert_true(date_finder_begin(a->finder, &a->mem, STR("en"), cal_parse_iso(day, &number) ? number : DAY_NONE, STR("metadata")));
+	assert_true(date_finder_begin(a->finder, &a->mem, STR("en"),
+		cal_parse_iso(day, &number) ? number : DAY_NONE, STR("metadata")));
 }
 
 static void texts_are_understood(void **state)

@@ -99,7 +99,8 @@ static struct str unmarked(struct arena *a, struct str marked)
 }
 
 /* What was found, in the words of the table. */
-static void describe(const struct reading *r, struct str text, struct buf *values, struct buf *intervals, struct buf *marked)
+static void describe(const struct reading *r, struct str text, struct buf *values, struct buf *intervals,
+	struct buf *marked)
 {
 	size_t at = 0;
 	for (size_t i = 0; i < r->n; i++) {
@@ -192,7 +193,8 @@ static void run_stamp(void **state)
 
 static void the_day_a_text_speaks_from(void **state)
 {
-	static const struct { const char *line, *text, *day, *basis; } t[] = {
+	static const struct { const char *line, *text, *day, *basis;
+	} t[] = {
 		{ "", "They met on October 16, 2024, after the summit of October 10, 2024.", "2024-10-16", "text" },
 		/* a month is not near enough: one article in eight was of that year */
 		{ "", "It met in April 2018, in January 2018 and on 3 March 2017.", NULL, NULL },
@@ -210,20 +212,28 @@ static void the_day_a_text_speaks_from(void **state)
 		{ "", "It met on February 30, 2018.", NULL, NULL },
 		/* a day long before the rest of the text, or of a tale of many years, is not that of the article */
 		{ "", "It was founded on 3 March 1980. It moved in 2015 and grew in 2018.", NULL, NULL },
-		{ "", "It was founded on 3 March 1980, burnt in May 1972, rebuilt in June 1973, sold in July 1974.", NULL, NULL },
-		{ "", "It was founded on 3 March 1980 and burnt in May 1979, June 1973 and July 1974, they said on Monday.", "1980-03-03", "text" },
+		{ "", "It was founded on 3 March 1980, burnt in May 1972, rebuilt in June 1973, sold in July 1974.",
+			NULL, NULL },
+		{ "",
+			"It was founded on 3 March 1980 and burnt in May 1979, June 1973 and July 1974, they said "
+			"on Monday.",
+			"1980-03-03", "text" },
 		/* the year that a dateline leaves out */
 		{ "March 5", "It met on 3 March 2017 and in February 2017.", "2017-03-05", "dateline:text" },
-		{ "March 5", "They said on Sunday that it met on 12 December 2016 and in November 2016.", "2017-03-05", "dateline:text" },
+		{ "March 5", "They said on Sunday that it met on 12 December 2016 and in November 2016.",
+			"2017-03-05", "dateline:text" },
 		{ "March 5", "It met last year (2015) and before.", "2016-03-05", "dateline:text" },
 		{ "March 5", "It was founded in 1966, five years ago.", "1971-03-05", "dateline:text" },
 		{ "March 5", "It was founded in 1966.", NULL, NULL },
 		/* accounts are of the year or the one to come; one fiscal year is not enough, two are more */
 		{ "March 5", "It pays for fiscal year 1994.", NULL, NULL },
-		{ "March 5", "It grew in 1993 and will pay for fiscal year 1994 as planned in the fiscal 1994 budget.",
-		  "1993-03-05", "dateline:text" },
-		{ "March 5", "It moved in 2009 and, on Saturday, March 7, it will open again.", "2009-03-05", "dateline:text" },
-		{ "March 5", "It moved in 2009 and, on Sunday, March 7, it will open again.", "2010-03-05", "dateline:text" },
+		{ "March 5",
+			"It grew in 1993 and will pay for fiscal year 1994 as planned in the fiscal 1994 budget.",
+			"1993-03-05", "dateline:text" },
+		{ "March 5", "It moved in 2009 and, on Saturday, March 7, it will open again.", "2009-03-05",
+			"dateline:text" },
+		{ "March 5", "It moved in 2009 and, on Sunday, March 7, it will open again.", "2010-03-05",
+			"dateline:text" },
 		{ "Feb. 29", "It moved in 2015 and grew in 2014 and 2013.", "2016-02-29", "dateline:text" },
 	};
 	(void)state;
@@ -237,8 +247,12 @@ static void the_day_a_text_speaks_from(void **state)
 		read_sentence(&r, 5, str_z(t[i].text));
 		date_finder_clues(r.finder, &clues);
 		if (dates_parse_parts(rules, str_z(t[i].line), &line))
-			*VEC_PUSH(&r.mem, &v) = (struct day_evidence){ .kind = EVIDENCE_DATELINE, .first = DAY_NONE, .last = DAY_NONE,
-				.month = line.month, .day = line.day, .weekday = line.weekday };
+			*VEC_PUSH(&r.mem, &v) = (struct day_evidence){ .kind = EVIDENCE_DATELINE,
+				.first = DAY_NONE,
+				.last = DAY_NONE,
+				.month = line.month,
+				.day = line.day,
+				.weekday = line.weekday };
 		reference_gather(&r.mem, clues.v, clues.n, &v);
 		struct reference_day o = reference_settle(day_rules, v.v, v.n, NULL);
 		char got[11] = "none";
@@ -397,8 +411,8 @@ static void broken_rules(void **state)
 
 /* ---- tables ---- */
 
-static void add_table(struct arena *a, const char *below, const char *lang, CMUnitTestFunction f, struct CMUnitTest **tests,
-		      size_t *n, size_t *cap)
+static void add_table(struct arena *a, const char *below, const char *lang, CMUnitTestFunction f,
+	struct CMUnitTest **tests, size_t *n, size_t *cap)
 {
 	struct buf path = path_of(below), all = BUF_INIT;
 	struct err e = ERR_INIT;

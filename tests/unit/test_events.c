@@ -77,7 +77,8 @@ static struct str days_of(const struct found *f)
 		return a;
 	if (str_eq(str_sub(a, 0, 4), str_sub(b, 0, 4)) && str_ends(a, STR("-01-01")) && str_ends(b, STR("-12-31")))
 		return str_sub(a, 0, 4);
-	if (str_eq(str_sub(a, 0, 7), str_sub(b, 0, 7)) && str_ends(a, STR("-01")) && b.p[8] >= '2' && (b.p[8] == '3' || b.p[9] >= '8'))
+	if (str_eq(str_sub(a, 0, 7), str_sub(b, 0, 7)) && str_ends(a, STR("-01")) && b.p[8] >= '2'
+		&& (b.p[8] == '3' || b.p[9] >= '8'))
 		return str_sub(a, 0, 7);
 	return str_printf(&mem, "%.*s..%.*s", STR_FMT(a), STR_FMT(b));
 }
@@ -85,7 +86,8 @@ static struct str days_of(const struct found *f)
 static size_t width(const struct found *f)
 {
 	int32_t from, to;
-	if (cal_parse_iso(f->earliest, &from) && cal_parse_iso(f->latest, &to) && to - from == 6 && cal_weekday(from) == 1)
+	if (cal_parse_iso(f->earliest, &from) && cal_parse_iso(f->latest, &to) && to - from == 6
+		&& cal_weekday(from) == 1)
 		return 1;		/* a whole week */
 	return days_of(f).n == 10 || days_of(f).n > 12 ? 0 : days_of(f).n == 7 ? 1 : 2;
 }
@@ -110,7 +112,8 @@ static size_t run(const struct edition_case *c, struct article *a, struct found 
 		ptrdiff_t cut = str_find(rest, STR("\xc2\xb6"));
 		struct str p = str_trim(cut < 0 ? rest : str_sub(rest, 0, (size_t)cut));
 		enum role role = str_starts(p, STR("= ")) ? ROLE_TITLE : ROLE_NONE;
-		*VEC_PUSH(&a->mem, &a->paragraphs) = (struct paragraph){ role, offset, role == ROLE_TITLE ? str_from(p, 2) : p };
+		*VEC_PUSH(&a->mem, &a->paragraphs) =
+			(struct paragraph){ role, offset, role == ROLE_TITLE ? str_from(p, 2) : p };
 		offset += p.n + 1;
 		rest = cut < 0 ? STR("") : str_from(rest, (size_t)cut + 2);
 	}
@@ -118,17 +121,20 @@ static size_t run(const struct edition_case *c, struct article *a, struct found 
 		assert_int_equal(stages[i]->article(states[i], a, &e), 0);
 	for (size_t i = 0; i < a->events.n; i++) {
 		const struct event *x = &a->events.v[i];
-		struct found now = { x->series_id, x->series, day_text(x->earliest), day_text(x->latest), x->place, event_status_name(x->status),
-			x->ordinal, false }, *f = NULL;
+		struct found now = { x->series_id, x->series, day_text(x->earliest), day_text(x->latest), x->place,
+				     event_status_name(x->status), x->ordinal, false },
+			     *f = NULL;
 		for (size_t k = 0; k < v.n && !f; k++)
-			if (v.v[k].ordinal == x->ordinal && str_eq(v.v[k].series_id, x->series_id) && (x->ordinal || str_eq(v.v[k].earliest, now.earliest)))
+			if (v.v[k].ordinal == x->ordinal && str_eq(v.v[k].series_id, x->series_id)
+				&& (x->ordinal || str_eq(v.v[k].earliest, now.earliest)))
 				f = &v.v[k];
 		if (!f) {
 			*VEC_PUSH(&mem, &v) = now;
 			continue;
 		}
-		bool wider = now.earliest.n && f->earliest.n && width(&now) == width(f) && str_cmp(now.earliest, f->earliest) <= 0
-			&& str_cmp(now.latest, f->latest) >= 0;		/* a range and a day of it */
+		bool wider = now.earliest.n && f->earliest.n && width(&now) == width(f)
+			&& str_cmp(now.earliest, f->earliest) <= 0
+			&& str_cmp(now.latest, f->latest) >= 0; /* a range and a day of it */
 		if (now.earliest.n && (!f->earliest.n || width(&now) < width(f) || wider)) {
 			f->earliest = now.earliest;
 			f->latest = now.latest;
@@ -163,7 +169,8 @@ static bool roles_hold(const struct article *a, struct str want)
 		while (names.p && str_cell(&names, ',', &name)) {
 			bool seen = false;
 			for (size_t i = 0; i < a->parties.n; i++)
-				seen |= str_eq(party_role_name(a->parties.v[i].role), str_sub(one, 0, (size_t)eq)) && str_eq(a->parties.v[i].name, name);
+				seen |= str_eq(party_role_name(a->parties.v[i].role), str_sub(one, 0, (size_t)eq))
+					&& str_eq(a->parties.v[i].name, name);
 			if (!seen)
 				return false;
 		}
@@ -188,7 +195,8 @@ static bool compare(const struct edition_case *c, struct score *s, struct buf *w
 		s->expected++;
 		struct found *hit = NULL;
 		for (size_t k = 0; k < n && !hit; k++)
-			if (!f[k].used && f[k].ordinal == number && has_words(&f[k], cell[1]) && (number || field(cell[2], days_of(&f[k]))))
+			if (!f[k].used && f[k].ordinal == number && has_words(&f[k], cell[1])
+				&& (number || field(cell[2], days_of(&f[k]))))
 				hit = &f[k];
 		if (!hit) {
 			buf_addf(why, "missing: %.*s; ", STR_FMT(c->expected.v[i]));
@@ -207,17 +215,20 @@ static bool compare(const struct edition_case *c, struct score *s, struct buf *w
 			s->places_right += place;
 		}
 		if (!days || !place || !field(cell[4], hit->status) || !roles_hold(&a, cell[5])) {
-			buf_addf(why, "wanted %.*s, got days %.*s place %.*s status %.*s", STR_FMT(c->expected.v[i]), STR_FMT(days_of(hit)),
-				 STR_FMT(hit->place), STR_FMT(hit->status));
+			buf_addf(why, "wanted %.*s, got days %.*s place %.*s status %.*s",
+				STR_FMT(c->expected.v[i]), STR_FMT(days_of(hit)), STR_FMT(hit->place),
+				STR_FMT(hit->status));
 			for (size_t k = 0; cell[5].n && k < a.parties.n; k++)
-				buf_addf(why, " %.*s=%.*s", STR_FMT(party_role_name(a.parties.v[k].role)), STR_FMT(a.parties.v[k].name));
+				buf_addf(why, " %.*s=%.*s", STR_FMT(party_role_name(a.parties.v[k].role)),
+					STR_FMT(a.parties.v[k].name));
 			buf_addz(why, "; ");
 			good = false;
 		}
 	}
 	for (size_t k = 0; k < n; k++)
 		if (!f[k].used) {
-			buf_addf(why, "not wanted: %u %.*s (%.*s) %.*s; ", f[k].ordinal, STR_FMT(f[k].series), STR_FMT(f[k].series_id), STR_FMT(days_of(&f[k])));
+			buf_addf(why, "not wanted: %u %.*s (%.*s) %.*s; ", f[k].ordinal, STR_FMT(f[k].series),
+				STR_FMT(f[k].series_id), STR_FMT(days_of(&f[k])));
 			good = false;
 		}
 	article_free(&a);
@@ -248,8 +259,8 @@ struct table {
 	const char *file;
 	VEC(struct edition_case) cases;
 };
-static struct table tables[] = { { "tests/cases/events-dev.tsv", { NULL, 0, 0 } }, { "tests/cases/events-held-out.tsv", { NULL, 0, 0 } },
-	{ "tests/cases/events-blind.tsv", { NULL, 0, 0 } } };
+static struct table tables[] = { { "tests/cases/events-dev.tsv", { NULL, 0, 0 } },
+	{ "tests/cases/events-held-out.tsv", { NULL, 0, 0 } }, { "tests/cases/events-blind.tsv", { NULL, 0, 0 } } };
 enum { TABLES_OF_CASES = 3 };
 
 /* precision at least .95, recall .90, days and places .90 of those stated */
@@ -262,12 +273,16 @@ static void test_score(void **state)
 		buf_reset(&why);
 		bool good = compare(&t->cases.v[i], &s, &why);
 		if (!good && getenv("PM_EVENTS_SHOW"))
-			fprintf(stderr, "%s:%zu: %.*s\n    %s\n", t->file, t->cases.v[i].line, STR_FMT(t->cases.v[i].text), why.p);
+			fprintf(stderr, "%s:%zu: %.*s\n    %s\n", t->file, t->cases.v[i].line,
+				STR_FMT(t->cases.v[i].text), why.p);
 	}
 	buf_free(&why);
-	fprintf(stderr, "# %s: %zu cases, precision %.3f (%zu of %zu), recall %.3f (of %zu), days %.3f (of %zu), places %.3f (of %zu)\n", t->file,
-		t->cases.n, (double)s.right / (double)s.found, s.right, s.found, (double)s.right / (double)s.expected, s.expected,
-		(double)s.days_right / (double)s.days, s.days, (double)s.places_right / (double)s.places, s.places);
+	fprintf(stderr,
+		"# %s: %zu cases, precision %.3f (%zu of %zu), recall %.3f (of %zu), days %.3f (of %zu), places "
+		"%.3f (of %zu)\n",
+		t->file, t->cases.n, (double)s.right / (double)s.found, s.right, s.found,
+		(double)s.right / (double)s.expected, s.expected, (double)s.days_right / (double)s.days, s.days,
+		(double)s.places_right / (double)s.places, s.places);
 	assert_true(s.right * 100 >= s.found * 95);
 	assert_true(s.right * 100 >= s.expected * 90);
 	assert_true(s.days_right * 100 >= s.days * 90);
@@ -332,10 +347,12 @@ int main(void)
 		for (size_t i = 0; i < tables[t].cases.n; i++) {
 			struct edition_case *c = &tables[t].cases.v[i];
 			struct CMUnitTest *u = VEC_PUSH(&mem, &tests);
-			*u = (struct CMUnitTest){ str_printf(&mem, "%s:%zu", c->file, c->line).p, test_case, NULL, NULL, c };
+			*u = (struct CMUnitTest){ str_printf(&mem, "%s:%zu", c->file, c->line).p, test_case, NULL,
+				NULL, c };
 		}
 		struct CMUnitTest *u = VEC_PUSH(&mem, &tests);
-		*u = (struct CMUnitTest){ str_printf(&mem, "score of %s", tables[t].file).p, test_score, NULL, NULL, &tables[t] };
+		*u = (struct CMUnitTest){ str_printf(&mem, "score of %s", tables[t].file).p, test_score, NULL, NULL,
+			&tables[t] };
 	}
 	int failed = _cmocka_run_group_tests("events", tests.v, tests.n, NULL, NULL);
 	for (int i = 0; i < STAGES; i++)

@@ -1,5 +1,5 @@
-/* test_languages.c - tests/cases/languages.tsv: which language a text is in, at 5 words, at 20 and whole; by words and scripts
- * alone, and with the library's models. */
+/* test_languages.c - tests/cases/languages.tsv: which language a text is in, at 5 words, at 20 and whole; by words and
+ * scripts alone, and with the library's models. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -90,11 +90,14 @@ static unsigned percent(unsigned part, unsigned of)
 static void test_languages(void **state)
 {
 	(void)state;
-	static const struct { unsigned words, by_words, right, right_or_near; } wanted[] = { { 5, 25, 85, 91 }, { 20, 84, 94, 98 }, { 0, 97, 97, 100 } };
+	static const struct {
+		unsigned words, by_words, right, right_or_near;
+	} wanted[] = { { 5, 25, 85, 91 }, { 20, 84, 94, 98 }, { 0, 97, 97, 100 } };
 	struct languages *plain = languages_new(NULL), *full = languages_new(lex.language_models);
 	for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
 		struct count a = judge(plain, wanted[i].words), b = judge(full, wanted[i].words);
-		print_message("# %u words: %u pieces; by words and script %u right, %u for a sister, %u not told; with the models %u, %u, %u\n",
+		print_message("# %u words: %u pieces; by words and script %u right, %u for a sister, %u not told; "
+			      "with the models %u, %u, %u\n",
 			wanted[i].words, a.pieces, a.right, a.near, a.none, b.right, b.near, b.none);
 		assert_true(percent(a.right, a.pieces) >= wanted[i].by_words);
 		assert_true(percent(b.right, b.pieces) >= wanted[i].right);
@@ -107,18 +110,23 @@ static void test_languages(void **state)
 static void test_short_and_strange(void **state)
 {
 	(void)state;
-	static const struct { const char *text, *declared, *told; } t[] = {
-		{ "", "", "" }, { "", "fr", "fr" }, { "12 34.5 67", "", "" }, { "ACME Q3", "", "" }, { "\xf0\x9f\x98\x80 \xf0\x9f\x98\x80", "", "" },
+	static const struct { const char *text, *declared, *told;
+	} t[] = { { "", "", "" }, { "", "fr", "fr" }, { "12 34.5 67", "", "" }, { "ACME Q3", "", "" },
+		{ "\xf0\x9f\x98\x80 \xf0\x9f\x98\x80", "", "" },
 		{ "Shr 80 cts vs 72 cts Net 55,513,000 vs 48,741,000 Revs 290.9 mln vs 264.2 mln", "", "en" },
 		{ "Cocoa May 1152/1160 Aug 1175/1185 Oct 1208/1220 Dec 1235/1240", "", "" },
-		{ "NORTHERN MILLS SETS QUARTERLY DIVIDEND", "", "en" }, { "BAKER SUPPLY BUYS REMAINING SHARES OF UNIT", "", "en" },
+		{ "NORTHERN MILLS SETS QUARTERLY DIVIDEND", "", "en" },
+		{ "BAKER SUPPLY BUYS REMAINING SHARES OF UNIT", "", "en" },
 		{ "Lake Harbor Corp said it raised its dividend", "", "en" },
 		/* what is declared holds against a guess, not against a clear text */
 		{ "Ministerrat beschließt Entwurf", "de", "de" },
-		{ "The ministers said that they had agreed on the plan and that it would be sent to the parliament before the end of the year", "de", "en" },
-		{ "दहा देशांचे परराष्ट्रमंत्री मंगळवारी राजधानीत भेटले आणि त्यांनी व्यापार यांवर चर्चा केली", "", "mr" },
-		{ "ዛሬ ሚኒስትሮቹ በአዲስ አበባ ተሰብስበው ስለ ንግድ ተወያዩ", "", "am" }, { "ગૃહ પ્રધાને આજે નવી યોજના જાહેર કરી", "", "gu" }
-	};
+		{ "The ministers said that they had agreed on the plan and that it would be sent to the parliament "
+		 "before the end of the year",
+			"de", "en" },
+		{ "दहा देशांचे परराष्ट्रमंत्री मंगळवारी राजधानीत भेटले आणि त्यांनी व्यापार यांवर चर्चा केली", "",
+			"mr" },
+		{ "ዛሬ ሚኒስትሮቹ በአዲስ አበባ ተሰብስበው ስለ ንግድ ተወያዩ", "", "am" },
+		{ "ગૃહ પ્રધાને આજે નવી યોજના જાહેર કરી", "", "gu" } };
 	struct languages *g = languages_new(lex.language_models);
 	struct err e = ERR_INIT;
 	struct str told;
@@ -138,8 +146,12 @@ static void test_no_models(void **state)
 	struct str told;
 	struct languages *g = languages_new("/nowhere/languages.conf");
 	/* not needed: not missed */
-	assert_int_equal(languages_tell(g, lex.layout, STR("The ministers said that they had agreed on the plan"), STR(""), &told, &e), 0);
-	assert_int_equal(languages_tell(g, lex.layout, STR("Valsts galvaspilsēta apspriestu drošību"), STR(""), &told, &e), -1);
+	assert_int_equal(languages_tell(g, lex.layout, STR("The ministers said that they had agreed on the plan"),
+				 STR(""), &told, &e),
+		0);
+	assert_int_equal(
+		languages_tell(g, lex.layout, STR("Valsts galvaspilsēta apspriestu drošību"), STR(""), &told, &e),
+		-1);
 	assert_int_equal(e.code, EXIT_LEXICON);
 	assert_non_null(strstr(e.message, "/nowhere/languages.conf"));
 	languages_free(g);

@@ -110,7 +110,8 @@ static void run(struct article *a, const struct expected *x)
 static void directive(struct article *a, struct expected *x, struct str line)
 {
 	ptrdiff_t sp = str_chr(line, ' ');
-	struct str name = str_sub(line, 1, (size_t)(sp < 0 ? (ptrdiff_t)line.n : sp) - 1), v = str_trim(str_from(line, name.n + 1));
+	struct str name = str_sub(line, 1, (size_t)(sp < 0 ? (ptrdiff_t)line.n : sp) - 1),
+		   v = str_trim(str_from(line, name.n + 1));
 	v = str_dup(&a->mem, v);
 	if (line.p[0] == '@') {
 		if (str_is(name, "title"))
@@ -180,23 +181,30 @@ static void test_cases(void **state)
 	buf_free(&path);
 }
 
-/* A title that stands beside the text is the first sentence; one that is a line of it, or begins it, is not said twice. */
+/* A title that stands beside the text is the first sentence; one that is a line of it, or begins it, is not said
+ * twice. */
 static void test_title_apart(void **state)
 {
 	(void)state;
-	static const struct { const char *title, *lines[3], *wanted; } t[] = {
-		{ "Harbour summit opens in Oslo", { "Ministers met on Friday.", "They talked about ports." }, "0:title:Harbour summit opens in Oslo/1:body/2:body/" },
-		{ "Ministers met on Friday", { "Ministers met on Friday", "They talked about ports." }, "1:title:Ministers met on Friday/2:body/" },
-		{ "Ministers met on Friday", { "MINISTERS MET ON FRIDAY", "They talked about ports." }, "1:title:MINISTERS MET ON FRIDAY/2:body/" },
-		{ "Ministers met on Friday", { "Ministers met on Friday. They talked about ports." }, "1:title:Ministers met on Friday./1:body/" },
-		{ "Ministers agree on a plan for ports\xe2\x80\xa6", { "Ministers agree on a plan for ports and ferries", "They talked about it for two hours." },
+	static const struct { const char *title, *lines[3], *wanted;
+	} t[] = { { "Harbour summit opens in Oslo", { "Ministers met on Friday.", "They talked about ports." },
+			 "0:title:Harbour summit opens in Oslo/1:body/2:body/" },
+		{ "Ministers met on Friday", { "Ministers met on Friday", "They talked about ports." },
+			"1:title:Ministers met on Friday/2:body/" },
+		{ "Ministers met on Friday", { "MINISTERS MET ON FRIDAY", "They talked about ports." },
+			"1:title:MINISTERS MET ON FRIDAY/2:body/" },
+		{ "Ministers met on Friday", { "Ministers met on Friday. They talked about ports." },
+			"1:title:Ministers met on Friday./1:body/" },
+		{ "Ministers agree on a plan for ports\xe2\x80\xa6",
+			{ "Ministers agree on a plan for ports and ferries", "They talked about it for two hours." },
 			"1:title:Ministers agree on a plan for ports and ferries/2:body/" },
-		{ "Ministers agree", { "Ministers agree on a plan for ports and ferries, and they will meet again in May.", "They talked for two hours." },
+		{ "Ministers agree",
+			{ "Ministers agree on a plan for ports and ferries, and they will meet again in May.",
+				"They talked for two hours." },
 			"0:title:Ministers agree/1:body/2:body/" },
 		{ "Flash: ministers agree", { "***" }, "0:title:Flash: ministers agree/" },
 		{ "", { "Ministers met on Friday.", "They talked about ports." }, "1:body/2:body/" },
-		{ "Title without a text", { NULL }, "" }
-	};
+		{ "Title without a text", { NULL }, "" } };
 	for (size_t i = 0; i < sizeof t / sizeof *t; i++) {
 		struct article a;
 		struct buf got = BUF_INIT;
@@ -223,7 +231,8 @@ static void test_title_apart(void **state)
 static void test_counted_comments(void **state)
 {
 	(void)state;
-	static const char body[] = "Port directors agreed on rules for the winter on Friday, after two days of talks in the old customs house by the lock.";
+	static const char body[] = "Port directors agreed on rules for the winter on Friday, after two days of "
+				   "talks in the old customs house by the lock.";
 	struct article a;
 	article_init(&a);
 	for (int i = 0; i < 46; i++)
@@ -248,7 +257,8 @@ static void test_cut_sentences(void **state)
 			buf_addz(&b, "word ");
 		struct str endless = str_dup(&a.mem, buf_str(&b));
 		a.title = cut > 1 ? str_printf(&a.mem, "Title %.*s", STR_FMT(endless)) : STR("A title");
-		struct str two = STR("The port opened on Monday. It was dry."), last = cut ? endless : STR("It rained.");
+		struct str two = STR("The port opened on Monday. It was dry."),
+			   last = cut ? endless : STR("It rained.");
 		*VEC_PUSH(&a.mem, &a.paragraphs) = (struct paragraph){ ROLE_NONE, 0, two };
 		*VEC_PUSH(&a.mem, &a.paragraphs) = (struct paragraph){ ROLE_NONE, 0, last };
 		article_arrange(lex.layout, &a, published_is_date, lex.dates);
@@ -262,7 +272,8 @@ static void test_cut_sentences(void **state)
 static void test_cue_examples(void **state)
 {
 	(void)state;
-	static const char *const columns[] = { "id", "role", "match", "cue", "max", "example", "counter", "note", NULL };
+	static const char *const columns[] = { "id", "role", "match", "cue", "max", "example", "counter", "note",
+		NULL };
 	struct lexfile f;
 	struct err e = ERR_INIT;
 	size_t run_ = 0, bad = 0;
@@ -274,7 +285,8 @@ static void test_cue_examples(void **state)
 				continue;
 			struct article a;
 			article_init(&a);
-			*VEC_PUSH(&a.mem, &a.paragraphs) = (struct paragraph){ ROLE_NONE, 0, STR("A heading of the page") };
+			*VEC_PUSH(&a.mem, &a.paragraphs) =
+				(struct paragraph){ ROLE_NONE, 0, STR("A heading of the page") };
 			*VEC_PUSH(&a.mem, &a.paragraphs) = (struct paragraph){ ROLE_NONE, 0, text };
 			a.source = STR("x");
 			article_identify(&a, STR(""));
@@ -283,7 +295,8 @@ static void test_cue_examples(void **state)
 			run_++;
 			if (fired == (counter != 0)) {
 				bad++;
-				print_message("  cues.tsv:%zu: %s [%.*s]\n", f.line, counter ? "must not fire on" : "does not fire on", STR_FMT(text));
+				print_message("  cues.tsv:%zu: %s [%.*s]\n", f.line,
+					counter ? "must not fire on" : "does not fire on", STR_FMT(text));
 			}
 			article_free(&a);
 		}
@@ -354,10 +367,14 @@ static void look_slowly(struct str s, struct language_count *k)
 static void test_language_words(void **state)
 {
 	(void)state;
-	static const char text[] = "According to \xe2\x80\x9cthe \xe2\x80\x9d" "people of C\xc3\xb4te d'Ivoire, ELECTIONS were held; "
-		"d\xc3\xa9j\xc3\xa0 le gouvernement, nevertheless the administration said-so (x) 12th of the\xe2\x80\x94month "
+	static const char text[] =
+		"According to \xe2\x80\x9cthe \xe2\x80\x9d"
+		"people of C\xc3\xb4te d'Ivoire, ELECTIONS were held; "
+		"d\xc3\xa9j\xc3\xa0 le gouvernement, nevertheless the administration said-so (x) 12th of "
+		"the\xe2\x80\x94month "
 		"Donaudampfschifffahrtselektrizit\xc3\xa4tenhauptbetriebswerkbauunterbeamtengesellschaft und die "
-		"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa were there the";
+		"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa were "
+		"there the";
 	for (size_t n = 0; n < 2 * sizeof text; n++) {
 		/* beginnings, then ends, in memory that goes no further */
 		size_t length = n < sizeof text ? n : 2 * sizeof text - 1 - n;

@@ -78,7 +78,8 @@ static void rows(void **state)
 	ledger_init(&b);
 	ledger_add(&a, &(struct ledger_row){ STR("d/x"), 7, 1, true, STR("d"), 1, 1, STR("0.1.0"), STR("aa") });
 	ledger_add(&a, &(struct ledger_row){ STR("d/\t"), 0, 0, false, STR("d"), 1, 1, STR("0.1.0"), STR("aa") });
-	ledger_add(&a, &(struct ledger_row){ STR("d/x"), 8, UINT64_MAX, true, STR("d"), 2, 9, STR("0.1.0"), STR("bb") });
+	ledger_add(&a,
+		&(struct ledger_row){ STR("d/x"), 8, UINT64_MAX, true, STR("d"), 2, 9, STR("0.1.0"), STR("bb") });
 	buf_addf(&path, "%s/ledger.tsv", folder);
 	assert_int_equal(ledger_write(&a, path.p, &e), 0);
 	assert_int_equal(ledger_read(&b, path.p, &e), 0);
@@ -146,7 +147,8 @@ static void expect(const struct plan *p, const char *wanted)
 	buf_addz(&b, "");
 	for (size_t i = 0; i < p->items.n; i++) {
 		const struct item *it = &p->items.v[i];
-		buf_addf(&b, "%s%s %.*s %u %u", i ? "|" : "", why_names[it->why], STR_FMT(it->row.path), it->row.part, it->row.run);
+		buf_addf(&b, "%s%s %.*s %u %u", i ? "|" : "", why_names[it->why], STR_FMT(it->row.path),
+			it->row.part, it->row.run);
 	}
 	assert_string_equal(b.p ? b.p : "", wanted);
 	buf_free(&b);
@@ -211,7 +213,9 @@ static void nights(void **state)
 
 	/* rebuilt, the ledger is replayed in its order; what is gone is gone, parts stay */
 	p = plan_of(&l, true, "M");
-	expect(&p, "again 2024-01-02/a 1 1|again 2024-01-02/b 1 1|again top 1 1|again 2024-01-02/c 2 2|again main.02/q 2 2");
+	expect(&p,
+		"again 2024-01-02/a 1 1|again 2024-01-02/b 1 1|again top 1 1|again 2024-01-02/c 2 2|again "
+		"main.02/q 2 2");
 	/* steps: a batch never comes twice in one */
 	assert_int_equal(plan_step_end(&p, 0, UINT64_MAX), 3);
 	assert_int_equal(plan_step_end(&p, 3, UINT64_MAX), 5);
@@ -277,11 +281,12 @@ static void links(void **state)
 	expect(&p, "new d/a 1 1|new d/pipe 1 1|new e/a 1 1|new e/pipe 1 1");
 	plan_free(&p);
 	gone("corpus");
-	/* a link out of the corpus stands for nothing, one within for its file; of two to a folder the first is entered */
+	/* a link out of the corpus stands for nothing, one within for its file; of two to a folder the first is
+	 * entered */
 	put("outside/b", "secret");
 	put("corpus/d/a", "a");
-	static const char *const made[][2] = { { "d/absolute", "/etc/passwd" }, { "d/out", "../../outside/b" }, { "d/folder", "../../outside" },
-		{ "d/within", "../d/a" }, { "z", "d" }, { "f", "d" } };
+	static const char *const made[][2] = { { "d/absolute", "/etc/passwd" }, { "d/out", "../../outside/b" },
+		{ "d/folder", "../../outside" }, { "d/within", "../d/a" }, { "z", "d" }, { "f", "d" } };
 	for (size_t i = 0; i < sizeof made / sizeof *made; i++) {
 		buf_reset(&path);
 		buf_addf(&path, "%s/corpus/%s", folder, made[i][0]);

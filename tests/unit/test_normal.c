@@ -17,36 +17,57 @@
 static void test_forms(void **state)
 {
 	(void)state;
-	static const struct { const char *in, *out; } cases[] = {
-		{ "", "" }, { " ", "" }, { "plain", "plain" }, { "  two  spaces ", "two spaces" },
-		{ "tab\tand\001control", "tab and control" }, { "no\xc2\xa0" "break", "no break" },
-		{ "thin\xe2\x80\x89" "and\xe3\x80\x80wide", "thin and wide" },
-		{ "so\xc2\xad" "ft", "soft" }, { "zero\xe2\x80\x8bwidth", "zerowidth" }, { "\xef\xbb\xbf" "bom", "bom" },
-		{ "join\xe2\x80\x8d" "er", "joiner" }, { "\xe2\x80\x8eltr\xe2\x80\x8f", "ltr" },
-		{ "\xda\xa9\xd8\xb4\xd8\xaa\xdb\x8c\xe2\x80\x8c\xd9\x87\xd8\xa7", "\xda\xa9\xd8\xb4\xd8\xaa\xdb\x8c\xe2\x80\x8c\xd9\x87\xd8\xa7" },
+	static const struct { const char *in, *out;
+	} cases[] = { { "", "" }, { " ", "" }, { "plain", "plain" }, { "  two  spaces ", "two spaces" },
+		{ "tab\tand\001control", "tab and control" },
+		{ "no\xc2\xa0"
+		 "break",
+			"no break" },
+		{ "thin\xe2\x80\x89"
+		 "and\xe3\x80\x80wide",
+			"thin and wide" },
+		{ "so\xc2\xad"
+		 "ft",
+			"soft" },
+		{ "zero\xe2\x80\x8bwidth", "zerowidth" },
+		{ "\xef\xbb\xbf"
+		 "bom",
+			"bom" },
+		{ "join\xe2\x80\x8d"
+		 "er",
+			"joiner" },
+		{ "\xe2\x80\x8eltr\xe2\x80\x8f", "ltr" },
+		{ "\xda\xa9\xd8\xb4\xd8\xaa\xdb\x8c\xe2\x80\x8c\xd9\x87\xd8\xa7",
+			"\xda\xa9\xd8\xb4\xd8\xaa\xdb\x8c\xe2\x80\x8c\xd9\x87\xd8\xa7" },
 		/* quotes */
-		{ "\"a\"", "“a”" }, { "He said \"yes\".", "He said “yes”." }, { "\"One. Two,\" he said.", "“One. Two,” he said." },
-		{ "(\"a\")", "(“a”)" }, { "the \"a\"-\"b\" line", "the “a”-“b” line" }, { "a \" b \" c", "a “ b ” c" },
-		{ "said\"The", "said“The" }, { "it's 'so'", "it's 'so'" }, { "“a \"b\" c”", "“a “b” c”" }, { "5'10\" tall", "5'10” tall" },
-		{ "\"", "“" }, { "—\"dash\"", "—“dash”" }, { "\"\"", "“”" },
+		{ "\"a\"", "“a”" }, { "He said \"yes\".", "He said “yes”." },
+		{ "\"One. Two,\" he said.", "“One. Two,” he said." }, { "(\"a\")", "(“a”)" },
+		{ "the \"a\"-\"b\" line", "the “a”-“b” line" }, { "a \" b \" c", "a “ b ” c" },
+		{ "said\"The", "said“The" }, { "it's 'so'", "it's 'so'" }, { "“a \"b\" c”", "“a “b” c”" },
+		{ "5'10\" tall", "5'10” tall" }, { "\"", "“" }, { "—\"dash\"", "—“dash”" }, { "\"\"", "“”" },
 		/* entities */
-		{ "AT&amp;T", "AT&T" }, { "a &lt; b", "a < b" }, { "&quot;x&quot;", "“x”" }, { "Azerbaijan&amp;#39;s", "Azerbaijan's" },
-		{ "&amp;amp;quot;x&amp;amp;quot;", "“x”" }, { "&nbsp;x&nbsp;y", "x y" }, { "&#8217;", "’" }, { "&#x2019;", "’" },
-		{ "&#146;", "’" }, { "fish & chips", "fish & chips" }, { "&unknown;", "&unknown;" }, { "&", "&" }, { "&#;", "&#;" },
-		{ "&#xD800;", "&#xD800;" }, { "&#xDFFF;", "&#xDFFF;" },
-		{ "&#xD7FF;", "\xed\x9f\xbf" }, { "&#xE000;", "\xee\x80\x80" }, { "&#x10FFFD;", "\xf4\x8f\xbf\xbd" }, { "&#1114112;", "&#1114112;" }, { "&eacute;t&eacute;", "été" }, { "loss &amp;amp; damage", "loss & damage" },
+		{ "AT&amp;T", "AT&T" }, { "a &lt; b", "a < b" }, { "&quot;x&quot;", "“x”" },
+		{ "Azerbaijan&amp;#39;s", "Azerbaijan's" }, { "&amp;amp;quot;x&amp;amp;quot;", "“x”" },
+		{ "&nbsp;x&nbsp;y", "x y" }, { "&#8217;", "’" }, { "&#x2019;", "’" }, { "&#146;", "’" },
+		{ "fish & chips", "fish & chips" }, { "&unknown;", "&unknown;" }, { "&", "&" }, { "&#;", "&#;" },
+		{ "&#xD800;", "&#xD800;" }, { "&#xDFFF;", "&#xDFFF;" }, { "&#xD7FF;", "\xed\x9f\xbf" },
+		{ "&#xE000;", "\xee\x80\x80" }, { "&#x10FFFD;", "\xf4\x8f\xbf\xbd" }, { "&#1114112;", "&#1114112;" },
+		{ "&eacute;t&eacute;", "été" }, { "loss &amp;amp; damage", "loss & damage" },
 		/* NFC */
-		{ "e\xcc\x81t\xc3\xa9", "été" }, { "A\xcc\x8a", "Å" }, { "\xe2\x84\xab", "Å" }, { "\xe1\x84\x92\xe1\x85\xa1\xe1\x86\xab", "한" },
-		{ "a\xcc\xa3\xcc\x82", "ậ" }, { "Vi\xe1\xbb\x87t", "Việt" }, { "o\xcc\x81 and o\xcc\x80", "ó and ò" },
+		{ "e\xcc\x81t\xc3\xa9", "été" }, { "A\xcc\x8a", "Å" }, { "\xe2\x84\xab", "Å" },
+		{ "\xe1\x84\x92\xe1\x85\xa1\xe1\x86\xab", "한" }, { "a\xcc\xa3\xcc\x82", "ậ" },
+		{ "Vi\xe1\xbb\x87t", "Việt" }, { "o\xcc\x81 and o\xcc\x80", "ó and ò" },
 		/* controls read as windows-1252 */
 		{ "\xc2\x93quoted\xc2\x94", "“quoted”" }, { "wait\xc2\x85", "wait…" },
 		/* mojibake */
-		{ "donâ€™t", "don’t" }, { "cafÃ©", "café" }, { "â€œquoteâ€\xc2\x9d", "“quote”" }, { "LuleÃ¥", "Luleå" }, { "TÃ¼rkiye", "Türkiye" },
-		{ "Â£50", "£50" }, { "MontrÃ©al, BelÃ©m â€“ both", "Montréal, Belém – both" }, { "donÃ¢â‚¬â„¢t", "don’t" }, { "voilÃ\xc2\xa0", "voilà" },
-		{ "MiloÅ¡eviÄ‡", "Milošević" }, { "Ð¿Ñ€Ð¸Ð²ÐµÑ‚", "привет" }, { "â€œlostâ€\xef\xbf\xbd", "“lost”" },
+		{ "donâ€™t", "don’t" }, { "cafÃ©", "café" }, { "â€œquoteâ€\xc2\x9d", "“quote”" }, { "LuleÃ¥", "Luleå" },
+		{ "TÃ¼rkiye", "Türkiye" }, { "Â£50", "£50" },
+		{ "MontrÃ©al, BelÃ©m â€“ both", "Montréal, Belém – both" },
+		{ "donÃ¢â‚¬â„¢t", "don’t" }, { "voilÃ\xc2\xa0", "voilà" }, { "MiloÅ¡eviÄ‡", "Milošević" },
+		{ "Ð¿Ñ€Ð¸Ð²ÐµÑ‚", "привет" }, { "â€œlostâ€\xef\xbf\xbd", "“lost”" },
 		/* not mojibake */
-		{ "SÃO PAULO", "SÃO PAULO" }, { "HÂ", "HÂ" }, { "4×…", "4×…" }, { "MARQUÉ…", "MARQUÉ…" }, { "à « la »", "à « la »" }, { "Öl & Å", "Öl & Å" }
-	};
+		{ "SÃO PAULO", "SÃO PAULO" }, { "HÂ", "HÂ" }, { "4×…", "4×…" }, { "MARQUÉ…", "MARQUÉ…" },
+		{ "à « la »", "à « la »" }, { "Öl & Å", "Öl & Å" } };
 	size_t wrong = 0;
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		struct arena mem = ARENA_INIT;
@@ -96,9 +117,13 @@ static void test_way_back(void **state)
 {
 	(void)state;
 	static const char *const texts[] = {
-		"  The \"first\"   word &amp;amp; the cafÃ© donâ€™t   e\xcc\x81te\xcc\x81 Zed", "plain Zed", "\xef\xbb\xbf\xef\xbb\xbf  \"Zed", "a\xc2\xad" "b\xc2\xad" "c Zed",
-		"&quot;&quot;&quot; Zed", "Ã¢â‚¬Å“x Zed", "\t\t\tZed", "“” — … Zed", "\xe2\x80\x8b\xe2\x80\x8b Zed \xe2\x80\x8b", "&nbsp;&nbsp; é &lt; Zed"
-	};
+		"  The \"first\"   word &amp;amp; the cafÃ© donâ€™t   e\xcc\x81te\xcc\x81 Zed", "plain Zed",
+		"\xef\xbb\xbf\xef\xbb\xbf  \"Zed",
+		"a\xc2\xad"
+		"b\xc2\xad"
+		"c Zed",
+		"&quot;&quot;&quot; Zed", "Ã¢â‚¬Å“x Zed", "\t\t\tZed", "“” — … Zed",
+		"\xe2\x80\x8b\xe2\x80\x8b Zed \xe2\x80\x8b", "&nbsp;&nbsp; é &lt; Zed" };
 	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
 		struct arena mem = ARENA_INIT;
 		struct normal_map map;
@@ -111,7 +136,8 @@ static void test_way_back(void **state)
 		for (size_t k = 0; k < out.n;) {	/* never backwards, never outside, always at a character */
 			size_t at = normal_offset(&map, k);
 			if (at < last || at >= in.n)
-				fail_msg("[%s]: byte %zu of [%.*s] goes back to %zu after %zu", texts[i], k, STR_FMT(out), at, last);
+				fail_msg("[%s]: byte %zu of [%.*s] goes back to %zu after %zu", texts[i], k,
+					STR_FMT(out), at, last);
 			assert_true(((unsigned char)in.p[at] & 0xc0) != 0x80);
 			last = at;
 			utf8_next(out, &k);
@@ -123,22 +149,35 @@ static void test_way_back(void **state)
 static void test_charsets(void **state)
 {
 	(void)state;
-	static const struct { const char *in; size_t n; const char *declared, *out, *used; } cases[] = {
-		{ "abc", 3, "", "abc", "utf-8" }, { "\xef\xbb\xbf" "abc", 6, "", "abc", "utf-8" }, { "\xff\xfe" "a\0\xe9\0", 6, "", "aé", "utf-16le" },
+	static const struct { const char *in; size_t n; const char *declared, *out, *used;
+	} cases[] = { { "abc", 3, "", "abc", "utf-8" },
+		{ "\xef\xbb\xbf"
+		 "abc",
+			6, "", "abc", "utf-8" },
+		{ "\xff\xfe"
+		 "a\0\xe9\0",
+			6, "", "aé", "utf-16le" },
 		{ "\xfe\xff\0a\0\xe9", 6, "", "aé", "utf-16be" }, { "caf\xc3\xa9", 5, "iso-8859-1", "café", "utf-8" },
-		{ "caf\xe9", 4, "", "café", "windows-1252" }, { "\x93x\x94 \x96 \x80", 7, "", "“x” – €", "windows-1252" },
-		{ "caf\xe9", 4, "ISO-8859-1", "café", "windows-1252" }, { "\xcf\xf0\xe8\xe2\xe5\xf2", 6, "windows-1251", "Привет", "windows-1251" },
-		{ "\xd6\xd0\xce\xc4", 4, "gb2312", "中文", "GB18030" }, { "\x93\xfa\x96\x7b", 4, "Shift_JIS", "日本", "CP932" },
-		{ "x\xe9y", 3, "no-such-charset", "xéy", "windows-1252" }, { "x\xe9y", 3, "utf-16", "xéy", "windows-1252" },
-		{ "\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9 \xe9t", 11, "", "éééé ét", "utf-8 damaged" }, { "h\0e\0l\0l\0o\0", 10, "", "hello", "utf-16le" },
-		{ "\xf0\x9f\x98\x80\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3", 13, "", "😀éééé\xef\xbf\xbd", "utf-8 damaged" },
-		{ "\x81\x8d", 2, "", "\xc2\x81\xc2\x8d", "windows-1252" }
-	};
+		{ "caf\xe9", 4, "", "café", "windows-1252" },
+		{ "\x93x\x94 \x96 \x80", 7, "", "“x” – €", "windows-1252" },
+		{ "caf\xe9", 4, "ISO-8859-1", "café", "windows-1252" },
+		{ "\xcf\xf0\xe8\xe2\xe5\xf2", 6, "windows-1251", "Привет", "windows-1251" },
+		{ "\xd6\xd0\xce\xc4", 4, "gb2312", "中文", "GB18030" },
+		{ "\x93\xfa\x96\x7b", 4, "Shift_JIS", "日本", "CP932" },
+		{ "x\xe9y", 3, "no-such-charset", "xéy", "windows-1252" },
+		{ "x\xe9y", 3, "utf-16", "xéy", "windows-1252" },
+		{ "\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9 \xe9t", 11, "", "éééé ét", "utf-8 damaged" },
+		{ "h\0e\0l\0l\0o\0", 10, "", "hello", "utf-16le" },
+		{ "\xf0\x9f\x98\x80\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3", 13, "", "😀éééé\xef\xbf\xbd",
+			"utf-8 damaged" },
+		{ "\x81\x8d", 2, "", "\xc2\x81\xc2\x8d", "windows-1252" } };
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		struct arena mem = ARENA_INIT;
-		struct str out, used = charset_decode(&mem, str_n(cases[i].in, cases[i].n), str_z(cases[i].declared), &out);
+		struct str out,
+			used = charset_decode(&mem, str_n(cases[i].in, cases[i].n), str_z(cases[i].declared), &out);
 		if (!str_is(out, cases[i].out) || !str_eq_nocase(used, str_z(cases[i].used)))
-			fail_msg("case %zu: want [%s] %s, got [%.*s] %.*s", i, cases[i].out, cases[i].used, STR_FMT(out), STR_FMT(used));
+			fail_msg("case %zu: want [%s] %s, got [%.*s] %.*s", i, cases[i].out, cases[i].used,
+				STR_FMT(out), STR_FMT(used));
 		arena_free(&mem);
 	}
 	const char *what;
@@ -152,7 +191,8 @@ static void test_charsets(void **state)
 static void test_collection(void **state)
 {
 	(void)state;
-	static const char *const files[] = { "in-the-wild", "synthetic", "language-names", "known-failures", "negative" };
+	static const char *const files[] = { "in-the-wild", "synthetic", "language-names", "known-failures",
+		"negative" };
 	const char *root = getenv("PM_ROOT");
 	size_t repaired = 0, broken = 0, left = 0, spoilt = 0, seen = 0;
 	for (size_t f = 0; f < sizeof files / sizeof *files; f++) {
@@ -186,14 +226,16 @@ static void test_collection(void **state)
 		print_message("mojibake: the collection is not there\n");
 		skip();
 	}
-	print_message("mojibake: repaired %zu of %zu, left alone %zu of %zu\n", repaired, repaired + broken, left, left + spoilt);
+	print_message("mojibake: repaired %zu of %zu, left alone %zu of %zu\n", repaired, repaired + broken, left,
+		left + spoilt);
 	assert_true(repaired * 10 >= (repaired + broken) * 7);
 	assert_int_equal(spoilt, 0);
 }
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(test_forms), cmocka_unit_test(test_fast_path), cmocka_unit_test(test_way_back),
-		cmocka_unit_test(test_charsets), cmocka_unit_test(test_collection) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(test_forms), cmocka_unit_test(test_fast_path),
+		cmocka_unit_test(test_way_back), cmocka_unit_test(test_charsets),
+		cmocka_unit_test(test_collection) };
 	return cmocka_run_group_tests_name("normal", tests, NULL, NULL);
 }

@@ -33,8 +33,12 @@ static void test_case(void **state)
  * 20 (23nd) */
 static void test_all_numbers(void **state)
 {
-	static const struct { uint32_t value; const char *letters; } steps[] = { { 900, "CM" }, { 500, "D" }, { 400, "CD" }, { 100, "C" },
-		{ 90, "XC" }, { 50, "L" }, { 40, "XL" }, { 10, "X" }, { 9, "IX" }, { 5, "V" }, { 4, "IV" }, { 1, "I" } };
+	static const struct {
+		uint32_t value;
+		const char *letters;
+	} steps[] = { { 900, "CM" }, { 500, "D" }, { 400, "CD" }, { 100, "C" }, { 90, "XC" }, { 50, "L" },
+		{ 40, "XL" }, { 10, "X" },
+		{ 9, "IX" }, { 5, "V" }, { 4, "IV" }, { 1, "I" } };
 	static const char *const suffixes[] = { "th", "st", "nd", "rd" };
 	(void)state;
 	for (uint32_t n = 1; n <= ORDINAL_MAX; n++) {
@@ -68,13 +72,15 @@ static str_vec list(const char *a, const char *b, const char *c)
 static void test_signature(void **state)
 {
 	(void)state;
-	str_vec topic = list("policy", "cyber", NULL), one = list("org/asean", "country/us", NULL), other = list("country/us", "org/asean", "country/us");
+	str_vec topic = list("policy", "cyber", NULL), one = list("org/asean", "country/us", NULL),
+		other = list("country/us", "org/asean", "country/us");
 	struct str a = series_signature(&mem, &topic, STR(""), STR("dialogue"), &one);
 	struct str b = series_signature(&mem, &topic, STR(""), STR("dialogue"), &other);
 	assert_true(str_eq(a, b));
 	assert_true(str_is(a, "cyber-policy-dialogue:country-us+org-asean"));
 	str_vec none = list(NULL, NULL, NULL);
-	assert_true(str_is(series_signature(&mem, &none, STR("ministers"), STR("meeting"), &none), "ministers-meeting"));
+	assert_true(str_is(series_signature(&mem, &none, STR("ministers"), STR("meeting"), &none),
+		"ministers-meeting"));
 	assert_true(series_subset(&none, &topic));
 	assert_false(series_subset(&topic, &none));
 	assert_true(series_same(&one, &other));
@@ -128,7 +134,8 @@ int main(void)
 		str_to_u64(cell[2], &x->tokens);
 		*VEC_PUSH(&mem, &tests) = (struct CMUnitTest){ str_dup(&mem, cell[0]).p, test_case, NULL, NULL, x };
 	}
-	const struct CMUnitTest more[] = { cmocka_unit_test(test_all_numbers), cmocka_unit_test(test_signature), cmocka_unit_test(test_year) };
+	const struct CMUnitTest more[] = { cmocka_unit_test(test_all_numbers), cmocka_unit_test(test_signature),
+		cmocka_unit_test(test_year) };
 	for (size_t i = 0; i < 3; i++)
 		*VEC_PUSH(&mem, &tests) = more[i];
 	int failed = _cmocka_run_group_tests("ordinals", tests.v, tests.n, NULL, NULL);

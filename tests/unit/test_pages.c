@@ -1,6 +1,6 @@
-/* test_pages.c - tests/cases/pages: pages as the common kinds of sites build them, in our own words.  Every piece of main
- * text ends in k1, k2, ..., every piece of furniture in x1, x2, ...; the comment at the top of a page says how many of
- * each it has, its title and its day. */
+/* test_pages.c - tests/cases/pages: pages as the common kinds of sites build them, in our own words.  Every piece of
+ * main text ends in k1, k2, ..., every piece of furniture in x1, x2, ...; the comment at the top of a page says how
+ * many of each it has, its title and its day. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -54,7 +54,8 @@ static struct str told(struct str page, const char *name)
 	while (str_cell(&page, '\n', &line))
 		if (str_starts(line, str_z(name)) && line.n > strlen(name) && line.p[strlen(name)] == ':') {
 			ptrdiff_t end = str_find(line, STR(" -->"));
-			return str_trim(str_sub(line, strlen(name) + 1, (end < 0 ? line.n : (size_t)end) - strlen(name) - 1));
+			return str_trim(str_sub(line, strlen(name) + 1,
+				(end < 0 ? line.n : (size_t)end) - strlen(name) - 1));
 		}
 	return STR("");
 }
@@ -65,8 +66,10 @@ static bool has(struct str text, char mark, uint64_t n)
 	char word[24];
 	int len = snprintf(word, sizeof word, "%c%u", mark, (unsigned)n);
 	for (size_t i = 0; i + (size_t)len <= text.n; i++)
-		if (memcmp(text.p + i, word, (size_t)len) == 0 && (i + (size_t)len == text.n || text.p[i + (size_t)len] < '0' || text.p[i + (size_t)len] > '9')
-		    && (i == 0 || (text.p[i - 1] | 32) < 'a' || (text.p[i - 1] | 32) > 'z'))
+		if (memcmp(text.p + i, word, (size_t)len) == 0
+			&& (i + (size_t)len == text.n || text.p[i + (size_t)len] < '0'
+				|| text.p[i + (size_t)len] > '9')
+			&& (i == 0 || (text.p[i - 1] | 32) < 'a' || (text.p[i - 1] | 32) > 'z'))
 			return true;
 	return false;
 }
@@ -92,7 +95,8 @@ static size_t check(struct str name)
 			buf_adds(&text, a.sentences.v[i].text);
 			buf_addc(&text, '\n');
 		}
-	assert_true(str_to_u64(told(buf_str(&page), "keep"), &keep) && str_to_u64(told(buf_str(&page), "drop"), &drop) && keep);
+	assert_true(str_to_u64(told(buf_str(&page), "keep"), &keep)
+		&& str_to_u64(told(buf_str(&page), "drop"), &drop) && keep);
 	for (uint64_t i = 1; i <= keep || i <= drop; i++) {
 		if (i <= keep && !has(buf_str(&text), 'k', i) && ++wrong)
 			print_message("%.*s: k%u is lost\n", STR_FMT(name), (unsigned)i);

@@ -48,7 +48,8 @@ static int set_up(void **state)
 			continue;
 		}
 		struct row *r = &rows[nrows++];
-		struct str *cells[] = { &r->group, &r->id, &r->day, &r->publisher, &r->file, &r->title, &r->text, &r->expected };
+		struct str *cells[] = { &r->group, &r->id, &r->day, &r->publisher, &r->file, &r->title, &r->text,
+			&r->expected };
 		for (size_t i = 0; i < 8; i++)
 			if (!str_cell(&line, '\t', cells[i]))
 				return -1;
@@ -95,12 +96,13 @@ static struct str expand(struct arena *a, struct str text)
 
 static void add_sentence(struct article *a, enum role role, struct str text)
 {
-	*VEC_PUSH(&a->mem, &a->sentences) = (struct sentence){ .paragraph = 1, .role = role, .text = text, .repeats = STR("") };
+	*VEC_PUSH(&a->mem, &a->sentences) =
+		(struct sentence){ .paragraph = 1, .role = role, .text = text, .repeats = STR("") };
 }
 
 /* An article as normalize leaves it, simply: a sentence ends at a full stop and space. */
-static void make(struct article *a, struct str id, struct str day, struct str publisher, struct str file, struct str title,
-		 struct str text)
+static void make(struct article *a, struct str id, struct str day, struct str publisher, struct str file,
+	struct str title, struct str text)
 {
 	article_reset(a);
 	text = expand(&a->mem, text);
@@ -112,7 +114,8 @@ static void make(struct article *a, struct str id, struct str day, struct str pu
 	add_sentence(a, ROLE_TITLE, title);
 	size_t start = 0;
 	for (size_t i = 0; i < text.n; i++) {
-		bool end = i + 1 == text.n || (text.p[i] == '.' && text.p[i + 1] == ' ' && (i < 1 || text.p[i - 1] > '9'));
+		bool end = i + 1 == text.n
+			|| (text.p[i] == '.' && text.p[i + 1] == ' ' && (i < 1 || text.p[i - 1] > '9'));
 		if (!end)
 			continue;
 		add_sentence(a, ROLE_BODY, str_sub(text, start, i + 1 - start));
@@ -171,10 +174,12 @@ static void case_table(void **state)
 		if (as_expected(&a, &rows[i]))
 			continue;
 		wrong++;
-		print_error("%.*s %.*s: expected %.*s, got", STR_FMT(rows[i].group), STR_FMT(rows[i].id), STR_FMT(rows[i].expected));
+		print_error("%.*s %.*s: expected %.*s, got", STR_FMT(rows[i].group), STR_FMT(rows[i].id),
+			STR_FMT(rows[i].expected));
 		for (size_t k = 0; k < a.relations.n; k++)
-			print_error(" %.*s (%.2f %.2f %.2f)", STR_FMT(a.relations.v[k].kind), a.relations.v[k].containment,
-				    a.relations.v[k].containment_of_other, a.relations.v[k].jaccard);
+			print_error(" %.*s (%.2f %.2f %.2f)", STR_FMT(a.relations.v[k].kind),
+				a.relations.v[k].containment, a.relations.v[k].containment_of_other,
+				a.relations.v[k].jaccard);
 		print_error("\n");
 	}
 	seen_close(s);
@@ -212,7 +217,8 @@ static void copies_yield_what_is_new(void **state)
 	/* another copy with the same sentence: it was said by the first one */
 	char *first_copy = str_dupz(a.id);
 	make(&a, STR("d"), STR("2024-05-06"), STR(""), STR(""), STR("Title"),
-	     STR("{harbour} Only the copy has this sentence about the pilots. {bridge} Nor is this in any other, they say. {school}"));
+		STR("{harbour} Only the copy has this sentence about the pilots. {bridge} Nor is this in any "
+		    "other, they say. {school}"));
 	assert_int_equal(decide(s, &a), 0);
 	assert_true(str_eq(article_copy_of(&a), kept));
 	fresh = 0;
@@ -239,12 +245,15 @@ static void menus_do_not_hide_a_copy(void **state)
 	for (uint64_t page = 0; page < 3; page++) {
 		struct buf id = BUF_INIT;
 		buf_addf(&id, "page %llu", (unsigned long long)page);
-		make(&a, buf_str(&id), STR("2024-05-06"), STR(""), STR(""), STR("Harbour"), page < 2 ? STR("{harbour} {bridge}") : STR("{museum} {forest}"));
+		make(&a, buf_str(&id), STR("2024-05-06"), STR(""), STR(""), STR("Harbour"),
+			page < 2 ? STR("{harbour} {bridge}") : STR("{museum} {forest}"));
 		for (uint64_t i = 0; i < 60; i++) {
 			uint64_t h = hash_mix(page * 1000 + i);
-			add_sentence(&a, ROLE_BODY, str_printf(&a.mem, "Headline %c%c about %c%c and %c%c news", (int)('a' + h % 26),
-				(int)('a' + h / 26 % 26), (int)('a' + h / 676 % 26), (int)('a' + h / 17576 % 26),
-				(int)('a' + h / 456976 % 26), (int)('a' + h / 11881376 % 26)));
+			add_sentence(&a, ROLE_BODY,
+				str_printf(&a.mem, "Headline %c%c about %c%c and %c%c news", (int)('a' + h % 26),
+					(int)('a' + h / 26 % 26), (int)('a' + h / 676 % 26),
+					(int)('a' + h / 17576 % 26), (int)('a' + h / 456976 % 26),
+					(int)('a' + h / 11881376 % 26)));
 		}
 		assert_int_equal(decide(s, &a), 0);
 		assert_int_equal(article_copy_of(&a).n != 0, page == 1);
@@ -338,8 +347,9 @@ static void tables_count(void **state)
 		buf_addf(&id, "bulletin %llu", (unsigned long long)n);
 		make(&a, buf_str(&id), STR("2024-05-06"), STR(""), STR(""), STR("Bulletin"), STR("{harbour} {museum}"));
 		for (uint64_t i = 0; i < 40; i++)
-			add_sentence(&a, ROLE_BODY, str_printf(&a.mem, "District %llu cases %llu", (unsigned long long)i,
-				(unsigned long long)(1000 + hash_mix((n % 2) * 100 + i) % 9000)));
+			add_sentence(&a, ROLE_BODY,
+				str_printf(&a.mem, "District %llu cases %llu", (unsigned long long)i,
+					(unsigned long long)(1000 + hash_mix((n % 2) * 100 + i) % 9000)));
 		assert_int_equal(decide(s, &a), 0);
 		assert_int_equal(article_copy_of(&a).n != 0, n == 2);
 		assert_true(n == 0 || str_is(a.relations.v[0].kind, n == 2 ? "exact" : "template"));
@@ -349,7 +359,8 @@ static void tables_count(void **state)
 	article_free(&a);
 }
 
-/* A line of very many articles that name no publisher is furniture; a row of figures is not, nor before they are many. */
+/* A line of very many articles that name no publisher is furniture; a row of figures is not, nor before they are many.
+ * */
 static void unnamed_furniture(void **state)
 {
 	(void)state;
@@ -381,7 +392,8 @@ static void unnamed_furniture(void **state)
 /* Article n of an endless feed: four in ten are a copy or version of an earlier one. */
 static void feed(struct article *a, uint64_t n)
 {
-	static const char *const names[] = { "{harbour}", "{bridge}", "{dialogue}", "{school}", "{museum}", "{forest}" };
+	static const char *const names[] = { "{harbour}", "{bridge}", "{dialogue}", "{school}", "{museum}",
+		"{forest}" };
 	uint64_t of = n % 5 < 2 && n > 4 ? n - 1 - hash_mix(n) % (n < 40 ? n : 40) : n;
 	struct buf b = BUF_INIT;
 	for (uint64_t i = 0; i < 40; i++) {
@@ -396,7 +408,8 @@ static void feed(struct article *a, uint64_t n)
 		buf_addz(&b, names[n % 6]);
 	struct buf id = BUF_INIT;
 	buf_addf(&id, "article %llu", (unsigned long long)(n % 50 == 49 ? n - 9 : n));
-	make(a, buf_str(&id), STR("2024-05-06"), n % 3 ? STR("Coast News") : STR(""), STR(""), STR("A title"), buf_str(&b));
+	make(a, buf_str(&id), STR("2024-05-06"), n % 3 ? STR("Coast News") : STR(""), STR(""), STR("A title"),
+		buf_str(&b));
 	buf_free(&id);
 	buf_free(&b);
 }

@@ -87,7 +87,9 @@ static void run(const char *name, size_t least)
 		missed += known;
 		if (right == known) {
 			wrong++;
-			print_message(known ? "  known as missed, and now right: take the ~ away: %s\n" : "  want %s\n", want.p);
+			print_message(known ? "  known as missed, and now right: take the ~ away: %s\n"
+					    : "  want %s\n",
+				want.p);
 			print_message("  got  %s\n", got.p);
 		}
 		buf_free(&text);
@@ -125,7 +127,8 @@ static void test_blind_cases(void **state)
 static void test_spans(void **state)
 {
 	(void)state;
-	static const char *const texts[] = { "", " ", ".", "...", "A. B. C.", "x .y . Z", "“", "One. ”. Two", "a\xe2\x80\xa6", "?!?!" };
+	static const char *const texts[] = { "", " ", ".", "...", "A. B. C.", "x .y . Z", "“", "One. ”. Two",
+		"a\xe2\x80\xa6", "?!?!" };
 	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
 		struct arena mem = ARENA_INIT;
 		struct str t = str_z(texts[i]);
@@ -148,10 +151,9 @@ static void test_spans(void **state)
 static void test_places(void **state)
 {
 	(void)state;
-	static const struct { const char *stop; size_t sentences; } stops[] = {
-		{ ". The end", 2 }, { "! The", 2 }, { "?\xe2\x80\x9d It", 2 }, { "\xe2\x80\xa6 The", 2 }, { "\xe3\x80\x82The", 2 },
-		{ "; The end", 1 }, { "\xe2\x80\x94 The", 1 }, { "\xc3\xa9 the", 1 }
-	};
+	static const struct { const char *stop; size_t sentences;
+	} stops[] = { { ". The end", 2 }, { "! The", 2 }, { "?\xe2\x80\x9d It", 2 }, { "\xe2\x80\xa6 The", 2 },
+		{ "\xe3\x80\x82The", 2 }, { "; The end", 1 }, { "\xe2\x80\x94 The", 1 }, { "\xc3\xa9 the", 1 } };
 	for (size_t k = 0; k < sizeof stops / sizeof *stops; k++)
 		for (size_t before = 2; before < 70; before++) {
 			struct arena mem = ARENA_INIT;
@@ -173,21 +175,21 @@ static void test_places(void **state)
 static void test_bounds(void **state)
 {
 	(void)state;
-	static const struct { const char *unit; size_t units, piece; } cases[] = {
-		{ "word ", 819, 4095 },				/* 4,095 bytes: whole, whatever is in it */
-		{ ". ", 2048, 4096 }, { ". ", 2049, 3997 },	/* 2,000 tokens, cut at the last space among them */
-		{ "words and ", 1900, 9995 },
-		{ "Wooooooooooooooooooord ", 2000, 23 * 869 - 1 },	/* 20,000 bytes */
-		{ "a", 30000, 20000 }, { "\xc3\xa9", 15000, 20000 }, { "\xe4\xb8\xad", 10000, 19998 }, { "aaaaaaaaaa/", 1800, 10999 },	/* 2,000 tokens, of which every second is a mark */
-		{ "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa/", 600, 19999 }
-	};
+	static const struct { const char *unit; size_t units, piece;
+	} cases[] = { { "word ", 819, 4095 },		/* 4,095 bytes: whole, whatever is in it */
+		{ ". ", 2048, 4096 }, { ". ", 2049, 3997 }, /* 2,000 tokens, cut at the last space among them */
+		{ "words and ", 1900, 9995 }, { "Wooooooooooooooooooord ", 2000, 23 * 869 - 1 }, /* 20,000 bytes */
+		{ "a", 30000, 20000 }, { "\xc3\xa9", 15000, 20000 }, { "\xe4\xb8\xad", 10000, 19998 },
+		{ "aaaaaaaaaa/", 1800, 10999 }, /* 2,000 tokens, of which every second is a mark */
+		{ "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa/", 600, 19999 } };
 	for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
 		struct buf b = BUF_INIT;
 		for (size_t i = 0; i < cases[k].units; i++)
 			buf_addz(&b, cases[k].unit);
 		size_t piece = sentence_piece(buf_str(&b));
 		if (piece != cases[k].piece)
-			fail_msg("%zu times '%s': a piece of %zu bytes, not %zu", cases[k].units, cases[k].unit, piece, cases[k].piece);
+			fail_msg("%zu times '%s': a piece of %zu bytes, not %zu", cases[k].units, cases[k].unit,
+				piece, cases[k].piece);
 		buf_free(&b);
 	}
 }

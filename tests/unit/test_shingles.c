@@ -102,7 +102,8 @@ static void shared_part_is_estimated(void **state)
 			gram_map_fill(&map, w, nw);
 			double got = gram_set_shared(&s, buf_str(&b), &map, 0);
 			gram_map_clear(&map);
-			assert_true(got >= (double)common - 0.05 * (double)n && got <= (double)common + 0.05 * (double)n);
+			assert_true(got >= (double)common - 0.05 * (double)n
+				&& got <= (double)common + 0.05 * (double)n);
 			buf_free(&b);
 		}
 }
@@ -157,10 +158,17 @@ static void scripts_without_spaces(void **state)
 {
 	(void)state;
 	static const char *const texts[][2] = {
-		{ "\u5de5\u7a0b\u5e08\u544a\u8bc9\u59d4\u5458\u4eec\u51ac\u5b63\u98ce\u66b4\u4ee5\u6765\u6ce5\u6c99\u4f7f\u4e1c\u822a\u9053\u53d8\u7a84",
-		  "\u6628\u5929\u5de5\u7a0b\u5e08\u544a\u8bc9\u59d4\u5458\u4eec\u51ac\u5b63\u98ce\u66b4\u4ee5\u6765\u6ce5\u6c99\u4f7f\u4e1c\u822a\u9053\u53d8\u7a84" },
-		{ "\u0e27\u0e34\u0e28\u0e27\u0e01\u0e23\u0e1a\u0e2d\u0e01\u0e2a\u0e21\u0e32\u0e0a\u0e34\u0e01\u0e27\u0e48\u0e32\u0e15\u0e30\u0e01\u0e2d\u0e19\u0e17\u0e33\u0e43\u0e2b\u0e49\u0e23\u0e48\u0e2d\u0e07\u0e19\u0e49\u0e33\u0e41\u0e04\u0e1a\u0e25\u0e07",
-		  "\u0e40\u0e21\u0e37\u0e48\u0e2d\u0e27\u0e32\u0e19\u0e27\u0e34\u0e28\u0e27\u0e01\u0e23\u0e1a\u0e2d\u0e01\u0e2a\u0e21\u0e32\u0e0a\u0e34\u0e01\u0e27\u0e48\u0e32\u0e15\u0e30\u0e01\u0e2d\u0e19\u0e17\u0e33\u0e43\u0e2b\u0e49\u0e23\u0e48\u0e2d\u0e07\u0e19\u0e49\u0e33\u0e41\u0e04\u0e1a\u0e25\u0e07" },
+		{ "\u5de5\u7a0b\u5e08\u544a\u8bc9\u59d4\u5458\u4eec\u51ac\u5b63\u98ce\u66b4\u4ee5\u6765\u6ce5\u6c99"
+		 "\u4f7f\u4e1c\u822a\u9053\u53d8\u7a84",
+			"\u6628\u5929\u5de5\u7a0b\u5e08\u544a\u8bc9\u59d4\u5458\u4eec\u51ac\u5b63\u98ce\u66b4\u4ee5"
+			"\u6765\u6ce5\u6c99\u4f7f\u4e1c\u822a\u9053\u53d8\u7a84" },
+		{ "\u0e27\u0e34\u0e28\u0e27\u0e01\u0e23\u0e1a\u0e2d\u0e01\u0e2a\u0e21\u0e32\u0e0a\u0e34\u0e01\u0e27"
+		 "\u0e48\u0e32\u0e15\u0e30\u0e01\u0e2d\u0e19\u0e17\u0e33\u0e43\u0e2b\u0e49\u0e23\u0e48\u0e2d\u0e07"
+		 "\u0e19\u0e49\u0e33\u0e41\u0e04\u0e1a\u0e25\u0e07",
+			"\u0e40\u0e21\u0e37\u0e48\u0e2d\u0e27\u0e32\u0e19\u0e27\u0e34\u0e28\u0e27\u0e01\u0e23\u0e1a"
+			"\u0e2d\u0e01\u0e2a\u0e21\u0e32\u0e0a\u0e34\u0e01\u0e27\u0e48\u0e32\u0e15\u0e30\u0e01\u0e2d"
+			"\u0e19\u0e17\u0e33\u0e43\u0e2b\u0e49\u0e23\u0e48\u0e2d\u0e07\u0e19\u0e49\u0e33\u0e41\u0e04"
+			"\u0e1a\u0e25\u0e07" },
 	};
 	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
 		struct arena a = ARENA_INIT;
@@ -239,12 +247,14 @@ static void judgement(void **state)
 	struct str rest = buf_str(&table), line, relation, features;
 	size_t rows = 0, wrong = 0;
 	while (str_cell(&rest, '\n', &line)) {
-		if (!line.n || line.p[0] == '#' || !str_cell(&line, '\t', &relation) || !str_cell(&line, '\t', &features)
-		    || str_is(relation, "relation"))
+		if (!line.n || line.p[0] == '#' || !str_cell(&line, '\t', &relation)
+			|| !str_cell(&line, '\t', &features) || str_is(relation, "relation"))
 			continue;
 		struct likeness l = { .figures_compared = true };
-		set_features(&l, STR("words=300 shared=150 containment=0.3 containment_of_other=0.3 either=0.3 jaccard=0.17 figures=1 "
-				     "own_figures=1 own_names=3 title=0.3 lead=0.3 titled=1 dated=1 density=0.02"));
+		set_features(&l,
+			STR("words=300 shared=150 containment=0.3 containment_of_other=0.3 either=0.3 jaccard=0.17 "
+			    "figures=1 "
+			    "own_figures=1 own_names=3 title=0.3 lead=0.3 titled=1 dated=1 density=0.02"));
 		set_features(&l, features);
 		struct str got = relation_name(duplicate_judge(r, &l));
 		rows++;
@@ -289,8 +299,8 @@ static void abridged_is_a_copy_of_part(void **state)
 	assert_int_equal(duplicate_numbers_agree(&r, &l), 0);
 	set_features(&l, STR("figures=0.9 changed=1"));
 	assert_int_equal(duplicate_numbers_agree(&r, &l), 0);
-	static const char *const bad[] = { "", "either", "eithr>=0.5", "either=0.5", "either>=", "either>=half", "!either>=0.5",
-		"either>=-1", "either>=0.5x" };
+	static const char *const bad[] = { "", "either", "eithr>=0.5", "either=0.5", "either>=", "either>=half",
+		"!either>=0.5", "either>=-1", "either>=0.5x" };
 	for (size_t i = 1; i < sizeof bad / sizeof *bad; i++)
 		assert_int_equal(duplicate_clause_add(&r, REL_COPY, str_z(bad[i]), &at), i == 1 ? 0 : -1);
 	assert_int_equal(duplicate_clause_add(&r, REL_COPY, str_z(bad[0]), &at), -1);

@@ -58,7 +58,8 @@ static void passes_through(void **state)
 		"",
 		"P\t1\t\t0\tSome text\n",
 		S1,
-		/* every line, with lines of others in between: unknown letters, lower case, and extra cells at the right */
+		/* every line, with lines of others in between: unknown letters, lower case, and extra cells at the
+		 * right */
 		"x\tmine\n" S1 "k\t1\tmy note\n"
 		"R\tcopy\t00000000000000aa\t0.9000\t0.8000\t0.7500\tyes\n"
 		"Q\t1\t00000000000000aa\n"
@@ -68,7 +69,8 @@ static void passes_through(void **state)
 		"U\t1\t4\t5\n"
 		"X\t1\t4\t5\tDATE\t2024\t2024-01-01\t2024-12-31\t\texplicit\tdates/en:year\n"
 		"Z\twhat is this\n"
-		"E\t1\t4\t5\tseries/x\tX\t5\t2024-10-17\t2024-10-17\texplicit\tcountry/sg\tSingapore\theld\tevents/x:y\t0.97\n"
+		"E\t1\t4\t5\tseries/x\tX\t5\t2024-10-17\t2024-10-17\texplicit\tcountry/sg\tSingapore\theld\tevents/"
+		"x:y\t0.97\n"
 		"Y\t1\t4\thost\tcountry/sg\tSingapore\n",
 		"!\tingest\tempty\tthe file is empty\n",
 	};
@@ -93,7 +95,8 @@ static void passes_through(void **state)
 static void refuses(void **state)
 {
 	(void)state;
-	static const struct { const char *stream; size_t line; const char *why; } cases[] = {
+	static const struct { const char *stream; size_t line; const char *why;
+	} cases[] = {
 		{ "", 1, "cut short" },
 		{ "hello\n", 1, "not an article stream" },
 		{ HEAD, 2, "cut short" },
@@ -111,11 +114,13 @@ static void refuses(void **state)
 		{ HEAD D S1 "M\t2\t0\t3\tcity\t\t0\tr\tn\n" END, 4, "span" },
 		{ HEAD D S1 "M\t1\t28\t9\tcity\t\t0\tr\tn\n" END, 4, "span" },
 		{ HEAD D S1 "M\t1\t0\t0\tcity\t\t0\tr\tn\n" END, 4, "span" },
-		{ HEAD D "S\t1\t1\tbody\t0\tcaf\xc3\xa9\n" "U\t1\t0\t4\n" END, 4, "span" },	/* cuts a code point */
+		{ HEAD D "S\t1\t1\tbody\t0\tcaf\xc3\xa9\n"
+			"U\t1\t0\t4\n" END,
+			4, "span" }, /* cuts a code point */
 		{ HEAD D S1 "X\t1\t0\t3\tDATE\n" END, 4, "X wants" },
 		{ HEAD D S1 "W\t1\t0+3/the\t2+5/x\n" END, 4, "W wants" },
-		{ HEAD D S1 "W\t1\t4+5/talk\t8+6/open\n" END, 4, "W wants" },		/* begins within the word before */
-		{ HEAD D S1 "W\t1\t21+10/x\n" END, 4, "W wants" },			/* past the end by one */
+		{ HEAD D S1 "W\t1\t4+5/talk\t8+6/open\n" END, 4, "W wants" }, /* begins within the word before */
+		{ HEAD D S1 "W\t1\t21+10/x\n" END, 4, "W wants" },	    /* past the end by one */
 		{ HEAD D S1 "W\t1\t0+0/x\n" END, 4, "W wants" },
 		{ HEAD D S1 "M\t1\t0\t3\tcities\t\t0\tr\tn\n" END, 4, "M wants" },
 		{ HEAD D S1 "M\t1\t0\t3\tcity\t\tdeep\tr\tn\n" END, 4, "M wants" },
@@ -140,7 +145,8 @@ static void refuses(void **state)
 	struct buf out = BUF_INIT;
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		struct err e = ERR_INIT;
-		if (through(cases[i].stream, &out, &e) != EXIT_STREAM || e.line != cases[i].line || !strstr(e.message, cases[i].why))
+		if (through(cases[i].stream, &out, &e) != EXIT_STREAM || e.line != cases[i].line
+			|| !strstr(e.message, cases[i].why))
 			fail_msg("case %zu (%s): code %d, line %zu, %s", i, cases[i].why, e.code, e.line, e.message);
 	}
 	buf_free(&out);

@@ -1,5 +1,5 @@
-/* test_tables.c - rows and counts of made articles: the order of facts, code points, shares, terms and their ties; and the
- * binding of an article to a worker's words. */
+/* test_tables.c - rows and counts of made articles: the order of facts, code points, shares, terms and their ties; and
+ * the binding of an article to a worker's words. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -19,7 +19,8 @@ static void make(struct article *a, const char *language, const char *const *sen
 	a->source = STR("2024-10-18/a.txt");
 	a->language = str_z(language);
 	for (size_t i = 0; sentences[i]; i++)
-		*VEC_PUSH(&a->mem, &a->sentences) = (struct sentence){ .paragraph = 1, .role = ROLE_BODY, .text = str_z(sentences[i]) };
+		*VEC_PUSH(&a->mem, &a->sentences) =
+			(struct sentence){ .paragraph = 1, .role = ROLE_BODY, .text = str_z(sentences[i]) };
 }
 
 /* ---- terms ---- */
@@ -48,7 +49,9 @@ static void ties_of_forms(void **state)
 	article_init(&a);
 	for (int turn = 0; turn < 2; turn++) {
 		struct tally *t = tally_new();
-		make(&a, "en", turn ? (const char *[]){ "adopts adopting", NULL } : (const char *[]){ "adopting adopts", NULL });
+		make(&a, "en",
+			turn ? (const char *[]){ "adopts adopting", NULL }
+			     : (const char *[]){ "adopting adopts", NULL });
 		assert_int_equal(tally_article(t, &w, &a), 2);
 		counted(t, "adopt=adopting 1/2 ");
 		tally_free(t);
@@ -167,7 +170,8 @@ static void trimming(void **state)
 	}
 	assert_int_not_equal(w.generation, before);
 	worker_bind(&w, &a);
-	assert_ptr_equal(a.tokens.v[0].word, words_get(worker_words(&w, STR("en")), token_text(a.sentences.v[0].text, &a.tokens.v[0])));
+	assert_ptr_equal(a.tokens.v[0].word,
+		words_get(worker_words(&w, STR("en")), token_text(a.sentences.v[0].text, &a.tokens.v[0])));
 	buf_free(&text);
 	article_free(&a);
 	worker_free(&w);
@@ -185,8 +189,11 @@ static void rows_of(struct article *a, enum table t, const char *expected)
 	rows_free(&r);
 }
 
-#define M(s, b, n, d, entity, label) \
-	*VEC_PUSH(&a.mem, &a.mentions) = (struct mention){ s, b, n, d, NAME_COUNTRY, STR(entity), STR(label), STR("forms/x:1") }
+#define M(s, b, n, d, entity, label)                                                                               \
+	*VEC_PUSH(&a.mem, &a.mentions) = (struct mention)                                                          \
+	{                                                                                                          \
+		s, b, n, d, NAME_COUNTRY, STR(entity), STR(label), STR("forms/x:1")                                \
+	}
 
 /* By sentence, start, the longer first, then as found; start and length in code points. */
 static void order_of_facts(void **state)
@@ -202,7 +209,8 @@ static void order_of_facts(void **state)
 	M(0, 0, 10, 1, "country/first-found-last", "T");
 	rows_of(&a, T_MENTIONS,
 		"0123456789abcdef\t1\t0\t8\tS\xc3\xa3o Tom\xc3\xa9\tcountry\tcountry/st\tS\t0\tforms/x:1\n"
-		"0123456789abcdef\t1\t0\t8\tS\xc3\xa3o Tom\xc3\xa9\tcountry\tcountry/first-found-last\tT\t1\tforms/x:1\n"
+		"0123456789abcdef\t1\t0\t8\tS\xc3\xa3o "
+		"Tom\xc3\xa9\tcountry\tcountry/first-found-last\tT\t1\tforms/x:1\n"
 		"0123456789abcdef\t1\t0\t3\tS\xc3\xa3o\tcountry\tcity/x\tX\t1\tforms/x:1\n"
 		"0123456789abcdef\t1\t13\t4\tChad\tcountry\tcountry/td\tChad\t0\tforms/x:1\n"
 		"0123456789abcdef\t2\t0\t4\tChad\tcountry\tcountry/td\tChad\t0\tforms/x:1\n");
@@ -217,20 +225,36 @@ static void dates_and_events(void **state)
 	make(&a, "en", (const char *[]){ "The Fifth Talks met on 17 October.", NULL });
 	*VEC_PUSH(&a.mem, &a.dates) = (struct date){ 0, 23, 10, DATE_DATE, DM_BEFORE, DAY_NONE, cal_day(2024, 10, 16),
 		STR("2024-10-17"), STR("reference"), STR("dates/en/rules:x") };
-	*VEC_PUSH(&a.mem, &a.events) = (struct event){ .start = 4, .length = 11, .ordinal = 5, .earliest = cal_day(1, 1, 1),
-		.latest = cal_day(9999, 12, 31), .status = STATUS_HELD, .series_id = STR("series/t"), .series = STR("Talks"),
-		.date_basis = STR("explicit"), .place = STR("virtual"), .rule = STR("series:t") };
-	*VEC_PUSH(&a.mem, &a.events) = (struct event){ .start = 10, .length = 5, .earliest = DAY_NONE, .latest = DAY_NONE,
-		.series_id = STR("series/t"), .series = STR("Talks"), .rule = STR("series:t") };
+	*VEC_PUSH(&a.mem, &a.events) = (struct event){ .start = 4,
+		.length = 11,
+		.ordinal = 5,
+		.earliest = cal_day(1, 1, 1),
+		.latest = cal_day(9999, 12, 31),
+		.status = STATUS_HELD,
+		.series_id = STR("series/t"),
+		.series = STR("Talks"),
+		.date_basis = STR("explicit"),
+		.place = STR("virtual"),
+		.rule = STR("series:t") };
+	*VEC_PUSH(&a.mem, &a.events) = (struct event){ .start = 10,
+		.length = 5,
+		.earliest = DAY_NONE,
+		.latest = DAY_NONE,
+		.series_id = STR("series/t"),
+		.series = STR("Talks"),
+		.rule = STR("series:t") };
 	*VEC_PUSH(&a.mem, &a.parties) = (struct party){ 0, 4, PARTY_CO_CHAIR, STR("country/td"), STR("Chad") };
-	rows_of(&a, T_DATES, "0123456789abcdef\t1\t23\t10\t17 October\tDATE\t2024-10-17\t\t2024-10-16\tBEFORE\treference\tdates/en/rules:x\n");
+	rows_of(&a, T_DATES,
+		"0123456789abcdef\t1\t23\t10\t17 "
+		"October\tDATE\t2024-10-17\t\t2024-10-16\tBEFORE\treference\tdates/en/rules:x\n");
 	struct rows r;
 	rows_init(&r);
 	rows_article(&r, &a, 3);
 	buf_addc(&r.text[T_EVENT_PARTIES], 0);
 	assert_string_equal(r.text[T_EVENT_PARTIES].p, "0123456789abcdef\t1\t4\tco-chair\tcountry/td\tChad\n");
 	buf_addc(&r.text[T_EVENT_MENTIONS], 0);
-	assert_non_null(strstr(r.text[T_EVENT_MENTIONS].p, "\tFifth Talks\tseries/t\tTalks\t5\t0001-01-01\t9999-12-31\texplicit\t\tvirtual\theld\t"));
+	assert_non_null(strstr(r.text[T_EVENT_MENTIONS].p,
+		"\tFifth Talks\tseries/t\tTalks\t5\t0001-01-01\t9999-12-31\texplicit\t\tvirtual\theld\t"));
 	assert_non_null(strstr(r.text[T_EVENT_MENTIONS].p, "\tTalks\tseries/t\tTalks\t\t\t\t\t\t\t\t"));
 	rows_free(&r);
 	article_free(&a);
@@ -240,16 +264,20 @@ static void dates_and_events(void **state)
 static void shares(void **state)
 {
 	(void)state;
-	static const double v[] = { 0, 1, 0.5, 0.00004999, 0.00005, 0.00005001, 0.33335, 0.333349999, 0.333350001, 0.99995, 0.99994999,
-		0.999950001, 0.12345, 0.00014999999, 0.00015000001, 1.0 / 3, 2.0 / 3, 12.5 };
+	static const double v[] = { 0, 1, 0.5, 0.00004999, 0.00005, 0.00005001, 0.33335, 0.333349999, 0.333350001,
+		0.99995, 0.99994999, 0.999950001, 0.12345, 0.00014999999, 0.00015000001, 1.0 / 3, 2.0 / 3, 12.5 };
 	struct article a;
 	article_init(&a);
 	for (size_t i = 0; i < sizeof v / sizeof *v; i++) {
 		char expected[200];
 		make(&a, "en", (const char *[]){ "x", NULL });
-		*VEC_PUSH(&a.mem, &a.relations) = (struct relation){ STR("fedcba9876543210"), STR("shares"), v[i], v[i], v[i], (int)(i % 3) - 1 };
-		snprintf(expected, sizeof expected, "0123456789abcdef\tfedcba9876543210\tshares\t%.4f\t%.4f\t%.4f\t%s\n", v[i], v[i], v[i],
-			 i % 3 == 0 ? "" : i % 3 == 1 ? "no" : "yes");
+		*VEC_PUSH(&a.mem, &a.relations) = (struct relation){ STR("fedcba9876543210"), STR("shares"), v[i],
+			v[i], v[i], (int)(i % 3) - 1 };
+		snprintf(expected, sizeof expected,
+			"0123456789abcdef\tfedcba9876543210\tshares\t%.4f\t%.4f\t%.4f\t%s\n", v[i], v[i], v[i],
+			i % 3 == 0	     ? ""
+				: i % 3 == 1 ? "no"
+					     : "yes");
 		rows_of(&a, T_RELATIONS, expected);
 	}
 	article_free(&a);
@@ -259,8 +287,12 @@ static void shares(void **state)
 static void rejects(void **state)
 {
 	(void)state;
-	static const struct { const char *source, *cells; } t[] = {
-		{ "d/a.jsonl#7", "d/a.jsonl\t7" }, { "d/a.jsonl", "d/a.jsonl\t" }, { "d/a#b.txt", "d/a#b.txt\t" }, { "d/a#b.txt#12", "d/a#b.txt\t12" },
+	static const struct { const char *source, *cells;
+	} t[] = {
+		{ "d/a.jsonl#7", "d/a.jsonl\t7" },
+		{ "d/a.jsonl", "d/a.jsonl\t" },
+		{ "d/a#b.txt", "d/a#b.txt\t" },
+		{ "d/a#b.txt#12", "d/a#b.txt\t12" },
 		{ "d/a#", "d/a#\t" },
 	};
 	struct article a;
@@ -280,8 +312,14 @@ static void rejects(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(ties_of_forms), cmocka_unit_test(what_counts), cmocka_unit_test(merged), cmocka_unit_test(binding),
-		cmocka_unit_test(trimming), cmocka_unit_test(order_of_facts), cmocka_unit_test(dates_and_events), cmocka_unit_test(shares),
+		cmocka_unit_test(ties_of_forms),
+		cmocka_unit_test(what_counts),
+		cmocka_unit_test(merged),
+		cmocka_unit_test(binding),
+		cmocka_unit_test(trimming),
+		cmocka_unit_test(order_of_facts),
+		cmocka_unit_test(dates_and_events),
+		cmocka_unit_test(shares),
 		cmocka_unit_test(rejects),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

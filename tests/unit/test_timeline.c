@@ -52,13 +52,15 @@ static void build(const char *dir, const char *batch, const char *text)
 		if (!line.n)
 			continue;
 		if (line.p[0] == 'R') {
-			buf_addf(&relations, "%.*s\t%.*s\trevision\t0.9\t0.9\t0.8\t\n", STR_FMT(id), STR_FMT(str_from(line, 2)));
+			buf_addf(&relations, "%.*s\t%.*s\trevision\t0.9\t0.9\t0.8\t\n", STR_FMT(id),
+				STR_FMT(str_from(line, 2)));
 			continue;
 		}
 		if (line.p[0] != '\t') {
 			id = str_sub(line, 0, 16);
-			buf_addf(&articles, "%.*s\t%s\ta.txt\t\t\t\t\t%.*s\tmetadata\ten\tkept\t\t1\t1\t1\t0000000000000000\n", STR_FMT(id), batch,
-				 STR_FMT(str_from(line, 17)));
+			buf_addf(&articles,
+				"%.*s\t%s\ta.txt\t\t\t\t\t%.*s\tmetadata\ten\tkept\t\t1\t1\t1\t0000000000000000\n",
+				STR_FMT(id), batch, STR_FMT(str_from(line, 17)));
 			continue;
 		}
 		struct str cells = str_from(line, 1);
@@ -69,12 +71,13 @@ static void build(const char *dir, const char *batch, const char *text)
 		}
 		str_to_u64(cell[7], &start);
 		buf_addf(&events,
-				"%.*s\t%u\t%.*s\t%d\tx\tseries/%.*s\tThe %.*s\t%.*s\t%.*s\t%.*s\t%.*s\t%s%.*s\t%.*s\t%.*s\tevents/heads:summit\t%.*s\n",
-			 STR_FMT(id), cell[7].n ? 1 : ++sentence + 1, STR_FMT(cell[7].n ? cell[7] : STR("0")),
-			 cell[7].n ? 40 - (int)start : 9, STR_FMT(cell[0]), STR_FMT(cell[0]), STR_FMT(cell[1]), STR_FMT(cell[2]), STR_FMT(cell[3]),
-			 STR_FMT(cell[4]), cell[5].n ? "city/" : "", STR_FMT(cell[5]), STR_FMT(cell[5]),
-					STR_FMT(cell[6]),
-			 STR_FMT(cell[8].n ? cell[8] : STR("0.90")));
+			"%.*s\t%u\t%.*s\t%d\tx\tseries/%.*s\tThe "
+			"%.*s\t%.*s\t%.*s\t%.*s\t%.*s\t%s%.*s\t%.*s\t%.*s\tevents/heads:summit\t%.*s\n",
+			STR_FMT(id), cell[7].n ? 1 : ++sentence + 1, STR_FMT(cell[7].n ? cell[7] : STR("0")),
+			cell[7].n ? 40 - (int)start : 9, STR_FMT(cell[0]), STR_FMT(cell[0]), STR_FMT(cell[1]),
+			STR_FMT(cell[2]), STR_FMT(cell[3]), STR_FMT(cell[4]), cell[5].n ? "city/" : "",
+			STR_FMT(cell[5]), STR_FMT(cell[5]), STR_FMT(cell[6]),
+			STR_FMT(cell[8].n ? cell[8] : STR("0.90")));
 	}
 	put(dir, T_ARTICLES, batch, buf_str(&articles));
 	put(dir, T_EVENT_MENTIONS, batch, buf_str(&events));
@@ -98,8 +101,9 @@ static void expect(const char *dir, const char *want)
 	table_path(&path, dir, T_EVENTS, STR(""), 1);
 	assert_int_equal(table_open(&r, path.p, T_EVENTS, &e), 0);
 	while (table_next(&r, &e) == 1)
-		buf_addf(&got, "%.*s|%.*s|%.*s|%.*s|%.*s|%.*s|%.*s|%.*s\n", STR_FMT(r.cells[2]), STR_FMT(r.cells[3]), STR_FMT(r.cells[4]),
-			 STR_FMT(r.cells[5]), STR_FMT(r.cells[7]), STR_FMT(r.cells[8]), STR_FMT(r.cells[9]), STR_FMT(r.cells[12]));
+		buf_addf(&got, "%.*s|%.*s|%.*s|%.*s|%.*s|%.*s|%.*s|%.*s\n", STR_FMT(r.cells[2]),
+			STR_FMT(r.cells[3]), STR_FMT(r.cells[4]), STR_FMT(r.cells[5]), STR_FMT(r.cells[7]),
+			STR_FMT(r.cells[8]), STR_FMT(r.cells[9]), STR_FMT(r.cells[12]));
 	table_close(&r);
 	assert_string_equal(got.p ? got.p : "", want);
 	buf_free(&path);
@@ -115,7 +119,8 @@ static void expect_evidence(const char *dir, const char *want)
 	table_path(&path, dir, T_EVENT_EVIDENCE, STR(""), 1);
 	assert_int_equal(table_open(&r, path.p, T_EVENT_EVIDENCE, &e), 0);
 	while (table_next(&r, &e) == 1)
-		buf_addf(&got, "%.*s %.*s %.*s\n", STR_FMT(r.cells[0]), STR_FMT(str_from(r.cells[1], 15)), STR_FMT(r.cells[2]));
+		buf_addf(&got, "%.*s %.*s %.*s\n", STR_FMT(r.cells[0]), STR_FMT(str_from(r.cells[1], 15)),
+			STR_FMT(r.cells[2]));
 	table_close(&r);
 	assert_string_equal(got.p ? got.p : "", want);
 	buf_free(&path);
@@ -131,10 +136,15 @@ static void test_support(void **state)
 {
 	(void)state;
 	const char *d = fresh("support");
-	build(d, "b1", "0000000000000001 2024-10-18\n\ta|5|2024-10-14|2024-10-17|explicit|sg|held\n\ta|5|2024-10-16|2024-10-16|reference||held\n"
-		       "0000000000000002 2024-10-19\n\ta|5|2024-10-01|2024-10-31|explicit|sg|held\n"
-		       "0000000000000003 2024-10-20\n\ta|5|2024-11-16|2024-11-16|explicit|jakarta|held\n");
-	expect(d, "5|2024-10-14|2024-10-17|explicit|sg|held|3|days: also 2024-11-16 (1 article); place: also jakarta (1 article)\n");
+	build(d, "b1",
+		"0000000000000001 "
+		"2024-10-18\n\ta|5|2024-10-14|2024-10-17|explicit|sg|held\n\ta|5|2024-10-16|2024-10-16|reference||"
+		"held\n"
+		"0000000000000002 2024-10-19\n\ta|5|2024-10-01|2024-10-31|explicit|sg|held\n"
+		"0000000000000003 2024-10-20\n\ta|5|2024-11-16|2024-11-16|explicit|jakarta|held\n");
+	expect(d,
+		"5|2024-10-14|2024-10-17|explicit|sg|held|3|days: also 2024-11-16 (1 article); place: also jakarta "
+		"(1 article)\n");
 }
 
 /* planned, put off, held: one edition, no conflict left */
@@ -164,7 +174,10 @@ static void test_week(void **state)
 {
 	(void)state;
 	const char *d = fresh("week");
-	build(d, "b1", "0000000000000001 2023-10-20\n\tl|8|2023-10-16|2023-10-22|reference|sg|held\n\tl|8|2023-10-17|2023-10-19|reference|sg|held\n");
+	build(d, "b1",
+		"0000000000000001 "
+		"2023-10-20\n\tl|8|2023-10-16|2023-10-22|reference|sg|held\n\tl|8|2023-10-17|2023-10-19|reference|"
+		"sg|held\n");
 	expect(d, "8|2023-10-17|2023-10-19|reference|sg|held|1|\n");
 }
 
@@ -172,8 +185,10 @@ static void test_revision(void **state)
 {
 	(void)state;
 	const char *d = fresh("revision");
-	build(d, "b1", "0000000000000001 2024-12-16\n\tc|19|2024-12-15|2024-12-18|explicit|riyadh|held\n"
-		       "0000000000000002 2024-12-17\nR 0000000000000001\n\tc|19|2024-12-15|2024-12-19|explicit|riyadh|held\n");
+	build(d, "b1",
+		"0000000000000001 2024-12-16\n\tc|19|2024-12-15|2024-12-18|explicit|riyadh|held\n"
+		"0000000000000002 2024-12-17\nR "
+		"0000000000000001\n\tc|19|2024-12-15|2024-12-19|explicit|riyadh|held\n");
 	expect(d, "19|2024-12-15|2024-12-19|explicit|riyadh|held|2|\n");
 }
 
@@ -181,19 +196,27 @@ static void test_unnumbered(void **state)
 {
 	(void)state;
 	const char *d = fresh("unnumbered");
-	build(d, "b1", "0000000000000001 2023-11-08\n\td|4|2023-10-19|2023-10-19|reference|sg|held\n\td||2023-02-01|2023-02-01|explicit||held\n"
-		       "0000000000000002 2023-11-09\n\td||2023-10-19|2023-10-19|explicit|sg|held\n");
+	build(d, "b1",
+		"0000000000000001 "
+		"2023-11-08\n\td|4|2023-10-19|2023-10-19|reference|sg|held\n\td||2023-02-01|2023-02-01|explicit||"
+		"held\n"
+		"0000000000000002 2023-11-09\n\td||2023-10-19|2023-10-19|explicit|sg|held\n");
 	expect(d, "4|2023-10-19|2023-10-19|explicit|sg|held|2|\n|2023-02-01|2023-02-01|explicit||held|1|\n");
 	expect_evidence(d, "series/d#4 1 2\nseries/d#4 2 4\nseries/d#2023-02-01 1 3\n");
 	/* a day within a year that is known too joins the day, not the year */
 	d = fresh("within");
-	build(d, "b1", "0000000000000001 2023-11-08\n\td||2023-01-01|2023-12-31|explicit||held\n\td||2023-02-01|2023-02-01|explicit||held\n"
-		       "0000000000000002 2023-11-09\n\td||2023-02-01|2023-02-02|reference||held\n");
+	build(d, "b1",
+		"0000000000000001 "
+		"2023-11-08\n\td||2023-01-01|2023-12-31|explicit||held\n\td||2023-02-01|2023-02-01|explicit||held\n"
+		"0000000000000002 2023-11-09\n\td||2023-02-01|2023-02-02|reference||held\n");
 	expect(d, "|2023-01-01|2023-12-31|explicit||held|1|\n|2023-02-01|2023-02-02|reference||held|2|\n");
 	expect_evidence(d, "series/d#2023-01-01/2023-12-31 1 2\nseries/d#2023-02-01 1 3\nseries/d#2023-02-01 2 4\n");
 	/* 21 days are an event's own, 22 are a period: its id has both ends */
 	d = fresh("periods");
-	build(d, "b1", "0000000000000001 2023-11-08\n\td||2023-02-01|2023-02-22|explicit||held\n\td||2023-05-01|2023-05-23|explicit||held\n\td||||||held\n");
+	build(d, "b1",
+		"0000000000000001 "
+		"2023-11-08\n\td||2023-02-01|2023-02-22|explicit||held\n\td||2023-05-01|2023-05-23|explicit||"
+		"held\n\td||||||held\n");
 	expect(d, "|2023-02-01|2023-02-22|explicit||held|1|\n|2023-05-01|2023-05-23|explicit||held|1|\n|||||held|1|\n");
 	expect_evidence(d, "series/d#2023-02-01 1 2\nseries/d#2023-05-01/2023-05-23 1 3\nseries/d# 1 4\n");
 }
@@ -278,12 +301,18 @@ static void test_order_and_gaps(void **state)
 {
 	(void)state;
 	const char *d = fresh("order");
-	build(d, "b1", "0000000000000001 2024-10-18\n\te|1|2020-05-01|2020-05-02|explicit||held\n\te|2|2019-05-01|2019-05-02|explicit||held\n"
-		       "\te|3|||||held\n\te|4|2022-05-01|2022-05-02|explicit||held\n\te|7|2022-05-02|2022-05-03|explicit||held\n");
-	expect(d, "1|2020-05-01|2020-05-02|explicit||held|1|\n"
-		  "2|2019-05-01|2019-05-02|explicit||held|1|order: before number 1, which has 2020-05-01 to 2020-05-02\n"
-		  "3|2019-05-03|2022-04-30|between-neighbours||held|1|\n4|2022-05-01|2022-05-02|explicit||held|1|\n"
-		  "7|2022-05-02|2022-05-03|explicit||held|1|slot: same days as number 4\n");
+	build(d, "b1",
+		"0000000000000001 "
+		"2024-10-18\n\te|1|2020-05-01|2020-05-02|explicit||held\n\te|2|2019-05-01|2019-05-02|explicit||"
+		"held\n"
+		"\te|3|||||held\n\te|4|2022-05-01|2022-05-02|explicit||held\n\te|7|2022-05-02|2022-05-03|explicit||"
+		"held\n");
+	expect(d,
+		"1|2020-05-01|2020-05-02|explicit||held|1|\n"
+		"2|2019-05-01|2019-05-02|explicit||held|1|order: before number 1, which has 2020-05-01 to "
+		"2020-05-02\n"
+		"3|2019-05-03|2022-04-30|between-neighbours||held|1|\n4|2022-05-01|2022-05-02|explicit||held|1|\n"
+		"7|2022-05-02|2022-05-03|explicit||held|1|slot: same days as number 4\n");
 	struct buf show = BUF_INIT;
 	struct err e = ERR_INIT;
 	assert_int_equal(timeline_show(&show, d, "series/e", &e), 0);
@@ -323,7 +352,10 @@ static void test_paired(void **state)
 {
 	(void)state;
 	const char *d = fresh("paired");
-	build(d, "b1", "0000000000000001 2024-10-18\n\tf|44|2024-10-09|2024-10-11|explicit|v|held|4\n\tf|45|2024-10-09|2024-10-11|explicit|v|held|13\n");
+	build(d, "b1",
+		"0000000000000001 "
+		"2024-10-18\n\tf|44|2024-10-09|2024-10-11|explicit|v|held|4\n\tf|45|2024-10-09|2024-10-11|explicit|"
+		"v|held|13\n");
 	expect(d, "44|2024-10-09|2024-10-11|explicit|v|held|1|\n45|2024-10-09|2024-10-11|explicit|v|held|1|\n");
 }
 
@@ -331,15 +363,27 @@ static void test_no_year(void **state)
 {
 	(void)state;
 	const char *d = fresh("no-year");
-	build(d, "b1", "0000000000000001 \n\tg|6|||no-year 10-04/10-08|sg|held\n\tg|5|2020-10-07|2020-10-07|explicit||held\n\tg|8|2023-10-18|2023-10-18|explicit||held\n");
-	expect(d, "5|2020-10-07|2020-10-07|explicit||held|1|\n6|2021-10-04|2021-10-08|series|sg|held|1|\n8|2023-10-18|2023-10-18|explicit||held|1|\n");
+	build(d, "b1",
+		"0000000000000001 \n\tg|6|||no-year "
+		"10-04/"
+		"10-08|sg|held\n\tg|5|2020-10-07|2020-10-07|explicit||held\n\tg|8|2023-10-18|2023-10-18|explicit||"
+		"held\n");
+	expect(d,
+		"5|2020-10-07|2020-10-07|explicit||held|1|\n6|2021-10-04|2021-10-08|series|sg|held|1|\n8|2023-10-"
+		"18|2023-10-18|explicit||held|1|\n");
 	/* a later article states the day: the inference gives way */
 	build(d, "b2", "0000000000000002 2021-11-01\n\tg|6|2021-10-06|2021-10-06|explicit|sg|held\n");
-	expect(d, "5|2020-10-07|2020-10-07|explicit||held|1|\n6|2021-10-06|2021-10-06|explicit|sg|held|2|\n8|2023-10-18|2023-10-18|explicit||held|1|\n");
+	expect(d,
+		"5|2020-10-07|2020-10-07|explicit||held|1|\n6|2021-10-06|2021-10-06|explicit|sg|held|2|\n8|2023-10-"
+		"18|2023-10-18|explicit||held|1|\n");
 	/* and says so where it was wrong */
 	const char *x = fresh("wrong");
-	build(x, "b1", "0000000000000001 \n\th|6|2021-10-04|2021-10-08|series|sg|held\n0000000000000002 2022-11-01\n\th|6|2022-10-04|2022-10-08|explicit|sg|held\n");
-	expect(x, "6|2022-10-04|2022-10-08|explicit|sg|held|2|the series' rhythm gave 2021-10-04 to 2021-10-08 (1 article)\n");
+	build(x, "b1",
+		"0000000000000001 \n\th|6|2021-10-04|2021-10-08|series|sg|held\n0000000000000002 "
+		"2022-11-01\n\th|6|2022-10-04|2022-10-08|explicit|sg|held\n");
+	expect(x,
+		"6|2022-10-04|2022-10-08|explicit|sg|held|2|the series' rhythm gave 2021-10-04 to 2021-10-08 (1 "
+		"article)\n");
 }
 
 static void test_empty_and_broken(void **state)
@@ -413,13 +457,17 @@ static void build_many(const char *dir, int batch)
 		if (n % 6 == 5)
 			buf_addf(&articles, "R %016d\n", n - 4);
 		for (int k = 0; k < 3; k++)
-			buf_addf(&articles, "\t%c|%d|2024-%02d-%02d|2024-%02d-%02d|explicit|%s|%s|%d\n", 'a' + (n + k) % 4, (n * k) % 3, 1 + n % 12,
-				 1 + k, 1 + n % 12, 2 + k + n % 2, n % 3 ? "sg" : "rome", status[(n + k) % 4], k * 3);
-		buf_addf(&mentions, "%016d\t1\t0\t2\tX\tcountry\tcountry/%c\tName %d\t0\tr:1\n%016d\t2\t0\t2\tX\tperson\tperson/%d\tP\t0\tr:1\n", n,
-			 'a' + n * 3 % 5, n, n, n % 8);
+			buf_addf(&articles, "\t%c|%d|2024-%02d-%02d|2024-%02d-%02d|explicit|%s|%s|%d\n",
+				'a' + (n + k) % 4, (n * k) % 3, 1 + n % 12, 1 + k, 1 + n % 12, 2 + k + n % 2,
+				n % 3 ? "sg" : "rome", status[(n + k) % 4], k * 3);
+		buf_addf(&mentions,
+			"%016d\t1\t0\t2\tX\tcountry\tcountry/%c\tName "
+			"%d\t0\tr:1\n%016d\t2\t0\t2\tX\tperson\tperson/%d\tP\t0\tr:1\n",
+			n, 'a' + n * 3 % 5, n, n, n % 8);
 	}
 	for (int k = 0; k < 6; k++)
-		buf_addf(&unknown, "Ann %c\t%d\t%d\t%016d\t%d\n", 'A' + k * (batch % 3 + 1), 1 + k % 2, 2 + k, batch * 5, k + 1);
+		buf_addf(&unknown, "Ann %c\t%d\t%d\t%016d\t%d\n", 'A' + k * (batch % 3 + 1), 1 + k % 2, 2 + k,
+			batch * 5, k + 1);
 	build(dir, name, articles.p);
 	put(dir, T_MENTIONS, name, buf_str(&mentions));
 	put(dir, T_UNKNOWN, name, buf_str(&unknown));
@@ -479,7 +527,10 @@ static void test_groupings(void **state)
 		for (int i = 0; i < BATCHES; i++, x = x * 6364136223846793005u + 1442695040888963407u)
 			build_many(dir[x >> 60 & 3], i);
 		for (int m = 0; m < 4; m++) {
-			struct timeline_job part = { .tables = dir[m], .lexicons = lexicons(), .summary = sum[m], .summary_only = true };
+			struct timeline_job part = { .tables = dir[m],
+				.lexicons = lexicons(),
+				.summary = sum[m],
+				.summary_only = true };
 			assert_int_equal(timeline_update(&part, &e), 0);
 		}
 		int first = (int)(x >> 40 & 3);
@@ -488,7 +539,9 @@ static void test_groupings(void **state)
 		sum[first] = swap;
 		const char *merged = str_printf(&mem, "%s/merged%d", folder, round).p;
 		assert_int_equal(file_mkdirs(merged, &e), 0);
-		struct timeline_job job = { .tables = merged, .lexicons = lexicons(), .others = (char *const *)(uintptr_t)sum,
+		struct timeline_job job = { .tables = merged,
+			.lexicons = lexicons(),
+			.others = (char *const *)(uintptr_t)sum,
 			.summary = str_printf(&mem, "%s/merged%d.tsv", folder, round).p };
 		if (timeline_update(&job, &e))
 			fail_msg("%s", e.message);
@@ -503,8 +556,8 @@ static void test_groupings(void **state)
 	assert_non_null(strstr(e.message, "in two of the summaries"));
 }
 
-/* Night after night on the release before, a late batch among them: the same as all at once; and a base whose batches are gone,
- * or none, is made up for. */
+/* Night after night on the release before, a late batch among them: the same as all at once; and a base whose batches
+ * are gone, or none, is made up for. */
 static void test_nights(void **state)
 {
 	(void)state;
@@ -534,7 +587,8 @@ static void test_nights(void **state)
 	same_tables(less_all, less);
 }
 
-/* A summary of the form before this one: as a base it is made anew from the tables; from another machine it is an error. */
+/* A summary of the form before this one: as a base it is made anew from the tables; from another machine it is an
+ * error. */
 static void test_old_summary(void **state)
 {
 	(void)state;
@@ -595,12 +649,22 @@ static int teardown(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_support), cmocka_unit_test(test_plans), cmocka_unit_test(test_plan_completes), cmocka_unit_test(test_week), cmocka_unit_test(test_revision), cmocka_unit_test(test_unnumbered),
-		cmocka_unit_test(test_confidence), cmocka_unit_test(test_next_day), cmocka_unit_test(test_old_summary),
-		cmocka_unit_test(test_order_and_gaps), cmocka_unit_test(test_between), cmocka_unit_test(test_paired),
+		cmocka_unit_test(test_support),
+		cmocka_unit_test(test_plans),
+		cmocka_unit_test(test_plan_completes),
+		cmocka_unit_test(test_week),
+		cmocka_unit_test(test_revision),
+		cmocka_unit_test(test_unnumbered),
+		cmocka_unit_test(test_confidence),
+		cmocka_unit_test(test_next_day),
+		cmocka_unit_test(test_old_summary),
+		cmocka_unit_test(test_order_and_gaps),
+		cmocka_unit_test(test_between),
+		cmocka_unit_test(test_paired),
 		cmocka_unit_test(test_no_year),
 		cmocka_unit_test(test_empty_and_broken),
-		cmocka_unit_test(test_entities), cmocka_unit_test(test_groupings),
+		cmocka_unit_test(test_entities),
+		cmocka_unit_test(test_groupings),
 		cmocka_unit_test(test_nights),
 	};
 	return cmocka_run_group_tests(tests, setup, teardown);

@@ -97,7 +97,8 @@ static void vocabulary(void **state)
 	c[WORD_EVENT].classify = count_letters;
 	struct words *w = words_new(STR("en"), c);
 	const struct word *d = words_get(w, STR("Dialogues"));
-	assert_true(str_is(d->fold, "dialogues") && str_is(d->stem, "dialogu") && d->cls[WORD_EVENT] == 9 && !d->cls[WORD_NAME]);
+	assert_true(str_is(d->fold, "dialogues") && str_is(d->stem, "dialogu") && d->cls[WORD_EVENT] == 9
+		&& !d->cls[WORD_NAME]);
 	assert_ptr_equal(d, words_get(w, STR("Dialogues")));
 	assert_ptr_not_equal(d, words_get(w, STR("dialogues")));
 	assert_true(str_is(words_get(w, STR("U.S."))->fold, "us"));
@@ -121,8 +122,10 @@ static void vocabulary(void **state)
 static void binding(void **state)
 {
 	(void)state;
-	static const char text[] = "As a rule McMaster, mcMaster and MCMASTER met counter-intelligence's interlocutors, characteristically "
-		"uncharacteristically at 12, 12.5 and 1,250,000 caf\xc3\xa9s; a, b, internationalisation or Internationalizations?";
+	static const char text[] = "As a rule McMaster, mcMaster and MCMASTER met counter-intelligence's "
+				   "interlocutors, characteristically "
+				   "uncharacteristically at 12, 12.5 and 1,250,000 caf\xc3\xa9s; a, b, "
+				   "internationalisation or Internationalizations?";
 	struct words *w = words_new(STR("en"), NULL);
 	for (size_t n = 2; n < 2 * sizeof text; n++) {
 		struct arena a = ARENA_INIT;
@@ -148,9 +151,17 @@ static void binding(void **state)
 static void utf8(void **state)
 {
 	(void)state;
-	static const struct { const char *s; size_t n, valid; } cases[] = {
-		{ "plain", 5, 5 }, { "caf\xc3\xa9", 5, 5 }, { "\xc3", 1, 0 }, { "ab\xff", 3, 2 }, { "\xc0\x80", 2, 0 },
-		{ "\xed\xa0\x80", 3, 0 }, { "\xf4\x90\x80\x80", 4, 0 }, { "\xf0\x9f\x98\x80!", 5, 5 }, { "\xe2\x82", 2, 0 },
+	static const struct { const char *s; size_t n, valid;
+	} cases[] = {
+		{ "plain", 5, 5 },
+		{ "caf\xc3\xa9", 5, 5 },
+		{ "\xc3", 1, 0 },
+		{ "ab\xff", 3, 2 },
+		{ "\xc0\x80", 2, 0 },
+		{ "\xed\xa0\x80", 3, 0 },
+		{ "\xf4\x90\x80\x80", 4, 0 },
+		{ "\xf0\x9f\x98\x80!", 5, 5 },
+		{ "\xe2\x82", 2, 0 },
 		{ "0123456789abcdef0123456789abcde\xe9", 32, 31 },
 	};
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
@@ -172,7 +183,11 @@ static void utf8(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(cuts), cmocka_unit_test(shapes), cmocka_unit_test(vocabulary), cmocka_unit_test(binding), cmocka_unit_test(utf8),
+		cmocka_unit_test(cuts),
+		cmocka_unit_test(shapes),
+		cmocka_unit_test(vocabulary),
+		cmocka_unit_test(binding),
+		cmocka_unit_test(utf8),
 	};
 	return cmocka_run_group_tests_name("token", tests, NULL, NULL);
 }
