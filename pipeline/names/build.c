@@ -238,6 +238,19 @@ static int read_words(const struct name_form *r, struct form *f, struct err *e)
 	return 0;
 }
 
+static int add_team_form(struct names_builder *b, const struct form *f, const struct name_form *r, struct err *e)
+{
+	int had = b->n->entities.v[f->entity].sport ? names_team_form(b, f) : -1;
+	if (had < 0)
+		return names_row_error(e, "form '%.*s' is of kind team, but %.*s has no sport, or it has no words",
+				       STR_FMT(r->form), STR_FMT(r->id));
+	if (had)
+		return names_row_error(e, "%.*s has a form of kind team with the words of '%.*s': keep one row",
+				       STR_FMT(r->id), STR_FMT(r->form));
+	e->column = 0;
+	return 0;
+}
+
 int names_add_form(struct names_builder *b, struct str file, const struct name_form *r, struct err *e)
 {
 	struct names *n = b->n;
@@ -264,14 +277,8 @@ int names_add_form(struct names_builder *b, struct str file, const struct name_f
 	e->column = 2;
 	f.text = str_dup(&n->mem, r->form);
 	f.rule = rule_cell(b, file, r->id);
-	if (f.kind == FORM_TEAM) {
-		if (!x->sport || names_team_form(b, &f))
-			return names_row_error(e,
-					       "form '%.*s' is of kind team, but %.*s has no sport, or it has no words",
-					       STR_FMT(r->form), STR_FMT(r->id));
-		e->column = 0;
-		return 0;
-	}
+	if (f.kind == FORM_TEAM)
+		return add_team_form(b, &f, r, e);
 	*VEC_PUSH(&n->mem, &n->forms) = f;
 	if (names_insert_form(b, (uint32_t)n->forms.n - 1))
 		return names_row_error(e, "form '%.*s' has no words, or more than %d", STR_FMT(r->form), FORM_WORDS);

@@ -51,7 +51,7 @@ int names_insert_form(struct names_builder *b, uint32_t form);	/* all its spelli
 uint64_t names_own_hash(const struct names_builder *b, uint32_t entity, struct str form);
 bool names_own_form(struct names_builder *b, uint64_t h, bool add);
 int names_parse_context(struct names_builder *b, const struct name_form *f, uint32_t *context, struct err *e);
-/* A short form of a team that has a sport; 0, or -1 if it has no words. */
+/* A short form of a team that has a sport; 0, -1 if it has no words, 1 if the team has a form of these words. */
 int names_team_form(struct names_builder *b, const struct form *f);
 void names_finish_teams(struct names_builder *b);	/* sides in order, short names cut; then the trie is packed */
 

@@ -1,4 +1,5 @@
-/* What lexcheck asks of the built names: forms of two entities that no rule tells apart. */
+/* What lexcheck asks of the built names: forms of two entities that no rule tells apart, and forms of one that find
+ * nothing of their own. */
 #include "names/inside.h"
 
 static bool place(const struct names *n, const struct form *f)
@@ -24,6 +25,36 @@ static bool settled(const struct names *n, const struct form *a, const struct fo
 	return a->casing != b->casing && (a->caps != b->caps || a->uppers != b->uppers);
 }
 
+static bool plain(const struct form *f)
+{
+	return !f->context && f->match == MATCH_FOLD
+	       && (f->kind == FORM_NAME || f->kind == FORM_ALIAS || f->kind == FORM_ACRONYM);
+}
+
+/* Does a find all that b, of the same entity, finds, so that b's row can go?  SL Benfica and S.L. Benfica.  The name of
+ * the entity stays. */
+static bool covers(const struct names *n, const struct form *a, const struct form *b)
+{
+	return a->entity == b->entity && !str_eq(a->text, b->text)
+	       && !str_eq(b->text, n->entities.v[b->entity].name) && plain(a) && plain(b)
+	       && (b->kind != FORM_ACRONYM || a->kind == FORM_ACRONYM) && a->casing == b->casing
+	       && a->priority == b->priority && a->from == b->from && a->to == b->to && !a->accents
+	       && !(a->caps & ~b->caps) && !(b->uppers & ~a->uppers) && !(b->commas & ~a->commas)
+	       && !(b->dashes & ~a->dashes);
+}
+
+static bool twice(const struct names *n, const struct form *a, const struct form *b, names_complain *say, void *ctx)
+{
+	char message[400];
+	if (!covers(n, a, b))
+		return false;
+	snprintf(message, sizeof message, "'%.*s' stands there as '%.*s' too, which finds the same: keep one row",
+		 STR_FMT(b->text), STR_FMT(a->text));
+	say(ctx, str_sub(b->rule, 0, (size_t)str_chr(b->rule, ':')), n->entities.v[b->entity].id, b->text, b->text,
+	    message);
+	return true;
+}
+
 size_t names_check(const struct names *n, names_complain *say, void *ctx)
 {
 	size_t count = 0;
@@ -34,6 +65,9 @@ size_t names_check(const struct names *n, names_complain *say, void *ctx)
 			const struct form *a = &n->forms.v[p - 1];
 			for (uint32_t q = a->next; q; q = n->forms.v[q - 1].next) {
 				const struct form *b = &n->forms.v[q - 1];
+				bool later = str_cmp(a->text, b->text) < 0;	/* each finds what the other does */
+				count += twice(n, later ? a : b, later ? b : a, say, ctx)
+					 || twice(n, later ? b : a, later ? a : b, say, ctx);
 				if (settled(n, a, b))
 					continue;
 				char message[400];

@@ -135,7 +135,8 @@ uint32_t names_side(const struct names *n, uint32_t place, uint8_t sport)
 
 /* ---- short names ---- */
 
-static void add_words(struct names_builder *b, const uint32_t *ids, uint32_t count, struct team_form f)
+/* True if the team has these words from a row of its own already. */
+static bool add_words(struct names_builder *b, const uint32_t *ids, uint32_t count, struct team_form f)
 {
 	struct names *n = b->n;
 	uint32_t at = names_trie_add(b, ROOT_TEAMS, ids, count);
@@ -143,16 +144,18 @@ static void add_words(struct names_builder *b, const uint32_t *ids, uint32_t cou
 		struct team_form *x = &n->team_forms.v[p - 1];
 		if (x->entity != f.entity)
 			continue;
+		bool had = !x->part;
 		x->part &= f.part;		/* a row of its own says more than what was cut */
 		x->tail &= f.tail;
 		x->priority = x->priority > f.priority ? x->priority : f.priority;
 		x->from = x->from < f.from ? x->from : f.from;
 		x->to = x->to > f.to ? x->to : f.to;
-		return;
+		return had;
 	}
 	f.next = n->nodes.v[at].payload;
 	*VEC_PUSH(&n->mem, &n->team_forms) = f;
 	n->nodes.v[at].payload = (uint32_t)n->team_forms.n;
+	return false;
 }
 
 static struct team_form team_form(const struct names *n, const struct form *f)
@@ -167,8 +170,7 @@ int names_team_form(struct names_builder *b, const struct form *f)
 	int k = names_words(b, f->text, ids, NULL, true);
 	if (k < 0)
 		return -1;
-	add_words(b, ids, (uint32_t)k, team_form(b->n, f));
-	return 0;
+	return add_words(b, ids, (uint32_t)k, team_form(b->n, f));
 }
 
 static bool of_class(const struct names *n, uint32_t id, uint8_t class)

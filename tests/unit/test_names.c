@@ -192,6 +192,67 @@ static void test_parents_and_shared_forms(void **state)
 	names_free(n);
 }
 
+/* A row that finds only what another of its entity finds is refused; one that finds more, or not always, is not. */
+static void test_forms_of_one(void **state)
+{
+	(void)state;
+	static const struct { struct name_form a, b; size_t n; } cases[] = {
+		{ { .form = STR("S.L. Benn") }, { .form = STR("SL Benn") }, 1 },
+		{ { .form = STR("S.L. Benn") }, { .form = STR("S Benn") }, 0 },
+		{ { .form = STR("Benn Army") }, { .form = STR("Benn army") }, 1 },
+		{ { .form = STR("Benn Army"), .casing = STR("as-is") }, { .form = STR("Benn army") }, 0 },
+		{ { .form = STR("Benn army"), .priority = STR("1") }, { .form = STR("Benn Army") }, 0 },
+		{ { .form = STR("Benna") }, { .form = STR("BENNA") }, 1 },
+		{ { .form = STR("Benn Frères") }, { .form = STR("Benn Freres") }, 1 },
+		{ { .form = STR("Benn-Lor") }, { .form = STR("Benn Lor") }, 1 },
+		{ { .form = STR("Benn, Lor") }, { .form = STR("Benn Lor") }, 1 },
+		{ { .form = STR("B-Benn") }, { .form = STR("B Benn"), .forbid = STR("army") }, 0 },
+		{ { .form = STR("B-Benn") }, { .form = STR("B Benn"), .to = STR("2001") }, 0 },
+		{ { .form = STR("BNN"), .form_kind = STR("acronym") },
+		  { .form = STR("B.N.N."), .form_kind = STR("acronym") }, 1 },
+		{ { .form = STR("BNN"), .form_kind = STR("acronym") }, { .form = STR("Bnn") }, 0 },
+		{ { .form = STR("BENN A") }, { .form = STR("Ben A") }, 0 },
+	};
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct names_builder *b = names_new();
+		struct err e = ERR_INIT;
+		struct complaints c = { 0, "" };
+		struct name_form one = cases[i].a, other = cases[i].b;
+		one.id = other.id = STR("org/a");
+		names_add_entity(b, STR("t"), one.id, STR("organisation"), STR("Name"), STR(""), STR(""), STR(""), 0, &e);
+		assert_int_equal(names_add_form(b, STR("f"), &one, &e), 0);
+		assert_int_equal(names_add_form(b, STR("f"), &other, &e), 0);
+		const struct names *n = names_finish(b, NULL, NULL, &e);
+		assert_non_null(n);
+		if (names_check(n, note, &c) != cases[i].n
+		    || (c.n && !strstr(c.last, "which finds the same: keep one row")))
+			fail_msg("%s, %s: [%s]", one.form.p, other.form.p, c.last);
+		names_free(n);
+	}
+	/* the name of the entity is no row: it is the other that can go */
+	struct names_builder *b = names_new();
+	struct err e = ERR_INIT;
+	struct complaints c = { 0, "" };
+	names_add_sport(b, STR("football"), STR("place"), &e);
+	names_add_entity(b, STR("t"), STR("org/a"), STR("organisation"), STR("A. Benn"), STR(""), STR(""), STR(""), 0,
+		&e);
+	names_add_team(b, STR("org/a"), STR("football"), &e);
+	names_add_form(b, STR("f"), &(struct name_form){ .id = STR("org/a"), .form = STR("A Benn") }, &e);
+	/* of a team, which has its short forms apart */
+	struct name_form team = { .id = STR("org/a"), .form = STR("St. Benn"), .form_kind = STR("team") };
+	assert_int_equal(names_add_form(b, STR("f"), &team, &e), 0);
+	team.form = STR("Sta Benn");
+	assert_int_equal(names_add_form(b, STR("f"), &team, &e), 0);
+	team.form = STR("St Benn");
+	assert_int_equal(names_add_form(b, STR("f"), &team, &e), -1);
+	assert_non_null(strstr(e.message, "the words of 'St Benn': keep one row"));
+	const struct names *n = names_finish(b, NULL, NULL, &e);
+	assert_non_null(n);
+	assert_int_equal(names_check(n, note, &c), 1);
+	assert_non_null(strstr(c.last, "'A Benn' stands there as 'A. Benn' too"));
+	names_free(n);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -201,6 +262,7 @@ int main(void)
 		cmocka_unit_test(test_days),
 		cmocka_unit_test(test_refused),
 		cmocka_unit_test(test_parents_and_shared_forms),
+		cmocka_unit_test(test_forms_of_one),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
