@@ -40,14 +40,13 @@ replace chain 'exit 127'
 PRESSMILL_BIN=$work/bin runs 71 && grep -q 'library' "$work/said"; ok $? 'a program that cannot be loaded is 71'
 
 # ---- signals ----
-replace chain 'trap "touch '"$work"'/heard; exit 143" TERM; sleep 60 & wait'
+replace chain 'trap "touch '"$work"'/heard; exit 143" TERM; touch '"$work"'/listens; sleep 60 & wait'
 for signal in TERM INT HUP; do
 	before=$(lines)
-	rm -f "$work/heard"
+	rm -f "$work/heard" "$work/listens"
 	PRESSMILL_BIN=$work/bin setsid -w env --default-signal=INT,HUP,TERM "$top/run.sh" --corpus "$corpus" --out "$out" >"$work/said" 2>&1 &
 	pid=$!
-	for i in {1..100}; do pgrep -f "^/bin/bash $work/bin/chain" >/dev/null && break; sleep 0.1; done
-	sleep 0.2
+	for i in {1..600}; do [ ! -e "$work/listens" ] || break; sleep 0.1; done
 	t0=$SECONDS
 	kill -"$signal" "$(tr -cd 0-9 <"$out/.lock")"
 	wait "$pid"
@@ -62,13 +61,20 @@ back=$out backcorpus=$corpus
 out=$work/guarded corpus=$work/heavy
 mkdir -p "$corpus/a"
 for i in {1..9}; do printf 'The ministers met in Paris on %d May 2024, said the hosts of round %d.\n' "$i" "$i" >"$corpus/a/good$i.txt"; done
-# a second more than all of it takes without that file: under sanitizers loading alone may take one
+# Two seconds more than all of it takes without that file: under sanitizers loading alone may take one, and a busy machine makes
+# a second longer; the file takes six. Where the signal finds no file in hand (rows are packed), the run ends with 71, and the
+# next limit finds it elsewhere.
 out=$work/warm
 TIMEFORMAT=%U
 seconds=$({ time run --jobs 2 --no-space-check; } 2>&1)
 out=$work/guarded
 awk 'BEGIN { srand(1); for (k = 1; k <= 60; k++) { printf "{\"text\":\"%d. ", k; for (i = 0; i < 6000; i++) { s = ""; for (j = 0; j < 4; j++) { c = sprintf("%c", 65 + int(rand() * 26)); s = s c; printf "%s%c%c%c%c ", c, 97 + int(rand() * 26), 97 + int(rand() * 26), 97 + int(rand() * 26), 97 + int(rand() * 26) } printf "(%s) met. ", s } print "\"}" } }' >"$corpus/a/heavy.jsonl"
-(ulimit -S -t $((${seconds%%.*} + 1)) && runs 3 --jobs 2 --no-space-check); ok $? 'a chain that is ended by a signal is run again without the file that it had in hand'
+for more in 2 3 4 2 3; do
+	(ulimit -S -t $((${seconds%%.*} + more)) && run --jobs 2 --no-space-check; exit "$code")
+	code=$?
+	[ "$code" = 71 ] && grep -q 'ulimit -t' "$work/said" && [ ! -e "$out/current" ] || break
+done
+is "$code" 3; ok $? 'a chain that is ended by a signal is run again without the file that it had in hand'
 [ "$(rows rejects | grep -c '^a/heavy.jsonl.*too_costly')" -eq 1 ] && is "$(rows articles | wc -l)" 9; ok $? 'that file is rejected, the others are published the same night'
 out=$back corpus=$backcorpus
 
