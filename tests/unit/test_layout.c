@@ -181,6 +181,43 @@ static void test_cases(void **state)
 	buf_free(&path);
 }
 
+/* tests/cases/datelines.tsv: where a dateline ends, and whether it is a strong one. */
+static void test_datelines(void **state)
+{
+	(void)state;
+	struct err e = ERR_INIT;
+	struct buf file = BUF_INIT, path = BUF_INIT, text = BUF_INIT;
+	size_t read = 0, missed = 0, line_number = 0;
+	buf_addf(&path, "%s/tests/cases/datelines.tsv", root.p);
+	if (file_read(path.p, 0, &file, &e))
+		fail_msg("%s", e.message);
+	for (struct str rest = buf_str(&file), line, want; str_cell(&rest, '\n', &line);) {
+		line_number++;
+		if (!line.n || line.p[0] == '#' || !str_cell(&line, '\t', &want))
+			continue;
+		static const struct str mark = { "\xe2\x80\x96", 3 };
+		ptrdiff_t at = str_find(line, mark);
+		buf_reset(&text);
+		buf_adds(&text, at < 0 ? line : str_sub(line, 0, (size_t)at));
+		if (at >= 0)
+			buf_adds(&text, str_from(line, (size_t)at + mark.n));
+		bool strong = false;
+		size_t n = layout_dateline(lex.layout, buf_str(&text), &strong);
+		struct str got = !n ? STR("none") : strong ? STR("strong") : STR("weak");
+		read++;
+		if (n == (size_t)(at < 0 ? 0 : at) && str_eq(got, want))
+			continue;
+		print_message("datelines.tsv:%zu: %.*s, up to %zu: %.*s\n", line_number, STR_FMT(got), n,
+			STR_FMT(line));
+		missed++;
+	}
+	assert_true(read > 100);
+	assert_int_equal(missed, 0);
+	buf_free(&file);
+	buf_free(&path);
+	buf_free(&text);
+}
+
 /* A title that stands beside the text is the first sentence; one that is a line of it, or begins it, is not said
  * twice. */
 static void test_title_apart(void **state)
@@ -423,7 +460,8 @@ static void test_word_examples(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(test_cases), cmocka_unit_test(test_title_apart),
+	const struct CMUnitTest tests[] = { cmocka_unit_test(test_cases), cmocka_unit_test(test_datelines),
+		cmocka_unit_test(test_title_apart),
 		cmocka_unit_test(test_counted_comments),
 		cmocka_unit_test(test_cut_sentences), cmocka_unit_test(test_cue_examples),
 		cmocka_unit_test(test_cue_places), cmocka_unit_test(test_language_words),
