@@ -1,7 +1,6 @@
 /* fuzz_normal.c - any bytes as text: decoded, in normal form, cut into sentences, arranged as an article, its language
- * told with the models.  The first line, if it ends in a tab, is a title beside the text.  What must hold:
- * valid UTF-8, no straight quotes, no control bytes, a normal form that is its own, a way back that never turns back.
- * */
+ * told with the models. The first line, if it ends in a tab, is a title beside the text. What must hold: valid
+ * UTF-8, no straight quotes, no control bytes, a normal form that is its own, a way back that never turns back. */
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,5 +1,5 @@
-/* test_html_names.c - what class names, ids, roles and properties say of an element: how names are cut into words, which
- * pairs of words tell more, what hides and what shows again. */
+/* test_html_names.c - what class names, ids, roles and properties say of an element: how names are cut into words,
+ * which pairs of words tell more, what hides and what shows again. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -9,7 +9,7 @@
 
 static const struct { const char *class, *id, *role, *property, *says;
 } names[] = {
-	/* a word is whole: of any case, between what is no letter or figure, and from a capital behind a small letter */
+	/* a word is whole: in any case, between what is no letter or figure, from a capital behind a small letter */
 	{ "nav", "", "", "", "negative" },
 	{ "NAV", "", "", "", "negative" },
 	{ "naval", "", "", "", "" },

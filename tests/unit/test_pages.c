@@ -1,4 +1,4 @@
-/* test_pages.c - tests/cases/pages: pages as the common kinds of sites build them, in our own words.  Every piece of
+/* test_pages.c - tests/cases/pages: pages as the common kinds of sites build them, in our own words. Every piece of
  * main text ends in k1, k2, ..., every piece of furniture in x1, x2, ...; the comment at the top of a page says how
  * many of each it has, its title and its day. */
 #include <setjmp.h>

@@ -1,8 +1,6 @@
 /* test_pdf.c - tests/cases/pdf: thirty press releases of our own, printed by LaTeX (one and two columns, notes,
- * ligatures without
- * names), LibreOffice and a browser (with its own heads and feet), each with its day, title and text.  Read by
- * pdftotext as they
- * are in production; skipped where that is not installed. */
+ * ligatures without names), LibreOffice and a browser (with its own heads and feet), each with its day, title and
+ * text.  Read by pdftotext as they are in production; skipped where that is not installed. */
 #include "reader_cases.h"
 
 #include <dirent.h>

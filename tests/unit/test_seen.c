@@ -359,8 +359,8 @@ static void tables_count(void **state)
 	article_free(&a);
 }
 
-/* A line of very many articles that name no publisher is furniture; a row of figures is not, nor before they are many.
- * */
+/* A line of very many articles that name no publisher is furniture; a row of figures is not, nor
+ * before they are many. */
 static void unnamed_furniture(void **state)
 {
 	(void)state;

@@ -1,5 +1,5 @@
-/* test_unpack.c - the content encodings of HTTP: whole, cut short, damaged, over a limit, and several over each other.
- * */
+/* test_unpack.c - the content encodings of HTTP: whole, cut short, damaged, over a limit, and several
+ * over each other. */
 #include "reader_cases.h"
 
 #include <zlib.h>
