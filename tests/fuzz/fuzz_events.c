@@ -48,17 +48,28 @@ static size_t read_article(struct arena *m, const uint8_t *data, size_t n, struc
 			uint32_t length = (uint32_t)token_end(&t.v[last]) - t.v[i].start;
 			if (random % 7 == 0)
 				*VEC_PUSH(m, &names) = (struct mention){ s, t.v[i].start, length, random >> 8 & 1,
-					(enum name_kind)((random >> 12) % NAME_MENTION_KINDS), str_z(ids[(random >> 16) % 5]),
-					str_sub(line, t.v[i].start, length), STR("") };
+					(enum name_kind)((random >> 12) % NAME_MENTION_KINDS),
+					str_z(ids[(random >> 16) % 5]), str_sub(line, t.v[i].start, length),
+					STR("") };
 			else if (random % 11 == 0)
-				*VEC_PUSH(m, &dates) = (struct date){ .sentence = s, .start = t.v[i].start, .length = length, .type = DATE_DATE,
-					.value = str_z(values[(random >> 9) % 4]), .earliest = days[(random >> 12) % 3],
-					.latest = days[(random >> 12) % 3], .basis = STR("explicit") };
+				*VEC_PUSH(m, &dates) = (struct date){ .sentence = s,
+					.start = t.v[i].start,
+					.length = length,
+					.type = DATE_DATE,
+					.value = str_z(values[(random >> 9) % 4]),
+					.earliest = days[(random >> 12) % 3],
+					.latest = days[(random >> 12) % 3],
+					.basis = STR("explicit") };
 		}
-		*VEC_PUSH(m, &sentences) = (struct event_sentence){ .text = line, .tokens = t.v, .n = (uint32_t)t.n, .facts = random % 5 != 0,
-			.title = s == 0, .dateline = random % 13 == 0 };
+		*VEC_PUSH(m, &sentences) = (struct event_sentence){ .text = line,
+			.tokens = t.v,
+			.n = (uint32_t)t.n,
+			.facts = random % 5 != 0,
+			.title = s == 0,
+			.dateline = random % 13 == 0 };
 	}
-	*in = (struct event_article){ sentences.v, names.v, dates.v, sentences.n, names.n, dates.n, cal_day(2024, 10, 18), n % 2 == 0 };
+	*in = (struct event_article){ sentences.v, names.v, dates.v, sentences.n, names.n, dates.n,
+		cal_day(2024, 10, 18), n % 2 == 0, NULL };
 	return sentences.n;
 }
 
@@ -79,8 +90,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		abort();
 	for (size_t i = 0; i < a.events.n; i++) {
 		const struct event *f = &a.events.v[i];
-		if (f->sentence >= in.nsentences || (size_t)f->start + f->length > in.sentences[f->sentence].text.n || !f->length || !f->series_id.n
-		    || !str_eq(f->series_id, b.events.v[i].series_id) || (f->earliest == DAY_NONE) != (f->latest == DAY_NONE))
+		if (f->sentence >= in.nsentences || (size_t)f->start + f->length > in.sentences[f->sentence].text.n
+			|| !f->length || !f->series_id.n || !str_eq(f->series_id, b.events.v[i].series_id)
+			|| (f->earliest == DAY_NONE) != (f->latest == DAY_NONE))
 			abort();
 	}
 	arena_free(&m);
