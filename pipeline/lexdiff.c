@@ -20,7 +20,7 @@ static const struct { enum table t; bool rule;
 };
 enum { COMPARED = sizeof compared / sizeof *compared };
 
-struct side {			/* the old or the new lexicons, and what they find */
+struct version {			/* the old or the new lexicons, and what they find */
 	struct lexicons lex;
 	struct worker worker;
 	void *match, *dates, *events;
@@ -29,13 +29,13 @@ struct side {			/* the old or the new lexicons, and what they find */
 };
 
 struct diff {
-	struct side sides[2];
+	struct version sides[2];
 	struct out out;
 	struct buf cell, line;
 	uint64_t removed, added, articles, changed;
 };
 
-static int side_open(struct side *s, const char *dir, struct err *e)
+static int side_open(struct version *s, const char *dir, struct err *e)
 {
 	if (lexicons_load(&s->lex, dir, LEX_NAMES | LEX_DATES | LEX_EVENTS, e))
 		return -1;
@@ -46,7 +46,7 @@ static int side_open(struct side *s, const char *dir, struct err *e)
 		|| stage_events.open(&s->events, &s->worker, NULL, e) ? -1 : 0;
 }
 
-static void side_close(struct side *s)
+static void side_close(struct version *s)
 {
 	const struct { const struct stage *stage; void *state; } all[] = { { &stage_match, s->match },
 		{ &stage_dates, s->dates }, { &stage_events, s->events } };
@@ -59,7 +59,7 @@ static void side_close(struct side *s)
 	lexicons_free(&s->lex);
 }
 
-static int side_run(struct side *s, struct err *e)
+static int side_run(struct version *s, struct err *e)
 {
 	struct article *a = &s->article;
 	rows_reset(&s->rows);

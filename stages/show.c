@@ -30,7 +30,7 @@ static const struct program program = {
 	options
 };
 
-struct mark {
+struct shown {
 	uint32_t start, end;
 	int colour;			/* ANSI colour number */
 	const char *open, *close;
@@ -39,7 +39,7 @@ struct mark {
 
 static int by_start(const void *x, const void *y)
 {
-	const struct mark *a = x, *b = y;
+	const struct shown *a = x, *b = y;
 	if (a->start != b->start)
 		return a->start < b->start ? -1 : 1;
 	return (a->end < b->end) - (a->end > b->end);
@@ -47,13 +47,13 @@ static int by_start(const void *x, const void *y)
 
 static void put_sentence(struct buf *o, struct article *a, uint32_t s, bool colour)
 {
-	VEC(struct mark) v = { 0 };
+	VEC(struct shown) v = { 0 };
 	struct str text = a->sentences.v[s].text;
 	for (size_t i = 0; i < a->events.n; i++) {
 		const struct event *x = &a->events.v[i];
 		if (x->sentence == s)
 			*VEC_PUSH(&a->mem, &v) =
-				(struct mark){ x->start,
+				(struct shown){ x->start,
 					       x->start + x->length,
 					       35,
 					       "<",
@@ -65,27 +65,27 @@ static void put_sentence(struct buf *o, struct article *a, uint32_t s, bool colo
 		const struct date *x = &a->dates.v[i];
 		if (x->sentence == s && x->type != DATE_INTERVAL)
 			*VEC_PUSH(&a->mem, &v) =
-				(struct mark){ x->start, x->start + x->length, 33, "{", "}", x->value, STR("") };
+				(struct shown){ x->start, x->start + x->length, 33, "{", "}", x->value, STR("") };
 	}
 	for (size_t i = 0; i < a->mentions.n; i++) {
 		const struct mention *x = &a->mentions.v[i];
 		if (x->sentence == s && x->depth == 0)
-			*VEC_PUSH(&a->mem, &v) = (struct mark){ x->start, x->start + x->length,	   36,		"[",
-								"]",	  name_kind_name(x->kind), x->entity_id };
+			*VEC_PUSH(&a->mem, &v) = (struct shown){ x->start, x->start + x->length, 36, "[", "]",
+				name_kind_name(x->kind), x->entity_id };
 	}
 	if (v.n)
 		qsort(v.v, v.n, sizeof *v.v, by_start);
 	/* marks may be nested; one that only overlaps the mark around it is left to the list below */
 	size_t next = 0, depth = 0, kept = 0;
-	const struct mark *stack[16];
+	const struct shown *stack[16];
 	for (uint32_t i = 0; i <= text.n; i++) {
 		while (depth && stack[depth - 1]->end == i) {
-			const struct mark *m = stack[--depth];
+			const struct shown *m = stack[--depth];
 			buf_addf(o, "|%.*s%s%.*s%s%s", STR_FMT(m->a), m->b.n ? " " : "", STR_FMT(m->b), m->close,
 				 colour ? "\033[0m" : "");
 		}
 		for (; next < v.n && v.v[next].start == i; next++) {
-			const struct mark *m = &v.v[next];
+			const struct shown *m = &v.v[next];
 			if (depth == 16 || (depth && m->end > stack[depth - 1]->end))
 				continue;
 			if (colour)

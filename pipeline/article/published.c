@@ -36,18 +36,18 @@ bool published_is_date(const void *r, struct str line, bool top)
 /* What is said before a date: "Updated:", nothing, "Published:".  The first date of the best kind counts. */
 enum said { SAID_REVISED, SAID_NOTHING, SAID_ISSUED, SAID_KINDS };
 
-struct days {
+struct said_days {
 	struct date_parts of[SAID_KINDS];	/* the first day of the kind, month 0 = none */
 };
 
-static void note_day(struct days *d, enum said kind, const struct date_parts *day)
+static void note_day(struct said_days *d, enum said kind, const struct date_parts *day)
 {
 	if (!d->of[kind].month)
 		d->of[kind] = *day;
 }
 
 /* said: of which kind it is, if not NULL */
-static bool best_day(const struct days *d, struct date_parts *day, enum said *said)
+static bool best_day(const struct said_days *d, struct date_parts *day, enum said *said)
 {
 	for (int k = SAID_KINDS; k-- > 0;)
 		if (d->of[k].month) {
@@ -77,7 +77,8 @@ static enum said said_up_to_figure(const struct layout *l, struct str s, size_t 
 
 /* The dates in s, tried at each figure and each word with a capital, up to the first that is no day of a revision.
  * whole: with their year only. */
-static void dates_of_line(const struct layout *l, const struct date_rules *r, struct str s, bool whole, struct days *d)
+static void dates_of_line(const struct layout *l, const struct date_rules *r, struct str s, bool whole,
+			  struct said_days *d)
 {
 	int tries = 0;
 	enum said said = SAID_NOTHING;
@@ -117,7 +118,7 @@ static bool is_header(const struct article *a, size_t i)
 static bool from_datelines(const struct worker *w, const struct article *a, bool header, bool whole,
 			   struct date_parts *day, enum said *said)
 {
-	struct days top = { .of = { { 0, 0, 0, 0 } } }, bottom = top;
+	struct said_days top = { .of = { { 0, 0, 0, 0 } } }, bottom = top;
 	for (size_t i = 0; i < a->sentences.n; i++) {
 		const struct sentence *s = &a->sentences.v[i];
 		if (i >= TOP && i + BOTTOM < a->sentences.n)

@@ -22,23 +22,23 @@ enum {
 };
 
 /* One of the tables read along. */
-struct side {
+struct beside {
 	enum table t;
 	struct table_reader r;
 	bool open, have;	/* have: r.cells is a row not yet used */
 };
 
-static int side_next(struct side *s, struct err *e)
+static int side_next(struct beside *s, struct err *e)
 {
 	int got = s->open ? table_next(&s->r, e) : 0;
 	s->have = got > 0;
 	return got < 0 ? -1 : 0;
 }
 
-static int side_open(struct side *s, const char *dir, enum table t, const char *batch_file, struct err *e)
+static int side_open(struct beside *s, const char *dir, enum table t, const char *batch_file, struct err *e)
 {
 	struct buf path = BUF_INIT;
-	*s = (struct side){ .t = t };
+	*s = (struct beside){ .t = t };
 	buf_addf(&path, "%s/%s/%s", dir, table_defs[t].name, batch_file);
 	struct err missing = ERR_INIT;
 	int r = 0;
@@ -53,11 +53,11 @@ static int side_open(struct side *s, const char *dir, enum table t, const char *
 	return r;
 }
 
-static bool side_is(const struct side *s, struct str article) { return s->have && str_eq(s->r.cells[0], article); }
+static bool side_is(const struct beside *s, struct str article) { return s->have && str_eq(s->r.cells[0], article); }
 
 /* ---- the page of an article ---- */
 
-static void add_meta(struct page *p, const struct str *a, const struct side *relations, struct str id)
+static void add_meta(struct page *p, const struct str *a, const struct beside *relations, struct str id)
 {
 	struct buf *b = &p->html.b;
 	buf_addz(b, "<p class=\"soft\">");
@@ -91,7 +91,7 @@ static void add_meta(struct page *p, const struct str *a, const struct side *rel
 	(void)relations;
 }
 
-static int add_relations(struct page *p, struct side *s, struct str id, struct err *e)
+static int add_relations(struct page *p, struct beside *s, struct str id, struct err *e)
 {
 	struct buf *b = &p->html.b;
 	bool any = false;
@@ -136,7 +136,7 @@ static void fill_proofs(struct page *p, const struct article_facts *f)
 	}
 }
 
-static void add_example(struct page *p, struct entity *x, const struct article_facts *f, uint32_t sentence)
+static void add_example(struct page *p, struct page_entity *x, const struct article_facts *f, uint32_t sentence)
 {
 	struct str month = str_sub(f->published, 0, f->published.n < 7 ? f->published.n : 7);
 	size_t i = x->months.n;
@@ -166,7 +166,7 @@ static void count_pair(struct page *p, uint32_t a, uint32_t b)
 			p->pairs.v[i.number - 1].articles++;
 			return;
 		}
-	*VEC_PUSH(&p->mem, &p->pairs) = (struct pair){ a, b, 1 };
+	*VEC_PUSH(&p->mem, &p->pairs) = (struct together){ a, b, 1 };
 	map_add(&p->pair_map, h, (uint32_t)p->pairs.n);
 }
 
@@ -178,7 +178,7 @@ static void note_entities(struct page *p, const struct article_facts *f)
 	uint32_t ranks[COMPARED];
 	size_t n = 0;
 	for (size_t i = 0; i < f->entities.n; i++) {
-		struct entity *x = page_entity(p, f->entities.v[i].id);
+		struct page_entity *x = page_entity(p, f->entities.v[i].id);
 		if (!x || x->rank > p->paged)
 			continue;
 		add_example(p, x, f, f->entities.v[i].sentence);
@@ -248,7 +248,7 @@ static int list_article(struct page *p, const struct article_facts *f, struct er
 enum { SENTENCES, MENTIONS, DATES, EVENTS, RELATIONS, SIDES };
 static const enum table side_tables[SIDES] = { T_SENTENCES, T_MENTIONS, T_DATES, T_EVENT_MENTIONS, T_RELATIONS };
 
-static int take_facts(struct page *p, struct article_facts *f, struct side *s, struct err *e)
+static int take_facts(struct page *p, struct article_facts *f, struct beside *s, struct err *e)
 {
 	for (; side_is(&s[SENTENCES], f->id); p->sentences++)
 		if (facts_sentence(f, s[SENTENCES].r.cells), side_next(&s[SENTENCES], e))
@@ -270,7 +270,7 @@ static int take_facts(struct page *p, struct article_facts *f, struct side *s, s
 		facts_event(f, c);
 		if (confidence >= 0 && str_cmp(c[confidence], STR("0.7")) < 0 && p->unsure.n < 300)
 			*VEC_PUSH(&p->mem, &p->unsure) =
-				(struct unsure){ str_dup(&p->mem, c[0]), str_dup(&p->mem, c[1]),
+				(struct unsure_edition){ str_dup(&p->mem, c[0]), str_dup(&p->mem, c[1]),
 						 str_dup(&p->mem, c[4]), str_dup(&p->mem, c[6]),
 						 str_dup(&p->mem, c[7]), str_dup(&p->mem, c[confidence]) };
 		if (side_next(&s[EVENTS], e))
@@ -289,7 +289,7 @@ static struct str first_words(struct arena *mem, struct str s)
 	return n == 0 || n == s.n ? s : str_printf(mem, "%.*s …", (int)n, s.p);
 }
 
-static int one_article(struct page *p, const struct str *a, struct side *s, struct article_facts *f, struct err *e)
+static int one_article(struct page *p, const struct str *a, struct beside *s, struct article_facts *f, struct err *e)
 {
 	arena_reset(&f->mem);
 	*f = (struct article_facts){ .mem = f->mem, .id = a[A_ID], .title = a[A_TITLE], .published = a[A_PUBLISHED],
@@ -328,7 +328,7 @@ static int one_article(struct page *p, const struct str *a, struct side *s, stru
 
 static int one_batch(struct page *p, const char *articles_path, struct err *e)
 {
-	struct side s[SIDES] = { { .open = false } };
+	struct beside s[SIDES] = { { .open = false } };
 	struct table_reader r;
 	struct article_facts f = { .mem = ARENA_INIT };
 	const char *file = strrchr(articles_path, '/') + 1;

@@ -51,18 +51,18 @@ void count_add(struct arena *mem, struct counts *c, struct str key)
 			c->v.v[i.number - 1].n++;
 			return;
 		}
-	*VEC_PUSH(mem, &c->v) = (struct count){ str_dup(mem, key), 1 };
+	*VEC_PUSH(mem, &c->v) = (struct frequency){ str_dup(mem, key), 1 };
 	map_add(&c->map, h, (uint32_t)c->v.n);
 }
 
 static int by_key(const void *a, const void *b)
 {
-	return str_cmp(((const struct count *)a)->key, ((const struct count *)b)->key);
+	return str_cmp(((const struct frequency *)a)->key, ((const struct frequency *)b)->key);
 }
 
 static int by_count(const void *a, const void *b)
 {
-	const struct count *x = a, *y = b;
+	const struct frequency *x = a, *y = b;
 	return x->n != y->n ? (x->n < y->n ? 1 : -1) : by_key(a, b);
 }
 
@@ -83,8 +83,8 @@ void counts_sort_by_number(struct counts *c)
 static int entity_row(struct page *p, const struct str *c, struct err *e)
 {
 	(void)e;
-	struct entity *x = VEC_PUSH(&p->mem, &p->entities);
-	*x = (struct entity){ .id = keep(p, c[0]),
+	struct page_entity *x = VEC_PUSH(&p->mem, &p->entities);
+	*x = (struct page_entity){ .id = keep(p, c[0]),
 			      .kind = keep(p, c[1]),
 			      .name = keep(p, c[2]),
 			      .articles = number(c[3]),
@@ -96,7 +96,7 @@ static int entity_row(struct page *p, const struct str *c, struct err *e)
 
 static int by_articles(const void *a, const void *b)
 {
-	const struct entity *x = a, *y = b;
+	const struct page_entity *x = a, *y = b;
 	return x->articles != y->articles ? (x->articles < y->articles ? 1 : -1) : str_cmp(x->id, y->id);
 }
 
@@ -111,7 +111,7 @@ static void rank_entities(struct page *p)
 	p->paged = p->o->entities < p->entities.n ? p->o->entities : p->entities.n;
 }
 
-struct entity *page_entity(struct page *p, struct str id)
+struct page_entity *page_entity(struct page *p, struct str id)
 {
 	uint64_t h = hash_str(id);
 	for (struct map_at i = map_first(&p->entity_map, h); i.number; i = map_next(&p->entity_map, h, i))

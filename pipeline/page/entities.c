@@ -4,7 +4,7 @@
 
 #include "page/inside.h"
 
-void add_entity_href(struct html *h, const struct entity *x)
+void add_entity_href(struct html *h, const struct page_entity *x)
 {
 	html_up(h);
 	buf_addz(&h->b, "e/");
@@ -23,7 +23,7 @@ static int by_month(const void *a, const void *b)
 	return str_cmp(((const struct entity_month *)a)->month, ((const struct entity_month *)b)->month);
 }
 
-static void add_months(struct page *p, struct entity *x)
+static void add_months(struct page *p, struct page_entity *x)
 {
 	VEC(struct html_bar) bars = { NULL, 0, 0 };
 	if (x->months.n)
@@ -52,7 +52,7 @@ static void add_companions(struct page *p, struct companion *v, size_t n)
 	qsort(v, n, sizeof *v, by_companions);
 	buf_addz(b, "<h2>Named in the same articles</h2>\n<p>");
 	for (size_t i = 0; i < n && i < COMPANIONS; i++) {
-		struct entity *y = &p->entities.v[v[i].rank - 1];
+		struct page_entity *y = &p->entities.v[v[i].rank - 1];
 		buf_addz(b, i ? ", <a href=\"" : "<a href=\"");
 		add_entity_href(&p->html, y);
 		buf_addz(b, "\">");
@@ -62,7 +62,7 @@ static void add_companions(struct page *p, struct companion *v, size_t n)
 	buf_addz(b, "</p>\n");
 }
 
-static void add_examples(struct page *p, const struct entity *x)
+static void add_examples(struct page *p, const struct page_entity *x)
 {
 	struct buf *b = &p->html.b;
 	buf_addz(b, "<h2>Where it stands</h2>\n");
@@ -83,7 +83,7 @@ static void add_examples(struct page *p, const struct entity *x)
 			 x->examples.n, (unsigned long long)x->articles);
 }
 
-static int one_entity(struct page *p, struct entity *x, struct companion *companions, size_t n, struct err *e)
+static int one_entity(struct page *p, struct page_entity *x, struct companion *companions, size_t n, struct err *e)
 {
 	struct html name = { .depth = 0 };
 	struct buf *b = &p->html.b;
@@ -152,7 +152,7 @@ int page_entities(struct page *p, struct err *e)
 		html_pager(&p->html, "entities", n, pages);
 		html_table(b, "name|kind|#articles|#mentions|first|last");
 		for (size_t k = 0; k < PER_PAGE && at < p->entities.n; k++, at++) {
-			const struct entity *x = &p->entities.v[at];
+			const struct page_entity *x = &p->entities.v[at];
 			bool link = x->rank <= p->paged;
 			buf_addz(b, "<tr><td>");
 			if (link) {

@@ -30,7 +30,7 @@ struct series_info {
 
 struct entity_month { struct str month; uint32_t articles; };
 struct entity_example { struct str article, title, published, text; };
-struct entity {
+struct page_entity {
 	struct str id, kind, name, first, last;
 	uint64_t articles, mentions;
 	uint32_t rank;			/* from 1, by articles; up to page.paged has a page of its own */
@@ -38,14 +38,14 @@ struct entity {
 	VEC(struct entity_example) examples;
 };
 
-struct count { struct str key; uint64_t n; };
+struct frequency { struct str key; uint64_t n; };
 struct counts {				/* how often, by a short text; in order of first appearance */
-	VEC(struct count) v;
+	VEC(struct frequency) v;
 	struct map map;
 };
 
-struct pair { uint32_t a, b, articles; };	/* ranks of two entities, and how many articles name both */
-struct unsure { struct str article, sentence, surface, series, ordinal, confidence; };
+struct together { uint32_t a, b, articles; };	/* ranks of two entities, and how many articles name both */
+struct unsure_edition { struct str article, sentence, surface, series, ordinal, confidence; };
 
 struct page {
 	const struct page_options *o;
@@ -56,11 +56,11 @@ struct page {
 	VEC(struct proof) proofs;
 	struct map proof_map;		/* hash of article: first of its proofs, index + 1 */
 	struct map edition_map;		/* hash of event_id: index + 1 */
-	VEC(struct entity) entities;	/* in order of rank */
+	VEC(struct page_entity) entities;	/* in order of rank */
 	struct map entity_map;		/* hash of id: index + 1 */
 	size_t paged;
 	struct map pair_map;		/* hash of two ranks: index + 1 of pairs */
-	VEC(struct pair) pairs;
+	VEC(struct together) pairs;
 	struct counts days, publishers, languages, statuses, rejects, months, relations;
 	uint64_t articles, sentences, mentions, dates, event_mentions;
 	/* search */
@@ -69,7 +69,7 @@ struct page {
 	/* lists of articles */
 	struct buf list;
 	size_t list_rows, list_pages;
-	VEC(struct unsure) unsure;		/* editions found with little confidence */
+	VEC(struct unsure_edition) unsure;		/* editions found with little confidence */
 };
 
 void count_add(struct arena *mem, struct counts *c, struct str key);
@@ -89,10 +89,10 @@ int page_overview(struct page *p, struct err *e);
 int search_add(struct page *p, struct str title, struct str href, struct str what, struct err *e);
 int search_end(struct page *p, struct err *e);
 
-struct entity *page_entity(struct page *p, struct str id);	/* NULL: not known */
+struct page_entity *page_entity(struct page *p, struct str id);	/* NULL: not known */
 void add_article_href(struct html *h, struct str id);		/* "a/ab/abcdef....html" from where h is */
 void add_series_href(struct html *h, struct str series_id);
-void add_entity_href(struct html *h, const struct entity *x);
+void add_entity_href(struct html *h, const struct page_entity *x);
 void add_days(struct buf *b, struct str earliest, struct str latest);	/* 2024-10-17 or "2024-10-17 to 2024-10-19" */
 int read_table(const char *dir, enum table t, int (*row)(struct page *p, const struct str *cells, struct err *e),
 	       struct page *p, struct err *e); /* a corpus-wide one, or all files of a batch table */

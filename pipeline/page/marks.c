@@ -108,7 +108,7 @@ static void begin_piece(struct page *p, const struct fact_sentence *s, uint32_t 
 	*end = "";
 	if (!first)
 		return;
-	struct entity *x = linked && linked->kind == MARK_NAME ? page_entity(p, linked->link_id) : NULL;
+	struct page_entity *x = linked && linked->kind == MARK_NAME ? page_entity(p, linked->link_id) : NULL;
 	bool link = linked && (linked->kind == MARK_EVENT || (x && x->rank <= p->paged));
 	if (link) {
 		buf_addz(b, "<a href=\"");

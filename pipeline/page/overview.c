@@ -68,7 +68,7 @@ static int dates_page(struct page *p, struct err *e)
 	for (size_t i = 0; i < p->days.v.n; i++) {
 		struct str year = str_sub(p->days.v.v[i].key, 0, 4);
 		if (!years.v.n || !str_eq(years.v.v[years.v.n - 1].key, year))
-			*VEC_PUSH(&p->mem, &years.v) = (struct count){ year, 0 };
+			*VEC_PUSH(&p->mem, &years.v) = (struct frequency){ year, 0 };
 		years.v.v[years.v.n - 1].n += p->days.v.v[i].n;
 	}
 	html_begin(&p->html, STR("dates.html"), STR("Days that are spoken of"), "dates.html", STR(""));
@@ -151,7 +151,7 @@ static void add_unsure(struct page *p)
 		 p->unsure.n);
 	html_table(b, "words|series|#number|#confidence");
 	for (size_t i = 0; i < p->unsure.n; i++) {
-		const struct unsure *x = &p->unsure.v[i];
+		const struct unsure_edition *x = &p->unsure.v[i];
 		buf_addz(b, "<tr><td><a href=\"");
 		add_article_href(&p->html, x->article);
 		buf_addz(b, "#s");

@@ -115,7 +115,7 @@ static void add_edition(struct page *p, const struct edition *x)
 	add_days(b, x->earliest, x->latest);
 	if (x->place.n) {
 		buf_addz(b, ", ");
-		struct entity *place = page_entity(p, x->place_id);
+		struct page_entity *place = page_entity(p, x->place_id);
 		bool link = place && place->rank <= p->paged;
 		if (link) {
 			buf_addz(b, "<a href=\"");

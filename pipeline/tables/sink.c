@@ -170,7 +170,7 @@ struct term_rows {
 	struct buf b;
 };
 
-static void put_term(void *ctx, const struct term *x)
+static void put_term(void *ctx, const struct term_row *x)
 {
 	struct term_rows *t = ctx;
 	row_str(&t->b, x->stem, false);

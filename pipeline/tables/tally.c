@@ -168,14 +168,14 @@ void tally_merge(struct tally *a, struct tally *b)
 	counter_merge(&a->stems, &b->stems);
 }
 
-void tally_terms(struct tally *t, void (*each)(void *ctx, const struct term *term), void *ctx)
+void tally_terms(struct tally *t, void (*each)(void *ctx, const struct term_row *term), void *ctx)
 {
 	settle(t);
 	counter_sort(&t->stems);
 	counter_sort(&t->forms);
 	size_t f = 0;
 	for (size_t i = 0; i < t->stems.n; i++) {
-		struct term x = { t->stems.v[i].key, STR(""), t->stems.v[i].articles, 0 };
+		struct term_row x = { t->stems.v[i].key, STR(""), t->stems.v[i].articles, 0 };
 		uint64_t most = 0;
 		for (; f < t->forms.n; f++) {
 			const struct count *form = &t->forms.v[f];

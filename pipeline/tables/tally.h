@@ -24,11 +24,11 @@ void tally_save(struct tally *t, struct buf *b);
 int tally_load(struct tally *t, struct str saved);
 
 /* A row of terms: a stem, its commonest form (the first in byte order if several are), and both counts. */
-struct term {
+struct term_row {
 	struct str stem, word;
 	uint64_t articles, occurrences;
 };
 /* Call each for every stem, in byte order.  Nothing may be counted after it. */
-void tally_terms(struct tally *t, void (*each)(void *ctx, const struct term *term), void *ctx);
+void tally_terms(struct tally *t, void (*each)(void *ctx, const struct term_row *term), void *ctx);
 
 #endif

@@ -9,7 +9,7 @@
 #include "timeline/inside.h"
 #include "text/calendar.h"
 
-struct entity {
+struct counted_entity {
 	struct str name, kind;
 	uint64_t articles, mentions;
 	uint32_t last_article;		/* counted last: number in the maker, from 1 */
@@ -39,7 +39,7 @@ struct summary_maker {
 	VEC(struct batch_entry) batches;
 	VEC(struct fact_row) facts;
 	struct names_table corrected, ids;
-	VEC(struct entity) entities;	/* by number in ids */
+	VEC(struct counted_entity) entities;	/* by number in ids */
 	struct counter unknown;		/* last_article: the batch of the example */
 	uint32_t number;		/* of the current article */
 };
@@ -166,10 +166,10 @@ static void count_mention(struct summary_maker *m, const struct str *c, const in
 {
 	uint32_t k = tl_number(&m->ids, c[column[0]]);
 	if (k == m->entities.n)
-		*VEC_PUSH(&m->names, &m->entities) = (struct entity){ .name = str_dup(&m->names, c[column[2]]),
+		*VEC_PUSH(&m->names, &m->entities) = (struct counted_entity){ .name = str_dup(&m->names, c[column[2]]),
 			.kind = str_dup(&m->names, kind_of(c[column[0]], c[column[1]])),
 					.batch = (uint32_t)m->batches.n - 1, .row = row };
-	struct entity *x = &m->entities.v[k];
+	struct counted_entity *x = &m->entities.v[k];
 	x->mentions++;
 	if (x->last_article == number)
 		return;
@@ -365,7 +365,7 @@ static void entity_lines(const struct summary_maker *m, struct buf *b)
 {
 	uint32_t *order = sorted(&m->ids);
 	for (size_t i = 0; i < m->ids.n; i++) {
-		const struct entity *x = &m->entities.v[order[i]];
+		const struct counted_entity *x = &m->entities.v[order[i]];
 		buf_addc(b, 'E');
 		cell(b, m->ids.v[order[i]]);
 		cell(b, x->kind);

@@ -10,7 +10,7 @@ enum { LINE_MAX_BYTES = 1 << 26 };
 
 static const char HEAD[] = "%summary 2 ", ANY_HEAD[] = "%summary ";
 
-struct input {
+struct summary_input {
 	struct gzin *in;
 	struct lines lines;
 	char *name;
@@ -23,14 +23,14 @@ struct input {
 };
 
 struct summary_merge {
-	struct input *v;
+	struct summary_input *v;
 	size_t n;
 	struct buf made;		/* a line of several */
 	struct buf last;		/* kind and key handed out last */
 	uint64_t last_head;
 	/* where the last line came from, if from there alone, and the least of what the others have: lines of large
 	 * inputs follow one another for long */
-	struct input *from, *second;
+	struct summary_input *from, *second;
 };
 
 struct summary_merge *summary_merge_new(void)
@@ -53,12 +53,12 @@ void summary_merge_free(struct summary_merge *m)
 	free(m);
 }
 
-static int malformed(const struct input *x, struct err *e)
+static int malformed(const struct summary_input *x, struct err *e)
 {
 	return err_at(e, EXIT_STREAM, x->name, x->lines.number, 0, "not a line of a summary");
 }
 
-static int advance(struct input *x, struct err *e)
+static int advance(struct summary_input *x, struct err *e)
 {
 	struct str line;
 	int got = lines_next(&x->lines, &line, e);
@@ -78,11 +78,11 @@ static int advance(struct input *x, struct err *e)
 	return 0;
 }
 
-static struct input *add(struct summary_merge *m, struct gzin *in, const char *name)
+static struct summary_input *add(struct summary_merge *m, struct gzin *in, const char *name)
 {
 	m->v = xrealloc(m->v, (m->n + 1) * sizeof *m->v);
-	struct input *x = &m->v[m->n++];
-	*x = (struct input){ .in = in, .name = str_dupz(str_z(name)) };
+	struct summary_input *x = &m->v[m->n++];
+	*x = (struct summary_input){ .in = in, .name = str_dupz(str_z(name)) };
 	lines_init(&x->lines, in, LINE_MAX_BYTES);
 	return x;
 }
@@ -92,7 +92,7 @@ int summary_merge_file(struct summary_merge *m, const char *path, bool old, stru
 	struct gzin *in = gzin_open(path, e);
 	if (!in)
 		return -1;
-	struct input *x = add(m, in, path);
+	struct summary_input *x = add(m, in, path);
 	x->old = old;
 	struct str line;
 	int got = lines_next(&x->lines, &line, e);
@@ -133,7 +133,7 @@ static int compare_rows(struct str a, struct str b)
 	return (x > y) - (x < y);
 }
 
-static int compare_inputs(const struct input *a, const struct input *b)
+static int compare_inputs(const struct summary_input *a, const struct summary_input *b)
 {
 	if (a->kind != b->kind)
 		return a->kind < b->kind ? -1 : 1;
@@ -197,13 +197,13 @@ static bool add_unknown(struct sum *s, const struct str *c, struct buf *b)
 	return add_number(&s->c[1], c[1], s->numbers[0], b) && add_number(&s->c[2], c[2], s->numbers[1], b);
 }
 
-static int join(struct summary_merge *m, struct input *first, struct summary_line *l, struct err *e)
+static int join(struct summary_merge *m, struct summary_input *first, struct summary_line *l, struct err *e)
 {
 	struct sum s;
 	const size_t n = first->kind == 'E' ? 9 : 6;
 	if (cells(first->line, s.c, MOST_CELLS) != n)
 		return malformed(first, e);
-	for (struct input *x = first + 1; x < m->v + m->n; x++) {
+	for (struct summary_input *x = first + 1; x < m->v + m->n; x++) {
 		struct str c[MOST_CELLS];
 		if (!x->have || x->kind != first->kind || !str_eq(x->key, first->key))
 			continue;
@@ -246,16 +246,16 @@ static bool in_order(struct summary_merge *m, const struct summary_line *l, uint
 }
 
 /* The input with the least line, the first of equal ones; *same: how many have it.  NULL at the end; -1 in *bad. */
-static struct input *least(struct summary_merge *m, size_t *same, int *bad, struct err *e)
+static struct summary_input *least(struct summary_merge *m, size_t *same, int *bad, struct err *e)
 {
-	struct input *best = NULL, *second = NULL;
+	struct summary_input *best = NULL, *second = NULL;
 	*same = 1;
 	*bad = 0;
 	if (m->from && (*bad = advance(m->from, e)) < 0)
 		return NULL;
 	if (m->from && m->from->have && (!m->second || compare_inputs(m->from, m->second) < 0))
 		return m->from;
-	for (struct input *x = m->v; x < m->v + m->n; x++) {
+	for (struct summary_input *x = m->v; x < m->v + m->n; x++) {
 		if (x->taken && (*bad = advance(x, e)) < 0)
 			return NULL;
 		if (!x->have)
@@ -280,7 +280,7 @@ int summary_merge_next(struct summary_merge *m, struct summary_line *l, struct e
 {
 	size_t same;
 	int bad;
-	struct input *best = least(m, &same, &bad, e);
+	struct summary_input *best = least(m, &same, &bad, e);
 	if (!best)
 		return bad;
 	best->taken = true;
@@ -289,7 +289,7 @@ int summary_merge_next(struct summary_merge *m, struct summary_line *l, struct e
 		return err_at(e, EXIT_STREAM, best->name, best->lines.number, 0,
 				"batch %.*s is in two of the summaries", STR_FMT(best->key));
 	if (same > 1 && best->kind == 'C') {
-		for (struct input *x = best + 1; x < m->v + m->n; x++)
+		for (struct summary_input *x = best + 1; x < m->v + m->n; x++)
 			if (x->have && x->kind == 'C' && str_eq(x->key, best->key)) {
 				x->taken = true;
 				l->old |= x->old;	/* known before is known */

@@ -81,7 +81,8 @@ static void measures(void **state)
 	assert_int_equal(release_measure(&a, at(&one, "one"), NULL, NULL, 1, &e), 0);
 	assert_int_equal(a.files.n, 3);
 	assert_true(str_is(a.files.v[0].path, "acronyms/d.tsv.gz") && a.files.v[0].table && a.files.v[0].rows == 1);
-	assert_true(str_is(a.files.v[1].path, "series.tsv.gz") && a.files.v[1].which == T_SERIES && a.files.v[1].rows == 0);
+	assert_true(str_is(a.files.v[1].path, "series.tsv.gz") && a.files.v[1].which == T_SERIES
+		&& a.files.v[1].rows == 0);
 	/* sha256 of "x", as sha256sum prints it */
 	assert_string_equal(a.files.v[2].sha256, "2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881");
 	assert_int_equal(release_rows(&a, T_ACRONYMS), 1);
@@ -219,7 +220,8 @@ static void publishes(void **state)
 	put("out/releases/.pending", "000011-ee");
 	put("out/releases/.gone-000003-ff/x", "x");
 	assert_int_equal(release_recover(out.p, &e), 0);
-	assert_false(there("out/releases/000011-ee") || there("out/releases/.pending") || there("out/releases/.gone-000003-ff"));
+	assert_false(there("out/releases/000011-ee") || there("out/releases/.pending")
+		|| there("out/releases/.gone-000003-ff"));
 	expect_current("000010-dd");
 	/* and after it: the release stays */
 	put("out/releases/.pending", "000010-dd");
@@ -230,7 +232,8 @@ static void publishes(void **state)
 	assert_int_equal(unlink(at(&staged, "out/current")), 0);
 	assert_int_equal(symlink("releases/000001-aa", staged.p), 0);
 	assert_int_equal(release_keep(out.p, 2, &e), 0);
-	assert_true(there("out/releases/000001-aa") && there("out/releases/000009-cc") && there("out/releases/000010-dd"));
+	assert_true(there("out/releases/000001-aa") && there("out/releases/000009-cc")
+		&& there("out/releases/000010-dd"));
 	assert_false(there("out/releases/000002-bb"));
 	buf_free(&out);
 	buf_free(&staged);
@@ -299,7 +302,12 @@ static int remove_folder(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(measures), cmocka_unit_test(trusts), cmocka_unit_test(links_again), cmocka_unit_test(publishes), cmocka_unit_test(documents), cmocka_unit_test(notes),
+		cmocka_unit_test(measures),
+		cmocka_unit_test(trusts),
+		cmocka_unit_test(links_again),
+		cmocka_unit_test(publishes),
+		cmocka_unit_test(documents),
+		cmocka_unit_test(notes),
 	};
 	if (!mkdtemp(folder))
 		return 1;

@@ -331,7 +331,7 @@ static void frames(void **state)
 		buf_free(all[i]);
 }
 
-static void put_term(void *ctx, const struct term *x)
+static void put_term(void *ctx, const struct term_row *x)
 {
 	buf_addf(ctx, "%.*s %.*s %llu %llu\n", STR_FMT(x->stem), STR_FMT(x->word), (unsigned long long)x->articles,
 		 (unsigned long long)x->occurrences);

@@ -25,7 +25,7 @@ static void make(struct article *a, const char *language, const char *const *sen
 
 /* ---- terms ---- */
 
-static void put_term(void *ctx, const struct term *t)
+static void put_term(void *ctx, const struct term_row *t)
 {
 	buf_addf(ctx, "%.*s=%.*s %llu/%llu ", STR_FMT(t->stem), STR_FMT(t->word), (unsigned long long)t->articles,
 		 (unsigned long long)t->occurrences);
