@@ -10,8 +10,9 @@
  * Complexity is McCabe's: 1, and 1 for each if, for, while, case, ?, && and || (1976).  Changes: a comparison with its
  * boundary moved or turned round, && for ||, true for false, a threshold one more.  What would not change a decision is
  * left alone: headers of for loops, assert and must; the boundary of a guard before an index (i < n && v[i], i > 0 &&
- * v[i - 1]), which sanitizers and fuzzers hold, since what stands behind an array is no answer; and the boundary of the
- * larger or smaller of two (a < b ? a : b, if (a < b) a = b), which are the same where they are equal.  It reads
+ * v[i - 1]), which sanitizers and fuzzers hold, since what stands behind an array is no answer; the boundary of the
+ * larger or smaller of two (a < b ? a : b, if (a < b) a = b), which are the same where they are equal; and that of an
+ * order (a < b ? -1 : 1, (a > b) - (a < b)), which asks for equal ones before, or leaves their places open.  It reads
  * tokens, not C: preprocessor lines are passed over, and a function is what has braces behind a bracket at the
  * outermost level. */
 #include <ctype.h>
@@ -241,18 +242,39 @@ static bool picks_larger(const struct source *s, size_t k, size_t from, size_t t
 			&& is(&s->t[to + 2 + a + b], ";"));
 }
 
+static bool row(const struct source *s, size_t at, const char *const *words)
+{
+	for (size_t i = 0; words[i]; i++)
+		if (at + i >= s->n || !is(&s->t[at + i], words[i]))
+			return false;
+	return true;
+}
+
+/* What compares two for sorting: a < b ? -1 : 1 behind a != b, (a > b) - (a < b). */
+static bool orders(const struct source *s, size_t k, size_t from, size_t to)
+{
+	static const char *const less[] = { "?", "-", "1", ":", "1", NULL };
+	static const char *const more[] = { "?", "1", ":", "-", "1", NULL };
+	static const char *const minus[] = { ")", "-", "(", NULL };
+	size_t n = to - from, left = k - from;
+	if (row(s, to, less) || row(s, to, more))
+		return true;
+	return (row(s, to, minus) && same(s, from, to + 3, left))
+		|| (from > n + 3 && row(s, from - 3, minus) && same(s, from, from - 3 - n, left));
+}
+
 /* Would the boundary of the comparison at token k decide nothing? */
 static bool idle_boundary(const struct source *s, size_t k)
 {
 	static const char *const boundaries[] = { "<", "<=", ">", ">=" };
-	size_t from, to;
+	size_t from = k, to = k;
 	bool one = false;
 	for (size_t i = 0; i < sizeof boundaries / sizeof *boundaries; i++)
 		one |= is(&s->t[k], boundaries[i]);
 	if (!one)
 		return false;
 	operands(s, k, &from, &to);
-	return guards_index(s, k, from, to) || picks_larger(s, k, from, to);
+	return guards_index(s, k, from, to) || picks_larger(s, k, from, to) || orders(s, k, from, to);
 }
 
 static void mutants_at(const char *path, const struct source *s, size_t k)
