@@ -149,7 +149,8 @@ static void trusts(void **state)
 	buf_free(&note);
 }
 
-/* A folder that has most of it: what is missing comes, what is foreign or another file of the name goes, the rest is not touched. */
+/* A folder that has most of it: what is missing comes, what is foreign or another file of the name goes, the rest is
+ * not touched. */
 static void links_again(void **state)
 {
 	(void)state;
