@@ -74,7 +74,7 @@ static const struct { const char *class, *id, *role, *property, *says;
 	{ "", "", "navigation", "", "drop" },
 	{ "", "", "navigation2", "", "" },
 	{ "", "", "main", "", "" },
-	{ "", "", "tooltip", "", "drop" },
+	{ "", "", "tooltip", "", "drop unseen" },
 	{ "", "", "navigationnavigationnavigation", "", "" },
 	/* properties */
 	{ "", "", "", "articleBody", "body" },
