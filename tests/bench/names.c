@@ -28,8 +28,8 @@ static double seconds(void)
 
 static void add_word(struct buf *b, uint32_t i, bool capital)
 {
-	static const char *const parts[] = { "ba", "ter", "lo", "min", "ra", "ven", "do", "kal", "su", "nor", "pe", "gin", "ta",
-		"wick", "hu", "sen" };
+	static const char *const parts[] = { "ba", "ter", "lo", "min", "ra", "ven", "do", "kal", "su", "nor", "pe",
+		"gin", "ta", "wick", "hu", "sen" };
 	size_t start = b->n;
 	for (uint32_t v = i + 16; v; v >>= 4)
 		buf_addz(b, parts[v & 15]);
@@ -65,7 +65,9 @@ int main(void)
 	for (uint32_t i = 0; i < FORMS; i++) {
 		char id[32];
 		snprintf(id, sizeof id, "place/p%u", i);
-		law(names_add_entity(b, STR("bench"), str_z(id), STR("place"), forms.v[i], STR(""), STR(""), STR(""), i, &e), &e);
+		law(names_add_entity(b, STR("bench"), str_z(id), STR("place"), forms.v[i], STR(""), STR(""),
+			    STR(""), i, &e),
+			&e);
 		if (i % 5 == 0)
 			law(names_add_form(b, STR("bench"), &(struct name_form){ .id = str_z(id), .form = forms.v[i],
 				.forbid = STR("<bater|>lomin|raven") }, &e), &e);
@@ -99,7 +101,9 @@ int main(void)
 			tokens[k] = (token_vec){ NULL, 0, 0 };
 			tokenize(&mem, line, &tokens[k]);
 			words_bind(words, line, tokens[k].v, tokens[k].n);
-			s[k] = (struct names_sentence){ .text = line, .tokens = tokens[k].v, .ntokens = (uint32_t)tokens[k].n };
+			s[k] = (struct names_sentence){ .text = line,
+				.tokens = tokens[k].v,
+				.ntokens = (uint32_t)tokens[k].n };
 		}
 		double u = seconds();
 		cut += u - t;
@@ -128,8 +132,10 @@ int main(void)
 		arena_reset(&mem);
 	}
 	printf("names: %zu forms load in %.3f s\n", names_forms(n), load);
-	printf("names: tokenize and bind %.0f MB/s; match and write %.0f MB/s (%.1f MB text, %zu mentions, %.1f MB written)\n",
-	       (double)text.n / cut / 1e6, (double)text.n / match / 1e6, (double)text.n / 1e6, hits, (double)written / 1e6);
+	printf("names: tokenize and bind %.0f MB/s; match and write %.0f MB/s (%.1f MB text, %zu mentions, %.1f MB "
+	       "written)\n",
+		(double)text.n / cut / 1e6, (double)text.n / match / 1e6, (double)text.n / 1e6, hits,
+		(double)written / 1e6);
 	words_free(words);
 	names_free(n);
 	arena_free(&mem);

@@ -124,9 +124,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		snprintf(id, sizeof id, "initiative/%zu", nforms);
 		b.n = 0;
 		write_line(f, &b, NULL, NULL);
-		names_add_entity(builder, STR("t"), str_z(id), STR("initiative"), STR("zz zz zz zz"), STR(""), STR(""), STR(""), 0, &e);
-		if (names_add_form(builder, STR("t"), &(struct name_form){ .id = str_z(id), .form = buf_str(&b), .casing = STR("any") },
-				   &e))
+		names_add_entity(builder, STR("t"), str_z(id), STR("initiative"), STR("zz zz zz zz"), STR(""),
+			STR(""), STR(""), 0, &e);
+		if (names_add_form(builder, STR("t"),
+			    &(struct name_form){ .id = str_z(id), .form = buf_str(&b), .casing = STR("any") }, &e))
 			abort();
 		nforms++;
 	}
@@ -155,15 +156,17 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		const struct mention *h = &r.mentions.v[i];
 		uint64_t form = 0;
 		str_to_u64(str_from(h->entity_id, 11), &form);
-		same = h->start == want[i].start && h->length == want[i].length && h->depth == want[i].depth && form == want[i].form;
+		same = h->start == want[i].start && h->length == want[i].length && h->depth == want[i].depth
+			&& form == want[i].form;
 	}
 	if (!same) {
 		fprintf(stderr, "text: %s\n", b.p ? b.p : "");
 		for (size_t i = 0; i < m; i++)
-			fprintf(stderr, "want %zu+%zu form %zu depth %zu\n", want[i].start, want[i].length, want[i].form, want[i].depth);
+			fprintf(stderr, "want %zu+%zu form %zu depth %zu\n", want[i].start, want[i].length,
+				want[i].form, want[i].depth);
 		for (size_t i = 0; i < r.mentions.n; i++)
-			fprintf(stderr, "have %u+%u %.*s depth %u\n", r.mentions.v[i].start, r.mentions.v[i].length, STR_FMT(r.mentions.v[i].entity_id),
-				r.mentions.v[i].depth);
+			fprintf(stderr, "have %u+%u %.*s depth %u\n", r.mentions.v[i].start, r.mentions.v[i].length,
+				STR_FMT(r.mentions.v[i].entity_id), r.mentions.v[i].depth);
 		abort();
 	}
 	words_free(words);

@@ -81,12 +81,23 @@ static void test_lookups(void **state)
 static void test_days(void **state)
 {
 	(void)state;
-	static const struct { const char *text; bool last; const char *day; } t[] = {
-		{ "2024-10-17", false, "2024-10-17" }, { "2024-10-17", true, "2024-10-17" },
-		{ "2024-10", false, "2024-10-01" }, { "2024-10", true, "2024-10-31" }, { "2023-02", true, "2023-02-28" },
-		{ "2024", false, "2024-01-01" }, { "2024", true, "2024-12-31" }, { "2024-02-29", false, "2024-02-29" },
-		{ "2024-12", false, "2024-12-01" }, { "2024-13", false, NULL }, { "2024-00", false, NULL },
-		{ "2023-02-29", false, NULL }, { "24-02-29", false, NULL }, { "2024/10", false, NULL }, { "", false, NULL },
+	static const struct { const char *text; bool last; const char *day;
+	} t[] = {
+		{ "2024-10-17", false, "2024-10-17" },
+		{ "2024-10-17", true, "2024-10-17" },
+		{ "2024-10", false, "2024-10-01" },
+		{ "2024-10", true, "2024-10-31" },
+		{ "2023-02", true, "2023-02-28" },
+		{ "2024", false, "2024-01-01" },
+		{ "2024", true, "2024-12-31" },
+		{ "2024-02-29", false, "2024-02-29" },
+		{ "2024-12", false, "2024-12-01" },
+		{ "2024-13", false, NULL },
+		{ "2024-00", false, NULL },
+		{ "2023-02-29", false, NULL },
+		{ "24-02-29", false, NULL },
+		{ "2024/10", false, NULL },
+		{ "", false, NULL },
 	};
 	for (size_t i = 0; i < sizeof t / sizeof *t; i++) {
 		int32_t day, expected;
@@ -128,10 +139,12 @@ static void test_refused(void **state)
 		struct names_builder *n = names_new();
 		struct err e = ERR_INIT;
 		const char *const *c = entities[i].cells;
-		assert_int_equal(names_add_entity(n, STR("t"), STR("country/aa"), STR("country"), STR("Aa"), STR(""), STR(""),
-						  STR(""), 0, &e), 0);
-		assert_int_equal(names_add_entity(n, STR("t"), str_z(c[0]), str_z(c[1]), str_z(c[2]), str_z(c[3]), str_z(c[4]),
-						  str_z(c[5]), 0, &e), -1);
+		assert_int_equal(names_add_entity(n, STR("t"), STR("country/aa"), STR("country"), STR("Aa"),
+					 STR(""), STR(""), STR(""), 0, &e),
+			0);
+		assert_int_equal(names_add_entity(n, STR("t"), str_z(c[0]), str_z(c[1]), str_z(c[2]), str_z(c[3]),
+					 str_z(c[4]), str_z(c[5]), 0, &e),
+			-1);
 		assert_int_equal(e.column, entities[i].column);
 		assert_non_null(strstr(e.message, entities[i].says));
 		names_builder_free(n);
@@ -139,7 +152,8 @@ static void test_refused(void **state)
 	for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
 		struct names_builder *n = names_new();
 		struct err e = ERR_INIT;
-		names_add_entity(n, STR("t"), STR("country/aa"), STR("country"), STR("Aa"), STR(""), STR(""), STR(""), 0, &e);
+		names_add_entity(n, STR("t"), STR("country/aa"), STR("country"), STR("Aa"), STR(""), STR(""),
+			STR(""), 0, &e);
 		assert_int_equal(names_add_form(n, STR("t"), &forms[i].f, &e), -1);
 		assert_int_equal(e.column, forms[i].column);
 		assert_non_null(strstr(e.message, forms[i].says));
@@ -169,8 +183,10 @@ static void test_parents_and_shared_forms(void **state)
 		struct names_builder *b = names_new();
 		struct err e = ERR_INIT;
 		struct complaints c = { 0, "" };
-		names_add_entity(b, STR("t"), STR("org/a"), STR("organisation"), STR("Aa"), str_z(cases[i].a), STR(""), STR(""), 0, &e);
-		names_add_entity(b, STR("t"), STR("org/b"), STR("organisation"), STR("Bb"), str_z(cases[i].b), STR(""), STR(""), 0, &e);
+		names_add_entity(b, STR("t"), STR("org/a"), STR("organisation"), STR("Aa"), str_z(cases[i].a),
+			STR(""), STR(""), 0, &e);
+		names_add_entity(b, STR("t"), STR("org/b"), STR("organisation"), STR("Bb"), str_z(cases[i].b),
+			STR(""), STR(""), 0, &e);
 		const struct names *n = names_finish(b, note, &c, &e);
 		assert_int_equal(c.n, cases[i].n);
 		assert_non_null(strstr(c.last, cases[i].says));
@@ -183,7 +199,8 @@ static void test_parents_and_shared_forms(void **state)
 	names_add_entity(b, STR("t"), STR("org/b"), STR("organisation"), STR("Bb"), STR(""), STR(""), STR(""), 0, &e);
 	names_add_form(b, STR("f"), &(struct name_form){ .id = STR("org/a"), .form = STR("Cc") }, &e);
 	names_add_form(b, STR("f"), &(struct name_form){ .id = STR("org/b"), .form = STR("cc") }, &e);
-	assert_int_equal(names_add_form(b, STR("f"), &(struct name_form){ .id = STR("org/b"), .form = STR("cc") }, &e), -1);
+	assert_int_equal(
+		names_add_form(b, STR("f"), &(struct name_form){ .id = STR("org/b"), .form = STR("cc") }, &e), -1);
 	assert_non_null(strstr(e.message, "twice"));
 	const struct names *n = names_finish(b, NULL, NULL, &e);
 	assert_non_null(n);
@@ -219,7 +236,8 @@ static void test_forms_of_one(void **state)
 		struct complaints c = { 0, "" };
 		struct name_form one = cases[i].a, other = cases[i].b;
 		one.id = other.id = STR("org/a");
-		names_add_entity(b, STR("t"), one.id, STR("organisation"), STR("Name"), STR(""), STR(""), STR(""), 0, &e);
+		names_add_entity(b, STR("t"), one.id, STR("organisation"), STR("Name"), STR(""), STR(""), STR(""),
+			0, &e);
 		assert_int_equal(names_add_form(b, STR("f"), &one, &e), 0);
 		assert_int_equal(names_add_form(b, STR("f"), &other, &e), 0);
 		const struct names *n = names_finish(b, NULL, NULL, &e);
