@@ -18,7 +18,7 @@ static const struct block_steps steps = { { work_ingest, work_prepare, work_deci
 		work_squeeze, work_write }, work_weight, work_fits, NULL };
 
 struct chain {
-	struct work work;
+	struct steps_work work;
 	struct corpus_files files;
 	struct buf refused;
 };
@@ -100,7 +100,7 @@ static bool is_long(const struct article_queue *q)
 static int run(struct chain *c, const struct option_value *v, struct rows *total, struct err *e)
 {
 	struct buf in = BUF_INIT, out = BUF_INIT;
-	struct work *w = &c->work;
+	struct steps_work *w = &c->work;
 	const char *root = v[O_CORPUS].value ? v[O_CORPUS].value : "corpus";
 	long jobs = processors(WORK_JOBS_MAX);
 	int r = -1;

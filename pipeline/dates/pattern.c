@@ -11,7 +11,7 @@
 enum { DEPTH = 24 };
 
 typedef VEC(uint32_t) posset;
-struct node {
+struct pattern_node {
 	bool nullable;
 	posset first, last;
 };
@@ -29,7 +29,7 @@ struct parser {
 	struct err *e;
 };
 
-static int parse_alt(struct parser *p, struct node *out);
+static int parse_alt(struct parser *p, struct pattern_node *out);
 
 static void add_all(struct arena *a, posset *to, const posset *from)
 {
@@ -81,12 +81,12 @@ static int fail(struct parser *p, const char *what)
 		       p->s.p ? p->s.p : "");
 }
 
-static int apply_macro(struct parser *p, struct str name, struct str param, struct node *out)
+static int apply_macro(struct parser *p, struct str name, struct str param, struct pattern_node *out)
 {
 	if (p->depth >= DEPTH)
 		return fail(p, "macros nest too deeply (a macro that names itself?)");
 	struct parser outer = *p;
-	struct node all = { 0 };
+	struct pattern_node all = { 0 };
 	size_t found = 0;
 	if (param.n && !str_is(param, "_"))
 		p->param = param;
@@ -94,7 +94,7 @@ static int apply_macro(struct parser *p, struct str name, struct str param, stru
 	for (size_t i = 0; i < p->r->macros.n; i++) {
 		if (!str_eq(p->r->macros.v[i].name, name))
 			continue;
-		struct node one = { 0 };
+		struct pattern_node one = { 0 };
 		p->s = p->r->macros.v[i].pattern;
 		if (parse_alt(p, &one))
 			return -1;
@@ -114,7 +114,7 @@ static int apply_macro(struct parser *p, struct str name, struct str param, stru
 	return 0;
 }
 
-static int symbol(struct parser *p, struct str cls, struct str field, uint8_t how, struct node *out)
+static int symbol(struct parser *p, struct str cls, struct str field, uint8_t how, struct pattern_node *out)
 {
 	struct date_rules *r = p->r;
 	if (r->pos.n >= UINT16_MAX * 8u)
@@ -153,7 +153,7 @@ static int symbol(struct parser *p, struct str cls, struct str field, uint8_t ho
 }
 
 /* What stands in brackets, up to the mark that closes them. */
-static int parse_inner(struct parser *p, char close, struct node *out)
+static int parse_inner(struct parser *p, char close, struct pattern_node *out)
 {
 	if (parse_alt(p, out))
 		return -1;
@@ -164,7 +164,7 @@ static int parse_inner(struct parser *p, char close, struct node *out)
 }
 
 /* <1 ... > to <7 ... >, <s ... > */
-static int parse_group(struct parser *p, struct node *out)
+static int parse_group(struct parser *p, struct pattern_node *out)
 {
 	uint8_t outer = p->group;
 	if (p->s.n < 2 || (p->s.p[1] != 's' && (p->s.p[1] < '1' || p->s.p[1] > '7')))
@@ -191,7 +191,7 @@ static void take_field(struct parser *p, struct str *field, uint8_t *how)
 	p->s = str_from(p->s, k + 1);
 }
 
-static int parse_quoted(struct parser *p, struct str field, uint8_t how, struct node *out)
+static int parse_quoted(struct parser *p, struct str field, uint8_t how, struct pattern_node *out)
 {
 	ptrdiff_t end = str_chr(str_from(p->s, 1), '"');
 	if (end < 1)
@@ -201,7 +201,7 @@ static int parse_quoted(struct parser *p, struct str field, uint8_t how, struct 
 	return symbol(p, lit, field, how, out);
 }
 
-static int parse_atom(struct parser *p, struct node *out)
+static int parse_atom(struct parser *p, struct pattern_node *out)
 {
 	struct str field = STR_NONE;
 	uint8_t how = DA_SET;
@@ -227,14 +227,14 @@ static int parse_atom(struct parser *p, struct node *out)
 	return symbol(p, class_name ? name : str_printf(&p->r->mem, "\"%.*s\"", STR_FMT(name)), field, how, out);
 }
 
-static int parse_seq(struct parser *p, struct node *out)
+static int parse_seq(struct parser *p, struct pattern_node *out)
 {
-	*out = (struct node){ .nullable = true };
+	*out = (struct pattern_node){ .nullable = true };
 	for (;;) {
 		skip_space(p);
 		if (!p->s.n || p->s.p[0] == ')' || p->s.p[0] == '|' || p->s.p[0] == '>')
 			return 0;
-		struct node a = { 0 };
+		struct pattern_node a = { 0 };
 		if (parse_atom(p, &a))
 			return -1;
 		while (p->s.n && (p->s.p[0] == '?' || p->s.p[0] == '*' || p->s.p[0] == '+')) {
@@ -254,11 +254,11 @@ static int parse_seq(struct parser *p, struct node *out)
 	}
 }
 
-static int parse_alt(struct parser *p, struct node *out)
+static int parse_alt(struct parser *p, struct pattern_node *out)
 {
-	struct node all = { 0 };
+	struct pattern_node all = { 0 };
 	for (;;) {
-		struct node one;
+		struct pattern_node one;
 		if (parse_seq(p, &one))
 			return -1;
 		all.nullable |= one.nullable;
@@ -283,7 +283,7 @@ static const uint32_t *keep(struct arena *a, const posset *s)
 int date_pattern(struct date_rules *r, uint16_t rule, struct str pattern, struct err *e)
 {
 	struct parser p = { .r = r, .rule = rule, .s = pattern, .base = (uint32_t)r->pos.n, .e = e };
-	struct node all;
+	struct pattern_node all;
 	arena_init(&p.tmp);
 	int rc = parse_alt(&p, &all);
 	if (!rc && p.s.n)

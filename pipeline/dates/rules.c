@@ -20,17 +20,17 @@ static const char *const fixed_classes[DATE_FIXED_CLASSES] = { "-",	  "BOUND",	"
 
 enum casing { LOWER, TITLE, UPPER, CASINGS };	/* how a word is written; an entry for each */
 
-struct form {
+struct date_form {
 	struct str fold;
 	VEC(struct date_sense) senses[CASINGS];
 	uint32_t entry[CASINGS];
 };
 struct date_words {
-	VEC(struct form) forms;
+	VEC(struct date_form) forms;
 	struct map numbers;		/* by hash of the fold: index + 1 */
 };
 
-static struct form *find_form(const struct date_words *w, struct str fold)
+static struct date_form *find_form(const struct date_words *w, struct str fold)
 {
 	uint64_t h = hash_str(fold);
 	for (struct map_at i = map_first(&w->numbers, h); i.number; i = map_next(&w->numbers, h, i))
@@ -40,7 +40,7 @@ static struct form *find_form(const struct date_words *w, struct str fold)
 }
 
 /* The same for a word as written; plain ASCII words, all but a few, are folded (as by word_fold) without a buffer. */
-static const struct form *look_up(const struct date_words *w, struct str text)
+static const struct date_form *look_up(const struct date_words *w, struct str text)
 {
 	char fold[48];
 	size_t n = 0, i = 0;
@@ -50,15 +50,15 @@ static const struct form *look_up(const struct date_words *w, struct str text)
 		return find_form(w, str_n(fold, n));
 	struct buf b = BUF_INIT;
 	word_fold(&b, text);
-	const struct form *f = find_form(w, buf_str(&b));
+	const struct date_form *f = find_form(w, buf_str(&b));
 	buf_free(&b);
 	return f;
 }
 
-static struct form *add_form(struct date_rules *r, struct str fold)
+static struct date_form *add_form(struct date_rules *r, struct str fold)
 {
 	struct date_words *w = r->words;
-	struct form *f = find_form(w, fold);
+	struct date_form *f = find_form(w, fold);
 	if (f)
 		return f;
 	f = VEC_PUSH(&r->mem, &w->forms);
@@ -68,7 +68,7 @@ static struct form *add_form(struct date_rules *r, struct str fold)
 	return f;
 }
 
-static void add_sense(struct date_rules *r, struct form *f, int casing, uint16_t cls, int32_t value)
+static void add_sense(struct date_rules *r, struct date_form *f, int casing, uint16_t cls, int32_t value)
 {
 	for (size_t i = 0; i < f->senses[casing].n; i++)
 		if (f->senses[casing].v[i].cls == cls)
@@ -121,7 +121,7 @@ uint16_t date_class(struct date_rules *r, struct str name)
 	if (name.n > 2 && name.p[0] == '"') {		/* a literal: the word belongs to it, however written */
 		struct buf b = BUF_INIT;
 		word_fold(&b, str_sub(name, 1, name.n - 2));
-		struct form *f = add_form(r, buf_str(&b));
+		struct date_form *f = add_form(r, buf_str(&b));
 		for (int c = 0; c < CASINGS; c++)
 			add_sense(r, f, c, id, 0);
 		buf_free(&b);
@@ -141,7 +141,7 @@ int date_rules_word(struct date_rules *r, struct str cls, struct str value, stru
 	uint16_t id = date_class(r, cls);
 	struct buf b = BUF_INIT;
 	word_fold(&b, form);
-	struct form *f = add_form(r, buf_str(&b));
+	struct date_form *f = add_form(r, buf_str(&b));
 	buf_free(&b);
 	for (int c = 0; c < CASINGS; c++)
 		if (any || (lower ? c == LOWER : c != LOWER))
@@ -267,7 +267,7 @@ static int opening_of(struct str word, unsigned char *first)
 static void note_stamp_words(struct date_rules *r)
 {
 	for (size_t i = 0; i < r->words->forms.n; i++) {
-		const struct form *f = &r->words->forms.v[i];
+		const struct date_form *f = &r->words->forms.v[i];
 		unsigned char first;
 		int bit = opening_of(f->fold, &first);
 		for (size_t k = 0; k < f->senses[TITLE].n && bit >= 0; k++)
@@ -323,7 +323,7 @@ static void set_shape(uint64_t *bits, const struct shape_classes *s, size_t shap
 }
 
 /* A word that is only a literal of some rule is as any other word. */
-static bool is_listed(const struct date_rules *r, const struct form *f, int casing)
+static bool is_listed(const struct date_rules *r, const struct date_form *f, int casing)
 {
 	for (size_t k = 0; k < f->senses[casing].n; k++)
 		if (r->classes.v[f->senses[casing].v[k].cls].p[0] != '"')
@@ -338,7 +338,7 @@ static void enter_words(struct date_rules *r, const struct shape_classes *s, uin
 		die_oom(0);
 	struct buf b = BUF_INIT;
 	for (size_t i = 0; i < r->words->forms.n; i++) {
-		struct form *f = &r->words->forms.v[i];
+		struct date_form *f = &r->words->forms.v[i];
 		for (int c = 0; c < CASINGS; c++) {
 			memset(bits, 0, r->set_words * 8);
 			for (size_t k = 0; k < f->senses[c].n; k++)
@@ -395,7 +395,7 @@ bool date_rules_may_stamp(const struct date_rules *r, struct str word)
 
 bool date_rules_lookup(const struct date_rules *r, struct str form, const char *cls, int32_t *value)
 {
-	const struct form *f = look_up(r->words, form);
+	const struct date_form *f = look_up(r->words, form);
 	for (size_t i = 0; f && i < f->senses[TITLE].n; i++)
 		if (str_is(r->classes.v[f->senses[TITLE].v[i].cls], cls)) {
 			*value = f->senses[TITLE].v[i].value;
@@ -429,7 +429,7 @@ uint32_t date_rules_classify(const void *rules, const struct word *w)
 	if (!r)
 		return 0;
 	uint32_t lang = r->number << 28;
-	const struct form *f = find_form(r->words, w->fold);
+	const struct date_form *f = find_form(r->words, w->fold);
 	if (f) {
 		int c = w->shape == SHAPE_LOWER || w->shape == SHAPE_NONE ? LOWER
 			: w->shape == SHAPE_UPPER ? UPPER : TITLE;

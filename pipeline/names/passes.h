@@ -28,10 +28,13 @@ ptrdiff_t names_word_after(const struct names_sentence *s, uint32_t last);
 /* names/scan.c */
 void names_scan(struct work *w);
 /* Longest entry of a side root (heads, titles) at token i: its payload (from 1), 0 = none; *last its token. */
-uint32_t names_longest_from(const struct names *n, int root, const struct names_sentence *s, uint32_t i, uint32_t *last);
-static inline uint32_t names_longest(const struct names *n, int root, const struct names_sentence *s, uint32_t i, uint32_t *last)
+uint32_t names_longest_from(const struct names *n, int root, const struct names_sentence *s, uint32_t i,
+			    uint32_t *last);
+static inline uint32_t names_longest(const struct names *n, int root, const struct names_sentence *s, uint32_t i,
+				     uint32_t *last)
 {
-	uint32_t flag = root == ROOT_HEADS ? NW_HEAD : root == ROOT_TITLES ? NW_TITLE : root == ROOT_SPORTS ? NW_SPORT : NW_ID;
+	uint32_t flag = root == ROOT_HEADS ? NW_HEAD : root == ROOT_TITLES ? NW_TITLE
+			: root == ROOT_SPORTS ? NW_SPORT : NW_ID;
 	return word_may(&s->tokens[i], flag) ? names_longest_from(n, root, s, i, last) : 0;	/* mostly not */
 }
 bool token_mixed_capital(const struct names_sentence *s, uint32_t i);
@@ -42,8 +45,8 @@ static inline bool token_capital(const struct names_sentence *s, uint32_t i)	/* 
 		return false;
 	return t->shape != SHAPE_MIXED || token_mixed_capital(s, i);
 }
-/* The next token from i on that begins with a capital or may belong to a person's name (NW_TITLE, NW_GIVEN), or ntokens:
- * one in five or six, so that what concerns only them need not look at each token. */
+/* The next token from i on that begins with a capital or may belong to a person's name (NW_TITLE, NW_GIVEN), or
+ * ntokens: one in five or six, so that what concerns only them need not look at each token. */
 static inline uint32_t names_pick(const struct work *w, uint32_t sentence, uint32_t i)
 {
 	uint32_t n = w->in->sentences[sentence].ntokens, k = i / 64;
@@ -67,8 +70,8 @@ struct known names_evidence_of(const struct work *w, uint32_t entity);
 /* names/choose.c */
 /* Does a preposition of place stand before it (in Nice), or is it an end of a way (from Nice to Rome)? */
 bool names_locative(const struct work *w, uint32_t sentence, uint32_t first, uint32_t last);
-/* A place at the start of a sentence whose country after the comma opens a clause: In Paris, France will host.  `last`: of
- * the country. */
+/* A place at the start of a sentence whose country after the comma opens a clause: In Paris, France will host.
+ * `last`: of the country. */
 bool names_opens_clause(const struct work *w, const struct names_sentence *s, uint32_t first, uint32_t last);
 /* names/lexicon.c */
 void names_lexicon_spans(struct work *w, uint32_t sentence);
@@ -80,7 +83,7 @@ const struct span *names_party_at(const struct work *w, uint32_t token);	/* the 
 void names_add_parties(struct buf *b, struct str *ids, size_t n);
 void names_dyads(struct work *w, uint32_t sentence);
 /* names/occasion.c */
-void names_note_sport(struct work *w, const struct names_sentence *s, uint32_t i);	/* a word of a sport begins there */
+void names_note_sport(struct work *w, const struct names_sentence *s, uint32_t i);	/* a word of a sport is there */
 void names_note_team(struct work *w, uint32_t entity);		/* the article names it in full */
 void names_settle_sport(struct work *w);
 /* names/teams.c */
@@ -96,7 +99,7 @@ void names_longer(struct work *w, uint32_t sentence);
 void names_fronted(struct work *w, uint32_t sentence);
 /* names/person.c */
 void names_persons(struct work *w, uint32_t sentence);		/* by title, given name, initial, age */
-bool names_person_word(const struct work *w, const struct names_sentence *s, uint32_t i);	/* may be part of one's name */
+bool names_person_word(const struct work *w, const struct names_sentence *s, uint32_t i);	/* in one's name */
 static inline bool names_initial(const struct names_sentence *s, uint32_t i)
 {
 	return i < s->ntokens && s->tokens[i].shape == SHAPE_ONE_UPPER && s->tokens[i].len <= 2;
@@ -106,7 +109,8 @@ void names_add_person(struct work *w, uint32_t sentence, uint32_t first, uint32_
 /* names/stranger.c */
 void names_strangers(struct work *w, uint32_t sentence);	/* no word is a known given name */
 /* names/surname.c */
-void names_say(struct work *w, uint32_t sentence, const struct span *x);	/* a person is named in full, or by title */
+/* a person is named in full, or by title */
+void names_say(struct work *w, uint32_t sentence, const struct span *x);
 void names_surnames(struct work *w, uint32_t sentence);		/* of persons named in full anywhere */
 /* names/place.c */
 void names_places(struct work *w, uint32_t sentence);

@@ -12,7 +12,7 @@
 enum { ARTICLES, DECISIONS, TEXT, SAYS };	/* of block.hand_over: as they came, and unpacked */
 
 struct extract {
-	struct work work;		/* first: the steps of steps/steps.h take it for one */
+	struct steps_work work;		/* first: the steps of steps/steps.h take it for one */
 	const struct shard_job *job;
 	struct frames_in prepared, decisions;
 };

@@ -17,7 +17,7 @@ static const char *const names[] = { "prepared", "sketch", "words" };
 enum { FILES = 3 };
 
 struct prepare {
-	struct work work;		/* first: the steps of steps/steps.h take it for one */
+	struct steps_work work;		/* first: the steps of steps/steps.h take it for one */
 	struct frames_out out[FILES];
 	uint64_t articles;
 };

@@ -14,14 +14,14 @@ const char *const part_names[PARTS] = { "ingest", "normalize", "fingerprint", "d
 /* Correct an article as it is read; true if it is withdrawn. */
 static bool correct(void *ctx, struct article *a)
 {
-	struct work *c = ctx;
+	struct steps_work *c = ctx;
 	bool gone = corrections_apply(&c->corrections, a);
 	c->withdrawn += gone;
 	return gone;
 }
 
 /* Read the pages that ingest has cut, and let go of those that are withdrawn. */
-static void read_pages(const struct work *c, struct work_worker *w, struct block *b)
+static void read_pages(const struct steps_work *c, struct work_worker *w, struct block *b)
 {
 	size_t kept = 0;
 	for (size_t i = 0; i < b->n; i++) {
@@ -49,7 +49,7 @@ static void read_pages(const struct work *c, struct work_worker *w, struct block
 
 int work_ingest(void *ctx, void *worker, void *block, bool *last, struct err *e)
 {
-	struct work *c = ctx;
+	struct steps_work *c = ctx;
 	step_guard_begin(&((struct work_worker *)worker)->guard);
 	struct block *b = block;
 	double t = 0;
@@ -85,7 +85,7 @@ uint64_t work_weight(UNUSED void *ctx, const void *block)
 /* Blocks of usual size all fit; an article that is much larger goes through alone. */
 bool work_fits(void *ctx, uint64_t in_flight)
 {
-	struct work *c = ctx;
+	struct steps_work *c = ctx;
 	return in_flight + (c->queue.weight > BLOCK_BYTES ? c->queue.weight : BLOCK_BYTES) <= c->in_flight_max;
 }
 
@@ -113,7 +113,7 @@ static struct str block_batch(struct block *b)
 
 int work_prepare(void *ctx, void *worker, void *block, UNUSED bool *last, struct err *e)
 {
-	struct work *c = ctx;
+	struct steps_work *c = ctx;
 	struct work_worker *w = worker;
 	struct block *b = block;
 	double t = 0;
@@ -138,7 +138,7 @@ int work_prepare(void *ctx, void *worker, void *block, UNUSED bool *last, struct
 
 int work_decide(void *ctx, void *worker, void *block, UNUSED bool *last, struct err *e)
 {
-	struct work *c = ctx;
+	struct steps_work *c = ctx;
 	struct work_worker *w = worker;
 	struct block *b = block;
 	double t = 0;
@@ -160,7 +160,7 @@ int work_decide(void *ctx, void *worker, void *block, UNUSED bool *last, struct 
 int work_extract(void *ctx, void *worker, void *block, UNUSED bool *last, struct err *e)
 {
 	struct work_worker *w = worker;
-	struct work *c = ctx;
+	struct steps_work *c = ctx;
 	struct block *b = block;
 	struct tally *tally = NULL;
 	size_t words[BLOCK_ARTICLES];
@@ -199,7 +199,7 @@ int work_extract(void *ctx, void *worker, void *block, UNUSED bool *last, struct
 
 int work_place(void *ctx, UNUSED void *worker, void *block, UNUSED bool *last, struct err *e)
 {
-	struct work *c = ctx;
+	struct steps_work *c = ctx;
 	struct block *b = block;
 	double t = 0;
 	processor_lap(&t);
@@ -230,7 +230,7 @@ int work_squeeze(UNUSED void *ctx, void *worker, void *block, UNUSED bool *last,
 
 int work_write(void *ctx, UNUSED void *worker, void *block, UNUSED bool *last, struct err *e)
 {
-	struct work *c = ctx;
+	struct steps_work *c = ctx;
 	double t = 0;
 	processor_lap(&t);
 	int r = sink_write(&((struct block *)block)->load, e);
@@ -241,7 +241,7 @@ int work_write(void *ctx, UNUSED void *worker, void *block, UNUSED bool *last, s
 /* For `make bench-cores`: what each step of each block takes. */
 static void spent(void *ctx, void *block, enum block_step step, double seconds)
 {
-	struct work *c = ctx;
+	struct steps_work *c = ctx;
 	struct block *b = block;
 	b->cpu[step] = seconds;
 	if (step != BLOCK_WRITE)		/* the last one, in order */
@@ -252,7 +252,7 @@ static void spent(void *ctx, void *block, enum block_step step, double seconds)
 	buf_addc(&c->steps, '\n');
 }
 
-static int open_worker(struct work_worker *w, struct work *c, char *hand, struct err *e)
+static int open_worker(struct work_worker *w, struct steps_work *c, char *hand, struct err *e)
 {
 	static const struct option_value none[OPTIONS_MAX];
 	const struct work_stages *s = c->stages;
@@ -284,7 +284,7 @@ static void free_block(struct block *b)
 		buf_free(&b->hand_over[k]);
 }
 
-int work_run(struct work *c, const struct block_steps *steps, size_t jobs, struct err *e)
+int work_run(struct steps_work *c, const struct block_steps *steps, size_t jobs, struct err *e)
 {
 	struct work_worker *w = xcalloc(jobs, sizeof *w);
 	size_t nblocks = jobs > 1 ? jobs * RING : 1, opened = 0;	/* a single worker: block after block */
@@ -321,7 +321,7 @@ int work_run(struct work *c, const struct block_steps *steps, size_t jobs, struc
 	return r;
 }
 
-void work_files(struct work *c, const char *root, const struct str *paths, size_t n)
+void work_files(struct steps_work *c, const char *root, const struct str *paths, size_t n)
 {
 	c->queue.root = root;
 	c->queue.paths = paths;
@@ -333,7 +333,7 @@ void work_files(struct work *c, const char *root, const struct str *paths, size_
 		c->progress.all = queue_bytes(&c->queue);
 }
 
-void work_free(struct work *c)
+void work_free(struct steps_work *c)
 {
 	progress_end(&c->progress);
 	queue_close(&c->queue);
@@ -343,7 +343,7 @@ void work_free(struct work *c)
 	buf_free(&c->steps);
 }
 
-int work_report(const struct work *c, const struct rows *total, long jobs, size_t files, const char *path,
+int work_report(const struct steps_work *c, const struct rows *total, long jobs, size_t files, const char *path,
 		struct err *e)
 {
 	struct buf b = BUF_INIT;

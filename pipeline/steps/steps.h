@@ -54,7 +54,7 @@ struct work_stages {
 	const struct stage *normalize, *match, *dates, *events;
 };
 
-struct work {
+struct steps_work {
 	/* set before the workers start, then only read */
 	const struct work_stages *stages;
 	struct corrections corrections;
@@ -82,21 +82,21 @@ struct work_worker {
 	struct step_guard guard;
 };
 
-/* The steps, as stream/blocks.h wants them: ctx is a struct work (or begins with one), worker a struct work_worker,
- * block a struct block. */
+/* The steps, as stream/blocks.h wants them: ctx is a struct steps_work (or begins with one), worker a struct
+ * work_worker, block a struct block. */
 typedef int work_step(void *ctx, void *worker, void *block, bool *last, struct err *e);
 work_step work_ingest, work_prepare, work_decide, work_extract, work_place, work_squeeze, work_write;
 uint64_t work_weight(void *ctx, const void *block);
 bool work_fits(void *ctx, uint64_t in_flight);
 
 /* What is to be read: paths below a root, each article corrected or left out as the corrections say. */
-void work_files(struct work *c, const char *root, const struct str *paths, size_t n);
+void work_files(struct steps_work *c, const char *root, const struct str *paths, size_t n);
 /* Run these steps with so many threads, from the first block to the last. */
-int work_run(struct work *c, const struct block_steps *steps, size_t jobs, struct err *e);
+int work_run(struct steps_work *c, const struct block_steps *steps, size_t jobs, struct err *e);
 /* Everything but the sink and the index, which are closed before. */
-void work_free(struct work *c);
+void work_free(struct steps_work *c);
 /* Counts and seconds as JSON. */
-int work_report(const struct work *c, const struct rows *total, long jobs, size_t files, const char *path,
+int work_report(const struct steps_work *c, const struct rows *total, long jobs, size_t files, const char *path,
 		struct err *e);
 
 #endif

@@ -31,7 +31,7 @@ struct recent {
 	uint64_t *ids;			/* open addressing; 0 = free (the id 0 is in has_zero) */
 	size_t nids, id_mask;
 	bool has_zero;
-	struct said said;
+	struct said_before said;
 };
 
 void recent_init(struct recent *r, uint64_t first);

@@ -7,13 +7,13 @@
 
 enum { FIRST_SLOTS = 256 };
 
-void said_init(struct said *s)
+void said_init(struct said_before *s)
 {
-	*s = (struct said){ .mask = FIRST_SLOTS - 1 };
+	*s = (struct said_before){ .mask = FIRST_SLOTS - 1 };
 	s->slots = xcalloc(FIRST_SLOTS, sizeof *s->slots);
 }
 
-void said_free(struct said *s)
+void said_free(struct said_before *s)
 {
 	arena_free(&s->mem);
 	buf_free(&s->blocks);
@@ -28,7 +28,7 @@ static struct said_first *slot_of(struct said_first *slots, size_t mask, uint32_
 	return &slots[i];
 }
 
-static void grow(struct said *s)
+static void grow(struct said_before *s)
 {
 	size_t mask = s->mask * 2 + 1;
 	struct said_first *slots = xcalloc(mask + 1, sizeof *slots);
@@ -40,7 +40,7 @@ static void grow(struct said *s)
 	s->mask = mask;
 }
 
-void said_add(struct said *s, uint32_t kept, uint64_t copy, const uint32_t *lines, size_t n)
+void said_add(struct said_before *s, uint32_t kept, uint64_t copy, const uint32_t *lines, size_t n)
 {
 	size_t at = s->blocks.n;
 	char head[SAID_FIXED] = { 0 };
@@ -62,7 +62,7 @@ void said_add(struct said *s, uint32_t kept, uint64_t copy, const uint32_t *line
 	f->last = (uint32_t)s->list.n;
 }
 
-struct str said_next(const struct said *s, uint32_t kept, uint32_t *at)
+struct str said_next(const struct said_before *s, uint32_t kept, uint32_t *at)
 {
 	*at = *at ? s->list.v[*at - 1].next : slot_of(s->slots, s->mask, kept)->first;
 	return *at ? str_sub(buf_str(&s->blocks), s->list.v[*at - 1].at, s->list.v[*at - 1].n) : STR_NONE;
@@ -74,7 +74,7 @@ static int by_kept(const void *a, const void *b)
 	return x->kept < y->kept ? -1 : x->kept > y->kept;
 }
 
-void said_each(const struct said *s, void (*f)(void *ctx, uint32_t kept, struct str blocks), void *ctx)
+void said_each(const struct said_before *s, void (*f)(void *ctx, uint32_t kept, struct str blocks), void *ctx)
 {
 	struct said_first *v = xmalloc((s->used + 1) * sizeof *v);
 	size_t n = 0;

@@ -19,7 +19,7 @@ struct said_first {
 };
 
 /* What this run's copies said. */
-struct said {
+struct said_before {
 	struct arena mem;
 	struct buf blocks;
 	VEC(struct said_block) list;	/* numbered from 1 */
@@ -29,14 +29,14 @@ struct said {
 
 enum { SAID_FIXED = 12, SAID_MOST = 2048 };	/* sentences remembered for one kept article */
 
-void said_init(struct said *s);
-void said_free(struct said *s);
+void said_init(struct said_before *s);
+void said_free(struct said_before *s);
 /* n sentences, sorted by hash, that a copy said. */
-void said_add(struct said *s, uint32_t kept, uint64_t copy, const uint32_t *lines, size_t n);
+void said_add(struct said_before *s, uint32_t kept, uint64_t copy, const uint32_t *lines, size_t n);
 /* Blocks of a kept article, one after another: *at is 0 for the first; moves on; empty at the end. */
-struct str said_next(const struct said *s, uint32_t kept, uint32_t *at);
+struct str said_next(const struct said_before *s, uint32_t kept, uint32_t *at);
 /* Of each kept article in order its blocks, joined. */
-void said_each(const struct said *s, void (*f)(void *ctx, uint32_t kept, struct str blocks), void *ctx);
+void said_each(const struct said_before *s, void (*f)(void *ctx, uint32_t kept, struct str blocks), void *ctx);
 
 /* How many blocks, counted up to `most`.  -1 if damaged. */
 int said_count(struct str blocks, size_t most);
