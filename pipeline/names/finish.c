@@ -160,6 +160,20 @@ static void set_cues(struct names *n)
 				n->word_flags.v[i] |= flags[k].flag;
 }
 
+/* The last word of a person's name, which a name that no lexicon has may end in, too. */
+static void mark_surnames(struct names_builder *b)
+{
+	struct names *n = b->n;
+	uint32_t ids[FORM_WORDS];
+	for (size_t i = 0; i < n->entities.n; i++) {
+		if (n->entities.v[i].kind != NAME_PERSON)
+			continue;
+		int k = names_words(b, n->entities.v[i].name, ids, NULL, true);
+		if (k > 1)
+			n->word_flags.v[ids[k - 1]] |= NW_SURNAME;
+	}
+}
+
 /* A country's capital is the city of its own whose name also stands for the country (Moscow said); none if there are
  * two. */
 static void link_capitals(struct names *n)
@@ -223,6 +237,7 @@ const struct names *names_finish(struct names_builder *b, names_complain *say, v
 	link_capitals(n);
 	resolve_terms(b, &c);
 	set_cues(n);
+	mark_surnames(b);
 	names_finish_teams(b);
 	link_stems(b);
 	names_trie_pack(b);

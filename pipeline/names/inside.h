@@ -11,8 +11,8 @@
 #include "names/sport.h"
 
 /* cls[WORD_NAME]: the id, and what the word may begin or be, so that most tokens need no look-up */
-enum { NW_ID = 0x007fffff, NW_SPORT = 1 << 23, NW_FIRST = 1 << 24, NW_LOWER = 1 << 25, NW_VARIANT = 1 << 26,
-	NW_HEAD = 1 << 27, NW_TITLE = 1 << 28, NW_GIVEN = 1 << 29, NW_PLACE = 1 << 30 };
+enum { NW_ID = 0x003fffff, NW_SURNAME = 1 << 22, NW_SPORT = 1 << 23, NW_FIRST = 1 << 24, NW_LOWER = 1 << 25,
+	NW_VARIANT = 1 << 26, NW_HEAD = 1 << 27, NW_TITLE = 1 << 28, NW_GIVEN = 1 << 29, NW_PLACE = 1 << 30 };
 #define NW_DETERMINER (1u << 31)
 enum { FORM_WORDS = 30 };	/* longest form, in words */
 enum { ROOT_NAMES, ROOT_HEADS, ROOT_TITLES, ROOT_SPORTS, ROOT_TEAMS, ROOTS };

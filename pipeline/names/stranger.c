@@ -1,9 +1,11 @@
-/* Persons of whom no word is a known given name: Upul Tharanga.  Two or three capitalised words, one of which no
- * lexicon has, are a person in a sport text, and elsewhere where something says so: a nationality or an age before
- * them, a verb of saying beside them. */
+/* Persons of whom no word is a known given name: Upul Tharanga.  Two or three capitalised words, one of which is
+ * strange (no lexicon has it, or as a person's last name), are a person in a sport text, and elsewhere where something
+ * says so: a nationality or an age before them, a verb of saying beside them. */
 #include "names/passes.h"
 
 enum { STRANGER_WORDS = 3 };
+
+static bool strange_word(const struct token *t) { return !word_id(t) || word_may(t, NW_SURNAME); }
 
 /* Title case, or O'Gara, D'Arcy; but no BlueCross. */
 static bool shaped(const struct names_sentence *s, uint32_t i)
@@ -88,28 +90,28 @@ static void roster(struct work *w, uint32_t sentence)
 
 /* ---- names of several words ---- */
 
-/* Mostly not: a capitalised word and another one, one of the first three that no lexicon has. */
+/* Mostly not: a capitalised word and another one, a strange one of the first three. */
 static bool may_be_strange(const struct names_sentence *s, uint32_t i)
 {
 	if (s->tokens[i].shape == SHAPE_LOWER || i + 1 >= s->ntokens
 	    || !(token_capital(s, i + 1) || names_tight_dash(s, i + 1)))
 		return false;
-	return !word_id(&s->tokens[i]) || !word_id(&s->tokens[i + 1])
-	       || (i + 2 < s->ntokens && !word_id(&s->tokens[i + 2]) && token_capital(s, i + 2));
+	return strange_word(&s->tokens[i]) || strange_word(&s->tokens[i + 1])
+	       || (i + 2 < s->ntokens && strange_word(&s->tokens[i + 2]) && token_capital(s, i + 2));
 }
 
-struct run { uint32_t first, last, words; bool strange; };	/* strange: no lexicon has one of its words */
+struct run { uint32_t first, last, words; bool strange; };	/* strange: one of its words is */
 
 /* The words of a name from token i on; one with a dash (Wright-Phillips) counts once. */
 static struct run read_run(struct work *w, const struct names_sentence *s, uint32_t i)
 {
-	struct run r = { i, i, 1, !word_id(&s->tokens[i]) };
+	struct run r = { i, i, 1, strange_word(&s->tokens[i]) };
 	while (r.words <= STRANGER_WORDS) {
 		bool dash = names_tight_dash(s, r.last + 1);
 		uint32_t more = dash ? r.last + 2 : r.last + 1;
 		if (more >= s->ntokens || (!dash && !s->tokens[more].space) || !name_word(w, s, more))
 			break;
-		r.strange |= !word_id(&s->tokens[more]);
+		r.strange |= strange_word(&s->tokens[more]);
 		r.words += !dash;
 		r.last = more;
 	}
@@ -139,11 +141,9 @@ static bool is_stranger(struct work *w, const struct names_sentence *s, const st
 	return !names_seen_lower(w, &s->tokens[r->first]) && !names_seen_lower(w, &s->tokens[r->last]);
 }
 
-void names_strangers(struct work *w, uint32_t sentence)
+static void of_several_words(struct work *w, uint32_t sentence)
 {
 	const struct names_sentence *s = &w->in->sentences[sentence];
-	if (w->style[sentence] != LINE_NORMAL || !(w->may[sentence] & MAY_STRANGE))
-		return;
 	for (uint32_t i = names_pick(w, sentence, 0); i < s->ntokens; i = names_pick(w, sentence, i + 1)) {
 		if (!may_be_strange(s, i) || !name_word(w, s, i))
 			continue;
@@ -152,6 +152,14 @@ void names_strangers(struct work *w, uint32_t sentence)
 			names_add_person(w, sentence, r.first, r.last, STR("patterns:stranger"));
 		i = r.last;
 	}
+}
+
+void names_strangers(struct work *w, uint32_t sentence)
+{
+	if (w->style[sentence] != LINE_NORMAL)
+		return;
+	if (w->may[sentence] & (MAY_STRANGE | NW_SURNAME))
+		of_several_words(w, sentence);
 	if (w->sport)
 		roster(w, sentence);
 }

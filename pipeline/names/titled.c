@@ -152,8 +152,9 @@ static bool no_surname(struct work *w, const struct names_sentence *s, const str
 		return true;
 	if ((!t->title.courtesy && names_seen_lower(w, &s->tokens[t->first])) || names_initial(s, t->first))
 		return true;			/* Gen Z */
-	uint32_t next = t->end + 1;
-	return next < s->ntokens && s->tokens[next].space && token_capital(s, next);	/* Captain America Festival */
+	uint32_t next = t->end + 1, last;	/* Captain America Festival, but Mr Jordan MP */
+	return next < s->ntokens && s->tokens[next].space && token_capital(s, next)
+	       && !names_longest(w->n, ROOT_TITLES, s, next, &last);
 }
 
 bool names_titled(struct work *w, uint32_t sentence, uint32_t *i)

@@ -55,6 +55,7 @@ static void test_shipped_examples(void **state)
 	run_table("lexicons", "lexicons", "examples/names.tsv");
 	run_table("lexicons", "tests/cases", "names-real.tsv");
 	run_table("lexicons", "tests/cases", "names-sport.tsv");
+	run_table("lexicons", "tests/cases", "names-persons.tsv");
 }
 
 static void test_lookups(void **state)
