@@ -59,7 +59,7 @@ void names_settle_sport(struct work *w)
 	}
 	uint64_t any = weight_of(w->sport_weight, NO_SPORT), own = best ? weight_of(w->sport_weight, best) : 0;
 	uint64_t players = most - own;
-	bool told = own >= LEAST_WEIGHT && any + own >= LEAST_WITH_ANY;
+	bool told = own + (own ? players : 0) >= LEAST_WEIGHT && any + own >= LEAST_WITH_ANY;
 	if ((told || (players >= PLAYERS && any + own >= PLAYERS_WITH)) && (any + most) * 1000 >= words * PER_MILLE)
 		w->sport = best;
 	else if (any >= ANY_WEIGHT && (any + players) * 1000 >= words * ANY_PER_MILLE)

@@ -16,8 +16,8 @@ static bool lower_word(const struct names_sentence *s, uint32_t i)
 
 enum { NOUN_WITHIN = 3 };
 
-/* England coach, Scotland's head coach, Wales number eight, the Wales starting line-up: a word of the class within
- * three; right behind it also one with a capital (England Under-21). */
+/* England coach, Scotland's head coach, Wales' third match, the Wales starting line-up: a word of the
+ * class within three; right behind it also one with a capital (England Under-21). */
 static bool noun_follows(const struct work *w, const struct names_sentence *s, uint32_t i)
 {
 	uint32_t last;
@@ -27,7 +27,8 @@ static bool noun_follows(const struct work *w, const struct names_sentence *s, u
 	for (uint32_t k = i, words = 0; words < NOUN_WITHIN && k < s->ntokens; words++) {
 		char c = s->text.p[s->tokens[k].start];
 		bool number = k > i && c >= '0' && c <= '9';	/* 4x100m relay */
-		if (!(number || lower_word(s, k)) || in_cue(w, s, k, w->n->cue.function))
+		if (!(number || lower_word(s, k))
+		    || (in_cue(w, s, k, w->n->cue.function) && !in_cue(w, s, k, w->n->cue.ordinal)))
 			return false;
 		bool dash = k + 2 < s->ntokens && names_tight_dash(s, k + 1);
 		if (in_cue(w, s, k, w->n->cue.team_noun)
