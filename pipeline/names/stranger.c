@@ -56,35 +56,50 @@ static bool separates(const struct names_sentence *s, uint32_t i)
 	return s->tokens[i].kind == TOKEN_MARK && strchr(",;:().-/", s->text.p[s->tokens[i].start]);
 }
 
-/* Is token i (behind an initial, perhaps) all of an item of a list: Robinson, Smith (Leeds), G Jones?  *first: of the
+/* Does token i (behind an initial, perhaps) fill an item of a list: Robinson, Smith (Leeds), G Jones?  *first: of the
  * item. */
-static bool is_item(struct work *w, const struct names_sentence *s, uint32_t i, uint32_t *first)
+static bool fills_item(const struct work *w, const struct names_sentence *s, uint32_t i, uint32_t *first)
 {
-	if (!name_word(w, s, i) || !separates(s, i + 1) || in_cue(w, s, i, w->n->cue.given_name))
-		return false;
-	if (token_is(s->text, i + 1 < s->ntokens ? &s->tokens[i + 1] : &s->tokens[i], ':'))
+	if (!separates(s, i + 1) || token_is(s->text, i + 1 < s->ntokens ? &s->tokens[i + 1] : &s->tokens[i], ':'))
 		return false;			/* Replacements: ... */
 	*first = i > 0 && names_initial(s, i - 1) && s->tokens[i].space ? i - 1 : i;
 	return *first == 0 || separates(s, *first - 1)
 	       || (s->tokens[*first - 1].shape == SHAPE_LOWER && in_cue(w, s, *first - 1, w->n->cue.connector));
 }
 
+static bool is_item(struct work *w, const struct names_sentence *s, uint32_t i, uint32_t *first)
+{
+	return name_word(w, s, i) && !in_cue(w, s, i, w->n->cue.given_name) && fills_item(w, s, i, first);
+}
+
+/* A player whose name is also a place's or a company's: Morley, Carlisle, Pilkington; in brackets it is no player
+ * but a club (Page (Cardiff)), a country is a side. */
+static bool is_namesake(const struct work *w, const struct names_sentence *s, uint32_t i, uint32_t *first)
+{
+	const struct span *at = names_span_at(w, i);
+	return at && at->first == i && at->last == i && at->kind != NAME_COUNTRY && at->kind != NAME_PERSON
+	       && at->form_kind != FORM_DEMONYM && shaped(s, i) && fills_item(w, s, i, first)
+	       && !(*first && token_is(s->text, &s->tokens[*first - 1], '('));
+}
+
 /* "Jones (Wolves), Page (Cardiff), G Murphy, Hickie": in a sport text, a list of four or more single names is one of
- * players. */
+ * players, and so are the fewer namesakes among them. */
 static void roster(struct work *w, uint32_t sentence)
 {
 	const struct names_sentence *s = &w->in->sentences[sentence];
-	uint32_t items = 0, commas = 0, first;
+	uint32_t items = 0, namesakes = 0, commas = 0, first;
 	for (uint32_t i = 0; i < s->ntokens; i++)
 		commas += token_is(s->text, &s->tokens[i], ',') || token_is(s->text, &s->tokens[i], ';');
 	if (commas < LEAST_PLAYERS - 1)
 		return;
-	for (uint32_t i = names_pick(w, sentence, 0); i < s->ntokens; i = names_pick(w, sentence, i + 1))
+	for (uint32_t i = names_pick(w, sentence, 0); i < s->ntokens; i = names_pick(w, sentence, i + 1)) {
 		items += is_item(w, s, i, &first);
+		namesakes += is_namesake(w, s, i, &first);
+	}
 	if (items < LEAST_PLAYERS)
 		return;
 	for (uint32_t i = names_pick(w, sentence, 0); i < s->ntokens; i = names_pick(w, sentence, i + 1))
-		if (is_item(w, s, i, &first))
+		if (is_item(w, s, i, &first) || (namesakes < items && is_namesake(w, s, i, &first)))
 			names_add_person(w, sentence, first, i, STR("patterns:roster"));
 }
 

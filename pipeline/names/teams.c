@@ -366,6 +366,7 @@ static bool club_by_mark(struct work *w, const struct names_sentence *s, uint32_
 	}
 	if (in_cue(w, s, i, w->n->cue.club_front) && i + 1 < s->ntokens && s->tokens[i + 1].space
 	    && token_capital(s, i + 1) && s->tokens[i].shape != SHAPE_LOWER
+	    && (s->tokens[i].shape == SHAPE_UPPER || !in_cue(w, s, i, w->n->cue.function))	/* AS Roma */
 	    && !in_cue(w, s, i + 1, w->n->cue.function)) {
 		const struct span *after = names_span_at(w, i + 1);
 		*last = after ? after->last : i + 1;
