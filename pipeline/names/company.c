@@ -158,25 +158,27 @@ bool names_company(struct work *w, uint32_t sentence, uint32_t *i)
 	*i = last;
 	if (first == head || (first + 1 == head && in_cue(w, s, first, w->n->cue.org_tail)))
 		return true;				/* Holdings Plc: the rest of something */
-	const struct span *of = last + 2 < s->ntokens && in_cue(w, s, last + 1, w->n->cue.genitive)
-		? names_party_at(w, last + 2) : NULL;
-	bool of_country = of && of->kind == NAME_COUNTRY && of->form_kind != FORM_DEMONYM;
-	if (of_country)
-		*i = last = of->last;			/* Aluminum Co of America */
 	while (name > first + 1 && !token_capital(s, name - 1))
 		name--;					/* Foo, Inc; James Capel and Co */
 	struct span x = { .first = first, .last = last, .kind = NAME_ORGANISATION, .entity = NAME_NONE,
-		.rule = STR("patterns:company"), .name = names_surface(s, first, last) };
+		.rule = STR("patterns:company") };
 	for (const struct span *k = NULL; (k = names_next_from(w, first, k));) {
 		if (k->last >= head)
 			return true;			/* the lexicons know all of it */
 		if (k->kind == NAME_ORGANISATION && k->last + 1 == name && !k->rank)
 			x = *k;
 	}
-	bool known = x.entity != NAME_NONE;
+	bool known = x.entity != NAME_NONE;	/* Montedison SpA, of Italy */
+	const struct span *of = !known && last + 2 < s->ntokens && in_cue(w, s, last + 1, w->n->cue.genitive)
+		? names_party_at(w, last + 2) : NULL;
+	bool of_country = of && of->kind == NAME_COUNTRY && of->form_kind != FORM_DEMONYM;
+	if (of_country)
+		*i = last = of->last;			/* Aluminum Co of America */
 	x.last = last;
 	if (!known)
 		x.id = slug(w, s, first, of_country ? last : name - 1);
+	if (!x.name.n)
+		x.name = names_surface(s, first, last);
 	drop_persons(w, first, last);
 	names_add(w, &x);
 	if (!known && !of_country && w->companies.n < MOST_COMPANIES)
