@@ -103,6 +103,36 @@ static void roster(struct work *w, uint32_t sentence)
 			names_add_person(w, sentence, first, i, STR("patterns:roster"));
 }
 
+/* ---- an initial and a name ---- */
+
+/* In a sport text "J. Crawley 106, G Thorpe 54": token i is an initial, and what follows is a name's word, or a
+ * place's of that name; nothing beside them is part of it (Group A Italy).  Last token, or i. */
+static uint32_t past_initial(struct work *w, const struct names_sentence *s, uint32_t i)
+{
+	bool dot = i + 1 < s->ntokens && token_is(s->text, &s->tokens[i + 1], '.') && !s->tokens[i + 1].space;
+	uint32_t k = i + 1 + dot, next = k + 1, first;
+	if (!dot && in_cue(w, s, i, w->n->cue.function))
+		return i;			/* A Rovers side */
+	if (i > 0 && (names_tight_dash(s, i - 1) || (s->tokens[i].space && token_capital(s, i - 1))))
+		return i;
+	if (k >= s->ntokens || (!dot && !s->tokens[k].space) || !(name_word(w, s, k) || is_namesake(w, s, k, &first)))
+		return i;
+	bool longer = next < s->ntokens && s->tokens[next].space && token_capital(s, next);
+	return longer || names_tight_dash(s, next) ? i : k;
+}
+
+static void with_initials(struct work *w, uint32_t sentence)
+{
+	const struct names_sentence *s = &w->in->sentences[sentence];
+	for (uint32_t i = names_pick(w, sentence, 0); i < s->ntokens; i = names_pick(w, sentence, i + 1)) {
+		if (!names_initial(s, i))
+			continue;
+		uint32_t last = past_initial(w, s, i);
+		if (last > i)
+			names_add_person(w, sentence, i, last, STR("patterns:initial"));
+	}
+}
+
 /* ---- names of several words ---- */
 
 /* Mostly not: a capitalised word and another one, a strange one of the first three. */
@@ -175,6 +205,9 @@ void names_strangers(struct work *w, uint32_t sentence)
 		return;
 	if (w->may[sentence] & (MAY_STRANGE | NW_SURNAME))
 		of_several_words(w, sentence);
-	if (w->sport)
-		roster(w, sentence);
+	if (!w->sport)
+		return;
+	roster(w, sentence);
+	if (w->may[sentence] & MAY_INITIAL)
+		with_initials(w, sentence);
 }

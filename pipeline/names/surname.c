@@ -120,6 +120,30 @@ static const struct said *other_president(const struct work *w, const struct nam
 	return who;
 }
 
+/* The one person named in full whose name "G Thomas", "G. Thomas" may be short for: Gareth Thomas.  at: the span, which
+ * ends at token i; NULL: there is none, or there are two. */
+static const struct said *of_initial(const struct work *w, const struct names_sentence *s, const struct span *at,
+				     uint32_t i)
+{
+	const struct said *who = NULL;
+	if (at->kind != NAME_PERSON || at->entity != NAME_NONE || at->last != i || !names_initial(s, at->first)
+	    || i > at->first + 2 || at->first == i)
+		return NULL;
+	for (uint32_t c = call_of(w, s->tokens[i].hash), tried = 0; c && tried < 64;
+	     c = w->call.v[c - 1].earlier, tried++) {
+		const struct said *p = &w->persons.v[w->call.v[c - 1].person];
+		const struct names_sentence *in = &w->in->sentences[p->sentence];
+		uint32_t first = p->span.first;
+		if (first == p->span.last || names_initial(in, first)
+		    || in->text.p[in->tokens[first].start] != s->text.p[s->tokens[at->first].start])
+			continue;
+		if (who && !str_eq(who->span.id, p->span.id))
+			return NULL;
+		who = p;
+	}
+	return who;
+}
+
 /* "Lincoln, Nebraska": the region it lies in stands after its comma; "Holland, Michigan": a region does.  at: the
  * span of the word, or NULL. */
 static bool before_its_region(const struct work *w, const struct names_sentence *s, uint32_t i, const struct span *at)
@@ -186,6 +210,8 @@ static uint32_t refer(struct work *w, uint32_t sentence, uint32_t i)
 	const struct names_sentence *s = &w->in->sentences[sentence];
 	const struct span *at = names_span_at(w, i);
 	const struct said *instead = at ? other_president(w, s, at, i) : NULL;
+	if (!instead && at)
+		instead = of_initial(w, s, at, i);
 	if (instead) {
 		put(w, instead->span, at->first, i, STR("inferred:person"));
 		return i;
