@@ -33,6 +33,7 @@ static void conclude(struct work *w, uint32_t i)
 		names_longer(w, i);
 		names_remember(w, i);
 		names_short(w, i);
+		names_by_initials(w, i);
 	}
 	size_t first_hit = w->out->mentions.n;
 	names_select(w, i);

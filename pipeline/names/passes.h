@@ -105,7 +105,6 @@ static inline bool names_initial(const struct names_sentence *s, uint32_t i)
 	return i < s->ntokens && s->tokens[i].shape == SHAPE_ONE_UPPER && s->tokens[i].len <= 2;
 }
 bool names_seen_lower(struct work *w, const struct token *t);	/* does the article write the word in lower case too? */
-void names_add_person(struct work *w, uint32_t sentence, uint32_t first, uint32_t last, struct str rule);
 /* names/stranger.c */
 void names_strangers(struct work *w, uint32_t sentence);	/* no word is a known given name */
 /* names/surname.c */
@@ -122,6 +121,7 @@ void names_define_acronyms(struct work *w, uint32_t sentence);
 void names_use_acronyms(struct work *w, uint32_t sentence);
 /* names/short.c */
 void names_short(struct work *w, uint32_t sentence);
+void names_by_initials(struct work *w, uint32_t sentence);
 void names_remember(struct work *w, uint32_t sentence);
 void names_find_unknown(struct work *w, uint32_t sentence, size_t first_hit);
 /* names/select.c, names/spans.c */

@@ -1,4 +1,4 @@
-/* names/person.h - the words of a personal name, for names/person.c and names/titled.c. */
+/* names/person.h - the words of a personal name, for names/person.c, titled.c and stranger.c. */
 #ifndef PM_NAMES_PERSON_H
 #define PM_NAMES_PERSON_H
 
@@ -13,6 +13,7 @@ const struct span *names_longer_name(const struct work *w, uint32_t i);
  * last begins at token `begin`.  Returns the person's last token. */
 uint32_t names_meet_person(struct work *w, uint32_t sentence, uint32_t first, uint32_t last, struct str rule,
 			   const struct title *title, uint32_t begin);
+void names_add_person(struct work *w, uint32_t sentence, uint32_t first, uint32_t last, struct str rule);
 /* The person behind the title at token *i; *i is set to the last token.  False: there is none. */
 bool names_titled(struct work *w, uint32_t sentence, uint32_t *i);
 

@@ -87,6 +87,59 @@ void names_short(struct work *w, uint32_t sentence)
 	}
 }
 
+enum { LEAST_INITIALS = 3, MOST_INITIALS = 8 };	/* EU says too little */
+
+static struct str initials_of(struct work *w, const struct names_sentence *s, const struct span *x)
+{
+	char *p = arena_alloc(w->a, MOST_INITIALS);
+	size_t n = 0;
+	for (uint32_t i = x->first; i <= x->last; i++) {
+		if (!token_capital(s, i))
+			continue;
+		if (n == MOST_INITIALS)
+			return STR_NONE;
+		p[n++] = s->text.p[s->tokens[i].start];
+	}
+	return str_n(p, n);
+}
+
+/* The one name said in full before whose initials these are, or NULL. */
+static const struct said *by_initials(const struct work *w, struct str letters)
+{
+	const struct said *found = NULL;
+	for (size_t h = w->heads.n, tried = 0; h-- > 0 && tried < SHORT_REACH; tried++) {
+		const struct said *f = &w->heads.v[h];
+		if (!str_eq(f->initials, letters))
+			continue;
+		if (found && !str_eq(found->span.id, f->span.id))
+			return NULL;
+		found = f;
+	}
+	return found;
+}
+
+/* "AMC" behind "American Motors Corp", which no bracket defines and no lexicon has. */
+void names_by_initials(struct work *w, uint32_t sentence)
+{
+	const struct names_sentence *s = &w->in->sentences[sentence];
+	if (!w->heads.n || w->style[sentence] != LINE_NORMAL || !(w->may[sentence] & MAY_ACRONYM))
+		return;
+	for (uint32_t i = names_pick(w, sentence, 0); i < s->ntokens; i = names_pick(w, sentence, i + 1)) {
+		const struct token *t = &s->tokens[i];
+		if (t->shape != SHAPE_UPPER || t->len < LEAST_INITIALS || t->len > MOST_INITIALS || names_span_at(w, i))
+			continue;
+		const struct said *full = by_initials(w, token_text(s->text, t));
+		if (!full)
+			continue;
+		struct span x = full->span;
+		x.first = x.last = i;
+		x.rank = 0;
+		x.form_kind = FORM_ACRONYM;
+		x.rule = STR("inferred:initials");
+		names_add(w, &x);
+	}
+}
+
 /* Full names of this sentence, for short mentions in the next ones (and further right in this one). */
 void names_remember(struct work *w, uint32_t sentence)
 {
@@ -103,7 +156,8 @@ void names_remember(struct work *w, uint32_t sentence)
 		uint32_t word = head_word(w, s, x);
 		if (word)
 			*VEC_PUSH(w->a, &w->heads) = (struct said){ .sentence = sentence, .word = word,
-				.span = *x, .words = names_words_of(w, s, x->first, x->last) };
+				.span = *x, .words = names_words_of(w, s, x->first, x->last),
+				.initials = initials_of(w, s, x) };
 	}
 }
 

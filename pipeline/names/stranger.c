@@ -1,7 +1,7 @@
 /* Persons of whom no word is a known given name: Upul Tharanga.  Two or three capitalised words, one of which is
  * strange (no lexicon has it, or as a person's last name), are a person in a sport text, and elsewhere where something
  * says so: a nationality or an age before them, a verb of saying beside them. */
-#include "names/passes.h"
+#include "names/person.h"
 
 enum { STRANGER_WORDS = 3 };
 

@@ -47,6 +47,7 @@ struct said {			/* a full name said in the article, for short mentions */
 	uint32_t word;			/* id of its head noun's last word; 0 for a person or place */
 	struct span span;
 	struct str words;		/* of names_words_of */
+	struct str initials;		/* of its words with a capital */
 	uint64_t hash;			/* places: of the first token */
 	bool alone;			/* bodies of the lexicons: the first word may stand for all */
 };
