@@ -36,9 +36,11 @@ static bool told(const struct work *w, const struct names_sentence *s, uint32_t 
 	const struct span *before = first && s->tokens[first].space ? names_span_at(w, first - 1) : NULL;
 	if (before && before->form_kind == FORM_DEMONYM && before->entity != NAME_NONE)
 		return true;				/* Frenchman X Y */
-	if (in_cue(w, s, next, w->n->cue.person_after)
-	    || (first && s->tokens[first - 1].shape == SHAPE_LOWER && in_cue(w, s, first - 1, w->n->cue.person_after)))
-		return true;				/* X Y said; said X Y */
+	if (in_cue(w, s, next, w->n->cue.person_after))
+		return true;				/* X Y said */
+	uint32_t end;
+	if (first && s->tokens[first - 1].shape == SHAPE_LOWER && in_cue(w, s, first - 1, w->n->cue.person_after))
+		return next >= s->ntokens || !names_longest(w->n, ROOT_TITLES, s, next, &end);	/* said X Y; no firm's */
 	return next + 1 < s->ntokens && token_is(s->text, &s->tokens[next], ',')
 	       && in_cue(w, s, next + 1, w->n->cue.who);
 }
@@ -60,7 +62,11 @@ static bool separates(const struct names_sentence *s, uint32_t i)
  * item. */
 static bool fills_item(const struct work *w, const struct names_sentence *s, uint32_t i, uint32_t *first)
 {
-	if (!separates(s, i + 1) || token_is(s->text, i + 1 < s->ntokens ? &s->tokens[i + 1] : &s->tokens[i], ':'))
+	uint32_t next = i + 1;
+	if (!separates(s, next)
+	    && !(s->tokens[next].shape == SHAPE_LOWER && in_cue(w, s, next, w->n->cue.conjunction)))
+		return false;
+	if (next < s->ntokens && token_is(s->text, &s->tokens[next], ':'))
 		return false;			/* Replacements: ... */
 	*first = i > 0 && names_initial(s, i - 1) && s->tokens[i].space ? i - 1 : i;
 	return *first == 0 || separates(s, *first - 1)
@@ -90,8 +96,8 @@ static void roster(struct work *w, uint32_t sentence)
 	uint32_t items = 0, namesakes = 0, commas = 0, first;
 	for (uint32_t i = 0; i < s->ntokens; i++)
 		commas += token_is(s->text, &s->tokens[i], ',') || token_is(s->text, &s->tokens[i], ';');
-	if (commas < LEAST_PLAYERS - 1)
-		return;
+	if (commas + 2 < LEAST_PLAYERS)
+		return;				/* one of them may be "and" */
 	for (uint32_t i = names_pick(w, sentence, 0); i < s->ntokens; i = names_pick(w, sentence, i + 1)) {
 		items += is_item(w, s, i, &first);
 		namesakes += is_namesake(w, s, i, &first);
@@ -176,10 +182,17 @@ static bool joined(const struct work *w, const struct names_sentence *s, uint32_
 	       && !in_cue(w, s, first - 1, w->n->cue.function);
 }
 
+/* Behind "the", a name is a thing's; "said" is one in "the said agreement", too. */
+static bool determined(const struct work *w, const struct names_sentence *s, uint32_t first)
+{
+	return first && in_cue(w, s, first - 1, w->n->cue.determiner)
+	       && !in_cue(w, s, first - 1, w->n->cue.person_after);
+}
+
 static bool is_stranger(struct work *w, const struct names_sentence *s, const struct run *r)
 {
 	if (r->words < 2 || r->words > STRANGER_WORDS || !r->strange || joined(w, s, r->first, r->last)
-	    || (r->first && in_cue(w, s, r->first - 1, w->n->cue.determiner)))
+	    || determined(w, s, r->first))
 		return false;
 	if (!w->sport && !told(w, s, r->first, r->last))
 		return false;
