@@ -40,7 +40,7 @@ static bool told(const struct work *w, const struct names_sentence *s, uint32_t 
 		return true;				/* X Y said */
 	uint32_t end;
 	if (first && s->tokens[first - 1].shape == SHAPE_LOWER && in_cue(w, s, first - 1, w->n->cue.person_after))
-		return next >= s->ntokens || !names_longest(w->n, ROOT_TITLES, s, next, &end);	/* said X Y; no firm's */
+		return next >= s->ntokens || !names_longest(w->n, ROOT_TITLES, s, next, &end);	/* said X Y */
 	return next + 1 < s->ntokens && token_is(s->text, &s->tokens[next], ',')
 	       && in_cue(w, s, next + 1, w->n->cue.who);
 }
