@@ -126,12 +126,13 @@ static int take_notes(struct shard_job *j, const struct option_value *v, struct 
 static const struct verb {
 	const char *name;
 	bool of_a_shard;
-	int (*run)(struct shard_job *j, struct err *e);
+	shard_verb *run;
+	bool reads_files;
 } verbs[] = {
-	{ "prepare", true, shard_prepare },
-	{ "decide", false, shard_decide },
-	{ "extract", true, shard_extract },
-	{ "join", false, shard_join },
+	{ "prepare", true, shard_prepare, true },
+	{ "decide", false, shard_decide, false },
+	{ "extract", true, shard_extract, false },
+	{ "join", false, shard_join, false },
 };
 
 static int run_verb(const struct verb *verb, const struct option_value *v, const char *number, struct err *e)
@@ -149,7 +150,9 @@ static int run_verb(const struct verb *verb, const struct option_value *v, const
 		r = err_set(e, EXIT_USAGE_, "there is no shard '%s': the plan has %zu", number, j.plan.shards);
 	j.shard = (size_t)n;
 	r = r ? r : take_notes(&j, v, e);
-	r = r ? r : verb->run(&j, e);
+	if (r == 0)
+		r = verb->of_a_shard ? shard_guarded(&j, verb->name, verb->run, verb->reads_files, e)
+				     : verb->run(&j, e);
 	shard_plan_free(&j.plan);
 	return r;
 }

@@ -173,6 +173,7 @@ static int run(struct extract *x, struct extracted *made, const struct shard_lis
 	shard_path(&dir, &j->plan, j->shard, made->tables.p);
 	int r = file_remove_tree(dir.p, e);
 	r = r ? r : open_sink(x, l, dir.p, e);
+	r = r ? r : hands_open(&x->work.hands, j->in_hand, (size_t)j->jobs + 1, e);
 	r = r ? r : work_run(&x->work, &steps, (size_t)j->jobs, e);
 	if (r == 0) {
 		r = sink_close(x->work.sink, &total, e);

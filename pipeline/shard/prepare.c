@@ -154,7 +154,7 @@ int shard_prepare(struct shard_job *j, struct err *e)
 	progress_start(&p.work.progress, !j->quiet);
 	memory_keep();
 	memory_widen();
-	shard_path(&path, &j->plan, 0, "refused");
+	shard_path(&path, &j->plan, j->shard, "refused");
 	int r = libraries_check_all(NULL, NULL, e);
 	r = r ? r : shard_lexicons(j, &p.work.lex, LEX_ALL, e);
 	r = r ? r : corrections_read(&p.work.corrections, j->corrections, e);
@@ -162,6 +162,8 @@ int shard_prepare(struct shard_job *j, struct err *e)
 	if (r == 0 && access(path.p, F_OK) == 0)
 		r = file_read(path.p, 1 << 20, &refused, e);
 	p.work.queue.refused = buf_str(&refused);
+	r = r ? r : hands_open(&p.work.hands, j->in_hand, (size_t)j->jobs + 1, e);
+	p.work.queue.hand = hands_slot(&p.work.hands, 0);
 	r = r ? r : open_outputs(&p, j, e);
 	if (r == 0) {
 		struct buf own = BUF_INIT;	/* the shard's folder may lie elsewhere, behind a link */

@@ -22,12 +22,17 @@ struct shard_job {
 	const char *corpus, *lexicons, *corrections;	/* corrections may be NULL */
 	struct reader_limits limits;
 	bool quiet;
+	const char *in_hand;		/* where threads mark what they have in hand (stream/hand.h), or NULL */
 };
 
-int shard_prepare(struct shard_job *j, struct err *e);
-int shard_decide(struct shard_job *j, struct err *e);
-int shard_extract(struct shard_job *j, struct err *e);
-int shard_join(struct shard_job *j, struct err *e);
+typedef int shard_verb(struct shard_job *j, struct err *e);
+shard_verb shard_prepare, shard_decide, shard_extract, shard_join;
+
+/* Run prepare or extract in a process of its own.  If a signal ends it that a stranger's file can bring about (a fault,
+ * a minute of processor time for one record), the file that it had in hand is put down in 0003/refused: prepare
+ * (reads_files) is done again and rejects it; after extract that is an error, since prepare and decide must be done
+ * again before. */
+int shard_guarded(struct shard_job *j, const char *verb, shard_verb *run, bool reads_files, struct err *e);
 
 /* The command that makes what a shard hands over, for messages. */
 void shard_remedy(struct buf *b, const struct shard_job *j, const char *verb, size_t shard);

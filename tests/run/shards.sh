@@ -236,6 +236,42 @@ else
 	skip 'room for shards' 'no file system can be mounted here'
 fi
 
+# ---- a file that brings a shard down ----
+crash=$work/crash
+mkdir -p "$crash/a"
+for i in 1 2 3; do printf 'The ministers met in Paris on %d May 2024, said the hosts of round %d.\n' "$i" "$i" >"$crash/a/good$i.txt"; done
+awk 'BEGIN { srand(1); for (k = 1; k <= 60; k++) { printf "{\"text\":\"%d. ", k; for (i = 0; i < 6000; i++) { s = ""; for (j = 0; j < 4; j++) { c = sprintf("%c", 65 + int(rand() * 26)); s = s c; printf "%s%c%c%c%c ", c, 97 + int(rand() * 26), 97 + int(rand() * 26), 97 + int(rand() * 26), 97 + int(rand() * 26) } printf "(%s) met. ", s } print "\"}" } }' >"$crash/a/heavy.jsonl"
+shard() { "$PRESSMILL_BIN/shard" "$@" --staging "$out/staging" --jobs 1 --quiet; }
+struck() {	# VERB: its process gets the signal of a minute over while it has that file in hand; its exit code is in $code
+	local pid child
+	for _ in 1 2 3 4 5 6 7 8; do
+		"$PRESSMILL_BIN/shard" "$1" 1 --staging "$out/staging" --jobs 1 --quiet >"$work/said" 2>&1 &
+		pid=$!
+		for _ in {1..2000}; do
+			child=$(pgrep -P "$pid") || { kill -0 "$pid" 2>/dev/null && continue; break; }
+			if grep -aq heavy "$out/staging/shards/0001/in-hand" 2>/dev/null; then
+				kill -XCPU "$child"
+				break
+			fi
+		done
+		code=0
+		wait "$pid" || code=$?
+		grep -q 'ended by signal 24 with a/heavy.jsonl' "$work/said" && return 0
+		rm -f "$out/staging/shards/0001/extracted"	# it was done, or had nothing in hand
+		[ "$1" != prepare ] || rm -f "$out/staging/shards/0001/prepared.tsv"
+	done
+	return 1
+}
+heavy_is_out() { [ "$(rows rejects | grep -c '^a/heavy.jsonl.*too_costly')" -eq 1 ] && is "$(rows articles | wc -l)" 3; }
+corpus=$crash out=$work/crash1
+runs 0 plan-shards && struck prepare && is "$code" 0; ok $? 'prepare that is brought down by a file rejects it, and is done again'
+shard decide >"$work/why" 2>&1 && shard extract 1 >"$work/why" 2>&1 && runs 3 join-shards && heavy_is_out; ok $? 'and all others are published'
+out=$work/crash2
+runs 0 plan-shards && shard prepare 1 && shard decide && struck extract && is "$code" 70 && grep -q 'prepare shard 1 again' "$work/said"; ok $? 'extract that is brought down names the file, and what to do'
+shard extract 1 >"$work/said" 2>&1; is $? 66; ok $? 'what was made with that file counts no more'
+shard prepare 1 && shard decide && shard extract 1 && runs 3 join-shards && heavy_is_out && same_release "$work/crash1" "$out"; ok $? 'done again, the same release'
+corpus=$all
+
 # ---- a full disk in one shard ----
 if mount -t tmpfs -o size=64k,mode=755 tmpfs "$disk" 2>/dev/null; then
 	trap 'umount "$disk" 2>/dev/null; chmod -R u+rwx "$work" 2>/dev/null; rm -rf "$work"' EXIT
