@@ -166,6 +166,9 @@ static bool define(struct work *w, uint32_t sentence, uint32_t at, uint32_t lowe
 	    || (strict && (first != lowest || !initials(w, s, first, last, letters))))
 		return false;
 	struct span x = { .first = first, .last = last, .entity = NAME_NONE };
+	if (name && name->kind == NAME_PERSON && name->entity != NAME_NONE
+	    && !initials(w, s, name->first, name->last, letters))
+		return false;			/* Christopher Dodd (CT): the state he is of */
 	if (name && name->kind == NAME_PERSON && name->entity == NAME_NONE) {
 		names_drop_within(w, first, last);	/* persons have no acronyms */
 		name = NULL;
