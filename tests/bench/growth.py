@@ -8,7 +8,7 @@ Makes nights of 40 invented articles, each with names, persons, days and numbere
 (user and system, all programs of run.sh), bytes read and bytes written, and their ratios; exit 1 if a night after MANY takes more
 than 1.2 times the processor time of a night after 20, which is the goal.  The programs are taken from PRESSMILL_BIN.
 
-November 2026: .15 and .24 s, 1.6 times; 70,000 distinct names are written anew each night, and a night of 40 articles is little.
+November 2026: .16 and .23 s, 1.4 times; 70,000 distinct names are written anew each night, and a night of 40 articles is little.
 """
 import datetime
 import json
