@@ -30,7 +30,7 @@
 	F(DET_INDEFINITE, "det:indefinite") F(DET_POSSESSOR, "det:possessor") F(DET_OTHER, "det:other") \
 	F(DET_START, "det:start") F(DET_OUR, "det:our") F(BEFORE_ATTEND, "before:attend") \
 	F(BEFORE_HOLD, "before:hold") F(BEFORE_AT, "before:at") F(BEFORE_SIDE, "before:side") \
-	F(BEFORE_IS, "before:is") F(AFTER_HELD, "after:held") F(AFTER_VERB, "after:verb") \
+	F(AFTER_HELD, "after:held") F(AFTER_VERB, "after:verb") \
 	F(AFTER_AT, "after:at") F(AFTER_OTHER_COUNT, "after:other-count") F(AFTER_NOUN, "after:noun") \
 	F(FALSE_FRIEND, "false-friend") F(TITLE_WORD, "title-word") F(NESTED, "nested") F(LINK_OWN, "link:own") \
 	F(LINK_ACRONYM, "link:acronym") F(LINK_GENERIC, "link:generic") F(LINK_OWNER, "link:owner") \

@@ -25,7 +25,7 @@ static bool by_a_file(int signal)
 		|| signal == SIGXCPU;
 }
 
-/* The files that its threads had in hand, each once; returns how many. */
+/* A file that its threads had in hand; returns how many there were: 0, 1 or more. */
 static size_t suspects(const char *in_hand, struct buf *one)
 {
 	struct buf marks = BUF_INIT;
@@ -107,6 +107,7 @@ int shard_guarded(struct shard_job *j, const char *verb, shard_verb *run, bool r
 {
 	struct buf in_hand = BUF_INIT, one = BUF_INIT;
 	int r = 1, signal = 0;
+	long jobs = j->jobs;
 	struct outcome *o = mmap(NULL, sizeof *o, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	if (o == MAP_FAILED)
 		return err_errno(e, EXIT_SYSTEM, "cannot map memory");
@@ -124,6 +125,7 @@ int shard_guarded(struct shard_job *j, const char *verb, shard_verb *run, bool r
 		}
 		if (n != 1)
 			break;
+		j->jobs = jobs;			/* it is found: the others need not go one by one */
 		r = refuse(j, buf_str(&one), e);
 		if (r == 0 && !reads_files)
 			r = err_set(e, EXIT_BUG, "was ended by signal %d with %.*s in hand: it will be rejected; "
