@@ -242,23 +242,27 @@ mkdir -p "$crash/a"
 for i in 1 2 3; do printf 'The ministers met in Paris on %d May 2024, said the hosts of round %d.\n' "$i" "$i" >"$crash/a/good$i.txt"; done
 awk 'BEGIN { srand(1); for (k = 1; k <= 60; k++) { printf "{\"text\":\"%d. ", k; for (i = 0; i < 6000; i++) { s = ""; for (j = 0; j < 4; j++) { c = sprintf("%c", 65 + int(rand() * 26)); s = s c; printf "%s%c%c%c%c ", c, 97 + int(rand() * 26), 97 + int(rand() * 26), 97 + int(rand() * 26), 97 + int(rand() * 26) } printf "(%s) met. ", s } print "\"}" } }' >"$crash/a/heavy.jsonl"
 shard() { "$PRESSMILL_BIN/shard" "$@" --staging "$out/staging" --jobs 1 --quiet; }
-struck() {	# VERB: its process gets the signal of a minute over while it has that file in hand; its exit code is in $code
+in_hand() {	# the files that are marked, each once
+	for i in 0 1; do tail -c +$((i * 2048 + 1)) "$out/staging/shards/0001/in-hand" 2>/dev/null | head -n 1; done | sed 's/#.*//; /^$/d' | sort -u
+}
+struck() {	# VERB: its process gets the signal of a minute over while it has that file in hand, and no other; its exit code is in $code
 	local pid child
 	for _ in 1 2 3 4 5 6 7 8; do
 		"$PRESSMILL_BIN/shard" "$1" 1 --staging "$out/staging" --jobs 1 --quiet >"$work/said" 2>&1 &
 		pid=$!
-		for _ in {1..2000}; do
-			child=$(pgrep -P "$pid") || { kill -0 "$pid" 2>/dev/null && continue; break; }
-			if grep -aq heavy "$out/staging/shards/0001/in-hand" 2>/dev/null; then
-				kill -XCPU "$child"
-				break
-			fi
-		done
+		while kill -0 "$pid" 2>/dev/null; do
+			child=$(pgrep -P "$pid") || continue
+			kill -STOP "$child" 2>/dev/null || continue	# so that what is seen is what it dies with
+			for _ in {1..200}; do grep -q '^State:.[TZ]' "/proc/$child/status" 2>/dev/null && break; done
+			[ "$(in_hand)" != a/heavy.jsonl ] || { kill -XCPU "$child"; kill -CONT "$child"; break; }
+			kill -CONT "$child"
+			sleep 0.005
+		done 2>/dev/null
 		code=0
 		wait "$pid" || code=$?
 		grep -q 'ended by signal 24 with a/heavy.jsonl' "$work/said" && return 0
-		rm -f "$out/staging/shards/0001/extracted"	# it was done, or had nothing in hand
-		[ "$1" != prepare ] || rm -f "$out/staging/shards/0001/prepared.tsv"
+		rm -f "$out"/staging/shards/0001/{extracted,prepared.tsv,refused}	# it was done before it was struck
+		[ "$1" = prepare ] || { shard prepare 1 && shard decide; } >/dev/null 2>&1
 	done
 	return 1
 }
